@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(TROVE_GLIB_INSIDE) && !defined(TROVE_GLIB_COMPILATION)
+#error "Only <trove-glib/trove-glib.h> can be included directly."
+#endif
+
+#include "trove-macros.h"
+#include "trove-types.h"
+
+G_BEGIN_DECLS
+
+#define TROVE_TYPE_BORROW (trove_borrow_get_type ())
+
+/**
+ * TroveBorrow:
+ *
+ * A guard on one element: while it lasts, the element is there and nobody changes it, or, when it is
+ * mutable, nobody else sees it.
+ *
+ * C code has it on the stack: [func@Trove.Borrow.init], [func@Trove.Borrow.init_mut] and
+ * [func@Trove.Borrow.clear], or `g_auto (TroveBorrow)`. Other languages get one from
+ * [method@Trove.Arena.borrow] and [method@Trove.Arena.borrow_mut] and end it with
+ * [method@Trove.Borrow.release]; copies of that one are counts on the same guard. A guard holds its
+ * element's sub-arena, even past the arena.
+ *
+ * Since: 1.0
+ */
+struct _TroveBorrow
+{
+  /*< private >*/
+  guint64 priv[8];
+};
+
+/**
+ * TROVE_BORROW_INIT: (skip)
+ *
+ * Initializes a [struct@Trove.Borrow] on the stack to one that guards nothing.
+ *
+ * Since: 1.0
+ */
+#define TROVE_BORROW_INIT                                                                                    \
+  {                                                                                                          \
+    {                                                                                                        \
+      0,                                                                                                     \
+    }                                                                                                        \
+  }
+
+TROVE_AVAILABLE_IN_1_0
+GType trove_borrow_get_type (void) G_GNUC_CONST;
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error);
+TROVE_AVAILABLE_IN_1_0
+void trove_borrow_clear (TroveBorrow *borrow);
+
+TROVE_AVAILABLE_IN_1_0
+TroveBorrow *trove_borrow_ref (TroveBorrow *borrow);
+TROVE_AVAILABLE_IN_1_0
+void trove_borrow_unref (TroveBorrow *borrow);
+
+TROVE_AVAILABLE_IN_1_0
+gconstpointer trove_borrow_get_raw (const TroveBorrow *borrow);
+TROVE_AVAILABLE_IN_1_0
+gpointer trove_borrow_get_mut_raw (TroveBorrow *borrow);
+
+TROVE_AVAILABLE_IN_1_0
+GValue *trove_borrow_get_value (TroveBorrow *borrow, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_borrow_set_value (TroveBorrow *borrow, const GValue *value, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveRef *trove_borrow_dup_ref (TroveBorrow *borrow);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_borrow_is_mutable (TroveBorrow *borrow);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_borrow_is_released (TroveBorrow *borrow);
+TROVE_AVAILABLE_IN_1_0
+void trove_borrow_release (TroveBorrow *borrow);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TroveBorrow, trove_borrow_unref)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TroveBorrow, trove_borrow_clear)
+
+G_END_DECLS

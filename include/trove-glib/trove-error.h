@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(TROVE_GLIB_INSIDE) && !defined(TROVE_GLIB_COMPILATION)
+#error "Only <trove-glib/trove-glib.h> can be included directly."
+#endif
+
+#include "trove-macros.h"
+#include "trove-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TROVE_ERROR:
+ *
+ * The error domain of the library; its codes are [error@Trove.Error].
+ *
+ * Since: 1.0
+ */
+#define TROVE_ERROR (trove_error_quark ())
+
+/**
+ * TroveError:
+ * @TROVE_ERROR_INVALID_REF: the ref is null, or names a sub-arena that is not held here, or an index
+ *   past its end
+ * @TROVE_ERROR_BORROWED: a shared borrow stands in the way
+ * @TROVE_ERROR_BORROWED_MUT: a mutable borrow stands in the way
+ * @TROVE_ERROR_TYPE_MISMATCH: the value, the pool or the other arena is of another type
+ * @TROVE_ERROR_WRONG_THREAD: the arena belongs to another thread
+ * @TROVE_ERROR_COPY_FAILED: an element's copy function returned %FALSE
+ * @TROVE_ERROR_FULL: no room is left in a pool, or no id
+ * @TROVE_ERROR_NO_MEMORY: memory could not be had; nothing was changed
+ *
+ * What can go wrong because of data.
+ *
+ * Since: 1.0
+ */
+typedef enum /*< prefix=TROVE_ERROR >*/
+{
+  TROVE_ERROR_INVALID_REF,
+  TROVE_ERROR_BORROWED,
+  TROVE_ERROR_BORROWED_MUT,
+  TROVE_ERROR_TYPE_MISMATCH,
+  TROVE_ERROR_WRONG_THREAD,
+  TROVE_ERROR_COPY_FAILED,
+  TROVE_ERROR_FULL,
+  TROVE_ERROR_NO_MEMORY,
+} TroveError;
+
+#define TROVE_TYPE_ERROR (trove_error_get_type ())
+
+TROVE_AVAILABLE_IN_1_0
+GType trove_error_get_type (void) G_GNUC_CONST;
+
+TROVE_AVAILABLE_IN_1_0
+GQuark trove_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <glib-object.h>
+
+#define TROVE_GLIB_INSIDE
+#include "trove-macros.h"
+#include "trove-types.h"
+#include "trove-version.h"
+
+#include "trove-error.h"
+#include "trove-ref.h"
+#include "trove-element.h"
+#include "trove-arena.h"
+#include "trove-borrow.h"
+#include "trove-snapshot.h"
+#include "trove-reader.h"
+#include "trove-sub-arena.h"
+#include "trove-vec-map.h"
+#undef TROVE_GLIB_INSIDE

@@ -1,0 +1,80 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(TROVE_GLIB_INSIDE) && !defined(TROVE_GLIB_COMPILATION)
+#error "Only <trove-glib/trove-glib.h> can be included directly."
+#endif
+
+#include "trove-macros.h"
+#include "trove-ref.h"
+#include "trove-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TroveReader: (skip)
+ *
+ * The fast way for C to read one pool of an arena or of a snapshot: it remembers where the last
+ * sub-arena's elements are, and a hit is a few instructions inlined into the caller.
+ *
+ * It is made on the stack, and a function that takes one serves arenas and snapshots alike. It holds
+ * the arena or snapshot, survives appends, clones and snapshots, and does not look at borrows. A
+ * reader belongs to one thread, that of an arena to the arena's; it must be cleared before the arena is
+ * transferred.
+ *
+ * Since: 1.0
+ */
+struct _TroveReader
+{
+  /*< private >*/
+  guint64 sub_arena;    /* whose elements the members below are; 0: none yet */
+  guint64 limit;        /* indices below it are there */
+  const guintptr *rows; /* the address of row r, less that of its first index */
+  gsize stride;
+  guint64 pool_bits; /* the pool, where a ref's offset has it */
+  gpointer source;
+  gpointer reserved[2];
+};
+
+TROVE_AVAILABLE_IN_1_0
+void trove_reader_init (TroveReader *reader, TroveArena *arena, guint pool);
+TROVE_AVAILABLE_IN_1_0
+void trove_reader_init_snapshot (TroveReader *reader, TroveSnapshot *snapshot, guint pool);
+TROVE_AVAILABLE_IN_1_0
+void trove_reader_clear (TroveReader *reader);
+TROVE_AVAILABLE_IN_1_0
+gconstpointer trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error);
+
+/**
+ * trove_reader_get: (skip)
+ * @reader: an initialized reader
+ * @ref: a ref into the reader's pool
+ * @error: return location for an error
+ *
+ * The address of an element, valid as long as the reader.
+ *
+ * Cost: constant in the sub-arena of the last call, otherwise a look-up in the map.
+ *
+ * Returns: (transfer none): the element, or %NULL with an error: %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH for a ref into another pool, %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+static inline gconstpointer
+trove_reader_get (TroveReader *reader, const TroveRef *ref, GError **error)
+{
+  guint64 index = ref->offset ^ reader->pool_bits;
+
+  /* Row r starts at index 32 × (2^r − 1): it is found from the highest bit of index + 32. */
+  if (G_LIKELY (ref->sub_arena == reader->sub_arena && index < reader->limit))
+    return (gconstpointer)(reader->rows[58 - __builtin_clzll (index + 32)] +
+                           (guintptr)(index * reader->stride));
+
+  return trove_reader_get_slow (reader, ref, error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TroveReader, trove_reader_clear)
+
+G_END_DECLS
