@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the surface's sources share of an arena and a snapshot. */
+
+#pragma once
+
+#include <trove-glib/trove-glib.h>
+
+#include "core/arena.h"
+#include "thread.h"
+
+struct _TroveArena
+{
+  GObject parent_instance;
+
+  _Atomic (guint64) owner; /* a thread's serial, or TROVE_THREAD_NONE: whoever uses it next */
+  TroveRef root;           /* of the document, null: none */
+  TroveCore core;
+};
+
+struct _TroveSnapshot
+{
+  TroveLog *log; /* with length, a view: taken apart so that the count fits beside it */
+  guint length;
+  atomic_uint count;
+  TroveSchema *schema;
+  TroveRef root;
+};
+
+extern GType trove_arena_type;
+
+/* A final type's instances have its class: no look-up. */
+static inline gboolean
+trove_arena_ok (TroveArena *arena)
+{
+  const GTypeInstance *instance = (GTypeInstance *)arena;
+
+  return instance != NULL && instance->g_class != NULL && instance->g_class->g_type == trove_arena_type;
+}
+
+gboolean trove_arena_adopt (TroveArena *self, GError **error);
+
+/* Whether this thread may use the arena. */
+static inline gboolean
+trove_arena_enter (TroveArena *self, GError **error)
+{
+  guint64 owner = atomic_load_explicit (&self->owner, memory_order_relaxed);
+
+  return G_LIKELY (owner == trove_thread_serial) || trove_arena_adopt (self, error);
+}
+
+/* Copy and clear functions may drop the last reference to the arena that calls them. */
+static inline TroveArena *
+trove_arena_keep (TroveArena *self, const TroveLayout *layout)
+{
+  return layout->copy != NULL ? g_object_ref (self) : NULL;
+}
+
+/* A new arena of that schema, which it takes over, that reads the view. */
+TroveArena *trove_arena_new_of (TroveSchema *schema, const TroveView *view, const TroveRef *root);
+
+/* The pool of a ref, checked as far as that it can be used as an index. */
+static inline guint
+trove_ref_pool_in (const TroveRef *ref, const TroveSchema *schema)
+{
+  guint pool = trove_offset_pool (ref->offset);
+
+  return pool < schema->n_pools ? pool : 0;
+}
+
+static inline TroveView
+trove_snapshot_view (const TroveSnapshot *self)
+{
+  return (TroveView){ self->log, self->length };
+}
+
+/* Both give a list model of that moment. */
+TroveVecMap *trove_vec_map_new (TroveArena *arena);
+TroveVecMap *trove_vec_map_new_for_view (const TroveView *view);
+
+TroveSubArena *trove_sub_arena_new (TroveSub *sub, TroveArena *owner);
+
+/* Reading many, wherever the sub-arena is held. */
+gint64 *trove_bulk_read_int64s (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first,
+                                gsize n, GError **error);
+double *trove_bulk_read_doubles (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first,
+                                 gsize n, GError **error);
+GBytes *trove_bulk_read_bytes (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
+                               GError **error);

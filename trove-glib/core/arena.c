@@ -1,0 +1,379 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "arena.h"
+
+#include "memory.h"
+
+/* Ids are exact in a double, as JavaScript and Lua carry numbers. */
+#define ID_LIMIT ((guint64)1 << 53)
+
+static _Atomic (guint64) next_id = 1;
+
+/* What a cursor points to while the own sub-arena does not use its pool. Never written: its cursors have no room. */
+static TrovePool empty_pool;
+
+/* The last of the process' ids is not given out twice, however many threads ask. */
+static gboolean
+draw_id (guint64 *id, GError **error)
+{
+  guint64 drawn = atomic_load_explicit (&next_id, memory_order_relaxed);
+
+  do
+    {
+      if (drawn >= ID_LIMIT)
+        {
+          g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
+                       "No id is left for a new sub-arena: %" G_GUINT64_FORMAT " were drawn", drawn - 1);
+          return FALSE;
+        }
+    }
+  while (!atomic_compare_exchange_weak_explicit (&next_id, &drawn, drawn + 1, memory_order_relaxed,
+                                                 memory_order_relaxed));
+
+  *id = drawn;
+  return TRUE;
+}
+
+void
+trove_core_set_next_id (guint64 id)
+{
+  atomic_store (&next_id, id);
+}
+
+/* Making and dropping */
+
+static void
+make_cursors (TroveCore *core)
+{
+  guint n = core->schema->n_pools;
+
+  core->cursors = n == 1 ? &core->only : g_new (TroveCursor, n);
+  for (guint i = 0; i < n; i++)
+    core->cursors[i] = (TroveCursor){ .pool = &empty_pool };
+}
+
+static void
+drop_cursors (TroveCore *core)
+{
+  for (guint i = 0; i < core->schema->n_pools; i++)
+    {
+      trove_chain_clear (&core->cursors[i].rows);
+      trove_chain_clear (&core->cursors[i].bytes);
+    }
+  if (core->cursors != &core->only)
+    g_free (core->cursors);
+}
+
+void
+trove_core_init (TroveCore *core, TroveSchema *schema)
+{
+  *core = (TroveCore){ .schema = schema };
+  make_cursors (core);
+}
+
+void
+trove_core_init_view (TroveCore *core, TroveSchema *schema, const TroveView *view)
+{
+  trove_core_init (core, schema);
+  trove_view_copy (view, &core->view);
+}
+
+void
+trove_core_clear (TroveCore *core)
+{
+  TroveSub *own = g_steal_pointer (&core->own);
+
+  if (own != NULL)
+    trove_sub_unref (own);
+  trove_view_clear (&core->view);
+  drop_cursors (core);
+  g_clear_pointer (&core->schema, trove_schema_unref);
+}
+
+void
+trove_core_set_schema (TroveCore *core, TroveSchema *schema)
+{
+  g_assert (core->own == NULL);
+  drop_cursors (core);
+  trove_schema_unref (core->schema);
+  core->schema = schema;
+  make_cursors (core);
+}
+
+/* The own sub-arena */
+
+guint64
+trove_core_get_id (TroveCore *core, GError **error)
+{
+  if (core->own_id == 0 && !draw_id (&core->own_id, error))
+    return 0;
+
+  return core->own_id;
+}
+
+static gboolean
+no_memory (GError **error, const TroveCore *core, guint pool)
+{
+  g_autofree char *name = trove_layout_name (&core->schema->pools[pool]);
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
+               "No memory for more elements of pool %u (%s) of sub-arena %" G_GUINT64_FORMAT, pool, name,
+               core->own_id);
+  return FALSE;
+}
+
+static gboolean
+ensure_own (TroveCore *core, guint pool, GError **error)
+{
+  if (core->own != NULL)
+    return TRUE;
+  if (trove_core_get_id (core, error) == 0)
+    return FALSE;
+
+  core->own = trove_sub_new (core->own_id, core->schema);
+  return core->own != NULL || no_memory (error, core, pool);
+}
+
+/* Puts the cursor at the pool's first free element. */
+static void
+set_cursor (TroveCore *core, guint pool, TrovePool *p)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  gsize stride = core->schema->pools[pool].stride;
+  guint row = trove_row_of (p->length);
+
+  cursor->pool = p;
+  cursor->next = cursor->end = NULL;
+  if (row < p->n_rows)
+    {
+      cursor->next = trove_rows_address (p->rows, p->length, stride);
+      cursor->end = cursor->next + (trove_row_start (row + 1) - p->length) * stride;
+    }
+}
+
+/* Called where the cursor has no room, but also where a row is there that a failed batch had added. */
+gboolean
+trove_core_grow (TroveCore *core, guint pool, GError **error)
+{
+  TrovePool *p;
+
+  if (!ensure_own (core, pool, error))
+    return FALSE;
+
+  p = trove_sub_lookup (core->own, pool);
+  if (p == NULL || trove_row_of (p->length) >= p->n_rows)
+    {
+      if (p != NULL && p->length >= TROVE_MAX_ELEMENTS)
+        {
+          g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
+                       "Pool %u of sub-arena %" G_GUINT64_FORMAT " is full: it has %" G_GUINT64_FORMAT
+                       " elements",
+                       pool, core->own_id, p->length);
+          return FALSE;
+        }
+      p = trove_sub_add_row (core->own, pool, &core->cursors[pool].rows);
+      if (p == NULL)
+        return no_memory (error, core, pool);
+    }
+
+  set_cursor (core, pool, p);
+  return TRUE;
+}
+
+/* Freezing */
+
+TroveBorrowState
+trove_core_borrowed (TroveCore *core)
+{
+  if (core->own == NULL || core->own->borrows == NULL)
+    return TROVE_BORROWED_NOT;
+
+  return trove_borrows_get_any (core->own->borrows);
+}
+
+static void
+give_tails_back (TroveCore *core)
+{
+  TROVE_SUB_FOREACH_POOL (core->own, p)
+  {
+    TroveCursor *cursor = &core->cursors[p->index];
+
+    if (cursor->pool == p)
+      trove_chain_give_back (&cursor->rows, cursor->end, cursor->next);
+    cursor->pool = &empty_pool;
+    cursor->next = cursor->end = NULL;
+    cursor->free_strings = NULL;
+  }
+}
+
+/* The own sub-arena is no longer own; the view has it, or nobody. */
+static void
+forget_own (TroveCore *core)
+{
+  core->own = NULL;
+  core->own_id = 0;
+}
+
+static void
+discard_own (TroveCore *core)
+{
+  TroveSub *own = core->own;
+
+  if (own != NULL)
+    give_tails_back (core);
+  forget_own (core);
+  if (own != NULL)
+    trove_sub_unref (own);
+}
+
+gboolean
+trove_core_freeze (TroveCore *core, GError **error)
+{
+  TroveSub *last = trove_view_last (&core->view);
+
+  if (trove_core_borrowed (core) == TROVE_BORROWED_MUTABLY)
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT,
+                   "An element of sub-arena %" G_GUINT64_FORMAT " is mutably borrowed: it cannot be frozen",
+                   core->own_id);
+      return FALSE;
+    }
+  if (last != NULL)
+    trove_sub_verify (last);
+
+  if (core->own == NULL || trove_sub_n_elements (core->own) == 0)
+    {
+      discard_own (core);
+      return TRUE;
+    }
+
+  trove_sub_freeze (core->own);
+  if (!trove_view_push (&core->view, core->own))
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
+                   "No memory to freeze sub-arena %" G_GUINT64_FORMAT, core->own_id);
+      return FALSE;
+    }
+  give_tails_back (core);
+  forget_own (core);
+  return TRUE;
+}
+
+gboolean
+trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error)
+{
+  TroveView merged, old = core->view;
+
+  g_assert (core->own == NULL && other->own == NULL);
+  if (!trove_view_merge (&core->view, &other->view, &merged))
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
+                           "No memory to merge two maps of sub-arenas");
+      return FALSE;
+    }
+
+  core->view = merged;
+  core->own_id = 0; /* below ids that came with the other */
+  trove_view_clear (&old);
+  return TRUE;
+}
+
+/* Reading */
+
+TroveSub *
+trove_core_lookup (const TroveCore *core, guint64 id)
+{
+  if (core->own != NULL && id == core->own_id)
+    return core->own;
+
+  return trove_view_lookup (&core->view, id);
+}
+
+void
+trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data)
+{
+  trove_view_foreach (&core->view, func, data);
+  if (core->own != NULL && trove_sub_n_elements (core->own) > 0)
+    func (core->own, data);
+}
+
+static gboolean
+invalid_ref (GError **error, const TroveRef *ref, const char *why)
+{
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+               "Invalid ref %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT ": %s", ref->sub_arena,
+               trove_offset_pool (ref->offset), trove_offset_index (ref->offset), why);
+  return FALSE;
+}
+
+gpointer
+trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError **error)
+{
+  guint pool = trove_offset_pool (ref->offset);
+  guint64 index = trove_offset_index (ref->offset);
+  const TrovePool *p;
+
+  if (sub == NULL)
+    {
+      invalid_ref (error, ref, ref->sub_arena == 0 ? "it is null" : "its sub-arena is not held here");
+      return NULL;
+    }
+  if (ref->offset >> (TROVE_POOL_SHIFT + 8) != 0 || pool >= n_pools)
+    {
+      invalid_ref (error, ref, "there is no such pool");
+      return NULL;
+    }
+
+  p = trove_sub_lookup (sub, pool);
+  if (p == NULL || index >= p->length)
+    {
+      g_autofree char *why = g_strdup_printf ("that pool of its sub-arena has %" G_GUINT64_FORMAT " elements",
+                                              p != NULL ? p->length : 0);
+
+      invalid_ref (error, ref, why);
+      return NULL;
+    }
+
+  return trove_rows_address (p->rows, index, sub->schema->pools[pool].stride);
+}
+
+gboolean
+trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GError **error)
+{
+  guint of_ref = trove_offset_pool (ref->offset);
+  g_autofree char *wanted = NULL;
+  g_autofree char *given = NULL;
+
+  if (of_ref == pool || of_ref >= schema->n_pools || ref->sub_arena == 0)
+    return TRUE;
+
+  wanted = trove_layout_name (&schema->pools[pool]);
+  given = trove_layout_name (&schema->pools[of_ref]);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "The ref %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT
+               " is into pool %u (%s), not pool %u (%s)",
+               ref->sub_arena, of_ref, trove_offset_index (ref->offset), of_ref, given, pool, wanted);
+  return FALSE;
+}
+
+gconstpointer
+trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **error)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  TroveSub *sub = trove_core_lookup (core, ref->sub_arena);
+  gconstpointer element = NULL;
+  TrovePool *p;
+
+  if (!trove_check_pool (core->schema, pool, ref, error))
+    return NULL;
+  element = trove_sub_find (sub, core->schema->n_pools, ref, error);
+  if (element == NULL || sub == core->own)
+    return element;
+
+  p = trove_sub_lookup (sub, pool);
+  cursor->hit_id = sub->id;
+  cursor->hit_limit = p->length;
+  cursor->hit_rows = p->rows;
+  return element;
+}

@@ -1,0 +1,198 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Arena core: the own sub-arena, which is appended to and mutated, and a view of the frozen ones.
+ *
+ *   TroveCore ├─ own ──► TroveSub 12   written by this arena alone; NULL until the first append after a freeze
+ *             ├─ view ─► 1, 4, 9, 11   frozen: shared with clones, merges, snapshots
+ *             └─ cursors, one a pool: the free end of the own sub-arena's current row, the frozen sub-arena of the
+ *                last read, and the chains that rows and strings' bytes are carved from
+ *
+ * Invariants: own == NULL or own_id == own->id; own_id, where not 0, is above every id in the view; a cursor's pool
+ * is the own sub-arena's, or the empty one; next is the address of index pool->length, or next == end. A hit never
+ * names the own sub-arena, and what it names is in the view, which never loses anything.
+ *
+ * Owner's thread alone, but for trove_core_clear(). Copy and clear functions may call back into the same core: no
+ * state is kept in local variables over them. Errors are set here, where the ids and types are known. */
+
+#pragma once
+
+#include <string.h>
+
+#include "trove-glib/trove-error.h"
+
+#include "view.h"
+
+#define TROVE_POOL_SHIFT 40
+#define TROVE_POOL_MASK 255
+
+typedef struct
+{
+  TrovePool *pool;   /* of the own sub-arena; while that does not use it, an empty one */
+  char *next, *end;  /* free elements of its current row */
+  guint64 hit_id;    /* frozen sub-arena that was read last, 0: none */
+  guint64 hit_limit; /* its elements in this pool */
+  const guintptr *hit_rows;
+  TroveChain rows, bytes;
+  TroveString *free_strings; /* bytes of the own sub-arena to be used again, linked through themselves */
+} TroveCursor;
+
+typedef struct
+{
+  TroveSchema *schema; /* owned */
+  TroveSub *own;       /* owned */
+  guint64 own_id;      /* 0: not drawn yet */
+  TroveView view;
+  TroveCursor *cursors; /* one a pool: only, or an array of their own */
+  TroveCursor only;
+} TroveCore;
+
+/* Takes over the schema. */
+void trove_core_init (TroveCore *core, TroveSchema *schema);
+void trove_core_init_view (TroveCore *core, TroveSchema *schema, const TroveView *view);
+void trove_core_clear (TroveCore *core); /* any thread */
+void trove_core_set_schema (TroveCore *core,
+                            TroveSchema *schema); /* of the same layouts, but for an empty core */
+
+/* The id of the own sub-arena, drawn if need be; 0 with FULL. */
+guint64 trove_core_get_id (TroveCore *core, GError **error);
+
+/* For tests: the id that is drawn next. */
+void trove_core_set_next_id (guint64 id);
+
+/* What is own becomes frozen, if there is any. Fails with BORROWED_MUT or NO_MEMORY. */
+gboolean trove_core_freeze (TroveCore *core, GError **error);
+
+/* After both were frozen: core reads what other reads as well. */
+gboolean trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error);
+
+/* Whether any element of the own sub-arena is borrowed. */
+TroveBorrowState trove_core_borrowed (TroveCore *core);
+
+/* The sub-arena of that id, own or frozen, or NULL. */
+TroveSub *trove_core_lookup (const TroveCore *core, guint64 id);
+
+/* In increasing order of id, the own one last where it has elements. */
+void trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data);
+
+/* Refs */
+
+static inline guint
+trove_offset_pool (guint64 offset)
+{
+  return (guint)(offset >> TROVE_POOL_SHIFT) & TROVE_POOL_MASK;
+}
+
+static inline guint64
+trove_offset_index (guint64 offset)
+{
+  return offset & (((guint64)1 << TROVE_POOL_SHIFT) - 1);
+}
+
+/* Reading: the hit is inline, the rest is one look-up in the map. The same error for arenas and snapshots. */
+
+gconstpointer trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **error);
+gpointer trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError **error);
+gboolean trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GError **error);
+
+static inline gconstpointer
+trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error)
+{
+  const TroveCursor *cursor = &core->cursors[pool];
+  gsize stride = core->schema->pools[pool].stride;
+  guint64 index = ref->offset ^ (guint64)pool << TROVE_POOL_SHIFT;
+
+  if (G_LIKELY (ref->sub_arena == cursor->hit_id && index < cursor->hit_limit))
+    return trove_rows_address (cursor->hit_rows, index, stride);
+  if (G_LIKELY (ref->sub_arena == core->own_id && index < cursor->pool->length))
+    return trove_rows_address (cursor->pool->rows, index, stride);
+
+  return trove_core_find (core, pool, ref, error);
+}
+
+static inline gboolean
+trove_core_is_own (const TroveCore *core, guint pool, const TroveRef *ref)
+{
+  guint64 index = ref->offset ^ (guint64)pool << TROVE_POOL_SHIFT;
+
+  return ref->sub_arena == core->own_id && index < core->cursors[pool].pool->length;
+}
+
+/* Appending */
+
+gboolean trove_core_grow (TroveCore *core, guint pool, GError **error);
+
+static inline gpointer
+trove_core_reserve (TroveCore *core, guint pool, GError **error)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+
+  if (G_UNLIKELY (cursor->next == cursor->end) && !trove_core_grow (core, pool, error))
+    return NULL;
+
+  return cursor->next;
+}
+
+/* The reserved element has its value: out, where not NULL, is its ref. */
+static inline void
+trove_core_publish (TroveCore *core, guint pool, TroveRef *out)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  guint64 index = cursor->pool->length++;
+
+  cursor->next += core->schema->pools[pool].stride;
+  if (out != NULL)
+    *out = (TroveRef){ core->own_id, index | (guint64)pool << TROVE_POOL_SHIFT };
+}
+
+static inline void
+trove_element_move (gpointer dest, gconstpointer src, gsize size)
+{
+  switch (size) /* the common sizes without a call */
+    {
+    case 4:
+      memcpy (dest, src, 4);
+      break;
+    case 8:
+      memcpy (dest, src, 8);
+      break;
+    case 16:
+      memcpy (dest, src, 16);
+      break;
+    case 32:
+      memcpy (dest, src, 32);
+      break;
+    default:
+      memcpy (dest, src, size);
+      break;
+    }
+}
+
+static inline gboolean
+trove_layout_is_plain (const TroveLayout *layout)
+{
+  return layout->copy == NULL && layout->store != TROVE_STORE_STRING;
+}
+
+/* values.c: all of them copy what they are given. out and inout may point into an element of the core. */
+
+gboolean trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef *out,
+                            GError **error);
+gboolean trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsize n,
+                                 TroveRef *first, GError **error);
+gboolean trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length,
+                                   TroveRef *out, GError **error);
+
+/* The value a ref names becomes a copy of element; inout is the ref to use from then on. */
+gboolean trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error);
+
+/* The address of the value for writing, copied to the own sub-arena first where it is frozen. */
+gpointer trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error);
+
+/* The value at an address in a sub-arena, which nobody else reads, becomes a copy of element. */
+gboolean trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer element,
+                            GError **error);
+
+/* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
+gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);
+gboolean trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

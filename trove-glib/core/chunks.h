@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Chunks: counted blocks of memory, and the chain an arena's pool carves rows and strings' bytes from.
+ *
+ *   chunk   ├ header ┤ row of version 7 ┤ row of 8 ┤ row of 9, half used ┤ … free … ┤
+ *                                                            next ┘             end ┘
+ *
+ * A row is carved whole, since an element never moves; freezing gives its unused tail back, by moving
+ * next to the end of what is used. Every sub-arena with bytes in a chunk holds a count on it, and so does
+ * the chain whose current chunk it is. Small rows share chunks of 4 KiB at most; a larger row has a chunk
+ * of its own size, whose tail serves the rows after it.
+ *
+ * Which sub-arena can keep which bytes alive: those after it in a chunk are of later sub-arenas of the same
+ * arena, and whoever holds a later one holds the earlier ones too. */
+
+#pragma once
+
+#include "layout.h"
+
+typedef struct _TroveChunk TroveChunk;
+
+struct _TroveChunk
+{
+  atomic_int count;
+  TroveSchema *schema; /* owned, for the sub-arenas that hold the chunk */
+  gsize size;          /* of the whole block, header included */
+};
+
+typedef struct
+{
+  TroveChunk *chunk; /* the current one, owned; NULL: none yet */
+  char *next, *end;  /* what is left of it */
+  guint64 holder;    /* id of the last sub-arena that took a count on it */
+} TroveChain;
+
+void trove_chunk_unref (TroveChunk *chunk);
+
+/* Room for size bytes, in the current chunk or a new one; NULL: no memory, nothing changed.
+ * unit: what the next pieces are likely to take, for the size of a new chunk. */
+gpointer trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize alignment, gsize unit);
+
+/* The piece that was carved last ends at end from now on: the rest can be carved again. */
+static inline void
+trove_chain_give_back (TroveChain *chain, gpointer carved_end, gpointer end)
+{
+  if (chain->next == carved_end)
+    chain->next = end;
+}
+
+void trove_chain_clear (TroveChain *chain);

@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "debug.h"
+
+enum
+{
+  DEBUG_FROZEN = 1 << 0,
+};
+
+static GMutex lock;        /* over the table; a leaf */
+static GHashTable *frozen; /* key -> GArray of guint64: the checksum of each run of elements */
+
+static guint
+flags (void)
+{
+  static const GDebugKey keys[] = { { "frozen", DEBUG_FROZEN } };
+  static gsize parsed;
+
+  /* The flags plus one, since g_once_init_leave() takes no zero. */
+  if (g_once_init_enter (&parsed))
+    g_once_init_leave (&parsed,
+                       1 + g_parse_debug_string (g_getenv ("TROVE_DEBUG"), keys, G_N_ELEMENTS (keys)));
+
+  return (guint)parsed - 1;
+}
+
+typedef struct
+{
+  gsize stride;
+  GArray *sums;
+} SumData;
+
+static void
+sum_run (gpointer first, guint64 n, gpointer data)
+{
+  SumData *sum = data;
+  const guint8 *bytes = first;
+  guint64 hash = 0xcbf29ce484222325; /* FNV-1a, 64 bits */
+
+  for (guint64 i = 0; i < n * sum->stride; i++)
+    hash = (hash ^ bytes[i]) * 0x100000001b3;
+  g_array_append_val (sum->sums, hash);
+}
+
+static GArray *
+checksum (const TroveSchema *schema, const TrovePool *pools)
+{
+  GArray *sums = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (const TrovePool *p = pools; p != NULL; p = p->next)
+    {
+      SumData data = { schema->pools[p->index].stride, sums };
+
+      trove_pool_foreach_run (p, data.stride, sum_run, &data);
+    }
+  return sums;
+}
+
+void
+trove_debug_remember (gconstpointer key, const TroveSchema *schema, const TrovePool *pools)
+{
+  GArray *sums;
+
+  if (!(flags () & DEBUG_FROZEN))
+    return;
+
+  sums = checksum (schema, pools);
+  g_mutex_lock (&lock);
+  if (frozen == NULL)
+    frozen = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  g_hash_table_insert (frozen, (gpointer)key, sums);
+  g_mutex_unlock (&lock);
+}
+
+static void
+report (guint64 id, const TrovePool *pools, GArray *then, GArray *now)
+{
+  guint i = 0;
+
+  for (const TrovePool *p = pools; p != NULL; p = p->next)
+    {
+      for (guint row = 0; row < p->n_rows && trove_row_start (row) < p->length; row++, i++)
+        if (g_array_index (now, guint64, i) != g_array_index (then, guint64, i))
+          g_critical ("Sub-arena %" G_GUINT64_FORMAT
+                      " was written after it was frozen: pool %u, row %u (indices "
+                      "%" G_GUINT64_FORMAT " and up). A pointer to write through ends with the next clone, "
+                      "merge, snapshot or transfer",
+                      id, p->index, row, trove_row_start (row));
+    }
+}
+
+void
+trove_debug_verify (gconstpointer key, guint64 id, const TroveSchema *schema, const TrovePool *pools)
+{
+  g_autoptr (GArray) then = NULL;
+  g_autoptr (GArray) now = NULL;
+
+  if (!(flags () & DEBUG_FROZEN))
+    return;
+
+  g_mutex_lock (&lock);
+  if (frozen != NULL)
+    then = g_hash_table_lookup (frozen, key);
+  if (then != NULL)
+    g_array_ref (then);
+  g_mutex_unlock (&lock);
+
+  if (then == NULL)
+    return;
+
+  now = checksum (schema, pools);
+  report (id, pools, then, now);
+}
+
+void
+trove_debug_forget (gconstpointer key)
+{
+  if (!(flags () & DEBUG_FROZEN))
+    return;
+
+  g_mutex_lock (&lock);
+  if (frozen != NULL)
+    g_hash_table_remove (frozen, key);
+  g_mutex_unlock (&lock);
+}

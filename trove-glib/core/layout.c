@@ -1,0 +1,409 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "layout.h"
+
+#include <string.h>
+
+#define MAX_SIZE 65536
+#define MAX_ALIGNMENT 64
+
+/* Owned pointers */
+
+static gboolean
+copy_boxed (gpointer dest, gconstpointer src, gpointer data)
+{
+  gpointer boxed = *(const gpointer *)src;
+
+  *(gpointer *)dest = boxed != NULL ? g_boxed_copy (GPOINTER_TO_SIZE (data), boxed) : NULL;
+  return TRUE;
+}
+
+static void
+clear_boxed (gpointer element, gpointer data)
+{
+  gpointer boxed = *(gpointer *)element;
+
+  if (boxed != NULL)
+    g_boxed_free (GPOINTER_TO_SIZE (data), boxed);
+}
+
+/* A floating object or variant becomes the arena's own, as it does with any other container. */
+static gboolean
+copy_object (gpointer dest, gconstpointer src, gpointer data)
+{
+  gpointer object = *(const gpointer *)src;
+
+  *(gpointer *)dest = object != NULL ? g_object_ref_sink (object) : NULL;
+  return TRUE;
+}
+
+static void
+clear_object (gpointer element, gpointer data)
+{
+  g_clear_object ((GObject **)element);
+}
+
+static gboolean
+copy_variant (gpointer dest, gconstpointer src, gpointer data)
+{
+  GVariant *variant = *(GVariant *const *)src;
+
+  *(GVariant **)dest = variant != NULL ? g_variant_ref_sink (variant) : NULL;
+  return TRUE;
+}
+
+static void
+clear_variant (gpointer element, gpointer data)
+{
+  g_clear_pointer ((GVariant **)element, g_variant_unref);
+}
+
+static gboolean
+copy_param (gpointer dest, gconstpointer src, gpointer data)
+{
+  GParamSpec *pspec = *(GParamSpec *const *)src;
+
+  *(GParamSpec **)dest = pspec != NULL ? g_param_spec_ref_sink (pspec) : NULL;
+  return TRUE;
+}
+
+static void
+clear_param (gpointer element, gpointer data)
+{
+  g_clear_pointer ((GParamSpec **)element, g_param_spec_unref);
+}
+
+static gboolean
+copy_value (gpointer dest, gconstpointer src, gpointer data)
+{
+  memset (dest, 0, sizeof (GValue));
+  if (G_IS_VALUE (src))
+    {
+      g_value_init (dest, G_VALUE_TYPE (src));
+      g_value_copy (src, dest);
+    }
+  return TRUE;
+}
+
+static void
+clear_value (gpointer element, gpointer data)
+{
+  if (G_IS_VALUE (element))
+    g_value_unset (element);
+}
+
+/* Registered boxed types */
+
+typedef struct
+{
+  TroveElementInfo info;
+  gboolean used; /* a layout was made of it: it can change no more */
+} Registered;
+
+static GMutex register_lock; /* over the registrations; a leaf, held for a look-up or an insertion */
+
+static GQuark
+registered_quark (void)
+{
+  return g_quark_from_static_string ("trove-element-info");
+}
+
+static gboolean
+info_equal (const TroveElementInfo *a, const TroveElementInfo *b)
+{
+  return a->type == b->type && a->size == b->size && a->alignment == b->alignment && a->copy == b->copy &&
+         a->clear == b->clear && a->trace == b->trace && a->data == b->data;
+}
+
+static const char *
+check_struct (const TroveElementInfo *info)
+{
+  gsize alignment = MAX (info->alignment, 1);
+
+  if (info->size < 1 || info->size > MAX_SIZE)
+    return "its size is not between 1 and 65,536 bytes";
+  if (alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) != 0)
+    return "its alignment is not a power of two up to 64";
+  if (info->size % alignment != 0)
+    return "its size is not a multiple of its alignment";
+  return NULL;
+}
+
+void
+trove_layout_register (GType boxed_type, const TroveElementInfo *info)
+{
+  const char *why = check_struct (info);
+  Registered *registered, *made;
+  gboolean late;
+
+  if (why != NULL)
+    {
+      g_critical ("The element type %s cannot be registered: %s", g_type_name (boxed_type), why);
+      return;
+    }
+
+  made = g_new0 (Registered, 1);
+  made->info = *info;
+  made->info.type = boxed_type;
+  made->info.alignment = MAX (info->alignment, 1);
+
+  g_mutex_lock (&register_lock);
+  registered = g_type_get_qdata (boxed_type, registered_quark ());
+  late = registered != NULL && registered->used && !info_equal (&registered->info, &made->info);
+  if (registered == NULL)
+    g_type_set_qdata (boxed_type, registered_quark (), g_steal_pointer (&made));
+  else if (!registered->used)
+    registered->info = made->info;
+  g_mutex_unlock (&register_lock);
+
+  g_free (made);
+  if (late)
+    g_critical ("The element type %s is in use: it cannot be registered differently",
+                g_type_name (boxed_type));
+}
+
+static gboolean
+find_registered (GType type, TroveElementInfo *info)
+{
+  Registered *registered;
+
+  g_mutex_lock (&register_lock);
+  registered = g_type_get_qdata (type, registered_quark ());
+  if (registered != NULL)
+    {
+      registered->used = TRUE;
+      *info = registered->info;
+    }
+  g_mutex_unlock (&register_lock);
+
+  return registered != NULL;
+}
+
+/* Layouts */
+
+static void
+set_inline (TroveLayout *layout, const TroveElementInfo *info)
+{
+  layout->store = TROVE_STORE_INLINE;
+  layout->stride = info->size;
+  layout->alignment = MAX (info->alignment, 1);
+  layout->copy = info->copy;
+  layout->clear = info->clear;
+  layout->trace = info->trace;
+  layout->data = info->data;
+}
+
+static void
+set_plain (TroveLayout *layout, TroveStore store, gsize size)
+{
+  layout->store = store;
+  layout->stride = layout->alignment = size;
+}
+
+static void
+set_owned (TroveLayout *layout, TroveStore store, gsize size,
+           gboolean (*copy) (gpointer, gconstpointer, gpointer), void (*clear) (gpointer, gpointer))
+{
+  layout->store = store;
+  layout->stride = size;
+  layout->alignment = sizeof (gpointer);
+  layout->copy = copy;
+  layout->clear = clear;
+}
+
+static void
+set_boxed (TroveLayout *layout)
+{
+  TroveElementInfo info;
+
+  if (layout->type == G_TYPE_VALUE)
+    set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+  else if (find_registered (layout->type, &info))
+    set_inline (layout, &info);
+  else
+    {
+      set_owned (layout, TROVE_STORE_BOXED, sizeof (gpointer), copy_boxed, clear_boxed);
+      layout->data = GSIZE_TO_POINTER (layout->type);
+    }
+}
+
+static void
+set_type (TroveLayout *layout)
+{
+  switch (layout->fundamental)
+    {
+    case G_TYPE_CHAR:
+    case G_TYPE_UCHAR:
+      set_plain (layout, TROVE_STORE_SCALAR, sizeof (char));
+      break;
+    case G_TYPE_BOOLEAN:
+    case G_TYPE_INT:
+    case G_TYPE_UINT:
+    case G_TYPE_ENUM:
+    case G_TYPE_FLAGS:
+      set_plain (layout, TROVE_STORE_SCALAR, sizeof (int));
+      break;
+    case G_TYPE_LONG:
+    case G_TYPE_ULONG:
+      set_plain (layout, TROVE_STORE_SCALAR, sizeof (long));
+      break;
+    case G_TYPE_INT64:
+    case G_TYPE_UINT64:
+      set_plain (layout, TROVE_STORE_SCALAR, sizeof (gint64));
+      break;
+    case G_TYPE_FLOAT:
+      set_plain (layout, TROVE_STORE_SCALAR, sizeof (float));
+      break;
+    case G_TYPE_DOUBLE:
+      set_plain (layout, TROVE_STORE_SCALAR, sizeof (double));
+      break;
+    case G_TYPE_STRING:
+      set_plain (layout, TROVE_STORE_STRING, sizeof (char *));
+      break;
+    case G_TYPE_POINTER:
+      if (layout->type == G_TYPE_GTYPE)
+        set_plain (layout, TROVE_STORE_SCALAR, sizeof (GType));
+      else
+        set_plain (layout, TROVE_STORE_POINTER, sizeof (gpointer));
+      break;
+    case G_TYPE_BOXED:
+      set_boxed (layout);
+      break;
+    case G_TYPE_OBJECT:
+    case G_TYPE_INTERFACE:
+      set_owned (layout, TROVE_STORE_OBJECT, sizeof (gpointer), copy_object, clear_object);
+      break;
+    case G_TYPE_VARIANT:
+      set_owned (layout, TROVE_STORE_VARIANT, sizeof (gpointer), copy_variant, clear_variant);
+      break;
+    case G_TYPE_PARAM:
+      set_owned (layout, TROVE_STORE_PARAM, sizeof (gpointer), copy_param, clear_param);
+      break;
+    default: /* another library's fundamental type: GValue knows how to copy and free it */
+      set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+      break;
+    }
+}
+
+const char *
+trove_layout_init (TroveLayout *layout, const TroveElementInfo *info)
+{
+  const char *why = NULL;
+
+  memset (layout, 0, sizeof *layout);
+  layout->type = info->type;
+
+  if (info->type != 0)
+    {
+      if (!G_TYPE_IS_VALUE (info->type))
+        return "it is no type of values";
+      layout->fundamental = G_TYPE_FUNDAMENTAL (info->type);
+      set_type (layout);
+    }
+  else
+    {
+      why = check_struct (info);
+      if (why == NULL)
+        set_inline (layout, info);
+    }
+
+  return why;
+}
+
+char *
+trove_layout_name (const TroveLayout *layout)
+{
+  if (layout->type != 0)
+    return g_strdup (g_type_name (layout->type));
+
+  return g_strdup_printf ("struct of %" G_GSIZE_FORMAT " bytes", layout->stride);
+}
+
+/* Schemas */
+
+static TroveSchema *
+schema_alloc (guint n_pools)
+{
+  TroveSchema *schema = g_malloc0 (sizeof *schema + n_pools * sizeof (TroveLayout));
+
+  atomic_init (&schema->count, 1);
+  atomic_init (&schema->clear_context, NULL);
+  schema->n_pools = n_pools;
+  return schema;
+}
+
+const char *
+trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema)
+{
+  TroveSchema *made = schema_alloc (n_infos);
+
+  for (guint i = 0; i < n_infos; i++)
+    {
+      const char *why = trove_layout_init (&made->pools[i], &infos[i]);
+
+      if (why != NULL)
+        {
+          trove_schema_unref (made);
+          return why;
+        }
+    }
+
+  *schema = made;
+  return NULL;
+}
+
+static GMutex schema_lock; /* over the contexts of all schemas; a leaf */
+
+/* A replaced context stays until the schema goes: another thread may be about to use it. */
+void
+trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context)
+{
+  if (context != NULL)
+    {
+      GSList *link = g_slist_prepend (NULL, g_main_context_ref (context));
+
+      g_mutex_lock (&schema_lock);
+      schema->contexts = g_slist_concat (link, schema->contexts);
+      g_mutex_unlock (&schema_lock);
+    }
+
+  atomic_store_explicit (&schema->clear_context, context, memory_order_release);
+}
+
+TroveSchema *
+trove_schema_ref (TroveSchema *schema)
+{
+  atomic_fetch_add_explicit (&schema->count, 1, memory_order_relaxed);
+  return schema;
+}
+
+void
+trove_schema_unref (TroveSchema *schema)
+{
+  if (atomic_fetch_sub_explicit (&schema->count, 1, memory_order_acq_rel) != 1)
+    return;
+
+  g_slist_free_full (schema->contexts, (GDestroyNotify)g_main_context_unref);
+  g_free (schema);
+}
+
+gboolean
+trove_schema_equal (const TroveSchema *a, const TroveSchema *b)
+{
+  if (a == b)
+    return TRUE;
+  if (a->n_pools != b->n_pools)
+    return FALSE;
+
+  for (guint i = 0; i < a->n_pools; i++)
+    {
+      const TroveLayout *x = &a->pools[i], *y = &b->pools[i];
+
+      if (x->type != y->type || x->stride != y->stride || x->alignment != y->alignment ||
+          x->copy != y->copy || x->clear != y->clear || x->trace != y->trace || x->data != y->data)
+        return FALSE;
+    }
+
+  return TRUE;
+}

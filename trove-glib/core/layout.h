@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Layout: size, alignment, copy, clear and trace of an element type, and the schema of an arena: the
+ * layouts of its pools.
+ *
+ * Invariants of a layout: 1 <= stride <= 64 KiB, alignment a power of two up to 64, stride a multiple of it.
+ * An element may be moved by memcpy. copy == NULL: a memcpy is a copy; clear == NULL: freed unvisited. */
+
+#pragma once
+
+#include <glib-object.h>
+#include <stdatomic.h>
+
+#include "trove-glib/trove-element.h"
+#include "trove-glib/trove-ref.h"
+
+/* How values of a pool are stored. */
+typedef enum
+{
+  TROVE_STORE_SCALAR,  /* integers, floats, boolean, enum, flags, GType: the C type itself */
+  TROVE_STORE_POINTER, /* a pointer, not owned */
+  TROVE_STORE_STRING,  /* const char *, its bytes in the sub-arena behind a TroveString header */
+  TROVE_STORE_INLINE,  /* a struct: registered boxed or anonymous */
+  TROVE_STORE_BOXED,   /* an owned pointer, as the next three */
+  TROVE_STORE_OBJECT,
+  TROVE_STORE_VARIANT,
+  TROVE_STORE_PARAM,
+  TROVE_STORE_VALUE, /* a GValue: of any type, or of one that fits no other way */
+} TroveStore;
+
+typedef struct
+{
+  gsize stride; /* bytes from one element to the next */
+  gsize alignment;
+  gboolean (*copy) (gpointer dest, gconstpointer src, gpointer data);
+  void (*clear) (gpointer element, gpointer data);
+  void (*trace) (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data);
+  gpointer data;
+  TroveStore store;
+  GType type;        /* as declared; 0: anonymous */
+  GType fundamental; /* of type */
+} TroveLayout;
+
+/* Made once, shared by arenas, snapshots and chunks: a sub-arena's chunks keep it for the sub-arena. */
+typedef struct
+{
+  atomic_int count;
+  guint n_pools;
+  _Atomic (GMainContext *)
+      clear_context; /* where elements are cleared, or NULL: on the thread that was last */
+  GSList *contexts;  /* owned: every one that was ever set; under schema_lock */
+  TroveLayout pools[];
+} TroveSchema;
+
+/* Why the info cannot be used, or NULL when layout was filled in. */
+const char *trove_layout_init (TroveLayout *layout, const TroveElementInfo *info);
+
+/* What a pool of this layout is called in messages; free it. */
+char *trove_layout_name (const TroveLayout *layout);
+
+void trove_layout_register (GType boxed_type, const TroveElementInfo *info);
+
+/* Why one of the infos cannot be used, or NULL with *schema a new reference. */
+const char *trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema);
+void trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context);
+TroveSchema *trove_schema_ref (TroveSchema *schema);
+void trove_schema_unref (TroveSchema *schema);
+gboolean trove_schema_equal (const TroveSchema *a, const TroveSchema *b);

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The one door to the allocator for everything below the surface: it may say no, and tests can make it. */
+
+#pragma once
+
+#include <glib.h>
+#include <stdlib.h>
+
+/* When set, asked before each allocation: FALSE makes it fail. For tests alone; not thread-safe to change. */
+extern gboolean (*trove_memory_hook) (gsize size);
+
+/* Uninitialized memory for any type of an alignment up to 16; NULL when there is none. */
+static inline gpointer
+trove_memory_alloc (gsize size)
+{
+  if (G_UNLIKELY (trove_memory_hook != NULL) && !trove_memory_hook (size))
+    return NULL;
+
+  return malloc (size);
+}
+
+/* The same, zeroed. */
+static inline gpointer
+trove_memory_alloc0 (gsize size)
+{
+  if (G_UNLIKELY (trove_memory_hook != NULL) && !trove_memory_hook (size))
+    return NULL;
+
+  return calloc (1, size);
+}
+
+static inline void
+trove_memory_free (gpointer memory)
+{
+  free (memory);
+}

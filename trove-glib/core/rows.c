@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rows.h"
+
+#include <string.h>
+
+#include "memory.h"
+
+/* The table of rows grows in two steps: 8 rows are 8,160 elements. The old one stays, in front of the new
+ * one's first entry, until the pool goes. */
+#define SMALL_TABLE 8
+
+gboolean
+trove_pool_make_room (TrovePool *pool)
+{
+  guint n_room = pool->n_room == 1 ? SMALL_TABLE : TROVE_MAX_ROWS;
+  guintptr *table;
+
+  if (pool->n_rows < pool->n_room)
+    return TRUE;
+  if (pool->n_rows == 0)
+    {
+      pool->rows = &pool->row0;
+      pool->n_room = 1;
+      return TRUE;
+    }
+
+  g_assert (pool->n_room < TROVE_MAX_ROWS);
+  table = trove_memory_alloc ((1 + n_room) * sizeof *table);
+  if (table == NULL)
+    return FALSE;
+
+  table[0] = pool->rows == &pool->row0 ? 0 : (guintptr)(pool->rows - 1);
+  memcpy (table + 1, pool->rows, pool->n_rows * sizeof *table);
+  pool->rows = table + 1;
+  pool->n_room = (guint8)n_room;
+  return TRUE;
+}
+
+void
+trove_pool_push_row (TrovePool *pool, gpointer row, gsize stride)
+{
+  g_assert (pool->n_rows < pool->n_room);
+  pool->rows[pool->n_rows] = (guintptr)row - (guintptr)(trove_row_start (pool->n_rows) * stride);
+  pool->n_rows++;
+}
+
+void
+trove_pool_clear (TrovePool *pool)
+{
+  guintptr *table = pool->rows == &pool->row0 || pool->rows == NULL ? NULL : pool->rows - 1;
+
+  while (table != NULL)
+    {
+      guintptr *older = (guintptr *)table[0];
+
+      trove_memory_free (table);
+      table = older;
+    }
+}
+
+void
+trove_pool_foreach_run (const TrovePool *pool, gsize stride, TroveRunFunc func, gpointer data)
+{
+  for (guint row = 0; row < pool->n_rows && trove_row_start (row) < pool->length; row++)
+    {
+      guint64 start = trove_row_start (row);
+
+      func (trove_rows_address (pool->rows, start, stride),
+            MIN (pool->length - start, trove_row_length (row)), data);
+    }
+}

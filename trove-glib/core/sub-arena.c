@@ -1,0 +1,352 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sub-arena.h"
+
+#include <string.h>
+
+#include "debug.h"
+#include "memory.h"
+
+/* Pools that are found by walking the list; with one more there is a table. */
+#define MAX_WALKED 4
+
+TroveSub *
+trove_sub_new (guint64 id, TroveSchema *schema)
+{
+  TroveSub *sub = trove_memory_alloc0 (sizeof *sub);
+
+  if (sub == NULL)
+    return NULL;
+
+  sub->id = id;
+  sub->schema = schema;
+  atomic_init (&sub->count, 1);
+  return sub;
+}
+
+/* Pools */
+
+TrovePool *
+trove_sub_lookup_slow (const TroveSub *sub, guint pool)
+{
+  if (sub->table != NULL)
+    return sub->table[pool];
+
+  TROVE_SUB_FOREACH_POOL (sub, p)
+  {
+    if (p->index == pool)
+      return p;
+  }
+
+  return NULL;
+}
+
+static TrovePool *
+last_pool (TroveSub *sub, guint *n)
+{
+  TrovePool *last = NULL;
+
+  *n = 0;
+  TROVE_SUB_FOREACH_POOL (sub, p)
+  {
+    last = p;
+    ++*n;
+  }
+
+  return last;
+}
+
+static gboolean
+make_table (TroveSub *sub)
+{
+  sub->table = trove_memory_alloc0 (sub->schema->n_pools * sizeof *sub->table);
+  if (sub->table == NULL)
+    return FALSE;
+
+  TROVE_SUB_FOREACH_POOL (sub, p) { sub->table[p->index] = p; }
+  return TRUE;
+}
+
+/* A pool that is not yet listed, since it has no row. */
+static TrovePool *
+new_pool (TroveSub *sub, guint index, TrovePool **last)
+{
+  guint n;
+  TrovePool *pool = &sub->first;
+
+  *last = last_pool (sub, &n);
+  if (n == MAX_WALKED && sub->table == NULL && !make_table (sub))
+    return NULL;
+
+  if (n > 0)
+    {
+      pool = trove_memory_alloc0 (sizeof *pool);
+      if (pool == NULL)
+        return NULL;
+    }
+  pool->index = (guint8)index;
+  return pool;
+}
+
+static void
+list_pool (TroveSub *sub, TrovePool *pool, TrovePool *last)
+{
+  if (last != NULL)
+    last->next = pool;
+  if (sub->table != NULL)
+    sub->table[pool->index] = pool;
+}
+
+/* Chunks */
+
+static gboolean
+hold_more (TroveSub *sub, TroveChunk *chunk)
+{
+  guint n = sub->n_chunks - G_N_ELEMENTS (sub->chunks);
+  TroveChunk **more = sub->more_chunks;
+
+  /* The room is the least power of two that holds n. */
+  if ((n & (n - 1)) == 0)
+    {
+      more = trove_memory_alloc (MAX (2 * n, 1) * sizeof *more);
+      if (more == NULL)
+        return FALSE;
+      if (n > 0)
+        memcpy (more, sub->more_chunks, n * sizeof *more);
+      trove_memory_free (sub->more_chunks);
+      sub->more_chunks = more;
+    }
+
+  more[n] = chunk;
+  return TRUE;
+}
+
+/* Takes a count on the chain's current chunk, once. */
+static gboolean
+hold_chunk (TroveSub *sub, TroveChain *chain)
+{
+  if (chain->holder == sub->id)
+    return TRUE;
+
+  if (sub->n_chunks < G_N_ELEMENTS (sub->chunks))
+    sub->chunks[sub->n_chunks] = chain->chunk;
+  else if (!hold_more (sub, chain->chunk))
+    return FALSE;
+
+  sub->n_chunks++;
+  atomic_fetch_add_explicit (&chain->chunk->count, 1, memory_order_relaxed);
+  chain->holder = sub->id;
+  return TRUE;
+}
+
+static gpointer
+carve (TroveSub *sub, TroveChain *chain, gsize size, gsize alignment, gsize unit)
+{
+  gpointer piece = trove_chain_carve (chain, sub->schema, size, alignment, unit);
+
+  if (piece == NULL)
+    return NULL;
+  if (!hold_chunk (sub, chain))
+    {
+      trove_chain_give_back (chain, (char *)piece + size, piece);
+      return NULL;
+    }
+
+  return piece;
+}
+
+TrovePool *
+trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain)
+{
+  const TroveLayout *layout = &sub->schema->pools[index];
+  TrovePool *pool = trove_sub_lookup (sub, index);
+  TrovePool *last = NULL;
+  gboolean fresh = pool == NULL;
+  gpointer row = NULL;
+
+  if (fresh)
+    pool = new_pool (sub, index, &last);
+  if (pool != NULL && trove_pool_make_room (pool))
+    row = carve (sub, chain, (gsize)trove_row_length (pool->n_rows) * layout->stride, layout->alignment,
+                 TROVE_FIRST_ROW * layout->stride);
+
+  if (row == NULL)
+    {
+      if (fresh && pool != &sub->first)
+        trove_memory_free (pool);
+      return NULL;
+    }
+
+  trove_pool_push_row (pool, row, layout->stride);
+  if (fresh)
+    list_pool (sub, pool, last);
+  return pool;
+}
+
+TroveString *
+trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
+{
+  /* A capacity is a multiple of 4 so that headers stay aligned and a free one fits the next of its size. */
+  gsize capacity = (length + 1 + 3) & ~(gsize)3;
+  TroveString *string = carve (sub, chain, sizeof *string + capacity, G_ALIGNOF (TroveString), 0);
+
+  if (string != NULL)
+    string->capacity = (guint32)capacity;
+  return string;
+}
+
+/* Dropping */
+
+static void
+clear_run (gpointer first, guint64 n, gpointer data)
+{
+  const TroveLayout *layout = data;
+
+  for (guint64 i = 0; i < n; i++)
+    layout->clear ((char *)first + i * layout->stride, layout->data);
+}
+
+static void
+destroy (TroveSub *sub)
+{
+  TrovePool *pool, *next;
+
+  trove_sub_verify (sub);
+  trove_debug_forget (sub);
+
+  TROVE_SUB_FOREACH_POOL (sub, p)
+  {
+    TroveLayout *layout = &sub->schema->pools[p->index];
+
+    if (layout->clear != NULL)
+      trove_pool_foreach_run (p, layout->stride, clear_run, layout);
+  }
+
+  for (pool = &sub->first; pool != NULL; pool = next)
+    {
+      next = pool->next;
+      trove_pool_clear (pool);
+      if (pool != &sub->first)
+        trove_memory_free (pool);
+    }
+
+  if (sub->borrows != NULL)
+    trove_borrows_free (sub->borrows);
+
+  for (guint i = 0; i < sub->n_chunks; i++)
+    trove_chunk_unref (i < G_N_ELEMENTS (sub->chunks) ? sub->chunks[i] :
+                                                        sub->more_chunks[i - G_N_ELEMENTS (sub->chunks)]);
+  trove_memory_free (sub->more_chunks);
+  trove_memory_free (sub->table);
+  trove_memory_free (sub);
+}
+
+static gboolean
+destroy_idle (gpointer data)
+{
+  destroy (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* An idle source rather than g_main_context_invoke(), which runs in any thread that can acquire the context. */
+static void
+destroy_in_context (TroveSub *sub, GMainContext *context)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "trove: clear elements");
+  g_source_set_callback (source, destroy_idle, sub, NULL);
+  g_source_attach (source, context);
+  g_source_unref (source);
+}
+
+static gboolean
+needs_clear (const TroveSub *sub)
+{
+  TROVE_SUB_FOREACH_POOL (sub, p)
+  {
+    if (sub->schema->pools[p->index].clear != NULL)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+void
+trove_sub_unref (TroveSub *sub)
+{
+  GMainContext *context;
+
+  if (atomic_fetch_sub_explicit (&sub->count, 1, memory_order_release) != 1)
+    return;
+
+  atomic_thread_fence (memory_order_acquire);
+  context = atomic_load_explicit (&sub->schema->clear_context, memory_order_acquire);
+  if (context != NULL && needs_clear (sub) && !g_main_context_is_owner (context))
+    destroy_in_context (sub, context);
+  else
+    destroy (sub);
+}
+
+/* Freezing */
+
+void
+trove_sub_freeze (TroveSub *sub)
+{
+  trove_debug_remember (sub, sub->schema, &sub->first);
+}
+
+void
+trove_sub_verify (TroveSub *sub)
+{
+  trove_debug_verify (sub, sub->id, sub->schema, &sub->first);
+}
+
+/* Counts */
+
+guint64
+trove_sub_n_elements (const TroveSub *sub)
+{
+  guint64 n = 0;
+
+  TROVE_SUB_FOREACH_POOL (sub, p) { n += p->length; }
+  return n;
+}
+
+guint
+trove_sub_n_rows (const TroveSub *sub)
+{
+  guint n = 0;
+
+  TROVE_SUB_FOREACH_POOL (sub, p) { n += p->n_rows; }
+  return n;
+}
+
+static void
+add_string_bytes (gpointer first, guint64 n, gpointer data)
+{
+  const char **strings = first;
+  guint64 *bytes = data;
+
+  for (guint64 i = 0; i < n; i++)
+    if (strings[i] != NULL)
+      *bytes += sizeof (TroveString) + trove_string_header (strings[i])->capacity;
+}
+
+guint64
+trove_sub_n_bytes (const TroveSub *sub)
+{
+  guint64 bytes = 0;
+
+  TROVE_SUB_FOREACH_POOL (sub, p)
+  {
+    const TroveLayout *layout = &sub->schema->pools[p->index];
+
+    bytes += p->length * layout->stride;
+    if (layout->store == TROVE_STORE_STRING)
+      trove_pool_foreach_run (p, layout->stride, add_string_bytes, &bytes);
+  }
+  return bytes;
+}

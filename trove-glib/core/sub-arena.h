@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Sub-arena: append-only elements under one id, in pools of doubling rows.
+ *
+ *   TroveSub { id, count, …, first ─► TrovePool { rows ─► row 0, row 1, … } ─next─► TrovePool … }
+ *        └── chunks: the blocks of memory its rows and its strings' bytes lie in
+ *
+ * It is written by the one arena whose own it is, and frozen for ever once it is in a map; from then on any
+ * thread reads it without a lock. A pool it does not use costs it nothing: the first used one is in the struct,
+ * further ones are made on first use and never move, and a table by index comes with the fifth.
+ *
+ * Invariants: a pool has a row as soon as it is listed; a sub-arena in a map has at least one element; its
+ * chunks keep its schema. */
+
+#pragma once
+
+#include "borrows.h"
+
+typedef struct
+{
+  guint64 id;
+  atomic_uint count;     /* references: maps, the arena whose own it is, borrows */
+  guint n_chunks;        /* in chunks, then in more_chunks */
+  TroveSchema *schema;   /* kept by the chunks */
+  TroveBorrows *borrows; /* NULL until something in it was borrowed while it was own */
+  TrovePool **table;     /* by pool, when it uses more than a few; else NULL */
+  TroveChunk *chunks[2]; /* owned */
+  TroveChunk **more_chunks;
+  TrovePool first; /* n_rows == 0: no pool is used yet */
+} TroveSub;
+
+/* A string's bytes; element strings point behind the header, and are NUL-terminated there. */
+typedef struct
+{
+  guint32 length;   /* without the NUL */
+  guint32 capacity; /* bytes behind the header */
+} TroveString;
+
+static inline TroveString *
+trove_string_header (const char *bytes)
+{
+  return (TroveString *)bytes - 1;
+}
+
+TroveSub *trove_sub_new (guint64 id, TroveSchema *schema);
+
+static inline TroveSub *
+trove_sub_ref (TroveSub *sub)
+{
+  atomic_fetch_add_explicit (&sub->count, 1, memory_order_relaxed);
+  return sub;
+}
+
+/* The last reference clears the elements and frees it: never call it with a lock held. */
+void trove_sub_unref (TroveSub *sub);
+
+/* The pool of that index, or NULL where it is not used. */
+TrovePool *trove_sub_lookup_slow (const TroveSub *sub, guint pool);
+
+static inline TrovePool *
+trove_sub_lookup (const TroveSub *sub, guint pool)
+{
+  if (G_LIKELY (sub->first.index == pool))
+    return sub->first.n_rows > 0 ? (TrovePool *)&sub->first : NULL;
+
+  return trove_sub_lookup_slow (sub, pool);
+}
+
+/* Adds a row to a pool, which is listed if it was not; NULL: no memory, nothing changed. */
+TrovePool *trove_sub_add_row (TroveSub *sub, guint pool, TroveChain *chain);
+
+/* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
+TroveString *trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length);
+
+/* To be called when it is about to be frozen, and to see that nobody wrote since: under TROVE_DEBUG=frozen. */
+void trove_sub_freeze (TroveSub *sub);
+void trove_sub_verify (TroveSub *sub);
+
+/* The pools in order of first use. */
+#define TROVE_SUB_FOREACH_POOL(sub, pool)                                                                    \
+  for (TrovePool *pool = (sub)->first.n_rows > 0 ? (TrovePool *)&(sub)->first : NULL; pool != NULL;          \
+       pool = pool->next)
+
+guint64 trove_sub_n_elements (const TroveSub *sub);
+guint trove_sub_n_rows (const TroveSub *sub);
+guint64 trove_sub_n_bytes (const TroveSub *sub);

@@ -1,0 +1,348 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "trie.h"
+
+#include "memory.h"
+
+#define BITS 5
+#define LEVEL_MASK 31 /* of a key: keys are multiples of 32 */
+
+typedef struct
+{
+  atomic_uint count;
+  guint32 bitmap; /* which slots there are; children are in their order */
+  guint64 key;
+  TroveTrie children[];
+} Node;
+
+/* Tagged pointers */
+
+static inline gboolean
+is_leaf (TroveTrie trie)
+{
+  return ((guintptr)trie & 1) != 0;
+}
+
+static inline TroveTrie
+leaf_of (TroveSub *sub)
+{
+  return (TroveTrie)((guintptr)sub | 1);
+}
+
+static inline TroveSub *
+sub_of (TroveTrie leaf)
+{
+  return (TroveSub *)((guintptr)leaf & ~(guintptr)1);
+}
+
+/* Where a trie is: its level (a leaf's is below 0), whether it could hold an id, and an id in its range. */
+
+static inline int
+level_of (TroveTrie trie)
+{
+  return is_leaf (trie) ? -1 : (int)(((Node *)trie)->key & LEVEL_MASK);
+}
+
+static inline guint64
+base_of (TroveTrie trie)
+{
+  return is_leaf (trie) ? sub_of (trie)->id : ((Node *)trie)->key & ~(guint64)LEVEL_MASK;
+}
+
+static inline gboolean
+in_range (const Node *node, guint64 id)
+{
+  return ((id ^ node->key) >> (((node->key & LEVEL_MASK) + 1) * BITS)) == 0;
+}
+
+static inline guint32
+slot_bit (guint64 id, int level)
+{
+  return (guint32)1 << ((id >> (level * BITS)) & 31);
+}
+
+static inline guint
+position (guint32 bitmap, guint32 bit)
+{
+  return (guint)__builtin_popcount (bitmap & (bit - 1));
+}
+
+/* References */
+
+TroveTrie
+trove_trie_ref (TroveTrie trie)
+{
+  if (is_leaf (trie))
+    trove_sub_ref (sub_of (trie));
+  else if (trie != NULL)
+    atomic_fetch_add_explicit (&((Node *)trie)->count, 1, memory_order_relaxed);
+
+  return trie;
+}
+
+void
+trove_trie_unref (TroveTrie trie)
+{
+  Node *node = trie;
+  guint n;
+
+  if (trie == NULL)
+    return;
+  if (is_leaf (trie))
+    {
+      trove_sub_unref (sub_of (trie));
+      return;
+    }
+  if (atomic_fetch_sub_explicit (&node->count, 1, memory_order_release) != 1)
+    return;
+
+  atomic_thread_fence (memory_order_acquire);
+  n = (guint)__builtin_popcount (node->bitmap);
+  for (guint i = 0; i < n; i++)
+    trove_trie_unref (node->children[i]);
+  trove_memory_free (node);
+}
+
+static Node *
+node_new (guint64 base, int level, guint32 bitmap)
+{
+  guint n = (guint)__builtin_popcount (bitmap);
+  Node *node = trove_memory_alloc (sizeof *node + n * sizeof (TroveTrie));
+
+  if (node == NULL)
+    return NULL;
+
+  atomic_init (&node->count, 1);
+  node->bitmap = bitmap;
+  node->key = (base >> ((level + 1) * BITS) << ((level + 1) * BITS)) | (guint64)level;
+  return node;
+}
+
+/* A node whose first n children are set, given up. */
+static void
+node_abandon (Node *node, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    trove_trie_unref (node->children[i]);
+  trove_memory_free (node);
+}
+
+/* Look-up */
+
+TroveSub *
+trove_trie_lookup (TroveTrie trie, guint64 id)
+{
+  while (trie != NULL)
+    {
+      const Node *node = trie;
+      guint32 bit;
+
+      if (is_leaf (trie))
+        return sub_of (trie)->id == id ? sub_of (trie) : NULL;
+      if (!in_range (node, id))
+        return NULL;
+      bit = slot_bit (id, level_of (trie));
+      if (!(node->bitmap & bit))
+        return NULL;
+      trie = node->children[position (node->bitmap, bit)];
+    }
+
+  return NULL;
+}
+
+void
+trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
+{
+  const Node *node = trie;
+
+  if (trie == NULL)
+    return;
+  if (is_leaf (trie))
+    {
+      func (sub_of (trie), data);
+      return;
+    }
+
+  for (guint i = 0; i < (guint)__builtin_popcount (node->bitmap); i++)
+    trove_trie_foreach (node->children[i], func, data);
+}
+
+/* The level of the node that tells two ids apart. */
+static int
+branch_level (guint64 a, guint64 b)
+{
+  return (63 - __builtin_clzll (a ^ b)) / BITS;
+}
+
+/* Building */
+
+gboolean
+trove_trie_build (TroveSub **subs, guint n, TroveTrie *result)
+{
+  guint32 bitmap = 0;
+  int level;
+  Node *node;
+  guint filled = 0;
+
+  if (n <= 1)
+    {
+      *result = n == 1 ? trove_trie_ref (leaf_of (subs[0])) : NULL;
+      return TRUE;
+    }
+
+  level = branch_level (subs[0]->id, subs[n - 1]->id);
+  for (guint i = 0; i < n; i++)
+    bitmap |= slot_bit (subs[i]->id, level);
+  node = node_new (subs[0]->id, level, bitmap);
+  if (node == NULL)
+    return FALSE;
+
+  for (guint start = 0, end; start < n; start = end)
+    {
+      guint32 bit = slot_bit (subs[start]->id, level);
+
+      for (end = start + 1; end < n && slot_bit (subs[end]->id, level) == bit; end++)
+        ;
+      if (!trove_trie_build (subs + start, end - start, &node->children[filled]))
+        {
+          node_abandon (node, filled);
+          return FALSE;
+        }
+      filled++;
+    }
+
+  *result = node;
+  return TRUE;
+}
+
+/* Union. Wherever the two are the same pointer the walk stops, so its cost is in what differs. */
+
+/* Two that are in different places. */
+static gboolean
+join (TroveTrie a, TroveTrie b, TroveTrie *result)
+{
+  int level = branch_level (base_of (a), base_of (b));
+  Node *node = node_new (base_of (a), level, slot_bit (base_of (a), level) | slot_bit (base_of (b), level));
+
+  if (node == NULL)
+    return FALSE;
+
+  node->children[0] = trove_trie_ref (base_of (a) < base_of (b) ? a : b);
+  node->children[1] = trove_trie_ref (base_of (a) < base_of (b) ? b : a);
+  *result = node;
+  return TRUE;
+}
+
+/* A copy of node with one child more, or another one, in the slot of bit; takes over child. */
+static gboolean
+with_child (const Node *node, guint32 bit, TroveTrie child, TroveTrie *result)
+{
+  guint32 bitmap = node->bitmap | bit;
+  guint n = (guint)__builtin_popcount (bitmap), at = position (bitmap, bit);
+  Node *copy = node_new (node->key, (int)(node->key & LEVEL_MASK), bitmap);
+  const TroveTrie *from = node->children;
+
+  if (copy == NULL)
+    {
+      trove_trie_unref (child);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == at)
+        copy->children[i] = child;
+      else
+        copy->children[i] = trove_trie_ref (*from);
+      if (i != at || (node->bitmap & bit))
+        from++;
+    }
+  *result = copy;
+  return TRUE;
+}
+
+/* a is in the range of one of node's children. */
+static gboolean
+union_below (Node *node, TroveTrie a, TroveTrie *result)
+{
+  guint32 bit = slot_bit (base_of (a), level_of (node));
+  TroveTrie child, merged;
+
+  if (!(node->bitmap & bit))
+    return with_child (node, bit, trove_trie_ref (a), result);
+
+  child = node->children[position (node->bitmap, bit)];
+  if (!trove_trie_union (child, a, &merged))
+    return FALSE;
+  if (merged == child)
+    {
+      trove_trie_unref (merged);
+      *result = trove_trie_ref (node);
+      return TRUE;
+    }
+
+  return with_child (node, bit, merged, result);
+}
+
+/* Two nodes of the same key. */
+static gboolean
+union_nodes (Node *a, Node *b, TroveTrie *result)
+{
+  Node *node = node_new (a->key, (int)(a->key & LEVEL_MASK), a->bitmap | b->bitmap);
+  const TroveTrie *from_a = a->children, *from_b = b->children;
+  gboolean same_a = node != NULL && a->bitmap == node->bitmap;
+  gboolean same_b = node != NULL && b->bitmap == node->bitmap;
+  guint filled = 0;
+
+  if (node == NULL)
+    return FALSE;
+
+  for (guint32 rest = node->bitmap; rest != 0; rest &= rest - 1)
+    {
+      guint32 bit = rest & -rest;
+      TroveTrie child_a = a->bitmap & bit ? *from_a++ : NULL;
+      TroveTrie child_b = b->bitmap & bit ? *from_b++ : NULL;
+
+      if (!trove_trie_union (child_a, child_b, &node->children[filled]))
+        {
+          node_abandon (node, filled);
+          return FALSE;
+        }
+      same_a = same_a && node->children[filled] == child_a;
+      same_b = same_b && node->children[filled] == child_b;
+      filled++;
+    }
+
+  *result = node;
+  if (same_a || same_b)
+    {
+      *result = trove_trie_ref (same_a ? a : b);
+      node_abandon (node, filled);
+    }
+  return TRUE;
+}
+
+gboolean
+trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result)
+{
+  if (a == b || b == NULL)
+    {
+      *result = trove_trie_ref (a);
+      return TRUE;
+    }
+  if (a == NULL)
+    {
+      *result = trove_trie_ref (b);
+      return TRUE;
+    }
+
+  if (level_of (a) > level_of (b) && in_range (a, base_of (b)))
+    return union_below (a, b, result);
+  if (level_of (b) > level_of (a) && in_range (b, base_of (a)))
+    return union_below (b, a, result);
+  if (!is_leaf (a) && !is_leaf (b) && ((Node *)a)->key == ((Node *)b)->key)
+    return union_nodes (a, b, result);
+
+  return join (a, b, result);
+}

@@ -1,0 +1,593 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The arena core's values: append, set, copy on write, borrows. */
+
+#include "arena.h"
+
+#include "memory.h"
+
+#define MAX_STRING (G_MAXUINT32 - 64) /* bytes: lengths and capacities are 32 bits */
+#define MIN_CAPACITY 8                /* of a string's bytes: a free one holds the link to the next */
+
+/* Scratch: where a copy is made, or an old value waits to be cleared, before or after the arena's state is touched. */
+typedef struct
+{
+  gpointer element;
+  gpointer heap;
+  char room[256 + 64];
+} Scratch;
+
+static gboolean
+scratch_init (Scratch *scratch, const TroveLayout *layout, gsize n)
+{
+  gsize size = n * layout->stride, alignment = layout->alignment;
+
+  scratch->heap = NULL;
+  if (size > sizeof scratch->room - 64)
+    {
+      if (n > (G_MAXSIZE - 64) / layout->stride)
+        return FALSE;
+      scratch->heap = trove_memory_alloc (size + alignment);
+      if (scratch->heap == NULL)
+        return FALSE;
+    }
+
+  scratch->element = scratch->heap != NULL ? scratch->heap : scratch->room;
+  scratch->element = (gpointer)(((guintptr)scratch->element + alignment - 1) & ~(guintptr)(alignment - 1));
+  return TRUE;
+}
+
+static void
+scratch_clear (Scratch *scratch)
+{
+  trove_memory_free (scratch->heap);
+}
+
+static void
+clear_elements (const TroveLayout *layout, gpointer elements, gsize n)
+{
+  for (gsize i = 0; i < n && layout->clear != NULL; i++)
+    layout->clear ((char *)elements + i * layout->stride, layout->data);
+}
+
+static gboolean
+no_memory (GError **error, const TroveLayout *layout, gsize n)
+{
+  g_autofree char *name = trove_layout_name (layout);
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to copy %" G_GSIZE_FORMAT " of %s", n,
+               name);
+  return FALSE;
+}
+
+/* Copies n elements to scratch memory; what was copied is cleared where one cannot be. */
+static gboolean
+copy_to_scratch (Scratch *scratch, const TroveLayout *layout, gconstpointer elements, gsize n, GError **error)
+{
+  if (!scratch_init (scratch, layout, n))
+    return no_memory (error, layout, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize offset = i * layout->stride;
+      g_autofree char *name = NULL;
+
+      if (layout->copy ((char *)scratch->element + offset, (const char *)elements + offset, layout->data))
+        continue;
+
+      clear_elements (layout, scratch->element, i);
+      scratch_clear (scratch);
+      name = trove_layout_name (layout);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED, "An element of type %s could not be copied",
+                   name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Appending */
+
+static gboolean
+append_copy (TroveCore *core, guint pool, gconstpointer element, TroveRef *out, GError **error)
+{
+  const TroveLayout *layout = &core->schema->pools[pool];
+  Scratch scratch;
+  gpointer dest;
+
+  if (!copy_to_scratch (&scratch, layout, element, 1, error))
+    return FALSE;
+
+  dest = trove_core_reserve (core, pool, error);
+  if (dest != NULL)
+    {
+      memcpy (dest, scratch.element, layout->stride);
+      trove_core_publish (core, pool, out);
+    }
+  else
+    clear_elements (layout, scratch.element, 1);
+
+  scratch_clear (&scratch);
+  return dest != NULL;
+}
+
+static gboolean
+append_null_string (TroveCore *core, guint pool, TroveRef *out, GError **error)
+{
+  const char **dest = trove_core_reserve (core, pool, error);
+
+  if (dest == NULL)
+    return FALSE;
+
+  *dest = NULL;
+  trove_core_publish (core, pool, out);
+  return TRUE;
+}
+
+gboolean
+trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef *out, GError **error)
+{
+  const TroveLayout *layout = &core->schema->pools[pool];
+
+  if (layout->store == TROVE_STORE_STRING)
+    {
+      const char *string = *(const char *const *)element;
+
+      if (string == NULL)
+        return append_null_string (core, pool, out, error);
+      return trove_core_append_string (core, pool, string, strlen (string), out, error);
+    }
+  if (layout->copy == NULL)
+    {
+      gpointer dest = trove_core_reserve (core, pool, error);
+
+      if (dest == NULL)
+        return FALSE;
+      trove_element_move (dest, element, layout->stride);
+      trove_core_publish (core, pool, out);
+      return TRUE;
+    }
+
+  return append_copy (core, pool, element, out, error);
+}
+
+/* Makes sure that n more elements fit, with the cursor where it was. */
+static gboolean
+reserve_many (TroveCore *core, guint pool, gsize n, GError **error)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  guint64 length;
+
+  if (trove_core_reserve (core, pool, error) == NULL)
+    return FALSE;
+
+  length = cursor->pool->length;
+  if (n > TROVE_MAX_ELEMENTS - length)
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
+                   "Pool %u of sub-arena %" G_GUINT64_FORMAT " has %" G_GUINT64_FORMAT
+                   " elements: %" G_GSIZE_FORMAT " more do not fit",
+                   pool, core->own_id, length, n);
+      return FALSE;
+    }
+
+  while (trove_row_start (cursor->pool->n_rows) < length + n)
+    {
+      if (trove_sub_add_row (core->own, pool, &cursor->rows) == NULL)
+        return no_memory (error, &core->schema->pools[pool], n);
+    }
+  return TRUE;
+}
+
+/* Moves n elements to the end of the pool, row by row; there is room. */
+static void
+move_many (TroveCore *core, guint pool, const char *elements, gsize n)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  gsize stride = core->schema->pools[pool].stride;
+
+  while (n > 0)
+    {
+      gsize fits;
+
+      if (cursor->next == cursor->end)
+        {
+          gboolean there = trove_core_grow (core, pool, NULL);
+
+          g_assert (there);
+        }
+      fits = MIN (n, (gsize)(cursor->end - cursor->next) / stride);
+      memcpy (cursor->next, elements, fits * stride);
+      cursor->next += fits * stride;
+      cursor->pool->length += fits;
+      elements += fits * stride;
+      n -= fits;
+    }
+}
+
+static gboolean
+append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n, TroveRef *first, GError **error)
+{
+  if (!reserve_many (core, pool, n, error))
+    return FALSE;
+
+  if (first != NULL)
+    *first = (TroveRef){ core->own_id, core->cursors[pool].pool->length | (guint64)pool << TROVE_POOL_SHIFT };
+  move_many (core, pool, elements, n);
+  return TRUE;
+}
+
+static gboolean
+append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n, TroveRef *first,
+                GError **error)
+{
+  TrovePool *p;
+  guint64 length;
+
+  if (!reserve_many (core, pool, n, error))
+    return FALSE;
+
+  p = core->cursors[pool].pool;
+  length = p->length;
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!trove_core_append (core, pool, &strings[i], i == 0 ? first : NULL, error))
+        {
+          /* All or nothing: the cursor goes back to where it was at the next append. */
+          p->length = length;
+          core->cursors[pool].next = core->cursors[pool].end = NULL;
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsize n, TroveRef *first,
+                        GError **error)
+{
+  const TroveLayout *layout = &core->schema->pools[pool];
+  Scratch scratch;
+  gboolean ok;
+
+  if (n == 0)
+    {
+      if (first != NULL)
+        *first = (TroveRef)TROVE_REF_INIT;
+      return TRUE;
+    }
+  if (layout->store == TROVE_STORE_STRING)
+    return append_strings (core, pool, elements, n, first, error);
+  if (layout->copy == NULL)
+    return append_moved (core, pool, elements, n, first, error);
+
+  if (!copy_to_scratch (&scratch, layout, elements, n, error))
+    return FALSE;
+  ok = append_moved (core, pool, scratch.element, n, first, error);
+  if (!ok)
+    clear_elements (&core->schema->pools[pool], scratch.element, n);
+  scratch_clear (&scratch);
+  return ok;
+}
+
+/* Strings */
+
+static TroveString *
+take_free_string (TroveCursor *cursor, gsize length)
+{
+  TroveString *string = cursor->free_strings;
+
+  /* The last one put there is the one looked at: a value that is set again and again has its own bytes. */
+  if (string == NULL || string->capacity <= length)
+    return NULL;
+
+  memcpy (&cursor->free_strings, string + 1, sizeof (TroveString *));
+  return string;
+}
+
+static void
+free_string (TroveCursor *cursor, char *bytes)
+{
+  TroveString *string = bytes != NULL ? trove_string_header (bytes) : NULL;
+
+  if (string == NULL)
+    return;
+
+  memcpy (string + 1, &cursor->free_strings, sizeof (TroveString *));
+  cursor->free_strings = string;
+}
+
+static gboolean
+string_too_long (gsize length, GError **error)
+{
+  if (length <= MAX_STRING)
+    return FALSE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
+               "A string of %" G_GSIZE_FORMAT " bytes is longer than the %u that fit", length, MAX_STRING);
+  return TRUE;
+}
+
+/* The bytes as a string of the own sub-arena, which is there. */
+static char *
+make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GError **error)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  TroveString *string = take_free_string (cursor, length);
+  char *made;
+
+  if (string == NULL)
+    string = trove_sub_carve_string (core->own, &cursor->bytes, MAX (length, MIN_CAPACITY - 1));
+  if (string == NULL)
+    {
+      no_memory (error, &core->schema->pools[pool], 1);
+      return NULL;
+    }
+
+  made = (char *)(string + 1);
+  memcpy (made, bytes, length);
+  made[length] = '\0';
+  string->length = (guint32)length;
+  return made;
+}
+
+gboolean
+trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length, TroveRef *out,
+                          GError **error)
+{
+  char **dest, *made;
+
+  if (string_too_long (length, error))
+    return FALSE;
+  dest = trove_core_reserve (core, pool, error);
+  if (dest == NULL)
+    return FALSE;
+  made = make_string (core, pool, bytes, length, error);
+  if (made == NULL)
+    return FALSE;
+
+  *dest = made;
+  trove_core_publish (core, pool, out);
+  return TRUE;
+}
+
+/* An own string takes the new bytes: in place where they fit. The new may be part of the old. */
+static gboolean
+set_string (TroveCore *core, guint pool, char **element, const char *bytes, GError **error)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  char *old = *element;
+  gsize length = bytes != NULL ? strlen (bytes) : 0;
+
+  if (bytes == NULL)
+    {
+      *element = NULL;
+      free_string (cursor, old);
+      return TRUE;
+    }
+  if (string_too_long (length, error))
+    return FALSE;
+
+  if (old != NULL && trove_string_header (old)->capacity > length)
+    {
+      memmove (old, bytes, length);
+      old[length] = '\0';
+      trove_string_header (old)->length = (guint32)length;
+      return TRUE;
+    }
+
+  bytes = make_string (core, pool, bytes, length, error);
+  if (bytes == NULL)
+    return FALSE;
+  *element = (char *)bytes;
+  free_string (cursor, old);
+  return TRUE;
+}
+
+/* Past the arena there is no chain to carve from: such bytes get a chunk of their own. */
+static gboolean
+replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GError **error)
+{
+  gsize length = bytes != NULL ? strlen (bytes) : 0;
+  char *old = *element;
+  TroveChain chain = { 0 };
+  TroveString *string;
+
+  if (bytes == NULL)
+    {
+      *element = NULL;
+      return TRUE;
+    }
+  if (string_too_long (length, error))
+    return FALSE;
+
+  string = old != NULL ? trove_string_header (old) : NULL;
+  if (string == NULL || string->capacity <= length)
+    string = trove_sub_carve_string (sub, &chain, MAX (length, MIN_CAPACITY - 1));
+  if (string == NULL)
+    return no_memory (error, &sub->schema->pools[pool], 1);
+
+  memmove (string + 1, bytes, length);
+  *element = (char *)(string + 1);
+  (*element)[length] = '\0';
+  string->length = (guint32)length;
+  trove_chain_clear (&chain);
+  return TRUE;
+}
+
+/* Mutating */
+
+static gboolean
+check_own (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
+{
+  if (G_LIKELY (core->own->borrows == NULL))
+    return TRUE;
+
+  return trove_core_check_borrow (core, ref, mutable, error);
+}
+
+/* Copies a frozen value to the own sub-arena. */
+static gboolean
+copy_on_write (TroveCore *core, guint pool, gconstpointer frozen, TroveRef *inout, GError **error)
+{
+  const TroveLayout *layout = &core->schema->pools[pool];
+
+  if (layout->store == TROVE_STORE_STRING && *(const char *const *)frozen != NULL)
+    {
+      const char *bytes = *(const char *const *)frozen;
+
+      return trove_core_append_string (core, pool, bytes, trove_string_header (bytes)->length, inout, error);
+    }
+
+  return trove_core_append (core, pool, frozen, inout, error);
+}
+
+gpointer
+trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error)
+{
+  TroveRef ref = *inout;
+  gconstpointer frozen;
+
+  if (G_LIKELY (trove_core_is_own (core, pool, &ref)))
+    {
+      if (!check_own (core, &ref, TRUE, error))
+        return NULL;
+      return trove_rows_address (core->cursors[pool].pool->rows, trove_offset_index (ref.offset),
+                                 core->schema->pools[pool].stride);
+    }
+
+  frozen = trove_core_get (core, pool, &ref, error);
+  if (frozen == NULL || !copy_on_write (core, pool, frozen, &ref, error))
+    return NULL;
+
+  *inout = ref;
+  return trove_rows_address (core->cursors[pool].pool->rows, trove_offset_index (ref.offset),
+                             core->schema->pools[pool].stride);
+}
+
+/* The new value is in scratch memory. The old one is cleared when nothing is pending. */
+static void
+exchange (const TroveLayout *layout, gpointer address, gpointer scratch)
+{
+  char *a = address, *b = scratch;
+
+  for (gsize i = 0; i < layout->stride; i++)
+    {
+      char byte = a[i];
+
+      a[i] = b[i];
+      b[i] = byte;
+    }
+  clear_elements (layout, scratch, 1);
+}
+
+/* A copy function may have done anything to the core, so where the value is is asked after it. */
+static gboolean
+set_copy (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error)
+{
+  TroveRef ref = *inout;
+  Scratch scratch;
+  gboolean ok = TRUE;
+
+  if (!copy_to_scratch (&scratch, &core->schema->pools[pool], element, 1, error))
+    return FALSE;
+
+  if (trove_core_is_own (core, pool, &ref))
+    {
+      ok = check_own (core, &ref, TRUE, error);
+      if (ok)
+        {
+          *inout = ref;
+          exchange (&core->schema->pools[pool], (gpointer)trove_core_get (core, pool, &ref, NULL),
+                    scratch.element);
+        }
+    }
+  else
+    ok = append_moved (core, pool, scratch.element, 1, inout, error);
+
+  if (!ok)
+    clear_elements (&core->schema->pools[pool], scratch.element, 1);
+  scratch_clear (&scratch);
+  return ok;
+}
+
+gboolean
+trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error)
+{
+  const TroveLayout *layout = &core->schema->pools[pool];
+  gpointer address = (gpointer)trove_core_get (core, pool, inout, error);
+
+  if (address == NULL)
+    return FALSE;
+  if (trove_core_is_own (core, pool, inout) && !check_own (core, inout, TRUE, error))
+    return FALSE;
+
+  if (layout->copy != NULL)
+    return set_copy (core, pool, inout, element, error);
+  if (!trove_core_is_own (core, pool, inout))
+    return trove_core_append (core, pool, element, inout, error);
+  if (layout->store == TROVE_STORE_STRING)
+    return set_string (core, pool, address, *(const char *const *)element, error);
+
+  memmove (address, element, layout->stride);
+  return TRUE;
+}
+
+gboolean
+trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer element, GError **error)
+{
+  const TroveLayout *layout = &sub->schema->pools[pool];
+  Scratch scratch;
+
+  if (layout->store == TROVE_STORE_STRING)
+    return replace_string (sub, pool, address, *(const char *const *)element, error);
+  if (layout->copy == NULL)
+    {
+      memmove (address, element, layout->stride);
+      return TRUE;
+    }
+
+  if (!copy_to_scratch (&scratch, layout, element, 1, error))
+    return FALSE;
+  exchange (layout, address, scratch.element);
+  scratch_clear (&scratch);
+  return TRUE;
+}
+
+/* Borrows */
+
+gboolean
+trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
+{
+  guint pool = trove_offset_pool (ref->offset);
+  guint64 index = trove_offset_index (ref->offset);
+  TroveBorrowState state;
+
+  if (core->own == NULL || ref->sub_arena != core->own_id || core->own->borrows == NULL)
+    return TRUE;
+
+  state = trove_borrows_get (core->own->borrows, pool, index);
+  if (state == TROVE_BORROWED_NOT || (state == TROVE_BORROWED_SHARED && !mutable))
+    return TRUE;
+
+  g_set_error (
+      error, TROVE_ERROR, state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
+      "The element %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT " is %s", ref->sub_arena, pool, index,
+      state == TROVE_BORROWED_MUTABLY ? "mutably borrowed" : "borrowed: it cannot be changed");
+  return FALSE;
+}
+
+gboolean
+trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
+{
+  guint pool = trove_offset_pool (ref->offset);
+
+  if (core->own->borrows == NULL)
+    core->own->borrows = trove_borrows_new (core->schema->n_pools);
+  if (core->own->borrows == NULL ||
+      !trove_borrows_add (core->own->borrows, pool, trove_offset_index (ref->offset), mutable))
+    return no_memory (error, &core->schema->pools[pool], 1);
+
+  return TRUE;
+}

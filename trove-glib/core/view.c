@@ -1,0 +1,333 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "view.h"
+
+#include "memory.h"
+
+/* A branch or a merge starts small; a log that was filled is followed by one of twice the room. */
+#define MIN_CAPACITY 4
+#define MAX_CAPACITY 32
+
+typedef struct
+{
+  guint64 id;
+  TroveSub *sub;     /* owned by the log */
+  atomic_uint views; /* that end here */
+} Entry;
+
+struct _TroveLog
+{
+  TroveTrie root;    /* owned, fixed */
+  atomic_uint views; /* of length 0 */
+  atomic_flag lock;  /* over length, and what goes with it */
+  guint8 length;     /* entries in use */
+  guint8 capacity;
+  Entry entries[];
+};
+
+/* The lock is held for a few instructions, never over an allocation or a callback. A waiter sleeps in the end, so that
+ * a real-time thread lets a preempted holder of lower priority finish. */
+#define SPINS 100
+
+static void
+log_lock (TroveLog *log)
+{
+  for (guint spins = 0; atomic_flag_test_and_set_explicit (&log->lock, memory_order_acquire); spins++)
+    if (spins >= SPINS)
+      g_usleep (20);
+}
+
+static void
+log_unlock (TroveLog *log)
+{
+  atomic_flag_clear_explicit (&log->lock, memory_order_release);
+}
+
+static TroveLog *
+log_new (guint capacity)
+{
+  TroveLog *log = trove_memory_alloc (sizeof *log + capacity * sizeof (Entry));
+
+  if (log == NULL)
+    return NULL;
+
+  log->root = NULL;
+  atomic_init (&log->views, 0);
+  atomic_flag_clear_explicit (&log->lock, memory_order_relaxed);
+  log->length = 0;
+  log->capacity = (guint8)capacity;
+  return log;
+}
+
+/* The count of the views that end after the first length entries. */
+static inline atomic_uint *
+views_at (TroveLog *log, guint length)
+{
+  return length == 0 ? &log->views : &log->entries[length - 1].views;
+}
+
+/* Copying and dropping */
+
+void
+trove_view_copy (const TroveView *view, TroveView *dest)
+{
+  if (view->log != NULL)
+    atomic_fetch_add_explicit (views_at (view->log, view->length), 1, memory_order_relaxed);
+  *dest = *view;
+}
+
+/* Drops one view from a count where others are left; FALSE: it may be the last. */
+static gboolean
+drop_from_many (atomic_uint *views)
+{
+  guint n = atomic_load_explicit (views, memory_order_relaxed);
+
+  while (n > 1)
+    {
+      if (atomic_compare_exchange_weak_explicit (views, &n, n - 1, memory_order_release,
+                                                 memory_order_relaxed))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* With the lock held: takes entries that no view reaches off the end. */
+static guint
+pop (TroveLog *log, TroveSub **popped)
+{
+  guint n = 0;
+
+  while (log->length > 0 &&
+         atomic_load_explicit (&log->entries[log->length - 1].views, memory_order_acquire) == 0)
+    popped[n++] = log->entries[--log->length].sub;
+
+  return n;
+}
+
+/* The entries are out of the log once the lock is let go: another view may be writing there. */
+void
+trove_view_clear (TroveView *view)
+{
+  TroveLog *log = view->log;
+  guint length = view->length;
+  TroveSub *popped[MAX_CAPACITY];
+  guint n_popped = 0;
+  gboolean dead = FALSE;
+  atomic_uint *views;
+
+  *view = (TroveView)TROVE_VIEW_INIT;
+  if (log == NULL)
+    return;
+  views = views_at (log, length);
+  if (drop_from_many (views))
+    return;
+
+  log_lock (log);
+  if (atomic_fetch_sub_explicit (views, 1, memory_order_acq_rel) == 1 && log->length == length)
+    {
+      n_popped = pop (log, popped);
+      dead = log->length == 0 && atomic_load_explicit (&log->views, memory_order_acquire) == 0;
+    }
+  log_unlock (log);
+
+  /* Whoever held the lock before has let it go, and nobody has a view to come back with. */
+  if (dead)
+    {
+      trove_trie_unref (log->root);
+      trove_memory_free (log);
+    }
+  while (n_popped > 0)
+    trove_sub_unref (popped[--n_popped]);
+}
+
+/* Freezing */
+
+static void
+write_entry (TroveLog *log, TroveSub *sub)
+{
+  Entry *entry = &log->entries[log->length++];
+
+  entry->id = sub->id;
+  entry->sub = sub;
+  atomic_init (&entry->views, 1);
+}
+
+/* FALSE: the view does not end where the log ends, or there is no room. */
+static gboolean
+push_in_place (TroveView *view, TroveSub *sub)
+{
+  TroveLog *log = view->log;
+  gboolean fits;
+
+  log_lock (log);
+  fits = log->length == view->length && log->length < log->capacity;
+  if (fits)
+    {
+      write_entry (log, sub);
+      /* The view moves on. Its old entry may be left without a view: it is not at the end. */
+      atomic_fetch_sub_explicit (views_at (log, view->length), 1, memory_order_release);
+      view->length++;
+    }
+  log_unlock (log);
+
+  return fits;
+}
+
+/* The whole view as a trie. */
+static gboolean
+fold (const TroveView *view, TroveTrie *result)
+{
+  TroveSub *subs[MAX_CAPACITY];
+  TroveTrie tail;
+  gboolean ok;
+
+  if (view->log == NULL || view->length == 0)
+    {
+      *result = view->log != NULL ? trove_trie_ref (view->log->root) : NULL;
+      return TRUE;
+    }
+
+  for (guint i = 0; i < view->length; i++)
+    subs[i] = view->log->entries[i].sub;
+  if (!trove_trie_build (subs, view->length, &tail))
+    return FALSE;
+
+  ok = trove_trie_union (view->log->root, tail, result);
+  trove_trie_unref (tail);
+  return ok;
+}
+
+gboolean
+trove_view_push (TroveView *view, TroveSub *sub)
+{
+  guint capacity = MIN_CAPACITY;
+  TroveLog *log;
+
+  if (view->log != NULL && push_in_place (view, sub))
+    return TRUE;
+
+  if (view->log != NULL && view->length == view->log->capacity)
+    capacity = MIN (2 * view->log->capacity, MAX_CAPACITY);
+  log = log_new (capacity);
+  if (log == NULL)
+    return FALSE;
+  if (!fold (view, &log->root))
+    {
+      trove_memory_free (log);
+      return FALSE;
+    }
+
+  write_entry (log, sub);
+  trove_view_clear (view);
+  *view = (TroveView){ log, 1 };
+  return TRUE;
+}
+
+/* Merging */
+
+static gboolean
+merge_tries (const TroveView *a, const TroveView *b, TroveTrie *result)
+{
+  TroveTrie trie_a, trie_b;
+  gboolean ok;
+
+  if (!fold (a, &trie_a))
+    return FALSE;
+  ok = fold (b, &trie_b);
+  if (ok)
+    {
+      ok = trove_trie_union (trie_a, trie_b, result);
+      trove_trie_unref (trie_b);
+    }
+  trove_trie_unref (trie_a);
+  return ok;
+}
+
+gboolean
+trove_view_merge (const TroveView *a, const TroveView *b, TroveView *result)
+{
+  TroveLog *log;
+
+  if (a->log == b->log || a->log == NULL || b->log == NULL)
+    {
+      gboolean a_has_all = b->log == NULL || (a->log == b->log && a->length >= b->length);
+
+      trove_view_copy (a_has_all ? a : b, result);
+      return TRUE;
+    }
+
+  log = log_new (MIN_CAPACITY);
+  if (log == NULL)
+    return FALSE;
+  if (!merge_tries (a, b, &log->root))
+    {
+      trove_memory_free (log);
+      return FALSE;
+    }
+
+  atomic_init (&log->views, 1);
+  *result = (TroveView){ log, 0 };
+  return TRUE;
+}
+
+/* Reading */
+
+/* Ids increase along the log, so there are at most id − first before an id and last − id after it: where ids are dense
+ * the two bounds meet. */
+static TroveSub *
+search (const Entry *entries, guint length, guint64 id)
+{
+  guint64 before = id - entries[0].id, after;
+  guint low, high;
+
+  if (id > entries[length - 1].id)
+    return NULL;
+
+  after = entries[length - 1].id - id;
+  low = after < length - 1 ? length - 1 - (guint)after : 0;
+  high = before < length - 1 ? (guint)before : length - 1;
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (entries[middle].id < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low <= high && entries[low].id == id ? entries[low].sub : NULL;
+}
+
+TroveSub *
+trove_view_lookup (const TroveView *view, guint64 id)
+{
+  const TroveLog *log = view->log;
+
+  if (log == NULL)
+    return NULL;
+  /* The first entry belongs to this view only where it has one. */
+  if (view->length > 0 && id >= log->entries[0].id)
+    return search (log->entries, view->length, id);
+
+  return trove_trie_lookup (log->root, id);
+}
+
+void
+trove_view_foreach (const TroveView *view, TroveSubFunc func, gpointer data)
+{
+  if (view->log == NULL)
+    return;
+
+  trove_trie_foreach (view->log->root, func, data);
+  for (guint i = 0; i < view->length; i++)
+    func (view->log->entries[i].sub, data);
+}
+
+TroveSub *
+trove_view_last (const TroveView *view)
+{
+  return view->length > 0 ? view->log->entries[view->length - 1].sub : NULL;
+}

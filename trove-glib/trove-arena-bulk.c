@@ -1,0 +1,382 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveArena's bulk calls: many values in one, for scripts. */
+
+#include "arena-private.h"
+
+#include "value.h"
+
+/* Appending */
+
+static TroveRef *
+append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers, gsize n, GError **error)
+{
+  const TroveLayout *layout = &self->core.schema->pools[pool];
+  g_autofree char *converted = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  TroveRef first;
+
+  if (layout->type != type)
+    {
+      if (n > G_MAXSIZE / layout->stride)
+        n = G_MAXSIZE / layout->stride;
+      converted = g_try_malloc (MAX (n * layout->stride, 1));
+      if (converted == NULL)
+        {
+          g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
+                       "No memory for %" G_GSIZE_FORMAT " elements", n);
+          return NULL;
+        }
+      g_value_init (&value, type);
+      for (gsize i = 0; i < n; i++)
+        {
+          TroveValueBuffer buffer;
+          gconstpointer element;
+
+          if (type == G_TYPE_INT64)
+            g_value_set_int64 (&value, ((const gint64 *)numbers)[i]);
+          else
+            g_value_set_double (&value, ((const double *)numbers)[i]);
+          element = trove_value_peek (layout, pool, &value, &buffer, error);
+          if (element == NULL)
+            return NULL;
+          memcpy (converted + i * layout->stride, element, layout->stride);
+        }
+      numbers = converted;
+    }
+
+  return trove_core_append_many (&self->core, pool, numbers, n, &first, error) ? trove_ref_copy (&first) :
+                                                                                 NULL;
+}
+
+/**
+ * trove_arena_append_int64s:
+ * @self: an arena
+ * @pool: a pool of it
+ * @values: (array length=n_values): the numbers
+ * @n_values: how many
+ * @error: return location for an error
+ *
+ * Appends many integers in one call: they have consecutive indices. The pool may be of any type of value that each of
+ * them fits exactly.
+ *
+ * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
+ *   appended
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_append_int64s (TroveArena *self, guint pool, const gint64 *values, gsize n_values, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_arena_enter (self, error) ?
+             append_numbers (self, pool, G_TYPE_INT64, values, n_values, error) :
+             NULL;
+}
+
+/**
+ * trove_arena_append_doubles:
+ * @self: an arena
+ * @pool: a pool of it
+ * @values: (array length=n_values): the numbers
+ * @n_values: how many
+ * @error: return location for an error
+ *
+ * Appends many numbers in one call: they have consecutive indices. The pool may be of any type of value that each of
+ * them fits exactly.
+ *
+ * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
+ *   appended
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_append_doubles (TroveArena *self, guint pool, const double *values, gsize n_values,
+                            GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_arena_enter (self, error) ?
+             append_numbers (self, pool, G_TYPE_DOUBLE, values, n_values, error) :
+             NULL;
+}
+
+/* Whether elements are nothing but their bytes, so that bytes can be elements. */
+static gboolean
+is_bytes (const TroveLayout *layout, guint pool, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if ((layout->store == TROVE_STORE_SCALAR || layout->store == TROVE_STORE_INLINE) && layout->copy == NULL &&
+      layout->clear == NULL)
+    return TRUE;
+
+  name = trove_layout_name (layout);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "The elements of pool %u (%s) hold more than their bytes", pool, name);
+  return FALSE;
+}
+
+/**
+ * trove_arena_append_bytes:
+ * @self: an arena
+ * @pool: a pool of it, of numbers or of structs that hold nothing
+ * @bytes: the elements as they lie in memory, in the machine's byte order
+ * @error: return location for an error
+ *
+ * Appends many elements given as bytes in one call: they have consecutive indices.
+ *
+ * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
+ *   appended
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_append_bytes (TroveArena *self, guint pool, GBytes *bytes, GError **error)
+{
+  const TroveLayout *layout;
+  gconstpointer data;
+  gsize size;
+  TroveRef first;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  layout = &self->core.schema->pools[pool];
+  if (!trove_arena_enter (self, error) || !is_bytes (layout, pool, error))
+    return NULL;
+
+  data = g_bytes_get_data (bytes, &size);
+  if (size % layout->stride != 0)
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "%" G_GSIZE_FORMAT " bytes are no whole number of elements of %" G_GSIZE_FORMAT
+                   " (pool %u)",
+                   size, layout->stride, pool);
+      return NULL;
+    }
+
+  return trove_core_append_many (&self->core, pool, data, size / layout->stride, &first, error) ?
+             trove_ref_copy (&first) :
+             NULL;
+}
+
+/* Reading */
+
+/* n elements from first on are there, in one pool of one sub-arena. */
+static const TrovePool *
+find_many (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n, GError **error)
+{
+  guint64 index = trove_offset_index (first->offset);
+  TroveRef last = *first;
+
+  if (n > 0)
+    {
+      if (trove_sub_find (sub, schema->n_pools, first, error) == NULL)
+        return NULL;
+      last.offset += MIN (n - 1, TROVE_MAX_ELEMENTS - index);
+      if (trove_sub_find (sub, schema->n_pools, &last, error) == NULL)
+        return NULL;
+    }
+
+  return trove_sub_lookup (sub, trove_offset_pool (first->offset));
+}
+
+/* Calls memcpy for the parts of rows that n elements from index on lie in. */
+static void
+copy_many (const TrovePool *pool, gsize stride, guint64 index, gsize n, char *dest)
+{
+  while (n > 0)
+    {
+      gsize there = MIN (n, trove_row_start (trove_row_of (index) + 1) - index);
+
+      memcpy (dest, trove_rows_address (pool->rows, index, stride), there * stride);
+      dest += there * stride;
+      index += there;
+      n -= there;
+    }
+}
+
+static gpointer
+read_numbers (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n, GType type,
+              GError **error)
+{
+  guint pool = trove_ref_pool_in (first, schema);
+  const TroveLayout *layout = &schema->pools[pool];
+  TroveElementInfo info = TROVE_ELEMENT_TYPE (type);
+  const TrovePool *p;
+  TroveLayout wanted;
+  char *numbers;
+
+  if (n == 0)
+    return g_malloc (1);
+  p = find_many (sub, schema, first, n, error);
+  if (p == NULL)
+    return NULL;
+
+  trove_layout_init (&wanted, &info);
+  numbers = g_malloc (n * sizeof (gint64));
+  if (layout->type == type)
+    {
+      copy_many (p, layout->stride, trove_offset_index (first->offset), n, numbers);
+      return numbers;
+    }
+
+  for (gsize i = 0; i < n; i++)
+    {
+      GValue *value = trove_value_new (
+          layout, pool, trove_rows_address (p->rows, trove_offset_index (first->offset) + i, layout->stride),
+          error);
+      TroveValueBuffer buffer;
+      gconstpointer element = value != NULL ? trove_value_peek (&wanted, pool, value, &buffer, error) : NULL;
+
+      if (element != NULL)
+        memcpy (numbers + i * sizeof (gint64), element, sizeof (gint64));
+      if (value != NULL)
+        g_boxed_free (G_TYPE_VALUE, value);
+      if (element == NULL)
+        {
+          g_free (numbers);
+          return NULL;
+        }
+    }
+
+  return numbers;
+}
+
+gint64 *
+trove_bulk_read_int64s (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
+                        GError **error)
+{
+  return read_numbers (sub, schema, first, n, G_TYPE_INT64, error);
+}
+
+double *
+trove_bulk_read_doubles (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
+                         GError **error)
+{
+  return read_numbers (sub, schema, first, n, G_TYPE_DOUBLE, error);
+}
+
+GBytes *
+trove_bulk_read_bytes (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
+                       GError **error)
+{
+  guint pool = trove_ref_pool_in (first, schema);
+  const TroveLayout *layout = &schema->pools[pool];
+  const TrovePool *p;
+  char *bytes;
+
+  if (n == 0)
+    return g_bytes_new (NULL, 0);
+  p = find_many (sub, schema, first, n, error);
+  if (p == NULL || !is_bytes (layout, pool, error))
+    return NULL;
+
+  bytes = g_malloc (n * layout->stride);
+  copy_many (p, layout->stride, trove_offset_index (first->offset), n, bytes);
+  return g_bytes_new_take (bytes, n * layout->stride);
+}
+
+/**
+ * trove_arena_read_int64s:
+ * @self: an arena
+ * @first: the ref of the first element
+ * @n: how many, one after the other in the sub-arena
+ * @n_values: (out): how many there are
+ * @error: return location for an error
+ *
+ * Reads many numbers in one call, from a pool whose values are integers that fit.
+ *
+ * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gint64 *
+trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize *n_values, GError **error)
+{
+  gint64 *values = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (trove_arena_enter (self, error))
+    values = trove_bulk_read_int64s (trove_core_lookup (&self->core, first->sub_arena), self->core.schema,
+                                     first, n, error);
+  *n_values = values != NULL ? n : 0;
+  return values;
+}
+
+/**
+ * trove_arena_read_doubles:
+ * @self: an arena
+ * @first: the ref of the first element
+ * @n: how many, one after the other in the sub-arena
+ * @n_values: (out): how many there are
+ * @error: return location for an error
+ *
+ * Reads many numbers in one call.
+ *
+ * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+double *
+trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsize *n_values, GError **error)
+{
+  double *values = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (trove_arena_enter (self, error))
+    values = trove_bulk_read_doubles (trove_core_lookup (&self->core, first->sub_arena), self->core.schema,
+                                      first, n, error);
+  *n_values = values != NULL ? n : 0;
+  return values;
+}
+
+/**
+ * trove_arena_read_bytes:
+ * @self: an arena
+ * @first: the ref of the first element
+ * @n: how many, one after the other in the sub-arena
+ * @error: return location for an error
+ *
+ * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
+ *
+ * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+GBytes *
+trove_arena_read_bytes (TroveArena *self, const TroveRef *first, gsize n, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (first != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  return trove_bulk_read_bytes (trove_core_lookup (&self->core, first->sub_arena), self->core.schema, first,
+                                n, error);
+}

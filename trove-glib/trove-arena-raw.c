@@ -1,0 +1,303 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveArena's values by address, for C. */
+
+#include "arena-private.h"
+
+/**
+ * trove_arena_append_raw: (skip)
+ * @self: an arena
+ * @pool: a pool of it
+ * @element: (not nullable): the address of a value of the type that the pool stores: for a string pool a `char **`, for
+ *   one of objects a `GObject **`, for a struct the struct
+ * @out: (out caller-allocates) (optional): where the value's ref goes; it may point into an element of @self. As it was
+ *   on failure
+ * @error: return location for an error
+ *
+ * Appends a copy of a value, made with the element's copy function.
+ *
+ * Cost: constant.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, TroveRef *out, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+  const TroveLayout *layout;
+
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (element != NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  layout = &self->core.schema->pools[pool];
+  if (trove_layout_is_plain (layout))
+    {
+      gpointer dest = trove_core_reserve (&self->core, pool, error);
+
+      if (dest == NULL)
+        return FALSE;
+      trove_element_move (dest, element, layout->stride);
+      trove_core_publish (&self->core, pool, out);
+      return TRUE;
+    }
+
+  keep = trove_arena_keep (self, layout);
+  return trove_core_append (&self->core, pool, element, out, error);
+}
+
+/**
+ * trove_arena_append_many_raw: (skip)
+ * @self: an arena
+ * @pool: a pool of it
+ * @elements: (nullable): the first of @n values that lie one after the other, as for [method@Trove.Arena.append_raw]
+ * @n: how many
+ * @first: (out caller-allocates) (optional): where the ref of the first goes; the others have the next indices. The
+ *   null ref where @n is 0
+ * @error: return location for an error
+ *
+ * Appends copies of many values: all or none.
+ *
+ * Cost: a `memcpy()` where elements have no copy function.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_append_many_raw (TroveArena *self, guint pool, gconstpointer elements, gsize n, TroveRef *first,
+                             GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (elements != NULL || n == 0, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  return trove_core_append_many (&self->core, pool, elements, n, first, error);
+}
+
+static gboolean
+check_strings (TroveArena *self, guint pool, GError **error)
+{
+  const TroveLayout *layout = &self->core.schema->pools[pool];
+  g_autofree char *name = NULL;
+
+  if (G_LIKELY (layout->store == TROVE_STORE_STRING))
+    return TRUE;
+
+  name = trove_layout_name (layout);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "Pool %u (%s) is not one of strings", pool,
+               name);
+  return FALSE;
+}
+
+/**
+ * trove_arena_append_string: (skip)
+ * @self: an arena
+ * @pool: a pool of strings
+ * @string: (nullable): bytes; with a @len they may have any value
+ * @len: how many bytes, or -1 up to the first NUL; below 4 GiB
+ * @out: (out caller-allocates) (optional): where the value's ref goes; it may point into an element of @self. As it was
+ *   on failure
+ * @error: return location for an error
+ *
+ * Appends a copy of a string. Its bytes lie in the sub-arena, with a NUL behind them.
+ *
+ * Cost: constant, and a copy of the bytes.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_append_string (TroveArena *self, guint pool, const char *string, gssize len, TroveRef *out,
+                           GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (string != NULL || len <= 0, FALSE);
+
+  if (!trove_arena_enter (self, error) || !check_strings (self, pool, error))
+    return FALSE;
+  if (string == NULL)
+    return trove_core_append (&self->core, pool, &string, out, error);
+
+  return trove_core_append_string (&self->core, pool, string, len < 0 ? strlen (string) : (gsize)len, out,
+                                   error);
+}
+
+/**
+ * trove_arena_get_raw: (skip)
+ * @self: an arena
+ * @pool: the pool of the ref
+ * @ref: a ref whose sub-arena @self holds
+ * @error: return location for an error
+ *
+ * The address of a value, to read. It stays as long as an arena, snapshot or borrow holds its sub-arena; a value in
+ * the own sub-arena may change there. It does not look at borrows.
+ *
+ * Cost: constant in the own sub-arena and that of the pool's last call, otherwise a look-up in the map.
+ *
+ * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH for a
+ *   ref into another pool, or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  return trove_core_get (&self->core, pool, ref, error);
+}
+
+/**
+ * trove_arena_get_string: (skip)
+ * @self: an arena
+ * @ref: a ref into a pool of strings
+ * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @error: return location for an error
+ *
+ * A string's bytes, to read: they stay as long as an arena, snapshot or borrow holds the sub-arena, or, in the own
+ * sub-arena, until the string is set.
+ *
+ * Cost: as [method@Trove.Arena.get_raw].
+ *
+ * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ *   %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+const char *
+trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GError **error)
+{
+  const char *const *element;
+  guint pool;
+
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  if (len != NULL)
+    *len = 0;
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  pool = trove_ref_pool_in (ref, self->core.schema);
+  element = trove_core_get (&self->core, pool, ref, error);
+  if (element == NULL || !check_strings (self, pool, error))
+    return NULL;
+
+  if (len != NULL && *element != NULL)
+    *len = trove_string_header (*element)->length;
+  return *element;
+}
+
+/**
+ * trove_arena_get_many_raw: (skip)
+ * @self: an arena
+ * @pool: the pool of the refs
+ * @refs: (array length=n): refs whose sub-arenas @self holds
+ * @n: how many
+ * @out: (out caller-allocates) (array length=n): where the addresses go; on failure, those before the bad ref
+ * @error: return location for an error
+ *
+ * The addresses of many values, to read: as [method@Trove.Arena.get_raw], with the checks made once.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gsize n, gconstpointer *out,
+                          GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      out[i] = trove_core_get (&self->core, pool, &refs[i], error);
+      if (G_UNLIKELY (out[i] == NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+refuse_strings (TroveArena *self, guint pool, GError **error)
+{
+  if (G_LIKELY (self->core.schema->pools[pool].store != TROVE_STORE_STRING))
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "Pool %u is one of strings (gchararray), whose bytes are the sub-arena's: set them instead",
+               pool);
+  return FALSE;
+}
+
+/**
+ * trove_arena_get_mut_raw: (skip)
+ * @self: an arena
+ * @pool: the pool of the ref, not one of strings
+ * @inout: (inout): a ref whose sub-arena @self holds; becomes the ref to use from now on. It may point into an
+ *   element of the own sub-arena. As it was on failure
+ * @error: return location for an error
+ *
+ * The address of a value, to write: until the next clone, merge, snapshot or transfer of @self, or the value's next
+ * set. A frozen value is copied to the own sub-arena first, and the old ref goes on reading the old one.
+ *
+ * A path is copied from the root down by following refs inside the copies:
+ *
+ * ```c
+ * for (depth = 0; node != NULL && depth < n; depth++)
+ *   node = trove_arena_get_mut_raw (arena, NODES, &node->child[path[depth]], &error);
+ * ```
+ *
+ * `TROVE_DEBUG=frozen` in the environment reports writes that come too late.
+ *
+ * Cost: constant in the own sub-arena; otherwise a look-up in the map and an append.
+ *
+ * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD,
+ *   %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gpointer
+trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (inout != NULL, NULL);
+
+  if (!trove_arena_enter (self, error) || !refuse_strings (self, pool, error))
+    return NULL;
+
+  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  return trove_core_get_mut (&self->core, pool, inout, error);
+}

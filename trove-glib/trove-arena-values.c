@@ -1,0 +1,188 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveArena's values: as GValues, for every language. */
+
+#include "arena-private.h"
+
+#include "value.h"
+
+static TroveRef *
+append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
+{
+  const TroveLayout *layout = &self->core.schema->pools[pool];
+  g_autoptr (TroveArena) keep = trove_arena_keep (self, layout);
+  TroveValueBuffer buffer;
+  gconstpointer element = trove_value_peek (layout, pool, value, &buffer, error);
+  TroveRef ref;
+
+  if (element == NULL || !trove_core_append (&self->core, pool, element, &ref, error))
+    return NULL;
+
+  return trove_ref_copy (&ref);
+}
+
+/* The pool a value fits best; the first one where it fits none, for its error. */
+static guint
+best_pool (const TroveSchema *schema, const GValue *value)
+{
+  guint best = 0, rank = TROVE_VALUE_NO_FIT;
+
+  for (guint i = 0; i < schema->n_pools && rank > 0; i++)
+    {
+      guint r = trove_value_rank (&schema->pools[i], value);
+
+      if (r < rank)
+        {
+          best = i;
+          rank = r;
+        }
+    }
+
+  return best;
+}
+
+/**
+ * trove_arena_append:
+ * @self: an arena
+ * @value: a value of the type of one of the pools
+ * @error: return location for an error
+ *
+ * Appends a copy of a value to the own sub-arena, in the pool that fits best: that of the value's type, or else of
+ * its nearest ancestor, or else one whose number type the value fits exactly, or else one of
+ * [struct@GObject.Value]; the first of several.
+ *
+ * Cost: constant.
+ *
+ * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
+ *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_append (TroveArena *self, const GValue *value, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (G_IS_VALUE (value), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  return append_value (self, best_pool (self->core.schema, value), value, error);
+}
+
+/**
+ * trove_arena_append_to:
+ * @self: an arena
+ * @pool: a pool of it
+ * @value: a value that fits the pool
+ * @error: return location for an error
+ *
+ * Appends a copy of a value to a given pool of the own sub-arena. Numbers of another type are taken when they fit
+ * exactly.
+ *
+ * Cost: constant.
+ *
+ * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
+ *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (G_IS_VALUE (value), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_arena_enter (self, error) ? append_value (self, pool, value, error) : NULL;
+}
+
+/**
+ * trove_arena_get:
+ * @self: an arena
+ * @ref: a ref whose sub-arena @self holds
+ * @error: return location for an error
+ *
+ * A copy of a value.
+ *
+ * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up in the map.
+ *
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_WRONG_THREAD, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
+ *
+ * Since: 1.0
+ */
+GValue *
+trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+  gconstpointer element;
+  guint pool;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  pool = trove_ref_pool_in (ref, self->core.schema);
+  element = trove_core_get (&self->core, pool, ref, error);
+  if (element == NULL || !trove_core_check_borrow (&self->core, ref, FALSE, error))
+    return NULL;
+
+  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  return trove_value_new (&self->core.schema->pools[pool], pool, element, error);
+}
+
+/**
+ * trove_arena_set:
+ * @self: an arena
+ * @ref: a ref whose sub-arena @self holds
+ * @value: the new value
+ * @error: return location for an error
+ *
+ * Changes a value: in place where it is in the own sub-arena. Where it is frozen, the new value is appended to the own
+ * sub-arena, and @ref goes on reading the old one.
+ *
+ * Cost: as [method@Trove.Arena.append].
+ *
+ * Returns: (transfer full): the ref to use from now on, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED,
+ *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+  const TroveLayout *layout;
+  TroveValueBuffer buffer;
+  gconstpointer element;
+  TroveRef result;
+  guint pool;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+  g_return_val_if_fail (G_IS_VALUE (value), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  result = *ref;
+  pool = trove_ref_pool_in (ref, self->core.schema);
+  layout = &self->core.schema->pools[pool];
+  if (trove_core_get (&self->core, pool, ref, error) == NULL)
+    return NULL;
+  element = trove_value_peek (layout, pool, value, &buffer, error);
+  if (element == NULL)
+    return NULL;
+
+  keep = trove_arena_keep (self, layout);
+  return trove_core_set (&self->core, pool, &result, element, error) ? trove_ref_copy (&result) : NULL;
+}

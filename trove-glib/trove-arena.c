@@ -1,0 +1,796 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "arena-private.h"
+
+#include "value.h"
+
+/**
+ * TroveArena:
+ *
+ * A map from increasing ids to sub-arenas: append-only memory for the values of a document, and the way to its
+ * versions.
+ *
+ * An arena appends to and changes values in one sub-arena, its own; all others are frozen and shared with clones,
+ * merges and snapshots. Changing a value that is frozen copies it to the own sub-arena and gives a new ref; the
+ * old ref, and every copy of it, still reads the old value.
+ *
+ * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It belongs to
+ * one thread at a time, and calls from another fail with %TROVE_ERROR_WRONG_THREAD: see
+ * [method@Trove.Arena.transfer]. The last reference may be dropped on any thread.
+ *
+ * Since: 1.0
+ */
+
+enum
+{
+  PROP_0,
+  PROP_ELEMENT_TYPE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+GType trove_arena_type;
+
+G_DEFINE_FINAL_TYPE (TroveArena, trove_arena, G_TYPE_OBJECT)
+
+/* Arenas of GValues share one schema, so that every other arena costs no more for starting as one. */
+static TroveSchema *
+default_schema (void)
+{
+  static TroveSchema *schema;
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_VALUE);
+
+      trove_schema_new (&info, 1, &schema);
+      g_once_init_leave (&made, 1);
+    }
+
+  return schema;
+}
+
+/* A clear context set on one arena must not reach another that only has the same types. */
+static TroveSchema *
+make_schema (const TroveElementInfo *infos, guint n_infos)
+{
+  TroveSchema *schema = NULL;
+  const char *why = trove_schema_new (infos, n_infos, &schema);
+
+  if (why != NULL)
+    g_critical ("An arena cannot have such elements: %s", why);
+
+  return schema;
+}
+
+static void
+trove_arena_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TroveArena *self = TROVE_ARENA (object);
+  TroveElementInfo info = { 0 };
+  TroveSchema *schema;
+
+  switch (id)
+    {
+    case PROP_ELEMENT_TYPE:
+      info.type = g_value_get_gtype (value);
+      /* The default of such a parameter is G_TYPE_NONE: it was not given. */
+      if (info.type == G_TYPE_VALUE || info.type == G_TYPE_NONE)
+        break;
+      schema = info.type != G_TYPE_INVALID ? make_schema (&info, 1) : NULL;
+      if (schema != NULL)
+        trove_core_set_schema (&self->core, schema);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+    }
+}
+
+static void
+trove_arena_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TroveArena *self = TROVE_ARENA (object);
+
+  switch (id)
+    {
+    case PROP_ELEMENT_TYPE:
+      g_value_set_gtype (value, trove_arena_get_pool_type (self, 0));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+    }
+}
+
+static void
+trove_arena_finalize (GObject *object)
+{
+  TroveArena *self = TROVE_ARENA (object);
+
+  trove_core_clear (&self->core);
+
+  G_OBJECT_CLASS (trove_arena_parent_class)->finalize (object);
+}
+
+static void
+trove_arena_class_init (TroveArenaClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  trove_arena_type = G_TYPE_FROM_CLASS (klass);
+  object_class->set_property = trove_arena_set_property;
+  object_class->get_property = trove_arena_get_property;
+  object_class->finalize = trove_arena_finalize;
+
+  /**
+   * TroveArena:element-type:
+   *
+   * The type of the elements; of those of the first pool where there are several.
+   *
+   * A type that is no type of values is refused with a critical message, and the arena is one of
+   * [struct@GObject.Value].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ELEMENT_TYPE] =
+      g_param_spec_gtype ("element-type", NULL, NULL, G_TYPE_NONE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+trove_arena_init (TroveArena *self)
+{
+  atomic_init (&self->owner, trove_thread_self ());
+  trove_core_init (&self->core, trove_schema_ref (default_schema ()));
+}
+
+/* Making one */
+
+static TroveArena *
+new_of_infos (const TroveElementInfo *infos, guint n_infos)
+{
+  TroveSchema *schema = make_schema (infos, n_infos);
+
+  return schema != NULL ? trove_arena_new_of (schema, NULL, NULL) : NULL;
+}
+
+TroveArena *
+trove_arena_new_of (TroveSchema *schema, const TroveView *view, const TroveRef *root)
+{
+  TroveArena *self = g_object_new (TROVE_TYPE_ARENA, NULL);
+
+  trove_core_set_schema (&self->core, schema);
+  if (view != NULL)
+    trove_view_copy (view, &self->core.view);
+  if (root != NULL)
+    self->root = *root;
+  return self;
+}
+
+/**
+ * trove_arena_new: (constructor)
+ * @element_type: the type of the elements, one with values: %G_TYPE_INT64, %G_TYPE_STRING, a boxed type, …
+ *
+ * Makes an arena of one pool. With %G_TYPE_VALUE, each element has its own type.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_new (GType element_type)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (element_type);
+
+  g_return_val_if_fail (element_type != G_TYPE_INVALID, NULL);
+  g_return_val_if_fail (G_TYPE_IS_VALUE (element_type), NULL);
+
+  return new_of_infos (&info, 1);
+}
+
+/**
+ * trove_arena_new_for_types: (constructor)
+ * @types: (array length=n_types): the types of the pools, each one with values
+ * @n_types: how many; 1 to 256
+ *
+ * Makes an arena of several pools: what is in them is versioned together.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_new_for_types (const GType *types, guint n_types)
+{
+  g_autofree TroveElementInfo *infos = NULL;
+
+  g_return_val_if_fail (types != NULL, NULL);
+  g_return_val_if_fail (n_types >= 1 && n_types <= TROVE_MAX_POOLS, NULL);
+
+  infos = g_new0 (TroveElementInfo, n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_return_val_if_fail (types[i] != G_TYPE_INVALID && G_TYPE_IS_VALUE (types[i]), NULL);
+      infos[i].type = types[i];
+    }
+
+  return new_of_infos (infos, n_types);
+}
+
+/**
+ * trove_arena_new_with_infos: (skip)
+ * @infos: (array length=n_infos): the elements of the pools
+ * @n_infos: how many; 1 to 256
+ *
+ * Makes an arena of several pools, of C structs as well:
+ *
+ * ```c
+ * const TroveElementInfo infos[] = {
+ *   TROVE_ELEMENT (Node, .trace = node_trace),
+ *   TROVE_ELEMENT_TYPE (G_TYPE_STRING),
+ * };
+ * g_autoptr (TroveArena) arena = trove_arena_new_with_infos (infos, G_N_ELEMENTS (infos));
+ * ```
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_new_with_infos (const TroveElementInfo *infos, guint n_infos)
+{
+  g_return_val_if_fail (infos != NULL, NULL);
+  g_return_val_if_fail (n_infos >= 1 && n_infos <= TROVE_MAX_POOLS, NULL);
+
+  return new_of_infos (infos, n_infos);
+}
+
+/* Threads */
+
+gboolean
+trove_arena_adopt (TroveArena *self, GError **error)
+{
+  guint64 me = trove_thread_self ();
+  guint64 owner = TROVE_THREAD_NONE;
+
+  if (atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
+                                               memory_order_relaxed) ||
+      owner == me)
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
+               "The arena belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT
+               ": transfer it or use a snapshot",
+               owner, me);
+  return FALSE;
+}
+
+/**
+ * trove_arena_transfer:
+ * @self: an arena of the calling thread
+ * @error: return location for an error
+ *
+ * Lets go of the arena: the next thread that uses it owns it from then on.
+ *
+ * Pointers and readers that were taken from it end here.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
+ *   sub-arena is borrowed, or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_transfer (TroveArena *self, GError **error)
+{
+  TroveBorrowState state;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  state = trove_core_borrowed (&self->core);
+  if (state != TROVE_BORROWED_NOT)
+    {
+      g_set_error (error, TROVE_ERROR,
+                   state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
+                   "An element of sub-arena %" G_GUINT64_FORMAT
+                   " is %sborrowed: the arena cannot change its thread",
+                   self->core.own_id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
+      return FALSE;
+    }
+
+  atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
+  return TRUE;
+}
+
+/**
+ * trove_arena_set_clear_context:
+ * @self: an arena
+ * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
+ *
+ * Names the main context in which elements are cleared: for elements that are widgets and the like, which other
+ * threads must not let go of. It holds for all that was and will be appended to the arena, and to those cloned
+ * from it or branched from its snapshots.
+ *
+ * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
+ * cleared. Any thread may call this.
+ *
+ * Since: 1.0
+ */
+void
+trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
+{
+  g_return_if_fail (TROVE_IS_ARENA (self));
+
+  /* The schema that all default arenas share is not this arena's to change. */
+  if (self->core.schema == default_schema () && self->core.own == NULL && self->core.view.log == NULL)
+    {
+      const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_VALUE);
+
+      trove_core_set_schema (&self->core, make_schema (&info, 1));
+    }
+  trove_schema_set_clear_context (self->core.schema, context);
+}
+
+/* Versions */
+
+static gboolean
+enter_and_freeze (TroveArena *self, GError **error)
+{
+  return trove_arena_enter (self, error) && trove_core_freeze (&self->core, error);
+}
+
+/**
+ * trove_arena_clone:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * Makes a second arena with the same contents. What was own of @self is frozen and shared; each of the two has a
+ * new own sub-arena, and neither sees what the other writes from then on. The root goes along.
+ *
+ * Cost: constant, in time and bytes, however many versions there are.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_clone (TroveArena *self, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!enter_and_freeze (self, error))
+    return NULL;
+
+  return trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
+}
+
+static gboolean
+check_same_pools (TroveArena *self, TroveArena *other, GError **error)
+{
+  const TroveSchema *a = self->core.schema, *b = other->core.schema;
+
+  if (trove_schema_equal (a, b))
+    return TRUE;
+  if (a->n_pools != b->n_pools)
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "An arena of %u pools cannot be merged with one of %u", a->n_pools, b->n_pools);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < a->n_pools; i++)
+    {
+      g_autofree char *name_a = trove_layout_name (&a->pools[i]);
+      g_autofree char *name_b = trove_layout_name (&b->pools[i]);
+
+      if (a->pools[i].type == b->pools[i].type && a->pools[i].type != 0)
+        continue;
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "The arenas cannot be merged: pool %u is of %s in one and of %s in the other", i, name_a,
+                   name_b);
+      return FALSE;
+    }
+
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                       "The arenas cannot be merged: their elements are copied or cleared differently");
+  return FALSE;
+}
+
+/**
+ * trove_arena_absorb:
+ * @self: an arena
+ * @other: another, with the same types of pools, of the same thread
+ * @error: return location for an error
+ *
+ * Merges in place: from then on @self reads all that @other reads at this moment. Both are frozen up to here and
+ * go on with new own sub-arenas. Trees of refs are not merged: the root of @self stays.
+ *
+ * Cost: in what the two do not share, not in what they hold.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD
+ *   or %TROVE_ERROR_NO_MEMORY; what @self and @other read is as before
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (TROVE_IS_ARENA (other), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_same_pools (self, other, error))
+    return FALSE;
+  if (!enter_and_freeze (self, error) || !enter_and_freeze (other, error))
+    return FALSE;
+
+  return trove_core_absorb (&self->core, &other->core, error);
+}
+
+/**
+ * trove_arena_merge:
+ * @self: an arena
+ * @other: another, with the same types of pools, of the same thread
+ * @error: return location for an error
+ *
+ * Makes an arena that reads all that both read at this moment and can append and change at once. Both are frozen
+ * up to here and go on with new own sub-arenas; the three do not see what the others write from then on.
+ *
+ * Trees of refs are not merged: the result has the root of @self, and that of @other can be read in it.
+ *
+ * Cost: in what the two do not share, not in what they hold.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
+{
+  g_autoptr (TroveArena) merged = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (TROVE_IS_ARENA (other), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_same_pools (self, other, error) || !trove_arena_enter (other, error))
+    return NULL;
+
+  merged = trove_arena_clone (self, error);
+  if (merged == NULL || !trove_arena_absorb (merged, other, error))
+    return NULL;
+
+  return g_steal_pointer (&merged);
+}
+
+/**
+ * trove_arena_snapshot:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * Takes an immutable version of the arena, which any number of threads can read at once. What was own of @self is
+ * frozen. The root goes along.
+ *
+ * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
+ * last.
+ *
+ * Returns: (transfer full): a snapshot, or %NULL with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveSnapshot *
+trove_arena_snapshot (TroveArena *self, GError **error)
+{
+  TroveSnapshot *snapshot;
+  TroveView view;
+
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!enter_and_freeze (self, error))
+    return NULL;
+
+  snapshot = g_new (TroveSnapshot, 1);
+  trove_view_copy (&self->core.view, &view);
+  snapshot->log = view.log;
+  snapshot->length = view.length;
+  atomic_init (&snapshot->count, 1);
+  snapshot->schema = trove_schema_ref (self->core.schema);
+  snapshot->root = self->root;
+  return snapshot;
+}
+
+/**
+ * trove_arena_set_root:
+ * @self: an arena
+ * @ref: (nullable): a ref that @self holds; %NULL for none
+ * @error: return location for an error
+ *
+ * Sets the document's root, which snapshots, clones and branches take along.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+  if (ref != NULL &&
+      trove_core_get (&self->core, trove_ref_pool_in (ref, self->core.schema), ref, error) == NULL)
+    return FALSE;
+
+  self->root = ref != NULL ? *ref : (TroveRef)TROVE_REF_INIT;
+  return TRUE;
+}
+
+/**
+ * trove_arena_get_root:
+ * @self: an arena of the calling thread
+ *
+ * The document's root.
+ *
+ * Returns: (transfer full) (nullable): a ref, or %NULL where none is set
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_get_root (TroveArena *self)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+
+  return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
+}
+
+/* Looking at it */
+
+/**
+ * trove_arena_contains:
+ * @self: an arena
+ * @ref: a ref
+ * @error: return location for an error
+ *
+ * Whether the arena holds the element.
+ *
+ * Returns: %TRUE if it does; %FALSE without an error if it does not, and with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (ref != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  return trove_sub_find (trove_core_lookup (&self->core, ref->sub_arena), self->core.schema->n_pools, ref,
+                         NULL) != NULL;
+}
+
+/**
+ * trove_arena_dup_sub_arenas:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * The map from ids to the sub-arenas that the arena holds at this moment.
+ *
+ * Cost: in the number of sub-arenas.
+ *
+ * Returns: (transfer full): a list model, or %NULL with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+TroveVecMap *
+trove_arena_dup_sub_arenas (TroveArena *self, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_arena_enter (self, error) ? trove_vec_map_new (self) : NULL;
+}
+
+/**
+ * trove_arena_get_id:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * The id of the own sub-arena: where what is appended next goes. It is above every id in the arena's map, and
+ * below 2^53. A clone, merge or snapshot ends it.
+ *
+ * Returns: an id, or 0 with %TROVE_ERROR_FULL or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+guint64
+trove_arena_get_id (TroveArena *self, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  return trove_arena_enter (self, error) ? trove_core_get_id (&self->core, error) : 0;
+}
+
+static void
+add_elements (TroveSub *sub, gpointer data)
+{
+  *(guint64 *)data += trove_sub_n_elements (sub);
+}
+
+/**
+ * trove_arena_get_n_elements:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * How many elements can be read through the arena: the values that are current and those of older versions.
+ *
+ * Cost: in the number of sub-arenas.
+ *
+ * Returns: a number, 0 with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+guint64
+trove_arena_get_n_elements (TroveArena *self, GError **error)
+{
+  guint64 n = 0;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
+  g_return_val_if_fail (error == NULL || *error == NULL, 0);
+
+  if (trove_arena_enter (self, error))
+    trove_core_foreach (&self->core, add_elements, &n);
+  return n;
+}
+
+/**
+ * trove_arena_get_n_pools:
+ * @self: an arena
+ *
+ * How many pools the arena has. Any thread may call it.
+ *
+ * Returns: 1 to 256
+ *
+ * Since: 1.0
+ */
+guint
+trove_arena_get_n_pools (TroveArena *self)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
+
+  return self->core.schema->n_pools;
+}
+
+/**
+ * trove_arena_get_pool_type:
+ * @self: an arena
+ * @pool: a pool of it
+ *
+ * The type of a pool's elements. Any thread may call it.
+ *
+ * Returns: a type, %G_TYPE_NONE for a pool of anonymous structs
+ *
+ * Since: 1.0
+ */
+GType
+trove_arena_get_pool_type (TroveArena *self, guint pool)
+{
+  GType type;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), G_TYPE_NONE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, G_TYPE_NONE);
+
+  type = self->core.schema->pools[pool].type;
+  return type != 0 ? type : G_TYPE_NONE;
+}
+
+/* Text */
+
+typedef struct
+{
+  GString *text;
+  const TroveLayout *layout;
+  gboolean first;
+} PrintData;
+
+static void
+print_run (gpointer first, guint64 n, gpointer data)
+{
+  PrintData *print = data;
+
+  for (guint64 i = 0; i < n; i++)
+    {
+      if (!print->first)
+        g_string_append (print->text, ", ");
+      print->first = FALSE;
+      trove_value_print (print->layout, (char *)first + i * print->layout->stride, print->text);
+    }
+}
+
+static void
+print_pool (const TroveLayout *layout, const TrovePool *pool, GString *text)
+{
+  PrintData data = { text, layout, TRUE };
+
+  g_string_append_c (text, '[');
+  if (pool != NULL)
+    trove_pool_foreach_run (pool, layout->stride, print_run, &data);
+  g_string_append_c (text, ']');
+}
+
+static void
+print_sub (TroveSub *sub, gpointer data)
+{
+  const TroveSchema *schema = sub->schema;
+  GString *text = data;
+  gboolean first = TRUE;
+
+  if (text->len > 1)
+    g_string_append (text, ", ");
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT ": ", sub->id);
+  if (schema->n_pools == 1)
+    {
+      print_pool (&schema->pools[0], trove_sub_lookup (sub, 0), text);
+      return;
+    }
+
+  g_string_append_c (text, '{');
+  for (guint i = 0; i < schema->n_pools; i++)
+    {
+      TrovePool *pool = trove_sub_lookup (sub, i);
+
+      if (pool == NULL || pool->length == 0)
+        continue;
+      g_string_append_printf (text, first ? "%u: " : ", %u: ", i);
+      first = FALSE;
+      print_pool (&schema->pools[i], pool, text);
+    }
+  g_string_append_c (text, '}');
+}
+
+/**
+ * trove_arena_to_string:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * The arena's contents for people to read: the values by sub-arena, as `{1: [0, 1]}`, and by pool where there are
+ * several, as `{1: {0: [0, 1], 2: ["a"]}}`. It does not look at borrows.
+ *
+ * Returns: (transfer full): a string, or %NULL with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+char *
+trove_arena_to_string (TroveArena *self, GError **error)
+{
+  GString *text;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  text = g_string_new ("{");
+  trove_core_foreach (&self->core, print_sub, text);
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,498 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "arena-private.h"
+
+#include "value.h"
+
+/* What is behind the private words. */
+typedef struct
+{
+  _Atomic (TroveSub *) sub; /* owned; NULL: released, or never initialized */
+  gpointer address;         /* of the element */
+  TroveRef ref;
+  guint64 owner;    /* the thread whose plain arithmetic the sub-arena's counts are */
+  atomic_int count; /* of a guard on the heap */
+  guint8 mutable;
+  guint8 counted; /* FALSE for a shared borrow of a frozen element */
+} Guard;
+
+G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
+G_STATIC_ASSERT (G_ALIGNOF (Guard) <= G_ALIGNOF (TroveBorrow));
+
+G_DEFINE_BOXED_TYPE (TroveBorrow, trove_borrow, trove_borrow_ref, trove_borrow_unref)
+
+static Guard *
+guard_of (const TroveBorrow *borrow)
+{
+  return (Guard *)borrow;
+}
+
+static TroveSub *
+held (const TroveBorrow *borrow)
+{
+  return atomic_load_explicit (&guard_of (borrow)->sub, memory_order_relaxed);
+}
+
+/* Borrowing */
+
+static void
+guard_init (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable)
+{
+  TroveSub *sub = trove_core_lookup (&arena->core, ref->sub_arena);
+
+  atomic_init (&guard->sub, trove_sub_ref (sub));
+  guard->address = address;
+  guard->ref = *ref;
+  guard->owner = atomic_load_explicit (&arena->owner, memory_order_relaxed);
+  guard->mutable = mutable;
+  guard->counted = sub == arena->core.own;
+}
+
+/**
+ * trove_borrow_init: (skip)
+ * @borrow: (out caller-allocates): an uninitialized guard
+ * @arena: an arena
+ * @ref: a ref whose sub-arena @arena holds
+ * @error: return location for an error
+ *
+ * Borrows a value to read: while the guard lasts, nobody changes it. Shared borrows of a frozen value are not
+ * counted, since nobody can.
+ *
+ * Clear the guard with [method@Trove.Borrow.clear], or declare it with `g_auto (TroveBorrow) borrow =
+ * TROVE_BORROW_INIT`. On failure it guards nothing.
+ *
+ * Cost: constant, and a byte an element for a row of the own sub-arena in which something is borrowed.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
+{
+  gconstpointer element;
+
+  g_return_val_if_fail (borrow != NULL, FALSE);
+  *borrow = (TroveBorrow)TROVE_BORROW_INIT;
+  g_return_val_if_fail (trove_arena_ok (arena), FALSE);
+  g_return_val_if_fail (ref != NULL, FALSE);
+
+  if (!trove_arena_enter (arena, error))
+    return FALSE;
+
+  element = trove_core_get (&arena->core, trove_ref_pool_in (ref, arena->core.schema), ref, error);
+  if (element == NULL)
+    return FALSE;
+  if (arena->core.own != NULL && ref->sub_arena == arena->core.own_id &&
+      (!trove_core_check_borrow (&arena->core, ref, FALSE, error) ||
+       !trove_core_add_borrow (&arena->core, ref, FALSE, error)))
+    return FALSE;
+
+  guard_init (guard_of (borrow), arena, ref, (gpointer)element, FALSE);
+  return TRUE;
+}
+
+/**
+ * trove_borrow_init_mut: (skip)
+ * @borrow: (out caller-allocates): an uninitialized guard
+ * @arena: an arena
+ * @ref: a ref whose sub-arena @arena holds
+ * @error: return location for an error
+ *
+ * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @arena cannot be cloned,
+ * merged, snapshotted or transferred. A frozen value is copied to the own sub-arena first:
+ * [method@Trove.Borrow.dup_ref] is the ref to use from now on.
+ *
+ * Cost: as [method@Trove.Borrow.init], and that of a copy.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+  gpointer element;
+  TroveRef mine;
+  guint pool;
+
+  g_return_val_if_fail (borrow != NULL, FALSE);
+  *borrow = (TroveBorrow)TROVE_BORROW_INIT;
+  g_return_val_if_fail (trove_arena_ok (arena), FALSE);
+  g_return_val_if_fail (ref != NULL, FALSE);
+
+  if (!trove_arena_enter (arena, error))
+    return FALSE;
+
+  mine = *ref;
+  pool = trove_ref_pool_in (ref, arena->core.schema);
+  keep = trove_arena_keep (arena, &arena->core.schema->pools[pool]);
+  element = trove_core_get_mut (&arena->core, pool, &mine, error);
+  if (element == NULL || !trove_core_add_borrow (&arena->core, &mine, TRUE, error))
+    return FALSE;
+
+  guard_init (guard_of (borrow), arena, &mine, element, TRUE);
+  return TRUE;
+}
+
+static TroveBorrow *
+to_heap (const TroveBorrow *borrow)
+{
+  TroveBorrow *copy = g_memdup2 (borrow, sizeof *borrow);
+
+  atomic_init (&guard_of (copy)->count, 1);
+  return copy;
+}
+
+/**
+ * trove_arena_borrow:
+ * @self: an arena
+ * @ref: a ref whose sub-arena @self holds
+ * @error: return location for an error
+ *
+ * Borrows a value to read: while the guard lasts, nobody changes it. End it with [method@Trove.Borrow.release].
+ *
+ * Returns: (transfer full): a guard, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveBorrow *
+trove_arena_borrow (TroveArena *self, const TroveRef *ref, GError **error)
+{
+  TroveBorrow borrow;
+
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_borrow_init (&borrow, self, ref, error) ? to_heap (&borrow) : NULL;
+}
+
+/**
+ * trove_arena_borrow_mut:
+ * @self: an arena
+ * @ref: a ref whose sub-arena @self holds
+ * @error: return location for an error
+ *
+ * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @self cannot be cloned, merged,
+ * snapshotted or transferred. A frozen value is copied to the own sub-arena first:
+ * [method@Trove.Borrow.dup_ref] is the ref to use from now on. End it with [method@Trove.Borrow.release].
+ *
+ * Returns: (transfer full): a guard, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED,
+ *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveBorrow *
+trove_arena_borrow_mut (TroveArena *self, const TroveRef *ref, GError **error)
+{
+  TroveBorrow borrow;
+
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_borrow_init_mut (&borrow, self, ref, error) ? to_heap (&borrow) : NULL;
+}
+
+/* Releasing */
+
+/* One of several that try at once is the one that releases. */
+static void
+release (Guard *guard)
+{
+  TroveSub *sub = atomic_exchange_explicit (&guard->sub, NULL, memory_order_acq_rel);
+
+  if (sub == NULL)
+    return;
+
+  if (guard->counted)
+    {
+      guint pool = trove_offset_pool (guard->ref.offset);
+      guint64 index = trove_offset_index (guard->ref.offset);
+
+      if (trove_thread_self () == guard->owner)
+        trove_borrows_remove (sub->borrows, pool, index, guard->mutable);
+      else
+        trove_borrows_return (sub->borrows, pool, index, guard->mutable);
+    }
+  trove_sub_unref (sub);
+}
+
+/**
+ * trove_borrow_clear: (skip)
+ * @borrow: an initialized guard on the stack
+ *
+ * Releases a guard that [method@Trove.Borrow.init] or [method@Trove.Borrow.init_mut] initialized. Clearing it
+ * twice is harmless.
+ *
+ * Any thread may call it.
+ *
+ * Since: 1.0
+ */
+void
+trove_borrow_clear (TroveBorrow *borrow)
+{
+  g_return_if_fail (borrow != NULL);
+
+  release (guard_of (borrow));
+}
+
+/**
+ * trove_borrow_release:
+ * @self: a guard
+ *
+ * Ends a borrow. Releasing it twice is harmless, and so is dropping the guard without.
+ *
+ * Any thread may call it; on another thread than the arena's it takes effect when the arena is next used in a way
+ * that the borrow would stand in.
+ *
+ * Since: 1.0
+ */
+void
+trove_borrow_release (TroveBorrow *self)
+{
+  g_return_if_fail (self != NULL);
+
+  release (guard_of (self));
+}
+
+/**
+ * trove_borrow_ref: (skip)
+ * @self: a guard on the heap
+ *
+ * Takes a reference on a guard: not a second borrow.
+ *
+ * Returns: (transfer full): @self
+ *
+ * Since: 1.0
+ */
+TroveBorrow *
+trove_borrow_ref (TroveBorrow *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (atomic_load (&guard_of (self)->count) > 0, NULL);
+
+  atomic_fetch_add_explicit (&guard_of (self)->count, 1, memory_order_relaxed);
+  return self;
+}
+
+/**
+ * trove_borrow_unref: (skip)
+ * @self: (transfer full): a guard on the heap
+ *
+ * Drops a reference on a guard; the last one releases it.
+ *
+ * Any thread may call it.
+ *
+ * Since: 1.0
+ */
+void
+trove_borrow_unref (TroveBorrow *self)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (atomic_load (&guard_of (self)->count) > 0);
+
+  if (atomic_fetch_sub_explicit (&guard_of (self)->count, 1, memory_order_acq_rel) != 1)
+    return;
+
+  release (guard_of (self));
+  g_free (self);
+}
+
+/* Using */
+
+/**
+ * trove_borrow_is_mutable:
+ * @self: a guard
+ *
+ * Whether the value can be changed through the guard.
+ *
+ * Returns: %TRUE for a mutable borrow
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_borrow_is_mutable (TroveBorrow *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return guard_of (self)->mutable;
+}
+
+/**
+ * trove_borrow_is_released:
+ * @self: a guard
+ *
+ * Whether the guard was released: it gives no value any more.
+ *
+ * Returns: %TRUE if it was
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_borrow_is_released (TroveBorrow *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return held (self) == NULL;
+}
+
+/**
+ * trove_borrow_get_raw: (skip)
+ * @borrow: a guard
+ *
+ * The address of the value, to read, for as long as the guard lasts.
+ *
+ * Returns: (transfer none): the element, or %NULL after it was released
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_borrow_get_raw (const TroveBorrow *borrow)
+{
+  g_return_val_if_fail (borrow != NULL, NULL);
+
+  return held (borrow) != NULL ? guard_of (borrow)->address : NULL;
+}
+
+/**
+ * trove_borrow_get_mut_raw: (skip)
+ * @borrow: a guard of a mutable borrow
+ *
+ * The address of the value, to write, for as long as the guard lasts. Of a string, the bytes belong to the sub-arena:
+ * use [method@Trove.Borrow.set_value].
+ *
+ * Returns: (transfer none): the element, or %NULL after it was released
+ *
+ * Since: 1.0
+ */
+gpointer
+trove_borrow_get_mut_raw (TroveBorrow *borrow)
+{
+  g_return_val_if_fail (borrow != NULL, NULL);
+  g_return_val_if_fail (guard_of (borrow)->mutable || held (borrow) == NULL, NULL);
+
+  return held (borrow) != NULL ? guard_of (borrow)->address : NULL;
+}
+
+static TroveSub *
+get_held (TroveBorrow *self, GError **error)
+{
+  TroveSub *sub = held (self);
+
+  if (sub == NULL)
+    {
+      g_autofree char *ref = trove_ref_to_string (&guard_of (self)->ref);
+
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF, "The borrow of %s was released", ref);
+    }
+  return sub;
+}
+
+/**
+ * trove_borrow_get_value:
+ * @self: a guard
+ * @error: return location for an error
+ *
+ * A copy of the value.
+ *
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF after it was released, or
+ *   %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
+ *
+ * Since: 1.0
+ */
+GValue *
+trove_borrow_get_value (TroveBorrow *self, GError **error)
+{
+  TroveSub *sub;
+  guint pool;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  sub = get_held (self, error);
+  if (sub == NULL)
+    return NULL;
+
+  pool = trove_offset_pool (guard_of (self)->ref.offset);
+  return trove_value_new (&sub->schema->pools[pool], pool, guard_of (self)->address, error);
+}
+
+/**
+ * trove_borrow_set_value:
+ * @self: a guard of a mutable borrow
+ * @value: the new value
+ * @error: return location for an error
+ *
+ * Changes the value in place.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF after it was released, %TROVE_ERROR_BORROWED for a shared
+ *   borrow, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY, or
+ *   %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
+{
+  Guard *guard = guard_of (self);
+  TroveValueBuffer buffer;
+  gconstpointer element;
+  TroveSub *sub;
+  gboolean ok;
+  guint pool;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (G_IS_VALUE (value), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  sub = get_held (self, error);
+  if (sub == NULL)
+    return FALSE;
+  if (!guard->mutable)
+    {
+      g_autofree char *ref = trove_ref_to_string (&guard->ref);
+
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
+                   "The borrow of %s is shared: it cannot be changed", ref);
+      return FALSE;
+    }
+  if (guard->owner != trove_thread_self ())
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
+                   "The borrow belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT,
+                   guard->owner, trove_thread_self ());
+      return FALSE;
+    }
+
+  pool = trove_offset_pool (guard->ref.offset);
+  element = trove_value_peek (&sub->schema->pools[pool], pool, value, &buffer, error);
+  if (element == NULL)
+    return FALSE;
+
+  trove_sub_ref (sub); /* a copy function may release the guard */
+  ok = trove_sub_replace (sub, pool, guard->address, element, error);
+  trove_sub_unref (sub);
+  return ok;
+}
+
+/**
+ * trove_borrow_dup_ref:
+ * @self: a guard
+ *
+ * The ref of the borrowed value: for a mutable borrow, the one to use from then on.
+ *
+ * Returns: (transfer full): a ref
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_borrow_dup_ref (TroveBorrow *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return trove_ref_copy (&guard_of (self)->ref);
+}

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <trove-glib/trove-glib.h>
+
+G_DEFINE_QUARK (trove - error - quark, trove_error)
+
+/* The nicknames are what other languages name the codes by. */
+GType
+trove_error_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { TROVE_ERROR_INVALID_REF, "TROVE_ERROR_INVALID_REF", "invalid-ref" },
+    { TROVE_ERROR_BORROWED, "TROVE_ERROR_BORROWED", "borrowed" },
+    { TROVE_ERROR_BORROWED_MUT, "TROVE_ERROR_BORROWED_MUT", "borrowed-mut" },
+    { TROVE_ERROR_TYPE_MISMATCH, "TROVE_ERROR_TYPE_MISMATCH", "type-mismatch" },
+    { TROVE_ERROR_WRONG_THREAD, "TROVE_ERROR_WRONG_THREAD", "wrong-thread" },
+    { TROVE_ERROR_COPY_FAILED, "TROVE_ERROR_COPY_FAILED", "copy-failed" },
+    { TROVE_ERROR_FULL, "TROVE_ERROR_FULL", "full" },
+    { TROVE_ERROR_NO_MEMORY, "TROVE_ERROR_NO_MEMORY", "no-memory" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("TroveError", values));
+
+  return type;
+}

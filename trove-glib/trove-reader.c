@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "arena-private.h"
+
+/* What a reader's source is: the lowest bit tells a snapshot from an arena. */
+#define SNAPSHOT_TAG ((guintptr)1)
+
+static gboolean
+reads_snapshot (const TroveReader *reader)
+{
+  return ((guintptr)reader->source & SNAPSHOT_TAG) != 0;
+}
+
+static gpointer
+source_of (const TroveReader *reader)
+{
+  return (gpointer)((guintptr)reader->source & ~SNAPSHOT_TAG);
+}
+
+static void
+reader_init (TroveReader *reader, gpointer source, guintptr tag, const TroveSchema *schema, guint pool)
+{
+  *reader = (TroveReader){
+    .stride = schema->pools[pool].stride,
+    .pool_bits = (guint64)pool << TROVE_POOL_SHIFT,
+    .source = (gpointer)((guintptr)source | tag),
+  };
+}
+
+/**
+ * trove_reader_init: (skip)
+ * @reader: (out caller-allocates): an uninitialized reader
+ * @arena: an arena of the calling thread
+ * @pool: a pool of it
+ *
+ * Makes a reader of one pool of an arena, which it holds. Values in the own sub-arena are read as they are at that
+ * moment. Clear it with [method@Trove.Reader.clear], or declare it with `g_auto`.
+ *
+ * Since: 1.0
+ */
+void
+trove_reader_init (TroveReader *reader, TroveArena *arena, guint pool)
+{
+  g_return_if_fail (reader != NULL);
+  *reader = (TroveReader){ 0 };
+  g_return_if_fail (trove_arena_ok (arena));
+  g_return_if_fail (pool < arena->core.schema->n_pools);
+
+  reader_init (reader, g_object_ref (arena), 0, arena->core.schema, pool);
+}
+
+/**
+ * trove_reader_init_snapshot: (skip)
+ * @reader: (out caller-allocates): an uninitialized reader
+ * @snapshot: a snapshot
+ * @pool: a pool of it
+ *
+ * Makes a reader of one pool of a snapshot, which it holds. Each thread that reads has its own. Clear it with
+ * [method@Trove.Reader.clear], or declare it with `g_auto`.
+ *
+ * Since: 1.0
+ */
+void
+trove_reader_init_snapshot (TroveReader *reader, TroveSnapshot *snapshot, guint pool)
+{
+  g_return_if_fail (reader != NULL);
+  *reader = (TroveReader){ 0 };
+  g_return_if_fail (snapshot != NULL);
+  g_return_if_fail (pool < snapshot->schema->n_pools);
+
+  reader_init (reader, trove_snapshot_ref (snapshot), SNAPSHOT_TAG, snapshot->schema, pool);
+}
+
+/**
+ * trove_reader_clear: (skip)
+ * @reader: a reader
+ *
+ * Lets go of what the reader holds. Clearing it twice is harmless.
+ *
+ * Since: 1.0
+ */
+void
+trove_reader_clear (TroveReader *reader)
+{
+  gpointer source;
+  gboolean snapshot;
+
+  g_return_if_fail (reader != NULL);
+
+  source = source_of (reader);
+  snapshot = reads_snapshot (reader);
+  *reader = (TroveReader){ 0 };
+  if (snapshot)
+    trove_snapshot_unref (source);
+  else if (source != NULL)
+    g_object_unref (source);
+}
+
+static TroveSub *
+find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, GError **error)
+{
+  if (reads_snapshot (reader))
+    {
+      TroveSnapshot *snapshot = source_of (reader);
+      TroveView view = trove_snapshot_view (snapshot);
+
+      *schema = snapshot->schema;
+      return trove_view_lookup (&view, ref->sub_arena);
+    }
+  else
+    {
+      TroveArena *arena = source_of (reader);
+
+      *schema = NULL;
+      if (!trove_arena_enter (arena, error))
+        return NULL;
+      *schema = arena->core.schema;
+      return trove_core_lookup (&arena->core, ref->sub_arena);
+    }
+}
+
+/**
+ * trove_reader_get_slow: (skip)
+ * @reader: an initialized reader
+ * @ref: a ref into the reader's pool
+ * @error: return location for an error
+ *
+ * What [method@Trove.Reader.get] calls where its hit fails.
+ *
+ * Returns: (transfer none): the element, or %NULL with an error
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
+{
+  guint pool = (guint)(reader->pool_bits >> TROVE_POOL_SHIFT);
+  const TroveSchema *schema = NULL;
+  gconstpointer element;
+  const TrovePool *p;
+  TroveSub *sub;
+
+  g_return_val_if_fail (reader->source != NULL, NULL);
+
+  sub = find_sub (reader, ref, &schema, error);
+  if (schema == NULL || !trove_check_pool (schema, pool, ref, error))
+    return NULL;
+  element = trove_sub_find (sub, schema->n_pools, ref, error);
+  if (element == NULL)
+    return NULL;
+
+  p = trove_sub_lookup (sub, pool);
+  reader->sub_arena = sub->id;
+  reader->limit = p->length;
+  reader->rows = p->rows;
+  return element;
+}

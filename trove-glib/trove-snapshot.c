@@ -1,0 +1,455 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "arena-private.h"
+
+#include "value.h"
+
+/**
+ * TroveSnapshot:
+ *
+ * An immutable version of an arena: what [method@Trove.Arena.snapshot] gives.
+ *
+ * Any number of threads may read a snapshot at once, with no lock and no shared counter on the way. It is counted
+ * atomically and may be dropped on any thread; the elements that nobody else holds are cleared there, unless
+ * [method@Trove.Arena.set_clear_context] says otherwise. Dropping the last holder of a long history frees all of it
+ * at once.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_BOXED_TYPE (TroveSnapshot, trove_snapshot, trove_snapshot_ref, trove_snapshot_unref)
+
+/**
+ * trove_snapshot_ref: (skip)
+ * @self: a snapshot
+ *
+ * Takes a reference.
+ *
+ * Returns: (transfer full): @self
+ *
+ * Since: 1.0
+ */
+TroveSnapshot *
+trove_snapshot_ref (TroveSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  atomic_fetch_add_explicit (&self->count, 1, memory_order_relaxed);
+  return self;
+}
+
+/**
+ * trove_snapshot_unref: (skip)
+ * @self: (transfer full): a snapshot
+ *
+ * Drops a reference; the last one drops what nobody else holds.
+ *
+ * Since: 1.0
+ */
+void
+trove_snapshot_unref (TroveSnapshot *self)
+{
+  TroveView view;
+
+  g_return_if_fail (self != NULL);
+
+  if (atomic_fetch_sub_explicit (&self->count, 1, memory_order_acq_rel) != 1)
+    return;
+
+  view = trove_snapshot_view (self);
+  trove_view_clear (&view);
+  trove_schema_unref (self->schema);
+  g_free (self);
+}
+
+static inline TroveSub *
+lookup (TroveSnapshot *self, const TroveRef *ref)
+{
+  TroveView view = trove_snapshot_view (self);
+
+  return trove_view_lookup (&view, ref->sub_arena);
+}
+
+/**
+ * trove_snapshot_get:
+ * @self: a snapshot
+ * @ref: a ref whose sub-arena @self holds
+ * @error: return location for an error
+ *
+ * A copy of a value.
+ *
+ * Cost: a look-up in the map.
+ *
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for a
+ *   struct without a type
+ *
+ * Since: 1.0
+ */
+GValue *
+trove_snapshot_get (TroveSnapshot *self, const TroveRef *ref, GError **error)
+{
+  gconstpointer element;
+  guint pool;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  element = trove_sub_find (lookup (self, ref), self->schema->n_pools, ref, error);
+  if (element == NULL)
+    return NULL;
+
+  pool = trove_offset_pool (ref->offset);
+  return trove_value_new (&self->schema->pools[pool], pool, element, error);
+}
+
+/**
+ * trove_snapshot_contains:
+ * @self: a snapshot
+ * @ref: a ref
+ *
+ * Whether the snapshot holds the element.
+ *
+ * Returns: %TRUE if it does
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_snapshot_contains (TroveSnapshot *self, const TroveRef *ref)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (ref != NULL, FALSE);
+
+  return trove_sub_find (lookup (self, ref), self->schema->n_pools, ref, NULL) != NULL;
+}
+
+/**
+ * trove_snapshot_get_root:
+ * @self: a snapshot
+ *
+ * The root that the arena had.
+ *
+ * Returns: (transfer full) (nullable): a ref, or %NULL where none was set
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_snapshot_get_root (TroveSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
+}
+
+/**
+ * trove_snapshot_dup_sub_arenas:
+ * @self: a snapshot
+ *
+ * The map from ids to the sub-arenas that the snapshot holds.
+ *
+ * Cost: in the number of sub-arenas.
+ *
+ * Returns: (transfer full): a list model
+ *
+ * Since: 1.0
+ */
+TroveVecMap *
+trove_snapshot_dup_sub_arenas (TroveSnapshot *self)
+{
+  TroveView view;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  view = trove_snapshot_view (self);
+  return trove_vec_map_new_for_view (&view);
+}
+
+static void
+add_elements (TroveSub *sub, gpointer data)
+{
+  *(guint64 *)data += trove_sub_n_elements (sub);
+}
+
+/**
+ * trove_snapshot_get_n_elements:
+ * @self: a snapshot
+ *
+ * How many elements can be read through the snapshot.
+ *
+ * Cost: in the number of sub-arenas.
+ *
+ * Returns: a number
+ *
+ * Since: 1.0
+ */
+guint64
+trove_snapshot_get_n_elements (TroveSnapshot *self)
+{
+  guint64 n = 0;
+  TroveView view;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  view = trove_snapshot_view (self);
+  trove_view_foreach (&view, add_elements, &n);
+  return n;
+}
+
+/**
+ * trove_snapshot_branch:
+ * @self: a snapshot
+ *
+ * Makes an arena with the snapshot's contents and root, to go on from there.
+ *
+ * Cost: constant, in time and bytes.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_snapshot_branch (TroveSnapshot *self)
+{
+  TroveView view;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  view = trove_snapshot_view (self);
+  return trove_arena_new_of (trove_schema_ref (self->schema), &view, &self->root);
+}
+
+/**
+ * trove_snapshot_get_n_pools:
+ * @self: a snapshot
+ *
+ * How many pools the arena had.
+ *
+ * Returns: 1 to 256
+ *
+ * Since: 1.0
+ */
+guint
+trove_snapshot_get_n_pools (TroveSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->schema->n_pools;
+}
+
+/**
+ * trove_snapshot_get_pool_type:
+ * @self: a snapshot
+ * @pool: a pool
+ *
+ * The type of a pool's elements.
+ *
+ * Returns: a type, %G_TYPE_NONE for a pool of anonymous structs
+ *
+ * Since: 1.0
+ */
+GType
+trove_snapshot_get_pool_type (TroveSnapshot *self, guint pool)
+{
+  g_return_val_if_fail (self != NULL, G_TYPE_NONE);
+  g_return_val_if_fail (pool < self->schema->n_pools, G_TYPE_NONE);
+
+  return self->schema->pools[pool].type != 0 ? self->schema->pools[pool].type : G_TYPE_NONE;
+}
+
+/* Many values in one call */
+
+/**
+ * trove_snapshot_read_int64s:
+ * @self: a snapshot
+ * @first: the ref of the first element
+ * @n: how many, one after the other in the sub-arena
+ * @n_values: (out): how many there are
+ * @error: return location for an error
+ *
+ * Reads many numbers in one call, from a pool whose values are integers that fit.
+ *
+ * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF or
+ *   %TROVE_ERROR_TYPE_MISMATCH
+ *
+ * Since: 1.0
+ */
+gint64 *
+trove_snapshot_read_int64s (TroveSnapshot *self, const TroveRef *first, gsize n, gsize *n_values,
+                            GError **error)
+{
+  gint64 *values;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  values = trove_bulk_read_int64s (lookup (self, first), self->schema, first, n, error);
+  *n_values = values != NULL ? n : 0;
+  return values;
+}
+
+/**
+ * trove_snapshot_read_doubles:
+ * @self: a snapshot
+ * @first: the ref of the first element
+ * @n: how many, one after the other in the sub-arena
+ * @n_values: (out): how many there are
+ * @error: return location for an error
+ *
+ * Reads many numbers in one call.
+ *
+ * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF or
+ *   %TROVE_ERROR_TYPE_MISMATCH
+ *
+ * Since: 1.0
+ */
+double *
+trove_snapshot_read_doubles (TroveSnapshot *self, const TroveRef *first, gsize n, gsize *n_values,
+                             GError **error)
+{
+  double *values;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  values = trove_bulk_read_doubles (lookup (self, first), self->schema, first, n, error);
+  *n_values = values != NULL ? n : 0;
+  return values;
+}
+
+/**
+ * trove_snapshot_read_bytes:
+ * @self: a snapshot
+ * @first: the ref of the first element
+ * @n: how many, one after the other in the sub-arena
+ * @error: return location for an error
+ *
+ * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
+ *
+ * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF or
+ *   %TROVE_ERROR_TYPE_MISMATCH
+ *
+ * Since: 1.0
+ */
+GBytes *
+trove_snapshot_read_bytes (TroveSnapshot *self, const TroveRef *first, gsize n, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (first != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return trove_bulk_read_bytes (lookup (self, first), self->schema, first, n, error);
+}
+
+/* By address, for C */
+
+/**
+ * trove_snapshot_get_raw: (skip)
+ * @self: a snapshot
+ * @pool: the pool of the ref
+ * @ref: a ref whose sub-arena @self holds
+ * @error: return location for an error
+ *
+ * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts.
+ *
+ * Cost: a look-up in the map; a [struct@Trove.Reader] saves it where refs follow each other in a sub-arena.
+ *
+ * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for
+ *   a ref into another pool
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_snapshot_get_raw (TroveSnapshot *self, guint pool, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (pool < self->schema->n_pools, NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  if (trove_offset_pool (ref->offset) != pool && !trove_check_pool (self->schema, pool, ref, error))
+    return NULL;
+
+  return trove_sub_find (lookup (self, ref), self->schema->n_pools, ref, error);
+}
+
+/**
+ * trove_snapshot_get_string: (skip)
+ * @self: a snapshot
+ * @ref: a ref into a pool of strings
+ * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @error: return location for an error
+ *
+ * A string's bytes, to read, for as long as the snapshot or another holder of the sub-arena lasts.
+ *
+ * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ *   %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_TYPE_MISMATCH
+ *
+ * Since: 1.0
+ */
+const char *
+trove_snapshot_get_string (TroveSnapshot *self, const TroveRef *ref, gsize *len, GError **error)
+{
+  const char *const *element;
+  guint pool;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  if (len != NULL)
+    *len = 0;
+  element = trove_sub_find (lookup (self, ref), self->schema->n_pools, ref, error);
+  if (element == NULL)
+    return NULL;
+
+  pool = trove_offset_pool (ref->offset);
+  if (self->schema->pools[pool].store != TROVE_STORE_STRING)
+    {
+      g_autofree char *name = trove_layout_name (&self->schema->pools[pool]);
+
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "Pool %u (%s) is not one of strings", pool,
+                   name);
+      return NULL;
+    }
+
+  if (len != NULL && *element != NULL)
+    *len = trove_string_header (*element)->length;
+  return *element;
+}
+
+/**
+ * trove_snapshot_get_many_raw: (skip)
+ * @self: a snapshot
+ * @pool: the pool of the refs
+ * @refs: (array length=n): refs whose sub-arenas @self holds
+ * @n: how many
+ * @out: (out caller-allocates) (array length=n): where the addresses go; on failure, those before the bad ref
+ * @error: return location for an error
+ *
+ * The addresses of many values, to read: as [method@Trove.Snapshot.get_raw], with a look-up for each sub-arena that
+ * differs from the ref's before.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_TYPE_MISMATCH
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_snapshot_get_many_raw (TroveSnapshot *self, guint pool, const TroveRef *refs, gsize n,
+                             gconstpointer *out, GError **error)
+{
+  g_auto (TroveReader) reader = { 0 };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (pool < self->schema->n_pools, FALSE);
+  g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
+
+  trove_reader_init_snapshot (&reader, self, pool);
+  for (gsize i = 0; i < n; i++)
+    {
+      out[i] = trove_reader_get (&reader, &refs[i], error);
+      if (G_UNLIKELY (out[i] == NULL))
+        return FALSE;
+    }
+  return TRUE;
+}

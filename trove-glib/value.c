@@ -1,0 +1,458 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "value.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <trove-glib/trove-glib.h>
+
+/* Numbers: taken where they fit exactly */
+
+typedef struct
+{
+  enum
+  {
+    NO_NUMBER,
+    SIGNED,
+    UNSIGNED,
+    REAL,
+  } kind;
+  gint64 i;
+  guint64 u;
+  double d;
+} Number;
+
+static Number
+read_number (const GValue *value)
+{
+#define SIGNED_NUMBER(n) ((Number){ .kind = SIGNED, .i = (n) })
+#define UNSIGNED_NUMBER(n) ((Number){ .kind = UNSIGNED, .u = (n) })
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+    {
+    case G_TYPE_CHAR:
+      return SIGNED_NUMBER (g_value_get_schar (value));
+    case G_TYPE_UCHAR:
+      return UNSIGNED_NUMBER (g_value_get_uchar (value));
+    case G_TYPE_INT:
+      return SIGNED_NUMBER (g_value_get_int (value));
+    case G_TYPE_UINT:
+      return UNSIGNED_NUMBER (g_value_get_uint (value));
+    case G_TYPE_LONG:
+      return SIGNED_NUMBER (g_value_get_long (value));
+    case G_TYPE_ULONG:
+      return UNSIGNED_NUMBER (g_value_get_ulong (value));
+    case G_TYPE_INT64:
+      return SIGNED_NUMBER (g_value_get_int64 (value));
+    case G_TYPE_UINT64:
+      return UNSIGNED_NUMBER (g_value_get_uint64 (value));
+    case G_TYPE_ENUM:
+      return SIGNED_NUMBER (g_value_get_enum (value));
+    case G_TYPE_FLAGS:
+      return UNSIGNED_NUMBER (g_value_get_flags (value));
+    case G_TYPE_FLOAT:
+      return (Number){ .kind = REAL, .d = g_value_get_float (value) };
+    case G_TYPE_DOUBLE:
+      return (Number){ .kind = REAL, .d = g_value_get_double (value) };
+    default:
+      return (Number){ .kind = NO_NUMBER };
+    }
+}
+
+/* As an integer, where it is one. */
+static gboolean
+to_integer (Number *number)
+{
+  if (number->kind != REAL)
+    return number->kind != NO_NUMBER;
+  if (!(number->d >= -0x1p63 && number->d < 0x1p64) || number->d != floor (number->d))
+    return FALSE;
+
+  if (number->d < 0)
+    *number = SIGNED_NUMBER ((gint64)number->d);
+  else
+    *number = UNSIGNED_NUMBER ((guint64)number->d);
+  return TRUE;
+}
+
+static gboolean
+to_signed (Number number, gint64 min, gint64 max, gint64 *result)
+{
+  if (!to_integer (&number) || (number.kind == UNSIGNED && number.u > G_MAXINT64))
+    return FALSE;
+
+  *result = number.kind == SIGNED ? number.i : (gint64)number.u;
+  return *result >= min && *result <= max;
+}
+
+static gboolean
+to_unsigned (Number number, guint64 max, guint64 *result)
+{
+  if (!to_integer (&number) || (number.kind == SIGNED && number.i < 0))
+    return FALSE;
+
+  *result = number.kind == SIGNED ? (guint64)number.i : number.u;
+  return *result <= max;
+}
+
+static gboolean
+to_double (Number number, double *result)
+{
+  switch (number.kind)
+    {
+    case SIGNED:
+      *result = (double)number.i;
+      return *result < 0x1p63 && (gint64)*result == number.i;
+    case UNSIGNED:
+      *result = (double)number.u;
+      return *result < 0x1p64 && (guint64)*result == number.u;
+    case REAL:
+      *result = number.d;
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+to_float (Number number, float *result)
+{
+  double d;
+
+  if (!to_double (number, &d))
+    return FALSE;
+
+  *result = (float)d;
+  return (double)*result == d || isnan (d);
+}
+
+/* The value as the number type of the layout. */
+static gboolean
+convert_number (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
+{
+  Number number = read_number (value);
+  gint64 i = 0;
+  guint64 u = 0;
+  gboolean ok;
+
+  switch (layout->fundamental)
+    {
+    case G_TYPE_CHAR:
+      ok = to_signed (number, G_MININT8, G_MAXINT8, &i);
+      *(gint8 *)buffer = (gint8)i;
+      return ok;
+    case G_TYPE_INT:
+    case G_TYPE_ENUM:
+      ok = to_signed (number, G_MININT, G_MAXINT, &i);
+      *(gint *)buffer = (gint)i;
+      return ok;
+    case G_TYPE_LONG:
+      ok = to_signed (number, G_MINLONG, G_MAXLONG, &i);
+      *(glong *)buffer = (glong)i;
+      return ok;
+    case G_TYPE_INT64:
+      return to_signed (number, G_MININT64, G_MAXINT64, &buffer->int64);
+    case G_TYPE_UCHAR:
+      ok = to_unsigned (number, G_MAXUINT8, &u);
+      *(guint8 *)buffer = (guint8)u;
+      return ok;
+    case G_TYPE_UINT:
+    case G_TYPE_FLAGS:
+      ok = to_unsigned (number, G_MAXUINT, &u);
+      *(guint *)buffer = (guint)u;
+      return ok;
+    case G_TYPE_ULONG:
+      ok = to_unsigned (number, G_MAXULONG, &u);
+      *(gulong *)buffer = (gulong)u;
+      return ok;
+    case G_TYPE_UINT64:
+      return to_unsigned (number, G_MAXUINT64, (guint64 *)buffer);
+    case G_TYPE_FLOAT:
+      return to_float (number, (float *)buffer);
+    case G_TYPE_DOUBLE:
+      return to_double (number, &buffer->real);
+    default:
+      return FALSE;
+    }
+}
+
+static gconstpointer
+peek_scalar (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
+{
+  if (layout->fundamental == G_TYPE_BOOLEAN)
+    {
+      if (!G_VALUE_HOLDS_BOOLEAN (value))
+        return NULL;
+      *(gboolean *)buffer = g_value_get_boolean (value);
+      return buffer;
+    }
+  if (layout->type == G_TYPE_GTYPE)
+    {
+      if (!G_VALUE_HOLDS_GTYPE (value))
+        return NULL;
+      *(GType *)buffer = g_value_get_gtype (value);
+      return buffer;
+    }
+  /* Another enumeration's value is not this one's, though it is a number. */
+  if ((layout->fundamental == G_TYPE_ENUM || layout->fundamental == G_TYPE_FLAGS) &&
+      G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)) == layout->fundamental &&
+      !g_type_is_a (G_VALUE_TYPE (value), layout->type))
+    return NULL;
+
+  return convert_number (layout, value, buffer) ? buffer : NULL;
+}
+
+/* How well a value fits */
+
+#define RANK_NUMBER 10000 /* above any distance between types */
+#define RANK_VALUE 20000
+
+/* Scripts hand over what they have: a GObject value with a label in it fits a pool of labels. */
+static GType
+real_type (const GValue *value)
+{
+  gpointer instance = G_VALUE_HOLDS_OBJECT (value) ? g_value_get_object (value) : NULL;
+
+  return instance != NULL ? G_OBJECT_TYPE (instance) : G_VALUE_TYPE (value);
+}
+
+/* The values of such a type belong to one language's collector and do not survive without their wrapper. */
+static gboolean
+is_refused (const GValue *value)
+{
+  return G_VALUE_HOLDS_BOXED (value) && strcmp (G_VALUE_TYPE_NAME (value), "JSObject") == 0;
+}
+
+guint
+trove_value_rank (const TroveLayout *layout, const GValue *value)
+{
+  GType type = real_type (value);
+  TroveValueBuffer buffer;
+
+  if (layout->type == 0 || is_refused (value))
+    return TROVE_VALUE_NO_FIT;
+  if (layout->type == type)
+    return 0;
+  if (g_type_is_a (type, layout->type))
+    return 1 + g_type_depth (type) - MIN (g_type_depth (layout->type), g_type_depth (type));
+  if (layout->store == TROVE_STORE_SCALAR && peek_scalar (layout, value, &buffer) != NULL)
+    return RANK_NUMBER;
+  if (layout->type == G_TYPE_VALUE)
+    return RANK_VALUE;
+
+  return TROVE_VALUE_NO_FIT;
+}
+
+/* From a value to an element */
+
+static gconstpointer
+mismatch (const TroveLayout *layout, guint pool, const GValue *value, GError **error)
+{
+  g_autofree char *name = trove_layout_name (layout);
+  g_autofree char *contents = NULL;
+
+  if (is_refused (value))
+    {
+      g_set_error (
+          error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+          "A JavaScript object (JSObject) cannot be stored in pool %u (%s): the collector would free it; "
+          "store a string, a number, a GObject or a GVariant",
+          pool, name);
+      return NULL;
+    }
+
+  contents = g_strdup_value_contents (value);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "A value of type %s (%s) does not fit pool %u (%s)", G_VALUE_TYPE_NAME (value), contents, pool,
+               name);
+  return NULL;
+}
+
+gconstpointer
+trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value, TroveValueBuffer *buffer,
+                  GError **error)
+{
+  gconstpointer element = NULL;
+
+  if (is_refused (value))
+    return mismatch (layout, pool, value, error);
+  if (layout->store == TROVE_STORE_SCALAR)
+    {
+      element = peek_scalar (layout, value, buffer);
+      return element != NULL ? element : mismatch (layout, pool, value, error);
+    }
+  if (layout->type == G_TYPE_VALUE)
+    return value;
+  if (layout->type == 0 || !g_type_is_a (real_type (value), layout->type))
+    return mismatch (layout, pool, value, error);
+  if (layout->store == TROVE_STORE_VALUE)
+    return value;
+
+  buffer->pointer = g_value_peek_pointer (value);
+  if (layout->store != TROVE_STORE_INLINE)
+    return buffer;
+  return buffer->pointer != NULL ? buffer->pointer : mismatch (layout, pool, value, error);
+}
+
+/* From an element to a value */
+
+static void
+set_scalar (const TroveLayout *layout, gconstpointer element, GValue *value)
+{
+  switch (layout->fundamental)
+    {
+    case G_TYPE_CHAR:
+      g_value_set_schar (value, *(const gint8 *)element);
+      break;
+    case G_TYPE_UCHAR:
+      g_value_set_uchar (value, *(const guint8 *)element);
+      break;
+    case G_TYPE_BOOLEAN:
+      g_value_set_boolean (value, *(const gboolean *)element);
+      break;
+    case G_TYPE_INT:
+      g_value_set_int (value, *(const gint *)element);
+      break;
+    case G_TYPE_UINT:
+      g_value_set_uint (value, *(const guint *)element);
+      break;
+    case G_TYPE_LONG:
+      g_value_set_long (value, *(const glong *)element);
+      break;
+    case G_TYPE_ULONG:
+      g_value_set_ulong (value, *(const gulong *)element);
+      break;
+    case G_TYPE_INT64:
+      g_value_set_int64 (value, *(const gint64 *)element);
+      break;
+    case G_TYPE_UINT64:
+      g_value_set_uint64 (value, *(const guint64 *)element);
+      break;
+    case G_TYPE_ENUM:
+      g_value_set_enum (value, *(const gint *)element);
+      break;
+    case G_TYPE_FLAGS:
+      g_value_set_flags (value, *(const guint *)element);
+      break;
+    case G_TYPE_FLOAT:
+      g_value_set_float (value, *(const float *)element);
+      break;
+    case G_TYPE_DOUBLE:
+      g_value_set_double (value, *(const double *)element);
+      break;
+    default: /* the one that is left */
+      g_value_set_gtype (value, *(const GType *)element);
+      break;
+    }
+}
+
+static void
+set_pointer (const TroveLayout *layout, gpointer pointer, GValue *value)
+{
+  switch (layout->store)
+    {
+    case TROVE_STORE_STRING:
+      g_value_set_string (value, pointer);
+      break;
+    case TROVE_STORE_POINTER:
+      g_value_set_pointer (value, pointer);
+      break;
+    case TROVE_STORE_OBJECT:
+      g_value_set_object (value, pointer);
+      break;
+    case TROVE_STORE_VARIANT:
+      g_value_set_variant (value, pointer);
+      break;
+    case TROVE_STORE_PARAM:
+      g_value_set_param (value, pointer);
+      break;
+    default:
+      g_value_set_boxed (value, pointer);
+      break;
+    }
+}
+
+GValue *
+trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error)
+{
+  GValue *value;
+
+  if (layout->type == 0)
+    {
+      g_autofree char *name = trove_layout_name (layout);
+
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "Elements of pool %u (%s) have no type: they are read by address", pool, name);
+      return NULL;
+    }
+
+  value = g_new0 (GValue, 1);
+  if (layout->store == TROVE_STORE_VALUE)
+    {
+      if (G_IS_VALUE (element))
+        {
+          g_value_init (value, G_VALUE_TYPE (element));
+          g_value_copy (element, value);
+        }
+      return value;
+    }
+
+  g_value_init (value, layout->type);
+  if (layout->store == TROVE_STORE_SCALAR)
+    set_scalar (layout, element, value);
+  else if (layout->store == TROVE_STORE_INLINE)
+    g_value_set_boxed (value, element);
+  else
+    set_pointer (layout, *(const gpointer *)element, value);
+  return value;
+}
+
+/* Text */
+
+static void
+print_bytes (gconstpointer element, gsize size, GString *text)
+{
+  const guint8 *bytes = element;
+
+  g_string_append_c (text, '<');
+  for (gsize i = 0; i < MIN (size, 16); i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+  g_string_append (text, size > 16 ? "\342\200\246>" : ">");
+}
+
+static void
+print_double (double number, GString *text)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (digits, sizeof digits, "%.15g", number);
+  if (g_ascii_strtod (digits, NULL) != number)
+    g_ascii_dtostr (digits, sizeof digits, number);
+  g_string_append (text, digits);
+}
+
+void
+trove_value_print (const TroveLayout *layout, gconstpointer element, GString *text)
+{
+  g_autofree char *contents = NULL;
+  GValue *value;
+
+  if (layout->type == 0)
+    {
+      print_bytes (element, layout->stride, text);
+      return;
+    }
+  if (layout->fundamental == G_TYPE_DOUBLE)
+    {
+      print_double (*(const double *)element, text);
+      return;
+    }
+
+  value = trove_value_new (layout, 0, element, NULL);
+  contents = G_IS_VALUE (value) ? g_strdup_value_contents (value) : g_strdup ("NULL");
+  g_string_append (text, contents);
+  if (G_IS_VALUE (value))
+    g_value_unset (value);
+  g_free (value);
+}

@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Turns a GValue into an element and back: the one place that does. */
+
+#pragma once
+
+#include <glib-object.h>
+
+#include "core/layout.h"
+
+/* Room for an element made of a number. */
+typedef union
+{
+  gint64 int64;
+  double real;
+  gpointer pointer;
+} TroveValueBuffer;
+
+/* How well a value fits a pool: lower is better, TROVE_VALUE_NO_FIT: not at all. */
+#define TROVE_VALUE_NO_FIT G_MAXUINT
+guint trove_value_rank (const TroveLayout *layout, const GValue *value);
+
+/* The element that a value is, borrowed from the value or put into the buffer; NULL with TYPE_MISMATCH. */
+gconstpointer trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value,
+                                TroveValueBuffer *buffer, GError **error);
+
+/* A new value with a copy of the element; NULL with TYPE_MISMATCH for a struct without a type. */
+GValue *trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error);
+
+/* The element for people to read. */
+void trove_value_print (const TroveLayout *layout, gconstpointer element, GString *text);
