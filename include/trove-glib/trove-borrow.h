@@ -59,9 +59,9 @@ TROVE_AVAILABLE_IN_1_0
 void trove_borrow_clear (TroveBorrow *borrow);
 
 TROVE_AVAILABLE_IN_1_0
-TroveBorrow *trove_borrow_ref (TroveBorrow *borrow);
+TroveBorrow *trove_borrow_ref (TroveBorrow *self);
 TROVE_AVAILABLE_IN_1_0
-void trove_borrow_unref (TroveBorrow *borrow);
+void trove_borrow_unref (TroveBorrow *self);
 
 TROVE_AVAILABLE_IN_1_0
 gconstpointer trove_borrow_get_raw (const TroveBorrow *borrow);
@@ -69,17 +69,17 @@ TROVE_AVAILABLE_IN_1_0
 gpointer trove_borrow_get_mut_raw (TroveBorrow *borrow);
 
 TROVE_AVAILABLE_IN_1_0
-GValue *trove_borrow_get_value (TroveBorrow *borrow, GError **error);
+GValue *trove_borrow_get_value (TroveBorrow *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
-gboolean trove_borrow_set_value (TroveBorrow *borrow, const GValue *value, GError **error);
+gboolean trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error);
 TROVE_AVAILABLE_IN_1_0
-TroveRef *trove_borrow_dup_ref (TroveBorrow *borrow);
+TroveRef *trove_borrow_dup_ref (TroveBorrow *self);
 TROVE_AVAILABLE_IN_1_0
-gboolean trove_borrow_is_mutable (TroveBorrow *borrow);
+gboolean trove_borrow_is_mutable (TroveBorrow *self);
 TROVE_AVAILABLE_IN_1_0
-gboolean trove_borrow_is_released (TroveBorrow *borrow);
+gboolean trove_borrow_is_released (TroveBorrow *self);
 TROVE_AVAILABLE_IN_1_0
-void trove_borrow_release (TroveBorrow *borrow);
+void trove_borrow_release (TroveBorrow *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TroveBorrow, trove_borrow_unref)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TroveBorrow, trove_borrow_clear)

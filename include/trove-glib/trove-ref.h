@@ -58,14 +58,14 @@ TROVE_AVAILABLE_IN_1_0
 guint trove_ref_hash (gconstpointer ref);
 
 TROVE_AVAILABLE_IN_1_0
-gboolean trove_ref_is_null (const TroveRef *ref);
+gboolean trove_ref_is_null (const TroveRef *self);
 TROVE_AVAILABLE_IN_1_0
-guint trove_ref_get_pool (const TroveRef *ref);
+guint trove_ref_get_pool (const TroveRef *self);
 TROVE_AVAILABLE_IN_1_0
-guint64 trove_ref_get_index (const TroveRef *ref);
+guint64 trove_ref_get_index (const TroveRef *self);
 
 TROVE_AVAILABLE_IN_1_0
-char *trove_ref_to_string (const TroveRef *ref);
+char *trove_ref_to_string (const TroveRef *self);
 TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_ref_parse (const char *text, GError **error);
 
