@@ -3,8 +3,6 @@
 
 #include "arena-private.h"
 
-#include "value.h"
-
 /**
  * TroveArena:
  *
@@ -35,7 +33,8 @@ GType trove_arena_type;
 
 G_DEFINE_FINAL_TYPE (TroveArena, trove_arena, G_TYPE_OBJECT)
 
-/* Arenas of GValues share one schema, so that every other arena costs no more for starting as one. */
+/* Every arena starts as one of GValues, most to become another at once: so the schema for that is shared, and copied
+ * when it stays. */
 static TroveSchema *
 default_schema (void)
 {
@@ -47,13 +46,13 @@ default_schema (void)
       const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_VALUE);
 
       trove_schema_new (&info, 1, &schema);
+      schema->shared = TRUE;
       g_once_init_leave (&made, 1);
     }
 
   return schema;
 }
 
-/* A clear context set on one arena must not reach another that only has the same types. */
 static TroveSchema *
 make_schema (const TroveElementInfo *infos, guint n_infos)
 {
@@ -320,7 +319,7 @@ trove_arena_transfer (TroveArena *self, GError **error)
  * from it or branched from its snapshots.
  *
  * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
- * cleared. Any thread may call this.
+ * cleared. Only the thread that owns the arena may call this.
  *
  * Since: 1.0
  */
@@ -329,13 +328,9 @@ trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
 {
   g_return_if_fail (TROVE_IS_ARENA (self));
 
-  /* The schema that all default arenas share is not this arena's to change. */
-  if (self->core.schema == default_schema () && self->core.own == NULL && self->core.view.log == NULL)
-    {
-      const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_VALUE);
+  g_return_if_fail (trove_arena_enter (self, NULL));
 
-      trove_core_set_schema (&self->core, make_schema (&info, 1));
-    }
+  trove_core_own_schema (&self->core);
   trove_schema_set_clear_context (self->core.schema, context);
 }
 
@@ -556,241 +551,4 @@ trove_arena_get_root (TroveArena *self)
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
 
   return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
-}
-
-/* Looking at it */
-
-/**
- * trove_arena_contains:
- * @self: an arena
- * @ref: a ref
- * @error: return location for an error
- *
- * Whether the arena holds the element.
- *
- * Returns: %TRUE if it does; %FALSE without an error if it does not, and with %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-gboolean
-trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
-{
-  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
-  g_return_val_if_fail (ref != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!trove_arena_enter (self, error))
-    return FALSE;
-
-  return trove_sub_find (trove_core_lookup (&self->core, ref->sub_arena), self->core.schema->n_pools, ref,
-                         NULL) != NULL;
-}
-
-/**
- * trove_arena_dup_sub_arenas:
- * @self: an arena
- * @error: return location for an error
- *
- * The map from ids to the sub-arenas that the arena holds at this moment.
- *
- * Cost: in the number of sub-arenas.
- *
- * Returns: (transfer full): a list model, or %NULL with %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-TroveVecMap *
-trove_arena_dup_sub_arenas (TroveArena *self, GError **error)
-{
-  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return trove_arena_enter (self, error) ? trove_vec_map_new (self) : NULL;
-}
-
-/**
- * trove_arena_get_id:
- * @self: an arena
- * @error: return location for an error
- *
- * The id of the own sub-arena: where what is appended next goes. It is above every id in the arena's map, and
- * below 2^53. A clone, merge or snapshot ends it.
- *
- * Returns: an id, or 0 with %TROVE_ERROR_FULL or %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-guint64
-trove_arena_get_id (TroveArena *self, GError **error)
-{
-  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
-  g_return_val_if_fail (error == NULL || *error == NULL, 0);
-
-  return trove_arena_enter (self, error) ? trove_core_get_id (&self->core, error) : 0;
-}
-
-static void
-add_elements (TroveSub *sub, gpointer data)
-{
-  *(guint64 *)data += trove_sub_n_elements (sub);
-}
-
-/**
- * trove_arena_get_n_elements:
- * @self: an arena
- * @error: return location for an error
- *
- * How many elements can be read through the arena: the values that are current and those of older versions.
- *
- * Cost: in the number of sub-arenas.
- *
- * Returns: a number, 0 with %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-guint64
-trove_arena_get_n_elements (TroveArena *self, GError **error)
-{
-  guint64 n = 0;
-
-  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
-  g_return_val_if_fail (error == NULL || *error == NULL, 0);
-
-  if (trove_arena_enter (self, error))
-    trove_core_foreach (&self->core, add_elements, &n);
-  return n;
-}
-
-/**
- * trove_arena_get_n_pools:
- * @self: an arena
- *
- * How many pools the arena has. Any thread may call it.
- *
- * Returns: 1 to 256
- *
- * Since: 1.0
- */
-guint
-trove_arena_get_n_pools (TroveArena *self)
-{
-  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
-
-  return self->core.schema->n_pools;
-}
-
-/**
- * trove_arena_get_pool_type:
- * @self: an arena
- * @pool: a pool of it
- *
- * The type of a pool's elements. Any thread may call it.
- *
- * Returns: a type, %G_TYPE_NONE for a pool of anonymous structs
- *
- * Since: 1.0
- */
-GType
-trove_arena_get_pool_type (TroveArena *self, guint pool)
-{
-  GType type;
-
-  g_return_val_if_fail (TROVE_IS_ARENA (self), G_TYPE_NONE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, G_TYPE_NONE);
-
-  type = self->core.schema->pools[pool].type;
-  return type != 0 ? type : G_TYPE_NONE;
-}
-
-/* Text */
-
-typedef struct
-{
-  GString *text;
-  const TroveLayout *layout;
-  gboolean first;
-} PrintData;
-
-static void
-print_run (gpointer first, guint64 n, gpointer data)
-{
-  PrintData *print = data;
-
-  for (guint64 i = 0; i < n; i++)
-    {
-      if (!print->first)
-        g_string_append (print->text, ", ");
-      print->first = FALSE;
-      trove_value_print (print->layout, (char *)first + i * print->layout->stride, print->text);
-    }
-}
-
-static void
-print_pool (const TroveLayout *layout, const TrovePool *pool, GString *text)
-{
-  PrintData data = { text, layout, TRUE };
-
-  g_string_append_c (text, '[');
-  if (pool != NULL)
-    trove_pool_foreach_run (pool, layout->stride, print_run, &data);
-  g_string_append_c (text, ']');
-}
-
-static void
-print_sub (TroveSub *sub, gpointer data)
-{
-  const TroveSchema *schema = sub->schema;
-  GString *text = data;
-  gboolean first = TRUE;
-
-  if (text->len > 1)
-    g_string_append (text, ", ");
-  g_string_append_printf (text, "%" G_GUINT64_FORMAT ": ", sub->id);
-  if (schema->n_pools == 1)
-    {
-      print_pool (&schema->pools[0], trove_sub_lookup (sub, 0), text);
-      return;
-    }
-
-  g_string_append_c (text, '{');
-  for (guint i = 0; i < schema->n_pools; i++)
-    {
-      TrovePool *pool = trove_sub_lookup (sub, i);
-
-      if (pool == NULL || pool->length == 0)
-        continue;
-      g_string_append_printf (text, first ? "%u: " : ", %u: ", i);
-      first = FALSE;
-      print_pool (&schema->pools[i], pool, text);
-    }
-  g_string_append_c (text, '}');
-}
-
-/**
- * trove_arena_to_string:
- * @self: an arena
- * @error: return location for an error
- *
- * The arena's contents for people to read: the values by sub-arena, as `{1: [0, 1]}`, and by pool where there are
- * several, as `{1: {0: [0, 1], 2: ["a"]}}`. It does not look at borrows.
- *
- * Returns: (transfer full): a string, or %NULL with %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-char *
-trove_arena_to_string (TroveArena *self, GError **error)
-{
-  GString *text;
-
-  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (!trove_arena_enter (self, error))
-    return NULL;
-
-  text = g_string_new ("{");
-  trove_core_foreach (&self->core, print_sub, text);
-  g_string_append_c (text, '}');
-  return g_string_free (text, FALSE);
 }

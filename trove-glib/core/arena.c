@@ -101,6 +101,13 @@ trove_core_set_schema (TroveCore *core, TroveSchema *schema)
   make_cursors (core);
 }
 
+void
+trove_core_own_schema (TroveCore *core)
+{
+  if (core->schema->shared)
+    trove_core_set_schema (core, trove_schema_copy (core->schema));
+}
+
 /* The own sub-arena */
 
 guint64
@@ -131,6 +138,7 @@ ensure_own (TroveCore *core, guint pool, GError **error)
   if (trove_core_get_id (core, error) == 0)
     return FALSE;
 
+  trove_core_own_schema (core);
   core->own = trove_sub_new (core->own_id, core->schema);
   return core->own != NULL || no_memory (error, core, pool);
 }

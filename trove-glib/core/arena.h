@@ -54,6 +54,9 @@ void trove_core_clear (TroveCore *core); /* any thread */
 void trove_core_set_schema (TroveCore *core,
                             TroveSchema *schema); /* of the same layouts, but for an empty core */
 
+/* Makes sure that the schema is of this arena and those that come from it. */
+void trove_core_own_schema (TroveCore *core);
+
 /* The id of the own sub-arena, drawn if need be; 0 with FULL. */
 guint64 trove_core_get_id (TroveCore *core, GError **error);
 

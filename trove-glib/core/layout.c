@@ -353,6 +353,15 @@ trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **sc
   return NULL;
 }
 
+TroveSchema *
+trove_schema_copy (const TroveSchema *schema)
+{
+  TroveSchema *copy = schema_alloc (schema->n_pools);
+
+  memcpy (copy->pools, schema->pools, schema->n_pools * sizeof (TroveLayout));
+  return copy;
+}
+
 static GMutex schema_lock; /* over the contexts of all schemas; a leaf */
 
 /* A replaced context stays until the schema goes: another thread may be about to use it. */

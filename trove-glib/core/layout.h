@@ -47,6 +47,7 @@ typedef struct
 {
   atomic_int count;
   guint n_pools;
+  gboolean shared; /* by arenas that have nothing to do with each other: copied before anything is stored */
   _Atomic (GMainContext *)
       clear_context; /* where elements are cleared, or NULL: on the thread that was last */
   GSList *contexts;  /* owned: every one that was ever set; under schema_lock */
@@ -63,6 +64,7 @@ void trove_layout_register (GType boxed_type, const TroveElementInfo *info);
 
 /* Why one of the infos cannot be used, or NULL with *schema a new reference. */
 const char *trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema);
+TroveSchema *trove_schema_copy (const TroveSchema *schema);
 void trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context);
 TroveSchema *trove_schema_ref (TroveSchema *schema);
 void trove_schema_unref (TroveSchema *schema);
