@@ -35,22 +35,15 @@ G_DEFINE_FINAL_TYPE (TroveArena, trove_arena, G_TYPE_OBJECT)
 
 /* Every arena starts as one of GValues, most to become another at once: so the schema for that is shared, and copied
  * when it stays. */
-static TroveSchema *
-default_schema (void)
+static TroveSchema *default_schema;
+
+static void
+make_default_schema (void)
 {
-  static TroveSchema *schema;
-  static gsize made;
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_VALUE);
 
-  if (g_once_init_enter (&made))
-    {
-      const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_VALUE);
-
-      trove_schema_new (&info, 1, &schema);
-      schema->shared = TRUE;
-      g_once_init_leave (&made, 1);
-    }
-
-  return schema;
+  trove_schema_new (&info, 1, &default_schema);
+  default_schema->shared = TRUE;
 }
 
 static TroveSchema *
@@ -121,6 +114,7 @@ trove_arena_class_init (TroveArenaClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   trove_arena_type = G_TYPE_FROM_CLASS (klass);
+  make_default_schema ();
   object_class->set_property = trove_arena_set_property;
   object_class->get_property = trove_arena_get_property;
   object_class->finalize = trove_arena_finalize;
@@ -145,7 +139,7 @@ static void
 trove_arena_init (TroveArena *self)
 {
   atomic_init (&self->owner, trove_thread_self ());
-  trove_core_init (&self->core, trove_schema_ref (default_schema ()));
+  trove_core_init (&self->core, trove_schema_ref (default_schema));
 }
 
 /* Making one */

@@ -282,7 +282,7 @@ trove_sub_unref (TroveSub *sub)
   if (atomic_fetch_sub_explicit (&sub->count, 1, memory_order_release) != 1)
     return;
 
-  atomic_thread_fence (memory_order_acquire);
+  (void) atomic_load_explicit (&sub->count, memory_order_acquire);
   context = atomic_load_explicit (&sub->schema->clear_context, memory_order_acquire);
   if (context != NULL && needs_clear (sub) && !g_main_context_is_owner (context))
     destroy_in_context (sub, context);

@@ -97,7 +97,7 @@ trove_trie_unref (TroveTrie trie)
   if (atomic_fetch_sub_explicit (&node->count, 1, memory_order_release) != 1)
     return;
 
-  atomic_thread_fence (memory_order_acquire);
+  (void) atomic_load_explicit (&node->count, memory_order_acquire);
   n = (guint)__builtin_popcount (node->bitmap);
   for (guint i = 0; i < n; i++)
     trove_trie_unref (node->children[i]);
