@@ -3,6 +3,15 @@
 
 #include <trove-glib/trove-glib.h>
 
+/**
+ * trove_error_quark:
+ *
+ * The library's error domain, which C code calls %TROVE_ERROR.
+ *
+ * Returns: a quark
+ *
+ * Since: 1.0
+ */
 G_DEFINE_QUARK (trove - error - quark, trove_error)
 
 /* The nicknames are what other languages name the codes by. */
