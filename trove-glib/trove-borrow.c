@@ -105,7 +105,7 @@ trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, 
  * merged, snapshotted or transferred. A frozen value is copied to the own sub-arena first:
  * [method@Trove.Borrow.dup_ref] is the ref to use from now on.
  *
- * Cost: as [method@Trove.Borrow.init], and that of a copy.
+ * Cost: as `trove_borrow_init()`, and that of a copy.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
@@ -225,7 +225,7 @@ release (Guard *guard)
  * trove_borrow_clear: (skip)
  * @borrow: an initialized guard on the stack
  *
- * Releases a guard that [method@Trove.Borrow.init] or [method@Trove.Borrow.init_mut] initialized. Clearing it
+ * Releases a guard that `trove_borrow_init()` or `trove_borrow_init_mut()` initialized. Clearing it
  * twice is harmless.
  *
  * Any thread may call it.

@@ -126,7 +126,7 @@ find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, 
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * What [method@Trove.Reader.get] calls where its hit fails.
+ * What `trove_reader_get()` calls where its hit fails.
  *
  * Returns: (transfer none): the element, or %NULL with an error
  *

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * A guard on one element: while it lasts, the element is there and nobody changes it, or, when it is
  * mutable, nobody else sees it.
  *
- * C code has it on the stack: [method@Trove.Borrow.init], [method@Trove.Borrow.init_mut] and
+ * C code has it on the stack: `trove_borrow_init()`, `trove_borrow_init_mut()` and
  * [method@Trove.Borrow.clear], or `g_auto (TroveBorrow)`. Other languages get one from
  * [method@Trove.Arena.borrow] and [method@Trove.Arena.borrow_mut] and end it with
  * [method@Trove.Borrow.release]; copies of that one are counts on the same guard. A guard holds its
