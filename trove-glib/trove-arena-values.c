@@ -11,15 +11,16 @@ static TroveRef *
 append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
 {
   const TroveLayout *layout = &self->core.schema->pools[pool];
-  g_autoptr (TroveArena) keep = trove_arena_keep (self, layout);
+  g_autoptr (TroveArena) keep = NULL;
   TroveValueBuffer buffer;
   gconstpointer element = trove_value_peek (layout, pool, value, &buffer, error);
   TroveRef ref;
 
-  if (element == NULL || !trove_core_append (&self->core, pool, element, &ref, error))
+  if (element == NULL)
     return NULL;
 
-  return trove_ref_copy (&ref);
+  keep = trove_arena_keep (self, layout);
+  return trove_core_append (&self->core, pool, element, &ref, error) ? trove_ref_copy (&ref) : NULL;
 }
 
 /* The pool a value fits best; the first one where it fits none, for its error. */
