@@ -282,7 +282,7 @@ take_free_string (TroveCursor *cursor, gsize length)
   if (string == NULL || string->capacity <= length)
     return NULL;
 
-  memcpy (&cursor->free_strings, string + 1, sizeof (TroveString *));
+  memcpy (&cursor->free_strings, (char *)(string + 1), sizeof cursor->free_strings);
   return string;
 }
 
@@ -294,7 +294,7 @@ free_string (TroveCursor *cursor, char *bytes)
   if (string == NULL)
     return;
 
-  memcpy (string + 1, &cursor->free_strings, sizeof (TroveString *));
+  memcpy ((char *)(string + 1), &cursor->free_strings, sizeof cursor->free_strings);
   cursor->free_strings = string;
 }
 
