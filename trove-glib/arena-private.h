@@ -34,7 +34,7 @@ extern GType trove_arena_type;
 static inline gboolean
 trove_arena_ok (TroveArena *arena)
 {
-  const GTypeInstance *instance = (GTypeInstance *)arena;
+  const GTypeInstance *instance = (GTypeInstance *) arena;
 
   return instance != NULL && instance->g_class != NULL && instance->g_class->g_type == trove_arena_type;
 }

@@ -35,9 +35,9 @@ append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers,
           gconstpointer element;
 
           if (type == G_TYPE_INT64)
-            g_value_set_int64 (&value, ((const gint64 *)numbers)[i]);
+            g_value_set_int64 (&value, ((const gint64 *) numbers)[i]);
           else
-            g_value_set_double (&value, ((const double *)numbers)[i]);
+            g_value_set_double (&value, ((const double *) numbers)[i]);
           element = trove_value_peek (layout, pool, &value, &buffer, error);
           if (element == NULL)
             return NULL;

@@ -79,7 +79,7 @@ trove_arena_get_id (TroveArena *self, GError **error)
 static void
 add_elements (TroveSub *sub, gpointer data)
 {
-  *(guint64 *)data += trove_sub_n_elements (sub);
+  *(guint64 *) data += trove_sub_n_elements (sub);
 }
 
 /**
@@ -168,7 +168,7 @@ print_run (gpointer first, guint64 n, gpointer data)
       if (!print->first)
         g_string_append (print->text, ", ");
       print->first = FALSE;
-      trove_value_print (print->layout, (char *)first + i * print->layout->stride, print->text);
+      trove_value_print (print->layout, (char *) first + i * print->layout->stride, print->text);
     }
 }
 

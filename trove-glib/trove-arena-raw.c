@@ -136,7 +136,7 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
   if (string == NULL)
     return trove_core_append (&self->core, pool, &string, out, error);
 
-  return trove_core_append_string (&self->core, pool, string, len < 0 ? strlen (string) : (gsize)len, out,
+  return trove_core_append_string (&self->core, pool, string, len < 0 ? strlen (string) : (gsize) len, out,
                                    error);
 }
 

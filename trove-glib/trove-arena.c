@@ -525,7 +525,7 @@ trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
       trove_core_get (&self->core, trove_ref_pool_in (ref, self->core.schema), ref, error) == NULL)
     return FALSE;
 
-  self->root = ref != NULL ? *ref : (TroveRef)TROVE_REF_INIT;
+  self->root = ref != NULL ? *ref : (TroveRef) TROVE_REF_INIT;
   return TRUE;
 }
 

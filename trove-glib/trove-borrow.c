@@ -25,7 +25,7 @@ G_DEFINE_BOXED_TYPE (TroveBorrow, trove_borrow, trove_borrow_ref, trove_borrow_u
 static Guard *
 guard_of (const TroveBorrow *borrow)
 {
-  return (Guard *)borrow;
+  return (Guard *) borrow;
 }
 
 static TroveSub *
@@ -75,7 +75,7 @@ trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, 
   gconstpointer element;
 
   g_return_val_if_fail (borrow != NULL, FALSE);
-  *borrow = (TroveBorrow)TROVE_BORROW_INIT;
+  *borrow = (TroveBorrow) TROVE_BORROW_INIT;
   g_return_val_if_fail (trove_arena_ok (arena), FALSE);
   g_return_val_if_fail (ref != NULL, FALSE);
 
@@ -90,7 +90,7 @@ trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, 
        !trove_core_add_borrow (&arena->core, ref, FALSE, error)))
     return FALSE;
 
-  guard_init (guard_of (borrow), arena, ref, (gpointer)element, FALSE);
+  guard_init (guard_of (borrow), arena, ref, (gpointer) element, FALSE);
   return TRUE;
 }
 
@@ -121,7 +121,7 @@ trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *r
   guint pool;
 
   g_return_val_if_fail (borrow != NULL, FALSE);
-  *borrow = (TroveBorrow)TROVE_BORROW_INIT;
+  *borrow = (TroveBorrow) TROVE_BORROW_INIT;
   g_return_val_if_fail (trove_arena_ok (arena), FALSE);
   g_return_val_if_fail (ref != NULL, FALSE);
 

@@ -4,18 +4,18 @@
 #include "arena-private.h"
 
 /* What a reader's source is: the lowest bit tells a snapshot from an arena. */
-#define SNAPSHOT_TAG ((guintptr)1)
+#define SNAPSHOT_TAG ((guintptr) 1)
 
 static gboolean
 reads_snapshot (const TroveReader *reader)
 {
-  return ((guintptr)reader->source & SNAPSHOT_TAG) != 0;
+  return ((guintptr) reader->source & SNAPSHOT_TAG) != 0;
 }
 
 static gpointer
 source_of (const TroveReader *reader)
 {
-  return (gpointer)((guintptr)reader->source & ~SNAPSHOT_TAG);
+  return (gpointer) ((guintptr) reader->source & ~SNAPSHOT_TAG);
 }
 
 static void
@@ -23,8 +23,8 @@ reader_init (TroveReader *reader, gpointer source, guintptr tag, const TroveSche
 {
   *reader = (TroveReader){
     .stride = schema->pools[pool].stride,
-    .pool_bits = (guint64)pool << TROVE_POOL_SHIFT,
-    .source = (gpointer)((guintptr)source | tag),
+    .pool_bits = (guint64) pool << TROVE_POOL_SHIFT,
+    .source = (gpointer) ((guintptr) source | tag),
   };
 }
 
@@ -135,7 +135,7 @@ find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, 
 gconstpointer
 trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
 {
-  guint pool = (guint)(reader->pool_bits >> TROVE_POOL_SHIFT);
+  guint pool = (guint) (reader->pool_bits >> TROVE_POOL_SHIFT);
   const TroveSchema *schema = NULL;
   gconstpointer element;
   const TrovePool *p;

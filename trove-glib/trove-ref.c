@@ -96,7 +96,7 @@ trove_ref_hash (gconstpointer ref)
 
   /* Fibonacci hashing: the high bits of a product with 2^64 divided by the golden ratio. */
   mixed = (r->sub_arena * 0x9e3779b97f4a7c15 + r->offset) * 0x9e3779b97f4a7c15;
-  return (guint)(mixed >> 32);
+  return (guint) (mixed >> 32);
 }
 
 /**
@@ -208,9 +208,9 @@ trove_ref_parse (const char *text, GError **error)
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!parse_number (&rest, (guint64)1 << 53, ':', &id) ||
+  if (!parse_number (&rest, (guint64) 1 << 53, ':', &id) ||
       !parse_number (&rest, TROVE_MAX_POOLS, ':', &pool) ||
-      !parse_number (&rest, (guint64)1 << TROVE_POOL_SHIFT, '\0', &index))
+      !parse_number (&rest, (guint64) 1 << TROVE_POOL_SHIFT, '\0', &index))
     {
       g_set_error (
           error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,

@@ -168,7 +168,7 @@ trove_snapshot_dup_sub_arenas (TroveSnapshot *self)
 static void
 add_elements (TroveSub *sub, gpointer data)
 {
-  *(guint64 *)data += trove_sub_n_elements (sub);
+  *(guint64 *) data += trove_sub_n_elements (sub);
 }
 
 /**

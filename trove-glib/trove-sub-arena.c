@@ -338,7 +338,7 @@ trove_sub_arena_get_ref (TroveSubArena *self, guint pool, guint64 index, GError 
   if (!check_index (self, pool, index, error))
     return NULL;
 
-  ref = (TroveRef){ self->sub->id, (guint64)pool << TROVE_POOL_SHIFT | index };
+  ref = (TroveRef){ self->sub->id, (guint64) pool << TROVE_POOL_SHIFT | index };
   return trove_ref_copy (&ref);
 }
 
@@ -419,5 +419,5 @@ trove_sub_arena_get_row (TroveSubArena *self, guint pool, guint row, GError **er
   p = trove_sub_lookup (self->sub, pool);
   return g_bytes_new_with_free_func (trove_rows_address (p->rows, start, layout->stride),
                                      MIN (p->length - start, trove_row_length (row)) * layout->stride,
-                                     (GDestroyNotify)trove_sub_unref, trove_sub_ref (self->sub));
+                                     (GDestroyNotify) trove_sub_unref, trove_sub_ref (self->sub));
 }

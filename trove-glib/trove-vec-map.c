@@ -64,7 +64,7 @@ trove_vec_map_finalize (GObject *object)
 
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_object_weak_unref (G_OBJECT (((Item *)value)->object), forget_item, value);
+    g_object_weak_unref (G_OBJECT (((Item *) value)->object), forget_item, value);
   g_hash_table_unref (self->items);
   g_clear_object (&self->own);
   g_ptr_array_unref (self->subs);
@@ -124,7 +124,7 @@ trove_vec_map_class_init (TroveVecMapClass *klass)
 static void
 trove_vec_map_init (TroveVecMap *self)
 {
-  self->subs = g_ptr_array_new_with_free_func ((GDestroyNotify)trove_sub_unref);
+  self->subs = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_sub_unref);
   self->items = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
@@ -288,7 +288,7 @@ trove_vec_map_get_ids (TroveVecMap *self, gsize *n_ids)
 
   ids = g_new (guint64, MAX (self->subs->len, 1));
   for (guint i = 0; i < self->subs->len; i++)
-    ids[i] = ((TroveSub *)g_ptr_array_index (self->subs, i))->id;
+    ids[i] = ((TroveSub *) g_ptr_array_index (self->subs, i))->id;
   *n_ids = self->subs->len;
   return ids;
 }

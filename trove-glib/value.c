@@ -70,9 +70,9 @@ to_integer (Number *number)
     return FALSE;
 
   if (number->d < 0)
-    *number = SIGNED_NUMBER ((gint64)number->d);
+    *number = SIGNED_NUMBER ((gint64) number->d);
   else
-    *number = UNSIGNED_NUMBER ((guint64)number->d);
+    *number = UNSIGNED_NUMBER ((guint64) number->d);
   return TRUE;
 }
 
@@ -82,7 +82,7 @@ to_signed (Number number, gint64 min, gint64 max, gint64 *result)
   if (!to_integer (&number) || (number.kind == UNSIGNED && number.u > G_MAXINT64))
     return FALSE;
 
-  *result = number.kind == SIGNED ? number.i : (gint64)number.u;
+  *result = number.kind == SIGNED ? number.i : (gint64) number.u;
   return *result >= min && *result <= max;
 }
 
@@ -92,7 +92,7 @@ to_unsigned (Number number, guint64 max, guint64 *result)
   if (!to_integer (&number) || (number.kind == SIGNED && number.i < 0))
     return FALSE;
 
-  *result = number.kind == SIGNED ? (guint64)number.i : number.u;
+  *result = number.kind == SIGNED ? (guint64) number.i : number.u;
   return *result <= max;
 }
 
@@ -102,11 +102,11 @@ to_double (Number number, double *result)
   switch (number.kind)
     {
     case SIGNED:
-      *result = (double)number.i;
-      return *result < 0x1p63 && (gint64)*result == number.i;
+      *result = (double) number.i;
+      return *result < 0x1p63 && (gint64) *result == number.i;
     case UNSIGNED:
-      *result = (double)number.u;
-      return *result < 0x1p64 && (guint64)*result == number.u;
+      *result = (double) number.u;
+      return *result < 0x1p64 && (guint64) *result == number.u;
     case REAL:
       *result = number.d;
       return TRUE;
@@ -123,8 +123,8 @@ to_float (Number number, float *result)
   if (!to_double (number, &d))
     return FALSE;
 
-  *result = (float)d;
-  return (double)*result == d || isnan (d);
+  *result = (float) d;
+  return (double) *result == d || isnan (d);
 }
 
 /* The value as the number type of the layout. */
@@ -140,36 +140,36 @@ convert_number (const TroveLayout *layout, const GValue *value, TroveValueBuffer
     {
     case G_TYPE_CHAR:
       ok = to_signed (number, G_MININT8, G_MAXINT8, &i);
-      *(gint8 *)buffer = (gint8)i;
+      *(gint8 *) buffer = (gint8) i;
       return ok;
     case G_TYPE_INT:
     case G_TYPE_ENUM:
       ok = to_signed (number, G_MININT, G_MAXINT, &i);
-      *(gint *)buffer = (gint)i;
+      *(gint *) buffer = (gint) i;
       return ok;
     case G_TYPE_LONG:
       ok = to_signed (number, G_MINLONG, G_MAXLONG, &i);
-      *(glong *)buffer = (glong)i;
+      *(glong *) buffer = (glong) i;
       return ok;
     case G_TYPE_INT64:
       return to_signed (number, G_MININT64, G_MAXINT64, &buffer->int64);
     case G_TYPE_UCHAR:
       ok = to_unsigned (number, G_MAXUINT8, &u);
-      *(guint8 *)buffer = (guint8)u;
+      *(guint8 *) buffer = (guint8) u;
       return ok;
     case G_TYPE_UINT:
     case G_TYPE_FLAGS:
       ok = to_unsigned (number, G_MAXUINT, &u);
-      *(guint *)buffer = (guint)u;
+      *(guint *) buffer = (guint) u;
       return ok;
     case G_TYPE_ULONG:
       ok = to_unsigned (number, G_MAXULONG, &u);
-      *(gulong *)buffer = (gulong)u;
+      *(gulong *) buffer = (gulong) u;
       return ok;
     case G_TYPE_UINT64:
-      return to_unsigned (number, G_MAXUINT64, (guint64 *)buffer);
+      return to_unsigned (number, G_MAXUINT64, (guint64 *) buffer);
     case G_TYPE_FLOAT:
-      return to_float (number, (float *)buffer);
+      return to_float (number, (float *) buffer);
     case G_TYPE_DOUBLE:
       return to_double (number, &buffer->real);
     default:
@@ -184,14 +184,14 @@ peek_scalar (const TroveLayout *layout, const GValue *value, TroveValueBuffer *b
     {
       if (!G_VALUE_HOLDS_BOOLEAN (value))
         return NULL;
-      *(gboolean *)buffer = g_value_get_boolean (value);
+      *(gboolean *) buffer = g_value_get_boolean (value);
       return buffer;
     }
   if (layout->type == G_TYPE_GTYPE)
     {
       if (!G_VALUE_HOLDS_GTYPE (value))
         return NULL;
-      *(GType *)buffer = g_value_get_gtype (value);
+      *(GType *) buffer = g_value_get_gtype (value);
       return buffer;
     }
   /* Another enumeration's value is not this one's, though it is a number. */
@@ -303,46 +303,46 @@ set_scalar (const TroveLayout *layout, gconstpointer element, GValue *value)
   switch (layout->fundamental)
     {
     case G_TYPE_CHAR:
-      g_value_set_schar (value, *(const gint8 *)element);
+      g_value_set_schar (value, *(const gint8 *) element);
       break;
     case G_TYPE_UCHAR:
-      g_value_set_uchar (value, *(const guint8 *)element);
+      g_value_set_uchar (value, *(const guint8 *) element);
       break;
     case G_TYPE_BOOLEAN:
-      g_value_set_boolean (value, *(const gboolean *)element);
+      g_value_set_boolean (value, *(const gboolean *) element);
       break;
     case G_TYPE_INT:
-      g_value_set_int (value, *(const gint *)element);
+      g_value_set_int (value, *(const gint *) element);
       break;
     case G_TYPE_UINT:
-      g_value_set_uint (value, *(const guint *)element);
+      g_value_set_uint (value, *(const guint *) element);
       break;
     case G_TYPE_LONG:
-      g_value_set_long (value, *(const glong *)element);
+      g_value_set_long (value, *(const glong *) element);
       break;
     case G_TYPE_ULONG:
-      g_value_set_ulong (value, *(const gulong *)element);
+      g_value_set_ulong (value, *(const gulong *) element);
       break;
     case G_TYPE_INT64:
-      g_value_set_int64 (value, *(const gint64 *)element);
+      g_value_set_int64 (value, *(const gint64 *) element);
       break;
     case G_TYPE_UINT64:
-      g_value_set_uint64 (value, *(const guint64 *)element);
+      g_value_set_uint64 (value, *(const guint64 *) element);
       break;
     case G_TYPE_ENUM:
-      g_value_set_enum (value, *(const gint *)element);
+      g_value_set_enum (value, *(const gint *) element);
       break;
     case G_TYPE_FLAGS:
-      g_value_set_flags (value, *(const guint *)element);
+      g_value_set_flags (value, *(const guint *) element);
       break;
     case G_TYPE_FLOAT:
-      g_value_set_float (value, *(const float *)element);
+      g_value_set_float (value, *(const float *) element);
       break;
     case G_TYPE_DOUBLE:
-      g_value_set_double (value, *(const double *)element);
+      g_value_set_double (value, *(const double *) element);
       break;
     default: /* the one that is left */
-      g_value_set_gtype (value, *(const GType *)element);
+      g_value_set_gtype (value, *(const GType *) element);
       break;
     }
 }
@@ -404,7 +404,7 @@ trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, G
   else if (layout->store == TROVE_STORE_INLINE)
     g_value_set_boxed (value, element);
   else
-    set_pointer (layout, *(const gpointer *)element, value);
+    set_pointer (layout, *(const gpointer *) element, value);
   return value;
 }
 
@@ -445,7 +445,7 @@ trove_value_print (const TroveLayout *layout, gconstpointer element, GString *te
     }
   if (layout->fundamental == G_TYPE_DOUBLE)
     {
-      print_double (*(const double *)element, text);
+      print_double (*(const double *) element, text);
       return;
     }
 

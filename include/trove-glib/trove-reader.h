@@ -69,8 +69,8 @@ trove_reader_get (TroveReader *reader, const TroveRef *ref, GError **error)
 
   /* Row r starts at index 32 × (2^r − 1): it is found from the highest bit of index + 32. */
   if (G_LIKELY (ref->sub_arena == reader->sub_arena && index < reader->limit))
-    return (gconstpointer)(reader->rows[58 - __builtin_clzll (index + 32)] +
-                           (guintptr)(index * reader->stride));
+    return (gconstpointer) (reader->rows[58 - __builtin_clzll (index + 32)] +
+                            (guintptr) (index * reader->stride));
 
   return trove_reader_get_slow (reader, ref, error);
 }

@@ -6,7 +6,7 @@
 #include "memory.h"
 
 /* Ids are exact in a double, as JavaScript and Lua carry numbers. */
-#define ID_LIMIT ((guint64)1 << 53)
+#define ID_LIMIT ((guint64) 1 << 53)
 
 static _Atomic (guint64) next_id = 1;
 

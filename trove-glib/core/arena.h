@@ -83,13 +83,13 @@ void trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data
 static inline guint
 trove_offset_pool (guint64 offset)
 {
-  return (guint)(offset >> TROVE_POOL_SHIFT) & TROVE_POOL_MASK;
+  return (guint) (offset >> TROVE_POOL_SHIFT) & TROVE_POOL_MASK;
 }
 
 static inline guint64
 trove_offset_index (guint64 offset)
 {
-  return offset & (((guint64)1 << TROVE_POOL_SHIFT) - 1);
+  return offset & (((guint64) 1 << TROVE_POOL_SHIFT) - 1);
 }
 
 /* Reading: the hit is inline, the rest is one look-up in the map. The same error for arenas and snapshots. */
@@ -103,7 +103,7 @@ trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error
 {
   const TroveCursor *cursor = &core->cursors[pool];
   gsize stride = core->schema->pools[pool].stride;
-  guint64 index = ref->offset ^ (guint64)pool << TROVE_POOL_SHIFT;
+  guint64 index = ref->offset ^ (guint64) pool << TROVE_POOL_SHIFT;
 
   if (G_LIKELY (ref->sub_arena == cursor->hit_id && index < cursor->hit_limit))
     return trove_rows_address (cursor->hit_rows, index, stride);
@@ -116,7 +116,7 @@ trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error
 static inline gboolean
 trove_core_is_own (const TroveCore *core, guint pool, const TroveRef *ref)
 {
-  guint64 index = ref->offset ^ (guint64)pool << TROVE_POOL_SHIFT;
+  guint64 index = ref->offset ^ (guint64) pool << TROVE_POOL_SHIFT;
 
   return ref->sub_arena == core->own_id && index < core->cursors[pool].pool->length;
 }
@@ -145,7 +145,7 @@ trove_core_publish (TroveCore *core, guint pool, TroveRef *out)
 
   cursor->next += core->schema->pools[pool].stride;
   if (out != NULL)
-    *out = (TroveRef){ core->own_id, index | (guint64)pool << TROVE_POOL_SHIFT };
+    *out = (TroveRef){ core->own_id, index | (guint64) pool << TROVE_POOL_SHIFT };
 }
 
 static inline void

@@ -101,7 +101,7 @@ make_byte (TroveBorrows *borrows, guint pool, guint64 index)
 static guint64 *
 find_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 {
-  guint64 key = (guint64)pool << 40 | index;
+  guint64 key = (guint64) pool << 40 | index;
 
   return borrows->spilled != NULL ? g_hash_table_lookup (borrows->spilled, &key) : NULL;
 }
@@ -117,7 +117,7 @@ add_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 
       if (borrows->spilled == NULL)
         borrows->spilled = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-      *key = (guint64)pool << 40 | index;
+      *key = (guint64) pool << 40 | index;
       count = g_new0 (guint64, 1);
       g_hash_table_insert (borrows->spilled, key, count);
     }
@@ -127,7 +127,7 @@ add_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 static gboolean
 remove_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 {
-  guint64 key = (guint64)pool << 40 | index;
+  guint64 key = (guint64) pool << 40 | index;
   guint64 *count = find_spilled (borrows, pool, index);
 
   if (count == NULL)

@@ -41,7 +41,7 @@ trove_chunk_unref (TroveChunk *chunk)
 static char *
 align (char *address, gsize alignment)
 {
-  return (char *)(((guintptr)address + alignment - 1) & ~(guintptr)(alignment - 1));
+  return (char *) (((guintptr) address + alignment - 1) & ~(guintptr) (alignment - 1));
 }
 
 /* Small at first, since an arena may stay small; then twice the last, up to a block or a few units. */
@@ -63,7 +63,7 @@ trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize ali
   gsize least, wanted;
   TroveChunk *chunk;
 
-  if (chain->chunk != NULL && piece <= chain->end && (gsize)(chain->end - piece) >= size)
+  if (chain->chunk != NULL && piece <= chain->end && (gsize) (chain->end - piece) >= size)
     {
       chain->next = piece + size;
       return piece;
@@ -81,10 +81,10 @@ trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize ali
     return NULL;
 
   trove_chain_clear (chain);
-  piece = align ((char *)(chunk + 1), alignment);
+  piece = align ((char *) (chunk + 1), alignment);
   chain->chunk = chunk;
   chain->next = piece + size;
-  chain->end = (char *)chunk + chunk->size;
+  chain->end = (char *) chunk + chunk->size;
   return piece;
 }
 

@@ -11,18 +11,17 @@ enum
 static GMutex lock;        /* over the table; a leaf */
 static GHashTable *frozen; /* key -> GArray of guint64: the checksum of each run of elements */
 
-static guint
-flags (void)
+gsize trove_debug_parsed = 0;
+
+/* Two threads that parse at once find the same. */
+gsize
+trove_debug_parse (void)
 {
   static const GDebugKey keys[] = { { "frozen", DEBUG_FROZEN } };
-  static gsize parsed;
+  gsize parsed = 1 + g_parse_debug_string (g_getenv ("TROVE_DEBUG"), keys, G_N_ELEMENTS (keys));
 
-  /* The flags plus one, since g_once_init_leave() takes no zero. */
-  if (g_once_init_enter (&parsed))
-    g_once_init_leave (&parsed,
-                       1 + g_parse_debug_string (g_getenv ("TROVE_DEBUG"), keys, G_N_ELEMENTS (keys)));
-
-  return (guint)parsed - 1;
+  __atomic_store_n (&trove_debug_parsed, parsed, __ATOMIC_RELAXED);
+  return parsed;
 }
 
 typedef struct
@@ -62,14 +61,11 @@ trove_debug_remember (gconstpointer key, const TroveSchema *schema, const TroveP
 {
   GArray *sums;
 
-  if (!(flags () & DEBUG_FROZEN))
-    return;
-
   sums = checksum (schema, pools);
   g_mutex_lock (&lock);
   if (frozen == NULL)
-    frozen = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-  g_hash_table_insert (frozen, (gpointer)key, sums);
+    frozen = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  g_hash_table_insert (frozen, (gpointer) key, sums);
   g_mutex_unlock (&lock);
 }
 
@@ -96,9 +92,6 @@ trove_debug_verify (gconstpointer key, guint64 id, const TroveSchema *schema, co
   g_autoptr (GArray) then = NULL;
   g_autoptr (GArray) now = NULL;
 
-  if (!(flags () & DEBUG_FROZEN))
-    return;
-
   g_mutex_lock (&lock);
   if (frozen != NULL)
     then = g_hash_table_lookup (frozen, key);
@@ -116,9 +109,6 @@ trove_debug_verify (gconstpointer key, guint64 id, const TroveSchema *schema, co
 void
 trove_debug_forget (gconstpointer key)
 {
-  if (!(flags () & DEBUG_FROZEN))
-    return;
-
   g_mutex_lock (&lock);
   if (frozen != NULL)
     g_hash_table_remove (frozen, key);

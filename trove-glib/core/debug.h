@@ -7,7 +7,19 @@
 
 #include "rows.h"
 
-/* key stands for the sub-arena whose pools these are. */
+/* What TROVE_DEBUG asks for, read once; the flags plus one, 0: not read yet. */
+extern gsize trove_debug_parsed;
+gsize trove_debug_parse (void);
+
+static inline gboolean
+trove_debug_frozen (void)
+{
+  gsize parsed = __atomic_load_n (&trove_debug_parsed, __ATOMIC_RELAXED);
+
+  return G_UNLIKELY ((parsed != 0 ? parsed : trove_debug_parse ()) > 1);
+}
+
+/* key stands for the sub-arena whose pools these are. To be called under trove_debug_frozen() alone. */
 
 /* Notes the checksums of what is about to be frozen. */
 void trove_debug_remember (gconstpointer key, const TroveSchema *schema, const TrovePool *pools);

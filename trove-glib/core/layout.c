@@ -13,16 +13,16 @@
 static gboolean
 copy_boxed (gpointer dest, gconstpointer src, gpointer data)
 {
-  gpointer boxed = *(const gpointer *)src;
+  gpointer boxed = *(const gpointer *) src;
 
-  *(gpointer *)dest = boxed != NULL ? g_boxed_copy (GPOINTER_TO_SIZE (data), boxed) : NULL;
+  *(gpointer *) dest = boxed != NULL ? g_boxed_copy (GPOINTER_TO_SIZE (data), boxed) : NULL;
   return TRUE;
 }
 
 static void
 clear_boxed (gpointer element, gpointer data)
 {
-  gpointer boxed = *(gpointer *)element;
+  gpointer boxed = *(gpointer *) element;
 
   if (boxed != NULL)
     g_boxed_free (GPOINTER_TO_SIZE (data), boxed);
@@ -32,46 +32,46 @@ clear_boxed (gpointer element, gpointer data)
 static gboolean
 copy_object (gpointer dest, gconstpointer src, gpointer data)
 {
-  gpointer object = *(const gpointer *)src;
+  gpointer object = *(const gpointer *) src;
 
-  *(gpointer *)dest = object != NULL ? g_object_ref_sink (object) : NULL;
+  *(gpointer *) dest = object != NULL ? g_object_ref_sink (object) : NULL;
   return TRUE;
 }
 
 static void
 clear_object (gpointer element, gpointer data)
 {
-  g_clear_object ((GObject **)element);
+  g_clear_object ((GObject **) element);
 }
 
 static gboolean
 copy_variant (gpointer dest, gconstpointer src, gpointer data)
 {
-  GVariant *variant = *(GVariant *const *)src;
+  GVariant *variant = *(GVariant *const *) src;
 
-  *(GVariant **)dest = variant != NULL ? g_variant_ref_sink (variant) : NULL;
+  *(GVariant **) dest = variant != NULL ? g_variant_ref_sink (variant) : NULL;
   return TRUE;
 }
 
 static void
 clear_variant (gpointer element, gpointer data)
 {
-  g_clear_pointer ((GVariant **)element, g_variant_unref);
+  g_clear_pointer ((GVariant **) element, g_variant_unref);
 }
 
 static gboolean
 copy_param (gpointer dest, gconstpointer src, gpointer data)
 {
-  GParamSpec *pspec = *(GParamSpec *const *)src;
+  GParamSpec *pspec = *(GParamSpec *const *) src;
 
-  *(GParamSpec **)dest = pspec != NULL ? g_param_spec_ref_sink (pspec) : NULL;
+  *(GParamSpec **) dest = pspec != NULL ? g_param_spec_ref_sink (pspec) : NULL;
   return TRUE;
 }
 
 static void
 clear_param (gpointer element, gpointer data)
 {
-  g_clear_pointer ((GParamSpec **)element, g_param_spec_unref);
+  g_clear_pointer ((GParamSpec **) element, g_param_spec_unref);
 }
 
 static gboolean
@@ -393,7 +393,7 @@ trove_schema_unref (TroveSchema *schema)
   if (atomic_fetch_sub_explicit (&schema->count, 1, memory_order_acq_rel) != 1)
     return;
 
-  g_slist_free_full (schema->contexts, (GDestroyNotify)g_main_context_unref);
+  g_slist_free_full (schema->contexts, (GDestroyNotify) g_main_context_unref);
   g_free (schema);
 }
 

@@ -31,10 +31,10 @@ trove_pool_make_room (TrovePool *pool)
   if (table == NULL)
     return FALSE;
 
-  table[0] = pool->rows == &pool->row0 ? 0 : (guintptr)(pool->rows - 1);
+  table[0] = pool->rows == &pool->row0 ? 0 : (guintptr) (pool->rows - 1);
   memcpy (table + 1, pool->rows, pool->n_rows * sizeof *table);
   pool->rows = table + 1;
-  pool->n_room = (guint8)n_room;
+  pool->n_room = (guint8) n_room;
   return TRUE;
 }
 
@@ -42,7 +42,7 @@ void
 trove_pool_push_row (TrovePool *pool, gpointer row, gsize stride)
 {
   g_assert (pool->n_rows < pool->n_room);
-  pool->rows[pool->n_rows] = (guintptr)row - (guintptr)(trove_row_start (pool->n_rows) * stride);
+  pool->rows[pool->n_rows] = (guintptr) row - (guintptr) (trove_row_start (pool->n_rows) * stride);
   pool->n_rows++;
 }
 
@@ -53,7 +53,7 @@ trove_pool_clear (TrovePool *pool)
 
   while (table != NULL)
     {
-      guintptr *older = (guintptr *)table[0];
+      guintptr *older = (guintptr *) table[0];
 
       trove_memory_free (table);
       table = older;

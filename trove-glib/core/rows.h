@@ -15,7 +15,7 @@
 
 #define TROVE_FIRST_ROW 32
 #define TROVE_MAX_ROWS 32
-#define TROVE_MAX_ELEMENTS (((guint64)TROVE_FIRST_ROW << TROVE_MAX_ROWS) - TROVE_FIRST_ROW)
+#define TROVE_MAX_ELEMENTS (((guint64) TROVE_FIRST_ROW << TROVE_MAX_ROWS) - TROVE_FIRST_ROW)
 
 /* One pool of one sub-arena. Invariants: length <= capacity of the n_rows rows; rows == &row0 while there is
  * one, else an array of n_room. row0 and an array that was replaced stay valid: readers may be using them. */
@@ -35,25 +35,25 @@ struct _TrovePool
 static inline guint
 trove_row_of (guint64 index)
 {
-  return 58 - (guint)__builtin_clzll (index + TROVE_FIRST_ROW);
+  return 58 - (guint) __builtin_clzll (index + TROVE_FIRST_ROW);
 }
 
 static inline guint64
 trove_row_start (guint row)
 {
-  return ((guint64)TROVE_FIRST_ROW << row) - TROVE_FIRST_ROW;
+  return ((guint64) TROVE_FIRST_ROW << row) - TROVE_FIRST_ROW;
 }
 
 static inline guint64
 trove_row_length (guint row)
 {
-  return (guint64)TROVE_FIRST_ROW << row;
+  return (guint64) TROVE_FIRST_ROW << row;
 }
 
 static inline gpointer
 trove_rows_address (const guintptr *rows, guint64 index, gsize stride)
 {
-  return (gpointer)(rows[trove_row_of (index)] + (guintptr)(index * stride));
+  return (gpointer) (rows[trove_row_of (index)] + (guintptr) (index * stride));
 }
 
 /* Makes room for one more row at the end of the table of rows; FALSE: no memory, nothing changed. */

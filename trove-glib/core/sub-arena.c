@@ -85,7 +85,7 @@ new_pool (TroveSub *sub, guint index, TrovePool **last)
       if (pool == NULL)
         return NULL;
     }
-  pool->index = (guint8)index;
+  pool->index = (guint8) index;
   return pool;
 }
 
@@ -149,7 +149,7 @@ carve (TroveSub *sub, TroveChain *chain, gsize size, gsize alignment, gsize unit
     return NULL;
   if (!hold_chunk (sub, chain))
     {
-      trove_chain_give_back (chain, (char *)piece + size, piece);
+      trove_chain_give_back (chain, (char *) piece + size, piece);
       return NULL;
     }
 
@@ -168,7 +168,7 @@ trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain)
   if (fresh)
     pool = new_pool (sub, index, &last);
   if (pool != NULL && trove_pool_make_room (pool))
-    row = carve (sub, chain, (gsize)trove_row_length (pool->n_rows) * layout->stride, layout->alignment,
+    row = carve (sub, chain, (gsize) trove_row_length (pool->n_rows) * layout->stride, layout->alignment,
                  TROVE_FIRST_ROW * layout->stride);
 
   if (row == NULL)
@@ -188,11 +188,11 @@ TroveString *
 trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
 {
   /* A capacity is a multiple of 4 so that headers stay aligned and a free one fits the next of its size. */
-  gsize capacity = (length + 1 + 3) & ~(gsize)3;
+  gsize capacity = (length + 1 + 3) & ~(gsize) 3;
   TroveString *string = carve (sub, chain, sizeof *string + capacity, G_ALIGNOF (TroveString), 0);
 
   if (string != NULL)
-    string->capacity = (guint32)capacity;
+    string->capacity = (guint32) capacity;
   return string;
 }
 
@@ -204,7 +204,7 @@ clear_run (gpointer first, guint64 n, gpointer data)
   const TroveLayout *layout = data;
 
   for (guint64 i = 0; i < n; i++)
-    layout->clear ((char *)first + i * layout->stride, layout->data);
+    layout->clear ((char *) first + i * layout->stride, layout->data);
 }
 
 static void
@@ -213,7 +213,8 @@ destroy (TroveSub *sub)
   TrovePool *pool, *next;
 
   trove_sub_verify (sub);
-  trove_debug_forget (sub);
+  if (trove_debug_frozen ())
+    trove_debug_forget (sub);
 
   TROVE_SUB_FOREACH_POOL (sub, p)
   {
@@ -295,13 +296,15 @@ trove_sub_unref (TroveSub *sub)
 void
 trove_sub_freeze (TroveSub *sub)
 {
-  trove_debug_remember (sub, sub->schema, &sub->first);
+  if (trove_debug_frozen ())
+    trove_debug_remember (sub, sub->schema, &sub->first);
 }
 
 void
 trove_sub_verify (TroveSub *sub)
 {
-  trove_debug_verify (sub, sub->id, sub->schema, &sub->first);
+  if (trove_debug_frozen ())
+    trove_debug_verify (sub, sub->id, sub->schema, &sub->first);
 }
 
 /* Counts */

@@ -40,7 +40,7 @@ typedef struct
 static inline TroveString *
 trove_string_header (const char *bytes)
 {
-  return (TroveString *)bytes - 1;
+  return (TroveString *) bytes - 1;
 }
 
 TroveSub *trove_sub_new (guint64 id, TroveSchema *schema);
@@ -62,7 +62,7 @@ static inline TrovePool *
 trove_sub_lookup (const TroveSub *sub, guint pool)
 {
   if (G_LIKELY (sub->first.index == pool))
-    return sub->first.n_rows > 0 ? (TrovePool *)&sub->first : NULL;
+    return sub->first.n_rows > 0 ? (TrovePool *) &sub->first : NULL;
 
   return trove_sub_lookup_slow (sub, pool);
 }
@@ -79,7 +79,7 @@ void trove_sub_verify (TroveSub *sub);
 
 /* The pools in order of first use. */
 #define TROVE_SUB_FOREACH_POOL(sub, pool)                                                                    \
-  for (TrovePool *pool = (sub)->first.n_rows > 0 ? (TrovePool *)&(sub)->first : NULL; pool != NULL;          \
+  for (TrovePool *pool = (sub)->first.n_rows > 0 ? (TrovePool *) &(sub)->first : NULL; pool != NULL;         \
        pool = pool->next)
 
 guint64 trove_sub_n_elements (const TroveSub *sub);

@@ -21,19 +21,19 @@ typedef struct
 static inline gboolean
 is_leaf (TroveTrie trie)
 {
-  return ((guintptr)trie & 1) != 0;
+  return ((guintptr) trie & 1) != 0;
 }
 
 static inline TroveTrie
 leaf_of (TroveSub *sub)
 {
-  return (TroveTrie)((guintptr)sub | 1);
+  return (TroveTrie) ((guintptr) sub | 1);
 }
 
 static inline TroveSub *
 sub_of (TroveTrie leaf)
 {
-  return (TroveSub *)((guintptr)leaf & ~(guintptr)1);
+  return (TroveSub *) ((guintptr) leaf & ~(guintptr) 1);
 }
 
 /* Where a trie is: its level (a leaf's is below 0), whether it could hold an id, and an id in its range. */
@@ -41,13 +41,13 @@ sub_of (TroveTrie leaf)
 static inline int
 level_of (TroveTrie trie)
 {
-  return is_leaf (trie) ? -1 : (int)(((Node *)trie)->key & LEVEL_MASK);
+  return is_leaf (trie) ? -1 : (int) (((Node *) trie)->key & LEVEL_MASK);
 }
 
 static inline guint64
 base_of (TroveTrie trie)
 {
-  return is_leaf (trie) ? sub_of (trie)->id : ((Node *)trie)->key & ~(guint64)LEVEL_MASK;
+  return is_leaf (trie) ? sub_of (trie)->id : ((Node *) trie)->key & ~(guint64) LEVEL_MASK;
 }
 
 static inline gboolean
@@ -59,13 +59,13 @@ in_range (const Node *node, guint64 id)
 static inline guint32
 slot_bit (guint64 id, int level)
 {
-  return (guint32)1 << ((id >> (level * BITS)) & 31);
+  return (guint32) 1 << ((id >> (level * BITS)) & 31);
 }
 
 static inline guint
 position (guint32 bitmap, guint32 bit)
 {
-  return (guint)__builtin_popcount (bitmap & (bit - 1));
+  return (guint) __builtin_popcount (bitmap & (bit - 1));
 }
 
 /* References */
@@ -76,7 +76,7 @@ trove_trie_ref (TroveTrie trie)
   if (is_leaf (trie))
     trove_sub_ref (sub_of (trie));
   else if (trie != NULL)
-    atomic_fetch_add_explicit (&((Node *)trie)->count, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit (&((Node *) trie)->count, 1, memory_order_relaxed);
 
   return trie;
 }
@@ -98,7 +98,7 @@ trove_trie_unref (TroveTrie trie)
     return;
 
   (void) atomic_load_explicit (&node->count, memory_order_acquire);
-  n = (guint)__builtin_popcount (node->bitmap);
+  n = (guint) __builtin_popcount (node->bitmap);
   for (guint i = 0; i < n; i++)
     trove_trie_unref (node->children[i]);
   trove_memory_free (node);
@@ -107,7 +107,7 @@ trove_trie_unref (TroveTrie trie)
 static Node *
 node_new (guint64 base, int level, guint32 bitmap)
 {
-  guint n = (guint)__builtin_popcount (bitmap);
+  guint n = (guint) __builtin_popcount (bitmap);
   Node *node = trove_memory_alloc (sizeof *node + n * sizeof (TroveTrie));
 
   if (node == NULL)
@@ -115,7 +115,7 @@ node_new (guint64 base, int level, guint32 bitmap)
 
   atomic_init (&node->count, 1);
   node->bitmap = bitmap;
-  node->key = (base >> ((level + 1) * BITS) << ((level + 1) * BITS)) | (guint64)level;
+  node->key = (base >> ((level + 1) * BITS) << ((level + 1) * BITS)) | (guint64) level;
   return node;
 }
 
@@ -164,7 +164,7 @@ trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
       return;
     }
 
-  for (guint i = 0; i < (guint)__builtin_popcount (node->bitmap); i++)
+  for (guint i = 0; i < (guint) __builtin_popcount (node->bitmap); i++)
     trove_trie_foreach (node->children[i], func, data);
 }
 
@@ -204,7 +204,9 @@ trove_trie_build (TroveSub **subs, guint n, TroveTrie *result)
 
       for (end = start + 1; end < n && slot_bit (subs[end]->id, level) == bit; end++)
         ;
-      if (!trove_trie_build (subs + start, end - start, &node->children[filled]))
+      if (end - start == 1)
+        node->children[filled] = trove_trie_ref (leaf_of (subs[start]));
+      else if (!trove_trie_build (subs + start, end - start, &node->children[filled]))
         {
           node_abandon (node, filled);
           return FALSE;
@@ -239,8 +241,8 @@ static gboolean
 with_child (const Node *node, guint32 bit, TroveTrie child, TroveTrie *result)
 {
   guint32 bitmap = node->bitmap | bit;
-  guint n = (guint)__builtin_popcount (bitmap), at = position (bitmap, bit);
-  Node *copy = node_new (node->key, (int)(node->key & LEVEL_MASK), bitmap);
+  guint n = (guint) __builtin_popcount (bitmap), at = position (bitmap, bit);
+  Node *copy = node_new (node->key, (int) (node->key & LEVEL_MASK), bitmap);
   const TroveTrie *from = node->children;
 
   if (copy == NULL)
@@ -289,7 +291,7 @@ union_below (Node *node, TroveTrie a, TroveTrie *result)
 static gboolean
 union_nodes (Node *a, Node *b, TroveTrie *result)
 {
-  Node *node = node_new (a->key, (int)(a->key & LEVEL_MASK), a->bitmap | b->bitmap);
+  Node *node = node_new (a->key, (int) (a->key & LEVEL_MASK), a->bitmap | b->bitmap);
   const TroveTrie *from_a = a->children, *from_b = b->children;
   gboolean same_a = node != NULL && a->bitmap == node->bitmap;
   gboolean same_b = node != NULL && b->bitmap == node->bitmap;
@@ -341,7 +343,7 @@ trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result)
     return union_below (a, b, result);
   if (level_of (b) > level_of (a) && in_range (b, base_of (a)))
     return union_below (b, a, result);
-  if (!is_leaf (a) && !is_leaf (b) && ((Node *)a)->key == ((Node *)b)->key)
+  if (!is_leaf (a) && !is_leaf (b) && ((Node *) a)->key == ((Node *) b)->key)
     return union_nodes (a, b, result);
 
   return join (a, b, result);

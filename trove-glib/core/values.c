@@ -34,7 +34,7 @@ scratch_init (Scratch *scratch, const TroveLayout *layout, gsize n)
     }
 
   scratch->element = scratch->heap != NULL ? scratch->heap : scratch->room;
-  scratch->element = (gpointer)(((guintptr)scratch->element + alignment - 1) & ~(guintptr)(alignment - 1));
+  scratch->element = (gpointer) (((guintptr) scratch->element + alignment - 1) & ~(guintptr) (alignment - 1));
   return TRUE;
 }
 
@@ -48,7 +48,7 @@ static void
 clear_elements (const TroveLayout *layout, gpointer elements, gsize n)
 {
   for (gsize i = 0; i < n && layout->clear != NULL; i++)
-    layout->clear ((char *)elements + i * layout->stride, layout->data);
+    layout->clear ((char *) elements + i * layout->stride, layout->data);
 }
 
 static gboolean
@@ -73,7 +73,7 @@ copy_to_scratch (Scratch *scratch, const TroveLayout *layout, gconstpointer elem
       gsize offset = i * layout->stride;
       g_autofree char *name = NULL;
 
-      if (layout->copy ((char *)scratch->element + offset, (const char *)elements + offset, layout->data))
+      if (layout->copy ((char *) scratch->element + offset, (const char *) elements + offset, layout->data))
         continue;
 
       clear_elements (layout, scratch->element, i);
@@ -132,7 +132,7 @@ trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef 
 
   if (layout->store == TROVE_STORE_STRING)
     {
-      const char *string = *(const char *const *)element;
+      const char *string = *(const char *const *) element;
 
       if (string == NULL)
         return append_null_string (core, pool, out, error);
@@ -197,7 +197,7 @@ move_many (TroveCore *core, guint pool, const char *elements, gsize n)
 
           g_assert (there);
         }
-      fits = MIN (n, (gsize)(cursor->end - cursor->next) / stride);
+      fits = MIN (n, (gsize) (cursor->end - cursor->next) / stride);
       memcpy (cursor->next, elements, fits * stride);
       cursor->next += fits * stride;
       cursor->pool->length += fits;
@@ -213,7 +213,8 @@ append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n, Trov
     return FALSE;
 
   if (first != NULL)
-    *first = (TroveRef){ core->own_id, core->cursors[pool].pool->length | (guint64)pool << TROVE_POOL_SHIFT };
+    *first =
+        (TroveRef){ core->own_id, core->cursors[pool].pool->length | (guint64) pool << TROVE_POOL_SHIFT };
   move_many (core, pool, elements, n);
   return TRUE;
 }
@@ -254,7 +255,7 @@ trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsi
   if (n == 0)
     {
       if (first != NULL)
-        *first = (TroveRef)TROVE_REF_INIT;
+        *first = (TroveRef) TROVE_REF_INIT;
       return TRUE;
     }
   if (layout->store == TROVE_STORE_STRING)
@@ -282,7 +283,7 @@ take_free_string (TroveCursor *cursor, gsize length)
   if (string == NULL || string->capacity <= length)
     return NULL;
 
-  memcpy (&cursor->free_strings, (char *)(string + 1), sizeof cursor->free_strings);
+  memcpy (&cursor->free_strings, (char *) (string + 1), sizeof cursor->free_strings);
   return string;
 }
 
@@ -294,7 +295,7 @@ free_string (TroveCursor *cursor, char *bytes)
   if (string == NULL)
     return;
 
-  memcpy ((char *)(string + 1), &cursor->free_strings, sizeof cursor->free_strings);
+  memcpy ((char *) (string + 1), &cursor->free_strings, sizeof cursor->free_strings);
   cursor->free_strings = string;
 }
 
@@ -325,10 +326,10 @@ make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GErro
       return NULL;
     }
 
-  made = (char *)(string + 1);
+  made = (char *) (string + 1);
   memcpy (made, bytes, length);
   made[length] = '\0';
-  string->length = (guint32)length;
+  string->length = (guint32) length;
   return made;
 }
 
@@ -373,14 +374,14 @@ set_string (TroveCore *core, guint pool, char **element, const char *bytes, GErr
     {
       memmove (old, bytes, length);
       old[length] = '\0';
-      trove_string_header (old)->length = (guint32)length;
+      trove_string_header (old)->length = (guint32) length;
       return TRUE;
     }
 
   bytes = make_string (core, pool, bytes, length, error);
   if (bytes == NULL)
     return FALSE;
-  *element = (char *)bytes;
+  *element = (char *) bytes;
   free_string (cursor, old);
   return TRUE;
 }
@@ -409,9 +410,9 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
     return no_memory (error, &sub->schema->pools[pool], 1);
 
   memmove (string + 1, bytes, length);
-  *element = (char *)(string + 1);
+  *element = (char *) (string + 1);
   (*element)[length] = '\0';
-  string->length = (guint32)length;
+  string->length = (guint32) length;
   trove_chain_clear (&chain);
   return TRUE;
 }
@@ -433,9 +434,9 @@ copy_on_write (TroveCore *core, guint pool, gconstpointer frozen, TroveRef *inou
 {
   const TroveLayout *layout = &core->schema->pools[pool];
 
-  if (layout->store == TROVE_STORE_STRING && *(const char *const *)frozen != NULL)
+  if (layout->store == TROVE_STORE_STRING && *(const char *const *) frozen != NULL)
     {
-      const char *bytes = *(const char *const *)frozen;
+      const char *bytes = *(const char *const *) frozen;
 
       return trove_core_append_string (core, pool, bytes, trove_string_header (bytes)->length, inout, error);
     }
@@ -499,7 +500,7 @@ set_copy (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, G
       if (ok)
         {
           *inout = ref;
-          exchange (&core->schema->pools[pool], (gpointer)trove_core_get (core, pool, &ref, NULL),
+          exchange (&core->schema->pools[pool], (gpointer) trove_core_get (core, pool, &ref, NULL),
                     scratch.element);
         }
     }
@@ -516,7 +517,7 @@ gboolean
 trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error)
 {
   const TroveLayout *layout = &core->schema->pools[pool];
-  gpointer address = (gpointer)trove_core_get (core, pool, inout, error);
+  gpointer address = (gpointer) trove_core_get (core, pool, inout, error);
 
   if (address == NULL)
     return FALSE;
@@ -528,7 +529,7 @@ trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer elem
   if (!trove_core_is_own (core, pool, inout))
     return trove_core_append (core, pool, element, inout, error);
   if (layout->store == TROVE_STORE_STRING)
-    return set_string (core, pool, address, *(const char *const *)element, error);
+    return set_string (core, pool, address, *(const char *const *) element, error);
 
   memmove (address, element, layout->stride);
   return TRUE;
@@ -541,7 +542,7 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
   Scratch scratch;
 
   if (layout->store == TROVE_STORE_STRING)
-    return replace_string (sub, pool, address, *(const char *const *)element, error);
+    return replace_string (sub, pool, address, *(const char *const *) element, error);
   if (layout->copy == NULL)
     {
       memmove (address, element, layout->stride);

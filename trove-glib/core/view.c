@@ -23,6 +23,7 @@ struct _TroveLog
   atomic_flag lock;  /* over length, and what goes with it */
   guint8 length;     /* entries in use */
   guint8 capacity;
+  guint8 step; /* the capacity before it was cut to end at a trie node's edge */
   Entry entries[];
 };
 
@@ -56,7 +57,7 @@ log_new (guint capacity)
   atomic_init (&log->views, 0);
   atomic_flag_clear_explicit (&log->lock, memory_order_relaxed);
   log->length = 0;
-  log->capacity = (guint8)capacity;
+  log->capacity = log->step = (guint8) capacity;
   return log;
 }
 
@@ -117,7 +118,7 @@ trove_view_clear (TroveView *view)
   gboolean dead = FALSE;
   atomic_uint *views;
 
-  *view = (TroveView)TROVE_VIEW_INIT;
+  *view = (TroveView) TROVE_VIEW_INIT;
   if (log == NULL)
     return;
   views = views_at (log, length);
@@ -199,18 +200,32 @@ fold (const TroveView *view, TroveTrie *result)
   return ok;
 }
 
+/* The log that follows a full one has twice the room. In a linear history, whose ids have no gaps, it ends with the ids
+ * of a trie node: then folding it makes one whole node instead of copying a part of two. */
+static TroveLog *
+log_after (const TroveView *view, guint64 id)
+{
+  guint edge = MAX_CAPACITY - (guint) (id % MAX_CAPACITY);
+  guint step = MIN_CAPACITY;
+  TroveLog *log;
+
+  if (view->log != NULL && view->length == view->log->capacity)
+    step = MIN (2 * view->log->step, MAX_CAPACITY);
+  log = log_new (step);
+  if (log != NULL && view->length > 0 && step > edge && view->log->entries[0].id + view->length == id)
+    log->capacity = (guint8) edge;
+  return log;
+}
+
 gboolean
 trove_view_push (TroveView *view, TroveSub *sub)
 {
-  guint capacity = MIN_CAPACITY;
   TroveLog *log;
 
   if (view->log != NULL && push_in_place (view, sub))
     return TRUE;
 
-  if (view->log != NULL && view->length == view->log->capacity)
-    capacity = MIN (2 * view->log->capacity, MAX_CAPACITY);
-  log = log_new (capacity);
+  log = log_after (view, sub->id);
   if (log == NULL)
     return FALSE;
   if (!fold (view, &log->root))
@@ -286,8 +301,8 @@ search (const Entry *entries, guint length, guint64 id)
     return NULL;
 
   after = entries[length - 1].id - id;
-  low = after < length - 1 ? length - 1 - (guint)after : 0;
-  high = before < length - 1 ? (guint)before : length - 1;
+  low = after < length - 1 ? length - 1 - (guint) after : 0;
+  high = before < length - 1 ? (guint) before : length - 1;
   while (low < high)
     {
       guint middle = (low + high) / 2;
