@@ -90,10 +90,10 @@ GENERATED = {
     'iso-8859-1': (40, ENCODED.format('ISO-8859-1').encode('iso-8859-1')),
     'windows-1252': (40, ENCODED.format('windows-1252').encode('cp1252')),
     'us-ascii': (40, '<?xml version="1.0" encoding="US-ASCII"?><a b="&#228;">&#8364;</a>'),
-    'deep': (50, '<a>' * 100000 + 'x' + '</a>' * 100000),
+    'deep': (50, '<a>' * 5000 + 'x' + '</a>' * 5000),
     'wide': (50, '<a>' + ''.join(f'<b n="{i}">{i}</b>' for i in range(200000)) + '</a>'),
     'many-attributes': (200, '<a ' + ' '.join(f'a{i}="{i}"' for i in range(5000)) + '/>'),
-    'one-long-text': (20, '<a>' + 'text &amp; ' * 1200000 + '</a>'),
+    'one-long-text': (20, '<a>' + ('text ' * 250000 + '&amp; ') * 10 + '</a>'),
     'many-edits': (20000, '<a><b c="d">e</b><b><c/>f</b></a>'),
 }
 
@@ -114,6 +114,17 @@ def test_external_files(scratch):
         first = file.read()
     assert 'SYSTEM "not-there.xml"' in first, first
     assert b'one' in xmllint('--c14n', os.path.join(directory, 'merged.xml')), 'the entity is lost'
+
+
+def test_very_deep(scratch):
+    """The document is its own canonical form, for which xmllint would take its time."""
+    document = '<a>' * 100000 + 'x' + '</a>' * 100000
+    save(write(scratch, 'deep.xml', document), scratch, 50)
+    for name in SAVED:
+        xmllint('--noout', os.path.join(scratch, name))
+    with open(os.path.join(scratch, 'first.xml')) as file:
+        declaration, first = file.read().split('\n', 1)
+    assert declaration.startswith('<?xml ') and first == document + '\n', 'first.xml is not the document'
 
 
 def expanded_names(path):
@@ -245,8 +256,9 @@ def list_tests():
     for name, (contents, line) in MALFORMED.items():
         yield 'malformed ' + name, lambda scratch, contents=contents, line=line: \
             check_refused(write(scratch, 'malformed.xml', contents), scratch, line)
-    for test in [test_external_files, test_names_keep_namespaces, test_seed, test_few_edits, test_not_a_file,
-                 test_bad_options, test_cannot_save, test_cannot_print, test_default_document]:
+    for test in [test_very_deep, test_external_files, test_names_keep_namespaces, test_seed, test_few_edits,
+                 test_not_a_file, test_bad_options, test_cannot_save, test_cannot_print,
+                 test_default_document]:
         yield test.__name__[len('test_'):].replace('_', ' '), test
 
 

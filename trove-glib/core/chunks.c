@@ -10,7 +10,7 @@
 
 /* A chunk takes this many pieces before the next is needed, however large they are: a row is only carved
  * where it fits whole, so the last piece's room is lost. */
-#define MIN_UNITS 4
+#define MIN_UNITS 8
 
 static TroveChunk *
 chunk_new (TroveSchema *schema, gsize size)

@@ -1,0 +1,199 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "document-session.h"
+
+/* About so many versions are sampled, spread over all, and besides the last few of each editor. */
+#define N_SAMPLES 50
+#define N_LAST 5
+
+/* Reading */
+
+/* Keeps what was read as the first version, and goes on in a branch of that. The arena that was loaded has room
+ * to spare, as anything that grows by doubling; versions that were put into it would seem to cost nothing. */
+static gboolean
+begin (DocumentSession *self, TroveArena *loaded, const TroveRef *root, GError **error)
+{
+  if (!trove_arena_set_root (loaded, root, error) || !document_history_keep (&self->history, loaded, error) ||
+      !document_history_sample (&self->history, loaded, error))
+    return FALSE;
+
+  self->arena = trove_snapshot_branch (g_array_index (self->history.versions, DocumentVersion, 0).snapshot);
+  return TRUE;
+}
+
+static gboolean
+load (DocumentSession *self, const DocumentSource *source, guint32 seed, GError **error)
+{
+  gint64 heap = measure_heap ();
+  g_autoptr (TroveArena) loaded = document_arena_new ();
+  const DocumentNode *node;
+  TroveRef root;
+
+  if (!document_load (loaded, source, &root, error))
+    return FALSE;
+
+  self->document_bytes = measure_heap () - heap;
+  node = trove_arena_get_raw (loaded, DOCUMENT_POOL_NODES, &root, error);
+  if (node == NULL || !begin (self, loaded, &root, error))
+    return FALSE;
+
+  self->n_nodes = document_node_get_weight (node);
+  self->editor = document_editor_new (self->arena, &root, seed, error);
+  return self->editor != NULL;
+}
+
+gboolean
+document_session_load (DocumentSession *self, const char *path, guint n_edits, guint32 seed, GError **error)
+{
+  gint64 heap = measure_heap ();
+  g_auto (DocumentSource) source = { 0 };
+
+  if (!document_parse (&source, path, error))
+    return FALSE;
+
+  self->dom_bytes = measure_heap () - heap;
+  self->file_bytes = source.n_bytes;
+  self->copy = measure_copies (source.doc);
+
+  self->n_edits = n_edits;
+  self->n_edits_alone = n_edits / 2;
+  self->n_edits_apart = n_edits / 6;
+  self->sample_interval = MAX (1, n_edits / N_SAMPLES);
+  self->edit_times = g_new (guint64, n_edits);
+  self->snapshot_times = g_new (guint64, n_edits);
+
+  /* Every edit, what was read, and what the merge leaves. */
+  document_history_init (&self->history, n_edits + 2);
+  return load (self, &source, seed, error);
+}
+
+/* Editing */
+
+/* The digest of the version kept last is noted now and then, and that of the last ones before a merge or the
+ * end; n_left says how many are still to come until then. */
+static gboolean
+sample_if_due (DocumentSession *self, TroveArena *arena, guint n_left, GError **error)
+{
+  guint i = self->history.versions->len - 1;
+
+  if (i % self->sample_interval != 0 && n_left >= N_LAST)
+    return TRUE;
+  return document_history_sample (&self->history, arena, error);
+}
+
+static gboolean
+edit (DocumentSession *self, DocumentEditor *editor, guint n_left, GError **error)
+{
+  guint64 start = measure_now ();
+  guint64 edited, kept;
+
+  if (!document_editor_edit (editor, error))
+    return FALSE;
+  edited = measure_now ();
+  if (!document_history_keep (&self->history, editor->arena, error))
+    return FALSE;
+  kept = measure_now ();
+
+  self->edit_times[self->n_times] = kept - start;
+  self->snapshot_times[self->n_times] = kept - edited;
+  self->n_times++;
+  measure_progress ("editing", self->n_times, self->n_edits);
+  return sample_if_due (self, editor->arena, n_left, error);
+}
+
+static gboolean
+edit_alone (DocumentSession *self, guint n_edits, GError **error)
+{
+  for (guint i = 0; i < n_edits; i++)
+    if (!edit (self, self->editor, n_edits - 1 - i, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+branch (DocumentSession *self, GError **error)
+{
+  guint64 start = measure_now ();
+  g_autoptr (TroveArena) clone = trove_arena_clone (self->arena, error);
+
+  if (clone == NULL)
+    return FALSE;
+
+  self->clone_time = measure_now () - start;
+  self->second = document_editor_branch (self->editor, clone);
+  self->last_a = self->last_b = self->history.versions->len - 1;
+  return TRUE;
+}
+
+/* In turns, so that the versions of both lie between one another. */
+static gboolean
+edit_apart (DocumentSession *self, GError **error)
+{
+  for (guint i = 0; i < self->n_edits_apart; i++)
+    {
+      guint n_left = self->n_edits_apart - 1 - i;
+
+      if (!edit (self, self->editor, n_left, error))
+        return FALSE;
+      self->last_a = self->history.versions->len - 1;
+      if (!edit (self, self->second, n_left, error))
+        return FALSE;
+      self->last_b = self->history.versions->len - 1;
+    }
+
+  return TRUE;
+}
+
+/* The merged arena reads what both have written, and begins with the first one's document. Into that goes an
+ * element which only the second had: a ref is all it takes. */
+static gboolean
+merge (DocumentSession *self, GError **error)
+{
+  guint64 start = measure_now ();
+  g_autoptr (TroveArena) merged = trove_arena_merge (self->arena, self->second->arena, error);
+
+  if (merged == NULL)
+    return FALSE;
+
+  self->merge_time = measure_now () - start;
+  g_set_object (&self->arena, merged);
+  document_editor_set_arena (self->editor, merged);
+  if (!trove_ref_is_null (&self->second->inserted) &&
+      !document_editor_insert (self->editor, &self->second->inserted, error))
+    return FALSE;
+
+  for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
+    self->n_edits_of[i] += self->second->n_edits[i];
+  g_clear_pointer (&self->second, document_editor_free);
+  return document_history_keep (&self->history, merged, error) &&
+         document_history_sample (&self->history, merged, error);
+}
+
+gboolean
+document_session_run (DocumentSession *self, GError **error)
+{
+  guint n_edits_merged = self->n_edits - self->n_edits_alone - 2 * self->n_edits_apart;
+  gint64 heap = measure_heap ();
+
+  if (!edit_alone (self, self->n_edits_alone, error) || !branch (self, error) || !edit_apart (self, error) ||
+      !merge (self, error) || !edit_alone (self, n_edits_merged, error))
+    return FALSE;
+
+  self->version_bytes = measure_heap () - heap;
+  for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
+    self->n_edits_of[i] += self->editor->n_edits[i];
+  return TRUE;
+}
+
+void
+document_session_clear (DocumentSession *self)
+{
+  g_clear_pointer (&self->second, document_editor_free);
+  g_clear_pointer (&self->editor, document_editor_free);
+  g_clear_object (&self->arena);
+  document_history_clear (&self->history);
+  g_clear_pointer (&self->edit_times, g_free);
+  g_clear_pointer (&self->snapshot_times, g_free);
+}
