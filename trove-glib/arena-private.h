@@ -54,7 +54,7 @@ trove_arena_enter (TroveArena *self, GError **error)
 static inline TroveArena *
 trove_arena_keep (TroveArena *self, const TroveLayout *layout)
 {
-  return layout->copy != NULL ? g_object_ref (self) : NULL;
+  return trove_layout_calls_back (layout) ? g_object_ref (self) : NULL;
 }
 
 /* A new arena of that schema, which it takes over, that reads the view. */

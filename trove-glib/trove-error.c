@@ -12,7 +12,9 @@
  *
  * Since: 1.0
  */
-G_DEFINE_QUARK (trove - error - quark, trove_error)
+/* clang-format off */
+G_DEFINE_QUARK (trove-error-quark, trove_error)
+/* clang-format on */
 
 /* The nicknames are what other languages name the codes by. */
 GType

@@ -256,13 +256,13 @@ trove_core_freeze (TroveCore *core, GError **error)
       return TRUE;
     }
 
-  trove_sub_freeze (core->own);
   if (!trove_view_push (&core->view, core->own))
     {
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
                    "No memory to freeze sub-arena %" G_GUINT64_FORMAT, core->own_id);
       return FALSE;
     }
+  trove_sub_freeze (core->own);
   give_tails_back (core);
   forget_own (core);
   return TRUE;
@@ -384,4 +384,55 @@ trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **erro
   cursor->hit_limit = p->length;
   cursor->hit_rows = p->rows;
   return element;
+}
+
+/* Borrows */
+
+gboolean
+trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
+{
+  guint pool = trove_offset_pool (ref->offset);
+  guint64 index = trove_offset_index (ref->offset);
+  TroveBorrowState state;
+
+  if (core->own == NULL || ref->sub_arena != core->own_id || core->own->borrows == NULL)
+    return TRUE;
+
+  state = trove_borrows_get (core->own->borrows, pool, index);
+  if (state == TROVE_BORROWED_NOT || (state == TROVE_BORROWED_SHARED && !mutable))
+    return TRUE;
+
+  g_set_error (
+      error, TROVE_ERROR, state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
+      "The element %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT " is %s", ref->sub_arena, pool, index,
+      state == TROVE_BORROWED_MUTABLY ? "mutably borrowed" : "borrowed: it cannot be changed");
+  return FALSE;
+}
+
+static gboolean
+ensure_borrows (TroveCore *core, guint pool, guint64 index, GError **error)
+{
+  if (core->own->borrows == NULL)
+    core->own->borrows = trove_borrows_new (core->schema->n_pools);
+  if (core->own->borrows == NULL || !trove_borrows_prepare (core->own->borrows, pool, index))
+    return no_memory (error, core, pool);
+
+  return TRUE;
+}
+
+gboolean
+trove_core_prepare_borrow (TroveCore *core, guint pool, GError **error)
+{
+  return trove_core_reserve (core, pool, error) != NULL &&
+         ensure_borrows (core, pool, core->cursors[pool].pool->length, error);
+}
+
+gboolean
+trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
+{
+  guint pool = trove_offset_pool (ref->offset);
+  guint64 index = trove_offset_index (ref->offset);
+
+  return ensure_borrows (core, pool, index, error) &&
+         trove_borrows_add (core->own->borrows, pool, index, mutable);
 }

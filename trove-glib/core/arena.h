@@ -171,6 +171,13 @@ trove_element_move (gpointer dest, gconstpointer src, gsize size)
     }
 }
 
+/* Whether a value that is replaced, or a copy, is somebody else's code. */
+static inline gboolean
+trove_layout_calls_back (const TroveLayout *layout)
+{
+  return layout->copy != NULL || layout->clear != NULL;
+}
+
 static inline gboolean
 trove_layout_is_plain (const TroveLayout *layout)
 {
@@ -198,4 +205,6 @@ gboolean trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstp
 
 /* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);
+gboolean trove_core_prepare_borrow (TroveCore *core, guint pool,
+                                    GError **error); /* of what is appended next */
 gboolean trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

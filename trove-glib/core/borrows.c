@@ -96,6 +96,12 @@ make_byte (TroveBorrows *borrows, guint pool, guint64 index)
   return find_byte (borrows, pool, index);
 }
 
+gboolean
+trove_borrows_prepare (TroveBorrows *borrows, guint pool, guint64 index)
+{
+  return make_byte (borrows, pool, index) != NULL;
+}
+
 /* More shared borrows of one element than its byte counts */
 
 static guint64 *

@@ -31,6 +31,9 @@ typedef enum
 TroveBorrowState trove_borrows_get (TroveBorrows *borrows, guint pool, guint64 index);
 TroveBorrowState trove_borrows_get_any (TroveBorrows *borrows);
 
+/* Makes sure that there is room to count borrows of an element, which may not be there yet; FALSE: no memory. */
+gboolean trove_borrows_prepare (TroveBorrows *borrows, guint pool, guint64 index);
+
 /* FALSE: no memory, nothing changed. The element must not be borrowed in a way that forbids it. */
 gboolean trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
 void trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);

@@ -73,7 +73,7 @@ TrovePool *trove_sub_add_row (TroveSub *sub, guint pool, TroveChain *chain);
 /* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
 TroveString *trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length);
 
-/* To be called when it is about to be frozen, and to see that nobody wrote since: under TROVE_DEBUG=frozen. */
+/* To be called when it was frozen, and to see that nobody wrote since: under TROVE_DEBUG=frozen. */
 void trove_sub_freeze (TroveSub *sub);
 void trove_sub_verify (TroveSub *sub);
 

@@ -61,6 +61,16 @@ no_memory (GError **error, const TroveLayout *layout, gsize n)
   return FALSE;
 }
 
+static gboolean
+copy_element (const TroveLayout *layout, gpointer dest, gconstpointer src)
+{
+  if (layout->copy != NULL)
+    return layout->copy (dest, src, layout->data);
+
+  memcpy (dest, src, layout->stride);
+  return TRUE;
+}
+
 /* Copies n elements to scratch memory; what was copied is cleared where one cannot be. */
 static gboolean
 copy_to_scratch (Scratch *scratch, const TroveLayout *layout, gconstpointer elements, gsize n, GError **error)
@@ -73,7 +83,7 @@ copy_to_scratch (Scratch *scratch, const TroveLayout *layout, gconstpointer elem
       gsize offset = i * layout->stride;
       g_autofree char *name = NULL;
 
-      if (layout->copy ((char *) scratch->element + offset, (const char *) elements + offset, layout->data))
+      if (copy_element (layout, (char *) scratch->element + offset, (const char *) elements + offset))
         continue;
 
       clear_elements (layout, scratch->element, i);
@@ -209,13 +219,16 @@ move_many (TroveCore *core, guint pool, const char *elements, gsize n)
 static gboolean
 append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n, TroveRef *first, GError **error)
 {
+  TroveRef ref;
+
   if (!reserve_many (core, pool, n, error))
     return FALSE;
 
-  if (first != NULL)
-    *first =
-        (TroveRef){ core->own_id, core->cursors[pool].pool->length | (guint64) pool << TROVE_POOL_SHIFT };
+  /* first may be inside of the elements, so it is written last. */
+  ref = (TroveRef){ core->own_id, core->cursors[pool].pool->length | (guint64) pool << TROVE_POOL_SHIFT };
   move_many (core, pool, elements, n);
+  if (first != NULL)
+    *first = ref;
   return TRUE;
 }
 
@@ -223,6 +236,7 @@ static gboolean
 append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n, TroveRef *first,
                 GError **error)
 {
+  TroveRef ref = TROVE_REF_INIT;
   TrovePool *p;
   guint64 length;
 
@@ -233,7 +247,7 @@ append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n
   length = p->length;
   for (gsize i = 0; i < n; i++)
     {
-      if (!trove_core_append (core, pool, &strings[i], i == 0 ? first : NULL, error))
+      if (!trove_core_append (core, pool, &strings[i], i == 0 ? &ref : NULL, error))
         {
           /* All or nothing: the cursor goes back to where it was at the next append. */
           p->length = length;
@@ -241,6 +255,9 @@ append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n
           return FALSE;
         }
     }
+
+  if (first != NULL)
+    *first = ref;
   return TRUE;
 }
 
@@ -406,6 +423,7 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
   string = old != NULL ? trove_string_header (old) : NULL;
   if (string == NULL || string->capacity <= length)
     string = trove_sub_carve_string (sub, &chain, MAX (length, MIN_CAPACITY - 1));
+  trove_chain_clear (&chain); /* the sub-arena holds the chunk */
   if (string == NULL)
     return no_memory (error, &sub->schema->pools[pool], 1);
 
@@ -413,7 +431,6 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
   *element = (char *) (string + 1);
   (*element)[length] = '\0';
   string->length = (guint32) length;
-  trove_chain_clear (&chain);
   return TRUE;
 }
 
@@ -524,7 +541,7 @@ trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer elem
   if (trove_core_is_own (core, pool, inout) && !check_own (core, inout, TRUE, error))
     return FALSE;
 
-  if (layout->copy != NULL)
+  if (trove_layout_calls_back (layout))
     return set_copy (core, pool, inout, element, error);
   if (!trove_core_is_own (core, pool, inout))
     return trove_core_append (core, pool, element, inout, error);
@@ -543,7 +560,7 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
 
   if (layout->store == TROVE_STORE_STRING)
     return replace_string (sub, pool, address, *(const char *const *) element, error);
-  if (layout->copy == NULL)
+  if (!trove_layout_calls_back (layout))
     {
       memmove (address, element, layout->stride);
       return TRUE;
@@ -553,42 +570,5 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
     return FALSE;
   exchange (layout, address, scratch.element);
   scratch_clear (&scratch);
-  return TRUE;
-}
-
-/* Borrows */
-
-gboolean
-trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
-{
-  guint pool = trove_offset_pool (ref->offset);
-  guint64 index = trove_offset_index (ref->offset);
-  TroveBorrowState state;
-
-  if (core->own == NULL || ref->sub_arena != core->own_id || core->own->borrows == NULL)
-    return TRUE;
-
-  state = trove_borrows_get (core->own->borrows, pool, index);
-  if (state == TROVE_BORROWED_NOT || (state == TROVE_BORROWED_SHARED && !mutable))
-    return TRUE;
-
-  g_set_error (
-      error, TROVE_ERROR, state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
-      "The element %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT " is %s", ref->sub_arena, pool, index,
-      state == TROVE_BORROWED_MUTABLY ? "mutably borrowed" : "borrowed: it cannot be changed");
-  return FALSE;
-}
-
-gboolean
-trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
-{
-  guint pool = trove_offset_pool (ref->offset);
-
-  if (core->own->borrows == NULL)
-    core->own->borrows = trove_borrows_new (core->schema->n_pools);
-  if (core->own->borrows == NULL ||
-      !trove_borrows_add (core->own->borrows, pool, trove_offset_index (ref->offset), mutable))
-    return no_memory (error, &core->schema->pools[pool], 1);
-
   return TRUE;
 }
