@@ -184,10 +184,9 @@ print_pool (const TroveLayout *layout, const TrovePool *pool, GString *text)
 }
 
 static void
-print_sub (TroveSub *sub, gpointer data)
+print_sub (TroveSub *sub, GString *text)
 {
   const TroveSchema *schema = sub->schema;
-  GString *text = data;
   gboolean first = TRUE;
 
   if (text->len > 1)
@@ -213,6 +212,12 @@ print_sub (TroveSub *sub, gpointer data)
   g_string_append_c (text, '}');
 }
 
+static void
+hold_sub (TroveSub *sub, gpointer data)
+{
+  g_ptr_array_add (data, trove_sub_ref (sub));
+}
+
 /**
  * trove_arena_to_string:
  * @self: an arena
@@ -228,6 +233,7 @@ print_sub (TroveSub *sub, gpointer data)
 char *
 trove_arena_to_string (TroveArena *self, GError **error)
 {
+  g_autoptr (GPtrArray) subs = NULL;
   GString *text;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
@@ -236,8 +242,13 @@ trove_arena_to_string (TroveArena *self, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
+  /* Copy functions are called to print, and may change what the arena holds, or drop it. */
+  subs = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_sub_unref);
+  trove_core_foreach (&self->core, hold_sub, subs);
+
   text = g_string_new ("{");
-  trove_core_foreach (&self->core, print_sub, text);
+  for (guint i = 0; i < subs->len; i++)
+    print_sub (g_ptr_array_index (subs, i), text);
   g_string_append_c (text, '}');
   return g_string_free (text, FALSE);
 }

@@ -135,7 +135,8 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
   if (element == NULL || !trove_core_check_borrow (&self->core, ref, FALSE, error))
     return NULL;
 
-  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  if (trove_value_calls_back (&self->core.schema->pools[pool]))
+    keep = g_object_ref (self);
   return trove_value_new (&self->core.schema->pools[pool], pool, element, error);
 }
 

@@ -72,7 +72,7 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
       /* The default of such a parameter is G_TYPE_NONE: it was not given. */
       if (info.type == G_TYPE_VALUE || info.type == G_TYPE_NONE)
         break;
-      schema = info.type != G_TYPE_INVALID ? make_schema (&info, 1) : NULL;
+      schema = make_schema (&info, 1); /* 0 is an anonymous struct, of no size: refused as well */
       if (schema != NULL)
         trove_core_set_schema (&self->core, schema);
       break;
@@ -382,16 +382,13 @@ check_same_pools (TroveArena *self, TroveArena *other, GError **error)
       g_autofree char *name_a = trove_layout_name (&a->pools[i]);
       g_autofree char *name_b = trove_layout_name (&b->pools[i]);
 
-      if (a->pools[i].type == b->pools[i].type && a->pools[i].type != 0)
+      if (trove_layout_equal (&a->pools[i], &b->pools[i]))
         continue;
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "The arenas cannot be merged: pool %u is of %s in one and of %s in the other", i, name_a,
-                   name_b);
-      return FALSE;
+                   "The arenas cannot be merged: pool %u is of %s in one and of %s%s in the other", i, name_a,
+                   name_b, g_str_equal (name_a, name_b) ? ", with other functions," : "");
+      break;
     }
-
-  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                       "The arenas cannot be merged: their elements are copied or cleared differently");
   return FALSE;
 }
 

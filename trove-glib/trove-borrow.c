@@ -413,6 +413,7 @@ get_held (TroveBorrow *self, GError **error)
 GValue *
 trove_borrow_get_value (TroveBorrow *self, GError **error)
 {
+  GValue *value;
   TroveSub *sub;
   guint pool;
 
@@ -424,7 +425,10 @@ trove_borrow_get_value (TroveBorrow *self, GError **error)
     return NULL;
 
   pool = trove_offset_pool (guard_of (self)->ref.offset);
-  return trove_value_new (&sub->schema->pools[pool], pool, guard_of (self)->address, error);
+  trove_sub_ref (sub); /* a copy function may release the guard */
+  value = trove_value_new (&sub->schema->pools[pool], pool, guard_of (self)->address, error);
+  trove_sub_unref (sub);
+  return value;
 }
 
 /**

@@ -89,6 +89,7 @@ lookup (TroveSnapshot *self, const TroveRef *ref)
 GValue *
 trove_snapshot_get (TroveSnapshot *self, const TroveRef *ref, GError **error)
 {
+  g_autoptr (TroveSnapshot) keep = NULL;
   gconstpointer element;
   guint pool;
 
@@ -101,6 +102,8 @@ trove_snapshot_get (TroveSnapshot *self, const TroveRef *ref, GError **error)
     return NULL;
 
   pool = trove_offset_pool (ref->offset);
+  if (trove_value_calls_back (&self->schema->pools[pool]))
+    keep = trove_snapshot_ref (self);
   return trove_value_new (&self->schema->pools[pool], pool, element, error);
 }
 

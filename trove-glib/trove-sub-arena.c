@@ -359,6 +359,7 @@ trove_sub_arena_get_ref (TroveSubArena *self, guint pool, guint64 index, GError 
 GValue *
 trove_sub_arena_get (TroveSubArena *self, guint pool, guint64 index, GError **error)
 {
+  g_autoptr (TroveSubArena) keep = NULL;
   const TroveLayout *layout;
 
   g_return_val_if_fail (TROVE_IS_SUB_ARENA (self) && self->sub != NULL, NULL);
@@ -368,6 +369,8 @@ trove_sub_arena_get (TroveSubArena *self, guint pool, guint64 index, GError **er
     return NULL;
 
   layout = &self->sub->schema->pools[pool];
+  if (trove_value_calls_back (layout))
+    keep = g_object_ref (self);
   return trove_value_new (
       layout, pool, trove_rows_address (trove_sub_lookup (self->sub, pool)->rows, index, layout->stride),
       error);

@@ -373,6 +373,13 @@ set_pointer (const TroveLayout *layout, gpointer pointer, GValue *value)
     }
 }
 
+gboolean
+trove_value_calls_back (const TroveLayout *layout)
+{
+  return layout->store == TROVE_STORE_INLINE || layout->store == TROVE_STORE_BOXED ||
+         layout->store == TROVE_STORE_VALUE;
+}
+
 GValue *
 trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error)
 {

@@ -25,6 +25,9 @@ guint trove_value_rank (const TroveLayout *layout, const GValue *value);
 gconstpointer trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value,
                                 TroveValueBuffer *buffer, GError **error);
 
+/* Whether giving an element as a value calls a copy function, which may drop whatever holds the element. */
+gboolean trove_value_calls_back (const TroveLayout *layout);
+
 /* A new value with a copy of the element; NULL with TYPE_MISMATCH for a struct without a type. */
 GValue *trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error);
 

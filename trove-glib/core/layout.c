@@ -398,6 +398,13 @@ trove_schema_unref (TroveSchema *schema)
 }
 
 gboolean
+trove_layout_equal (const TroveLayout *a, const TroveLayout *b)
+{
+  return a->type == b->type && a->stride == b->stride && a->alignment == b->alignment && a->copy == b->copy &&
+         a->clear == b->clear && a->trace == b->trace && a->data == b->data;
+}
+
+gboolean
 trove_schema_equal (const TroveSchema *a, const TroveSchema *b)
 {
   if (a == b)
@@ -407,10 +414,7 @@ trove_schema_equal (const TroveSchema *a, const TroveSchema *b)
 
   for (guint i = 0; i < a->n_pools; i++)
     {
-      const TroveLayout *x = &a->pools[i], *y = &b->pools[i];
-
-      if (x->type != y->type || x->stride != y->stride || x->alignment != y->alignment ||
-          x->copy != y->copy || x->clear != y->clear || x->trace != y->trace || x->data != y->data)
+      if (!trove_layout_equal (&a->pools[i], &b->pools[i]))
         return FALSE;
     }
 

@@ -57,6 +57,9 @@ typedef struct
 /* Why the info cannot be used, or NULL when layout was filled in. */
 const char *trove_layout_init (TroveLayout *layout, const TroveElementInfo *info);
 
+/* Whether elements of one can stand for elements of the other. */
+gboolean trove_layout_equal (const TroveLayout *a, const TroveLayout *b);
+
 /* What a pool of this layout is called in messages; free it. */
 char *trove_layout_name (const TroveLayout *layout);
 

@@ -319,9 +319,11 @@ function overrideArena(prototype) {
 
     // A pool each: GTypes, classes with one, Number (double), BigInt (int64), String or Boolean.
     Trove.Arena.for_types = function (types) {
+        if (types.length < 1 || types.length > Trove.MAX_POOLS)
+            throw new TypeError(`An arena has 1 to ${Trove.MAX_POOLS} pools, not ${types.length}`);
         return Trove.Arena.new_for_types(types.map(type => {
             const gtype = NATURAL.get(type) ?? type?.$gtype ?? type;
-            if (!gtype?.name || gtype === GObject.TYPE_NONE)
+            if (!isGType(gtype) || gtype.name === 'void' || gtype.name === 'JSObject')
                 throw new TypeError(`${String(type)} is no type of elements`);
             return gtype;
         }));
