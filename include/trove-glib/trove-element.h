@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /**
- * TroveVisitFunc:
+ * TroveVisitFunc: (skip)
  * @ref: (inout): a ref inside an element; the visitor may rewrite it
  * @visit_data: what was given to the trace function
  *

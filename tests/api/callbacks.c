@@ -1,0 +1,382 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "hooked-element.h"
+
+/* Copy and clear functions that call back: every operation that runs one, with everything that one may do. */
+
+/* What runs a copy or clear function. Each gives TRUE, or FALSE with an error; the arena may be gone afterwards. */
+
+typedef gboolean (*Operation) (GError **error);
+
+static void
+assert_new (const TroveRef *ref, gint64 number)
+{
+  if (hooks.arena != NULL)
+    g_assert_cmpint (get_hooked (hooks.arena, ref), ==, number);
+}
+
+static gboolean
+op_append (GError **error)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 30);
+  g_autoptr (TroveRef) ref = trove_arena_append (hooks.arena, &value, error);
+
+  if (ref != NULL)
+    assert_new (ref, 30);
+  return ref != NULL;
+}
+
+static gboolean
+op_append_many (GError **error)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 30);
+  HookedElement *element = g_value_get_boxed (&value);
+  const HookedElement inline_elements[] = { *element, *element, *element };
+  HookedElement *const pointers[] = { element, element, element };
+  const GValue values[] = { value, value, value };
+  gconstpointer elements = pointers;
+  TroveRef ref = TROVE_REF_INIT;
+
+  if (trove_arena_get_pool_type (hooks.arena, 0) == G_TYPE_VALUE)
+    elements = values;
+  else if (hooked_type () == HOOKED_TYPE_INLINE)
+    elements = inline_elements;
+  if (!trove_arena_append_many_raw (hooks.arena, 0, elements, 3, &ref, error))
+    return FALSE;
+  for (guint i = 0; i < 3; i++, ref.offset++)
+    assert_new (&ref, 30);
+  return TRUE;
+}
+
+static gboolean
+op_get (GError **error)
+{
+  g_autoptr (TestValue) value = trove_arena_get (hooks.arena, &hooks.ref, error);
+
+  return value != NULL && (hooked_number (value) == 1 || hooked_number (value) == 55);
+}
+
+static gboolean
+op_set (GError **error)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 30);
+  g_autoptr (TroveRef) ref = trove_arena_set (hooks.arena, &hooks.ref, &value, error);
+
+  if (ref == NULL)
+    return FALSE;
+  /* What a clear function sets is later than this set. */
+  if (hooks.arena != NULL && get_hooked (hooks.arena, ref) != 55)
+    assert_new (ref, 30);
+  return TRUE;
+}
+
+static gboolean
+op_get_mut (GError **error)
+{
+  TroveRef ref = hooks.ref;
+
+  if (trove_arena_get_mut_raw (hooks.arena, 0, &ref, error) == NULL)
+    return FALSE;
+  assert_new (&ref, 1);
+  return TRUE;
+}
+
+static gboolean
+op_borrow_mut (GError **error)
+{
+  g_autoptr (TroveBorrow) guard = trove_arena_borrow_mut (hooks.arena, &hooks.ref, error);
+  g_autoptr (TestValue) value = guard != NULL ? trove_borrow_get_value (guard, error) : NULL;
+
+  return value != NULL && hooked_number (value) == 1;
+}
+
+/* Through a guard; the arena may have gone before. */
+static gboolean
+op_borrow_set (GError **error)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 30);
+
+  if (hooks.guard == NULL)
+    hooks.guard = trove_arena_borrow_mut (hooks.arena, &hooks.ref, error);
+  return hooks.guard != NULL && trove_borrow_set_value (hooks.guard, &value, error);
+}
+
+static gboolean
+op_borrow_get (GError **error)
+{
+  g_autoptr (TestValue) value = NULL;
+
+  if (hooks.guard == NULL)
+    hooks.guard = trove_arena_borrow (hooks.arena, &hooks.ref, error);
+  if (hooks.guard != NULL)
+    value = trove_borrow_get_value (hooks.guard, error);
+  return value != NULL && hooked_number (value) == 1;
+}
+
+static gboolean
+op_snapshot_get (GError **error)
+{
+  g_autoptr (TestValue) value = NULL;
+
+  if (hooks.snapshot == NULL)
+    hooks.snapshot = trove_arena_snapshot (hooks.arena, error);
+  value = trove_snapshot_get (hooks.snapshot, &hooks.ref, error);
+  return value != NULL && hooked_number (value) == 1;
+}
+
+static gboolean
+op_sub_arena_get (GError **error)
+{
+  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (hooks.arena, error);
+  g_autoptr (TestValue) value = NULL;
+
+  hooks.sub = trove_vec_map_lookup (map, hooks.ref.sub_arena);
+  g_clear_object (&map);
+  value = trove_sub_arena_get (hooks.sub, 0, 0, error);
+  return value != NULL && hooked_number (value) == 1;
+}
+
+static gboolean
+op_to_string (GError **error)
+{
+  g_autofree char *text = trove_arena_to_string (hooks.arena, error);
+
+  return text != NULL;
+}
+
+static const struct
+{
+  const char *name;
+  Operation run;
+  gboolean reads; /* the copy is made of a stored value */
+  gboolean clears;
+} operations[] = {
+  { "append", op_append, FALSE, FALSE },
+  { "append_many", op_append_many, FALSE, FALSE },
+  { "get", op_get, TRUE, FALSE },
+  { "set", op_set, FALSE, TRUE },
+  { "get_mut_raw", op_get_mut, TRUE, FALSE },
+  { "borrow_mut", op_borrow_mut, TRUE, FALSE },
+  { "set_value", op_borrow_set, FALSE, TRUE },
+  { "get_value", op_borrow_get, TRUE, FALSE },
+  { "snapshot get", op_snapshot_get, TRUE, FALSE },
+  { "sub-arena get", op_sub_arena_get, TRUE, FALSE },
+  { "to_string", op_to_string, TRUE, FALSE },
+};
+
+static void
+start (GType type, gboolean frozen)
+{
+  g_auto (GValue) one = hooked_value (type == G_TYPE_VALUE ? HOOKED_TYPE_POINTER : type, 1);
+  g_auto (GValue) two = hooked_value (type == G_TYPE_VALUE ? HOOKED_TYPE_POINTER : type, 2);
+
+  hooks.arena = trove_arena_new (type);
+  hooks.ref = ref_of (trove_arena_append (hooks.arena, &one, NULL));
+  hooks.other = ref_of (trove_arena_append (hooks.arena, &two, NULL));
+  /* With some versions behind it. */
+  for (guint i = 0; i < (frozen ? 40 : 0); i++)
+    {
+      trove_snapshot_unref (trove_arena_snapshot (hooks.arena, NULL));
+      if (i < 39)
+        g_free (trove_arena_append (hooks.arena, &two, NULL));
+    }
+  hooks.n_runs = 0;
+}
+
+static void
+finish (void)
+{
+  hooks.in_copy = hooks.in_clear = NULL;
+  g_clear_pointer (&hooks.guard, trove_borrow_unref);
+  g_clear_object (&hooks.sub);
+  if (hooks.arena != NULL)
+    check_arena (hooks.arena);
+  g_clear_object (&hooks.arena);
+  g_clear_pointer (&hooks.snapshot, trove_snapshot_unref);
+  g_assert_cmpint (hooks.live, ==, 0);
+}
+
+static void
+check_copy (GType type, guint operation, guint action, gboolean frozen, gboolean after)
+{
+  GError *error = NULL;
+
+  /* The copy function itself would read a value that it has just replaced. */
+  if (hooked_actions[action].replaces && operations[operation].reads && !frozen && !after)
+    return;
+
+  g_test_message ("%s, that copies a %s %s: %s, %s", operations[operation].name, frozen ? "frozen" : "own",
+                  g_type_name (type), hooked_actions[action].name, after ? "after" : "before");
+  start (type, frozen);
+  hooks.after = after;
+  hooks.in_copy = hooked_actions[action].run;
+  g_assert_true (operations[operation].run (&error));
+  g_assert_no_error (error);
+  finish ();
+}
+
+static void
+check_clear (GType type, guint operation, guint action)
+{
+  GError *error = NULL;
+
+  g_test_message ("%s, that clears a %s: %s", operations[operation].name, g_type_name (type),
+                  hooked_actions[action].name);
+  start (type, FALSE);
+  hooks.in_clear = hooked_actions[action].run;
+  g_assert_true (operations[operation].run (&error));
+  g_assert_no_error (error);
+  g_assert_cmpint (hooks.n_runs, ==, 1);
+  finish ();
+}
+
+static void
+test_operation (gconstpointer data)
+{
+  guint operation = GPOINTER_TO_UINT (data);
+
+  for (guint action = 0; action < n_hooked_actions; action++)
+    for (guint type = 0; type < 3; type++)
+      {
+        GType gtype = (GType[]){ HOOKED_TYPE_INLINE, HOOKED_TYPE_POINTER, G_TYPE_VALUE }[type];
+
+        for (guint frozen = 0; frozen < 2; frozen++)
+          for (guint after = 0; after < 2; after++)
+            check_copy (gtype, operation, action, frozen, after);
+        if (operations[operation].clears)
+          check_clear (gtype, operation, action);
+      }
+}
+
+/* The last reference to an arena, dropped from within a clear function of its end: nothing of it is used any more. */
+static void
+test_clear_at_the_end (void)
+{
+  for (guint i = 0; i < n_hooked_actions; i++)
+    {
+      TroveArena *ending = trove_arena_new (HOOKED_TYPE_INLINE);
+
+      start (HOOKED_TYPE_INLINE, i % 2 == 0);
+      for (guint j = 0; j < 50; j++)
+        {
+          g_auto (GValue) value = hooked_value (HOOKED_TYPE_INLINE, j);
+
+          trove_ref_free (trove_arena_append (ending, &value, NULL));
+        }
+      hooks.in_clear = hooked_actions[i].run;
+      g_object_unref (ending);
+      g_assert_cmpint (hooks.n_runs, ==, 1);
+      finish ();
+    }
+}
+
+/* A copy that fails on the n-th: COPY_FAILED, and nothing changed. */
+
+static const struct
+{
+  const char *name;
+  Operation run;
+  guint n; /* copies that it makes */
+  gboolean frozen;
+} failing[] = {
+  { "append", op_append, 1, FALSE },
+  { "append, after a freeze", op_append, 1, TRUE },
+  { "append_many", op_append_many, 3, FALSE },
+  { "append_many, after a freeze", op_append_many, 3, TRUE },
+  { "set", op_set, 1, FALSE },
+  { "set, frozen", op_set, 1, TRUE },
+  { "get_mut_raw, frozen", op_get_mut, 1, TRUE },
+  { "borrow_mut, frozen", op_borrow_mut, 1, TRUE },
+  { "set_value", op_borrow_set, 1, FALSE },
+};
+
+static void
+test_failing (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (failing); i++)
+    for (guint n = 0; n < failing[i].n; n++)
+      {
+        GError *error = NULL;
+        guint64 n_elements;
+        int live;
+
+        g_test_message ("%s, copy %u", failing[i].name, n);
+        start (HOOKED_TYPE_INLINE, failing[i].frozen);
+        live = hooks.live;
+        n_elements = trove_arena_get_n_elements (hooks.arena, NULL);
+        hooks.fail_at = (int) n;
+        g_assert_false (failing[i].run (&error));
+        assert_trove_error (error, TROVE_ERROR_COPY_FAILED, "HookedInline");
+
+        g_assert_cmpint (hooks.live, ==, live);
+        g_assert_cmpuint (trove_arena_get_n_elements (hooks.arena, NULL), ==, n_elements);
+        g_clear_pointer (&hooks.guard, trove_borrow_unref);
+        g_assert_cmpint (get_hooked (hooks.arena, &hooks.ref), ==, 1);
+        g_assert_cmpint (get_hooked (hooks.arena, &hooks.other), ==, 2);
+        check_arena (hooks.arena);
+
+        /* And then it works. */
+        g_assert_true (failing[i].run (&error));
+        g_assert_no_error (error);
+        finish ();
+      }
+}
+
+/* A copy that does things and then fails. */
+static gboolean
+copy_and_fail (gpointer dest, gconstpointer src, gpointer data)
+{
+  run_hook (&hooks.in_copy);
+  return FALSE;
+}
+
+static void
+test_acting_then_failing (void)
+{
+  const TroveElementInfo infos[] = { TROVE_ELEMENT_TYPE (HOOKED_TYPE_INLINE),
+                                     TROVE_ELEMENT (gint64, .copy = copy_and_fail) };
+
+  for (guint action = 0; action < n_hooked_actions; action++)
+    {
+      const gint64 number = 1;
+      GError *error = NULL;
+      g_auto (GValue) one = hooked_value (HOOKED_TYPE_INLINE, 1);
+      g_auto (GValue) two = hooked_value (HOOKED_TYPE_INLINE, 2);
+      int live = hooks.live;
+      TroveRef ref = TROVE_REF_INIT;
+
+      if (hooked_actions[action].merges)
+        continue;
+      hooks.arena = trove_arena_new_with_infos (infos, 2);
+      hooks.ref = ref_of (trove_arena_append (hooks.arena, &one, NULL));
+      hooks.other = ref_of (trove_arena_append (hooks.arena, &two, NULL));
+      hooks.in_copy = hooked_actions[action].run;
+      g_assert_false (trove_arena_append_raw (hooks.arena, 1, &number, &ref, &error));
+      assert_trove_error (error, TROVE_ERROR_COPY_FAILED, "struct of 8 bytes");
+      g_assert_true (trove_ref_is_null (&ref));
+      if (hooks.arena != NULL)
+        check_arena (hooks.arena);
+      g_clear_object (&hooks.arena);
+      g_assert_cmpint (hooks.live, ==, live);
+    }
+  g_assert_cmpint (hooks.live, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/callbacks/clear-at-the-end", test_clear_at_the_end);
+  g_test_add_func ("/callbacks/failing", test_failing);
+  g_test_add_func ("/callbacks/acting-then-failing", test_acting_then_failing);
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/callbacks/calling-back/%s", operations[i].name);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_operation);
+    }
+
+  return g_test_run ();
+}

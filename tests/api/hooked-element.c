@@ -1,0 +1,269 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "hooked-element.h"
+
+#define ALIVE 0x6c697665
+#define DEAD 0x64656164
+
+Hooks hooks = { .fail_at = -1 };
+
+void
+run_hook (void (**hook) (void))
+{
+  void (*run) (void) = *hook;
+
+  if (run == NULL)
+    return;
+  *hook = NULL;
+  hooks.n_runs++;
+  run ();
+}
+
+static void
+copy_contents (HookedElement *dest, const HookedElement *src)
+{
+  g_assert_cmpint (*src->held, ==, ALIVE);
+  dest->number = src->number;
+  dest->held = g_memdup2 (src->held, sizeof *src->held);
+  hooks.live++;
+}
+
+static gboolean
+copy_element (gpointer dest, gconstpointer src, gpointer data)
+{
+  if (hooks.fail_at >= 0 && hooks.fail_at-- == 0)
+    {
+      hooks.fail_at = -1;
+      return FALSE;
+    }
+
+  if (!hooks.after)
+    run_hook (&hooks.in_copy);
+  copy_contents (dest, src);
+  run_hook (&hooks.in_copy);
+  return TRUE;
+}
+
+static void
+clear_element (gpointer element, gpointer data)
+{
+  HookedElement *e = element;
+
+  g_assert_cmpint (*e->held, ==, ALIVE);
+  *e->held = DEAD;
+  g_free (e->held);
+  hooks.live--;
+  run_hook (&hooks.in_clear);
+}
+
+static gpointer
+box_copy (gpointer element)
+{
+  HookedElement *copy = g_new (HookedElement, 1);
+
+  copy_element (copy, element, NULL);
+  return copy;
+}
+
+static void
+box_free (gpointer element)
+{
+  clear_element (element, NULL);
+  g_free (element);
+}
+
+GType
+hooked_inline_get_type (void)
+{
+  static gsize type;
+  const TroveElementInfo info = TROVE_ELEMENT (HookedElement, .copy = copy_element, .clear = clear_element);
+
+  if (g_once_init_enter (&type))
+    {
+      GType made = g_boxed_type_register_static ("HookedInline", box_copy, box_free);
+
+      trove_element_register (made, &info);
+      g_once_init_leave (&type, made);
+    }
+  return type;
+}
+
+GType
+hooked_pointer_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_boxed_type_register_static ("HookedPointer", box_copy, box_free));
+  return type;
+}
+
+GValue
+hooked_value (GType type, gint64 number)
+{
+  GValue value = G_VALUE_INIT;
+  HookedElement *element = g_new (HookedElement, 1);
+
+  *element = (HookedElement){ number, g_new (gint64, 1) };
+  *element->held = ALIVE;
+  hooks.live++;
+  g_value_init (&value, type);
+  g_value_take_boxed (&value, element);
+  return value;
+}
+
+gint64
+hooked_number (const GValue *value)
+{
+  const HookedElement *element = g_value_get_boxed (value);
+
+  g_assert_cmpint (*element->held, ==, ALIVE);
+  return element->number;
+}
+
+gint64
+get_hooked (TroveArena *arena, const TroveRef *ref)
+{
+  GError *error = NULL;
+  g_autoptr (TestValue) value = trove_arena_get (arena, ref, &error);
+
+  g_assert_no_error (error);
+  return hooked_number (value);
+}
+
+/* What is done inside */
+
+GType
+hooked_type (void)
+{
+  GType type = trove_arena_get_pool_type (hooks.arena, 0);
+
+  return type == G_TYPE_VALUE ? HOOKED_TYPE_POINTER : type;
+}
+
+static void
+do_append (void)
+{
+  for (guint i = 0; i < 100; i++)
+    {
+      g_auto (GValue) value = hooked_value (hooked_type (), 1000 + i);
+      TroveRef ref = ref_of (trove_arena_append (hooks.arena, &value, NULL));
+
+      g_assert_cmpint (get_hooked (hooks.arena, &ref), ==, 1000 + i);
+    }
+}
+
+static void
+do_get (void)
+{
+  g_assert_cmpint (get_hooked (hooks.arena, &hooks.other), ==, 2);
+}
+
+static void
+do_clone (void)
+{
+  g_autoptr (TroveArena) clone = trove_arena_clone (hooks.arena, NULL);
+
+  if (clone != NULL) /* nothing is mutably borrowed */
+    check_arena (clone);
+}
+
+static void
+do_clone_and_write (void)
+{
+  g_autoptr (TroveArena) clone = trove_arena_clone (hooks.arena, NULL);
+  g_auto (GValue) value = hooked_value (hooked_type (), 7);
+
+  if (clone == NULL)
+    return;
+  trove_ref_free (trove_arena_set (clone, &hooks.other, &value, NULL));
+  trove_ref_free (trove_arena_append (hooks.arena, &value, NULL));
+}
+
+static void
+do_snapshot (void)
+{
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (hooks.arena, NULL);
+
+  if (snapshot != NULL)
+    check_snapshot (snapshot);
+}
+
+static void
+do_absorb (void)
+{
+  g_autoptr (TroveArena) other = trove_arena_new (trove_arena_get_pool_type (hooks.arena, 0));
+  g_auto (GValue) value = hooked_value (hooked_type (), 8);
+
+  trove_ref_free (trove_arena_append (other, &value, NULL));
+  trove_arena_absorb (hooks.arena, other, NULL);
+}
+
+static void
+do_set_same (void)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 55);
+
+  g_free (trove_arena_set (hooks.arena, &hooks.ref, &value, NULL));
+}
+
+static void
+do_set_other (void)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 2);
+
+  g_free (trove_arena_set (hooks.arena, &hooks.other, &value, NULL));
+}
+
+static void
+do_borrow (void)
+{
+  g_autoptr (TroveBorrow) shared = trove_arena_borrow (hooks.arena, &hooks.other, NULL);
+  g_autoptr (TroveBorrow) mutable = NULL;
+
+  trove_borrow_release (shared);
+  mutable = trove_arena_borrow_mut (hooks.arena, &hooks.other, NULL);
+  g_assert_nonnull (mutable);
+}
+
+static void
+do_to_string (void)
+{
+  g_autofree char *text = trove_arena_to_string (hooks.arena, NULL);
+
+  g_assert_nonnull (text);
+}
+
+static void
+do_drop (void)
+{
+  g_clear_object (&hooks.arena);
+  g_clear_pointer (&hooks.snapshot, trove_snapshot_unref);
+}
+
+/* The rest goes as well: nothing but the running call holds the value. */
+static void
+do_drop_all (void)
+{
+  do_drop ();
+  g_clear_object (&hooks.sub);
+  g_clear_pointer (&hooks.guard, trove_borrow_unref);
+}
+
+const HookedAction hooked_actions[] = {
+  { "append", do_append, FALSE },
+  { "get", do_get, FALSE },
+  { "clone", do_clone, FALSE },
+  { "clone and write", do_clone_and_write, FALSE },
+  { "snapshot", do_snapshot, FALSE },
+  { "absorb", do_absorb, FALSE, TRUE },
+  { "set the same", do_set_same, TRUE },
+  { "set another", do_set_other, FALSE },
+  { "borrow", do_borrow, FALSE },
+  { "to_string", do_to_string, FALSE },
+  { "drop the last reference", do_drop, FALSE },
+  { "drop all", do_drop_all, FALSE },
+};
+
+const guint n_hooked_actions = G_N_ELEMENTS (hooked_actions);

@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* An element whose copy and clear functions call back, and what they do then. */
+
+#pragma once
+
+#include "check-arena.h"
+
+G_BEGIN_DECLS
+
+/* It tells whether it is one. */
+typedef struct
+{
+  gint64 number;
+  gint64 *held; /* freed with it */
+} HookedElement;
+
+/* What runs inside of the copy and clear functions, once: never inside of itself. */
+typedef struct
+{
+  TroveArena *arena;       /* owned, unless an action dropped it */
+  TroveSnapshot *snapshot; /* likewise */
+  TroveBorrow *guard;      /* likewise */
+  TroveSubArena *sub;      /* likewise */
+  TroveRef ref, other;     /* the values 1 and 2 of the arena */
+  void (*in_copy) (void);
+  void (*in_clear) (void);
+  gboolean after; /* the copy comes first */
+  int n_runs;
+  int fail_at; /* the copy that fails, counted from 0; -1: none */
+  int live;    /* elements that there are */
+} Hooks;
+
+extern Hooks hooks;
+
+/* Boxed types of the element: stored inline, and as a pointer, which a pool of values takes as well. */
+GType hooked_inline_get_type (void);
+GType hooked_pointer_get_type (void);
+#define HOOKED_TYPE_INLINE (hooked_inline_get_type ())
+#define HOOKED_TYPE_POINTER (hooked_pointer_get_type ())
+
+/* The type of values that the arena's first pool is for. */
+GType hooked_type (void);
+
+/* The value of that number; the caller unsets it. */
+GValue hooked_value (GType type, gint64 number);
+gint64 hooked_number (const GValue *value);
+gint64 get_hooked (TroveArena *arena, const TroveRef *ref);
+
+/* Runs a hook that is set, and unsets it before. */
+void run_hook (void (**hook) (void));
+
+/* What is done inside. */
+typedef struct
+{
+  const char *name;
+  void (*run) (void);
+  gboolean replaces; /* a value that may be being copied: where it is a pointer it is gone then */
+  gboolean merges;   /* with an arena of one pool */
+} HookedAction;
+
+extern const HookedAction hooked_actions[];
+extern const guint n_hooked_actions;
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the tests of the public face share. */
+
+#pragma once
+
+#include <string.h>
+#include <trove-glib/trove-glib.h>
+
+G_BEGIN_DECLS
+
+/* TROVE_TEST_QUICK is in the environment: valgrind or a sanitizer runs. */
+gboolean test_quick (void);
+
+/* The error is one of the library's with that code, and its message has all of the texts; it is cleared. */
+#define assert_trove_error(error, code, ...)                                                                 \
+  assert_trove_error_at (G_STRLOC, &(error), (code), __VA_ARGS__, NULL)
+void assert_trove_error_at (const char *where, GError **error, int code, ...) G_GNUC_NULL_TERMINATED;
+
+#define assert_ref_equal(a, b) assert_ref_equal_at (G_STRLOC, (a), (b))
+void assert_ref_equal_at (const char *where, const TroveRef *a, const TroveRef *b);
+
+/* Takes a ref off the heap; it must not be NULL. */
+TroveRef ref_of (TroveRef *ref);
+
+/* {id, pool:index} */
+TroveRef ref_at (guint64 id, guint pool, guint64 index);
+
+/* "id:pool:index", in a buffer that the next but three calls overwrite. */
+const char *ref_text (const TroveRef *ref);
+
+/* A number as text, likewise. */
+const char *id_text (guint64 id);
+
+/* Integers, in a pool of G_TYPE_INT64; nothing may fail. */
+TroveRef put_int (TroveArena *arena, guint pool, gint64 number);
+gint64 get_int (TroveArena *arena, const TroveRef *ref);
+gint64 snapshot_get_int (TroveSnapshot *snapshot, const TroveRef *ref);
+TroveRef set_int (TroveArena *arena, const TroveRef *ref, gint64 number);
+
+/* Strings, in pool 0. */
+TroveRef put_string (TroveArena *arena, const char *string);
+TroveRef set_string (TroveArena *arena, const TroveRef *ref, const char *string);
+
+/* Frees a value as trove_arena_get () gives it. */
+typedef GValue TestValue;
+void test_value_free (TestValue *value);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestValue, test_value_free)
+
+GValue int64_value (gint64 number);
+GValue int_value (int number);
+GValue double_value (double number);
+GValue string_value (const char *string);
+GValue object_value (gpointer object);                /* of the object's own type */
+GValue boxed_value (GType type, gconstpointer boxed); /* a copy */
+
+/* Calls the function on a thread of its own and waits for it. */
+void on_other_thread (void (*func) (gpointer data), gpointer data);
+
+/* One critical message of the library is expected in what follows. */
+#define expect_critical(pattern) g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, pattern)
+
+G_END_DECLS

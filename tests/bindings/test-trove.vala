@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Arenas in Vala: what the generated bindings make of refs, guards, values, arrays and errors. */
+
+int64 number_at (Trove.Arena arena, Trove.Ref name) throws Error {
+    return arena.get (name).get_int64 ();
+}
+
+void test_append_and_change () {
+    try {
+        var arena = new Trove.Arena (typeof (int64));
+        /* In Vala 1 is an int: the library takes it as it fits. */
+        Trove.Ref a = arena.append (1);
+        var b = arena.append ((int64) 2);
+        assert (number_at (arena, a) == 1 && number_at (arena, b) == 2);
+
+        var guard = arena.borrow_mut (a);
+        assert (guard.set_value (guard.get_value ().get_int64 () + 41));
+        guard.release ();
+        assert (number_at (arena, a) == 42);
+
+        b = arena.set (b, 3);
+        assert (number_at (arena, b) == 3);
+        assert (arena.contains (b));
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+void test_refs () {
+    try {
+        var arena = new Trove.Arena.for_types ({ typeof (int64), typeof (string) });
+        var a = arena.append (1), b = arena.append ("x");
+        var copy = b;
+        assert (copy.equal (b) && !a.equal (b) && copy.hash () == b.hash ());
+        assert (b.get_pool () == 1 && b.get_index () == 0 && b.offset == (uint64) 1 << 40);
+        assert (Trove.Ref.parse (b.to_string ()).equal (b));
+        assert (!b.is_null ());
+
+        Trove.Ref[] kept = { a, b, copy };
+        assert (kept[2].equal (b));
+
+        /* A copy is of its own: what is changed in place is not lost, nor does it show elsewhere. */
+        var other = Trove.Ref.parse (b.to_string ());
+        other.offset = 7;
+        assert (other.offset == 7 && b.offset != 7 && copy.offset == b.offset);
+
+        var table = new HashTable<Trove.Ref, string> (
+            (key) => { return key.hash (); }, (x, y) => { return x.equal (y); });
+        table[a] = "a";
+        table[b] = "b";
+        assert (table[copy] == "b");
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+void test_versions () {
+    try {
+        var arena = new Trove.Arena (typeof (string));
+        var a = arena.append ("one");
+        arena.set_root (a);
+        var before = arena.snapshot ();
+        var b = arena.set (a, "two");
+        assert (!b.equal (a));
+        assert (before.get (a).get_string () == "one");
+        assert (arena.get (a).get_string () == "one" && arena.get (b).get_string () == "two");
+        assert (before.contains (a) && !before.contains (b));
+
+        Trove.Ref? root = before.get_root ();
+        assert (root != null && root.equal (a));
+
+        var branch = before.branch ();
+        var c = branch.append ("three");
+        var merged = arena.merge (branch);
+        assert (merged.get (b).get_string () == "two" && merged.get (c).get_string () == "three");
+        assert (merged.get (merged.append ("four")).get_string () == "four");
+
+        var clone = arena.clone ();
+        clone.set (b, "five");
+        assert (arena.get (b).get_string () == "two");
+        assert (arena.absorb (branch) && arena.contains (c));
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+void test_errors () {
+    int caught = 0;
+
+    try {
+        var arena = new Trove.Arena (typeof (int64));
+        var a = arena.append (1);
+        var shared = arena.borrow (a);
+        try {
+            arena.borrow_mut (a);
+        } catch (Trove.Error.BORROWED e) {
+            caught++;
+        }
+        shared.release ();
+
+        var guard = arena.borrow_mut (a);
+        try {
+            arena.clone ();
+        } catch (Trove.Error.BORROWED_MUT e) {
+            caught++;
+        }
+        guard.release ();
+        assert (guard.is_released ());
+        try {
+            guard.get_value ();
+        } catch (Trove.Error.INVALID_REF e) {
+            caught++;
+        }
+        try {
+            arena.append ("text");
+        } catch (Trove.Error e) {
+            assert (e is Trove.Error.TYPE_MISMATCH);
+            caught++;
+        }
+        try {
+            new Trove.Arena (typeof (int64)).get (a);
+        } catch (Error e) {
+            assert (e.matches (Trove.Error.quark (), Trove.Error.INVALID_REF));
+            caught++;
+        }
+    } catch (Error e) {
+        error (e.message);
+    }
+
+    assert (caught == 5);
+}
+
+void test_guards_end_by_scope () {
+    try {
+        var arena = new Trove.Arena (typeof (int64));
+        var a = arena.append (1);
+        {
+            var guard = arena.borrow_mut (a);
+            assert (guard.is_mutable () && guard.dup_ref ().equal (a));
+            var copy = guard;
+            assert (copy.set_value (2));
+        }
+        arena.clone ();
+        assert (number_at (arena, a) == 2);
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+void test_many () {
+    try {
+        var arena = new Trove.Arena (typeof (int64));
+        var first = arena.append_int64s (0, { 1, 2, 3 });
+        int64[] got = arena.read_int64s (first, 3);
+        assert (got.length == 3 && got[0] == 1 && got[2] == 3);
+        assert (arena.get_n_elements () == 3);
+
+        arena.snapshot ();
+        arena.append (4);
+        var map = arena.dup_sub_arenas ();
+        uint64[] ids = map.get_ids ();
+        assert (map.get_n_items () == 2 && ids.length == 2 && ids[0] < ids[1]);
+        var sub = map.lookup (ids[0]);
+        assert (sub.frozen && sub.n_elements == 3 && sub.get (0, 1).get_int64 () == 2);
+        assert (((Trove.SubArena) map.get_item (0)).id == ids[0]);
+        assert (map.lookup (ids[1] + 1) == null);
+        assert (sub.get_row (0, 0).get_size () == 24);
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+class Counted : Object {
+    public static int alive = 0;
+
+    construct {
+        alive++;
+    }
+
+    ~Counted () {
+        alive--;
+    }
+}
+
+void test_counted () {
+    try {
+        var arena = new Trove.Arena (typeof (Counted));
+        Trove.Ref[] refs = {};
+        for (int i = 0; i < 1024; i++)
+            refs += arena.append (new Counted ());
+        assert (Counted.alive == 1024);
+        var snapshot = arena.snapshot ();
+        foreach (unowned Trove.Ref name in refs)
+            assert (snapshot.get (name).get_object () is Counted);
+        assert (Counted.alive == 1024);
+        arena = null;
+        assert (Counted.alive == 1024);
+        snapshot = null;
+        assert (Counted.alive == 0);
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+int main (string[] args) {
+    Test.init (ref args);
+
+    Test.add_func ("/vala/append-and-change", test_append_and_change);
+    Test.add_func ("/vala/refs", test_refs);
+    Test.add_func ("/vala/versions", test_versions);
+    Test.add_func ("/vala/errors", test_errors);
+    Test.add_func ("/vala/guards-end-by-scope", test_guards_end_by_scope);
+    Test.add_func ("/vala/many", test_many);
+    Test.add_func ("/vala/counted", test_counted);
+
+    return Test.run ();
+}

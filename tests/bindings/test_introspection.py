@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""What other languages see of the library, and what they must not: looked up in the GIR, the first argument."""
+
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import tap
+from tap import TroveCase
+
+CORE = '{http://www.gtk.org/introspection/core/1.0}'
+C = '{http://www.gtk.org/introspection/c/1.0}'
+CALLABLES = {CORE + name for name in ('function', 'method', 'constructor', 'virtual-method', 'callback')}
+
+# What scripts are promised, by class.
+PROMISED = {
+    'Arena': '''new new_for_types append append_to get set borrow borrow_mut clone merge absorb snapshot set_root get_root
+        contains dup_sub_arenas get_id get_n_elements to_string get_n_pools get_pool_type transfer set_clear_context
+        append_int64s append_doubles append_bytes read_int64s read_doubles read_bytes''',
+    'Ref': 'equal hash is_null get_pool get_index to_string parse',
+    'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
+    'Snapshot': '''get contains get_root dup_sub_arenas get_n_elements branch get_n_pools get_pool_type read_int64s
+        read_doubles read_bytes''',
+    'VecMap': 'lookup contains get_ids',
+    'SubArena': '''get_id get_n_elements get_pool_n_elements get_frozen get_n_rows get_n_bytes get_ref get get_row''',
+}
+ERRORS = 'invalid_ref borrowed borrowed_mut type_mismatch wrong_thread copy_failed full no_memory'
+
+
+def is_shown(node):
+    return node.get('introspectable') != '0' and node.get('moved-to') is None
+
+
+class Introspection(TroveCase):
+
+    def setUp(self):
+        namespace = ElementTree.parse(sys.argv[1]).getroot().find(CORE + 'namespace')
+        self.classes = {node.get('name'): node for node in namespace
+                        if node.tag in (CORE + 'class', CORE + 'record') and is_shown(node)
+                        and not node.get(CORE.replace('core', 'glib') + 'is-gtype-struct-for')}
+        self.namespace = namespace
+        self.calls = [(name, node) for name, owner in [('', namespace), *self.classes.items()]
+                      for node in owner if node.tag in CALLABLES and is_shown(node)]
+
+    def each_type(self):
+        """Every parameter and return value of what is shown."""
+        for owner, call in self.calls:
+            for part in call.iter():
+                if part.tag in (CORE + 'parameter', CORE + 'return-value', CORE + 'instance-parameter'):
+                    yield '%s.%s' % (owner, call.get('name')), part
+
+    def test_what_is_promised_is_there_and_nothing_else(self):
+        shown = {name for name in self.classes if not name.endswith('Class')}
+        self.assertEqual(shown, set(PROMISED))
+        for name, promised in PROMISED.items():
+            with self.subTest(name):
+                calls = {call.get('name') for owner, call in self.calls if owner == name}
+                self.assertEqual(calls, set(promised.split()))
+        functions = {call.get('name') for owner, call in self.calls if owner == ''}
+        # An error domain's function is where GLib's bindings look for it.
+        self.assertLessEqual(functions, {'error_quark'})
+
+    def test_elements_by_address_are_for_c_alone(self):
+        for name, part in self.each_type():
+            for kind in part.iter(CORE + 'type'):
+                with self.subTest(name):
+                    self.assertNotIn(kind.get('name'), ('gpointer', 'gconstpointer', 'va_list'))
+
+    def test_no_callbacks(self):
+        names = {node.get('name') for node in self.namespace.iter(CORE + 'callback') if is_shown(node)
+                 and node in list(self.namespace)}
+        self.assertEqual(names, set())
+        for name, part in self.each_type():
+            self.assertIsNone(part.get('closure'), name)
+            self.assertIsNone(part.get('destroy'), name)
+            self.assertIsNone(part.find(CORE + 'varargs'), name)
+
+    def test_counts_and_copies_are_the_bindings_own(self):
+        # Were they shown, a script could free what its language frees as well.
+        for owner, call in self.calls:
+            self.assertNotIn(call.get('name'), ('ref', 'unref', 'copy', 'free', 'init', 'init_mut', 'clear'), owner)
+        for kind in ('ElementInfo', 'Reader'):
+            self.assertNotIn(kind, self.classes)
+
+    def test_values_and_refs_are_returned_whole(self):
+        for name, part in self.each_type():
+            kind = part.find(CORE + 'type')
+            if kind is None or kind.get('name') not in ('GObject.Value', 'Ref', 'Borrow', 'Snapshot'):
+                continue
+            with self.subTest(name):
+                if part.tag == CORE + 'return-value':
+                    self.assertEqual(part.get('transfer-ownership'), 'full')
+                    self.assertTrue(kind.get(C + 'type').endswith('*'))
+                else:
+                    # The other directions lose the error, or the change, in one language or another.
+                    self.assertIn(part.get('direction'), (None, 'in'))
+                    self.assertEqual(part.get('transfer-ownership'), 'none')
+
+    def test_arrays_are_of_numbers_or_types(self):
+        for name, part in self.each_type():
+            array = part.find(CORE + 'array')
+            if array is not None:
+                with self.subTest(name):
+                    self.assertIn(array.find(CORE + 'type').get('name'), ('gint64', 'guint64', 'gdouble', 'GType'))
+                    self.assertIsNotNone(array.get('length'))
+
+    def test_what_can_fail_says_so(self):
+        for owner, call in self.calls:
+            if owner == 'Arena' and call.tag == CORE + 'method' and not call.get('name').startswith(('get_n_p', 'get_po')):
+                if call.get('name') not in ('get_root', 'set_clear_context'):
+                    self.assertEqual(call.get('throws'), '1', call.get('name'))
+
+    def test_the_fields_of_a_ref(self):
+        fields = [field.get('name') for field in self.classes['Ref'].iter(CORE + 'field')]
+        self.assertEqual(fields, ['sub_arena', 'offset'])
+        for name in ('Borrow', 'Snapshot'):
+            for field in self.classes[name].iter(CORE + 'field'):
+                self.assertEqual(field.get('readable'), '0')
+
+    def test_the_errors(self):
+        errors = next(node for node in self.namespace.iter(CORE + 'enumeration') if node.get('name') == 'Error')
+        self.assertEqual([member.get('name') for member in errors.iter(CORE + 'member')], ERRORS.split())
+        self.assertIsNotNone(errors.get(CORE.replace('core', 'glib') + 'error-domain'))
+
+    def test_all_is_dated(self):
+        for owner, call in self.calls:
+            if owner and call.get('name') != 'quark':
+                self.assertIsNotNone(call.get('version'), '%s.%s' % (owner, call.get('name')))
+
+
+if __name__ == '__main__':
+    tap.main()

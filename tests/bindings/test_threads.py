@@ -1,0 +1,327 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Threads and the collector: who may use what, what is dropped where, what is called back, and that nothing leaks."""
+
+import gc
+import os
+import threading
+import weakref
+
+import tap
+from tap import TroveCase, collect
+from gi.repository import GLib, GObject, Gio, Trove
+
+E = Trove.Error
+
+
+class Box:
+    """An object that weak references and cycles can be made with."""
+
+    def __init__(self, value=None):
+        self.value = value
+
+
+def in_thread(function, *arguments):
+    """What a function gives, or raises, on a thread of its own."""
+    result = []
+
+    def run():
+        try:
+            result.append((function(*arguments), None))
+        except BaseException as error:
+            result.append((None, error))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    value, error = result[0]
+    if error is not None:
+        raise error
+    return value
+
+
+def resident():
+    with open('/proc/self/statm') as file:
+        return int(file.read().split()[1]) * os.sysconf('SC_PAGESIZE')
+
+
+class Owners(TroveCase):
+
+    def test_another_thread_is_refused(self):
+        for kind, value in ((int, 1), (object, [1])):
+            arena, other = Trove.Arena(kind), Trove.Arena(kind)
+            ref = arena.append(value)
+            guard = arena.borrow_mut(ref)
+            calls = [lambda: arena.append(value), lambda: arena[ref], lambda: arena.set(ref, value), arena.clone,
+                     arena.snapshot, lambda: arena.borrow(ref), lambda: arena.borrow_mut(ref), lambda: len(arena),
+                     lambda: list(arena), lambda: str(arena), lambda: ref in arena, arena.get_id, arena.transfer,
+                     lambda: arena.merge(other), lambda: other.merge(arena), lambda: arena.read_many(ref, 1),
+                     lambda: arena.append_many([value]), lambda: arena.view_row(ref), arena.dup_sub_arenas,
+                     lambda: arena.set_root(ref)]
+            for number, call in enumerate(calls):
+                with self.subTest(number=number, kind=kind), self.refused(E.WRONG_THREAD):
+                    in_thread(call)
+            with self.refused(E.WRONG_THREAD):
+                in_thread(lambda: guard.set_value(value))
+            guard.release()
+            self.assertEqual(arena[ref], value)
+
+    def test_transfer(self):
+        arena = Trove.Arena(object)
+        ref = arena.append([1])
+        arena.transfer()
+        changed = in_thread(lambda: arena.set(ref, [2]))
+        self.assertEqual(changed, ref)
+        with self.refused(E.WRONG_THREAD):
+            arena[ref]
+        in_thread_again = Trove.Arena(int)
+        in_thread_again.transfer()
+        self.assertEqual(in_thread_again[in_thread_again.append(1)], 1)
+
+    def test_an_arena_made_elsewhere(self):
+        def make():
+            arena = Trove.Arena(int)
+            arena.append(7)
+            snapshot = arena.snapshot()
+            arena.transfer()
+            return arena, snapshot
+
+        arena, snapshot = in_thread(make)
+        self.assertEqual([arena[ref] for ref in arena], [7])
+        self.assertEqual([snapshot[ref] for ref in snapshot], [7])
+
+
+class Readers(TroveCase):
+
+    def test_four_readers_while_the_owner_edits(self):
+        arena = Trove.Arena([int, str, object])
+        refs = [arena.append(value) for i in range(50) for value in (i, 's%d' % i, {'n': [i]})]
+        expected = [arena[ref] for ref in refs]
+        snapshot = arena.snapshot()
+        done, wrong, rounds = threading.Event(), [], [0] * 4
+
+        def read(me):
+            while not done.is_set() or rounds[me] < 3:
+                got = [snapshot[ref] for ref in refs]
+                if got != expected:
+                    wrong.append(got)
+                    return
+                for value in got[2::3]:
+                    value['n'].append(me)
+                if snapshot.branch()[refs[2]] != expected[2]:
+                    wrong.append('branch')
+                    return
+                rounds[me] += 1
+
+        threads = [threading.Thread(target=read, args=(i,)) for i in range(4)]
+        for thread in threads:
+            thread.start()
+        kept = []
+        for i in range(200):
+            with arena.borrow_mut(refs[i % 50 * 3 + 2]) as guard:
+                guard.value['n'].append(i)
+            arena.set(refs[i % 50 * 3], -i)
+            arena.append([i])
+            kept.append(arena.clone() if i % 2 else arena.snapshot())
+            del kept[:-10]
+        done.set()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(wrong, [])
+        self.assertGreater(min(rounds), 2)
+
+
+class Dropping(TroveCase):
+
+    def test_the_last_reference_on_another_thread(self):
+        arena = Trove.Arena(object)
+        box = Box()
+        box.me = box
+        arena.append(box)
+        stored = [weakref.ref(held) for held in gc.get_objects() if type(held) is Box and held is not box]
+        self.assertEqual(len(stored), 1)
+        holder = [arena.snapshot()]
+        del arena, box
+        collect()
+        self.assertIsNotNone(stored[0]())
+
+        def drop():
+            holder.clear()
+            collect()
+
+        in_thread(drop)
+        self.assertIsNone(stored[0]())
+
+    def make_garbage(self, guard):
+        # In a cycle, so that the collector drops it, on the thread that collects.
+        box = Box(guard)
+        box.me = box
+
+    def test_guards_dropped_by_the_collector_of_another_thread(self):
+        arena = Trove.Arena(object)
+        ref = arena.append([1])
+        for borrow in (arena.borrow, arena.borrow_mut):
+            gc.disable()
+            try:
+                self.make_garbage(borrow(ref))
+                code = E.BORROWED if borrow == arena.borrow else E.BORROWED_MUT
+                with self.refused(code):
+                    arena.borrow_mut(ref)
+                in_thread(gc.collect)
+                arena.borrow_mut(ref).release()
+                arena.clone()
+                ref = arena.append([1])
+            finally:
+                gc.enable()
+
+    def test_a_changed_value_dropped_by_another_thread(self):
+        arena = Trove.Arena(object)
+        ref = arena.append([1])
+        gc.disable()
+        try:
+            guard = arena.borrow_mut(ref)
+            guard.value.append(2)
+            self.make_garbage(guard)
+            del guard
+            in_thread(gc.collect)
+        finally:
+            gc.enable()
+        self.assertEqual(arena[ref], [1, 2])
+        arena.snapshot()
+
+    def test_guards_released_on_another_thread(self):
+        arena = Trove.Arena(int)
+        refs = [arena.append(i) for i in range(100)]
+        guards = [arena.borrow_mut(ref) for ref in refs]
+        threads = [threading.Thread(target=lambda part=guards[i::4]: [guard.release() for guard in part])
+                   for i in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([arena.set(ref, 7) for ref in refs], refs)
+        arena.clone()
+
+    def test_arenas_dropped_anywhere(self):
+        holder = []
+        for i in range(50):
+            arena = Trove.Arena([str, object])
+            arena.append_many(['x'] * 100)
+            arena.append([i])
+            holder.append(arena.clone())
+            holder.append(arena.snapshot())
+            holder.append(arena.dup_sub_arenas())
+            holder.append(arena)
+        del arena
+        in_thread(holder.clear)
+        in_thread(collect)
+
+
+class CallingBack(TroveCase):
+
+    def test_a_copy_that_uses_the_arena(self):
+        arena = Trove.Arena(object)
+
+        class Busy:
+            def __deepcopy__(self, memo):
+                arena.append(5)
+                arena.clone()
+                arena.snapshot()
+                return Busy()
+
+        ref = arena.append(Busy())
+        for _ in range(3):
+            self.assertIsInstance(arena[ref], Busy)
+            ref = arena.set(ref, Busy())
+            with arena.borrow(ref) as guard:
+                self.assertIsInstance(guard.value, Busy)
+        self.assertIsInstance(arena.snapshot()[ref], Busy)
+
+    def test_the_end_of_a_value_that_uses_the_arena(self):
+        arena = Trove.Arena(object)
+        ended = []
+
+        class Last:
+            def __deepcopy__(self, memo):
+                return Last()
+
+            def __del__(self):
+                ended.append(arena.append(len(ended)) if arena is not None else None)
+
+        ref = arena.append(Last())
+        collect()
+        n = len(ended)
+        self.assertEqual(arena.set(ref, 1), ref)
+        collect()
+        self.assertEqual(len(ended), n + 1)
+        self.assertEqual([arena[name] for name in ended], list(range(n + 1)))
+        with arena.borrow_mut(ref) as guard:
+            guard.value = Last()
+            guard.value = 2
+        self.assertEqual(arena[ref], 2)
+        refs = [arena.append(Last()) for _ in range(100)]
+        self.assertEqual(len(refs), 100)
+        arena = None
+        collect()
+
+
+class Leaks(TroveCase):
+
+    def test_reading_leaks_nothing(self):
+        store = Gio.ListStore()
+        values = ['x' * 10000, {'a': ['x' * 5000, 'y' * 5000]}, GLib.Variant('s', 'x' * 10000), store,
+                  GLib.Bytes.new(b'x' * 10000), ('x' * 9000, 1)]
+        arena = Trove.Arena(object)
+        refs = [arena.append(value) for value in values]
+        snapshot = arena.snapshot()
+        sub = arena.dup_sub_arenas()[0]
+
+        def read_all(n):
+            for ref in refs:
+                for _ in range(n):
+                    arena[ref]
+                    snapshot[ref]
+                    sub.get(0, ref.index)
+                    with arena.borrow(ref) as guard:
+                        guard.value
+
+        read_all(200)
+        collect()
+        before, count = resident(), store.__grefcount__
+        read_all(1000)
+        collect()
+        self.assertEqual(store.__grefcount__, count)
+        # A leak of one of the four kinds of reading would be 10 MB a value.
+        self.assertLess(resident() - before, 6 << 20)
+
+    def test_versions_leak_nothing(self):
+        arena = Trove.Arena([int, str, object])
+        refs = [arena.append(value) for value in (1, 'x' * 100, {'a': [1]})]
+
+        def edit(n):
+            current = arena.clone()
+            for i in range(n):
+                version = current.clone()
+                ref = version.replace(refs[2], a=[i])
+                with version.borrow_mut(ref) as guard:
+                    guard.value['a'].append('y' * 1000)
+                version.set(refs[1], 'z' * 1000)
+                version.append_many([1, 2, 3])
+                version.root = ref
+                str(version.snapshot())
+                current.merge(version)
+                list(version.dup_sub_arenas())
+                pair = version.read_many(refs[0], 1), version.snapshot().view_row(refs[0])
+                del pair
+
+        edit(300)
+        collect()
+        before = resident()
+        edit(3000)
+        collect()
+        self.assertLess(resident() - before, 3 << 20)
+
+
+if __name__ == '__main__':
+    tap.main()

@@ -1,0 +1,541 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Arenas in Python: the eight tests of the crate, then refs, borrows, errors, the maps."""
+
+import copy
+import os
+import pickle
+import subprocess
+import sys
+import unittest
+
+import tap
+from tap import TroveCase, collect
+from gi.repository import GLib, GObject, Gio, Trove
+
+E = Trove.Error
+
+
+class Counted:
+    """Counts the objects there are, copies included."""
+
+    alive = 0
+
+    def __init__(self):
+        Counted.alive += 1
+
+    def __deepcopy__(self, memo):
+        return Counted()
+
+    def __del__(self):
+        Counted.alive -= 1
+
+
+class CountedObject(GObject.Object):
+    alive = 0
+
+    def __init__(self):
+        super().__init__()
+        CountedObject.alive += 1
+        self.weak_ref(CountedObject.gone)
+
+    @staticmethod
+    def gone():
+        CountedObject.alive -= 1
+
+
+class TheEightOfTheCrate(TroveCase):
+
+    def test_append_and_change(self):
+        arena = Trove.Arena(int)
+        a, b = arena.append(1), arena.append(2)
+        self.assertEqual((arena[a], arena[b]), (1, 2))
+        with arena.borrow_mut(a) as guard:
+            guard.value += 41
+        self.assertEqual((arena[a], arena[b]), (42, 2))
+        self.assertEqual(arena.set(b, 3), b)
+        self.assertEqual(arena[b], 3)
+
+    def test_aliased_mutable_access_is_refused(self):
+        arena = Trove.Arena(int)
+        ref = arena.append(0)
+        alias = Trove.Ref(ref.sub_arena, ref.offset)
+        with arena.borrow_mut(ref):
+            with self.refused(E.BORROWED_MUT, ref):
+                arena.borrow_mut(alias)
+        arena.borrow_mut(alias).release()
+
+    def test_try_aliasing(self):
+        arena = Trove.Arena(int)
+        ref = arena.append(0)
+        with arena.borrow_mut(ref) as guard:
+            self.assertTrue(guard.is_mutable())
+            with self.refused(E.BORROWED_MUT, ref):
+                arena.borrow_mut(ref)
+            with self.refused(E.BORROWED_MUT, ref):
+                arena.borrow(ref)
+            with self.refused(E.BORROWED_MUT, ref):
+                arena[ref]
+            with self.refused(E.BORROWED_MUT, ref):
+                arena.set(ref, 1)
+        with arena.borrow(ref) as first, arena.borrow(ref) as second:
+            self.assertEqual((first.value, second.value), (0, 0))
+            with self.refused(E.BORROWED, ref):
+                arena.borrow_mut(ref)
+        arena.borrow_mut(ref).release()
+
+    def test_counted_objects_are_held_once(self):
+        for kind, element_type in ((Counted, object), (CountedObject, CountedObject)):
+            with self.subTest(kind):
+                arena = Trove.Arena(element_type)
+                refs = [arena.append(kind()) for _ in range(1024)]
+                collect()
+                self.assertEqual(kind.alive, 1024)
+                branch = copy.copy(arena)
+                snapshot = arena.snapshot()
+                for ref in refs:
+                    self.assertIsInstance(branch[ref], kind)
+                    self.assertIsInstance(snapshot[ref], kind)
+                    with arena.borrow(ref) as guard:
+                        self.assertIsInstance(guard.value, kind)
+                collect()
+                self.assertEqual(kind.alive, 1024)
+                del guard, arena, branch
+                collect()
+                self.assertEqual(kind.alive, 1024)
+                del snapshot
+                collect()
+                self.assertEqual(kind.alive, 0)
+
+    def test_the_example_of_the_readme(self):
+        arena = Trove.Arena(int)
+        a = arena.append(1)
+        before = arena.snapshot()
+        b = arena.set(a, 2)
+        self.assertNotEqual(a, b)
+        self.assertEqual((arena[a], arena[b]), (1, 2))
+        self.assertEqual(before[a], 1)
+        self.assertIn(a, before)
+        self.assertNotIn(b, before)
+        with self.refused(E.INVALID_REF, b.sub_arena):
+            before[b]
+
+    def test_clone(self):
+        arena = Trove.Arena(int)
+        a = arena.append(1)
+        other = arena.clone()
+        b, c = arena.set(a, 2), other.set(a, 3)
+        self.assertEqual((arena[a], arena[b], other[a], other[c]), (1, 2, 1, 3))
+        with self.refused(E.INVALID_REF):
+            other[b]
+        with self.refused(E.INVALID_REF):
+            arena[c]
+        for again in (copy.copy(arena), copy.deepcopy(arena)):
+            self.assertIsNot(again, arena)
+            self.assertEqual(again[b], 2)
+            self.assertNotIn(again.set(b, 9), arena)
+            self.assertEqual(arena[b], 2)
+
+    def test_merge(self):
+        arena = Trove.Arena(int)
+        base = arena.append(0)
+        other = arena.clone()
+        a, b = arena.append(1), other.append(2)
+        merged = arena.merge(other)
+        self.assertEqual([merged[ref] for ref in (base, a, b)], [0, 1, 2])
+        c = merged.append(3)
+        self.assertEqual(merged[c], 3)
+        self.assertNotIn(c, arena)
+        d = arena.append(4)
+        self.assertNotIn(d, merged)
+        self.assertEqual(merged[merged.set(a, 5)], 5)
+        self.assertEqual(arena[a], 1)
+        self.assertTrue(arena.absorb(other))
+        self.assertEqual((arena[b], arena[d]), (2, 4))
+
+    def test_text_while_borrowed(self):
+        arena = Trove.Arena(int)
+        refs = [arena.append(i) for i in range(2)]
+        with arena.borrow_mut(refs[0]):
+            self.assertEqual(str(arena), '{%d: [0, 1]}' % refs[0].sub_arena)
+        several = Trove.Arena([int, str, object])
+        ref = several.append({'a': [1]})
+        several.append('x')
+        with several.borrow_mut(ref):
+            self.assertEqual(str(several), "{%d: {1: ['x'], 2: [{'a': [1]}]}}" % ref.sub_arena)
+        self.assertEqual(str(several.snapshot()), str(several))
+
+
+class Refs(TroveCase):
+
+    def setUp(self):
+        arena = Trove.Arena([int, str])
+        self.a, self.b = arena.append(1), arena.append('x')
+        self.again = Trove.Ref(self.b.sub_arena, self.b.offset)
+
+    def test_equality_and_hash(self):
+        self.assertEqual(self.b, self.again)
+        self.assertIsNot(self.b, self.again)
+        self.assertNotEqual(self.a, self.b)
+        self.assertFalse(self.b != self.again)
+        self.assertEqual(hash(self.b), hash(self.again))
+        self.assertEqual(len({self.a, self.b, self.again}), 2)
+        self.assertEqual({self.b: 'x'}[self.again], 'x')
+        self.assertFalse(self.a == 1 or self.a == 'x')
+        self.assertTrue(self.a != 1)
+        with self.assertRaises(TypeError):
+            sorted([self.a, self.b])
+
+    def test_parts_and_text(self):
+        self.assertEqual((self.b.pool, self.b.index), (1, 0))
+        self.assertEqual(str(self.b), '%d:1:0' % self.b.sub_arena)
+        self.assertIn(str(self.b), repr(self.b))
+        self.assertEqual(Trove.Ref.parse(str(self.b)), self.b)
+        with self.refused(E.INVALID_REF):
+            Trove.Ref.parse('not a ref')
+        self.assertFalse(Trove.Ref())
+        self.assertTrue(self.a)
+
+    def test_copies_and_pickles(self):
+        for copied in (copy.copy(self.b), copy.deepcopy(self.b), copy.deepcopy([self.b])[0]):
+            self.assertEqual(copied, self.b)
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            self.assertEqual(pickle.loads(pickle.dumps(self.b, protocol)), self.b)
+
+    def test_a_pickle_is_read_in_another_process(self):
+        script = ('import pickle, sys, gi; gi.require_version("Trove", "1.0"); '
+                  'print(pickle.load(sys.stdin.buffer))')
+        done = subprocess.run([sys.executable, '-c', script], input=pickle.dumps(self.b), capture_output=True)
+        self.assertEqual(done.stdout.decode().strip(), str(self.b), done.stderr)
+
+    def test_a_ref_does_not_change(self):
+        for name in ('sub_arena', 'offset', 'other'):
+            with self.assertRaises(AttributeError):
+                setattr(self.a, name, 7)
+            with self.assertRaises(AttributeError):
+                delattr(self.a, name)
+        with self.assertRaises(TypeError):
+            Trove.Ref('x', 0)
+        with self.assertRaises(OverflowError):
+            Trove.Ref(-1, 0)
+
+
+class Borrows(TroveCase):
+
+    def setUp(self):
+        self.arena = Trove.Arena(object)
+        self.ref = self.arena.append([1])
+
+    def test_the_value_in_a_mutable_borrow_is_the_stored_one(self):
+        with self.arena.borrow_mut(self.ref) as guard:
+            self.assertIs(guard.value, guard.value)
+            guard.value.append(2)
+            guard.value += [3]
+            guard.value = guard.value + [4]
+        self.assertEqual(self.arena[self.ref], [1, 2, 3, 4])
+
+    def test_what_was_kept_of_it_changes_nothing_later(self):
+        with self.arena.borrow_mut(self.ref) as guard:
+            kept = guard.value
+            kept.append([2])
+            inside = kept[1]
+        kept.append(3)
+        inside.append(4)
+        self.assertEqual(self.arena[self.ref], [1, [2]])
+        with self.arena.borrow_mut(self.ref) as guard:
+            guard.value = kept
+        kept.append(5)
+        self.assertEqual(self.arena[self.ref], [1, [2, 4], 3])
+
+    def test_a_shared_borrow_gives_copies(self):
+        with self.arena.borrow(self.ref) as guard:
+            guard.value.append(2)
+            self.assertEqual(guard.value, [1])
+            with self.refused(E.BORROWED):
+                guard.value = [5]
+
+    def test_copy_on_write(self):
+        before = self.arena.snapshot()
+        with self.arena.borrow_mut(self.ref) as guard:
+            guard.value.append(2)
+            changed = guard.ref
+        self.assertNotEqual(changed, self.ref)
+        self.assertEqual((before[self.ref], self.arena[self.ref], self.arena[changed]), ([1], [1], [1, 2]))
+        # Nor when nobody looked at the value in the first borrow.
+        self.arena.snapshot()
+        with self.arena.borrow_mut(changed) as guard:
+            later = guard.ref
+        with self.arena.borrow_mut(later) as guard:
+            guard.value.append(3)
+        self.assertEqual((self.arena[changed], self.arena[later]), ([1, 2], [1, 2, 3]))
+
+    def test_a_copy_that_cannot_be_made(self):
+        class Stubborn(list):
+            copies = 0
+
+            def __deepcopy__(self, memo):
+                Stubborn.copies += 1
+                if Stubborn.copies > 1:
+                    raise RuntimeError('no')
+                return Stubborn(self)
+
+        ref = self.arena.append(Stubborn([1]))
+        self.arena.snapshot()
+        with self.assertRaises(RuntimeError):
+            self.arena.borrow_mut(ref)
+        # The library's own copy, which would be the same object, is not left behind.
+        self.assertIsNone(self.arena[list(self.arena)[-1]])
+        self.arena.clone()
+
+    def test_release(self):
+        guard = self.arena.borrow_mut(self.ref)
+        with self.refused(E.BORROWED_MUT):
+            self.arena.clone()
+        guard.release()
+        guard.release()
+        self.assertTrue(guard.is_released())
+        with self.refused(E.INVALID_REF, self.ref):
+            guard.value
+        with self.refused(E.INVALID_REF):
+            guard.value = 1
+        self.arena.clone()
+
+    def test_release_by_an_exception(self):
+        with self.assertRaises(ZeroDivisionError):
+            with self.arena.borrow_mut(self.ref) as guard:
+                guard.value.append(1 // 0)
+        self.arena.snapshot()
+
+    def test_release_by_the_collector(self):
+        guard = self.arena.borrow_mut(self.ref)
+        kept = guard.value
+        kept.append(2)
+        del guard
+        collect()
+        kept.append(3)
+        self.assertEqual(self.arena[self.ref], [1, 2])
+        self.arena.clone()
+
+    def test_a_borrow_outlives_its_arena(self):
+        guard = self.arena.borrow(self.ref)
+        self.arena = None
+        collect()
+        self.assertEqual(guard.value, [1])
+
+    def test_all_stands_in_the_way_that_should(self):
+        other = self.arena.clone()
+        ref = self.arena.append(1)
+        with self.arena.borrow_mut(ref):
+            for call in (self.arena.clone, self.arena.snapshot, self.arena.transfer,
+                         lambda: self.arena.merge(other), lambda: other.merge(self.arena),
+                         lambda: self.arena.absorb(other)):
+                with self.refused(E.BORROWED_MUT):
+                    call()
+        with self.arena.borrow(ref):
+            with self.refused(E.BORROWED):
+                self.arena.set(ref, 2)
+            with self.refused(E.BORROWED):
+                self.arena.transfer()
+            self.arena.snapshot()
+
+    def test_many_borrows_of_one_value(self):
+        guards = [self.arena.borrow(self.ref) for _ in range(1000)]
+        for guard in guards[:-1]:
+            guard.release()
+        with self.refused(E.BORROWED):
+            self.arena.borrow_mut(self.ref)
+        guards[-1].release()
+        self.arena.borrow_mut(self.ref).release()
+
+    def test_a_borrow_comes_from_an_arena(self):
+        with self.assertRaises(TypeError):
+            Trove.Borrow()
+
+
+class Errors(TroveCase):
+
+    def test_refs_that_name_nothing(self):
+        arena, foreign = Trove.Arena(int), Trove.Arena(int)
+        ref = arena.append(1)
+        other = foreign.append(2)
+        gone = Trove.Arena(int).append(3)
+        bad = [Trove.Ref(), other, gone, Trove.Ref(ref.sub_arena, 1), Trove.Ref(ref.sub_arena, 1 << 40),
+               Trove.Ref(2**64 - 1, 2**64 - 1)]
+        snapshot = arena.snapshot()
+        for name in bad:
+            self.assertNotIn(name, arena)
+            for call in (arena.get, arena.borrow, arena.borrow_mut, arena.set_root, snapshot.get,
+                         lambda r: arena.set(r, 1), lambda r: arena.replace(r, a=1), lambda r: arena.read_many(r, 1),
+                         arena.view_row, snapshot.view_row):
+                with self.subTest(str(name)), self.refused(E.INVALID_REF):
+                    call(name)
+
+    def test_what_is_no_ref(self):
+        arena = Trove.Arena(int)
+        arena.append(1)
+        snapshot = arena.snapshot()
+        for bad in (None, 0, 'x', (1, 0), arena, snapshot):
+            for call in (arena.get, snapshot.get, arena.borrow, arena.borrow_mut, lambda r: arena.set(r, 1),
+                         lambda r: r in arena, lambda r: r in snapshot, lambda r: arena.read_many(r, 1)):
+                with self.subTest(str(bad)), self.assertRaises(TypeError):
+                    call(bad)
+
+    def test_methods_of_another_class(self):
+        arena = Trove.Arena(int)
+        ref = arena.append(1)
+        for call in (lambda: Trove.Arena._get_stored(arena.snapshot(), ref), lambda: Trove.Arena.get(None, ref),
+                     lambda: Trove.Snapshot._get_stored(arena, ref), lambda: Trove.Borrow._get_stored(arena),
+                     lambda: Trove.SubArena._get_stored(arena, 0, 0), lambda: Trove.Arena.append(None, 1)):
+            with self.assertRaises((TypeError, AttributeError)):
+                call()
+
+    def test_assignment_says_what_to_do(self):
+        arena = Trove.Arena(int)
+        ref = arena.append(1)
+        with self.assertRaisesRegex(TypeError, r'arena\.set'):
+            arena[ref] = 2
+
+    def test_merge_of_different_types(self):
+        with self.refused(E.TYPE_MISMATCH, 'gint64', 'gdouble'):
+            Trove.Arena(int).merge(Trove.Arena(float))
+        with self.refused(E.TYPE_MISMATCH):
+            Trove.Arena(int).absorb(Trove.Arena([int, int]))
+
+    def test_the_names_of_the_domain(self):
+        self.assertEqual(GLib.quark_to_string(Trove.error_quark()).replace(' ', ''), 'trove-error-quark')
+        self.assertEqual(Trove.Error.INVALID_REF, 0)
+        try:
+            Trove.Arena(int).get(Trove.Ref())
+        except GLib.Error as error:
+            self.assertFalse(error.matches(Trove.error_quark(), E.BORROWED))
+            self.assertFalse(error.matches(Gio.io_error_quark(), E.INVALID_REF))
+
+
+class Making(TroveCase):
+
+    def test_by_types(self):
+        names = {int: 'gint64', float: 'gdouble', str: 'gchararray', bool: 'gboolean', object: 'GValue',
+                 Gio.ListStore: 'GListStore', Gio.ListModel: 'GListModel', GLib.Bytes: 'GBytes',
+                 Trove.Ref: 'TroveRef', GObject.TYPE_UINT: 'guint', 'gfloat': 'gfloat', Gio.BusType: 'GBusType'}
+        for kind, name in names.items():
+            for arena in (Trove.Arena(kind), Trove.Arena([kind]), Trove.Arena(element_type=kind)):
+                self.assertEqual(arena.get_pool_type(0).name, name)
+                self.assertEqual(arena.props.element_type.name, name)
+        several = Trove.Arena([int, str, object])
+        self.assertEqual([several.get_pool_type(i).name for i in range(several.get_n_pools())],
+                         ['gint64', 'gchararray', 'GValue'])
+        self.assertEqual(Trove.Arena(int, str).get_n_pools(), 2)
+        self.assertEqual(Trove.Arena([int] * 256).get_n_pools(), 256)
+
+    def test_bare(self):
+        for arena in (Trove.Arena(), GObject.new(Trove.Arena), Trove.Arena.new(GObject.TYPE_VALUE)):
+            self.assertEqual(arena[arena.append({'a': 1})], {'a': 1})
+
+    def test_what_is_no_type_of_elements(self):
+        for bad in (dict, list, bytes, type, None, 5, 'no such type', GObject.TYPE_NONE, GObject.TYPE_INVALID, []):
+            with self.subTest(str(bad)), self.assertRaises(TypeError):
+                Trove.Arena(bad)
+        with self.assertRaises(TypeError):
+            Trove.Arena(int, size=5)
+        with self.assertRaises(ValueError):
+            Trove.Arena([int] * 257)
+
+    def test_the_class_is_final(self):
+        script = ('import gi; gi.require_version("Trove", "1.0"); from gi.repository import Trove\n'
+                  'try:\n  class Mine(Trove.Arena): pass\nexcept RuntimeError: print("refused")')
+        done = subprocess.run([sys.executable, '-W', 'ignore', '-c', script], capture_output=True, text=True,
+                              env={**os.environ, 'G_DEBUG': ''})
+        self.assertEqual(done.stdout.strip(), 'refused', done.stderr)
+
+
+class Looking(TroveCase):
+
+    def test_contents(self):
+        arena = Trove.Arena([int, str])
+        self.assertTrue(arena)
+        self.assertEqual((len(arena), list(arena)), (0, []))
+        refs = [arena.append(i) for i in range(40)]
+        arena.snapshot()
+        refs += [arena.append('x'), arena.append(1)]
+        self.assertEqual(len(arena), 42)
+        # In order of allocation, pool by pool.
+        self.assertEqual(list(arena), refs[:40] + [refs[41], refs[40]])
+        self.assertEqual(list(arena.snapshot()), list(arena))
+        self.assertEqual(len(arena.snapshot()), 42)
+        self.assertTrue(Trove.Arena(int).snapshot())
+
+    def test_root(self):
+        arena = Trove.Arena(int)
+        self.assertIsNone(arena.root)
+        ref = arena.append(1)
+        arena.root = ref
+        for holder in (arena, arena.clone(), arena.snapshot(), arena.snapshot().branch(),
+                       arena.merge(Trove.Arena(int))):
+            self.assertEqual(holder.root, ref)
+        del arena.root
+        self.assertIsNone(arena.root)
+        arena.root = ref
+        arena.root = None
+        self.assertIsNone(arena.snapshot().root)
+        with self.assertRaises(AttributeError):
+            arena.snapshot().root = ref
+
+    def test_branch(self):
+        arena = Trove.Arena(object)
+        ref = arena.append([1])
+        snapshot = arena.snapshot()
+        self.assertIs(copy.copy(snapshot), snapshot)
+        self.assertIs(copy.deepcopy(snapshot), snapshot)
+        branch = snapshot.branch()
+        with branch.borrow_mut(ref) as guard:
+            guard.value.append(2)
+            changed = guard.ref
+        self.assertEqual((branch[changed], snapshot[ref], arena[ref]), ([1, 2], [1], [1]))
+
+    def test_the_map_is_a_list_model(self):
+        arena = Trove.Arena(int)
+        ids = []
+        for i in range(5):
+            ids.append(arena.append(i).sub_arena)
+            arena.snapshot()
+        own = arena.get_id()
+        arena.append(5)
+        subs = arena.dup_sub_arenas()
+        self.assertIsInstance(subs, Gio.ListModel)
+        self.assertEqual((len(subs), subs.props.n_items, subs.get_n_items()), (6, 6, 6))
+        self.assertEqual(subs.props.item_type, Trove.SubArena.__gtype__)
+        self.assertEqual([sub.props.id for sub in subs], ids + [own])
+        self.assertEqual(list(subs.get_ids()), sorted(ids + [own]))
+        self.assertEqual([sub.props.frozen for sub in subs], [True] * 5 + [False])
+        self.assertEqual(subs[-1].props.id, own)
+        self.assertIs(subs[2], subs[2])
+        self.assertEqual(subs.lookup(ids[3]).props.id, ids[3])
+        self.assertIsNone(subs.lookup(own + 1))
+        self.assertTrue(subs.contains(own))
+        with self.assertRaises(IndexError):
+            subs[6]
+        # Its counts are of that moment.
+        arena.append(6)
+        self.assertEqual(subs[-1].props.n_elements, 1)
+        self.assertEqual(arena.dup_sub_arenas()[-1].props.n_elements, 2)
+
+    def test_sub_arenas(self):
+        arena = Trove.Arena([int, object])
+        refs = [arena.append(i) for i in range(33)] + [arena.append([7])]
+        sub = arena.dup_sub_arenas()[0]
+        self.assertEqual((len(sub), sub.props.n_elements, sub.get_pool_n_elements(0)), (34, 34, 33))
+        self.assertEqual((sub.get(0, 32), sub.get(1, 0)), (32, [7]))
+        self.assertEqual(sub.get_ref(1, 0), refs[-1])
+        sub.get(1, 0).append(8)
+        self.assertEqual(sub.get(1, 0), [7])
+        for pool, index in ((0, 33), (1, 1), (2, 0), (0, 2**63)):
+            with self.refused(E.INVALID_REF):
+                sub.get(pool, index)
+        for pool, index in ((-1, 0), (0, -1), (2**32, 0), (0, 2**64)):
+            with self.assertRaises(OverflowError):
+                sub.get(pool, index)
+
+
+if __name__ == '__main__':
+    tap.main()

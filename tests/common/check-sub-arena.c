@@ -1,0 +1,196 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "check-sub-arena.h"
+
+typedef struct
+{
+  const char *start, *end;
+} Piece;
+
+void
+check_pieces_init (CheckPieces *pieces)
+{
+  pieces->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+}
+
+void
+check_pieces_add (CheckPieces *pieces, gconstpointer start, gsize size)
+{
+  const Piece piece = { start, (const char *) start + size };
+
+  if (size > 0)
+    g_array_append_val (pieces->pieces, piece);
+}
+
+static int
+compare_pieces (gconstpointer a, gconstpointer b)
+{
+  const Piece *x = a, *y = b;
+
+  return x->start < y->start ? -1 : x->start > y->start;
+}
+
+void
+check_pieces_finish (CheckPieces *pieces)
+{
+  const Piece *all;
+
+  g_array_sort (pieces->pieces, compare_pieces);
+  all = (const Piece *) (gpointer) pieces->pieces->data;
+  for (guint i = 1; i < pieces->pieces->len; i++)
+    g_assert_true (all[i - 1].end <= all[i].start);
+  g_array_unref (pieces->pieces);
+}
+
+void
+check_layout (const TroveLayout *layout)
+{
+  g_assert_cmpuint (layout->stride, >=, 1);
+  g_assert_cmpuint (layout->stride, <=, 64 * 1024);
+  g_assert_cmpuint (layout->alignment, >=, 1);
+  g_assert_cmpuint (layout->alignment, <=, 64);
+  g_assert_cmpuint (layout->alignment & (layout->alignment - 1), ==, 0);
+  g_assert_cmpuint (layout->stride % layout->alignment, ==, 0);
+}
+
+void
+check_chain (const TroveChain *chain, const TroveSchema *schema)
+{
+  if (chain->chunk == NULL)
+    {
+      g_assert_null (chain->next);
+      g_assert_null (chain->end);
+      return;
+    }
+
+  g_assert_cmpint (chain->chunk->count, >=, 1);
+  g_assert_true (chain->chunk->schema == schema);
+  g_assert_true (chain->next >= (char *) (chain->chunk + 1));
+  g_assert_true (chain->next <= chain->end);
+  g_assert_true (chain->end == (char *) chain->chunk + chain->chunk->size);
+}
+
+/* Sub-arenas */
+
+static const TroveChunk *
+chunk_of (const TroveSub *sub, guint i)
+{
+  return i < G_N_ELEMENTS (sub->chunks) ? sub->chunks[i] : sub->more_chunks[i - G_N_ELEMENTS (sub->chunks)];
+}
+
+gboolean
+check_sub_holds (const TroveSub *sub, gconstpointer start, gsize size)
+{
+  for (guint i = 0; i < sub->n_chunks; i++)
+    {
+      const TroveChunk *chunk = chunk_of (sub, i);
+      const char *begin = (const char *) (chunk + 1), *end = (const char *) chunk + chunk->size;
+
+      if ((const char *) start >= begin && (const char *) start < end)
+        return (gsize) (end - (const char *) start) >= size;
+    }
+
+  return FALSE;
+}
+
+static void
+check_chunks (const TroveSub *sub)
+{
+  if (sub->n_chunks <= G_N_ELEMENTS (sub->chunks))
+    g_assert_null (sub->more_chunks);
+
+  for (guint i = 0; i < sub->n_chunks; i++)
+    {
+      g_assert_nonnull (chunk_of (sub, i));
+      g_assert_cmpint (chunk_of (sub, i)->count, >=, 1);
+      g_assert_true (chunk_of (sub, i)->schema == sub->schema);
+      for (guint j = 0; j < i; j++)
+        g_assert_true (chunk_of (sub, i) != chunk_of (sub, j));
+    }
+}
+
+static void
+check_string (const TroveSub *sub, const char *bytes, CheckPieces *pieces)
+{
+  const TroveString *string;
+
+  if (bytes == NULL)
+    return;
+
+  string = trove_string_header (bytes);
+  g_assert_cmpuint ((guintptr) string % G_ALIGNOF (TroveString), ==, 0);
+  g_assert_cmpuint (string->length, <, string->capacity);
+  g_assert_cmpint (bytes[string->length], ==, '\0');
+  g_assert_true (check_sub_holds (sub, string, sizeof *string + string->capacity));
+  check_pieces_add (pieces, string, sizeof *string + string->capacity);
+}
+
+static void
+check_row (const TroveSub *sub, const TrovePool *pool, guint row, gboolean own, CheckPieces *pieces)
+{
+  const TroveLayout *layout = &sub->schema->pools[pool->index];
+  guint64 start = trove_row_start (row), room = trove_row_length (row);
+  guint64 used = pool->length > start ? MIN (pool->length - start, room) : 0;
+  guint64 mine = own ? room : used;
+  const char *first;
+
+  if (mine == 0)
+    return;
+
+  first = trove_rows_address (pool->rows, start, layout->stride);
+  g_assert_cmpuint ((guintptr) first % layout->alignment, ==, 0);
+  g_assert_true (check_sub_holds (sub, first, mine * layout->stride));
+  check_pieces_add (pieces, first, mine * layout->stride);
+
+  if (layout->store != TROVE_STORE_STRING)
+    return;
+  for (guint64 i = 0; i < used; i++)
+    check_string (sub, ((const char *const *) first)[i], pieces);
+}
+
+static void
+check_pool (const TroveSub *sub, const TrovePool *pool, gboolean own, CheckPieces *pieces)
+{
+  g_assert_cmpuint (pool->index, <, sub->schema->n_pools);
+  g_assert_true (trove_sub_lookup (sub, pool->index) == pool);
+  g_assert_cmpuint (pool->n_rows, >=, 1);
+  g_assert_cmpuint (pool->n_rows, <=, pool->n_room);
+  g_assert_cmpuint (pool->n_room, <=, TROVE_MAX_ROWS);
+  g_assert_cmpuint (pool->length, <=, trove_row_start (pool->n_rows));
+  if (pool->rows == &pool->row0)
+    g_assert_cmpuint (pool->n_room, ==, 1);
+  else
+    g_assert_cmpuint (pool->row0, ==, pool->rows[0]); /* a reader may still be using it */
+
+  for (guint row = 0; row < pool->n_rows; row++)
+    check_row (sub, pool, row, own, pieces);
+}
+
+void
+check_sub (const TroveSub *sub, gboolean own, CheckPieces *pieces)
+{
+  guint n_pools = 0, n_rows = 0, n_found = 0;
+  guint64 n_elements = 0;
+
+  g_assert_cmpuint (sub->id, >, 0);
+  g_assert_cmpuint (sub->count, >=, 1);
+  check_chunks (sub);
+
+  TROVE_SUB_FOREACH_POOL (sub, pool)
+  {
+    check_pool (sub, pool, own, pieces);
+    n_pools++;
+    n_rows += pool->n_rows;
+    n_elements += pool->length;
+  }
+
+  for (guint i = 0; i < sub->schema->n_pools; i++)
+    n_found += trove_sub_lookup (sub, i) != NULL;
+  g_assert_cmpuint (n_found, ==, n_pools); /* so that no pool is listed twice */
+  g_assert_true (sub->table != NULL || n_pools <= 4);
+  g_assert_cmpuint (n_elements, ==, trove_sub_n_elements (sub));
+  g_assert_cmpuint (n_rows, ==, trove_sub_n_rows (sub));
+  if (!own)
+    g_assert_cmpuint (n_elements, >, 0);
+}

@@ -1,0 +1,324 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Borrows: counts beside the rows, spilled beyond 254, returned from other threads. */
+
+#include "core/borrows.h"
+
+#include "failing-memory.h"
+#include "test-support.h"
+
+static void
+add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
+{
+  g_assert_true (trove_borrows_add (borrows, pool, index, mutable));
+}
+
+static void
+test_states (void)
+{
+  static const guint64 indices[] = { 0, 1, 31, 32, 33, 95, 96, 97, 1000, 100000 };
+  TroveBorrows *borrows = trove_borrows_new (3);
+
+  for (guint pool = 0; pool < 3; pool++)
+    for (guint i = 0; i < G_N_ELEMENTS (indices); i++)
+      for (guint mutable = 0; mutable < 2; mutable ++)
+        {
+          TroveBorrowState state = mutable ? TROVE_BORROWED_MUTABLY : TROVE_BORROWED_SHARED;
+          guint64 index = indices[i];
+
+          g_assert_cmpint (trove_borrows_get (borrows, pool, index), ==, TROVE_BORROWED_NOT);
+          add (borrows, pool, index, mutable != 0);
+          g_assert_cmpint (trove_borrows_get (borrows, pool, index), ==, state);
+          g_assert_cmpint (trove_borrows_get_any (borrows), ==, state);
+
+          /* None of its neighbours is. */
+          g_assert_cmpint (trove_borrows_get (borrows, pool, index + 1), ==, TROVE_BORROWED_NOT);
+          if (index > 0)
+            g_assert_cmpint (trove_borrows_get (borrows, pool, index - 1), ==, TROVE_BORROWED_NOT);
+          g_assert_cmpint (trove_borrows_get (borrows, (pool + 1) % 3, index), ==, TROVE_BORROWED_NOT);
+
+          trove_borrows_remove (borrows, pool, index, mutable != 0);
+          g_assert_cmpint (trove_borrows_get (borrows, pool, index), ==, TROVE_BORROWED_NOT);
+          g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+        }
+  trove_borrows_free (borrows);
+}
+
+/* A mutable one of any element says more than shared ones of others. */
+static void
+test_any (void)
+{
+  TroveBorrows *borrows = trove_borrows_new (2);
+
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+  add (borrows, 0, 5, FALSE);
+  add (borrows, 1, 5, TRUE);
+  add (borrows, 1, 6, TRUE);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_MUTABLY);
+  trove_borrows_remove (borrows, 1, 5, TRUE);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_MUTABLY);
+  trove_borrows_remove (borrows, 1, 6, TRUE);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_SHARED);
+  trove_borrows_remove (borrows, 0, 5, FALSE);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+  trove_borrows_free (borrows);
+}
+
+/* Every number of shared borrows of one value up to more than a byte counts, and back. */
+static void
+test_spilled (void)
+{
+  TroveBorrows *borrows = trove_borrows_new (2);
+
+  for (guint most = 1; most <= 300; most++)
+    {
+      for (guint i = 0; i < most; i++)
+        {
+          add (borrows, 1, 40, FALSE);
+          g_assert_cmpint (trove_borrows_get (borrows, 1, 40), ==, TROVE_BORROWED_SHARED);
+        }
+      g_assert_cmpint (trove_borrows_get (borrows, 0, 40), ==, TROVE_BORROWED_NOT);
+      for (guint i = 0; i < most; i++)
+        {
+          g_assert_cmpint (trove_borrows_get (borrows, 1, 40), ==, TROVE_BORROWED_SHARED);
+          trove_borrows_remove (borrows, 1, 40, FALSE);
+        }
+      g_assert_cmpint (trove_borrows_get (borrows, 1, 40), ==, TROVE_BORROWED_NOT);
+      g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+
+      add (borrows, 1, 40, TRUE); /* nothing is left that stands in the way */
+      trove_borrows_remove (borrows, 1, 40, TRUE);
+    }
+
+  /* Up and down around the edge, of two values at once. */
+  for (guint i = 0; i < 254; i++)
+    {
+      add (borrows, 0, 7, FALSE);
+      add (borrows, 1, 7, FALSE);
+    }
+  for (guint i = 0; i < 10; i++)
+    {
+      add (borrows, 0, 7, FALSE);
+      add (borrows, 1, 7, FALSE);
+      trove_borrows_remove (borrows, 0, 7, FALSE);
+      add (borrows, 1, 7, FALSE);
+    }
+  for (guint i = 0; i < 254; i++)
+    trove_borrows_remove (borrows, 0, 7, FALSE);
+  g_assert_cmpint (trove_borrows_get (borrows, 0, 7), ==, TROVE_BORROWED_NOT);
+  for (guint i = 0; i < 274; i++)
+    {
+      g_assert_cmpint (trove_borrows_get (borrows, 1, 7), ==, TROVE_BORROWED_SHARED);
+      trove_borrows_remove (borrows, 1, 7, FALSE);
+    }
+  g_assert_cmpint (trove_borrows_get (borrows, 1, 7), ==, TROVE_BORROWED_NOT);
+  trove_borrows_free (borrows);
+}
+
+/* Freed with borrows that are still counted, and with some on the list that nobody drained. */
+static void
+test_free (void)
+{
+  TroveBorrows *borrows = trove_borrows_new (256);
+
+  for (guint i = 0; i < 300; i++)
+    add (borrows, 255, 3, FALSE);
+  add (borrows, 0, 50, TRUE);
+  trove_borrows_return (borrows, 0, 50, TRUE);
+  trove_borrows_return (borrows, 255, 3, FALSE);
+  trove_borrows_free (borrows);
+  trove_borrows_free (trove_borrows_new (1));
+}
+
+static void
+test_returned (void)
+{
+  TroveBorrows *borrows = trove_borrows_new (1);
+
+  add (borrows, 0, 1, TRUE);
+  trove_borrows_return (borrows, 0, 1, TRUE);
+  g_assert_cmpint (trove_borrows_get (borrows, 0, 1), ==, TROVE_BORROWED_NOT);
+
+  add (borrows, 0, 1, TRUE);
+  trove_borrows_return (borrows, 0, 1, TRUE);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+
+  for (guint i = 0; i < 300; i++)
+    add (borrows, 0, 2, FALSE);
+  for (guint i = 0; i < 299; i++)
+    trove_borrows_return (borrows, 0, 2, FALSE);
+  g_assert_cmpint (trove_borrows_get (borrows, 0, 2), ==, TROVE_BORROWED_SHARED);
+  trove_borrows_return (borrows, 0, 2, FALSE);
+  g_assert_cmpint (trove_borrows_get (borrows, 0, 2), ==, TROVE_BORROWED_NOT);
+  trove_borrows_free (borrows);
+}
+
+/* Threads that give back what the owner lends, while it goes on lending and looking. */
+
+typedef struct
+{
+  TroveBorrows *borrows;
+  GAsyncQueue *lent; /* indices plus one; G_MAXUINT ends */
+  guint pool;
+} Loan;
+
+static gpointer
+give_back (gpointer data)
+{
+  Loan *loan = data;
+
+  for (;;)
+    {
+      guint index = GPOINTER_TO_UINT (g_async_queue_pop (loan->lent));
+
+      if (index == G_MAXUINT)
+        return NULL;
+      trove_borrows_return (loan->borrows, loan->pool, index - 1, index % 5 == 0);
+    }
+}
+
+static void
+lend (Loan *loan, guint index)
+{
+  gboolean mutable = (index + 1) % 5 == 0;
+  TroveBorrowState state = trove_borrows_get (loan->borrows, loan->pool, index);
+
+  if (state == TROVE_BORROWED_MUTABLY || (mutable && state != TROVE_BORROWED_NOT))
+    return;
+  add (loan->borrows, loan->pool, index, mutable);
+  g_async_queue_push (loan->lent, GUINT_TO_POINTER (index + 1));
+}
+
+static void
+test_threads (void)
+{
+  guint n = test_count (200000, 5000);
+  TroveBorrows *borrows = trove_borrows_new (3);
+  GThread *threads[3];
+  Loan loans[3];
+  TestRandom random;
+
+  test_random_init (&random);
+  for (guint i = 0; i < 3; i++)
+    {
+      loans[i] = (Loan){ borrows, g_async_queue_new (), i };
+      threads[i] = g_thread_new ("give back", give_back, &loans[i]);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      lend (&loans[i % 3], (guint) test_random_below (&random, 200));
+      if (i % 64 == 0)
+        trove_borrows_get_any (borrows);
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      g_async_queue_push (loans[i].lent, GUINT_TO_POINTER (G_MAXUINT));
+      g_thread_join (threads[i]);
+      g_async_queue_unref (loans[i].lent);
+    }
+
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+  for (guint pool = 0; pool < 3; pool++)
+    for (guint i = 0; i < 200; i++)
+      g_assert_cmpint (trove_borrows_get (borrows, pool, i), ==, TROVE_BORROWED_NOT);
+  trove_borrows_free (borrows);
+}
+
+static void
+test_no_memory (void)
+{
+  TroveBorrows *borrows = NULL;
+
+  failing_memory_start (FAILING_REST, 0);
+  g_assert_null (trove_borrows_new (2));
+  failing_memory_stop ();
+
+  borrows = trove_borrows_new (2);
+  for (guint number = 0; number < 2; number++)
+    for (guint mutable = 0; mutable < 2; mutable ++)
+      {
+        failing_memory_start (FAILING_REST, number);
+        g_assert_false (trove_borrows_add (borrows, 0, 40, mutable != 0));
+        failing_memory_stop ();
+        g_assert_cmpint (trove_borrows_get (borrows, 0, 40), ==, TROVE_BORROWED_NOT);
+        g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+        if (number == 1)
+          break;
+      }
+  trove_borrows_free (borrows);
+}
+
+/* Against counts kept apart. */
+static void
+test_random (void)
+{
+  enum
+  {
+    N = 150
+  };
+  guint n = test_count (300000, 10000), counts[2][N] = { { 0 } }, n_shared = 0, n_mutable = 0;
+  TroveBorrows *borrows = trove_borrows_new (2);
+  TestRandom random;
+
+  test_random_init (&random);
+  for (guint i = 0; i < n; i++)
+    {
+      guint pool = (guint) test_random_below (&random, 2);
+      /* One of them often, so that it spills. */
+      guint index = test_random_below (&random, 2) ? 7 : (guint) test_random_below (&random, N);
+      guint *count = &counts[pool][index];
+      guint action = (guint) test_random_below (&random, i / 2000 % 2 ? 5 : 3);
+
+      if (*count == 0 && action == 1)
+        {
+          add (borrows, pool, index, TRUE);
+          *count = G_MAXUINT;
+          n_mutable++;
+        }
+      else if (*count != G_MAXUINT && action < 2)
+        {
+          add (borrows, pool, index, FALSE);
+          ++*count;
+          n_shared++;
+        }
+      else if (*count > 0 && action >= 2)
+        {
+          gboolean mutable = *count == G_MAXUINT;
+
+          if (action == 4)
+            trove_borrows_return (borrows, pool, index, mutable);
+          else
+            trove_borrows_remove (borrows, pool, index, mutable);
+          *count = mutable ? 0 : *count - 1;
+          n_mutable -= mutable;
+          n_shared -= !mutable;
+        }
+
+      g_assert_cmpint (trove_borrows_get (borrows, pool, index), ==,
+                       *count == 0         ? TROVE_BORROWED_NOT :
+                       *count == G_MAXUINT ? TROVE_BORROWED_MUTABLY :
+                                             TROVE_BORROWED_SHARED);
+      if (i % 16 == 0)
+        g_assert_cmpint (trove_borrows_get_any (borrows), ==,
+                         n_mutable > 0 ? TROVE_BORROWED_MUTABLY :
+                         n_shared > 0  ? TROVE_BORROWED_SHARED :
+                                         TROVE_BORROWED_NOT);
+    }
+  trove_borrows_free (borrows);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/borrows/states", test_states);
+  g_test_add_func ("/borrows/any", test_any);
+  g_test_add_func ("/borrows/spilled", test_spilled);
+  g_test_add_func ("/borrows/free", test_free);
+  g_test_add_func ("/borrows/returned", test_returned);
+  g_test_add_func ("/borrows/threads", test_threads);
+  g_test_add_func ("/borrows/no-memory", test_no_memory);
+  g_test_add_func ("/borrows/random", test_random);
+  return g_test_run ();
+}

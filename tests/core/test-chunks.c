@@ -1,0 +1,251 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Chunks: carving, giving back, sizes, counts. */
+
+#include "check-sub-arena.h"
+#include "failing-memory.h"
+#include "test-support.h"
+
+static TroveSchema *
+new_schema (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_INT);
+  TroveSchema *schema;
+
+  g_assert_null (trove_schema_new (&info, 1, &schema));
+  return schema;
+}
+
+/* Every chunk is gone. */
+static void
+end_schema (TroveSchema *schema)
+{
+  g_assert_cmpint (schema->count, ==, 1);
+  trove_schema_unref (schema);
+}
+
+static TroveChunk *
+chunk_ref (TroveChunk *chunk)
+{
+  atomic_fetch_add (&chunk->count, 1);
+  return chunk;
+}
+
+static char *
+carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize alignment)
+{
+  char *piece = trove_chain_carve (chain, schema, size, alignment, size);
+
+  g_assert_nonnull (piece);
+  g_assert_cmpuint ((guintptr) piece % alignment, ==, 0);
+  g_assert_true (piece + size == chain->next);
+  g_assert_true (piece >= (char *) (chain->chunk + 1));
+  check_chain (chain, schema);
+  memset (piece, 0xaa, size); /* it is there to be written */
+  return piece;
+}
+
+static void
+test_carve (void)
+{
+  static const gsize sizes[] = { 1, 7, 32, 100, 1024, 4000, 4096, 5000, 65536, 1 << 21 };
+  TroveSchema *schema = new_schema ();
+
+  for (gsize alignment = 1; alignment <= 64; alignment *= 2)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        g_autoptr (GPtrArray) chunks = g_ptr_array_new ();
+        TroveChain chain = { 0 };
+        CheckPieces pieces;
+
+        /* Held, as sub-arenas do, so that the pieces of all can be compared. */
+        check_pieces_init (&pieces);
+        for (guint j = 0; j < 20; j++)
+          {
+            check_pieces_add (&pieces, carve (&chain, schema, sizes[i], alignment), sizes[i]);
+            if (chunks->len == 0 || chunks->pdata[chunks->len - 1] != chain.chunk)
+              g_ptr_array_add (chunks, chunk_ref (chain.chunk));
+          }
+        check_pieces_finish (&pieces);
+        trove_chain_clear (&chain);
+        g_assert_null (chain.chunk);
+        g_ptr_array_foreach (chunks, (GFunc) trove_chunk_unref, NULL);
+      }
+  end_schema (schema);
+}
+
+/* An arena may stay small: the first chunk is what is asked for. Then they double, to a block of 4 KiB where pieces are
+ * small, or to a few pieces. */
+static void
+test_sizes (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveChain chain = { 0 };
+  const TroveChunk *last = NULL;
+  gsize size = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < 500; i++)
+    {
+      carve (&chain, schema, 64, 8);
+      if (chain.chunk == last)
+        continue;
+      last = chain.chunk;
+      n++;
+      if (i == 0)
+        g_assert_cmpuint (last->size, <=, sizeof (TroveChunk) + 64 + 8);
+      g_assert_cmpuint (last->size, >=, size);
+      g_assert_cmpuint (last->size, <=, 4096);
+      size = last->size;
+    }
+  g_assert_cmpuint (size, >=, 4000);
+  g_assert_cmpuint (n, <=, 6 + 500 * 64 / 3900);
+
+  /* A large one has a chunk of its own size, or for a few of its kind. */
+  carve (&chain, schema, 100000, 8);
+  g_assert_cmpuint (chain.chunk->size, >=, 100000);
+  g_assert_cmpuint (chain.chunk->size, <=, 4 * 100000 + 100);
+  trove_chain_clear (&chain);
+  end_schema (schema);
+}
+
+static void
+test_give_back (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveChain chain = { 0 };
+  char *first, *second, *third;
+  guint64 n_requests;
+
+  carve (&chain, schema, 2000, 8);
+  first = carve (&chain, schema, 1000, 8);
+  trove_chain_give_back (&chain, first + 1000, first + 100);
+  check_chain (&chain, schema);
+  second = carve (&chain, schema, 200, 8);
+  g_assert_true (second == first + 104);
+
+  /* Not the last piece: nothing is given back. */
+  trove_chain_give_back (&chain, first + 100, first);
+  third = carve (&chain, schema, 8, 8);
+  g_assert_true (third == second + 200);
+
+  /* All of it. */
+  trove_chain_give_back (&chain, third + 8, third);
+  g_assert_true (carve (&chain, schema, 8, 8) == third);
+
+  /* Again and again, without a new chunk. */
+  failing_memory_start (FAILING_NONE, 0);
+  for (guint i = 0; i < 1000; i++)
+    {
+      char *piece = carve (&chain, schema, 128, 64);
+
+      trove_chain_give_back (&chain, piece + 128, piece);
+    }
+  n_requests = failing_memory_n_requests ();
+  failing_memory_stop ();
+  g_assert_cmpuint (n_requests, <=, 1);
+  trove_chain_clear (&chain);
+  end_schema (schema);
+}
+
+/* The chain holds its current chunk, and nothing of those before. */
+static void
+test_counts (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveChain chain = { 0 };
+  TroveChunk *chunk;
+
+  carve (&chain, schema, 100, 8);
+  chunk = chunk_ref (chain.chunk);
+  chain.holder = 17;
+  g_assert_cmpint (chunk->count, ==, 2);
+  g_assert_cmpint (schema->count, ==, 2);
+
+  carve (&chain, schema, 100000, 8);
+  g_assert_true (chain.chunk != chunk);
+  g_assert_cmpuint (chain.holder, ==, 0); /* nobody has a count on the new one yet */
+  g_assert_cmpint (chunk->count, ==, 1);
+  g_assert_cmpint (schema->count, ==, 3);
+
+  trove_chunk_unref (chunk);
+  g_assert_cmpint (schema->count, ==, 2);
+  trove_chain_clear (&chain);
+  end_schema (schema);
+}
+
+/* Without the memory for a chunk of the wanted size the least will do. */
+static void
+test_no_memory (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveChain chain = { 0 }, before;
+  gsize most;
+
+  carve (&chain, schema, 1000, 8);
+  while (chain.end - chain.next >= 1000)
+    carve (&chain, schema, 1000, 8);
+  most = chain.chunk->size;
+
+  before = chain;
+  failing_memory_start (FAILING_REST, 0);
+  g_assert_null (trove_chain_carve (&chain, schema, 1000, 8, 1000));
+  failing_memory_stop ();
+  g_assert_cmpmem (&chain, sizeof chain, &before, sizeof before);
+  check_chain (&chain, schema);
+
+  failing_memory_start (FAILING_ONE, 0);
+  carve (&chain, schema, 1000, 8);
+  g_assert_true (failing_memory_has_failed ());
+  failing_memory_stop ();
+  g_assert_cmpuint (chain.chunk->size, <, MAX (most, 1100));
+
+  before = chain;
+  g_assert_null (trove_chain_carve (&chain, schema, G_MAXSIZE, 1, 0));
+  g_assert_null (trove_chain_carve (&chain, schema, G_MAXSIZE - 64, 64, 0));
+  g_assert_cmpmem (&chain, sizeof chain, &before, sizeof before);
+  trove_chain_clear (&chain);
+  end_schema (schema);
+}
+
+static void
+test_random (void)
+{
+  TroveSchema *schema = new_schema ();
+  g_autoptr (GPtrArray) chunks = g_ptr_array_new ();
+  TroveChain chain = { 0 };
+  CheckPieces pieces;
+  TestRandom random;
+
+  test_random_init (&random);
+  check_pieces_init (&pieces);
+  for (guint i = 0; i < 5000; i++)
+    {
+      gsize size = 1 + test_random_below (&random, (guint64) 1 << test_random_below (&random, 12));
+      gsize kept = test_random_below (&random, size + 1);
+      char *piece = carve (&chain, schema, size, (gsize) 1 << test_random_below (&random, 7));
+
+      if (chunks->len == 0 || chunks->pdata[chunks->len - 1] != chain.chunk)
+        g_ptr_array_add (chunks, chunk_ref (chain.chunk));
+      trove_chain_give_back (&chain, piece + size, piece + kept);
+      check_pieces_add (&pieces, piece, kept);
+    }
+  check_pieces_finish (&pieces);
+  trove_chain_clear (&chain);
+  g_ptr_array_foreach (chunks, (GFunc) trove_chunk_unref, NULL);
+  end_schema (schema);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chunks/carve", test_carve);
+  g_test_add_func ("/chunks/sizes", test_sizes);
+  g_test_add_func ("/chunks/give-back", test_give_back);
+  g_test_add_func ("/chunks/counts", test_counts);
+  g_test_add_func ("/chunks/no-memory", test_no_memory);
+  g_test_add_func ("/chunks/random", test_random);
+  return g_test_run ();
+}
