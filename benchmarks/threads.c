@@ -3,6 +3,8 @@
 
 /* One, two and four threads that read one snapshot, with the arena's owner idle or editing; beside a raw array. */
 
+#include <string.h>
+
 #include "bench.h"
 
 typedef struct
@@ -107,7 +109,8 @@ main (int argc, char **argv)
   data.n = bench.n;
   data.order = bench_permutation (data.n, 4);
   data.refs = g_new (TroveRef, data.n);
-  data.raw = g_new0 (Node, data.n);
+  data.raw = g_new (Node, data.n);
+  memset (data.raw, 1, data.n * sizeof (Node)); /* pages never written would all be the one zero page */
   data.arena = trove_arena_new_with_infos (&info, 1);
   for (gsize i = 0; i < data.n; i++)
     trove_arena_append_raw (data.arena, 0, &data.raw[i], &data.refs[i], NULL);

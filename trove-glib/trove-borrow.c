@@ -205,11 +205,24 @@ trove_arena_borrow_mut (TroveArena *self, const TroveRef *ref, GError **error)
 
 /* Releasing */
 
-/* One of several that try at once is the one that releases. */
+/* One of several that try at once is the one that releases; a guard on the stack is nobody else's to try. */
+static TroveSub *
+take_sub (Guard *guard)
+{
+  TroveSub *sub;
+
+  if (atomic_load_explicit (&guard->count, memory_order_relaxed) > 0)
+    return atomic_exchange_explicit (&guard->sub, NULL, memory_order_acq_rel);
+
+  sub = atomic_load_explicit (&guard->sub, memory_order_relaxed);
+  atomic_store_explicit (&guard->sub, NULL, memory_order_relaxed);
+  return sub;
+}
+
 static void
 release (Guard *guard)
 {
-  TroveSub *sub = atomic_exchange_explicit (&guard->sub, NULL, memory_order_acq_rel);
+  TroveSub *sub = take_sub (guard);
 
   if (sub == NULL)
     return;

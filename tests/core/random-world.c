@@ -291,6 +291,22 @@ check_garbage (World *world, Slot *slot)
   g_assert_null (read_slot (slot, 0, &ref, NULL));
 }
 
+/* The ref behind the last of its pool, where that one is. */
+static TroveRef
+end_of (Slot *slot, const TroveRef *ref)
+{
+  guint pool = trove_ref_get_pool (ref);
+  TroveView view = TROVE_VIEW_INIT;
+  const TroveSub *sub;
+
+  if (slot->snapshot != NULL)
+    view = trove_snapshot_view (slot->snapshot);
+  sub = slot->arena != NULL ? trove_core_lookup (&slot->arena->core, ref->sub_arena) :
+                              trove_view_lookup (&view, ref->sub_arena);
+  return (TroveRef){ ref->sub_arena,
+                     (guint64) pool << TROVE_POOL_SHIFT | trove_sub_lookup (sub, pool)->length };
+}
+
 static void
 check_with_reader (World *world, Slot *slot)
 {
@@ -312,7 +328,13 @@ check_with_reader (World *world, Slot *slot)
       element = trove_reader_get (&reader, world_ref (world, i), NULL);
       g_assert_true ((element != NULL) == (value != NULL));
       if (value != NULL)
-        element_check (world, pool, element, value->value);
+        {
+          TroveRef end = end_of (slot, world_ref (world, i));
+
+          element_check (world, pool, element, value->value);
+          g_assert_null (trove_reader_get (&reader, &end, NULL));
+          g_assert_null (read_slot (slot, pool, &end, NULL));
+        }
     }
 }
 

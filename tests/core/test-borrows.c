@@ -156,66 +156,83 @@ test_returned (void)
 
 /* Threads that give back what the owner lends, while it goes on lending and looking. */
 
+#define N_PLACES 64
+
 typedef struct
 {
   TroveBorrows *borrows;
-  GAsyncQueue *lent; /* indices plus one; G_MAXUINT ends */
   guint pool;
+  atomic_uint lent[N_PLACES]; /* index plus one; 0: none */
+  atomic_int done;
 } Loan;
+
+static gboolean
+is_mutable (guint index)
+{
+  return index % 5 == 0;
+}
 
 static gpointer
 give_back (gpointer data)
 {
   Loan *loan = data;
+  gboolean last;
 
-  for (;;)
+  do
     {
-      guint index = GPOINTER_TO_UINT (g_async_queue_pop (loan->lent));
+      last = atomic_load (&loan->done);
+      for (guint i = 0; i < N_PLACES; i++)
+        {
+          guint index = atomic_exchange (&loan->lent[i], 0);
 
-      if (index == G_MAXUINT)
-        return NULL;
-      trove_borrows_return (loan->borrows, loan->pool, index - 1, index % 5 == 0);
+          if (index > 0)
+            trove_borrows_return (loan->borrows, loan->pool, index - 1, is_mutable (index - 1));
+        }
     }
+  while (!last);
+  return NULL;
 }
 
+/* Lends the element in a place that is free. */
 static void
-lend (Loan *loan, guint index)
+lend (Loan *loan, guint index, guint place)
 {
-  gboolean mutable = (index + 1) % 5 == 0;
   TroveBorrowState state = trove_borrows_get (loan->borrows, loan->pool, index);
 
-  if (state == TROVE_BORROWED_MUTABLY || (mutable && state != TROVE_BORROWED_NOT))
+  if (atomic_load (&loan->lent[place]) != 0 || state == TROVE_BORROWED_MUTABLY ||
+      (is_mutable (index) && state != TROVE_BORROWED_NOT))
     return;
-  add (loan->borrows, loan->pool, index, mutable);
-  g_async_queue_push (loan->lent, GUINT_TO_POINTER (index + 1));
+  add (loan->borrows, loan->pool, index, is_mutable (index));
+  atomic_store (&loan->lent[place], index + 1);
 }
 
 static void
 test_threads (void)
 {
-  guint n = test_count (200000, 5000);
+  guint n = test_count (1000000, 20000);
   TroveBorrows *borrows = trove_borrows_new (3);
   GThread *threads[3];
-  Loan loans[3];
+  Loan loans[3] = { { .borrows = borrows } };
   TestRandom random;
 
   test_random_init (&random);
   for (guint i = 0; i < 3; i++)
     {
-      loans[i] = (Loan){ borrows, g_async_queue_new (), i };
+      loans[i].borrows = borrows;
+      loans[i].pool = i;
       threads[i] = g_thread_new ("give back", give_back, &loans[i]);
     }
   for (guint i = 0; i < n; i++)
     {
-      lend (&loans[i % 3], (guint) test_random_below (&random, 200));
+      lend (&loans[i % 3], (guint) test_random_below (&random, 200),
+            (guint) test_random_below (&random, N_PLACES));
       if (i % 64 == 0)
         trove_borrows_get_any (borrows);
     }
   for (guint i = 0; i < 3; i++)
     {
-      g_async_queue_push (loans[i].lent, GUINT_TO_POINTER (G_MAXUINT));
+      atomic_store (&loans[i].done, 1);
       g_thread_join (threads[i]);
-      g_async_queue_unref (loans[i].lent);
     }
 
   g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);

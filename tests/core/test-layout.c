@@ -21,11 +21,20 @@ point_copy (gpointer boxed)
   return g_memdup2 (boxed, sizeof (Point));
 }
 
+static guint n_points_freed;
+
+static void
+point_free (gpointer boxed)
+{
+  n_points_freed++;
+  g_free (boxed);
+}
+
 /* A type for each case that registers one: what is registered stays. */
 static GType
 new_boxed (const char *name)
 {
-  return g_boxed_type_register_static (name, point_copy, g_free);
+  return g_boxed_type_register_static (name, point_copy, point_free);
 }
 
 static GType
@@ -276,6 +285,7 @@ test_boxed_copies (void)
   g_assert_true (copy != from);
   g_assert_cmpint (copy->b, ==, 2);
   layout.clear (&copy, layout.data);
+  g_assert_cmpuint (n_points_freed, ==, 1);
 
   from = NULL;
   g_assert_true (layout.copy (&copy, &from, layout.data));
@@ -424,25 +434,52 @@ test_schemas (void)
   trove_schema_unref (same);
 }
 
-/* A context that was replaced stays until the schema goes. */
+/* A context that was replaced stays until the schema goes, and then goes as well. */
+
+static gboolean
+never_called (gpointer data)
+{
+  g_assert_not_reached ();
+}
+
+static void
+count_gone (gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static GMainContext *
+new_context (guint *n_gone)
+{
+  GMainContext *context = g_main_context_new ();
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_callback (source, never_called, n_gone, count_gone);
+  g_source_attach (source, context);
+  g_source_unref (source);
+  return context;
+}
+
 static void
 test_clear_context (void)
 {
   const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_INT);
   TroveSchema *schema = new_schema (&info, 1);
-  GMainContext *contexts[2] = { g_main_context_new (), g_main_context_new () };
+  guint n_gone = 0;
 
   for (guint i = 0; i < 2; i++)
     {
-      trove_schema_set_clear_context (schema, contexts[i]);
-      g_assert_true (schema->clear_context == contexts[i]);
+      GMainContext *context = new_context (&n_gone);
+
+      trove_schema_set_clear_context (schema, context);
+      g_main_context_unref (context);
+      g_assert_true (schema->clear_context == context);
     }
   trove_schema_set_clear_context (schema, NULL);
   g_assert_null (schema->clear_context);
-  g_assert_cmpuint (g_slist_length (schema->contexts), ==, 2);
+  g_assert_cmpuint (n_gone, ==, 0);
   trove_schema_unref (schema);
-  for (guint i = 0; i < 2; i++)
-    g_main_context_unref (contexts[i]);
+  g_assert_cmpuint (n_gone, ==, 2);
 }
 
 int

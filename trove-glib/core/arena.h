@@ -205,6 +205,6 @@ gboolean trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstp
 
 /* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);
-gboolean trove_core_prepare_borrow (TroveCore *core, guint pool,
-                                    GError **error); /* of what is appended next */
+/* Room to count a borrow of what is appended next; a copy function that appends more before it may use that up. */
+gboolean trove_core_prepare_borrow (TroveCore *core, guint pool, GError **error);
 gboolean trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

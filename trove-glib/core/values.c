@@ -7,6 +7,7 @@
 
 #include "memory.h"
 
+#define MAX_ALIGNMENT 64
 #define MAX_STRING (G_MAXUINT32 - 64) /* bytes: lengths and capacities are 32 bits */
 #define MIN_CAPACITY 8                /* of a string's bytes: a free one holds the link to the next */
 
@@ -15,20 +16,20 @@ typedef struct
 {
   gpointer element;
   gpointer heap;
-  char room[256 + 64];
+  char room[256 + MAX_ALIGNMENT];
 } Scratch;
 
 static gboolean
 scratch_init (Scratch *scratch, const TroveLayout *layout, gsize n)
 {
-  gsize size = n * layout->stride, alignment = layout->alignment;
+  gsize alignment = layout->alignment;
 
   scratch->heap = NULL;
-  if (size > sizeof scratch->room - 64)
+  if (n > (sizeof scratch->room - MAX_ALIGNMENT) / layout->stride)
     {
-      if (n > (G_MAXSIZE - 64) / layout->stride)
+      if (n > (G_MAXSIZE - MAX_ALIGNMENT) / layout->stride)
         return FALSE;
-      scratch->heap = trove_memory_alloc (size + alignment);
+      scratch->heap = trove_memory_alloc (n * layout->stride + alignment);
       if (scratch->heap == NULL)
         return FALSE;
     }
