@@ -432,7 +432,7 @@ bench_branches (Bench *bench)
   pair.b = arena_new ();
   grow (pair.a, 1001);
   grow (pair.b, 1001);
-  bench_time (bench, "branches", "merge: 2 × 1,001 apart", "time", 1, merge_pair, &pair);
+  bench_time (bench, "branches", "merge: 2 x 1,001 apart", "time", 1, merge_pair, &pair);
   g_object_unref (pair.a);
   g_object_unref (pair.b);
 }
