@@ -313,7 +313,8 @@ trove_arena_transfer (TroveArena *self, GError **error)
  * from it or branched from its snapshots.
  *
  * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
- * cleared. Only the thread that owns the arena may call this.
+ * cleared. Only the thread that owns the arena may call this; one
+ * that was transferred is adopted.
  *
  * Since: 1.0
  */
@@ -415,7 +416,8 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
   g_return_val_if_fail (TROVE_IS_ARENA (other), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!check_same_pools (self, other, error))
+  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
+      !check_same_pools (self, other, error))
     return FALSE;
   if (!enter_and_freeze (self, error) || !enter_and_freeze (other, error))
     return FALSE;
@@ -450,7 +452,8 @@ trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
   g_return_val_if_fail (TROVE_IS_ARENA (other), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!check_same_pools (self, other, error) || !trove_arena_enter (other, error))
+  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
+      !check_same_pools (self, other, error))
     return NULL;
 
   merged = trove_arena_clone (self, error);
@@ -540,6 +543,7 @@ TroveRef *
 trove_arena_get_root (TroveArena *self)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (trove_arena_enter (self, NULL), NULL);
 
   return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
 }

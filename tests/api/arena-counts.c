@@ -383,6 +383,34 @@ test_atoms (void)
   g_assert_cmpint (atom->count, ==, 1);
 }
 
+/* An interface of such a type is not one of objects. */
+static void
+test_interface_of_atoms (void)
+{
+  GType type = g_type_register_static_simple (G_TYPE_INTERFACE, "TestAtomThing", sizeof (GTypeInterface),
+                                              NULL, 0, NULL, 0);
+  g_autoptr (TroveArena) arena = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) atom = test_atom_value (5);
+  g_autoptr (TestValue) got = NULL;
+  g_autoptr (TroveRef) ref = NULL;
+  GError *error = NULL;
+
+  g_type_interface_add_prerequisite (type, TEST_TYPE_ATOM);
+  g_assert_true (G_TYPE_IS_VALUE (type));
+  g_value_init (&value, type);
+  value.data[0].v_pointer = test_atom_ref (g_value_peek_pointer (&atom));
+
+  arena = trove_arena_new (type);
+  ref = trove_arena_append (arena, &value, &error);
+  g_assert_no_error (error);
+  got = trove_arena_get (arena, ref, &error);
+  g_assert_no_error (error);
+  g_assert_true (G_VALUE_HOLDS (got, type));
+  g_assert_true (g_value_peek_pointer (got) == g_value_peek_pointer (&atom));
+  g_assert_cmpint (((TestAtom *) g_value_peek_pointer (got))->count, ==, 4);
+}
+
 /* A pool of values keeps each value's own. */
 static void
 test_values (void)
@@ -422,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/counts/atoms", test_atoms);
   g_test_add_func ("/arena/counts/values", test_values);
   g_test_add_func ("/arena/counts/clear-alone", test_clear_alone);
+  g_test_add_func ("/arena/counts/interface-of-atoms", test_interface_of_atoms);
 
   return g_test_run ();
 }

@@ -204,6 +204,30 @@ test_many (void)
     }
 }
 
+/* Values at the same index of two pools are two. */
+static void
+test_many_by_pool (void)
+{
+  const GType types[] = { G_TYPE_INT64, G_TYPE_INT64 };
+  g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
+  TroveRef refs[] = { put_int (arena, 0, 1), put_int (arena, 1, 2) };
+  TroveBorrow guards[2][300];
+
+  for (guint i = 0; i < 300; i++)
+    for (guint pool = 0; pool < 2; pool++)
+      g_assert_true (trove_borrow_init (&guards[pool][i], arena, &refs[pool], NULL));
+  for (guint pool = 0; pool < 2; pool++)
+    {
+      g_assert_cmpuint (trove_ref_get_index (&refs[pool]), ==, 0);
+      for (guint i = 0; i < 300; i++)
+        {
+          g_assert_false (can_set (arena, &refs[pool]));
+          trove_borrow_clear (&guards[pool][i]);
+        }
+      g_assert_true (can_set (arena, &refs[pool]));
+    }
+}
+
 /* Past the freeze, and past the arena, a guard holds its sub-arena. */
 static void
 test_past_freeze (void)
@@ -543,6 +567,7 @@ main (int argc, char **argv)
   g_test_add_func ("/borrow/guards/stack", test_stack);
   g_test_add_func ("/borrow/guards/boxed", test_boxed);
   g_test_add_func ("/borrow/guards/many", test_many);
+  g_test_add_func ("/borrow/guards/many/by-pool", test_many_by_pool);
   g_test_add_func ("/borrow/guards/past-freeze", test_past_freeze);
   add_fixture_tests ("/borrow/guards/past-arena", test_past_arena);
   add_fixture_tests ("/borrow/guards/set-value", test_set_value);

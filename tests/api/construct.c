@@ -82,8 +82,8 @@ test_default (void)
 static void
 test_property (void)
 {
-  GParamSpec *pspec =
-      g_object_class_find_property (g_type_class_peek_static (TROVE_TYPE_ARENA), "element-type");
+  g_autoptr (GTypeClass) klass = g_type_class_ref (TROVE_TYPE_ARENA);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_CLASS (klass), "element-type");
 
   g_assert_nonnull (pspec);
   g_assert_true (G_IS_PARAM_SPEC_GTYPE (pspec));

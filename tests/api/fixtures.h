@@ -31,7 +31,7 @@ gboolean test_value_equal (const GValue *a, const GValue *b);
 #define assert_fixture_value(fixture, value, i) assert_fixture_value_at (G_STRLOC, (fixture), (value), (i))
 void assert_fixture_value_at (const char *where, const Fixture *fixture, const GValue *value, guint64 i);
 
-/* An arena of the type, with the fixture's values from first on, one ref each; refs is (transfer full). */
+/* Appends the fixture's values from first on; gives an array of their n refs, which the caller frees. */
 TroveRef *append_fixture (TroveArena *arena, const Fixture *fixture, guint64 first, guint n);
 
 /* Every ref reads its value. */

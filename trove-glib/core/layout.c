@@ -97,8 +97,8 @@ clear_value (gpointer element, gpointer data)
 
 typedef struct
 {
-  TroveElementInfo info;
-  gboolean used; /* a layout was made of it: it can change no more */
+  TroveElementInfo info; /* of size 0: it was used without being registered */
+  gboolean used;         /* a layout was made of it: it can change no more */
 } Registered;
 
 static GMutex register_lock; /* over the registrations; a leaf, held for a look-up or an insertion */
@@ -163,21 +163,26 @@ trove_layout_register (GType boxed_type, const TroveElementInfo *info)
                 g_type_name (boxed_type));
 }
 
+/* FALSE: it is not registered, and stays so. */
 static gboolean
-find_registered (GType type, TroveElementInfo *info)
+use_registered (GType type, TroveElementInfo *info)
 {
+  Registered *made = g_new0 (Registered, 1);
   Registered *registered;
 
   g_mutex_lock (&register_lock);
   registered = g_type_get_qdata (type, registered_quark ());
-  if (registered != NULL)
+  if (registered == NULL)
     {
-      registered->used = TRUE;
-      *info = registered->info;
+      registered = g_steal_pointer (&made);
+      g_type_set_qdata (type, registered_quark (), registered);
     }
+  registered->used = TRUE;
+  *info = registered->info;
   g_mutex_unlock (&register_lock);
 
-  return registered != NULL;
+  g_free (made);
+  return info->size > 0;
 }
 
 /* Layouts */
@@ -219,7 +224,7 @@ set_boxed (TroveLayout *layout)
 
   if (layout->type == G_TYPE_VALUE)
     set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
-  else if (find_registered (layout->type, &info))
+  else if (use_registered (layout->type, &info))
     set_inline (layout, &info);
   else
     {
@@ -270,8 +275,15 @@ set_type (TroveLayout *layout)
     case G_TYPE_BOXED:
       set_boxed (layout);
       break;
-    case G_TYPE_OBJECT:
     case G_TYPE_INTERFACE:
+      if (!g_type_is_a (layout->type, G_TYPE_OBJECT))
+        {
+          /* Its instances need not be objects. */
+          set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
+    case G_TYPE_OBJECT:
       set_owned (layout, TROVE_STORE_OBJECT, sizeof (gpointer), copy_object, clear_object);
       break;
     case G_TYPE_VARIANT:
