@@ -8,6 +8,9 @@
 #include "debug.h"
 #include "memory.h"
 
+/* Strings' chunks grow larger than those of small rows: there are many strings, of any length. */
+#define STRINGS_UNIT 8192
+
 /* Pools that are found by walking the list; with one more there is a table. */
 #define MAX_WALKED 4
 
@@ -185,15 +188,9 @@ trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain)
 }
 
 TroveString *
-trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
+trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size)
 {
-  /* A capacity is a multiple of 4 so that headers stay aligned and a free one fits the next of its size. */
-  gsize capacity = (length + 1 + 3) & ~(gsize) 3;
-  TroveString *string = carve (sub, chain, sizeof *string + capacity, G_ALIGNOF (TroveString), 0);
-
-  if (string != NULL)
-    string->capacity = (guint32) capacity;
-  return string;
+  return carve (sub, chain, size, G_ALIGNOF (TroveString), STRINGS_UNIT);
 }
 
 /* Dropping */

@@ -71,7 +71,24 @@ trove_sub_lookup (const TroveSub *sub, guint pool)
 TrovePool *trove_sub_add_row (TroveSub *sub, guint pool, TroveChain *chain);
 
 /* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
-TroveString *trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length);
+TroveString *trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size);
+
+static inline TroveString *
+trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
+{
+  /* A capacity is a multiple of 4, so that headers stay aligned and a free one fits the next of its size. */
+  gsize capacity = (length + 1 + 3) & ~(gsize) 3, size = sizeof (TroveString) + capacity;
+  TroveString *string = (TroveString *) chain->next;
+
+  if (G_LIKELY (chain->holder == sub->id && (gsize) (chain->end - chain->next) >= size))
+    chain->next += size;
+  else
+    string = trove_sub_carve_string_slow (sub, chain, size);
+
+  if (G_LIKELY (string != NULL))
+    string->capacity = (guint32) capacity;
+  return string;
+}
 
 /* To be called when it was frozen, and to see that nobody wrote since: under TROVE_DEBUG=frozen. */
 void trove_sub_freeze (TroveSub *sub);
