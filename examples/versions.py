@@ -20,7 +20,7 @@ from gi.repository import Trove  # noqa: E402
 
 @dataclasses.dataclass(frozen=True)
 class Node:
-    """An object, or an array, which has no keys. Each child is a ref, so that two versions share all but what changed."""
+    """An object, or an array, which has no keys. Children are refs: two versions share all but what changed."""
     keys: tuple
     children: tuple
 
@@ -110,7 +110,8 @@ def main():
     copy.deepcopy(document)
     deep = time.perf_counter() - start
     size = sum(sub.props.n_bytes for sub in merged.dup_sub_arenas())
-    for label, value in (('nodes', nodes), ('versions kept', len(versions)), ('sub-arenas', len(merged.dup_sub_arenas())),
+    for label, value in (('nodes', nodes), ('versions kept', len(versions)),
+                         ('sub-arenas', len(merged.dup_sub_arenas())),
                          ('elements in all', len(merged)), ('bytes of elements per version', size // len(versions)),
                          ('ms per version', '%.3f' % (1000 * seconds / max(1, arguments.edits))),
                          ('ms per deep copy', '%.3f' % (1000 * deep)),

@@ -50,6 +50,16 @@ trove_arena_enter (TroveArena *self, GError **error)
   return G_LIKELY (owner == trove_thread_serial) || trove_arena_adopt (self, error);
 }
 
+/* The way for what is called for each element: whether all is as it should be, without a call. Where it is not, a
+ * function apart looks at each thing in turn; so the quick one keeps nothing over a call and needs no stack. */
+static inline gboolean
+trove_arena_ready (TroveArena *self, guint pool)
+{
+  return trove_arena_ok (self) &&
+         atomic_load_explicit (&self->owner, memory_order_relaxed) == trove_thread_serial &&
+         pool < self->core.schema->n_pools;
+}
+
 /* Copy and clear functions may drop the last reference to the arena that calls them. */
 static inline TroveArena *
 trove_arena_keep (TroveArena *self, const TroveLayout *layout)

@@ -5,6 +5,26 @@
 
 #include "arena-private.h"
 
+/* What follows a quick path that could not be gone. */
+#define SLOW G_GNUC_NO_INLINE __attribute__ ((cold))
+
+SLOW static gboolean
+trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element, TroveRef *out,
+                             GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (element != NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  return trove_core_append (&self->core, pool, element, out, error);
+}
+
 /**
  * trove_arena_append_raw: (skip)
  * @self: an arena
@@ -27,30 +47,20 @@
 gboolean
 trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, TroveRef *out, GError **error)
 {
-  g_autoptr (TroveArena) keep = NULL;
-  const TroveLayout *layout;
-
-  g_return_val_if_fail (trove_arena_ok (self), FALSE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
-  g_return_val_if_fail (element != NULL, FALSE);
-
-  if (!trove_arena_enter (self, error))
-    return FALSE;
-
-  layout = &self->core.schema->pools[pool];
-  if (trove_layout_is_plain (layout))
+  if (G_LIKELY (trove_arena_ready (self, pool) && element != NULL))
     {
-      gpointer dest = trove_core_reserve (&self->core, pool, error);
+      const TroveLayout *layout = &self->core.schema->pools[pool];
+      const TroveCursor *cursor = &self->core.cursors[pool];
 
-      if (dest == NULL)
-        return FALSE;
-      trove_element_move (dest, element, layout->stride);
-      trove_core_publish (&self->core, pool, out);
-      return TRUE;
+      if (G_LIKELY (trove_layout_is_plain (layout) && cursor->next != cursor->end))
+        {
+          trove_element_move (cursor->next, element, layout->stride);
+          trove_core_publish (&self->core, pool, out);
+          return TRUE;
+        }
     }
 
-  keep = trove_arena_keep (self, layout);
-  return trove_core_append (&self->core, pool, element, out, error);
+  return trove_arena_append_raw_slow (self, pool, element, out, error);
 }
 
 /**
@@ -140,6 +150,16 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
                                    error);
 }
 
+SLOW static gconstpointer
+trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  return trove_arena_enter (self, error) ? trove_core_get (&self->core, pool, ref, error) : NULL;
+}
+
 /**
  * trove_arena_get_raw: (skip)
  * @self: an arena
@@ -160,14 +180,15 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
 gconstpointer
 trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError **error)
 {
-  g_return_val_if_fail (trove_arena_ok (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
-  g_return_val_if_fail (ref != NULL, NULL);
+  if (G_LIKELY (trove_arena_ready (self, pool) && ref != NULL))
+    {
+      gconstpointer element = trove_core_get_hit (&self->core, pool, ref);
 
-  if (!trove_arena_enter (self, error))
-    return NULL;
+      if (G_LIKELY (element != NULL))
+        return element;
+    }
 
-  return trove_core_get (&self->core, pool, ref, error);
+  return trove_arena_get_raw_slow (self, pool, ref, error);
 }
 
 /**
@@ -258,6 +279,22 @@ refuse_strings (TroveArena *self, guint pool, GError **error)
   return FALSE;
 }
 
+SLOW static gpointer
+trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (inout != NULL, NULL);
+
+  if (!trove_arena_enter (self, error) || !refuse_strings (self, pool, error))
+    return NULL;
+
+  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  return trove_core_get_mut (&self->core, pool, inout, error);
+}
+
 /**
  * trove_arena_get_mut_raw: (skip)
  * @self: an arena
@@ -289,15 +326,16 @@ refuse_strings (TroveArena *self, guint pool, GError **error)
 gpointer
 trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 {
-  g_autoptr (TroveArena) keep = NULL;
+  if (G_LIKELY (trove_arena_ready (self, pool) && inout != NULL))
+    {
+      const TroveLayout *layout = &self->core.schema->pools[pool];
 
-  g_return_val_if_fail (trove_arena_ok (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
-  g_return_val_if_fail (inout != NULL, NULL);
+      /* What is own, and nothing in its sub-arena was ever borrowed. */
+      if (G_LIKELY (trove_core_is_own (&self->core, pool, inout) && self->core.own->borrows == NULL &&
+                    layout->store != TROVE_STORE_STRING))
+        return trove_rows_address (self->core.cursors[pool].pool->rows, trove_offset_index (inout->offset),
+                                   layout->stride);
+    }
 
-  if (!trove_arena_enter (self, error) || !refuse_strings (self, pool, error))
-    return NULL;
-
-  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
-  return trove_core_get_mut (&self->core, pool, inout, error);
+  return trove_arena_get_mut_raw_slow (self, pool, inout, error);
 }

@@ -67,9 +67,9 @@ trove_reader_get (TroveReader *reader, const TroveRef *ref, GError **error)
 {
   guint64 index = ref->offset ^ reader->pool_bits;
 
-  /* Row r starts at index 32 × (2^r − 1): it is found from the highest bit of index + 32. */
+  /* Row r starts at index 32 × (2^r − 1): r is the place of the highest bit of index + 32, less 5. */
   if (G_LIKELY (ref->sub_arena == reader->sub_arena && index < reader->limit))
-    return (gconstpointer) (reader->rows[58 - __builtin_clzll (index + 32)] +
+    return (gconstpointer) (reader->rows[(gsize) (__builtin_clzll (index + 32) ^ 63) - 5] +
                             (guintptr) (index * reader->stride));
 
   return trove_reader_get_slow (reader, ref, error);

@@ -439,8 +439,8 @@ test_criticals (void)
   FAILS ("TROVE_IS_ARENA", trove_arena_merge (NULL, arena, NULL));
   FAILS ("TROVE_IS_ARENA", trove_arena_absorb (arena, NULL, NULL));
   FAILS ("trove_arena_ok", trove_arena_snapshot (NULL, NULL));
-  FAILS ("trove_arena_ok", trove_arena_append_raw ((TroveArena *) object, 0, &ref, NULL, NULL));
-  FAILS ("trove_arena_ok", trove_arena_get_raw (NULL, 0, &ref, NULL));
+  FAILS ("TROVE_IS_ARENA", trove_arena_append_raw ((TroveArena *) object, 0, &ref, NULL, NULL));
+  FAILS ("TROVE_IS_ARENA", trove_arena_get_raw (NULL, 0, &ref, NULL));
   FAILS ("trove_arena_ok", trove_arena_borrow (NULL, &ref, NULL));
   FAILS ("trove_arena_ok", trove_arena_borrow_mut (NULL, &ref, NULL));
   FAILS ("G_IS_VALUE", trove_arena_append (arena, &none, NULL));

@@ -10,7 +10,7 @@ import weakref
 
 import tap
 from tap import TroveCase, collect
-from gi.repository import GLib, GObject, Gio, Trove
+from gi.repository import GLib, Gio, Trove
 
 E = Trove.Error
 

@@ -220,7 +220,8 @@ const tests = {
                 equal(arena.get(arena.set(changed, value)), expected);
             }
             const one = typeof least === 'bigint' ? 1n : 1;
-            for (const bad of [least - one, greatest + one, 0.5, NaN, Infinity, 2 ** 60, 2n ** 70n, '1', true, null, undefined])
+            for (const bad of [least - one, greatest + one, 0.5, NaN, Infinity, 2 ** 60, 2n ** 70n, '1', true, null,
+                undefined])
                 refused(E.TYPE_MISMATCH, () => arena.append(bad), name);
         }
     },
@@ -302,6 +303,24 @@ const tests = {
         for (let i = 0; i < 500; i++)
             other.append(new Trove.Ref({sub_arena: 9, offset: 9}));
         got.forEach((ref, i) => equal([ref.sub_arena, ref.offset], [i + 1, i]));
+    },
+
+    'arenas are made of types'() {
+        const names = new Map([[Number, 'gdouble'], [BigInt, 'gint64'], [String, 'gchararray'], [Boolean, 'gboolean'],
+            [GObject.Value, 'GValue'], [GObject.TYPE_UINT, 'guint'], [Gio.ListStore, 'GListStore'],
+            [Gio.ListModel, 'GListModel'], [Trove.Ref, 'TroveRef'], [GObject.Value.$gtype, 'GValue']]);
+        for (const [element_type, name] of names) {
+            for (const arena of [new Trove.Arena({element_type}), new Trove.Arena({elementType: element_type}),
+                Trove.Arena.for_types([element_type])]) {
+                equal(arena.get_pool_type(0).name, name);
+                equal(arena.get_n_pools(), 1);
+            }
+        }
+        for (const arena of [new Trove.Arena(), new Trove.Arena({}), Trove.Arena.new(GObject.Value.$gtype)])
+            equal(arena.get(arena.append('x')), 'x');
+        for (const element_type of [Object, null, 5, 'x', GObject.TYPE_NONE])
+            throws(TypeError, () => new Trove.Arena({element_type}));
+        throws(Error, () => new Trove.Arena({no_such_property: 1}));
     },
 
     // Several pools
@@ -452,7 +471,13 @@ const tests = {
         equal(arena.read_int64s(first, 3), [1, 2, 3]);
         const sub = arena.snapshot().dup_sub_arenas().get_item(0);
         equal([...new BigInt64Array(sub.get_row(0, 0).toArray().slice().buffer)].map(Number), [1, 2, 3]);
-        refused(E.INVALID_REF, () => arena.read_int64s(first, 4));
+        for (const holder of [arena, arena.snapshot()]) {
+            refused(E.INVALID_REF, () => holder.read_int64s(first, 4));
+            for (const bad of [[5, 1], [null, 1], [first, -1], [first, 'x'], [first, 0.5], [first], []]) {
+                throws(TypeError, () => holder.read_int64s(...bad));
+                throws(TypeError, () => holder.read_doubles(...bad));
+            }
+        }
         const doubles = new Trove.Arena({element_type: GObject.TYPE_DOUBLE});
         equal(doubles.read_doubles(doubles.append_doubles(0, [0.5, 1]), 2), [0.5, 1]);
     },

@@ -98,8 +98,9 @@ gconstpointer trove_core_find (TroveCore *core, guint pool, const TroveRef *ref,
 gpointer trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError **error);
 gboolean trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GError **error);
 
+/* NULL where the element is in neither of the two. */
 static inline gconstpointer
-trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error)
+trove_core_get_hit (const TroveCore *core, guint pool, const TroveRef *ref)
 {
   const TroveCursor *cursor = &core->cursors[pool];
   gsize stride = core->schema->pools[pool].stride;
@@ -110,7 +111,15 @@ trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error
   if (G_LIKELY (ref->sub_arena == core->own_id && index < cursor->pool->length))
     return trove_rows_address (cursor->pool->rows, index, stride);
 
-  return trove_core_find (core, pool, ref, error);
+  return NULL;
+}
+
+static inline gconstpointer
+trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error)
+{
+  gconstpointer element = trove_core_get_hit (core, pool, ref);
+
+  return G_LIKELY (element != NULL) ? element : trove_core_find (core, pool, ref, error);
 }
 
 static inline gboolean

@@ -79,6 +79,13 @@ function isGType(value) {
     return typeof value === 'object' && Object.prototype.toString.call(value) === '[object GIRepositoryGType]';
 }
 
+function gtypeOf(type) {
+    const gtype = NATURAL.get(type) ?? type?.$gtype ?? type;
+    if (!isGType(gtype) || gtype.name === 'void' || gtype.name === 'JSObject')
+        throw new TypeError(`${String(type)} is no type of elements`);
+    return gtype;
+}
+
 // Instances of types that GJS makes a GValue of by itself. A plain object has the type of those that C must not keep.
 function isIntrospected(value) {
     if (typeof value !== 'object' || value === null || isGType(value))
@@ -233,6 +240,18 @@ function* refsOf(owner) {
     }
 }
 
+// GJS 1.74 frees an array that was never returned when an argument before it is of a wrong type.
+function checkReading(prototype) {
+    for (const name of ['read_int64s', 'read_doubles']) {
+        const method = prototype[name];
+        prototype[name] = function (first, n) {
+            if (!(first instanceof Trove.Ref) || !Number.isSafeInteger(n) || n < 0)
+                throw new TypeError(`${name} takes the ref of the first element and how many there are`);
+            return method.call(this, first, n);
+        };
+    }
+}
+
 function addAccessor(prototype, name, get, set) {
     Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get, set});
 }
@@ -256,6 +275,7 @@ function overrideRef(prototype) {
 function overrideArena(prototype) {
     const {append, append_to, get, set, borrow, borrow_mut} = prototype;
 
+    checkReading(prototype);
     prototype.append = function (value, pool = undefined) {
         const pools = getPools(this);
         if (pool === undefined && pools.length > 1 && isIntrospected(value))
@@ -317,16 +337,18 @@ function overrideArena(prototype) {
         return refsOf(this);
     };
 
+    // GJS 1.74 crashes when a property of a GType is to be that of GValues: for an arena, it is the default.
+    const _init = prototype._init;
+    prototype._init = function ({elementType, element_type = elementType, ...properties} = {}) {
+        const gtype = element_type === undefined ? null : gtypeOf(element_type);
+        _init.call(this, gtype === null || gtype.name === 'GValue' ? properties : {...properties, element_type: gtype});
+    };
+
     // A pool each: GTypes, classes with one, Number (double), BigInt (int64), String or Boolean.
     Trove.Arena.for_types = function (types) {
         if (types.length < 1 || types.length > Trove.MAX_POOLS)
             throw new TypeError(`An arena has 1 to ${Trove.MAX_POOLS} pools, not ${types.length}`);
-        return Trove.Arena.new_for_types(types.map(type => {
-            const gtype = NATURAL.get(type) ?? type?.$gtype ?? type;
-            if (!isGType(gtype) || gtype.name === 'void' || gtype.name === 'JSObject')
-                throw new TypeError(`${String(type)} is no type of elements`);
-            return gtype;
-        }));
+        return Trove.Arena.new_for_types(types.map(gtypeOf));
     };
 }
 
@@ -361,6 +383,7 @@ function overrideBorrow(prototype) {
 function overrideSnapshot(prototype) {
     const {get} = prototype;
 
+    checkReading(prototype);
     prototype.get = function (ref) {
         return exactly(this, getPools(this), ref, get.call(this, ref));
     };
