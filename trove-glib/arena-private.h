@@ -57,7 +57,7 @@ trove_arena_ready (TroveArena *self, guint pool)
 {
   return trove_arena_ok (self) &&
          atomic_load_explicit (&self->owner, memory_order_relaxed) == trove_thread_serial &&
-         pool < self->core.schema->n_pools;
+         pool < self->core.n_pools;
 }
 
 /* Copy and clear functions may drop the last reference to the arena that calls them. */

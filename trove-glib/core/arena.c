@@ -48,9 +48,10 @@ make_cursors (TroveCore *core)
 {
   guint n = core->schema->n_pools;
 
+  core->n_pools = n;
   core->cursors = n == 1 ? &core->only : g_new (TroveCursor, n);
   for (guint i = 0; i < n; i++)
-    core->cursors[i] = (TroveCursor){ .pool = &empty_pool };
+    core->cursors[i] = (TroveCursor){ .stride = core->schema->pools[i].stride, .pool = &empty_pool };
 }
 
 static void

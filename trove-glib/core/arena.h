@@ -28,6 +28,7 @@
 
 typedef struct
 {
+  gsize stride;      /* of the pool's elements, as in the schema */
   TrovePool *pool;   /* of the own sub-arena; while that does not use it, an empty one */
   char *next, *end;  /* free elements of its current row */
   guint64 hit_id;    /* frozen sub-arena that was read last, 0: none */
@@ -40,6 +41,7 @@ typedef struct
 typedef struct
 {
   TroveSchema *schema; /* owned */
+  guint n_pools;       /* as in the schema */
   TroveSub *own;       /* owned */
   guint64 own_id;      /* 0: not drawn yet */
   TroveView view;
@@ -103,13 +105,12 @@ static inline gconstpointer
 trove_core_get_hit (const TroveCore *core, guint pool, const TroveRef *ref)
 {
   const TroveCursor *cursor = &core->cursors[pool];
-  gsize stride = core->schema->pools[pool].stride;
   guint64 index = ref->offset ^ (guint64) pool << TROVE_POOL_SHIFT;
 
   if (G_LIKELY (ref->sub_arena == cursor->hit_id && index < cursor->hit_limit))
-    return trove_rows_address (cursor->hit_rows, index, stride);
+    return trove_rows_address (cursor->hit_rows, index, cursor->stride);
   if (G_LIKELY (ref->sub_arena == core->own_id && index < cursor->pool->length))
-    return trove_rows_address (cursor->pool->rows, index, stride);
+    return trove_rows_address (cursor->pool->rows, index, cursor->stride);
 
   return NULL;
 }
@@ -152,7 +153,7 @@ trove_core_publish (TroveCore *core, guint pool, TroveRef *out)
   TroveCursor *cursor = &core->cursors[pool];
   guint64 index = cursor->pool->length++;
 
-  cursor->next += core->schema->pools[pool].stride;
+  cursor->next += cursor->stride;
   if (out != NULL)
     *out = (TroveRef){ core->own_id, index | (guint64) pool << TROVE_POOL_SHIFT };
 }
