@@ -411,6 +411,25 @@ get_held (TroveBorrow *self, GError **error)
   return sub;
 }
 
+/* What is mutably borrowed is the owner's alone. */
+static gboolean
+check_owner (const Guard *guard, GError **error)
+{
+  if (guard->owner == trove_thread_self ())
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
+               "The borrow belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT,
+               guard->owner, trove_thread_self ());
+  return FALSE;
+}
+
+static gboolean
+check_held (gpointer data, GError **error)
+{
+  return get_held (data, error) != NULL;
+}
+
 /**
  * trove_borrow_get_value:
  * @self: a guard
@@ -418,8 +437,8 @@ get_held (TroveBorrow *self, GError **error)
  *
  * A copy of the value.
  *
- * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF after it was released, or
- *   %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF after it was released,
+ *   %TROVE_ERROR_TYPE_MISMATCH for a struct without a type, or %TROVE_ERROR_WRONG_THREAD for a mutable borrow
  *
  * Since: 1.0
  */
@@ -435,6 +454,9 @@ trove_borrow_get_value (TroveBorrow *self, GError **error)
 
   sub = get_held (self, error);
   if (sub == NULL)
+    return NULL;
+
+  if (guard_of (self)->mutable && !check_owner (guard_of (self), error))
     return NULL;
 
   pool = trove_offset_pool (guard_of (self)->ref.offset);
@@ -461,6 +483,7 @@ trove_borrow_get_value (TroveBorrow *self, GError **error)
 gboolean
 trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
 {
+  g_autoptr (TroveBorrow) keep = NULL;
   Guard *guard = guard_of (self);
   TroveValueBuffer buffer;
   gconstpointer element;
@@ -483,21 +506,19 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
                    "The borrow of %s is shared: it cannot be changed", ref);
       return FALSE;
     }
-  if (guard->owner != trove_thread_self ())
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-                   "The borrow belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT,
-                   guard->owner, trove_thread_self ());
-      return FALSE;
-    }
+  if (!check_owner (guard, error))
+    return FALSE;
 
   pool = trove_offset_pool (guard->ref.offset);
   element = trove_value_peek (&sub->schema->pools[pool], pool, value, &buffer, error);
   if (element == NULL)
     return FALSE;
 
-  trove_sub_ref (sub); /* a copy function may release the guard */
-  ok = trove_sub_replace (sub, pool, guard->address, element, error);
+  /* A copy function may release the guard, and drop it. */
+  if (atomic_load_explicit (&guard->count, memory_order_relaxed) > 0)
+    keep = trove_borrow_ref (self);
+  trove_sub_ref (sub);
+  ok = trove_sub_replace (sub, pool, guard->address, element, check_held, self, error);
   trove_sub_unref (sub);
   return ok;
 }

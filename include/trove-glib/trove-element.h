@@ -55,8 +55,15 @@ struct _TroveElementInfo
   gpointer data;
 
   /*< private >*/
-  gpointer reserved[8];
+  gpointer reserved[8]; /* must be 0 */
 };
+
+/* What G_ALIGNOF makes of a type is no C++. */
+#ifdef __cplusplus
+#define _TROVE_ALIGNOF(Type) alignof (Type)
+#else
+#define _TROVE_ALIGNOF(Type) G_ALIGNOF (Type)
+#endif
 
 /**
  * TROVE_ELEMENT: (skip)
@@ -69,7 +76,7 @@ struct _TroveElementInfo
  */
 #define TROVE_ELEMENT(Type, ...)                                                                             \
   {                                                                                                          \
-    .size = sizeof (Type), .alignment = G_ALIGNOF (Type), __VA_ARGS__                                        \
+    .size = sizeof (Type), .alignment = _TROVE_ALIGNOF (Type), __VA_ARGS__                                   \
   }
 
 /**

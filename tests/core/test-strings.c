@@ -244,7 +244,7 @@ test_replace (void)
           g_autofree char *before = g_strdup (*address);
 
           failing_memory_start (FAILING_ONE, fail);
-          ok = trove_sub_replace (sub, 0, address, &text, NULL);
+          ok = trove_sub_replace (sub, 0, address, &text, NULL, NULL, NULL);
           failing_memory_stop ();
           g_assert_true (ok || failing_memory_has_failed ());
           g_assert_cmpstr (*address, ==, ok ? text : before);

@@ -235,7 +235,8 @@ test_clear_alone (void)
   g_assert_true (trove_core_set (&core, 0, &ref, &value, NULL));
   g_assert_cmpint (cleared[2], ==, 0);
   value = 4;
-  g_assert_true (trove_sub_replace (core.own, 0, trove_core_get_mut (&core, 0, &ref, NULL), &value, NULL));
+  g_assert_true (
+      trove_sub_replace (core.own, 0, trove_core_get_mut (&core, 0, &ref, NULL), &value, NULL, NULL, NULL));
   g_assert_cmpint (cleared[3], ==, 1);
   trove_core_clear (&core);
   for (guint i = 1; i <= 4; i++)

@@ -98,7 +98,8 @@ trove_core_set_schema (TroveCore *core, TroveSchema *schema)
   g_assert (core->own == NULL);
   drop_cursors (core);
   trove_schema_unref (core->schema);
-  core->schema = schema;
+  /* Other threads may ask for the pools' types meanwhile. */
+  __atomic_store_n (&core->schema, schema, __ATOMIC_RELEASE);
   make_cursors (core);
 }
 
@@ -241,6 +242,8 @@ trove_core_freeze (TroveCore *core, GError **error)
 {
   TroveSub *last = trove_view_last (&core->view);
 
+  /* Whoever reads the frozen part comes from this arena. */
+  trove_core_own_schema (core);
   if (trove_core_borrowed (core) == TROVE_BORROWED_MUTABLY)
     {
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT,

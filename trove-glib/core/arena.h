@@ -209,9 +209,11 @@ gboolean trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpoi
 /* The address of the value for writing, copied to the own sub-arena first where it is frozen. */
 gpointer trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error);
 
-/* The value at an address in a sub-arena, which nobody else reads, becomes a copy of element. */
+/* The value at an address in a sub-arena, which nobody else reads, becomes a copy of element: where check, if
+ * there is one, still says so after the copy was made, since a copy function may have changed that. */
+typedef gboolean (*TroveCheckFunc) (gpointer data, GError **error);
 gboolean trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer element,
-                            GError **error);
+                            TroveCheckFunc check, gpointer data, GError **error);
 
 /* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

@@ -26,6 +26,7 @@ struct _TroveBorrows
   guint64 n_shared, n_mutable;   /* outstanding */
   GHashTable *spilled;           /* TroveRef offset (guint64) -> shared borrows beyond MOST (guint64) */
   _Atomic (Returned *) returned; /* a stack that other threads push to and the owner takes whole */
+  gpointer free_strings;         /* of all pools: bytes that a guard replaced, linked through themselves */
   guint8 **pools[];              /* TROVE_MAX_ROWS rows each, or NULL */
 };
 
@@ -100,6 +101,12 @@ gboolean
 trove_borrows_prepare (TroveBorrows *borrows, guint pool, guint64 index)
 {
   return make_byte (borrows, pool, index) != NULL;
+}
+
+gpointer *
+trove_borrows_free_strings (TroveBorrows *borrows)
+{
+  return &borrows->free_strings;
 }
 
 /* More shared borrows of one element than its byte counts */

@@ -34,6 +34,9 @@ TroveBorrowState trove_borrows_get_any (TroveBorrows *borrows);
 /* Makes sure that there is room to count borrows of an element, which may not be there yet; FALSE: no memory. */
 gboolean trove_borrows_prepare (TroveBorrows *borrows, guint pool, guint64 index);
 
+/* The head of a list of strings' bytes to be used again by guards, which may outlive the arena. */
+gpointer *trove_borrows_free_strings (TroveBorrows *borrows);
+
 /* FALSE: no memory, nothing changed. The element must not be borrowed in a way that forbids it. */
 gboolean trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
 void trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);

@@ -121,6 +121,9 @@ check_struct (const TroveElementInfo *info)
 {
   gsize alignment = MAX (info->alignment, 1);
 
+  for (guint i = 0; i < G_N_ELEMENTS (info->reserved); i++)
+    if (info->reserved[i] != NULL)
+      return "its reserved members are not 0";
   if (info->size < 1 || info->size > MAX_SIZE)
     return "its size is not between 1 and 65,536 bytes";
   if (alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) != 0)
@@ -376,11 +379,22 @@ trove_schema_copy (const TroveSchema *schema)
 
 static GMutex schema_lock; /* over the contexts of all schemas; a leaf */
 
+static gboolean
+has_context (TroveSchema *schema, GMainContext *context)
+{
+  gboolean has;
+
+  g_mutex_lock (&schema_lock);
+  has = g_slist_find (schema->contexts, context) != NULL;
+  g_mutex_unlock (&schema_lock);
+  return has;
+}
+
 /* A replaced context stays until the schema goes: another thread may be about to use it. */
 void
 trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context)
 {
-  if (context != NULL)
+  if (context != NULL && !has_context (schema, context))
     {
       GSList *link = g_slist_prepend (NULL, g_main_context_ref (context));
 
@@ -390,6 +404,82 @@ trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context)
     }
 
   atomic_store_explicit (&schema->clear_context, context, memory_order_release);
+}
+
+/* An idle source rather than g_main_context_invoke(), which runs in any thread that can acquire the context. */
+gboolean
+trove_schema_defer_clear (TroveSchema *schema, GSourceFunc func, gpointer data)
+{
+  GMainContext *context = atomic_load_explicit (&schema->clear_context, memory_order_acquire);
+  GSource *source;
+
+  if (context == NULL || g_main_context_is_owner (context))
+    return FALSE;
+
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "trove: clear elements");
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, context);
+  g_source_unref (source);
+  return TRUE;
+}
+
+typedef struct
+{
+  TroveSchema *schema; /* owned, for the layout */
+  guint pool;
+  gsize n;
+  guint64 elements[]; /* at the least alignment that all have; from the first aligned address on */
+} Deferred;
+
+static gpointer
+deferred_elements (Deferred *deferred)
+{
+  guintptr alignment = deferred->schema->pools[deferred->pool].alignment;
+
+  return (gpointer) (((guintptr) deferred->elements + alignment - 1) & ~(alignment - 1));
+}
+
+static void
+clear_elements (const TroveLayout *layout, char *elements, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    layout->clear (elements + i * layout->stride, layout->data);
+}
+
+static gboolean
+clear_deferred (gpointer data)
+{
+  Deferred *deferred = data;
+
+  clear_elements (&deferred->schema->pools[deferred->pool], deferred_elements (deferred), deferred->n);
+  trove_schema_unref (deferred->schema);
+  g_free (deferred);
+  return G_SOURCE_REMOVE;
+}
+
+void
+trove_schema_clear_elements (TroveSchema *schema, guint pool, gpointer elements, gsize n)
+{
+  const TroveLayout *layout = &schema->pools[pool];
+  Deferred *deferred;
+
+  if (layout->clear == NULL || n == 0)
+    return;
+  if (G_LIKELY (atomic_load_explicit (&schema->clear_context, memory_order_relaxed) == NULL))
+    {
+      clear_elements (layout, elements, n);
+      return;
+    }
+
+  deferred = g_malloc (sizeof *deferred + n * layout->stride + layout->alignment);
+  deferred->schema = trove_schema_ref (schema);
+  deferred->pool = pool;
+  deferred->n = n;
+  memcpy (deferred_elements (deferred), elements, n * layout->stride);
+  if (!trove_schema_defer_clear (schema, clear_deferred, deferred))
+    clear_deferred (deferred);
 }
 
 TroveSchema *

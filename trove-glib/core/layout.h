@@ -67,6 +67,13 @@ void trove_layout_register (GType boxed_type, const TroveElementInfo *info);
 
 /* Why one of the infos cannot be used, or NULL with *schema a new reference. */
 const char *trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema);
+
+/* Clears n elements that lie side by side, in the clear context; they may be moved there, and are gone. */
+void trove_schema_clear_elements (TroveSchema *schema, guint pool, gpointer elements, gsize n);
+
+/* Calls func there if there is a clear context and this thread does not run it; FALSE: it is for the caller to do. */
+gboolean trove_schema_defer_clear (TroveSchema *schema, GSourceFunc func, gpointer data);
+
 TroveSchema *trove_schema_copy (const TroveSchema *schema);
 void trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context);
 TroveSchema *trove_schema_ref (TroveSchema *schema);

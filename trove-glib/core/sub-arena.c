@@ -247,19 +247,6 @@ destroy_idle (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* An idle source rather than g_main_context_invoke(), which runs in any thread that can acquire the context. */
-static void
-destroy_in_context (TroveSub *sub, GMainContext *context)
-{
-  GSource *source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_static_name (source, "trove: clear elements");
-  g_source_set_callback (source, destroy_idle, sub, NULL);
-  g_source_attach (source, context);
-  g_source_unref (source);
-}
-
 static gboolean
 needs_clear (const TroveSub *sub)
 {
@@ -275,17 +262,14 @@ needs_clear (const TroveSub *sub)
 void
 trove_sub_unref (TroveSub *sub)
 {
-  GMainContext *context;
-
   if (atomic_fetch_sub_explicit (&sub->count, 1, memory_order_release) != 1)
     return;
 
   (void) atomic_load_explicit (&sub->count, memory_order_acquire);
-  context = atomic_load_explicit (&sub->schema->clear_context, memory_order_acquire);
-  if (context != NULL && needs_clear (sub) && !g_main_context_is_owner (context))
-    destroy_in_context (sub, context);
-  else
-    destroy (sub);
+  if (atomic_load_explicit (&sub->schema->clear_context, memory_order_relaxed) != NULL && needs_clear (sub) &&
+      trove_schema_defer_clear (sub->schema, destroy_idle, sub))
+    return;
+  destroy (sub);
 }
 
 /* Freezing */

@@ -45,13 +45,6 @@ scratch_clear (Scratch *scratch)
   trove_memory_free (scratch->heap);
 }
 
-static void
-clear_elements (const TroveLayout *layout, gpointer elements, gsize n)
-{
-  for (gsize i = 0; i < n && layout->clear != NULL; i++)
-    layout->clear ((char *) elements + i * layout->stride, layout->data);
-}
-
 static gboolean
 no_memory (GError **error, const TroveLayout *layout, gsize n)
 {
@@ -74,8 +67,11 @@ copy_element (const TroveLayout *layout, gpointer dest, gconstpointer src)
 
 /* Copies n elements to scratch memory; what was copied is cleared where one cannot be. */
 static gboolean
-copy_to_scratch (Scratch *scratch, const TroveLayout *layout, gconstpointer elements, gsize n, GError **error)
+copy_to_scratch (Scratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements, gsize n,
+                 GError **error)
 {
+  const TroveLayout *layout = &schema->pools[pool];
+
   if (!scratch_init (scratch, layout, n))
     return no_memory (error, layout, n);
 
@@ -87,7 +83,7 @@ copy_to_scratch (Scratch *scratch, const TroveLayout *layout, gconstpointer elem
       if (copy_element (layout, (char *) scratch->element + offset, (const char *) elements + offset))
         continue;
 
-      clear_elements (layout, scratch->element, i);
+      trove_schema_clear_elements (schema, pool, scratch->element, i);
       scratch_clear (scratch);
       name = trove_layout_name (layout);
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED, "An element of type %s could not be copied",
@@ -107,7 +103,7 @@ append_copy (TroveCore *core, guint pool, gconstpointer element, TroveRef *out, 
   Scratch scratch;
   gpointer dest;
 
-  if (!copy_to_scratch (&scratch, layout, element, 1, error))
+  if (!copy_to_scratch (&scratch, core->schema, pool, element, 1, error))
     return FALSE;
 
   dest = trove_core_reserve (core, pool, error);
@@ -117,7 +113,7 @@ append_copy (TroveCore *core, guint pool, gconstpointer element, TroveRef *out, 
       trove_core_publish (core, pool, out);
     }
   else
-    clear_elements (layout, scratch.element, 1);
+    trove_schema_clear_elements (core->schema, pool, scratch.element, 1);
 
   scratch_clear (&scratch);
   return dest != NULL;
@@ -281,11 +277,11 @@ trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsi
   if (layout->copy == NULL)
     return append_moved (core, pool, elements, n, first, error);
 
-  if (!copy_to_scratch (&scratch, layout, elements, n, error))
+  if (!copy_to_scratch (&scratch, core->schema, pool, elements, n, error))
     return FALSE;
   ok = append_moved (core, pool, scratch.element, n, first, error);
   if (!ok)
-    clear_elements (&core->schema->pools[pool], scratch.element, n);
+    trove_schema_clear_elements (core->schema, pool, scratch.element, n);
   scratch_clear (&scratch);
   return ok;
 }
@@ -293,28 +289,40 @@ trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsi
 /* Strings */
 
 static TroveString *
-take_free_string (TroveCursor *cursor, gsize length)
+take_free_string (TroveString **free_strings, gsize length)
 {
-  TroveString *string = cursor->free_strings;
+  TroveString *string = *free_strings;
 
   /* The last one put there is the one looked at: a value that is set again and again has its own bytes. */
   if (string == NULL || string->capacity <= length)
     return NULL;
 
-  memcpy (&cursor->free_strings, (char *) (string + 1), sizeof cursor->free_strings);
+  memcpy (free_strings, (char *) (string + 1), sizeof *free_strings);
   return string;
 }
 
 static void
-free_string (TroveCursor *cursor, char *bytes)
+free_string (TroveString **free_strings, char *bytes)
 {
   TroveString *string = bytes != NULL ? trove_string_header (bytes) : NULL;
 
   if (string == NULL)
     return;
 
-  memcpy ((char *) (string + 1), &cursor->free_strings, sizeof cursor->free_strings);
-  cursor->free_strings = string;
+  memcpy ((char *) (string + 1), free_strings, sizeof *free_strings);
+  *free_strings = string;
+}
+
+/* The bytes may be part of what they replace. */
+static char *
+set_bytes (TroveString *string, const char *bytes, gsize length)
+{
+  char *dest = (char *) (string + 1);
+
+  memmove (dest, bytes, length);
+  dest[length] = '\0';
+  string->length = (guint32) length;
+  return dest;
 }
 
 static gboolean
@@ -333,8 +341,7 @@ static char *
 make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GError **error)
 {
   TroveCursor *cursor = &core->cursors[pool];
-  TroveString *string = take_free_string (cursor, length);
-  char *made;
+  TroveString *string = take_free_string (&cursor->free_strings, length);
 
   if (string == NULL)
     string = trove_sub_carve_string (core->own, &cursor->bytes, MAX (length, MIN_CAPACITY - 1));
@@ -344,11 +351,7 @@ make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GErro
       return NULL;
     }
 
-  made = (char *) (string + 1);
-  memcpy (made, bytes, length);
-  made[length] = '\0';
-  string->length = (guint32) length;
-  return made;
+  return set_bytes (string, bytes, length);
 }
 
 gboolean
@@ -382,7 +385,7 @@ set_string (TroveCore *core, guint pool, char **element, const char *bytes, GErr
   if (bytes == NULL)
     {
       *element = NULL;
-      free_string (cursor, old);
+      free_string (&cursor->free_strings, old);
       return TRUE;
     }
   if (string_too_long (length, error))
@@ -390,9 +393,7 @@ set_string (TroveCore *core, guint pool, char **element, const char *bytes, GErr
 
   if (old != NULL && trove_string_header (old)->capacity > length)
     {
-      memmove (old, bytes, length);
-      old[length] = '\0';
-      trove_string_header (old)->length = (guint32) length;
+      set_bytes (trove_string_header (old), bytes, length);
       return TRUE;
     }
 
@@ -400,38 +401,42 @@ set_string (TroveCore *core, guint pool, char **element, const char *bytes, GErr
   if (bytes == NULL)
     return FALSE;
   *element = (char *) bytes;
-  free_string (cursor, old);
+  free_string (&cursor->free_strings, old);
   return TRUE;
 }
 
-/* Past the arena there is no chain to carve from: such bytes get a chunk of their own. */
+/* Past the arena there is no chain to carve from: such bytes get a chunk of their own, and are used again. */
 static gboolean
 replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GError **error)
 {
+  TroveString *none = NULL;
+  TroveString **free_strings =
+      sub->borrows != NULL ? (TroveString **) trove_borrows_free_strings (sub->borrows) : &none;
   gsize length = bytes != NULL ? strlen (bytes) : 0;
-  char *old = *element;
+  TroveString *string = NULL;
   TroveChain chain = { 0 };
-  TroveString *string;
+  char *old = *element;
 
-  if (bytes == NULL)
-    {
-      *element = NULL;
-      return TRUE;
-    }
   if (string_too_long (length, error))
     return FALSE;
+  if (bytes != NULL && old != NULL && trove_string_header (old)->capacity > length)
+    {
+      set_bytes (trove_string_header (old), bytes, length);
+      return TRUE;
+    }
 
-  string = old != NULL ? trove_string_header (old) : NULL;
-  if (string == NULL || string->capacity <= length)
-    string = trove_sub_carve_string (sub, &chain, MAX (length, MIN_CAPACITY - 1));
-  trove_chain_clear (&chain); /* the sub-arena holds the chunk */
-  if (string == NULL)
-    return no_memory (error, &sub->schema->pools[pool], 1);
+  if (bytes != NULL)
+    {
+      string = take_free_string (free_strings, length);
+      if (string == NULL)
+        string = trove_sub_carve_string (sub, &chain, MAX (length, MIN_CAPACITY - 1));
+      trove_chain_clear (&chain); /* the sub-arena holds the chunk */
+      if (string == NULL)
+        return no_memory (error, &sub->schema->pools[pool], 1);
+    }
 
-  memmove (string + 1, bytes, length);
-  *element = (char *) (string + 1);
-  (*element)[length] = '\0';
-  string->length = (guint32) length;
+  *element = string != NULL ? set_bytes (string, bytes, length) : NULL;
+  free_string (free_strings, old);
   return TRUE;
 }
 
@@ -485,7 +490,7 @@ trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error
                              core->schema->pools[pool].stride);
 }
 
-/* The new value is in scratch memory. The old one is cleared when nothing is pending. */
+/* The new value is in scratch memory, and then the old one, to be cleared when nothing is pending. */
 static void
 exchange (const TroveLayout *layout, gpointer address, gpointer scratch)
 {
@@ -498,35 +503,34 @@ exchange (const TroveLayout *layout, gpointer address, gpointer scratch)
       a[i] = b[i];
       b[i] = byte;
     }
-  clear_elements (layout, scratch, 1);
 }
 
 /* A copy function may have done anything to the core, so where the value is is asked after it. */
 static gboolean
 set_copy (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error)
 {
+  TroveSchema *schema = core->schema;
   TroveRef ref = *inout;
   Scratch scratch;
-  gboolean ok = TRUE;
+  gboolean ok = TRUE, left = TRUE; /* something is left to be cleared */
 
-  if (!copy_to_scratch (&scratch, &core->schema->pools[pool], element, 1, error))
+  if (!copy_to_scratch (&scratch, schema, pool, element, 1, error))
     return FALSE;
 
   if (trove_core_is_own (core, pool, &ref))
     {
       ok = check_own (core, &ref, TRUE, error);
       if (ok)
-        {
-          *inout = ref;
-          exchange (&core->schema->pools[pool], (gpointer) trove_core_get (core, pool, &ref, NULL),
-                    scratch.element);
-        }
+        exchange (&schema->pools[pool], (gpointer) trove_core_get (core, pool, &ref, NULL), scratch.element);
     }
   else
-    ok = append_moved (core, pool, scratch.element, 1, inout, error);
+    {
+      ok = append_moved (core, pool, scratch.element, 1, inout, error);
+      left = !ok;
+    }
 
-  if (!ok)
-    clear_elements (&core->schema->pools[pool], scratch.element, 1);
+  if (left)
+    trove_schema_clear_elements (schema, pool, scratch.element, 1);
   scratch_clear (&scratch);
   return ok;
 }
@@ -554,10 +558,12 @@ trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer elem
 }
 
 gboolean
-trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer element, GError **error)
+trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer element, TroveCheckFunc check,
+                   gpointer data, GError **error)
 {
   const TroveLayout *layout = &sub->schema->pools[pool];
   Scratch scratch;
+  gboolean ok;
 
   if (layout->store == TROVE_STORE_STRING)
     return replace_string (sub, pool, address, *(const char *const *) element, error);
@@ -567,9 +573,12 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
       return TRUE;
     }
 
-  if (!copy_to_scratch (&scratch, layout, element, 1, error))
+  if (!copy_to_scratch (&scratch, sub->schema, pool, element, 1, error))
     return FALSE;
-  exchange (layout, address, scratch.element);
+  ok = check == NULL || check (data, error);
+  if (ok)
+    exchange (layout, address, scratch.element);
+  trove_schema_clear_elements (sub->schema, pool, scratch.element, 1);
   scratch_clear (&scratch);
-  return TRUE;
+  return ok;
 }
