@@ -24,13 +24,20 @@ struct _TroveVecMap
   GHashTable *items;  /* position -> Item */
 };
 
-/* An object that was given out, as long as somebody holds it. */
+/* An object that was given out, as long as somebody holds it: a collector may drop it on any thread. */
 typedef struct
 {
-  TroveVecMap *map;
-  guint position;
-  TroveSubArena *object; /* not owned */
+  GWeakRef object;
 } Item;
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  g_weak_ref_clear (&item->object);
+  g_free (item);
+}
 
 enum
 {
@@ -48,23 +55,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TroveVecMap, trove_vec_map, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
-forget_item (gpointer data, GObject *object)
-{
-  Item *item = data;
-
-  g_hash_table_remove (item->map->items, GUINT_TO_POINTER (item->position));
-}
-
-static void
 trove_vec_map_finalize (GObject *object)
 {
   TroveVecMap *self = TROVE_VEC_MAP (object);
-  GHashTableIter iter;
-  gpointer value;
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_object_weak_unref (G_OBJECT (((Item *) value)->object), forget_item, value);
   g_hash_table_unref (self->items);
   g_clear_object (&self->own);
   g_ptr_array_unref (self->subs);
@@ -125,7 +119,7 @@ static void
 trove_vec_map_init (TroveVecMap *self)
 {
   self->subs = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_sub_unref);
-  self->items = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->items = g_hash_table_new_full (NULL, NULL, NULL, item_free);
 }
 
 static GType
@@ -144,6 +138,7 @@ static gpointer
 trove_vec_map_get_item (GListModel *model, guint position)
 {
   TroveVecMap *self = TROVE_VEC_MAP (model);
+  TroveSubArena *object;
   Item *item;
 
   if (position >= self->subs->len)
@@ -152,14 +147,20 @@ trove_vec_map_get_item (GListModel *model, guint position)
     return g_object_ref (self->own);
 
   item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (position));
-  if (item != NULL)
-    return g_object_ref (item->object);
+  if (item == NULL)
+    {
+      item = g_new0 (Item, 1);
+      g_weak_ref_init (&item->object, NULL);
+      g_hash_table_insert (self->items, GUINT_TO_POINTER (position), item);
+    }
 
-  item = g_new (Item, 1);
-  *item = (Item){ self, position, trove_sub_arena_new (g_ptr_array_index (self->subs, position), NULL) };
-  g_hash_table_insert (self->items, GUINT_TO_POINTER (position), item);
-  g_object_weak_ref (G_OBJECT (item->object), forget_item, item);
-  return item->object;
+  object = g_weak_ref_get (&item->object);
+  if (object == NULL)
+    {
+      object = trove_sub_arena_new (g_ptr_array_index (self->subs, position), NULL);
+      g_weak_ref_set (&item->object, object);
+    }
+  return object;
 }
 
 static void
