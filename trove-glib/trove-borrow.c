@@ -424,10 +424,26 @@ check_owner (const Guard *guard, GError **error)
   return FALSE;
 }
 
+/* A guard as it was before a copy function ran, which may have released it and initialized it anew. */
+typedef struct
+{
+  TroveBorrow *borrow;
+  TroveSub *sub;
+  gpointer address;
+} Held;
+
 static gboolean
 check_held (gpointer data, GError **error)
 {
-  return get_held (data, error) != NULL;
+  const Held *was = data;
+  const Guard *guard = guard_of (was->borrow);
+
+  if (held (was->borrow) == was->sub && guard->address == was->address && guard->mutable)
+    return TRUE;
+
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+                       "The borrow was released while its value was being copied");
+  return FALSE;
 }
 
 /**
@@ -490,6 +506,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
   TroveSub *sub;
   gboolean ok;
   guint pool;
+  Held was;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (G_IS_VALUE (value), FALSE);
@@ -518,7 +535,8 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
   if (atomic_load_explicit (&guard->count, memory_order_relaxed) > 0)
     keep = trove_borrow_ref (self);
   trove_sub_ref (sub);
-  ok = trove_sub_replace (sub, pool, guard->address, element, check_held, self, error);
+  was = (Held){ self, sub, guard->address };
+  ok = trove_sub_replace (sub, pool, was.address, element, check_held, &was, error);
   trove_sub_unref (sub);
   return ok;
 }

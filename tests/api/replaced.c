@@ -24,6 +24,8 @@ static struct
   TroveRef ref;
 } armed;
 
+static TroveBorrow on_stack = TROVE_BORROW_INIT;
+
 static gboolean
 armed_copy (gpointer dest, gconstpointer src, gpointer data)
 {
@@ -81,6 +83,42 @@ release_and_borrow (void)
   trove_borrow_release (again);
   trove_borrow_unref (again);
   armed.snapshot = trove_arena_snapshot (armed.arena, NULL);
+}
+
+/* The same guard, but of another value: the one that was frozen is a copy on write away. */
+static void
+release_and_borrow_anew (void)
+{
+  release_and_freeze ();
+  g_assert_true (trove_borrow_init_mut (&on_stack, armed.arena, &armed.ref, NULL));
+}
+
+static void
+test_initialized_by_copy (void)
+{
+  const Armed one = { 1 };
+  Armed two = { 2 };
+  g_auto (GValue) value = G_VALUE_INIT;
+  GError *error = NULL;
+
+  armed.arena = trove_arena_new (armed_type ());
+  armed.guard = &on_stack;
+  g_assert_true (trove_arena_append_raw (armed.arena, 0, &one, &armed.ref, NULL));
+  g_assert_true (trove_borrow_init_mut (&on_stack, armed.arena, &armed.ref, NULL));
+  g_value_init (&value, armed_type ());
+  g_value_set_static_boxed (&value, &two);
+
+  armed.action = release_and_borrow_anew;
+  g_assert_false (trove_borrow_set_value (&on_stack, &value, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, "released");
+  g_assert_cmpint (((const Armed *) trove_snapshot_get_raw (armed.snapshot, 0, &armed.ref, NULL))->number, ==,
+                   1);
+  g_assert_cmpint (((const Armed *) trove_borrow_get_raw (&on_stack))->number, ==, 1);
+
+  trove_borrow_clear (&on_stack);
+  armed.guard = NULL;
+  g_clear_pointer (&armed.snapshot, trove_snapshot_unref);
+  g_clear_object (&armed.arena);
 }
 
 /* What was frozen meanwhile stays as it is. */
@@ -252,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/replaced/released-by-copy/freeze", release_and_freeze, test_released_by_copy);
   g_test_add_data_func ("/replaced/released-by-copy/drop", release_and_drop, test_released_by_copy);
   g_test_add_data_func ("/replaced/released-by-copy/borrow", release_and_borrow, test_released_by_copy);
+  g_test_add_func ("/replaced/initialized-by-copy", test_initialized_by_copy);
   g_test_add_func ("/replaced/context/drop", test_replaced_in_context);
   g_test_add_func ("/replaced/context/set", test_set_in_context);
   g_test_add_func ("/replaced/context/empty-clone", test_context_of_empty_clone);

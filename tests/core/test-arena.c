@@ -31,7 +31,8 @@ static void
 core_init_clone (TroveCore *core, TroveCore *other)
 {
   g_assert_true (trove_core_freeze (other, NULL));
-  trove_core_init_view (core, trove_schema_ref (other->schema), &other->view);
+  trove_core_init (core, trove_schema_ref (other->schema));
+  trove_view_copy (&other->view, &core->view);
 }
 
 static TroveRef

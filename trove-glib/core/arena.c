@@ -74,13 +74,6 @@ trove_core_init (TroveCore *core, TroveSchema *schema)
 }
 
 void
-trove_core_init_view (TroveCore *core, TroveSchema *schema, const TroveView *view)
-{
-  trove_core_init (core, schema);
-  trove_view_copy (view, &core->view);
-}
-
-void
 trove_core_clear (TroveCore *core)
 {
   TroveSub *own = g_steal_pointer (&core->own);

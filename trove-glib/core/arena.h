@@ -51,7 +51,6 @@ typedef struct
 
 /* Takes over the schema. */
 void trove_core_init (TroveCore *core, TroveSchema *schema);
-void trove_core_init_view (TroveCore *core, TroveSchema *schema, const TroveView *view);
 void trove_core_clear (TroveCore *core); /* any thread */
 void trove_core_set_schema (TroveCore *core,
                             TroveSchema *schema); /* of the same layouts, but for an empty core */
