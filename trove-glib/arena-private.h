@@ -10,6 +10,9 @@
 #include "core/arena.h"
 #include "thread.h"
 
+/* What follows a quick path that could not be gone. */
+#define TROVE_SLOW G_GNUC_NO_INLINE __attribute__ ((cold))
+
 struct _TroveArena
 {
   GObject parent_instance;
@@ -23,12 +26,12 @@ struct _TroveSnapshot
 {
   TroveLog *log; /* with length, a view: taken apart so that the count fits beside it */
   guint length;
-  atomic_uint count;
+  TroveCount count;
   TroveSchema *schema;
   TroveRef root;
 };
 
-extern GType trove_arena_type;
+G_GNUC_INTERNAL extern gconstpointer trove_arena_class; /* not NULL before there is one either */
 
 /* A final type's instances have its class: no look-up. */
 static inline gboolean
@@ -36,7 +39,7 @@ trove_arena_ok (TroveArena *arena)
 {
   const GTypeInstance *instance = (GTypeInstance *) arena;
 
-  return instance != NULL && instance->g_class != NULL && instance->g_class->g_type == trove_arena_type;
+  return instance != NULL && instance->g_class == trove_arena_class;
 }
 
 gboolean trove_arena_adopt (TroveArena *self, GError **error);

@@ -17,7 +17,7 @@
 #define TROVE_TLS __thread
 #endif
 
-extern TROVE_TLS guint64 trove_thread_serial; /* 0: not drawn yet */
+G_GNUC_INTERNAL extern TROVE_TLS guint64 trove_thread_serial; /* 0: not drawn yet */
 
 guint64 trove_thread_draw (void);
 

@@ -5,10 +5,7 @@
 
 #include "arena-private.h"
 
-/* What follows a quick path that could not be gone. */
-#define SLOW G_GNUC_NO_INLINE __attribute__ ((cold))
-
-SLOW static gboolean
+TROVE_SLOW static gboolean
 trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element, TroveRef *out,
                              GError **error)
 {
@@ -49,12 +46,11 @@ trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, Tro
 {
   if (G_LIKELY (trove_arena_ready (self, pool) && element != NULL))
     {
-      const TroveLayout *layout = &self->core.schema->pools[pool];
       const TroveCursor *cursor = &self->core.cursors[pool];
 
-      if (G_LIKELY (trove_layout_is_plain (layout) && cursor->next != cursor->end))
+      if (G_LIKELY (cursor->plain && cursor->next != cursor->end &&
+                    trove_element_move_common (cursor->next, element, cursor->stride)))
         {
-          trove_element_move (cursor->next, element, layout->stride);
           trove_core_publish (&self->core, pool, out);
           return TRUE;
         }
@@ -114,6 +110,23 @@ check_strings (TroveArena *self, guint pool, GError **error)
   return FALSE;
 }
 
+TROVE_SLOW static gboolean
+trove_arena_append_string_slow (TroveArena *self, guint pool, const char *string, gssize len, TroveRef *out,
+                                GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (string != NULL || len <= 0, FALSE);
+
+  if (!trove_arena_enter (self, error) || !check_strings (self, pool, error))
+    return FALSE;
+  if (string == NULL)
+    return trove_core_append (&self->core, pool, &string, out, error);
+
+  return trove_core_append_string (&self->core, pool, string, len < 0 ? strlen (string) : (gsize) len, out,
+                                   error);
+}
+
 /**
  * trove_arena_append_string: (skip)
  * @self: an arena
@@ -137,20 +150,31 @@ gboolean
 trove_arena_append_string (TroveArena *self, guint pool, const char *string, gssize len, TroveRef *out,
                            GError **error)
 {
-  g_return_val_if_fail (trove_arena_ok (self), FALSE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
-  g_return_val_if_fail (string != NULL || len <= 0, FALSE);
+  if (G_LIKELY (trove_arena_ready (self, pool) && string != NULL))
+    {
+      TroveCursor *cursor = &self->core.cursors[pool];
+      gsize length = len < 0 ? strlen (string) : (gsize) len;
+      TroveString *header;
 
-  if (!trove_arena_enter (self, error) || !check_strings (self, pool, error))
-    return FALSE;
-  if (string == NULL)
-    return trove_core_append (&self->core, pool, &string, out, error);
+      if (G_LIKELY (cursor->string && cursor->next != cursor->end && cursor->free_strings == NULL &&
+                    trove_chain_try_string (&cursor->bytes, self->core.own_id, length, &header)))
+        {
+          char *bytes = (char *) (header + 1);
 
-  return trove_core_append_string (&self->core, pool, string, len < 0 ? strlen (string) : (gsize) len, out,
-                                   error);
+          if (!trove_element_move_common (bytes, string, length))
+            memcpy (bytes, string, length);
+          bytes[length] = '\0';
+          header->length = (guint32) length;
+          memcpy (cursor->next, &bytes, sizeof bytes);
+          trove_core_publish (&self->core, pool, out);
+          return TRUE;
+        }
+    }
+
+  return trove_arena_append_string_slow (self, pool, string, len, out, error);
 }
 
-SLOW static gconstpointer
+TROVE_SLOW static gconstpointer
 trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
@@ -184,8 +208,7 @@ trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError *
     {
       gconstpointer element = trove_core_get_hit (&self->core, pool, ref);
 
-      if (G_LIKELY (element != NULL))
-        return element;
+      return G_LIKELY (element != NULL) ? element : trove_core_find (&self->core, pool, ref, error);
     }
 
   return trove_arena_get_raw_slow (self, pool, ref, error);
@@ -260,9 +283,13 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
 
   for (gsize i = 0; i < n; i++)
     {
-      out[i] = trove_core_get (&self->core, pool, &refs[i], error);
-      if (G_UNLIKELY (out[i] == NULL))
+      gconstpointer element = trove_core_get (&self->core, pool, &refs[i], error);
+
+      if (G_UNLIKELY (element == NULL))
         return FALSE;
+      /* Fetched while the others are looked up: they are read next. */
+      __builtin_prefetch (element);
+      out[i] = element;
     }
   return TRUE;
 }
@@ -279,7 +306,7 @@ refuse_strings (TroveArena *self, guint pool, GError **error)
   return FALSE;
 }
 
-SLOW static gpointer
+TROVE_SLOW static gpointer
 trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
@@ -328,13 +355,24 @@ trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError *
 {
   if (G_LIKELY (trove_arena_ready (self, pool) && inout != NULL))
     {
-      const TroveLayout *layout = &self->core.schema->pools[pool];
+      const TroveCursor *cursor = &self->core.cursors[pool];
 
-      /* What is own, and nothing in its sub-arena was ever borrowed. */
-      if (G_LIKELY (trove_core_is_own (&self->core, pool, inout) && self->core.own->borrows == NULL &&
-                    layout->store != TROVE_STORE_STRING))
-        return trove_rows_address (self->core.cursors[pool].pool->rows, trove_offset_index (inout->offset),
-                                   layout->stride);
+      if (G_LIKELY (trove_core_is_own (&self->core, pool, inout)))
+        {
+          if (G_LIKELY (trove_core_none_borrowed (&self->core) && !cursor->string))
+            return trove_core_own_address (&self->core, pool, inout);
+        }
+      else if (cursor->plain && cursor->next != cursor->end)
+        {
+          gconstpointer frozen = trove_core_get_hit (&self->core, pool, inout);
+          gpointer copy = cursor->next;
+
+          if (G_LIKELY (frozen != NULL && trove_element_move_common (copy, frozen, cursor->stride)))
+            {
+              trove_core_publish (&self->core, pool, inout);
+              return copy;
+            }
+        }
     }
 
   return trove_arena_get_mut_raw_slow (self, pool, inout, error);

@@ -29,7 +29,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-GType trove_arena_type;
+gconstpointer trove_arena_class = &trove_arena_class;
 
 G_DEFINE_FINAL_TYPE (TroveArena, trove_arena, G_TYPE_OBJECT)
 
@@ -113,7 +113,7 @@ trove_arena_class_init (TroveArenaClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  trove_arena_type = G_TYPE_FROM_CLASS (klass);
+  trove_arena_class = klass;
   make_default_schema ();
   object_class->set_property = trove_arena_set_property;
   object_class->get_property = trove_arena_get_property;

@@ -12,9 +12,9 @@ typedef struct
   gpointer address;         /* of the element */
   TroveRef ref;
   guint64 owner;    /* the thread whose plain arithmetic the sub-arena's counts are */
-  atomic_int count; /* of a guard on the heap */
-  guint8 mutable;
-  guint8 counted; /* FALSE for a shared borrow of a frozen element */
+  TroveCount count; /* of a guard on the heap */
+  gboolean mutable;
+  guint8 *byte; /* of the element in the borrows; NULL for a shared borrow of a frozen one */
 } Guard;
 
 G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
@@ -36,17 +36,30 @@ held (const TroveBorrow *borrow)
 
 /* Borrowing */
 
-static void
-guard_init (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable)
+static inline void
+guard_init (Guard *guard, guint64 owner, TroveSub *sub, const TroveRef *ref, gpointer address,
+            gboolean mutable, guint8 *byte)
 {
-  TroveSub *sub = trove_core_lookup (&arena->core, ref->sub_arena);
-
   atomic_init (&guard->sub, trove_sub_ref (sub));
   guard->address = address;
   guard->ref = *ref;
-  guard->owner = atomic_load_explicit (&arena->owner, memory_order_relaxed);
+  guard->owner = owner;
+  atomic_init (&guard->count, 0);
   guard->mutable = mutable;
-  guard->counted = sub == arena->core.own;
+  guard->byte = byte;
+}
+
+static void
+guard_arena (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable)
+{
+  TroveSub *sub = trove_core_lookup (&arena->core, ref->sub_arena);
+  guint64 owner = atomic_load_explicit (&arena->owner, memory_order_relaxed);
+  guint8 *byte = NULL;
+
+  if (sub == arena->core.own)
+    byte =
+        trove_borrows_find (sub->borrows, trove_offset_pool (ref->offset), trove_offset_index (ref->offset));
+  guard_init (guard, owner, sub, ref, address, mutable, byte);
 }
 
 /**
@@ -90,30 +103,12 @@ trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, 
        !trove_core_add_borrow (&arena->core, ref, FALSE, error)))
     return FALSE;
 
-  guard_init (guard_of (borrow), arena, ref, (gpointer) element, FALSE);
+  guard_arena (guard_of (borrow), arena, ref, (gpointer) element, FALSE);
   return TRUE;
 }
 
-/**
- * trove_borrow_init_mut: (skip)
- * @borrow: (out caller-allocates): an uninitialized guard
- * @arena: an arena
- * @ref: a ref whose sub-arena @arena holds
- * @error: return location for an error
- *
- * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @arena cannot be cloned,
- * merged, snapshotted or transferred. A frozen value is copied to the own sub-arena first:
- * [method@Trove.Borrow.dup_ref] is the ref to use from now on.
- *
- * Cost: as `trove_borrow_init()`, and that of a copy.
- *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT,
- *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
- *
- * Since: 1.0
- */
-gboolean
-trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
+TROVE_SLOW static gboolean
+trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
   gpointer element;
@@ -141,8 +136,54 @@ trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *r
   if (element == NULL || !trove_core_add_borrow (&arena->core, &mine, TRUE, error))
     return FALSE;
 
-  guard_init (guard_of (borrow), arena, &mine, element, TRUE);
+  guard_arena (guard_of (borrow), arena, &mine, element, TRUE);
   return TRUE;
+}
+
+/**
+ * trove_borrow_init_mut: (skip)
+ * @borrow: (out caller-allocates): an uninitialized guard
+ * @arena: an arena
+ * @ref: a ref whose sub-arena @arena holds
+ * @error: return location for an error
+ *
+ * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @arena cannot be cloned,
+ * merged, snapshotted or transferred. A frozen value is copied to the own sub-arena first:
+ * [method@Trove.Borrow.dup_ref] is the ref to use from now on.
+ *
+ * Cost: as `trove_borrow_init()`, and that of a copy.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
+{
+  if (G_LIKELY (borrow != NULL && ref != NULL && trove_arena_ready (arena, trove_offset_pool (ref->offset))))
+    {
+      guint pool = trove_offset_pool (ref->offset);
+      TroveCore *core = &arena->core;
+      TroveSub *own = core->own;
+
+      /* What is own, and is not borrowed, in a row where something was. */
+      if (G_LIKELY (trove_core_is_own (core, pool, ref) && own->borrows != NULL))
+        {
+          gpointer address = trove_core_own_address (core, pool, ref);
+          guint8 *byte = trove_borrows_find (own->borrows, pool, trove_offset_index (ref->offset));
+
+          __builtin_prefetch (address, 1); /* it is used next */
+          if (G_LIKELY (byte != NULL && *byte == 0))
+            {
+              trove_borrows_add_mutable (own->borrows, byte);
+              guard_init (guard_of (borrow), trove_thread_serial, own, ref, address, TRUE, byte);
+              return TRUE;
+            }
+        }
+    }
+
+  return trove_borrow_init_mut_slow (borrow, arena, ref, error);
 }
 
 static TroveBorrow *
@@ -227,7 +268,7 @@ release (Guard *guard)
   if (sub == NULL)
     return;
 
-  if (guard->counted)
+  if (guard->byte != NULL)
     {
       guint pool = trove_offset_pool (guard->ref.offset);
       guint64 index = trove_offset_index (guard->ref.offset);
@@ -254,9 +295,23 @@ release (Guard *guard)
 void
 trove_borrow_clear (TroveBorrow *borrow)
 {
-  g_return_if_fail (borrow != NULL);
+  Guard *guard = guard_of (borrow);
 
-  release (guard_of (borrow));
+  if (G_LIKELY (guard != NULL && atomic_load_explicit (&guard->count, memory_order_relaxed) == 0 &&
+                guard->mutable && guard->owner == trove_thread_serial))
+    {
+      TroveSub *sub = atomic_load_explicit (&guard->sub, memory_order_relaxed);
+
+      if (G_UNLIKELY (sub == NULL))
+        return;
+      atomic_store_explicit (&guard->sub, NULL, memory_order_relaxed);
+      trove_borrows_remove_mutable (sub->borrows, guard->byte);
+      trove_sub_unref (sub);
+      return;
+    }
+
+  g_return_if_fail (borrow != NULL);
+  release (guard);
 }
 
 /**
@@ -294,7 +349,7 @@ trove_borrow_ref (TroveBorrow *self)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (atomic_load (&guard_of (self)->count) > 0, NULL);
 
-  atomic_fetch_add_explicit (&guard_of (self)->count, 1, memory_order_relaxed);
+  trove_count_add (&guard_of (self)->count);
   return self;
 }
 
@@ -314,7 +369,7 @@ trove_borrow_unref (TroveBorrow *self)
   g_return_if_fail (self != NULL);
   g_return_if_fail (atomic_load (&guard_of (self)->count) > 0);
 
-  if (atomic_fetch_sub_explicit (&guard_of (self)->count, 1, memory_order_acq_rel) != 1)
+  if (!trove_count_drop (&guard_of (self)->count))
     return;
 
   release (guard_of (self));

@@ -35,7 +35,7 @@ trove_snapshot_ref (TroveSnapshot *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  atomic_fetch_add_explicit (&self->count, 1, memory_order_relaxed);
+  trove_count_add (&self->count);
   return self;
 }
 
@@ -54,7 +54,7 @@ trove_snapshot_unref (TroveSnapshot *self)
 
   g_return_if_fail (self != NULL);
 
-  if (atomic_fetch_sub_explicit (&self->count, 1, memory_order_acq_rel) != 1)
+  if (!trove_count_drop (&self->count))
     return;
 
   view = trove_snapshot_view (self);

@@ -51,7 +51,18 @@ make_cursors (TroveCore *core)
   core->n_pools = n;
   core->cursors = n == 1 ? &core->only : g_new (TroveCursor, n);
   for (guint i = 0; i < n; i++)
-    core->cursors[i] = (TroveCursor){ .stride = core->schema->pools[i].stride, .pool = &empty_pool };
+    {
+      const TroveLayout *layout = &core->schema->pools[i];
+      gboolean string = layout->store == TROVE_STORE_STRING;
+
+      core->cursors[i] = (TroveCursor){
+        .stride = layout->stride,
+        .pool_bits = (guint64) i << TROVE_POOL_SHIFT,
+        .pool = &empty_pool,
+        .plain = layout->copy == NULL && !string,
+        .string = string,
+      };
+    }
 }
 
 static void
@@ -362,25 +373,36 @@ trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GE
   return FALSE;
 }
 
+static gconstpointer
+not_found (TroveCore *core, guint pool, const TroveRef *ref, const TroveSub *sub, GError **error)
+{
+  if (trove_check_pool (core->schema, pool, ref, error))
+    {
+      gconstpointer element = trove_sub_find (sub, core->schema->n_pools, ref, error);
+
+      g_assert (element == NULL);
+    }
+  return NULL;
+}
+
 gconstpointer
 trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **error)
 {
   TroveCursor *cursor = &core->cursors[pool];
   TroveSub *sub = trove_core_lookup (core, ref->sub_arena);
-  gconstpointer element = NULL;
-  TrovePool *p;
+  guint64 index = ref->offset ^ cursor->pool_bits;
+  TrovePool *p = sub != NULL ? trove_sub_lookup (sub, pool) : NULL;
 
-  if (!trove_check_pool (core->schema, pool, ref, error))
-    return NULL;
-  element = trove_sub_find (sub, core->schema->n_pools, ref, error);
-  if (element == NULL || sub == core->own)
-    return element;
+  if (G_UNLIKELY (p == NULL || index >= p->length))
+    return not_found (core, pool, ref, sub, error);
 
-  p = trove_sub_lookup (sub, pool);
-  cursor->hit_id = sub->id;
-  cursor->hit_limit = p->length;
-  cursor->hit_rows = p->rows;
-  return element;
+  if (sub != core->own)
+    {
+      cursor->hit_id = sub->id;
+      cursor->hit_limit = p->length;
+      cursor->hit_rows = p->rows;
+    }
+  return trove_rows_address (p->rows, index, cursor->stride);
 }
 
 /* Borrows */

@@ -29,11 +29,14 @@
 typedef struct
 {
   gsize stride;      /* of the pool's elements, as in the schema */
+  guint64 pool_bits; /* the pool's index, where a ref's offset has it */
   TrovePool *pool;   /* of the own sub-arena; while that does not use it, an empty one */
-  char *next, *end;  /* free elements of its current row */
   guint64 hit_id;    /* frozen sub-arena that was read last, 0: none */
   guint64 hit_limit; /* its elements in this pool */
   const guintptr *hit_rows;
+  char *next, *end; /* free elements of its current row */
+  gboolean plain;   /* a copy is a memcpy() */
+  gboolean string;
   TroveChain rows, bytes;
   TroveString *free_strings; /* bytes of the own sub-arena to be used again, linked through themselves */
 } TroveCursor;
@@ -104,7 +107,7 @@ static inline gconstpointer
 trove_core_get_hit (const TroveCore *core, guint pool, const TroveRef *ref)
 {
   const TroveCursor *cursor = &core->cursors[pool];
-  guint64 index = ref->offset ^ (guint64) pool << TROVE_POOL_SHIFT;
+  guint64 index = ref->offset ^ cursor->pool_bits;
 
   if (G_LIKELY (ref->sub_arena == cursor->hit_id && index < cursor->hit_limit))
     return trove_rows_address (cursor->hit_rows, index, cursor->stride);
@@ -125,9 +128,18 @@ trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error
 static inline gboolean
 trove_core_is_own (const TroveCore *core, guint pool, const TroveRef *ref)
 {
-  guint64 index = ref->offset ^ (guint64) pool << TROVE_POOL_SHIFT;
+  const TroveCursor *cursor = &core->cursors[pool];
 
-  return ref->sub_arena == core->own_id && index < core->cursors[pool].pool->length;
+  return ref->sub_arena == core->own_id && (ref->offset ^ cursor->pool_bits) < cursor->pool->length;
+}
+
+/* Where what is own is. */
+static inline gpointer
+trove_core_own_address (const TroveCore *core, guint pool, const TroveRef *ref)
+{
+  const TroveCursor *cursor = &core->cursors[pool];
+
+  return trove_rows_address (cursor->pool->rows, ref->offset ^ cursor->pool_bits, cursor->stride);
 }
 
 /* Appending */
@@ -154,30 +166,53 @@ trove_core_publish (TroveCore *core, guint pool, TroveRef *out)
 
   cursor->next += cursor->stride;
   if (out != NULL)
-    *out = (TroveRef){ core->own_id, index | (guint64) pool << TROVE_POOL_SHIFT };
+    *out = (TroveRef){ core->own_id, index | cursor->pool_bits };
+}
+
+/* Moves an element of 4 to 64 bytes without a call, as two halves that may overlap; FALSE: it is of another size, and
+ * nothing was moved. */
+static inline gboolean
+trove_element_move_common (gpointer dest, gconstpointer src, gsize size)
+{
+#define MOVE_HALVES(half, offset)                                                                            \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    char first[half], last[half];                                                                            \
+                                                                                                             \
+    memcpy (first, (const char *) src + (offset), half);                                                     \
+    memcpy (last, (const char *) src + size - half - (offset), half);                                        \
+    memcpy ((char *) dest + (offset), first, half);                                                          \
+    memcpy ((char *) dest + size - half - (offset), last, half);                                             \
+  }                                                                                                          \
+  G_STMT_END
+
+  if (size <= 16)
+    {
+      if (G_LIKELY (size >= 8))
+        MOVE_HALVES (8, 0);
+      else if (size >= 4)
+        MOVE_HALVES (4, 0);
+      else
+        return FALSE;
+    }
+  else if (size <= 64)
+    {
+      MOVE_HALVES (16, 0);
+      if (size > 32)
+        MOVE_HALVES (16, 16);
+    }
+  else
+    return FALSE;
+
+  return TRUE;
+#undef MOVE_HALVES
 }
 
 static inline void
 trove_element_move (gpointer dest, gconstpointer src, gsize size)
 {
-  switch (size) /* the common sizes without a call */
-    {
-    case 4:
-      memcpy (dest, src, 4);
-      break;
-    case 8:
-      memcpy (dest, src, 8);
-      break;
-    case 16:
-      memcpy (dest, src, 16);
-      break;
-    case 32:
-      memcpy (dest, src, 32);
-      break;
-    default:
-      memcpy (dest, src, size);
-      break;
-    }
+  if (!trove_element_move_common (dest, src, size))
+    memcpy (dest, src, size);
 }
 
 /* Whether a value that is replaced, or a copy, is somebody else's code. */
@@ -185,12 +220,6 @@ static inline gboolean
 trove_layout_calls_back (const TroveLayout *layout)
 {
   return layout->copy != NULL || layout->clear != NULL;
-}
-
-static inline gboolean
-trove_layout_is_plain (const TroveLayout *layout)
-{
-  return layout->copy == NULL && layout->store != TROVE_STORE_STRING;
 }
 
 /* values.c: all of them copy what they are given. out and inout may point into an element of the core. */
@@ -213,6 +242,13 @@ gpointer trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GErro
 typedef gboolean (*TroveCheckFunc) (gpointer data, GError **error);
 gboolean trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer element,
                             TroveCheckFunc check, gpointer data, GError **error);
+
+/* Whether nothing of the own sub-arena, which is there, is borrowed. */
+static inline gboolean
+trove_core_none_borrowed (const TroveCore *core)
+{
+  return core->own->borrows == NULL || trove_borrows_none (core->own->borrows);
+}
 
 /* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

@@ -7,27 +7,12 @@
 
 #include "memory.h"
 
-#define MUTABLE 255 /* the byte of a mutably borrowed element */
-#define MOST 254    /* the largest count a byte holds */
-
-typedef struct _Returned Returned;
-
-struct _Returned
+struct _TroveReturned
 {
-  Returned *next;
+  TroveReturned *next;
   guint64 index;
   guint pool;
   gboolean mutable;
-};
-
-struct _TroveBorrows
-{
-  guint n_pools;
-  guint64 n_shared, n_mutable;   /* outstanding */
-  GHashTable *spilled;           /* TroveRef offset (guint64) -> shared borrows beyond MOST (guint64) */
-  _Atomic (Returned *) returned; /* a stack that other threads push to and the owner takes whole */
-  gpointer free_strings;         /* of all pools: bytes that a guard replaced, linked through themselves */
-  guint8 **pools[];              /* TROVE_MAX_ROWS rows each, or NULL */
 };
 
 TroveBorrows *
@@ -46,7 +31,7 @@ trove_borrows_new (guint n_pools)
 void
 trove_borrows_free (TroveBorrows *borrows)
 {
-  Returned *returned, *next;
+  TroveReturned *returned, *next;
 
   for (returned = atomic_load_explicit (&borrows->returned, memory_order_acquire); returned != NULL;
        returned = next)
@@ -68,19 +53,6 @@ trove_borrows_free (TroveBorrows *borrows)
   trove_memory_free (borrows);
 }
 
-/* The byte of an element, or NULL where nothing in its row was borrowed yet. */
-static guint8 *
-find_byte (TroveBorrows *borrows, guint pool, guint64 index)
-{
-  guint row = trove_row_of (index);
-  guint8 **rows = borrows->pools[pool];
-
-  if (rows == NULL || rows[row] == NULL)
-    return NULL;
-
-  return &rows[row][index - trove_row_start (row)];
-}
-
 static guint8 *
 make_byte (TroveBorrows *borrows, guint pool, guint64 index)
 {
@@ -94,7 +66,7 @@ make_byte (TroveBorrows *borrows, guint pool, guint64 index)
   if (borrows->pools[pool][row] == NULL)
     borrows->pools[pool][row] = trove_memory_alloc0 (trove_row_length (row));
 
-  return find_byte (borrows, pool, index);
+  return trove_borrows_find (borrows, pool, index);
 }
 
 gboolean
@@ -163,13 +135,12 @@ trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mu
   if (mutable)
     {
       g_assert (*byte == 0);
-      *byte = MUTABLE;
-      borrows->n_mutable++;
+      trove_borrows_add_mutable (borrows, byte);
       return TRUE;
     }
 
-  g_assert (*byte != MUTABLE);
-  if (*byte == MOST)
+  g_assert (*byte != TROVE_BYTE_MUTABLE);
+  if (*byte == TROVE_BYTE_MOST)
     add_spilled (borrows, pool, index);
   else
     ++*byte;
@@ -180,19 +151,17 @@ trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mu
 void
 trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
 {
-  guint8 *byte = find_byte (borrows, pool, index);
+  guint8 *byte = trove_borrows_find (borrows, pool, index);
 
   g_assert (byte != NULL);
   if (mutable)
     {
-      g_assert (*byte == MUTABLE);
-      *byte = 0;
-      borrows->n_mutable--;
+      trove_borrows_remove_mutable (borrows, byte);
       return;
     }
 
-  g_assert (*byte > 0 && *byte != MUTABLE);
-  if (*byte < MOST || !remove_spilled (borrows, pool, index))
+  g_assert (*byte > 0 && *byte != TROVE_BYTE_MUTABLE);
+  if (*byte < TROVE_BYTE_MOST || !remove_spilled (borrows, pool, index))
     --*byte;
   borrows->n_shared--;
 }
@@ -200,9 +169,9 @@ trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean
 void
 trove_borrows_return (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
 {
-  Returned *returned = g_new (Returned, 1);
+  TroveReturned *returned = g_new (TroveReturned, 1);
 
-  *returned = (Returned){ .index = index, .pool = pool, .mutable = mutable };
+  *returned = (TroveReturned){ .index = index, .pool = pool, .mutable = mutable };
   returned->next = atomic_load_explicit (&borrows->returned, memory_order_relaxed);
   while (!atomic_compare_exchange_weak_explicit (&borrows->returned, &returned->next, returned,
                                                  memory_order_release, memory_order_relaxed))
@@ -213,7 +182,7 @@ trove_borrows_return (TroveBorrows *borrows, guint pool, guint64 index, gboolean
 static void
 drain (TroveBorrows *borrows)
 {
-  Returned *returned, *next;
+  TroveReturned *returned, *next;
 
   if (atomic_load_explicit (&borrows->returned, memory_order_relaxed) == NULL)
     return;
@@ -233,13 +202,13 @@ state_of (guint8 *byte)
   if (byte == NULL || *byte == 0)
     return TROVE_BORROWED_NOT;
 
-  return *byte == MUTABLE ? TROVE_BORROWED_MUTABLY : TROVE_BORROWED_SHARED;
+  return *byte == TROVE_BYTE_MUTABLE ? TROVE_BORROWED_MUTABLY : TROVE_BORROWED_SHARED;
 }
 
 TroveBorrowState
 trove_borrows_get (TroveBorrows *borrows, guint pool, guint64 index)
 {
-  guint8 *byte = find_byte (borrows, pool, index);
+  guint8 *byte = trove_borrows_find (borrows, pool, index);
 
   if (state_of (byte) != TROVE_BORROWED_NOT)
     drain (borrows);
@@ -250,7 +219,7 @@ trove_borrows_get (TroveBorrows *borrows, guint pool, guint64 index)
 TroveBorrowState
 trove_borrows_get_any (TroveBorrows *borrows)
 {
-  if (borrows->n_mutable > 0 || borrows->n_shared > 0)
+  if (!trove_borrows_none (borrows))
     drain (borrows);
 
   if (borrows->n_mutable > 0)

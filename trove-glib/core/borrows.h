@@ -15,7 +15,20 @@
 
 #include "rows.h"
 
-typedef struct _TroveBorrows TroveBorrows;
+#define TROVE_BYTE_MUTABLE 255 /* the byte of a mutably borrowed element */
+#define TROVE_BYTE_MOST 254    /* the largest count a byte holds */
+
+typedef struct _TroveReturned TroveReturned;
+
+typedef struct
+{
+  guint64 n_shared, n_mutable; /* outstanding */
+  guint n_pools;
+  GHashTable *spilled; /* pool and index -> shared borrows beyond what the byte counts, guint64 both */
+  _Atomic (TroveReturned *) returned; /* a stack that other threads push to and the owner takes whole */
+  gpointer free_strings; /* of all pools: bytes that a guard replaced, linked through themselves */
+  guint8 **pools[];      /* TROVE_MAX_ROWS rows each, or NULL */
+} TroveBorrows;
 
 TroveBorrows *trove_borrows_new (guint n_pools);
 void trove_borrows_free (TroveBorrows *borrows);
@@ -37,9 +50,43 @@ gboolean trove_borrows_prepare (TroveBorrows *borrows, guint pool, guint64 index
 /* The head of a list of strings' bytes to be used again by guards, which may outlive the arena. */
 gpointer *trove_borrows_free_strings (TroveBorrows *borrows);
 
+/* Whether nothing is outstanding, but for what other threads gave back. */
+static inline gboolean
+trove_borrows_none (const TroveBorrows *borrows)
+{
+  return (borrows->n_shared | borrows->n_mutable) == 0;
+}
+
+/* The byte of an element, or NULL where nothing in its row was borrowed yet. */
+static inline guint8 *
+trove_borrows_find (const TroveBorrows *borrows, guint pool, guint64 index)
+{
+  guint row = trove_row_of (index);
+  guint8 *const *rows = borrows->pools[pool];
+
+  return rows != NULL && rows[row] != NULL ? rows[row] + (index - trove_row_start (row)) : NULL;
+}
+
 /* FALSE: no memory, nothing changed. The element must not be borrowed in a way that forbids it. */
 gboolean trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
+
+/* The same by the element's byte. A mutable borrow may be added where it is 0. */
+static inline void
+trove_borrows_add_mutable (TroveBorrows *borrows, guint8 *byte)
+{
+  *byte = TROVE_BYTE_MUTABLE;
+  borrows->n_mutable++;
+}
+
+static inline void
+trove_borrows_remove_mutable (TroveBorrows *borrows, guint8 *byte)
+{
+  g_assert (*byte == TROVE_BYTE_MUTABLE);
+  *byte = 0;
+  borrows->n_mutable--;
+}
+
 void trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
 
-/* The same from any thread; it takes effect when the owner next looks. */
+/* Removes one from any thread; it takes effect when the owner next looks. */
 void trove_borrows_return (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);

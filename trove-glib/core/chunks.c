@@ -31,7 +31,7 @@ trove_chunk_unref (TroveChunk *chunk)
 {
   TroveSchema *schema = chunk->schema;
 
-  if (atomic_fetch_sub_explicit (&chunk->count, 1, memory_order_acq_rel) != 1)
+  if (!trove_count_drop (&chunk->count))
     return;
 
   trove_memory_free (chunk);

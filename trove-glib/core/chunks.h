@@ -22,7 +22,7 @@ typedef struct _TroveChunk TroveChunk;
 
 struct _TroveChunk
 {
-  atomic_int count;
+  TroveCount count;
   TroveSchema *schema; /* owned, for the sub-arenas that hold the chunk */
   gsize size;          /* of the whole block, header included */
 };

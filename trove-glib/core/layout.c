@@ -485,14 +485,14 @@ trove_schema_clear_elements (TroveSchema *schema, guint pool, gpointer elements,
 TroveSchema *
 trove_schema_ref (TroveSchema *schema)
 {
-  atomic_fetch_add_explicit (&schema->count, 1, memory_order_relaxed);
+  trove_count_add (&schema->count);
   return schema;
 }
 
 void
 trove_schema_unref (TroveSchema *schema)
 {
-  if (atomic_fetch_sub_explicit (&schema->count, 1, memory_order_acq_rel) != 1)
+  if (!trove_count_drop (&schema->count))
     return;
 
   g_slist_free_full (schema->contexts, (GDestroyNotify) g_main_context_unref);

@@ -10,10 +10,11 @@
 #pragma once
 
 #include <glib-object.h>
-#include <stdatomic.h>
 
 #include "trove-glib/trove-element.h"
 #include "trove-glib/trove-ref.h"
+
+#include "count.h"
 
 /* How values of a pool are stored. */
 typedef enum
@@ -45,7 +46,7 @@ typedef struct
 /* Made once, shared by arenas, snapshots and chunks: a sub-arena's chunks keep it for the sub-arena. */
 typedef struct
 {
-  atomic_int count;
+  TroveCount count;
   guint n_pools;
   gboolean shared; /* by arenas that have nothing to do with each other: copied before anything is stored */
   _Atomic (GMainContext *)

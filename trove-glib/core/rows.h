@@ -26,10 +26,10 @@ struct _TrovePool
   guint64 length; /* elements */
   guintptr *rows; /* biased addresses */
   guintptr row0;
-  TrovePool *next; /* of the same sub-arena, in order of first use */
   guint8 index;    /* of the pool in the arena */
   guint8 n_rows;   /* rows that there are */
   guint8 n_room;   /* rows that fit in rows */
+  TrovePool *next; /* of the same sub-arena, in order of first use */
 };
 
 static inline guint
@@ -54,7 +54,11 @@ trove_row_length (guint row)
 static inline gpointer
 trove_rows_address (const guintptr *rows, guint64 index, gsize stride)
 {
-  return (gpointer) (rows[trove_row_of (index)] + (guintptr) (index * stride));
+  guintptr address = rows[trove_row_of (index)] + (guintptr) (index * stride);
+
+  if (address == 0) /* never: saves the callers who give it on a test */
+    __builtin_unreachable ();
+  return (gpointer) address;
 }
 
 /* Makes room for one more row at the end of the table of rows; FALSE: no memory, nothing changed. */

@@ -17,13 +17,12 @@
 TroveSub *
 trove_sub_new (guint64 id, TroveSchema *schema)
 {
-  TroveSub *sub = trove_memory_alloc0 (sizeof *sub);
+  TroveSub *sub = trove_memory_alloc (sizeof *sub);
 
   if (sub == NULL)
     return NULL;
 
-  sub->id = id;
-  sub->schema = schema;
+  *sub = (TroveSub){ .id = id, .schema = schema };
   atomic_init (&sub->count, 1);
   return sub;
 }
@@ -138,7 +137,7 @@ hold_chunk (TroveSub *sub, TroveChain *chain)
     return FALSE;
 
   sub->n_chunks++;
-  atomic_fetch_add_explicit (&chain->chunk->count, 1, memory_order_relaxed);
+  trove_count_add (&chain->chunk->count);
   chain->holder = sub->id;
   return TRUE;
 }
@@ -262,10 +261,9 @@ needs_clear (const TroveSub *sub)
 void
 trove_sub_unref (TroveSub *sub)
 {
-  if (atomic_fetch_sub_explicit (&sub->count, 1, memory_order_release) != 1)
+  if (!trove_count_drop (&sub->count))
     return;
 
-  (void) atomic_load_explicit (&sub->count, memory_order_acquire);
   if (atomic_load_explicit (&sub->schema->clear_context, memory_order_relaxed) != NULL && needs_clear (sub) &&
       trove_schema_defer_clear (sub->schema, destroy_idle, sub))
     return;

@@ -17,17 +17,18 @@
 
 #include "borrows.h"
 
+/* What reading needs is in front, to be in one cache line, or two. */
 typedef struct
 {
   guint64 id;
-  atomic_uint count;     /* references: maps, the arena whose own it is, borrows */
+  TrovePool first;       /* n_rows == 0: no pool is used yet */
+  TroveCount count;      /* references: maps, the arena whose own it is, borrows */
   guint n_chunks;        /* in chunks, then in more_chunks */
   TroveSchema *schema;   /* kept by the chunks */
   TroveBorrows *borrows; /* NULL until something in it was borrowed while it was own */
   TrovePool **table;     /* by pool, when it uses more than a few; else NULL */
   TroveChunk *chunks[2]; /* owned */
   TroveChunk **more_chunks;
-  TrovePool first; /* n_rows == 0: no pool is used yet */
 } TroveSub;
 
 /* A string's bytes; element strings point behind the header, and are NUL-terminated there. */
@@ -43,12 +44,20 @@ trove_string_header (const char *bytes)
   return (TroveString *) bytes - 1;
 }
 
+/* Room for a string of length bytes and its NUL: a multiple of 4, so that headers stay aligned and a free one fits the
+ * next of its size; and no less than the link to the next free one. */
+static inline gsize
+trove_string_capacity (gsize length)
+{
+  return MAX ((length + 1 + 3) & ~(gsize) 3, sizeof (gpointer));
+}
+
 TroveSub *trove_sub_new (guint64 id, TroveSchema *schema);
 
 static inline TroveSub *
 trove_sub_ref (TroveSub *sub)
 {
-  atomic_fetch_add_explicit (&sub->count, 1, memory_order_relaxed);
+  trove_count_add (&sub->count);
   return sub;
 }
 
@@ -73,20 +82,32 @@ TrovePool *trove_sub_add_row (TroveSub *sub, guint pool, TroveChain *chain);
 /* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
 TroveString *trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size);
 
+/* The same where the sub-arena of that id has the chain's current chunk and it has room; FALSE: it is not so. */
+static inline gboolean
+trove_chain_try_string (TroveChain *chain, guint64 id, gsize length, TroveString **string)
+{
+  gsize capacity = trove_string_capacity (length), size = sizeof (TroveString) + capacity;
+
+  if (G_UNLIKELY (chain->holder != id || (gsize) (chain->end - chain->next) < size))
+    return FALSE;
+
+  *string = (TroveString *) chain->next;
+  (*string)->capacity = (guint32) capacity;
+  chain->next += size;
+  return TRUE;
+}
+
 static inline TroveString *
 trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
 {
-  /* A capacity is a multiple of 4, so that headers stay aligned and a free one fits the next of its size. */
-  gsize capacity = (length + 1 + 3) & ~(gsize) 3, size = sizeof (TroveString) + capacity;
-  TroveString *string = (TroveString *) chain->next;
+  TroveString *string;
 
-  if (G_LIKELY (chain->holder == sub->id && (gsize) (chain->end - chain->next) >= size))
-    chain->next += size;
-  else
-    string = trove_sub_carve_string_slow (sub, chain, size);
+  if (G_LIKELY (trove_chain_try_string (chain, sub->id, length, &string)))
+    return string;
 
-  if (G_LIKELY (string != NULL))
-    string->capacity = (guint32) capacity;
+  string = trove_sub_carve_string_slow (sub, chain, sizeof *string + trove_string_capacity (length));
+  if (string != NULL)
+    string->capacity = (guint32) trove_string_capacity (length);
   return string;
 }
 

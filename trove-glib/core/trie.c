@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  atomic_uint count;
+  TroveCount count;
   guint32 bitmap; /* which slots there are; children are in their order */
   guint64 key;
   TroveTrie children[];
@@ -62,10 +62,25 @@ slot_bit (guint64 id, int level)
   return (guint32) 1 << ((id >> (level * BITS)) & 31);
 }
 
+/* The bits that are set, counted in ever wider fields: where the processor cannot be relied upon to have an instruction
+ * for it, the compiler's own is a call. */
+static inline guint
+count_bits (guint32 bits)
+{
+#ifdef __POPCNT__
+  return (guint) __builtin_popcount (bits);
+#else
+  bits -= bits >> 1 & 0x55555555;
+  bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
+  bits = (bits + (bits >> 4)) & 0x0f0f0f0f;
+  return bits * 0x01010101 >> 24;
+#endif
+}
+
 static inline guint
 position (guint32 bitmap, guint32 bit)
 {
-  return (guint) __builtin_popcount (bitmap & (bit - 1));
+  return count_bits (bitmap & (bit - 1));
 }
 
 /* References */
@@ -76,7 +91,7 @@ trove_trie_ref (TroveTrie trie)
   if (is_leaf (trie))
     trove_sub_ref (sub_of (trie));
   else if (trie != NULL)
-    atomic_fetch_add_explicit (&((Node *) trie)->count, 1, memory_order_relaxed);
+    trove_count_add (&((Node *) trie)->count);
 
   return trie;
 }
@@ -94,11 +109,10 @@ trove_trie_unref (TroveTrie trie)
       trove_sub_unref (sub_of (trie));
       return;
     }
-  if (atomic_fetch_sub_explicit (&node->count, 1, memory_order_release) != 1)
+  if (!trove_count_drop (&node->count))
     return;
 
-  (void) atomic_load_explicit (&node->count, memory_order_acquire);
-  n = (guint) __builtin_popcount (node->bitmap);
+  n = count_bits (node->bitmap);
   for (guint i = 0; i < n; i++)
     trove_trie_unref (node->children[i]);
   trove_memory_free (node);
@@ -107,7 +121,7 @@ trove_trie_unref (TroveTrie trie)
 static Node *
 node_new (guint64 base, int level, guint32 bitmap)
 {
-  guint n = (guint) __builtin_popcount (bitmap);
+  guint n = count_bits (bitmap);
   Node *node = trove_memory_alloc (sizeof *node + n * sizeof (TroveTrie));
 
   if (node == NULL)
@@ -130,25 +144,28 @@ node_abandon (Node *node, guint n)
 
 /* Look-up */
 
+/* Nodes need not be asked whether the id is in their range: the leaf where its bits lead has it, or nothing has. */
 TroveSub *
 trove_trie_lookup (TroveTrie trie, guint64 id)
 {
-  while (trie != NULL)
+  while (!is_leaf (trie))
     {
       const Node *node = trie;
-      guint32 bit;
+      guint slot;
 
-      if (is_leaf (trie))
-        return sub_of (trie)->id == id ? sub_of (trie) : NULL;
-      if (!in_range (node, id))
+      if (node == NULL)
         return NULL;
-      bit = slot_bit (id, level_of (trie));
-      if (!(node->bitmap & bit))
+
+      slot = (guint) (id >> (level_of (trie) * BITS)) & 31;
+      if (node->bitmap == G_MAXUINT32) /* as in a history without gaps */
+        trie = node->children[slot];
+      else if (node->bitmap >> slot & 1)
+        trie = node->children[position (node->bitmap, (guint32) 1 << slot)];
+      else
         return NULL;
-      trie = node->children[position (node->bitmap, bit)];
     }
 
-  return NULL;
+  return sub_of (trie)->id == id ? sub_of (trie) : NULL;
 }
 
 void
@@ -164,7 +181,7 @@ trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
       return;
     }
 
-  for (guint i = 0; i < (guint) __builtin_popcount (node->bitmap); i++)
+  for (guint i = 0, n = count_bits (node->bitmap); i < n; i++)
     trove_trie_foreach (node->children[i], func, data);
 }
 
@@ -241,7 +258,7 @@ static gboolean
 with_child (const Node *node, guint32 bit, TroveTrie child, TroveTrie *result)
 {
   guint32 bitmap = node->bitmap | bit;
-  guint n = (guint) __builtin_popcount (bitmap), at = position (bitmap, bit);
+  guint n = count_bits (bitmap), at = position (bitmap, bit);
   Node *copy = node_new (node->key, (int) (node->key & LEVEL_MASK), bitmap);
   const TroveTrie *from = node->children;
 
@@ -261,6 +278,20 @@ with_child (const Node *node, guint32 bit, TroveTrie child, TroveTrie *result)
         from++;
     }
   *result = copy;
+  return TRUE;
+}
+
+/* Where there is nothing to unite. */
+static inline gboolean
+union_trivial (TroveTrie a, TroveTrie b, TroveTrie *result)
+{
+  if (G_LIKELY (a == b || b == NULL))
+    *result = trove_trie_ref (a);
+  else if (a == NULL)
+    *result = trove_trie_ref (b);
+  else
+    return FALSE;
+
   return TRUE;
 }
 
@@ -306,7 +337,8 @@ union_nodes (Node *a, Node *b, TroveTrie *result)
       TroveTrie child_a = a->bitmap & bit ? *from_a++ : NULL;
       TroveTrie child_b = b->bitmap & bit ? *from_b++ : NULL;
 
-      if (!trove_trie_union (child_a, child_b, &node->children[filled]))
+      if (!union_trivial (child_a, child_b, &node->children[filled]) &&
+          !trove_trie_union (child_a, child_b, &node->children[filled]))
         {
           node_abandon (node, filled);
           return FALSE;
@@ -328,16 +360,8 @@ union_nodes (Node *a, Node *b, TroveTrie *result)
 gboolean
 trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result)
 {
-  if (a == b || b == NULL)
-    {
-      *result = trove_trie_ref (a);
-      return TRUE;
-    }
-  if (a == NULL)
-    {
-      *result = trove_trie_ref (b);
-      return TRUE;
-    }
+  if (union_trivial (a, b, result))
+    return TRUE;
 
   if (level_of (a) > level_of (b) && in_range (a, base_of (b)))
     return union_below (a, b, result);

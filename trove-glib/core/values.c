@@ -9,7 +9,6 @@
 
 #define MAX_ALIGNMENT 64
 #define MAX_STRING (G_MAXUINT32 - 64) /* bytes: lengths and capacities are 32 bits */
-#define MIN_CAPACITY 8                /* of a string's bytes: a free one holds the link to the next */
 
 /* Scratch: where a copy is made, or an old value waits to be cleared, before or after the arena's state is touched. */
 typedef struct
@@ -344,7 +343,7 @@ make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GErro
   TroveString *string = take_free_string (&cursor->free_strings, length);
 
   if (string == NULL)
-    string = trove_sub_carve_string (core->own, &cursor->bytes, MAX (length, MIN_CAPACITY - 1));
+    string = trove_sub_carve_string (core->own, &cursor->bytes, length);
   if (string == NULL)
     {
       no_memory (error, &core->schema->pools[pool], 1);
@@ -429,7 +428,7 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
     {
       string = take_free_string (free_strings, length);
       if (string == NULL)
-        string = trove_sub_carve_string (sub, &chain, MAX (length, MIN_CAPACITY - 1));
+        string = trove_sub_carve_string (sub, &chain, length);
       trove_chain_clear (&chain); /* the sub-arena holds the chunk */
       if (string == NULL)
         return no_memory (error, &sub->schema->pools[pool], 1);
@@ -445,7 +444,7 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
 static gboolean
 check_own (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
 {
-  if (G_LIKELY (core->own->borrows == NULL))
+  if (G_LIKELY (trove_core_none_borrowed (core)))
     return TRUE;
 
   return trove_core_check_borrow (core, ref, mutable, error);
@@ -477,8 +476,7 @@ trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error
     {
       if (!check_own (core, &ref, TRUE, error))
         return NULL;
-      return trove_rows_address (core->cursors[pool].pool->rows, trove_offset_index (ref.offset),
-                                 core->schema->pools[pool].stride);
+      return trove_core_own_address (core, pool, &ref);
     }
 
   frozen = trove_core_get (core, pool, &ref, error);
@@ -486,8 +484,7 @@ trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error
     return NULL;
 
   *inout = ref;
-  return trove_rows_address (core->cursors[pool].pool->rows, trove_offset_index (ref.offset),
-                             core->schema->pools[pool].stride);
+  return trove_core_own_address (core, pool, &ref);
 }
 
 /* The new value is in scratch memory, and then the old one, to be cleared when nothing is pending. */

@@ -12,16 +12,16 @@
 typedef struct
 {
   guint64 id;
-  TroveSub *sub;     /* owned by the log */
-  atomic_uint views; /* that end here */
+  TroveSub *sub;    /* owned by the log */
+  TroveCount views; /* that end here */
 } Entry;
 
 struct _TroveLog
 {
-  TroveTrie root;    /* owned, fixed */
-  atomic_uint views; /* of length 0 */
-  atomic_flag lock;  /* over length, and what goes with it */
-  guint8 length;     /* entries in use */
+  TroveTrie root;   /* owned, fixed */
+  TroveCount views; /* of length 0 */
+  atomic_flag lock; /* over length, and what goes with it */
+  guint8 length;    /* entries in use */
   guint8 capacity;
   guint8 step; /* the capacity before it was cut to end at a trie node's edge */
   Entry entries[];
@@ -62,7 +62,7 @@ log_new (guint capacity)
 }
 
 /* The count of the views that end after the first length entries. */
-static inline atomic_uint *
+static inline TroveCount *
 views_at (TroveLog *log, guint length)
 {
   return length == 0 ? &log->views : &log->entries[length - 1].views;
@@ -74,13 +74,13 @@ void
 trove_view_copy (const TroveView *view, TroveView *dest)
 {
   if (view->log != NULL)
-    atomic_fetch_add_explicit (views_at (view->log, view->length), 1, memory_order_relaxed);
+    trove_count_add (views_at (view->log, view->length));
   *dest = *view;
 }
 
 /* Drops one view from a count where others are left; FALSE: it may be the last. */
 static gboolean
-drop_from_many (atomic_uint *views)
+drop_from_many (TroveCount *views)
 {
   guint n = atomic_load_explicit (views, memory_order_relaxed);
 
@@ -116,7 +116,7 @@ trove_view_clear (TroveView *view)
   TroveSub *popped[MAX_CAPACITY];
   guint n_popped = 0;
   gboolean dead = FALSE;
-  atomic_uint *views;
+  TroveCount *views;
 
   *view = (TroveView) TROVE_VIEW_INIT;
   if (log == NULL)
@@ -126,7 +126,7 @@ trove_view_clear (TroveView *view)
     return;
 
   log_lock (log);
-  if (atomic_fetch_sub_explicit (views, 1, memory_order_acq_rel) == 1 && log->length == length)
+  if (trove_count_drop (views) && log->length == length)
     {
       n_popped = pop (log, popped);
       dead = log->length == 0 && atomic_load_explicit (&log->views, memory_order_acquire) == 0;
@@ -168,7 +168,7 @@ push_in_place (TroveView *view, TroveSub *sub)
     {
       write_entry (log, sub);
       /* The view moves on. Its old entry may be left without a view: it is not at the end. */
-      atomic_fetch_sub_explicit (views_at (log, view->length), 1, memory_order_release);
+      (void) trove_count_drop (views_at (log, view->length));
       view->length++;
     }
   log_unlock (log);
@@ -176,28 +176,30 @@ push_in_place (TroveView *view, TroveSub *sub)
   return fits;
 }
 
+/* A trie and a few sub-arenas in increasing order of id, as one trie. */
+static gboolean
+with_tail (TroveTrie root, TroveSub **subs, guint n, TroveTrie *result)
+{
+  TroveTrie tail;
+  gboolean ok;
+
+  if (!trove_trie_build (subs, n, &tail))
+    return FALSE;
+
+  ok = trove_trie_union (root, tail, result);
+  trove_trie_unref (tail);
+  return ok;
+}
+
 /* The whole view as a trie. */
 static gboolean
 fold (const TroveView *view, TroveTrie *result)
 {
   TroveSub *subs[MAX_CAPACITY];
-  TroveTrie tail;
-  gboolean ok;
-
-  if (view->log == NULL || view->length == 0)
-    {
-      *result = view->log != NULL ? trove_trie_ref (view->log->root) : NULL;
-      return TRUE;
-    }
 
   for (guint i = 0; i < view->length; i++)
     subs[i] = view->log->entries[i].sub;
-  if (!trove_trie_build (subs, view->length, &tail))
-    return FALSE;
-
-  ok = trove_trie_union (view->log->root, tail, result);
-  trove_trie_unref (tail);
-  return ok;
+  return with_tail (view->log != NULL ? view->log->root : NULL, subs, view->length, result);
 }
 
 /* The log that follows a full one has twice the room. In a linear history, whose ids have no gaps, it ends with the ids
@@ -242,21 +244,38 @@ trove_view_push (TroveView *view, TroveSub *sub)
 
 /* Merging */
 
+/* The tails of both in increasing order of id. No sub-arena is in two logs. */
+static guint
+merge_tails (const TroveView *a, const TroveView *b, TroveSub **subs)
+{
+  const Entry *from_a = a->log->entries, *end_a = from_a + a->length;
+  const Entry *from_b = b->log->entries, *end_b = from_b + b->length;
+  guint n = 0;
+
+  while (from_a < end_a || from_b < end_b)
+    {
+      gboolean take_a = from_b == end_b || (from_a < end_a && from_a->id < from_b->id);
+
+      subs[n++] = (take_a ? from_a++ : from_b++)->sub;
+    }
+
+  return n;
+}
+
+/* The roots first, which branches often share: then the tails of both cost one walk. */
 static gboolean
 merge_tries (const TroveView *a, const TroveView *b, TroveTrie *result)
 {
-  TroveTrie trie_a, trie_b;
+  TroveSub *subs[2 * MAX_CAPACITY];
+  guint n = merge_tails (a, b, subs);
+  TroveTrie roots;
   gboolean ok;
 
-  if (!fold (a, &trie_a))
+  if (!trove_trie_union (a->log->root, b->log->root, &roots))
     return FALSE;
-  ok = fold (b, &trie_b);
-  if (ok)
-    {
-      ok = trove_trie_union (trie_a, trie_b, result);
-      trove_trie_unref (trie_b);
-    }
-  trove_trie_unref (trie_a);
+
+  ok = with_tail (roots, subs, n, result);
+  trove_trie_unref (roots);
   return ok;
 }
 
