@@ -373,6 +373,10 @@ trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError *
               return copy;
             }
         }
+
+      /* Nothing calls back. */
+      if (G_LIKELY (cursor->plain))
+        return trove_core_get_mut (&self->core, pool, inout, error);
     }
 
   return trove_arena_get_mut_raw_slow (self, pool, inout, error);

@@ -258,7 +258,7 @@ trove_core_freeze (TroveCore *core, GError **error)
   if (last != NULL)
     trove_sub_verify (last);
 
-  if (core->own == NULL || trove_sub_n_elements (core->own) == 0)
+  if (core->own == NULL || trove_sub_is_empty (core->own))
     {
       discard_own (core);
       return TRUE;
@@ -270,7 +270,7 @@ trove_core_freeze (TroveCore *core, GError **error)
                    "No memory to freeze sub-arena %" G_GUINT64_FORMAT, core->own_id);
       return FALSE;
     }
-  trove_sub_freeze (core->own);
+  trove_sub_remember (core->own);
   give_tails_back (core);
   forget_own (core);
   return TRUE;
@@ -310,7 +310,7 @@ void
 trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data)
 {
   trove_view_foreach (&core->view, func, data);
-  if (core->own != NULL && trove_sub_n_elements (core->own) > 0)
+  if (core->own != NULL && !trove_sub_is_empty (core->own))
     func (core->own, data);
 }
 

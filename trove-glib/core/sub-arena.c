@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "debug.h"
 #include "memory.h"
 
 /* Strings' chunks grow larger than those of small rows: there are many strings, of any length. */
@@ -268,22 +267,6 @@ trove_sub_unref (TroveSub *sub)
       trove_schema_defer_clear (sub->schema, destroy_idle, sub))
     return;
   destroy (sub);
-}
-
-/* Freezing */
-
-void
-trove_sub_freeze (TroveSub *sub)
-{
-  if (trove_debug_frozen ())
-    trove_debug_remember (sub, sub->schema, &sub->first);
-}
-
-void
-trove_sub_verify (TroveSub *sub)
-{
-  if (trove_debug_frozen ())
-    trove_debug_verify (sub, sub->id, sub->schema, &sub->first);
 }
 
 /* Counts */

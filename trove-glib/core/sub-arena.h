@@ -16,6 +16,7 @@
 #pragma once
 
 #include "borrows.h"
+#include "debug.h"
 
 /* What reading needs is in front, to be in one cache line, or two. */
 typedef struct
@@ -112,8 +113,20 @@ trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
 }
 
 /* To be called when it was frozen, and to see that nobody wrote since: under TROVE_DEBUG=frozen. */
-void trove_sub_freeze (TroveSub *sub);
-void trove_sub_verify (TroveSub *sub);
+
+static inline void
+trove_sub_remember (TroveSub *sub)
+{
+  if (trove_debug_frozen ())
+    trove_debug_remember (sub, sub->schema, &sub->first);
+}
+
+static inline void
+trove_sub_verify (TroveSub *sub)
+{
+  if (trove_debug_frozen ())
+    trove_debug_verify (sub, sub->id, sub->schema, &sub->first);
+}
 
 /* The pools in order of first use. */
 #define TROVE_SUB_FOREACH_POOL(sub, pool)                                                                    \
@@ -121,5 +134,12 @@ void trove_sub_verify (TroveSub *sub);
        pool = pool->next)
 
 guint64 trove_sub_n_elements (const TroveSub *sub);
+
+static inline gboolean
+trove_sub_is_empty (const TroveSub *sub)
+{
+  return sub->first.length == 0 && trove_sub_n_elements (sub) == 0;
+}
+
 guint trove_sub_n_rows (const TroveSub *sub);
 guint64 trove_sub_n_bytes (const TroveSub *sub);
