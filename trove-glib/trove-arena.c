@@ -24,6 +24,7 @@ enum
 {
   PROP_0,
   PROP_ELEMENT_TYPE,
+  PROP_MAX_BYTES,
   N_PROPS,
 };
 
@@ -76,6 +77,9 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
       if (schema != NULL)
         trove_core_set_schema (&self->core, schema);
       break;
+    case PROP_MAX_BYTES:
+      trove_arena_set_max_bytes (self, g_value_get_uint64 (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       break;
@@ -91,6 +95,9 @@ trove_arena_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     {
     case PROP_ELEMENT_TYPE:
       g_value_set_gtype (value, trove_arena_get_pool_type (self, 0));
+      break;
+    case PROP_MAX_BYTES:
+      g_value_set_uint64 (value, trove_arena_get_max_bytes (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -132,6 +139,25 @@ trove_arena_class_init (TroveArenaClass *klass)
   properties[PROP_ELEMENT_TYPE] =
       g_param_spec_gtype ("element-type", NULL, NULL, G_TYPE_NONE,
                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * TroveArena:max-bytes:
+   *
+   * The most bytes that the arena may hold, or 0 for as many as there are.
+   *
+   * What would need more fails with %TROVE_ERROR_NO_MEMORY, and nothing is changed or lost: all that is there can be
+   * read, changed in place, snapshotted and saved. What counts is what [method@Trove.Arena.get_usage] measures when the
+   * limit is set, and from then on each chunk and sub-arena that is made for the arena. The map, some tens of bytes a
+   * version, and the tables of borrows are not refused. Rows double in size, so that an arena of one pool may be
+   * refused a row when half of the limit is used.
+   *
+   * A clone has the limit of its arena, and what is merged or absorbed that of the first: it measures anew, in time
+   * proportional to the sub-arenas held. A branch of a snapshot has none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_BYTES] =
+      g_param_spec_uint64 ("max-bytes", NULL, NULL, 0, G_MAXUINT64, 0,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -329,6 +355,49 @@ trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
   trove_schema_set_clear_context (self->core.schema, context);
 }
 
+/**
+ * trove_arena_set_max_bytes: (set-property max-bytes)
+ * @self: an arena of the calling thread
+ * @max_bytes: bytes, or 0 for no limit
+ *
+ * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. What it holds already stays, even
+ * where that is more.
+ *
+ * Cost: that of [method@Trove.Arena.get_usage], where there is a limit.
+ *
+ * Since: 1.0
+ */
+void
+trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes)
+{
+  g_return_if_fail (TROVE_IS_ARENA (self));
+  g_return_if_fail (trove_arena_enter (self, NULL));
+
+  if (max_bytes == self->core.budget.most)
+    return;
+
+  trove_core_set_max_bytes (&self->core, max_bytes);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_BYTES]);
+}
+
+/**
+ * trove_arena_get_max_bytes: (get-property max-bytes)
+ * @self: an arena
+ *
+ * The most bytes that the arena may hold.
+ *
+ * Returns: bytes, or 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint64
+trove_arena_get_max_bytes (TroveArena *self)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
+
+  return self->core.budget.most;
+}
+
 /* Versions */
 
 static gboolean
@@ -355,13 +424,17 @@ enter_and_freeze (TroveArena *self, GError **error)
 TroveArena *
 trove_arena_clone (TroveArena *self, GError **error)
 {
+  TroveArena *clone;
+
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!enter_and_freeze (self, error))
     return NULL;
 
-  return trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
+  clone = trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
+  clone->core.budget = self->core.budget;
+  return clone;
 }
 
 static gboolean

@@ -88,6 +88,12 @@ TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_transfer (TroveArena *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
 void trove_arena_set_clear_context (TroveArena *self, GMainContext *context);
+TROVE_AVAILABLE_IN_1_0
+void trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes);
+TROVE_AVAILABLE_IN_1_0
+guint64 trove_arena_get_max_bytes (TroveArena *self);
+TROVE_AVAILABLE_IN_1_0
+TroveUsage *trove_arena_get_usage (TroveArena *self, GError **error);
 
 /* Many values in one call, for scripts */
 

@@ -20,4 +20,5 @@
 #include "trove-reader.h"
 #include "trove-sub-arena.h"
 #include "trove-vec-map.h"
+#include "trove-usage.h"
 #undef TROVE_GLIB_INSIDE

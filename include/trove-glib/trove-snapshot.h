@@ -33,6 +33,8 @@ TroveVecMap *trove_snapshot_dup_sub_arenas (TroveSnapshot *self);
 TROVE_AVAILABLE_IN_1_0
 guint64 trove_snapshot_get_n_elements (TroveSnapshot *self);
 TROVE_AVAILABLE_IN_1_0
+TroveUsage *trove_snapshot_get_usage (TroveSnapshot *self);
+TROVE_AVAILABLE_IN_1_0
 TroveArena *trove_snapshot_branch (TroveSnapshot *self);
 TROVE_AVAILABLE_IN_1_0
 guint trove_snapshot_get_n_pools (TroveSnapshot *self);

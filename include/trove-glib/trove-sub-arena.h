@@ -30,6 +30,8 @@ guint trove_sub_arena_get_n_rows (TroveSubArena *self);
 TROVE_AVAILABLE_IN_1_0
 guint64 trove_sub_arena_get_n_bytes (TroveSubArena *self);
 TROVE_AVAILABLE_IN_1_0
+TroveUsage *trove_sub_arena_get_usage (TroveSubArena *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_sub_arena_get_ref (TroveSubArena *self, guint pool, guint64 index, GError **error);
 TROVE_AVAILABLE_IN_1_0
 GValue *trove_sub_arena_get (TroveSubArena *self, guint pool, guint64 index, GError **error);

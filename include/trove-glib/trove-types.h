@@ -21,5 +21,6 @@ typedef struct _TroveBorrow TroveBorrow;           /* a guard on one element, sh
 typedef struct _TroveReader TroveReader;           /* the fast way for C to read one pool */
 typedef struct _TroveVecMap TroveVecMap;           /* list model of an arena's sub-arenas by id */
 typedef struct _TroveSubArena TroveSubArena;       /* one sub-arena, to look at */
+typedef struct _TroveUsage TroveUsage;             /* where bytes went */
 
 G_END_DECLS

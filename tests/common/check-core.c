@@ -136,7 +136,7 @@ check_cursor (const TroveCore *core, guint index, CheckPieces *pieces)
   check_free_strings (core, cursor, pieces);
   for (guint i = 0; i < G_N_ELEMENTS (chains); i++)
     {
-      check_chain (chains[i], core->schema);
+      check_chain (chains[i]);
       if (core->own != NULL && chains[i]->holder == core->own_id)
         g_assert_true (check_sub_holds (core->own, chains[i]->chunk + 1, 1));
       /* What is free in a chain is nobody's. */

@@ -55,7 +55,7 @@ check_layout (const TroveLayout *layout)
 }
 
 void
-check_chain (const TroveChain *chain, const TroveSchema *schema)
+check_chain (const TroveChain *chain)
 {
   if (chain->chunk == NULL)
     {
@@ -65,7 +65,6 @@ check_chain (const TroveChain *chain, const TroveSchema *schema)
     }
 
   g_assert_cmpint (chain->chunk->count, >=, 1);
-  g_assert_true (chain->chunk->schema == schema);
   g_assert_true (chain->next >= (char *) (chain->chunk + 1));
   g_assert_true (chain->next <= chain->end);
   g_assert_true (chain->end == (char *) chain->chunk + chain->chunk->size);
@@ -104,7 +103,6 @@ check_chunks (const TroveSub *sub)
     {
       g_assert_nonnull (chunk_of (sub, i));
       g_assert_cmpint (chunk_of (sub, i)->count, >=, 1);
-      g_assert_true (chunk_of (sub, i)->schema == sub->schema);
       for (guint j = 0; j < i; j++)
         g_assert_true (chunk_of (sub, i) != chunk_of (sub, j));
     }

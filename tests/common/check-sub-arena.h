@@ -20,7 +20,7 @@ void check_pieces_add (CheckPieces *pieces, gconstpointer start, gsize size);
 void check_pieces_finish (CheckPieces *pieces);
 
 void check_layout (const TroveLayout *layout);
-void check_chain (const TroveChain *chain, const TroveSchema *schema);
+void check_chain (const TroveChain *chain);
 
 /* own: it is still written to, so that all of its rows are its, not only what is used of them. */
 void check_sub (const TroveSub *sub, gboolean own, CheckPieces *pieces);

@@ -61,6 +61,8 @@ make_cursors (TroveCore *core)
         .pool = &empty_pool,
         .plain = layout->copy == NULL && !string,
         .string = string,
+        .rows.budget = &core->budget,
+        .bytes.budget = &core->budget,
       };
     }
 }
@@ -70,8 +72,8 @@ drop_cursors (TroveCore *core)
 {
   for (guint i = 0; i < core->schema->n_pools; i++)
     {
-      trove_chain_clear (&core->cursors[i].rows);
-      trove_chain_clear (&core->cursors[i].bytes);
+      trove_chain_leave (&core->cursors[i].rows, core->schema);
+      trove_chain_leave (&core->cursors[i].bytes, core->schema);
     }
   if (core->cursors != &core->only)
     g_free (core->cursors);
@@ -125,14 +127,18 @@ trove_core_get_id (TroveCore *core, GError **error)
   return core->own_id;
 }
 
-static gboolean
-no_memory (GError **error, const TroveCore *core, guint pool)
+gboolean
+trove_core_no_memory (const TroveCore *core, guint pool, GError **error)
 {
   g_autofree char *name = trove_layout_name (&core->schema->pools[pool]);
+  g_autofree char *limit = NULL;
 
+  if (core->budget.most != 0)
+    limit = g_strdup_printf (": %" G_GUINT64_FORMAT " bytes are held of %" G_GUINT64_FORMAT " (max-bytes)",
+                             core->budget.used, core->budget.most);
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
-               "No memory for more elements of pool %u (%s) of sub-arena %" G_GUINT64_FORMAT, pool, name,
-               core->own_id);
+               "No memory for more elements of pool %u (%s) of sub-arena %" G_GUINT64_FORMAT "%s", pool, name,
+               core->own_id, limit != NULL ? limit : "");
   return FALSE;
 }
 
@@ -145,8 +151,13 @@ ensure_own (TroveCore *core, guint pool, GError **error)
     return FALSE;
 
   trove_core_own_schema (core);
-  core->own = trove_sub_new (core->own_id, core->schema);
-  return core->own != NULL || no_memory (error, core, pool);
+  if (trove_budget_allows (&core->budget, sizeof *core->own))
+    core->own = trove_sub_new (core->own_id, core->schema);
+  if (core->own == NULL)
+    return trove_core_no_memory (core, pool, error);
+
+  trove_budget_take (&core->budget, trove_sub_n_overhead (core->own));
+  return TRUE;
 }
 
 /* Puts the cursor at the pool's first free element. */
@@ -188,7 +199,7 @@ trove_core_grow (TroveCore *core, guint pool, GError **error)
         }
       p = trove_sub_add_row (core->own, pool, &core->cursors[pool].rows);
       if (p == NULL)
-        return no_memory (error, core, pool);
+        return trove_core_no_memory (core, pool, error);
     }
 
   set_cursor (core, pool, p);
@@ -235,7 +246,10 @@ discard_own (TroveCore *core)
   TroveSub *own = core->own;
 
   if (own != NULL)
-    give_tails_back (core);
+    {
+      give_tails_back (core);
+      trove_budget_give_back (&core->budget, trove_sub_n_overhead (own));
+    }
   forget_own (core);
   if (own != NULL)
     trove_sub_unref (own);
@@ -292,7 +306,41 @@ trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error)
   core->view = merged;
   core->own_id = 0; /* below ids that came with the other */
   trove_view_clear (&old);
+  trove_core_set_max_bytes (core, core->budget.most); /* measures anew */
   return TRUE;
+}
+
+/* Bytes */
+
+void
+trove_core_measure (const TroveCore *core, TroveUsage *usage)
+{
+  TroveUsageWalk walk;
+
+  trove_usage_walk_begin (&walk, usage);
+  trove_usage_walk_view (&walk, &core->view, core->schema);
+  trove_usage_walk_own (&walk);
+  if (core->own != NULL)
+    trove_usage_walk_sub (&walk, core->own, FALSE);
+  for (guint i = 0; i < core->n_pools; i++)
+    {
+      trove_usage_walk_chunk (&walk, core->cursors[i].rows.chunk);
+      trove_usage_walk_chunk (&walk, core->cursors[i].bytes.chunk);
+    }
+  if (core->cursors != &core->only)
+    trove_usage_walk_overhead (&walk,
+                               trove_memory_size (core->cursors, core->n_pools * sizeof *core->cursors));
+  trove_usage_walk_end (&walk);
+}
+
+void
+trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes)
+{
+  TroveUsage usage = { 0 };
+
+  if (max_bytes != 0)
+    trove_core_measure (core, &usage);
+  core->budget = (TroveBudget){ .used = usage.total, .most = max_bytes };
 }
 
 /* Reading */
@@ -434,7 +482,7 @@ ensure_borrows (TroveCore *core, guint pool, guint64 index, GError **error)
   if (core->own->borrows == NULL)
     core->own->borrows = trove_borrows_new (core->schema->n_pools);
   if (core->own->borrows == NULL || !trove_borrows_prepare (core->own->borrows, pool, index))
-    return no_memory (error, core, pool);
+    return trove_core_no_memory (core, pool, error);
 
   return TRUE;
 }

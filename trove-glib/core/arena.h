@@ -21,7 +21,7 @@
 
 #include "trove-glib/trove-error.h"
 
-#include "view.h"
+#include "usage.h"
 
 #define TROVE_POOL_SHIFT 40
 #define TROVE_POOL_MASK 255
@@ -48,6 +48,7 @@ typedef struct
   TroveSub *own;       /* owned */
   guint64 own_id;      /* 0: not drawn yet */
   TroveView view;
+  TroveBudget budget;
   TroveCursor *cursors; /* one a pool: only, or an array of their own */
   TroveCursor only;
 } TroveCore;
@@ -57,6 +58,15 @@ void trove_core_init (TroveCore *core, TroveSchema *schema);
 void trove_core_clear (TroveCore *core); /* any thread */
 void trove_core_set_schema (TroveCore *core,
                             TroveSchema *schema); /* of the same layouts, but for an empty core */
+
+/* Adds the bytes that it holds. */
+void trove_core_measure (const TroveCore *core, TroveUsage *usage);
+
+/* The most bytes that it may hold, 0: as many as there are. What it holds is measured. */
+void trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes);
+
+/* NO_MEMORY for elements of a pool, which says what the limit is where there is one. FALSE. */
+gboolean trove_core_no_memory (const TroveCore *core, guint pool, GError **error);
 
 /* Makes sure that the schema is of this arena and those that come from it. */
 void trove_core_own_schema (TroveCore *core);

@@ -53,6 +53,23 @@ trove_borrows_free (TroveBorrows *borrows)
   trove_memory_free (borrows);
 }
 
+gsize
+trove_borrows_n_overhead (const TroveBorrows *borrows)
+{
+  gsize bytes = trove_memory_size (borrows, sizeof *borrows + borrows->n_pools * sizeof *borrows->pools);
+
+  for (guint pool = 0; pool < borrows->n_pools; pool++)
+    {
+      guint8 **rows = borrows->pools[pool];
+
+      bytes += trove_memory_size (rows, TROVE_MAX_ROWS * sizeof *rows);
+      for (guint row = 0; rows != NULL && row < TROVE_MAX_ROWS; row++)
+        bytes += trove_memory_size (rows[row], trove_row_length (row));
+    }
+
+  return bytes;
+}
+
 static guint8 *
 make_byte (TroveBorrows *borrows, guint pool, guint64 index)
 {

@@ -32,6 +32,8 @@ typedef struct
 
 TroveBorrows *trove_borrows_new (guint n_pools);
 void trove_borrows_free (TroveBorrows *borrows);
+gsize trove_borrows_n_overhead (
+    const TroveBorrows *borrows); /* bytes of all but what is spilled or returned */
 
 typedef enum
 {

@@ -11,8 +11,11 @@
  * the chain whose current chunk it is. Small rows share chunks of 4 KiB at most; a larger row has a chunk
  * of its own size, whose tail serves the rows after it.
  *
- * Which sub-arena can keep which bytes alive: those after it in a chunk are of later sub-arenas of the same
- * arena, and whoever holds a later one holds the earlier ones too. */
+ * What is left of the current chunk when an arena goes is kept beside the schema, for the next arena that comes from
+ * the same: a branch that writes a little and is merged back takes no chunk of its own.
+ *
+ * Which sub-arena can keep which bytes alive: those after it in a chunk are of later sub-arenas of the same arena, or of
+ * arenas that came after it; whoever holds a later one of the same arena holds the earlier ones too. */
 
 #pragma once
 
@@ -23,20 +26,49 @@ typedef struct _TroveChunk TroveChunk;
 struct _TroveChunk
 {
   TroveCount count;
-  TroveSchema *schema; /* owned, for the sub-arenas that hold the chunk */
-  gsize size;          /* of the whole block, header included */
+  guint32 left; /* of a spare one: the bytes at its end that are free */
+  gsize size;   /* of the whole block, header included */
 };
+
+/* What an arena may take of the allocator. */
+typedef struct
+{
+  guint64 used; /* bytes; kept where there is a limit alone */
+  guint64 most; /* 0: no limit */
+} TroveBudget;
+
+static inline gboolean
+trove_budget_allows (const TroveBudget *budget, guint64 bytes)
+{
+  return budget == NULL || budget->most == 0 ||
+         (budget->used <= budget->most && bytes <= budget->most - budget->used);
+}
+
+static inline void
+trove_budget_take (TroveBudget *budget, guint64 bytes)
+{
+  if (budget != NULL && budget->most != 0)
+    budget->used += bytes;
+}
+
+static inline void
+trove_budget_give_back (TroveBudget *budget, guint64 bytes)
+{
+  if (budget->most != 0)
+    budget->used -= MIN (bytes, budget->used);
+}
 
 typedef struct
 {
-  TroveChunk *chunk; /* the current one, owned; NULL: none yet */
-  char *next, *end;  /* what is left of it */
-  guint64 holder;    /* id of the last sub-arena that took a count on it */
+  TroveBudget *budget; /* that its chunks are taken from, or NULL */
+  TroveChunk *chunk;   /* the current one, owned; NULL: none yet */
+  char *next, *end;    /* what is left of it */
+  guint64 holder;      /* id of the last sub-arena that took a count on it */
 } TroveChain;
 
 void trove_chunk_unref (TroveChunk *chunk);
 
-/* Room for size bytes, in the current chunk or a new one; NULL: no memory, nothing changed.
+/* Room for size bytes, in the current chunk or a new one; NULL: no memory, or none left in the budget, nothing changed.
  * unit: what the next pieces are likely to take, for the size of a new chunk. */
 gpointer trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize alignment, gsize unit);
 
@@ -48,4 +80,8 @@ trove_chain_give_back (TroveChain *chain, gpointer carved_end, gpointer end)
     chain->next = end;
 }
 
+/* Drops the current chunk. */
 void trove_chain_clear (TroveChain *chain);
+
+/* The same, but what is left of it goes to the next chain of the schema that begins. Any thread. */
+void trove_chain_leave (TroveChain *chain, TroveSchema *schema);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "memory.h"
+
 #define MAX_SIZE 65536
 #define MAX_ALIGNMENT 64
 
@@ -344,6 +346,7 @@ schema_alloc (guint n_pools)
 
   atomic_init (&schema->count, 1);
   atomic_init (&schema->clear_context, NULL);
+  atomic_init (&schema->spare, NULL);
   schema->n_pools = n_pools;
   return schema;
 }
@@ -489,12 +492,19 @@ trove_schema_ref (TroveSchema *schema)
   return schema;
 }
 
+gsize
+trove_schema_n_bytes (const TroveSchema *schema)
+{
+  return trove_memory_size (schema, sizeof *schema + schema->n_pools * sizeof *schema->pools);
+}
+
 void
 trove_schema_unref (TroveSchema *schema)
 {
   if (!trove_count_drop (&schema->count))
     return;
 
+  trove_memory_free (atomic_load_explicit (&schema->spare, memory_order_acquire));
   g_slist_free_full (schema->contexts, (GDestroyNotify) g_main_context_unref);
   g_free (schema);
 }

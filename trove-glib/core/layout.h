@@ -43,15 +43,16 @@ typedef struct
   GType fundamental; /* of type */
 } TroveLayout;
 
-/* Made once, shared by arenas, snapshots and chunks: a sub-arena's chunks keep it for the sub-arena. */
+/* Made once, shared by an arena, what comes from it, and their sub-arenas. */
 typedef struct
 {
   TroveCount count;
   guint n_pools;
   gboolean shared; /* by arenas that have nothing to do with each other: copied before anything is stored */
   _Atomic (GMainContext *)
-      clear_context; /* where elements are cleared, or NULL: on the thread that was last */
-  GSList *contexts;  /* owned: every one that was ever set; under schema_lock */
+      clear_context;        /* where elements are cleared, or NULL: on the thread that was last */
+  GSList *contexts;         /* owned: every one that was ever set; under schema_lock */
+  _Atomic (gpointer) spare; /* owned: a block of memory that one of them left to the next, or NULL */
   TroveLayout pools[];
 } TroveSchema;
 
@@ -79,4 +80,5 @@ TroveSchema *trove_schema_copy (const TroveSchema *schema);
 void trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context);
 TroveSchema *trove_schema_ref (TroveSchema *schema);
 void trove_schema_unref (TroveSchema *schema);
+gsize trove_schema_n_bytes (const TroveSchema *schema);
 gboolean trove_schema_equal (const TroveSchema *a, const TroveSchema *b);

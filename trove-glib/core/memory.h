@@ -8,6 +8,10 @@
 #include <glib.h>
 #include <stdlib.h>
 
+#ifdef TROVE_HAVE_MALLOC_USABLE_SIZE
+#include <malloc.h>
+#endif
+
 /* When set, asked before each allocation: FALSE makes it fail. For tests alone; not thread-safe to change. */
 extern gboolean (*trove_memory_hook) (gsize size);
 
@@ -29,6 +33,19 @@ trove_memory_alloc0 (gsize size)
     return NULL;
 
   return calloc (1, size);
+}
+
+/* The bytes that a block of so many takes of the allocator's. */
+static inline gsize
+trove_memory_size (gconstpointer memory, gsize requested)
+{
+  if (memory == NULL)
+    return 0;
+#ifdef TROVE_HAVE_MALLOC_USABLE_SIZE
+  /* A size stands before each block, of which the last bytes may be the next one's. */
+  requested = malloc_usable_size ((gpointer) memory);
+#endif
+  return requested + sizeof (gsize);
 }
 
 static inline void

@@ -46,10 +46,31 @@ trove_pool_push_row (TrovePool *pool, gpointer row, gsize stride)
   pool->n_rows++;
 }
 
+static guintptr *
+newest_table (const TrovePool *pool)
+{
+  return pool->rows == &pool->row0 || pool->rows == NULL ? NULL : pool->rows - 1;
+}
+
+gsize
+trove_pool_n_overhead (const TrovePool *pool)
+{
+  guint n_room = pool->n_room;
+  gsize bytes = 0;
+
+  for (guintptr *table = newest_table (pool); table != NULL; table = (guintptr *) table[0])
+    {
+      bytes += trove_memory_size (table, (1 + n_room) * sizeof *table);
+      n_room = SMALL_TABLE;
+    }
+
+  return bytes;
+}
+
 void
 trove_pool_clear (TrovePool *pool)
 {
-  guintptr *table = pool->rows == &pool->row0 || pool->rows == NULL ? NULL : pool->rows - 1;
+  guintptr *table = newest_table (pool);
 
   while (table != NULL)
     {

@@ -65,6 +65,7 @@ trove_rows_address (const guintptr *rows, guint64 index, gsize stride)
 gboolean trove_pool_make_room (TrovePool *pool);
 void trove_pool_push_row (TrovePool *pool, gpointer row, gsize stride);
 void trove_pool_clear (TrovePool *pool);
+gsize trove_pool_n_overhead (const TrovePool *pool); /* bytes of its tables */
 
 /* Calls func for each run of elements that lie side by side, in order. */
 typedef void (*TroveRunFunc) (gpointer first, guint64 n, gpointer data);

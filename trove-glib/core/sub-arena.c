@@ -21,7 +21,7 @@ trove_sub_new (guint64 id, TroveSchema *schema)
   if (sub == NULL)
     return NULL;
 
-  *sub = (TroveSub){ .id = id, .schema = schema };
+  *sub = (TroveSub){ .id = id, .schema = trove_schema_ref (schema) };
   atomic_init (&sub->count, 1);
   return sub;
 }
@@ -191,6 +191,14 @@ trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size)
   return carve (sub, chain, size, G_ALIGNOF (TroveString), STRINGS_UNIT);
 }
 
+static TroveChunk *
+get_chunk (const TroveSub *sub, guint i)
+{
+  guint n = G_N_ELEMENTS (sub->chunks);
+
+  return i < n ? sub->chunks[i] : sub->more_chunks[i - n];
+}
+
 /* Dropping */
 
 static void
@@ -231,10 +239,10 @@ destroy (TroveSub *sub)
     trove_borrows_free (sub->borrows);
 
   for (guint i = 0; i < sub->n_chunks; i++)
-    trove_chunk_unref (i < G_N_ELEMENTS (sub->chunks) ? sub->chunks[i] :
-                                                        sub->more_chunks[i - G_N_ELEMENTS (sub->chunks)]);
+    trove_chunk_unref (get_chunk (sub, i));
   trove_memory_free (sub->more_chunks);
   trove_memory_free (sub->table);
+  trove_schema_unref (sub->schema);
   trove_memory_free (sub);
 }
 
@@ -314,4 +322,30 @@ trove_sub_n_bytes (const TroveSub *sub)
       trove_pool_foreach_run (p, layout->stride, add_string_bytes, &bytes);
   }
   return bytes;
+}
+
+gsize
+trove_sub_n_overhead (const TroveSub *sub)
+{
+  guint n_more = sub->n_chunks - MIN (sub->n_chunks, G_N_ELEMENTS (sub->chunks));
+  gsize bytes = trove_memory_size (sub, sizeof *sub);
+
+  TROVE_SUB_FOREACH_POOL (sub, p)
+  {
+    bytes += trove_pool_n_overhead (p);
+    if (p != &sub->first)
+      bytes += trove_memory_size (p, sizeof *p);
+  }
+  bytes += trove_memory_size (sub->table, sub->schema->n_pools * sizeof *sub->table);
+  bytes += trove_memory_size (sub->more_chunks, n_more * sizeof *sub->more_chunks);
+  if (sub->borrows != NULL)
+    bytes += trove_borrows_n_overhead (sub->borrows);
+  return bytes;
+}
+
+void
+trove_sub_foreach_chunk (const TroveSub *sub, TroveChunkFunc func, gpointer data)
+{
+  for (guint i = 0; i < sub->n_chunks; i++)
+    func (get_chunk (sub, i), data);
 }

@@ -10,8 +10,7 @@
  * thread reads it without a lock. A pool it does not use costs it nothing: the first used one is in the struct,
  * further ones are made on first use and never move, and a table by index comes with the fifth.
  *
- * Invariants: a pool has a row as soon as it is listed; a sub-arena in a map has at least one element; its
- * chunks keep its schema. */
+ * Invariants: a pool has a row as soon as it is listed; a sub-arena in a map has at least one element. */
 
 #pragma once
 
@@ -25,7 +24,7 @@ typedef struct
   TrovePool first;       /* n_rows == 0: no pool is used yet */
   TroveCount count;      /* references: maps, the arena whose own it is, borrows */
   guint n_chunks;        /* in chunks, then in more_chunks */
-  TroveSchema *schema;   /* kept by the chunks */
+  TroveSchema *schema;   /* owned */
   TroveBorrows *borrows; /* NULL until something in it was borrowed while it was own */
   TrovePool **table;     /* by pool, when it uses more than a few; else NULL */
   TroveChunk *chunks[2]; /* owned */
@@ -142,4 +141,8 @@ trove_sub_is_empty (const TroveSub *sub)
 }
 
 guint trove_sub_n_rows (const TroveSub *sub);
-guint64 trove_sub_n_bytes (const TroveSub *sub);
+guint64 trove_sub_n_bytes (const TroveSub *sub);  /* of elements, and of strings */
+gsize trove_sub_n_overhead (const TroveSub *sub); /* bytes of all but its chunks */
+
+typedef void (*TroveChunkFunc) (const TroveChunk *chunk, gpointer data);
+void trove_sub_foreach_chunk (const TroveSub *sub, TroveChunkFunc func, gpointer data);

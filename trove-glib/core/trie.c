@@ -185,6 +185,23 @@ trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
     trove_trie_foreach (node->children[i], func, data);
 }
 
+gsize
+trove_trie_n_overhead (TroveTrie trie)
+{
+  const Node *node = trie;
+  guint n;
+  gsize bytes;
+
+  if (trie == NULL || is_leaf (trie))
+    return 0;
+
+  n = count_bits (node->bitmap);
+  bytes = trove_memory_size (node, sizeof *node + n * sizeof (TroveTrie));
+  for (guint i = 0; i < n; i++)
+    bytes += trove_trie_n_overhead (node->children[i]);
+  return bytes;
+}
+
 /* The level of the node that tells two ids apart. */
 static int
 branch_level (guint64 a, guint64 b)

@@ -27,6 +27,8 @@ TroveSub *trove_trie_lookup (TroveTrie trie, guint64 id);
 gboolean trove_trie_build (TroveSub **subs, guint n, TroveTrie *result);
 gboolean trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result);
 
+gsize trove_trie_n_overhead (TroveTrie trie); /* bytes of its nodes */
+
 typedef void (*TroveSubFunc) (TroveSub *sub, gpointer data);
 
 /* In increasing order of id. */

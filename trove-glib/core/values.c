@@ -45,7 +45,7 @@ scratch_clear (Scratch *scratch)
 }
 
 static gboolean
-no_memory (GError **error, const TroveLayout *layout, gsize n)
+no_scratch (GError **error, const TroveLayout *layout, gsize n)
 {
   g_autofree char *name = trove_layout_name (layout);
 
@@ -72,7 +72,7 @@ copy_to_scratch (Scratch *scratch, TroveSchema *schema, guint pool, gconstpointe
   const TroveLayout *layout = &schema->pools[pool];
 
   if (!scratch_init (scratch, layout, n))
-    return no_memory (error, layout, n);
+    return no_scratch (error, layout, n);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -164,6 +164,7 @@ reserve_many (TroveCore *core, guint pool, gsize n, GError **error)
 {
   TroveCursor *cursor = &core->cursors[pool];
   guint64 length;
+  guint n_rows;
 
   if (trove_core_reserve (core, pool, error) == NULL)
     return FALSE;
@@ -178,10 +179,18 @@ reserve_many (TroveCore *core, guint pool, gsize n, GError **error)
       return FALSE;
     }
 
-  while (trove_row_start (cursor->pool->n_rows) < length + n)
+  /* Rows that are of no use without those behind them are not taken of a budget. */
+  n_rows = length + n > 0 ? trove_row_of (length + n - 1) + 1 : 0;
+  if (n_rows > cursor->pool->n_rows + 1u &&
+      !trove_budget_allows (&core->budget,
+                            (trove_row_start (n_rows) - trove_row_start (cursor->pool->n_rows)) *
+                                cursor->stride))
+    return trove_core_no_memory (core, pool, error);
+
+  while (cursor->pool->n_rows < n_rows)
     {
       if (trove_sub_add_row (core->own, pool, &cursor->rows) == NULL)
-        return no_memory (error, &core->schema->pools[pool], n);
+        return trove_core_no_memory (core, pool, error);
     }
   return TRUE;
 }
@@ -346,7 +355,7 @@ make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GErro
     string = trove_sub_carve_string (core->own, &cursor->bytes, length);
   if (string == NULL)
     {
-      no_memory (error, &core->schema->pools[pool], 1);
+      trove_core_no_memory (core, pool, error);
       return NULL;
     }
 
@@ -429,9 +438,9 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
       string = take_free_string (free_strings, length);
       if (string == NULL)
         string = trove_sub_carve_string (sub, &chain, length);
-      trove_chain_clear (&chain); /* the sub-arena holds the chunk */
+      trove_chain_leave (&chain, sub->schema); /* the sub-arena holds the chunk */
       if (string == NULL)
-        return no_memory (error, &sub->schema->pools[pool], 1);
+        return no_scratch (error, &sub->schema->pools[pool], 1);
     }
 
   *element = string != NULL ? set_bytes (string, bytes, length) : NULL;

@@ -365,3 +365,15 @@ trove_view_last (const TroveView *view)
 {
   return view->length > 0 ? view->log->entries[view->length - 1].sub : NULL;
 }
+
+gsize
+trove_view_n_overhead (const TroveView *view)
+{
+  const TroveLog *log = view->log;
+
+  if (log == NULL)
+    return 0;
+
+  return trove_memory_size (log, sizeof *log + log->step * sizeof (Entry)) +
+         trove_trie_n_overhead (log->root);
+}

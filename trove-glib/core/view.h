@@ -58,5 +58,8 @@ TroveSub *trove_view_lookup (const TroveView *view, guint64 id);
 /* In increasing order of id. */
 void trove_view_foreach (const TroveView *view, TroveSubFunc func, gpointer data);
 
+/* Bytes of its log and its trie's nodes. */
+gsize trove_view_n_overhead (const TroveView *view);
+
 /* The sub-arena that was pushed last, or NULL where the view ends in its root. */
 TroveSub *trove_view_last (const TroveView *view);

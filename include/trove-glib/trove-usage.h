@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(TROVE_GLIB_INSIDE) && !defined(TROVE_GLIB_COMPILATION)
+#error "Only <trove-glib/trove-glib.h> can be included directly."
+#endif
+
+#include "trove-macros.h"
+#include "trove-types.h"
+
+G_BEGIN_DECLS
+
+#define TROVE_TYPE_USAGE (trove_usage_get_type ())
+
+/**
+ * TroveUsage:
+ * @total: bytes that stay allocated for as long as the arena, snapshot or sub-arena is held. It is
+ *   @own + @shared, and also @elements + @room + @waste + @overhead
+ * @own: of these, what nobody else can hold: the own sub-arena, and the arena or snapshot itself
+ * @shared: of these, what other arenas and snapshots may hold too: the frozen sub-arenas and their map,
+ *   and the chunks they lie in
+ * @elements: bytes of elements, and of the strings of string pools
+ * @room: bytes of rows for elements that are not appended yet
+ * @waste: bytes of chunks that are none of the elements and rooms held: what is free in them, what
+ *   alignment leaves, and rows of sub-arenas that are not held here
+ * @overhead: bytes of what keeps all this together: sub-arenas, map, tables
+ *
+ * Where bytes went: the answer of [method@Trove.Arena.get_usage], [method@Trove.Snapshot.get_usage] and
+ * [method@Trove.SubArena.get_usage].
+ *
+ * Bytes are the allocator's, with what it adds to a block and rounds it to, where the system's allocator
+ * tells. What elements point to (the bytes of a boxed value, an object, the content of a
+ * [struct@GObject.Value]) is not counted.
+ *
+ * What is shared is counted for each that shares it: usages are not to be added up.
+ *
+ * Since: 1.0
+ */
+struct _TroveUsage
+{
+  guint64 total;
+  guint64 own;
+  guint64 shared;
+  guint64 elements;
+  guint64 room;
+  guint64 waste;
+  guint64 overhead;
+};
+
+TROVE_AVAILABLE_IN_1_0
+GType trove_usage_get_type (void) G_GNUC_CONST;
+
+TROVE_AVAILABLE_IN_1_0
+TroveUsage *trove_usage_copy (const TroveUsage *usage);
+TROVE_AVAILABLE_IN_1_0
+void trove_usage_free (TroveUsage *usage);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TroveUsage, trove_usage_free)
+
+G_END_DECLS
