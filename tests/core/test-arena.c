@@ -219,7 +219,7 @@ test_empty_own (void)
   TroveRef ref;
 
   core_init_type (&core, G_TYPE_STRING);
-  failing_memory_start (FAILING_ONE, 2); /* the sub-arena, its row, the bytes */
+  failing_memory_start (FAILING_ONE, 1); /* the chunk for the sub-arena and its row, the bytes */
   g_assert_false (trove_core_append_string (&core, 0, "never", 5, &ref, NULL));
   g_assert_true (failing_memory_has_failed ());
   failing_memory_stop ();
@@ -262,7 +262,8 @@ test_tails (void)
 
           g_assert_true (trove_core_append (&core, 0, element, &ref, NULL));
           address = trove_core_get (&core, 0, &ref, NULL);
-          moved += address != last + strides[i];
+          /* The sub-arena itself is between the two. */
+          moved += address < last || address > last + strides[i] + sizeof (TroveSub) + 64;
           last = address;
           g_assert_true (trove_core_freeze (&core, NULL));
           if (version % 16 == 0)

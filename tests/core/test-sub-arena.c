@@ -20,8 +20,8 @@ static void
 fixture_init (Fixture *fixture, const TroveElementInfo *infos, guint n)
 {
   g_assert_null (trove_schema_new (infos, n, &fixture->schema));
-  fixture->sub = trove_sub_new (1, fixture->schema);
   fixture->chains = g_new0 (TroveChain, n);
+  fixture->sub = trove_sub_new (1, fixture->schema, 0, &fixture->chains[0]);
 }
 
 static void
@@ -218,7 +218,7 @@ test_shared_chunk (void)
       TrovePool *pool;
       char *row;
 
-      subs[i] = trove_sub_new (2 + i, fixture.schema);
+      subs[i] = trove_sub_new (2 + i, fixture.schema, 0, &fixture.chains[0]);
       pool = trove_sub_add_row (subs[i], 0, &fixture.chains[0]);
       pool->length = 1;
       row = trove_rows_address (pool->rows, 0, 8);
@@ -364,7 +364,7 @@ test_clear_context (void)
   g_thread_join (g_thread_new ("last", unref_sub, g_steal_pointer (&fixture.sub)));
   g_assert_false (g_main_context_pending (context));
 
-  fixture.sub = trove_sub_new (2, fixture.schema);
+  fixture.sub = trove_sub_new (2, fixture.schema, 1, &fixture.chains[1]);
   append_counting (&fixture, 1, 40);
   g_thread_join (g_thread_new ("last", unref_sub, g_steal_pointer (&fixture.sub)));
   g_assert_cmpuint (counting.n_clears, ==, 0);
@@ -373,7 +373,7 @@ test_clear_context (void)
   g_assert_false (g_main_context_iteration (context, FALSE));
 
   /* Who owns the context needs not wait for it. */
-  fixture.sub = trove_sub_new (3, fixture.schema);
+  fixture.sub = trove_sub_new (3, fixture.schema, 1, &fixture.chains[1]);
   append_counting (&fixture, 1, 3);
   g_assert_true (g_main_context_acquire (context));
   trove_sub_unref (g_steal_pointer (&fixture.sub));
@@ -394,9 +394,18 @@ test_no_memory (void)
   for (guint i = 0; i < 6; i++)
     infos[i] = (TroveElementInfo){ .size = 64, .alignment = 8 };
 
-  failing_memory_start (FAILING_REST, 0);
-  g_assert_null (trove_sub_new (1, NULL));
-  failing_memory_stop ();
+  {
+    TroveChain chain = { 0 };
+    TroveSchema *schema;
+
+    g_assert_null (trove_schema_new (infos, 6, &schema));
+    failing_memory_start (FAILING_REST, 0);
+    g_assert_null (trove_sub_new (1, schema, 0, &chain));
+    failing_memory_stop ();
+    g_assert_null (chain.chunk);
+    g_assert_cmpint (schema->count, ==, 1);
+    trove_schema_unref (schema);
+  }
 
   for (FailingMode mode = FAILING_ONE; mode <= FAILING_REST; mode++)
     {

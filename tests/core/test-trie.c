@@ -27,8 +27,10 @@ set_init (Set *set)
 static TroveSub *
 set_add (Set *set, guint64 id)
 {
-  TroveSub *sub = trove_sub_new (id, set->schema);
+  TroveChain chain = { 0 };
+  TroveSub *sub = trove_sub_new (id, set->schema, 0, &chain);
 
+  trove_chain_clear (&chain);
   g_ptr_array_add (set->subs, sub);
   return sub;
 }

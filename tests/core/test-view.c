@@ -54,8 +54,8 @@ static TroveSub *
 new_sub (void)
 {
   guint64 id = atomic_fetch_add (&world->next_id, 1);
-  TroveSub *sub = trove_sub_new (id, world->schema);
   TroveChain chain = { 0 };
+  TroveSub *sub = trove_sub_new (id, world->schema, 0, &chain);
   TrovePool *pool = trove_sub_add_row (sub, 0, &chain);
 
   g_assert_cmpuint (id, <, MAX_IDS);

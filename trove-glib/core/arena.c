@@ -151,13 +151,8 @@ ensure_own (TroveCore *core, guint pool, GError **error)
     return FALSE;
 
   trove_core_own_schema (core);
-  if (trove_budget_allows (&core->budget, sizeof *core->own))
-    core->own = trove_sub_new (core->own_id, core->schema);
-  if (core->own == NULL)
-    return trove_core_no_memory (core, pool, error);
-
-  trove_budget_take (&core->budget, trove_sub_n_overhead (core->own));
-  return TRUE;
+  core->own = trove_sub_new (core->own_id, core->schema, pool, &core->cursors[pool].rows);
+  return core->own != NULL || trove_core_no_memory (core, pool, error);
 }
 
 /* Puts the cursor at the pool's first free element. */
@@ -246,10 +241,7 @@ discard_own (TroveCore *core)
   TroveSub *own = core->own;
 
   if (own != NULL)
-    {
-      give_tails_back (core);
-      trove_budget_give_back (&core->budget, trove_sub_n_overhead (own));
-    }
+    give_tails_back (core);
   forget_own (core);
   if (own != NULL)
     trove_sub_unref (own);

@@ -51,13 +51,6 @@ trove_budget_take (TroveBudget *budget, guint64 bytes)
     budget->used += bytes;
 }
 
-static inline void
-trove_budget_give_back (TroveBudget *budget, guint64 bytes)
-{
-  if (budget->most != 0)
-    budget->used -= MIN (bytes, budget->used);
-}
-
 typedef struct
 {
   TroveBudget *budget; /* that its chunks are taken from, or NULL */

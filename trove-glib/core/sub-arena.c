@@ -13,19 +13,6 @@
 /* Pools that are found by walking the list; with one more there is a table. */
 #define MAX_WALKED 4
 
-TroveSub *
-trove_sub_new (guint64 id, TroveSchema *schema)
-{
-  TroveSub *sub = trove_memory_alloc (sizeof *sub);
-
-  if (sub == NULL)
-    return NULL;
-
-  *sub = (TroveSub){ .id = id, .schema = trove_schema_ref (schema) };
-  atomic_init (&sub->count, 1);
-  return sub;
-}
-
 /* Pools */
 
 TrovePool *
@@ -191,6 +178,25 @@ trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size)
   return carve (sub, chain, size, G_ALIGNOF (TroveString), STRINGS_UNIT);
 }
 
+TroveSub *
+trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain)
+{
+  const TroveLayout *layout = &schema->pools[pool];
+  gsize room = sizeof (TroveSub) + layout->alignment + TROVE_FIRST_ROW * layout->stride;
+  TroveSub *sub = trove_chain_carve (chain, schema, room, G_ALIGNOF (TroveSub), room);
+
+  if (sub == NULL)
+    return NULL;
+
+  trove_chain_give_back (chain, (char *) sub + room, sub + 1);
+  trove_count_add (&chain->chunk->count);
+  chain->holder = id;
+  *sub =
+      (TroveSub){ .id = id, .schema = trove_schema_ref (schema), .n_chunks = 1, .chunks = { chain->chunk } };
+  atomic_init (&sub->count, 1);
+  return sub;
+}
+
 static TroveChunk *
 get_chunk (const TroveSub *sub, guint i)
 {
@@ -213,6 +219,8 @@ clear_run (gpointer first, guint64 n, gpointer data)
 static void
 destroy (TroveSub *sub)
 {
+  TroveSchema *schema = sub->schema; /* last: it frees a spare chunk, which nobody may have anything in */
+  TroveChunk *home = sub->chunks[0];
   TrovePool *pool, *next;
 
   trove_sub_verify (sub);
@@ -238,12 +246,12 @@ destroy (TroveSub *sub)
   if (sub->borrows != NULL)
     trove_borrows_free (sub->borrows);
 
-  for (guint i = 0; i < sub->n_chunks; i++)
+  for (guint i = 1; i < sub->n_chunks; i++)
     trove_chunk_unref (get_chunk (sub, i));
   trove_memory_free (sub->more_chunks);
   trove_memory_free (sub->table);
-  trove_schema_unref (sub->schema);
-  trove_memory_free (sub);
+  trove_chunk_unref (home); /* the sub-arena is gone with it, or may be */
+  trove_schema_unref (schema);
 }
 
 static gboolean
@@ -328,7 +336,7 @@ gsize
 trove_sub_n_overhead (const TroveSub *sub)
 {
   guint n_more = sub->n_chunks - MIN (sub->n_chunks, G_N_ELEMENTS (sub->chunks));
-  gsize bytes = trove_memory_size (sub, sizeof *sub);
+  gsize bytes = 0;
 
   TROVE_SUB_FOREACH_POOL (sub, p)
   {

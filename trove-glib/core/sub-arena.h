@@ -4,7 +4,7 @@
 /* Sub-arena: append-only elements under one id, in pools of doubling rows.
  *
  *   TroveSub { id, count, …, first ─► TrovePool { rows ─► row 0, row 1, … } ─next─► TrovePool … }
- *        └── chunks: the blocks of memory its rows and its strings' bytes lie in
+ *        └── chunks: the blocks of memory that it, its rows and its strings' bytes lie in
  *
  * It is written by the one arena whose own it is, and frozen for ever once it is in a map; from then on any
  * thread reads it without a lock. A pool it does not use costs it nothing: the first used one is in the struct,
@@ -27,7 +27,7 @@ typedef struct
   TroveSchema *schema;   /* owned */
   TroveBorrows *borrows; /* NULL until something in it was borrowed while it was own */
   TrovePool **table;     /* by pool, when it uses more than a few; else NULL */
-  TroveChunk *chunks[2]; /* owned */
+  TroveChunk *chunks[2]; /* owned; it lies in the first */
   TroveChunk **more_chunks;
 } TroveSub;
 
@@ -52,7 +52,8 @@ trove_string_capacity (gsize length)
   return MAX ((length + 1 + 3) & ~(gsize) 3, sizeof (gpointer));
 }
 
-TroveSub *trove_sub_new (guint64 id, TroveSchema *schema);
+/* Carved from the chain that the first row of that pool comes from, and in front of it; NULL: no memory. */
+TroveSub *trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain);
 
 static inline TroveSub *
 trove_sub_ref (TroveSub *sub)
@@ -142,7 +143,7 @@ trove_sub_is_empty (const TroveSub *sub)
 
 guint trove_sub_n_rows (const TroveSub *sub);
 guint64 trove_sub_n_bytes (const TroveSub *sub);  /* of elements, and of strings */
-gsize trove_sub_n_overhead (const TroveSub *sub); /* bytes of all but its chunks */
+gsize trove_sub_n_overhead (const TroveSub *sub); /* bytes of all that is not in its chunks */
 
 typedef void (*TroveChunkFunc) (const TroveChunk *chunk, gpointer data);
 void trove_sub_foreach_chunk (const TroveSub *sub, TroveChunkFunc func, gpointer data);
