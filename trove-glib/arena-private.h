@@ -94,6 +94,38 @@ TroveVecMap *trove_vec_map_new_for_view (const TroveView *view);
 
 TroveSubArena *trove_sub_arena_new (TroveSub *sub, TroveArena *owner);
 
+/* A batch. What is looked up is fetched meanwhile, since it is read next; what the reader knows is kept in registers. */
+static inline gboolean
+trove_reader_get_many (TroveReader *reader, const TroveRef *refs, gsize n, gconstpointer *out, GError **error)
+{
+  const guint64 bits = reader->pool_bits;
+  const gsize stride = reader->stride;
+  guint64 id = reader->sub_arena, limit = reader->limit;
+  const guintptr *rows = reader->rows;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint64 index = refs[i].offset ^ bits;
+      gconstpointer element;
+
+      if (G_LIKELY (refs[i].sub_arena == id && index < limit))
+        element = trove_rows_address (rows, index, stride);
+      else
+        {
+          element = trove_reader_get_slow (reader, &refs[i], error);
+          if (element == NULL)
+            return FALSE;
+          id = reader->sub_arena;
+          limit = reader->limit;
+          rows = reader->rows;
+        }
+
+      __builtin_prefetch (element);
+      out[i] = element;
+    }
+  return TRUE;
+}
+
 /* Reading many, wherever the sub-arena is held. */
 gint64 *trove_bulk_read_int64s (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first,
                                 gsize n, GError **error);

@@ -274,6 +274,9 @@ gboolean
 trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gsize n, gconstpointer *out,
                           GError **error)
 {
+  const TroveCursor *cursor;
+  TroveReader reader;
+
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
   g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
   g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
@@ -281,17 +284,17 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      gconstpointer element = trove_core_get (&self->core, pool, &refs[i], error);
-
-      if (G_UNLIKELY (element == NULL))
-        return FALSE;
-      /* Fetched while the others are looked up: they are read next. */
-      __builtin_prefetch (element);
-      out[i] = element;
-    }
-  return TRUE;
+  /* No longer than the call: it takes no reference. */
+  cursor = &self->core.cursors[pool];
+  reader = (TroveReader){
+    .sub_arena = cursor->hit_id,
+    .limit = cursor->hit_limit,
+    .rows = cursor->hit_rows,
+    .stride = cursor->stride,
+    .pool_bits = cursor->pool_bits,
+    .source = self,
+  };
+  return trove_reader_get_many (&reader, refs, n, out, error);
 }
 
 static gboolean

@@ -136,23 +136,24 @@ gconstpointer
 trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
 {
   guint pool = (guint) (reader->pool_bits >> TROVE_POOL_SHIFT);
+  guint64 index = ref->offset ^ reader->pool_bits;
   const TroveSchema *schema = NULL;
-  gconstpointer element;
   const TrovePool *p;
   TroveSub *sub;
 
   g_return_val_if_fail (reader->source != NULL, NULL);
 
   sub = find_sub (reader, ref, &schema, error);
-  if (schema == NULL || !trove_check_pool (schema, pool, ref, error))
-    return NULL;
-  element = trove_sub_find (sub, schema->n_pools, ref, error);
-  if (element == NULL)
-    return NULL;
+  p = sub != NULL ? trove_sub_lookup (sub, pool) : NULL;
+  if (G_UNLIKELY (p == NULL || index >= p->length))
+    {
+      if (schema != NULL && trove_check_pool (schema, pool, ref, error))
+        trove_sub_find (sub, schema->n_pools, ref, error);
+      return NULL;
+    }
 
-  p = trove_sub_lookup (sub, pool);
   reader->sub_arena = sub->id;
   reader->limit = p->length;
   reader->rows = p->rows;
-  return element;
+  return trove_rows_address (p->rows, index, reader->stride);
 }

@@ -477,14 +477,5 @@ trove_snapshot_get_many_raw (TroveSnapshot *self, guint pool, const TroveRef *re
   g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
 
   trove_reader_init_snapshot (&reader, self, pool);
-  for (gsize i = 0; i < n; i++)
-    {
-      gconstpointer element = trove_reader_get (&reader, &refs[i], error);
-
-      if (G_UNLIKELY (element == NULL))
-        return FALSE;
-      __builtin_prefetch (element);
-      out[i] = element;
-    }
-  return TRUE;
+  return trove_reader_get_many (&reader, refs, n, out, error);
 }

@@ -70,13 +70,22 @@ make_cursors (TroveCore *core)
 static void
 drop_cursors (TroveCore *core)
 {
-  for (guint i = 0; i < core->schema->n_pools; i++)
-    {
-      trove_chain_leave (&core->cursors[i].rows, core->schema);
-      trove_chain_leave (&core->cursors[i].bytes, core->schema);
-    }
   if (core->cursors != &core->only)
     g_free (core->cursors);
+}
+
+static void
+leave_chains (TroveCore *core)
+{
+  for (guint i = 0; i < core->n_pools; i++)
+    {
+      TroveCursor *cursor = &core->cursors[i];
+
+      if (cursor->rows.chunk != NULL)
+        trove_chain_leave (&cursor->rows, core->schema);
+      if (cursor->bytes.chunk != NULL)
+        trove_chain_leave (&cursor->bytes, core->schema);
+    }
 }
 
 void
@@ -94,6 +103,7 @@ trove_core_clear (TroveCore *core)
   if (own != NULL)
     trove_sub_unref (own);
   trove_view_clear (&core->view);
+  leave_chains (core);
   drop_cursors (core);
   g_clear_pointer (&core->schema, trove_schema_unref);
 }
@@ -101,7 +111,7 @@ trove_core_clear (TroveCore *core)
 void
 trove_core_set_schema (TroveCore *core, TroveSchema *schema)
 {
-  g_assert (core->own == NULL);
+  g_assert (core->own == NULL && core->cursors[0].rows.chunk == NULL);
   drop_cursors (core);
   trove_schema_unref (core->schema);
   /* Other threads may ask for the pools' types meanwhile. */
@@ -213,9 +223,9 @@ trove_core_borrowed (TroveCore *core)
 }
 
 static void
-give_tails_back (TroveCore *core)
+give_tails_back (TroveCore *core, TroveSub *own)
 {
-  TROVE_SUB_FOREACH_POOL (core->own, p)
+  TROVE_SUB_FOREACH_POOL (own, p)
   {
     TroveCursor *cursor = &core->cursors[p->index];
 
@@ -240,11 +250,13 @@ discard_own (TroveCore *core)
 {
   TroveSub *own = core->own;
 
-  if (own != NULL)
-    give_tails_back (core);
   forget_own (core);
-  if (own != NULL)
-    trove_sub_unref (own);
+  if (own == NULL)
+    return;
+
+  give_tails_back (core, own);
+  trove_sub_unref (own);
+  trove_core_set_max_bytes (core, core->budget.most); /* measures anew, where there is a limit */
 }
 
 gboolean
@@ -277,7 +289,7 @@ trove_core_freeze (TroveCore *core, GError **error)
       return FALSE;
     }
   trove_sub_remember (core->own);
-  give_tails_back (core);
+  give_tails_back (core, core->own);
   forget_own (core);
   return TRUE;
 }
@@ -298,7 +310,7 @@ trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error)
   core->view = merged;
   core->own_id = 0; /* below ids that came with the other */
   trove_view_clear (&old);
-  trove_core_set_max_bytes (core, core->budget.most); /* measures anew */
+  trove_core_set_max_bytes (core, core->budget.most); /* measures anew, where there is a limit */
   return TRUE;
 }
 

@@ -488,7 +488,8 @@ trove_schema_clear_elements (TroveSchema *schema, guint pool, gpointer elements,
 TroveSchema *
 trove_schema_ref (TroveSchema *schema)
 {
-  trove_count_add (&schema->count);
+  if (!schema->shared)
+    trove_count_add (&schema->count);
   return schema;
 }
 
@@ -501,7 +502,7 @@ trove_schema_n_bytes (const TroveSchema *schema)
 void
 trove_schema_unref (TroveSchema *schema)
 {
-  if (!trove_count_drop (&schema->count))
+  if (schema->shared || !trove_count_drop (&schema->count))
     return;
 
   trove_memory_free (atomic_load_explicit (&schema->spare, memory_order_acquire));

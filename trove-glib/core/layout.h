@@ -48,7 +48,8 @@ typedef struct
 {
   TroveCount count;
   guint n_pools;
-  gboolean shared; /* by arenas that have nothing to do with each other: copied before anything is stored */
+  gboolean
+      shared; /* by arenas that have nothing to do with each other: not counted, copied before anything is stored */
   _Atomic (GMainContext *)
       clear_context;        /* where elements are cleared, or NULL: on the thread that was last */
   GSList *contexts;         /* owned: every one that was ever set; under schema_lock */
