@@ -7,13 +7,28 @@
 
 #include <malloc.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
-#define FULL_RUNS 21
-#define QUICK_RUNS 5
+#define FULL_ROUNDS 21
+#define QUICK_ROUNDS 5
 
-volatile guint64 bench_sink;
+typedef struct
+{
+  char *table, *column;
+  gsize n;
+  BenchContender contender;
+  gpointer data;
+  double values[FULL_ROUNDS]; /* ns, or bytes, of an operation */
+} Case;
+
+static volatile guint64 sink;
+
+void bench_timed (const BenchContender *contender, gpointer data);
 
 static void
 pin (int cpu)
@@ -26,14 +41,24 @@ pin (int cpu)
     g_warning ("Cannot run on processor %d alone", cpu);
 }
 
+static void
+clear_case (gpointer user_data)
+{
+  Case *one = user_data;
+
+  g_free (one->table);
+  g_free (one->column);
+}
+
 void
 bench_init (Bench *bench, int *argc, char ***argv, const char *subject)
 {
-  gboolean quick = FALSE, smoke = FALSE;
+  gboolean quick = FALSE, smoke = FALSE, counting = FALSE;
   int cpu = -1;
   const GOptionEntry entries[] = {
-    { "quick", 0, 0, G_OPTION_ARG_NONE, &quick, "Fewer runs", NULL },
-    { "smoke", 0, 0, G_OPTION_ARG_NONE, &smoke, "One run over few elements: figures mean nothing", NULL },
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &quick, "Fewer rounds", NULL },
+    { "smoke", 0, 0, G_OPTION_ARG_NONE, &smoke, "One round over few elements: figures mean nothing", NULL },
+    { "count", 0, 0, G_OPTION_ARG_NONE, &counting, "The same, of what can be counted by callgrind", NULL },
     { "pin", 0, 0, G_OPTION_ARG_INT, &cpu, "Run on one processor", "CPU" },
     { NULL },
   };
@@ -46,18 +71,194 @@ bench_init (Bench *bench, int *argc, char ***argv, const char *subject)
       g_printerr ("%s\n", error->message);
       exit (1);
     }
-
-  /* The heap keeps what it was given, so that after the first run the pages are there for every contender. */
-  mallopt (M_MMAP_THRESHOLD, 1 << 30);
-  mallopt (M_TRIM_THRESHOLD, G_MAXINT);
-  mallopt (M_TOP_PAD, 64 << 20);
   if (cpu >= 0)
     pin (cpu);
 
   bench->subject = subject;
-  bench->runs = smoke ? 1 : quick ? QUICK_RUNS : FULL_RUNS;
-  bench->n = smoke ? 10000 : 1000000;
+  bench->rounds = smoke || counting ? 1 : quick ? QUICK_ROUNDS : FULL_ROUNDS;
+  bench->n = smoke || counting ? 10000 : 1000000;
+  bench->counting = counting;
+  bench->cases = g_array_new (FALSE, FALSE, sizeof (Case));
+  g_array_set_clear_func (bench->cases, clear_case);
 }
+
+/* Measuring */
+
+static void
+set_heap (BenchHeap heap)
+{
+  mallopt (M_MMAP_MAX, heap == BENCH_WARM ? 0 : 65536);
+  mallopt (M_MMAP_THRESHOLD, 128 << 10);
+  mallopt (M_TRIM_THRESHOLD, heap == BENCH_WARM ? G_MAXINT : 128 << 10);
+  mallopt (M_TOP_PAD, heap == BENCH_WARM ? 64 << 20 : 128 << 10);
+}
+
+static gint64
+now (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
+}
+
+/* Not inlined: benchmarks/run counts the instructions below this function. */
+__attribute__ ((noinline)) void
+bench_timed (const BenchContender *contender, gpointer data)
+{
+  sink += contender->run (data);
+}
+
+static double
+run_case (Case *one, BenchHeap heap, gboolean timed)
+{
+  const BenchContender *contender = &one->contender;
+  gint64 start, time;
+
+  if (heap == BENCH_FRESH)
+    malloc_trim (0);
+  if (contender->prepare != NULL)
+    sink += contender->prepare (one->data);
+  if (contender->finish == NULL)
+    sink += contender->run (one->data);
+
+  start = now ();
+  if (timed)
+    bench_timed (contender, one->data);
+  else
+    sink += contender->run (one->data);
+  time = now () - start;
+
+  if (contender->finish != NULL)
+    sink += contender->finish (one->data);
+  return (double) time / (double) one->n;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+median (const double *values, guint n)
+{
+  double sorted[FULL_ROUNDS];
+
+  for (guint i = 0; i < n; i++)
+    sorted[i] = values[i];
+  qsort (sorted, n, sizeof *sorted, compare);
+  return sorted[n / 2];
+}
+
+static void
+print_figure (const Bench *bench, const Case *one, const char *table, const char *unit, guint rounds)
+{
+  g_print ("%s\t%s\t%s\t%s\t%s\t%" G_GSIZE_FORMAT "\t%.6g", bench->subject, table, one->contender.row,
+           one->column, unit, one->n, median (one->values, rounds));
+  for (guint i = 0; i < rounds; i++)
+    g_print ("\t%.6g", one->values[i]);
+  g_print ("\n");
+}
+
+void
+bench_add (Bench *bench, const char *table, const char *column, gsize n, const BenchContender *contenders,
+           gsize n_contenders, gpointer data)
+{
+  for (gsize i = 0; i < n_contenders; i++)
+    {
+      Case one = { .n = n, .contender = contenders[i], .data = data };
+
+      one.table = g_strdup (table);
+      one.column = g_strdup (column);
+      g_array_append_val (bench->cases, one);
+    }
+}
+
+void
+bench_run (Bench *bench, BenchHeap heap)
+{
+  GArray *cases = bench->cases;
+
+  set_heap (heap);
+  for (guint i = 0; i < cases->len; i++)
+    run_case (&g_array_index (cases, Case, i), heap, FALSE); /* warms the heap and the code */
+  for (guint round = 0; round < bench->rounds; round++)
+    for (guint i = 0; i < cases->len; i++)
+      {
+        Case *one = &g_array_index (cases, Case, i);
+
+        one->values[round] = run_case (one, heap, TRUE);
+      }
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const Case *one = &g_array_index (cases, Case, i);
+      g_autofree char *table = g_strconcat (one->table, heap == BENCH_FRESH ? ", fresh memory" : NULL, NULL);
+
+      print_figure (bench, one, table, "ns", bench->rounds);
+    }
+  g_array_set_size (cases, 0);
+}
+
+/* Bytes */
+
+static gsize
+count_bytes (BenchBytes what)
+{
+  g_autofree char *contents = NULL;
+  const char *line = NULL;
+
+  if (what == BENCH_ALLOCATED)
+    {
+      struct mallinfo2 info = mallinfo2 ();
+
+      return info.uordblks + info.hblkhd;
+    }
+
+  if (g_file_get_contents ("/proc/self/smaps_rollup", &contents, NULL, NULL))
+    line = strstr (contents, "\nAnonymous:");
+  return line != NULL ? (gsize) g_ascii_strtoull (line + strlen ("\nAnonymous:"), NULL, 10) << 10 : 0;
+}
+
+static double
+measure_bytes (BenchBytes what, const BenchContender *contender, gpointer data)
+{
+  gsize before;
+
+  if (contender->prepare != NULL)
+    sink += contender->prepare (data);
+  before = count_bytes (what);
+  sink += contender->run (data);
+  return (double) count_bytes (what) - (double) before;
+}
+
+void
+bench_bytes (Bench *bench, BenchBytes what, const char *table, const char *column, gsize n,
+             const BenchContender *contenders, gsize n_contenders, gpointer data)
+{
+  for (gsize i = 0; i < n_contenders && !bench->counting; i++)
+    {
+      pid_t child;
+
+      fflush (stdout);
+      child = fork ();
+      if (child == 0)
+        {
+          Case one = { .column = (char *) column, .n = n, .contender = contenders[i] };
+
+          one.values[0] = measure_bytes (what, &contenders[i], data) / (double) n;
+          print_figure (bench, &one, table, "bytes", 1);
+          fflush (stdout);
+          _exit (0);
+        }
+      waitpid (child, NULL, 0);
+    }
+}
+
+/* What contenders have in common */
 
 guint32 *
 bench_permutation (gsize n, guint32 seed)
@@ -80,51 +281,9 @@ bench_permutation (gsize n, guint32 seed)
   return numbers;
 }
 
-gint64
-bench_now (void)
+GType
+bench_object_type (const char *name, gsize instance_size)
 {
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-double
-bench_time (Bench *bench, const char *table, const char *row, const char *column, gsize n_operations,
-            BenchFunc func, gpointer data)
-{
-  gint64 times[FULL_RUNS];
-  double median;
-
-  func (data); /* warms the heap and the code */
-  for (guint i = 0; i < bench->runs; i++)
-    times[i] = func (data);
-
-  qsort (times, bench->runs, sizeof *times, compare);
-  median = (double) times[bench->runs / 2] / (double) n_operations;
-  bench_figure (bench, table, row, column, median, "ns");
-  return median;
-}
-
-void
-bench_figure (Bench *bench, const char *table, const char *row, const char *column, double value,
-              const char *unit)
-{
-  g_print ("%s\t%s\t%s\t%s\t%.6g\t%s\n", bench->subject, table, row, column, value, unit);
-}
-
-gsize
-bench_heap (void)
-{
-  struct mallinfo2 info = mallinfo2 ();
-
-  return info.uordblks + info.hblkhd;
+  return g_type_register_static_simple (G_TYPE_OBJECT, name, sizeof (GObjectClass), NULL,
+                                        (guint) instance_size, NULL, G_TYPE_FLAG_FINAL);
 }

@@ -1,136 +1,181 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* One, two and four threads that read one snapshot, with the arena's owner idle or editing; beside a raw array. */
+/* One to four threads that read one snapshot at random, while the arena's owner is idle or edits; beside a
+ * raw array, read while the same owner does the same. */
 
 #include <string.h>
 
 #include "bench.h"
+#include "node.h"
 
-typedef struct
-{
-  guint64 words[4];
-} Node;
+#define PASSES 4 /* of a thread over all elements */
 
 typedef struct
 {
   gsize n;
-  guint32 *order;
-  TroveArena *arena;
+  TroveRef *visited; /* in order */
   TroveSnapshot *snapshot;
-  TroveRef *refs;
   Node *raw;
-  guint n_threads;
-  gboolean edited; /* the owner edits meanwhile */
-  gint n_reading;  /* atomic */
-} Data;
+} Shared;
 
-static gpointer
-read_raw (gpointer user_data)
+/* A column of a table. */
+typedef struct
 {
-  Data *data = user_data;
+  const Shared *shared;
+  guint n_threads;
+  gboolean edited;    /* the owner edits meanwhile */
+  TroveArena *editor; /* what it edits */
+  gint n_reading;     /* atomic */
+} Column;
+
+static guint64
+read_raw (const Shared *shared)
+{
+  const Shared data = *shared;
   guint64 sum = 0;
 
-  for (gsize i = 0; i < data->n; i++)
-    sum += data->raw[data->refs[data->order[i]].offset].words[0];
-
-  bench_sink += sum;
-  g_atomic_int_add (&data->n_reading, -1);
-  return NULL;
+  for (gsize i = 0; i < data.n; i++)
+    sum += data.raw[data.visited[i].offset].words[0];
+  return sum;
 }
 
-static gpointer
-read_snapshot (gpointer user_data)
+static guint64
+read_snapshot (const Shared *shared)
 {
-  Data *data = user_data;
+  const Shared data = *shared;
   TroveReader reader;
   guint64 sum = 0;
 
-  trove_reader_init_snapshot (&reader, data->snapshot, 0);
-  for (gsize i = 0; i < data->n; i++)
-    sum += ((const Node *) trove_reader_get (&reader, &data->refs[data->order[i]], NULL))->words[0];
+  trove_reader_init_snapshot (&reader, data.snapshot, 0);
+  for (gsize i = 0; i < data.n; i++)
+    sum += ((const Node *) trove_reader_get (&reader, &data.visited[i], NULL))->words[0];
   trove_reader_clear (&reader);
+  return sum;
+}
 
-  bench_sink += sum;
-  g_atomic_int_add (&data->n_reading, -1);
-  return NULL;
+static gpointer
+raw_thread (gpointer user_data)
+{
+  Column *column = user_data;
+  guint64 sum = 0;
+
+  for (guint i = 0; i < PASSES; i++)
+    sum += read_raw (column->shared);
+  g_atomic_int_add (&column->n_reading, -1);
+  return GSIZE_TO_POINTER (sum);
+}
+
+static gpointer
+snapshot_thread (gpointer user_data)
+{
+  Column *column = user_data;
+  guint64 sum = 0;
+
+  for (guint i = 0; i < PASSES; i++)
+    sum += read_snapshot (column->shared);
+  g_atomic_int_add (&column->n_reading, -1);
+  return GSIZE_TO_POINTER (sum);
 }
 
 static void
-edit (Data *data)
+edit_while_read (Column *column)
 {
-  for (guint i = 0; g_atomic_int_get (&data->n_reading) > 0; i++)
-    {
-      TroveRef ref = data->refs[data->order[i % data->n]];
-      Node *node = trove_arena_get_mut_raw (data->arena, 0, &ref, NULL);
+  const Shared *shared = column->shared;
 
-      node->words[1]++;
-      trove_snapshot_unref (trove_arena_snapshot (data->arena, NULL));
+  for (gsize i = 0; g_atomic_int_get (&column->n_reading) > 0; i++)
+    {
+      node_edit (column->editor, &shared->visited[i % shared->n]);
+      node_freeze (column->editor);
     }
 }
 
-static gint64
-run (Data *data, GThreadFunc func)
+static guint64
+run_threads (Column *column, GThreadFunc func)
 {
   GThread *threads[4];
-  gint64 start = bench_now ();
+  guint64 sum = 0;
 
-  data->n_reading = (gint) data->n_threads;
-  for (guint i = 0; i < data->n_threads; i++)
-    threads[i] = g_thread_new ("reader", func, data);
-  if (data->edited)
-    edit (data);
-  for (guint i = 0; i < data->n_threads; i++)
-    g_thread_join (threads[i]);
-
-  return bench_now () - start;
+  column->n_reading = (gint) column->n_threads;
+  for (guint i = 0; i < column->n_threads; i++)
+    threads[i] = g_thread_new ("reader", func, column);
+  if (column->edited)
+    edit_while_read (column);
+  for (guint i = 0; i < column->n_threads; i++)
+    sum += GPOINTER_TO_SIZE (g_thread_join (threads[i]));
+  return sum;
 }
 
-static gint64
+static guint64
 run_raw (gpointer user_data)
 {
-  return run (user_data, read_raw);
+  return run_threads (user_data, raw_thread);
 }
 
-static gint64
+static guint64
 run_snapshot (gpointer user_data)
 {
-  return run (user_data, read_snapshot);
+  return run_threads (user_data, snapshot_thread);
 }
+
+/* A new one each time, so that none grows over the rounds. */
+static guint64
+make_editor (gpointer user_data)
+{
+  Column *column = user_data;
+
+  column->editor = trove_snapshot_branch (column->shared->snapshot);
+  return 0;
+}
+
+static guint64
+drop_editor (gpointer user_data)
+{
+  g_object_unref (((Column *) user_data)->editor);
+  return 0;
+}
+
+static const BenchContender reading[] = {
+  { "raw array", make_editor, run_raw, drop_editor },
+  { "trove reader", make_editor, run_snapshot, drop_editor },
+};
 
 int
 main (int argc, char **argv)
 {
-  const TroveElementInfo info = TROVE_ELEMENT (Node);
+  static const guint numbers[] = { 1, 2, 4 };
+  Column columns[G_N_ELEMENTS (numbers) * 2];
+  g_autofree guint32 *order = NULL;
+  g_autofree TroveRef *refs = NULL;
+  Shared shared;
+  TroveArena *arena;
   Bench bench;
-  Data data = { 0 };
 
   bench_init (&bench, &argc, &argv, "threads");
-  data.n = bench.n;
-  data.order = bench_permutation (data.n, 4);
-  data.refs = g_new (TroveRef, data.n);
-  data.raw = g_new (Node, data.n);
-  memset (data.raw, 1, data.n * sizeof (Node)); /* pages never written would all be the one zero page */
-  data.arena = trove_arena_new_with_infos (&info, 1);
-  for (gsize i = 0; i < data.n; i++)
-    trove_arena_append_raw (data.arena, 0, &data.raw[i], &data.refs[i], NULL);
-  data.snapshot = trove_arena_snapshot (data.arena, NULL);
+  order = bench_permutation (bench.n, 4);
+  refs = g_new (TroveRef, bench.n);
+  arena = node_arena_new_filled (refs, bench.n);
+  shared = (Shared){ .n = bench.n, .snapshot = trove_arena_snapshot (arena, NULL) };
+  shared.raw = g_new (Node, bench.n);
+  memset (shared.raw, 1, bench.n * sizeof (Node)); /* pages never written would all be the one zero page */
+  shared.visited = g_new (TroveRef, bench.n);
+  for (gsize i = 0; i < bench.n; i++)
+    shared.visited[i] = refs[order[i]];
 
-  for (data.n_threads = 1; data.n_threads <= 4; data.n_threads *= 2)
-    for (data.edited = FALSE; data.edited <= TRUE; data.edited++)
-      {
-        g_autofree char *column = g_strdup_printf ("%u", data.n_threads);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      guint n_threads = numbers[i / 2];
+      g_autofree char *name = g_strdup_printf ("%u", n_threads);
 
-        bench_time (&bench, data.edited ? "random get while edited" : "random get", "raw array", column,
-                    data.n * data.n_threads, run_raw, &data);
-        bench_time (&bench, data.edited ? "random get while edited" : "random get", "trove reader", column,
-                    data.n * data.n_threads, run_snapshot, &data);
-      }
+      columns[i] = (Column){ .shared = &shared, .n_threads = n_threads, .edited = i % 2 == 1 };
+      bench_add (&bench, columns[i].edited ? "random get while edited" : "random get", name,
+                 bench.n * n_threads * PASSES, reading, G_N_ELEMENTS (reading), &columns[i]);
+    }
+  bench_run (&bench, BENCH_WARM);
 
-  trove_snapshot_unref (data.snapshot);
-  g_object_unref (data.arena);
-  g_free (data.order);
-  g_free (data.refs);
-  g_free (data.raw);
+  trove_snapshot_unref (shared.snapshot);
+  g_object_unref (arena);
+  g_free (shared.raw);
+  g_free (shared.visited);
   return 0;
 }

@@ -1,440 +1,417 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Versions: what one more costs in time and bytes, whatever is kept already; beside copying the document. */
+/* Versions: what one more costs in time and bytes, whatever is kept already; a large document that is edited
+ * and of which every version is kept; reading over many sub-arenas. */
 
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "bench.h"
+#include "node.h"
+
+#define ROUNDS 1000 /* of a run */
+
+static GType object_type; /* an empty class, to compare clones with */
+
+/* One version more, where some are kept */
 
 typedef struct
 {
-  guint64 words[4];
-} Node;
-
-typedef struct
-{
-  gsize n;
-  guint32 *order;
+  gsize n_kept;
   TroveArena *arena;
-  TroveRef *refs;
   GPtrArray *kept;
-  gsize at; /* in order */
-  char *raw;
-  GNode *tree;
-} Data;
+} History;
 
-#define ROUNDS 1000
-
-static TroveArena *
-arena_new (void)
+static guint64
+keep_snapshots (gpointer user_data)
 {
-  const TroveElementInfo info = TROVE_ELEMENT (Node);
+  History *history = user_data;
 
-  return trove_arena_new_with_infos (&info, 1);
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      node_append (history->arena);
+      g_ptr_array_add (history->kept, trove_arena_snapshot (history->arena, NULL));
+    }
+  return history->kept->len;
 }
 
-static void
-append (TroveArena *arena, TroveRef *ref)
+static guint64
+keep_clones (gpointer user_data)
 {
-  const Node node = { { 1, 2, 3, 4 } };
+  History *history = user_data;
 
-  trove_arena_append_raw (arena, 0, &node, ref, NULL);
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      node_append (history->arena);
+      g_ptr_array_add (history->kept, trove_arena_clone (history->arena, NULL));
+    }
+  return history->kept->len;
 }
 
-/* One version more */
+static guint64
+make_history (gpointer user_data)
+{
+  History *history = user_data;
 
-static gint64
+  history->arena = node_arena_new ();
+  history->kept =
+      g_ptr_array_new_full ((guint) history->n_kept + ROUNDS, (GDestroyNotify) trove_snapshot_unref);
+  for (gsize i = 0; i < history->n_kept; i++)
+    {
+      node_append (history->arena);
+      g_ptr_array_add (history->kept, trove_arena_snapshot (history->arena, NULL));
+    }
+  return history->n_kept;
+}
+
+static guint64
+drop_history (gpointer user_data)
+{
+  History *history = user_data;
+
+  g_ptr_array_unref (history->kept);
+  g_object_unref (history->arena);
+  return 0;
+}
+
+static guint64
 append_snapshot_drop (gpointer user_data)
 {
-  Data *data = user_data;
-  gint64 start = bench_now ();
+  History *history = user_data;
 
   for (guint i = 0; i < ROUNDS; i++)
     {
-      append (data->arena, NULL);
-      trove_snapshot_unref (trove_arena_snapshot (data->arena, NULL));
+      node_append (history->arena);
+      trove_snapshot_unref (trove_arena_snapshot (history->arena, NULL));
     }
-  return bench_now () - start;
+  return 0;
 }
 
-static gint64
+static guint64
 snapshot_drop (gpointer user_data)
 {
-  Data *data = user_data;
-  gint64 start = bench_now ();
+  History *history = user_data;
 
   for (guint i = 0; i < ROUNDS; i++)
-    trove_snapshot_unref (trove_arena_snapshot (data->arena, NULL));
-  return bench_now () - start;
+    trove_snapshot_unref (trove_arena_snapshot (history->arena, NULL));
+  return 0;
 }
 
-static gint64
+static guint64
+append_clone_drop (gpointer user_data)
+{
+  History *history = user_data;
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      node_append (history->arena);
+      g_object_unref (trove_arena_clone (history->arena, NULL));
+    }
+  return 0;
+}
+
+static guint64
 clone_drop (gpointer user_data)
 {
-  Data *data = user_data;
-  gint64 start = bench_now ();
+  History *history = user_data;
 
   for (guint i = 0; i < ROUNDS; i++)
-    g_object_unref (trove_arena_clone (data->arena, NULL));
-  return bench_now () - start;
+    g_object_unref (trove_arena_clone (history->arena, NULL));
+  return 0;
 }
 
-static gint64
+static guint64
 object_drop (gpointer user_data)
 {
-  gint64 start = bench_now ();
-
   for (guint i = 0; i < ROUNDS; i++)
-    g_object_unref (g_object_new (G_TYPE_OBJECT, NULL));
-  return bench_now () - start;
+    g_object_unref (g_object_new (object_type, NULL));
+  return 0;
 }
 
-static void
-keep_versions (Data *data, gsize n)
+static const BenchContender one_more[] = {
+  { "append, snapshot, drop", make_history, append_snapshot_drop, drop_history },
+  { "snapshot, drop", make_history, snapshot_drop, drop_history },
+  { "append, clone, drop", make_history, append_clone_drop, drop_history },
+  { "clone, drop", make_history, clone_drop, drop_history },
+  { "g_object_new and unref", NULL, object_drop, NULL },
+};
+
+static const BenchContender keeping[] = {
+  { "append, snapshot", make_history, keep_snapshots, NULL },
+  { "append, clone", make_history, keep_clones, NULL },
+};
+
+/* Edits of a document, every version kept */
+
+typedef struct
 {
-  while (data->kept->len < n)
+  gsize n;              /* nodes */
+  gsize n_versions;     /* after the run */
+  const guint32 *order; /* in which nodes are edited */
+  TroveRef *refs;
+  TroveArena *arena;
+  TroveSnapshot **kept;
+  Node *raw;
+} Document;
+
+static void
+edit_and_keep (Document *document, gsize first, gsize end)
+{
+  for (gsize i = first; i < end; i++)
     {
-      append (data->arena, NULL);
-      g_ptr_array_add (data->kept, trove_arena_snapshot (data->arena, NULL));
+      node_edit (document->arena, &document->refs[document->order[i]]);
+      document->kept[i] = trove_arena_snapshot (document->arena, NULL);
     }
 }
 
-static void
-bench_one_more (Bench *bench, gsize n)
+static guint64
+make_document (gpointer user_data)
 {
-  static const gsize kept[] = { 1, 1000, 10000, 100000 };
-  Data data = { .n = n,
-                .arena = arena_new (),
-                .kept = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_snapshot_unref) };
+  Document *document = user_data;
 
-  bench_time (bench, "one version more", "g_object_new and unref", "any", ROUNDS, object_drop, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (kept) && kept[i] <= n; i++)
+  document->arena = node_arena_new_filled (document->refs, document->n);
+  document->kept = g_new (TroveSnapshot *, document->n_versions);
+  edit_and_keep (document, 0, document->n_versions - ROUNDS);
+  return 0;
+}
+
+static guint64
+edit_document (gpointer user_data)
+{
+  Document *document = user_data;
+
+  edit_and_keep (document, document->n_versions - ROUNDS, document->n_versions);
+  return 0;
+}
+
+static guint64
+drop_document (gpointer user_data)
+{
+  Document *document = user_data;
+
+  for (gsize i = 0; i < document->n_versions; i++)
+    trove_snapshot_unref (document->kept[i]);
+  g_free (document->kept);
+  g_object_unref (document->arena);
+  return 0;
+}
+
+static void
+edit_raw_between (Document *document, gsize first, gsize end)
+{
+  for (gsize i = first; i < end; i++)
+    document->raw[document->refs[document->order[i]].offset].words[0]++;
+}
+
+static guint64
+make_raw (gpointer user_data)
+{
+  Document *document = user_data;
+
+  document->raw = g_new (Node, document->n);
+  memset (document->raw, 1, document->n * sizeof (Node));
+  edit_raw_between (document, 0, document->n_versions - ROUNDS);
+  return 0;
+}
+
+static guint64
+edit_raw (gpointer user_data)
+{
+  Document *document = user_data;
+
+  edit_raw_between (document, document->n_versions - ROUNDS, document->n_versions);
+  return 0;
+}
+
+static guint64
+drop_raw (gpointer user_data)
+{
+  g_free (((Document *) user_data)->raw);
+  return 0;
+}
+
+static const BenchContender editing[] = {
+  { "edit, snapshot", make_document, edit_document, drop_document },
+  { "raw array, the edit alone", make_raw, edit_raw, drop_raw },
+};
+
+/* Reading at random over sub-arenas of one element each */
+
+typedef struct
+{
+  gsize n;           /* reads */
+  TroveRef *visited; /* in order */
+  guint64 first_id;  /* the others follow */
+  TroveArena *arena;
+  TroveSnapshot *snapshot;
+  GHashTable *table; /* by the ids */
+  Node *raw;
+} Spread;
+
+static guint64
+get_raw_array (gpointer user_data)
+{
+  const Spread spread = *(const Spread *) user_data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < spread.n; i++)
+    sum += spread.raw[spread.visited[i].sub_arena - spread.first_id].words[0];
+  return sum;
+}
+
+static guint64
+get_g_hash_table (gpointer user_data)
+{
+  const Spread spread = *(const Spread *) user_data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < spread.n; i++)
+    {
+      gpointer id = GSIZE_TO_POINTER (spread.visited[i].sub_arena);
+
+      sum += ((const Node *) g_hash_table_lookup (spread.table, id))->words[0];
+    }
+  return sum;
+}
+
+static guint64
+get_arena (gpointer user_data)
+{
+  const Spread spread = *(const Spread *) user_data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < spread.n; i++)
+    sum += ((const Node *) trove_arena_get_raw (spread.arena, 0, &spread.visited[i], NULL))->words[0];
+  return sum;
+}
+
+static guint64
+get_snapshot (gpointer user_data)
+{
+  const Spread spread = *(const Spread *) user_data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < spread.n; i++)
+    sum += ((const Node *) trove_snapshot_get_raw (spread.snapshot, 0, &spread.visited[i], NULL))->words[0];
+  return sum;
+}
+
+static guint64
+get_reader (gpointer user_data)
+{
+  const Spread spread = *(const Spread *) user_data;
+  TroveReader reader;
+  guint64 sum = 0;
+
+  trove_reader_init (&reader, spread.arena, 0);
+  for (gsize i = 0; i < spread.n; i++)
+    sum += ((const Node *) trove_reader_get (&reader, &spread.visited[i], NULL))->words[0];
+  trove_reader_clear (&reader);
+  return sum;
+}
+
+static const BenchContender getting[] = {
+  { "raw array", .run = get_raw_array },
+  { "GHashTable of ids", .run = get_g_hash_table },
+  { "trove get_raw", .run = get_arena },
+  { "trove reader", .run = get_reader },
+  { "trove snapshot get_raw", .run = get_snapshot },
+};
+
+static void
+spread_init (Spread *spread, gsize n, gsize n_sub_arenas)
+{
+  g_autofree TroveRef *refs = g_new (TroveRef, n_sub_arenas);
+  g_autofree guint32 *order = bench_permutation (n, 3);
+
+  *spread = (Spread){ .n = n, .arena = node_arena_new (), .table = g_hash_table_new (NULL, NULL) };
+  spread->raw = g_new0 (Node, n_sub_arenas);
+  for (gsize i = 0; i < n_sub_arenas; i++)
+    {
+      refs[i] = node_append (spread->arena);
+      node_freeze (spread->arena);
+      g_hash_table_insert (spread->table, GSIZE_TO_POINTER (refs[i].sub_arena), &spread->raw[i]);
+    }
+  spread->first_id = refs[0].sub_arena;
+  g_assert (refs[n_sub_arenas - 1].sub_arena == refs[0].sub_arena + n_sub_arenas - 1);
+  spread->snapshot = trove_arena_snapshot (spread->arena, NULL);
+  spread->visited = g_new (TroveRef, n);
+  for (gsize i = 0; i < n; i++)
+    spread->visited[i] = refs[order[i] % n_sub_arenas];
+}
+
+static void
+spread_clear (Spread *spread)
+{
+  trove_snapshot_unref (spread->snapshot);
+  g_object_unref (spread->arena);
+  g_hash_table_unref (spread->table);
+  g_free (spread->visited);
+  g_free (spread->raw);
+}
+
+/* All columns of a table take turns. */
+
+static void
+bench_histories (Bench *bench, gsize most)
+{
+  static const gsize kept[] = { 1, 100, 1000, 10000, 100000 };
+  History histories[G_N_ELEMENTS (kept)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept) && kept[i] <= most; i++)
     {
       g_autofree char *column = g_strdup_printf ("%" G_GSIZE_FORMAT, kept[i]);
 
-      keep_versions (&data, kept[i]);
-      bench_time (bench, "one version more", "append, snapshot, drop", column, ROUNDS, append_snapshot_drop,
-                  &data);
-      bench_time (bench, "one version more", "snapshot, drop", column, ROUNDS, snapshot_drop, &data);
-      bench_time (bench, "one version more", "clone, drop", column, ROUNDS, clone_drop, &data);
+      histories[i] = (History){ .n_kept = kept[i] };
+      bench_bytes (bench, BENCH_ALLOCATED, "bytes of one version more", column, ROUNDS, keeping,
+                   G_N_ELEMENTS (keeping), &histories[i]);
+      bench_add (bench, "one version more", column, ROUNDS, one_more, G_N_ELEMENTS (one_more), &histories[i]);
     }
-
-  g_ptr_array_unref (data.kept);
-  g_object_unref (data.arena);
-}
-
-/* Edits of a large document, every version kept */
-
-static void
-bench_kept (Bench *bench, gsize n)
-{
-  Data data = {
-    .n = n, .order = bench_permutation (n, 2), .refs = g_new (TroveRef, n), .arena = arena_new ()
-  };
-  gsize n_versions = n / 10, step = MAX (n_versions / 10, 1);
-  TroveSnapshot **kept = g_new (TroveSnapshot *, n_versions);
-
-  for (gsize i = 0; i < n; i++)
-    append (data.arena, &data.refs[i]);
-
-  for (gsize done = 0; done + step <= n_versions; done += step)
-    {
-      g_autofree char *column = g_strdup_printf ("%" G_GSIZE_FORMAT, done + step);
-      gsize heap = bench_heap ();
-      gint64 start = bench_now (), time;
-
-      for (gsize i = done; i < done + step; i++)
-        {
-          Node *node = trove_arena_get_mut_raw (data.arena, 0, &data.refs[data.order[i]], NULL);
-
-          node->words[0]++;
-          kept[i] = trove_arena_snapshot (data.arena, NULL);
-        }
-
-      time = bench_now () - start;
-      bench_figure (bench, "edit and keep", "time", column, (double) time / (double) step, "ns");
-      bench_figure (bench, "edit and keep", "bytes", column, (double) (bench_heap () - heap) / (double) step,
-                    "bytes");
-    }
-
-  for (gsize i = 0; i < n_versions; i++)
-    trove_snapshot_unref (kept[i]);
-  g_free (kept);
-  g_object_unref (data.arena);
-  g_free (data.refs);
-  g_free (data.order);
-}
-
-/* The alternatives, for a document of as many nodes */
-
-static gint64
-copy_array (gpointer user_data)
-{
-  Data *data = user_data;
-  gint64 start = bench_now (), time;
-  char *copy = g_memdup2 (data->raw, data->n * sizeof (Node));
-
-  time = bench_now () - start;
-  bench_sink += (guint64) copy[data->n];
-  g_free (copy);
-  return time;
-}
-
-static gint64
-fork_process (gpointer user_data)
-{
-  gint64 start = bench_now (), time;
-  pid_t child = fork ();
-
-  if (child == 0)
-    _exit (0);
-  time = bench_now () - start;
-  waitpid (child, NULL, 0);
-  return time;
-}
-
-static gpointer
-copy_node (gconstpointer node, gpointer data)
-{
-  return g_memdup2 (node, sizeof (Node));
-}
-
-static gboolean
-free_node (GNode *node, gpointer data)
-{
-  g_free (node->data);
-  return FALSE;
+  bench_run (bench, BENCH_WARM);
 }
 
 static void
-destroy_tree (GNode *tree)
+bench_documents (Bench *bench, gsize n)
 {
-  g_node_traverse (tree, G_PRE_ORDER, G_TRAVERSE_ALL, -1, free_node, NULL);
-  g_node_destroy (tree);
-}
+  static const gsize numbers[] = { ROUNDS, 10000, 20000, 50000, 100000 };
+  Document documents[G_N_ELEMENTS (numbers)];
+  Document document = { .n = n, .order = bench_permutation (n, 2), .refs = g_new (TroveRef, n) };
 
-static gint64
-copy_tree (gpointer user_data)
-{
-  Data *data = user_data;
-  gint64 start = bench_now (), time;
-  GNode *copy = g_node_copy_deep (data->tree, copy_node, NULL);
-
-  time = bench_now () - start;
-  destroy_tree (copy);
-  return time;
-}
-
-static gint64
-build_variant (gpointer user_data)
-{
-  Data *data = user_data;
-  gint64 start = bench_now ();
-  GVariantBuilder builder;
-  GVariant *variant;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(tttt)"));
-  for (gsize i = 0; i < data->n; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (numbers) && numbers[i] <= n / 10; i++)
     {
-      const Node *node = (const Node *) data->raw + i;
+      g_autofree char *column = g_strdup_printf ("%" G_GSIZE_FORMAT, numbers[i]);
 
-      g_variant_builder_add (&builder, "(tttt)", node->words[0], node->words[1], node->words[2],
-                             node->words[3]);
+      documents[i] = document;
+      documents[i].n_versions = numbers[i];
+      bench_bytes (bench, BENCH_ALLOCATED, "bytes of an edit and its version", column, ROUNDS, editing, 1,
+                   &documents[i]);
+      bench_add (bench, "edit and keep", column, ROUNDS, editing, G_N_ELEMENTS (editing), &documents[i]);
     }
-  variant = g_variant_ref_sink (g_variant_builder_end (&builder));
-  bench_sink += g_variant_get_size (variant);
-  bench_sink += (guint64) ((const char *) g_variant_get_data (variant))[0];
-  g_variant_unref (variant);
-  return bench_now () - start;
+  bench_run (bench, BENCH_WARM);
+
+  g_free (document.refs);
+  g_free ((gpointer) document.order);
 }
 
 static void
-bench_alternatives (Bench *bench, gsize n)
+bench_sub_arenas (Bench *bench, gsize n)
 {
-  Data data = { .n = n, .raw = g_malloc0 (n * sizeof (Node)) };
+  static const gsize numbers[] = { 1, 10, 100, 1000, 10000, 100000 };
+  Spread spreads[G_N_ELEMENTS (numbers)];
+  guint n_spreads = 0;
 
-  /* A tree of ten children a node. */
-  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
-
-  for (gsize i = 0; i < n; i++)
-    g_ptr_array_add (nodes, g_node_new (g_new0 (Node, 1)));
-  for (gsize i = n - 1; i > 0; i--)
-    g_node_prepend (g_ptr_array_index (nodes, (i - 1) / 10), g_ptr_array_index (nodes, i));
-  data.tree = g_ptr_array_index (nodes, 0);
-
-  bench_time (bench, "a version of all nodes", "memcpy", "copy", 1, copy_array, &data);
-  bench_time (bench, "a version of all nodes", "fork", "copy", 1, fork_process, &data);
-  bench_time (bench, "a version of all nodes", "g_node_copy_deep", "copy", 1, copy_tree, &data);
-  bench->runs = MIN (bench->runs, 3);
-  bench_time (bench, "a version of all nodes", "GVariant", "copy", 1, build_variant, &data);
-
-  destroy_tree (data.tree);
-  g_free (data.raw);
-}
-
-/* Reading over many sub-arenas */
-
-static gint64
-get_random (gpointer user_data)
-{
-  Data *data = user_data;
-  gint64 start = bench_now ();
-  guint64 sum = 0;
-
-  for (gsize i = 0; i < data->n; i++)
-    sum += ((const Node *) trove_arena_get_raw (data->arena, 0, &data->refs[data->order[i]], NULL))->words[0];
-
-  bench_sink += sum;
-  return bench_now () - start;
-}
-
-static gint64
-get_random_snapshot (gpointer user_data)
-{
-  Data *data = user_data;
-  gint64 start = bench_now ();
-  guint64 sum = 0;
-
-  for (gsize i = 0; i < data->n; i++)
-    sum += ((const Node *) trove_snapshot_get_raw (g_ptr_array_index (data->kept, 0), 0,
-                                                   &data->refs[data->order[i]], NULL))
-               ->words[0];
-
-  bench_sink += sum;
-  return bench_now () - start;
-}
-
-static void
-bench_sub_arenas (Bench *bench, gsize most)
-{
-  for (gsize n = 1; n <= most; n *= 10)
+  while (n_spreads < G_N_ELEMENTS (numbers) && numbers[n_spreads] <= n)
     {
-      g_autofree char *column = g_strdup_printf ("%" G_GSIZE_FORMAT, n);
-      gsize n_elements = MAX (n, 1000);
-      Data data = { .n = n_elements,
-                    .order = bench_permutation (n_elements, 3),
-                    .refs = g_new (TroveRef, n_elements),
-                    .arena = arena_new (),
-                    .kept = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_snapshot_unref) };
+      g_autofree char *column = g_strdup_printf ("%" G_GSIZE_FORMAT, numbers[n_spreads]);
+      Spread *spread = &spreads[n_spreads];
 
-      /* Elements are spread over the sub-arenas, one each where there are many. */
-      for (gsize i = 0; i < n_elements; i++)
-        {
-          append (data.arena, &data.refs[i]);
-          if ((i + 1) % (n_elements / n) == 0)
-            trove_snapshot_unref (trove_arena_snapshot (data.arena, NULL));
-        }
-      g_ptr_array_add (data.kept, trove_arena_snapshot (data.arena, NULL));
-
-      bench_time (bench, "random get over sub-arenas", "arena", column, n_elements, get_random, &data);
-      bench_time (bench, "random get over sub-arenas", "snapshot", column, n_elements, get_random_snapshot,
-                  &data);
-
-      g_ptr_array_unref (data.kept);
-      g_object_unref (data.arena);
-      g_free (data.refs);
-      g_free (data.order);
+      spread_init (spread, n, numbers[n_spreads++]);
+      bench_add (bench, "get over sub-arenas", column, n, getting, G_N_ELEMENTS (getting), spread);
     }
-}
+  bench_run (bench, BENCH_WARM);
 
-/* Branches and merges */
-
-static gint64
-nest_branches (gpointer user_data)
-{
-  TroveArena *branches[ROUNDS + 1];
-  gint64 start = bench_now (), time;
-
-  branches[0] = arena_new ();
-  for (guint i = 0; i < ROUNDS; i++)
-    {
-      append (branches[i], NULL);
-      branches[i + 1] = trove_arena_clone (branches[i], NULL);
-    }
-
-  time = bench_now () - start;
-  for (guint i = 0; i <= ROUNDS; i++)
-    g_object_unref (branches[i]);
-  return time;
-}
-
-static gint64
-branch_and_merge (gpointer user_data)
-{
-  TroveArena *arena = arena_new ();
-  gint64 start = bench_now (), time;
-
-  append (arena, NULL);
-  for (guint i = 0; i < 4 * ROUNDS; i++)
-    {
-      TroveArena *branch = trove_arena_clone (arena, NULL);
-
-      append (arena, NULL);
-      append (branch, NULL);
-      trove_arena_absorb (arena, branch, NULL);
-      g_object_unref (branch);
-    }
-
-  time = bench_now () - start;
-  g_object_unref (arena);
-  return time;
-}
-
-typedef struct
-{
-  TroveArena *a, *b;
-} Pair;
-
-static gint64
-merge_pair (gpointer user_data)
-{
-  Pair *pair = user_data;
-  gint64 start = bench_now (), time;
-  TroveArena *merged = trove_arena_merge (pair->a, pair->b, NULL);
-
-  time = bench_now () - start;
-  g_object_unref (merged);
-  return time;
-}
-
-static void
-grow (TroveArena *arena, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      append (arena, NULL);
-      trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
-    }
-}
-
-static void
-bench_branches (Bench *bench)
-{
-  Pair pair;
-
-  bench_time (bench, "branches", "1,000 nested, a round", "time", ROUNDS, nest_branches, NULL);
-  bench_time (bench, "branches", "branch, both write, merge back", "time", 4 * ROUNDS, branch_and_merge,
-              NULL);
-
-  pair.a = arena_new ();
-  grow (pair.a, 10000);
-  pair.b = trove_arena_clone (pair.a, NULL);
-  grow (pair.a, 5);
-  grow (pair.b, 5);
-  bench_time (bench, "branches", "merge: 10,000 shared, 10 apart", "time", 1, merge_pair, &pair);
-  g_object_unref (pair.a);
-  g_object_unref (pair.b);
-
-  pair.a = arena_new ();
-  pair.b = arena_new ();
-  grow (pair.a, 1001);
-  grow (pair.b, 1001);
-  bench_time (bench, "branches", "merge: 2 x 1,001 apart", "time", 1, merge_pair, &pair);
-  g_object_unref (pair.a);
-  g_object_unref (pair.b);
+  while (n_spreads > 0)
+    spread_clear (&spreads[--n_spreads]);
 }
 
 int
@@ -443,10 +420,9 @@ main (int argc, char **argv)
   Bench bench;
 
   bench_init (&bench, &argc, &argv, "versions");
-  bench_one_more (&bench, bench.n / 10);
-  bench_kept (&bench, bench.n);
+  object_type = bench_object_type ("BenchObject", sizeof (GObject));
+  bench_documents (&bench, bench.n);
+  bench_histories (&bench, bench.n / 10);
   bench_sub_arenas (&bench, bench.n / 10);
-  bench_branches (&bench);
-  bench_alternatives (&bench, bench.n);
   return 0;
 }

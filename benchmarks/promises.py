@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""The promises on cost: each is a value made of figures, and a limit on it.
+
+Ratios are taken round by round, since a round's figures were measured side by side, and the median of them counts.
+"""
+
+import dataclasses
+import statistics
+from collections.abc import Callable
+
+
+class Rounds(list):
+    """A figure of each round; two of them are combined round by round."""
+
+    def combined(self, other, operation):
+        return Rounds(operation(a, b) for a, b in zip(self, other))
+
+    def __sub__(self, other):
+        return self.combined(other, lambda a, b: a - b)
+
+    def __truediv__(self, other):
+        return self.combined(other, lambda a, b: a / b)
+
+    def median(self):
+        return statistics.median(self)
+
+    def lowest_quartile(self):
+        return statistics.quantiles(self, n=4, method='inclusive')[0] if len(self) > 1 else self[0]
+
+
+@dataclasses.dataclass
+class Promise:
+    group: str
+    text: str
+    value: Callable  # of a function of table, row and column that gives the figures
+    unit: str
+    limit: float = None  # none: shown to judge the others by
+    ambition: float = None
+    at_least: bool = False
+
+    def kept(self, value):
+        if self.limit is None:
+            return None
+        return value >= self.limit if self.at_least else value <= self.limit
+
+
+PROMISES = []
+RAW = 'raw array'
+
+
+def promise(*arguments, **keywords):
+    PROMISES.append(Promise(*arguments, **keywords))
+
+
+def figure(group, text, unit, table, row, column, limit=None, ambition=None):
+    promise(group, text, lambda f: f(table, row, column), unit, limit, ambition)
+
+
+def ratio(group, text, table, row, other, column, limit=None, ambition=None):
+    promise(group, text, lambda f: f(table, row, column) / f(table, other, column), f'× {other}', limit, ambition)
+
+
+def beside(group, text, table, row, other, column, limit, ambition=None):
+    """What is left when the cost of the objects is subtracted."""
+    promise(group, f'{text}, beside the object', lambda f: f(table, row, column) - f(table, other, column), 'ns',
+            limit, ambition)
+    figure(group, f'{text}: the object', 'ns', table, other, column)
+
+
+def flat(group, text, table, row, first, last):
+    promise(group, text, lambda f: f(table, row, last) / f(table, row, first), f'× with {first}', 1.3)
+
+
+# Elements
+
+for column in 'u64', '32 bytes':
+    ratio('append', f'{column}, a call each', 'append', 'trove append_raw', 'g_array_append_vals', column, 1, 0.8)
+for column in 'u64', '32 bytes':
+    ratio('append', f'{column}, all in one call, fresh memory', 'append all at once, fresh memory',
+          'trove append_many_raw', 'memcpy', column, 1.5)
+ratio('append', 'a string of 16 bytes', 'append a string', 'trove append_string', 'g_string_chunk_insert', '16 bytes',
+      1)
+
+READS = [('trove get_raw', 'a call each', 5, 5), ('trove reader', 'reader', 2, 1.4),
+         ('trove get_many_raw, 64 refs', 'batches of 64', None, 2)]
+for column in 'u64', '32 bytes':
+    for row, text, sequential, at_random in READS:
+        ratio('get', f'{column}, sequential, {text}', 'get, sequential', row, RAW, column, sequential)
+        ratio('get', f'{column}, random, {text}', 'get, random', row, RAW, column, at_random)
+        ratio('get', f'{column}, random of 10^5, {text}', 'get, random of 10^5', row, RAW, column)
+
+CHANGES = [('trove get_mut_raw', 'get_mut_raw', 5), ('trove borrow_mut and release', 'borrow_mut and release', 6),
+           ('trove first touch after a clone', 'first touch after a clone', 7)]
+for column in 'u64', '32 bytes':
+    for row, text, limit in CHANGES:
+        limit = limit if column == 'u64' else None
+        ratio('change', f'{column}, random, {text}', 'change, random', row, RAW, column, limit)
+        ratio('change', f'{column}, random of 10^5, {text}', 'change, random of 10^5', row, RAW, column)
+
+for column, limit in ('u64', 8.9), ('i32', 4.5), ('32 bytes', 33):
+    figure('memory', f'of an element, {column}', 'bytes', 'bytes of an element', 'trove append_raw', column, limit)
+for column in 'u64', '32 bytes':
+    ratio('memory', f'drop of 10^6, {column}', 'drop of all, fresh memory', 'trove', 'free() of such rows', column,
+          1.2)
+
+# Versions
+
+ONE_MORE = 'one version more'
+for row, text, limit in (('append, snapshot, drop', 'append, snapshot, drop', 200),
+                         ('snapshot, drop', 'snapshot, drop, nothing appended', 60)):
+    for column in '1', '1000', '100000':
+        figure(ONE_MORE, f'{text}, {int(column):,} kept', 'ns', ONE_MORE, row, column, limit)
+    flat(ONE_MORE, f'{text}, 100,000 kept', ONE_MORE, row, '1', '100000')
+for column in '1', '1000', '100000':
+    ratio(ONE_MORE, f'clone, drop, {int(column):,} kept', ONE_MORE, 'clone, drop', 'g_object_new and unref', column,
+          1.5)
+flat(ONE_MORE, 'clone, drop, 100,000 kept', ONE_MORE, 'clone, drop', '1', '100000')
+
+EDITS, EDIT_BYTES = 'edit and keep', 'bytes of an edit and its version'
+for column in '1000', '100000':
+    text = f'edit of 10^6 nodes, snapshot, {int(column):,} kept'
+    figure(EDITS, text, 'ns', EDITS, 'edit, snapshot', column, 400)
+    figure(EDITS, f'{text}: the edit in a raw array', 'ns', EDITS, 'raw array, the edit alone', column)
+    figure(EDITS, f'{text}: memory', 'bytes', EDIT_BYTES, 'edit, snapshot', column, 280)
+
+SPREAD = 'get over sub-arenas'
+for column, limit, ambition in ('10000', 29, 20), ('100000', 160, 100):
+    figure(SPREAD, f'random, {int(column):,} of one element', 'ns', SPREAD, 'trove get_raw', column, limit, ambition)
+
+# Branches and merges
+
+NESTED, MERGED = '1,000 nested branches, a round', '4,000 branches merged back, a round'
+beside('branches', NESTED, NESTED, 'append, clone', 'g_object_new', 'all', 800, 500)
+flat('branches', f'{NESTED}, last half', NESTED, 'append, clone', 'first half', 'last half')
+beside('branches', MERGED, MERGED, 'clone, two appends, absorb, drop', 'g_object_new and unref', 'all', 2900, 1500)
+flat('branches', f'{MERGED}, last half', MERGED, 'clone, two appends, absorb, drop', 'first half', 'last half')
+
+DIFFER, APART = 'merge of two that differ in ten', 'merge of two that share nothing'
+beside('merges', '10,000 sub-arenas shared, ten not', DIFFER, 'trove_arena_merge', 'g_object_new', '10000', 5300, 2000)
+flat('merges', '100,000 sub-arenas shared, ten not', DIFFER, 'trove_arena_merge', '1000', '100000')
+figure('merges', 'the first 100 look-ups, 10,000 shared', 'ns', DIFFER, 'the first 100 look-ups after it', '10000',
+       6000, 4000)
+beside('merges', '2 x 1,001 sub-arenas, none shared', APART, 'trove_arena_merge', 'g_object_new', '2 x 1,001', 3000)
+
+# Threads: how much faster two are than one, to how much faster two are that read a raw array.
+
+for table, text in ('random get', 'writer idle'), ('random get while edited', 'writer active'):
+    promise('threads', f'speed-up by a second reader, {text}',
+            lambda f, table=table: (f(table, 'trove reader', '1') / f(table, 'trove reader', '2')) /
+                                   (f(table, RAW, '1') / f(table, RAW, '2')), f'× {RAW}', 0.85, at_least=True)
+
+# Python
+
+for table, row, limit in (('in', 'trove, from bytes', 5), ('out', 'trove, to bytes', 5),
+                          ('in', 'trove, from a list', 40), ('out', 'trove, to a list', 40)):
+    figure('Python', f'one of 10^6 int64 {table}, {row[len("trove, "):]}', 'ns', table, row, 'int64', limit)
+ratio('Python', 'a frozen row as a buffer', 'a frozen row', 'memoryview without a copy', 'bytes, copied',
+      '262144 elements', 0.1)
