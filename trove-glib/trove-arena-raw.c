@@ -110,21 +110,50 @@ check_strings (TroveArena *self, guint pool, GError **error)
   return FALSE;
 }
 
-TROVE_SLOW static gboolean
-trove_arena_append_string_slow (TroveArena *self, guint pool, const char *string, gssize len, TroveRef *out,
+G_GNUC_NO_INLINE static gboolean
+trove_arena_append_string_slow (TroveArena *self, guint pool, const char *string, gsize length, TroveRef *out,
                                 GError **error)
 {
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
   g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
-  g_return_val_if_fail (string != NULL || len <= 0, FALSE);
+  g_return_val_if_fail (string != NULL || length == 0, FALSE);
 
   if (!trove_arena_enter (self, error) || !check_strings (self, pool, error))
     return FALSE;
   if (string == NULL)
     return trove_core_append (&self->core, pool, &string, out, error);
 
-  return trove_core_append_string (&self->core, pool, string, len < 0 ? strlen (string) : (gsize) len, out,
-                                   error);
+  return trove_core_append_string (&self->core, pool, string, length, out, error);
+}
+
+static inline gboolean
+append_string (TroveArena *self, guint pool, const char *string, gsize length, TroveRef *out, GError **error)
+{
+  if (G_LIKELY (trove_arena_ready (self, pool) && string != NULL))
+    {
+      TroveCursor *cursor = &self->core.cursors[pool];
+      TroveString *header = (TroveString *) cursor->bytes.next;
+
+      if (G_LIKELY (cursor->string && cursor->next != cursor->end && cursor->free_strings == NULL &&
+                    trove_chain_has_string (&cursor->bytes, self->core.own_id, length) &&
+                    trove_element_move_common (header + 1, string, length)))
+        {
+          char *bytes = trove_chain_take_string (&cursor->bytes, length);
+
+          memcpy (cursor->next, &bytes, sizeof bytes);
+          trove_core_publish (&self->core, pool, out);
+          return TRUE;
+        }
+    }
+
+  return trove_arena_append_string_slow (self, pool, string, length, out, error);
+}
+
+/* Apart, so that the other needs no stack frame. */
+G_GNUC_NO_INLINE static gboolean
+append_terminated_string (TroveArena *self, guint pool, const char *string, TroveRef *out, GError **error)
+{
+  return append_string (self, pool, string, string != NULL ? strlen (string) : 0, out, error);
 }
 
 /**
@@ -150,28 +179,10 @@ gboolean
 trove_arena_append_string (TroveArena *self, guint pool, const char *string, gssize len, TroveRef *out,
                            GError **error)
 {
-  if (G_LIKELY (trove_arena_ready (self, pool) && string != NULL))
-    {
-      TroveCursor *cursor = &self->core.cursors[pool];
-      gsize length = len < 0 ? strlen (string) : (gsize) len;
-      TroveString *header;
+  if (len < 0)
+    return append_terminated_string (self, pool, string, out, error);
 
-      if (G_LIKELY (cursor->string && cursor->next != cursor->end && cursor->free_strings == NULL &&
-                    trove_chain_try_string (&cursor->bytes, self->core.own_id, length, &header)))
-        {
-          char *bytes = (char *) (header + 1);
-
-          if (!trove_element_move_common (bytes, string, length))
-            memcpy (bytes, string, length);
-          bytes[length] = '\0';
-          header->length = (guint32) length;
-          memcpy (cursor->next, &bytes, sizeof bytes);
-          trove_core_publish (&self->core, pool, out);
-          return TRUE;
-        }
-    }
-
-  return trove_arena_append_string_slow (self, pool, string, len, out, error);
+  return append_string (self, pool, string, (gsize) len, out, error);
 }
 
 TROVE_SLOW static gconstpointer

@@ -83,19 +83,27 @@ TrovePool *trove_sub_add_row (TroveSub *sub, guint pool, TroveChain *chain);
 /* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
 TroveString *trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size);
 
-/* The same where the sub-arena of that id has the chain's current chunk and it has room; FALSE: it is not so. */
+/* Whether the sub-arena of that id has the chain's current chunk, and that has room for such a string, at next. */
 static inline gboolean
-trove_chain_try_string (TroveChain *chain, guint64 id, gsize length, TroveString **string)
+trove_chain_has_string (const TroveChain *chain, guint64 id, gsize length)
 {
-  gsize capacity = trove_string_capacity (length), size = sizeof (TroveString) + capacity;
+  return chain->holder == id &&
+         (gsize) (chain->end - chain->next) >= sizeof (TroveString) + trove_string_capacity (length);
+}
 
-  if (G_UNLIKELY (chain->holder != id || (gsize) (chain->end - chain->next) < size))
-    return FALSE;
+/* Takes that room, where all of the string but its NUL may be already. */
+static inline char *
+trove_chain_take_string (TroveChain *chain, gsize length)
+{
+  TroveString *string = (TroveString *) chain->next;
+  gsize capacity = trove_string_capacity (length);
+  char *bytes = (char *) (string + 1);
 
-  *string = (TroveString *) chain->next;
-  (*string)->capacity = (guint32) capacity;
-  chain->next += size;
-  return TRUE;
+  string->length = (guint32) length;
+  string->capacity = (guint32) capacity;
+  bytes[length] = '\0';
+  chain->next += sizeof *string + capacity;
+  return bytes;
 }
 
 static inline TroveString *
@@ -103,8 +111,8 @@ trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
 {
   TroveString *string;
 
-  if (G_LIKELY (trove_chain_try_string (chain, sub->id, length, &string)))
-    return string;
+  if (G_LIKELY (trove_chain_has_string (chain, sub->id, length)))
+    return (TroveString *) trove_chain_take_string (chain, length) - 1;
 
   string = trove_sub_carve_string_slow (sub, chain, sizeof *string + trove_string_capacity (length));
   if (string != NULL)
