@@ -225,25 +225,8 @@ trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError *
   return trove_arena_get_raw_slow (self, pool, ref, error);
 }
 
-/**
- * trove_arena_get_string: (skip)
- * @self: an arena
- * @ref: a ref into a pool of strings
- * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
- * @error: return location for an error
- *
- * A string's bytes, to read: they stay as long as an arena, snapshot or borrow holds the sub-arena, or, in the own
- * sub-arena, until the string is set.
- *
- * Cost: as [method@Trove.Arena.get_raw].
- *
- * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
- *   %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-const char *
-trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GError **error)
+TROVE_SLOW static const char *
+trove_arena_get_string_slow (TroveArena *self, const TroveRef *ref, gsize *len, GError **error)
 {
   const char *const *element;
   guint pool;
@@ -264,6 +247,43 @@ trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GErro
   if (len != NULL && *element != NULL)
     *len = trove_string_header (*element)->length;
   return *element;
+}
+
+/**
+ * trove_arena_get_string: (skip)
+ * @self: an arena
+ * @ref: a ref into a pool of strings
+ * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @error: return location for an error
+ *
+ * A string's bytes, to read: they stay as long as an arena, snapshot or borrow holds the sub-arena, or, in the own
+ * sub-arena, until the string is set.
+ *
+ * Cost: as [method@Trove.Arena.get_raw].
+ *
+ * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ *   %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+const char *
+trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GError **error)
+{
+  if (G_LIKELY (ref != NULL && trove_arena_ready (self, trove_offset_pool (ref->offset))))
+    {
+      guint pool = trove_offset_pool (ref->offset);
+
+      if (G_LIKELY (self->core.cursors[pool].string))
+        {
+          const char *const *element = trove_core_get (&self->core, pool, ref, error);
+
+          if (len != NULL)
+            *len = element != NULL && *element != NULL ? trove_string_header (*element)->length : 0;
+          return element != NULL ? *element : NULL;
+        }
+    }
+
+  return trove_arena_get_string_slow (self, ref, len, error);
 }
 
 /**
