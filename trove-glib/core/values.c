@@ -158,15 +158,43 @@ trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef 
   return append_copy (core, pool, element, out, error);
 }
 
+static gsize
+left_in (const TroveChain *chain)
+{
+  return (gsize) (chain->end - chain->next);
+}
+
+/* A batch that is more than the budget has left takes nothing of it: no rows that are of no use without those behind
+ * them. string_bytes: what its strings take. */
+static gboolean
+check_budget (TroveCore *core, guint pool, gsize n, guint64 string_bytes, GError **error)
+{
+  const TroveCursor *cursor = &core->cursors[pool];
+  guint64 length = cursor->pool->length, rows = 0;
+  guint n_rows;
+
+  if (core->budget.most == 0 || n > TROVE_MAX_ELEMENTS - length)
+    return TRUE;
+
+  n_rows = trove_row_of (length + n - 1) + 1;
+  if (n_rows > cursor->pool->n_rows)
+    rows = (trove_row_start (n_rows) - trove_row_start (cursor->pool->n_rows)) * cursor->stride;
+  if (core->own == NULL)
+    rows += sizeof *core->own;
+  rows -= MIN (rows, left_in (&cursor->rows));
+  string_bytes -= MIN (string_bytes, left_in (&cursor->bytes));
+
+  return trove_budget_allows (&core->budget, rows + string_bytes) || trove_core_no_memory (core, pool, error);
+}
+
 /* Makes sure that n more elements fit, with the cursor where it was. */
 static gboolean
-reserve_many (TroveCore *core, guint pool, gsize n, GError **error)
+reserve_many (TroveCore *core, guint pool, gsize n, guint64 string_bytes, GError **error)
 {
   TroveCursor *cursor = &core->cursors[pool];
   guint64 length;
-  guint n_rows;
 
-  if (trove_core_reserve (core, pool, error) == NULL)
+  if (!check_budget (core, pool, n, string_bytes, error) || trove_core_reserve (core, pool, error) == NULL)
     return FALSE;
 
   length = cursor->pool->length;
@@ -179,15 +207,7 @@ reserve_many (TroveCore *core, guint pool, gsize n, GError **error)
       return FALSE;
     }
 
-  /* Rows that are of no use without those behind them are not taken of a budget. */
-  n_rows = length + n > 0 ? trove_row_of (length + n - 1) + 1 : 0;
-  if (n_rows > cursor->pool->n_rows + 1u &&
-      !trove_budget_allows (&core->budget,
-                            (trove_row_start (n_rows) - trove_row_start (cursor->pool->n_rows)) *
-                                cursor->stride))
-    return trove_core_no_memory (core, pool, error);
-
-  while (cursor->pool->n_rows < n_rows)
+  while (trove_row_start (cursor->pool->n_rows) < length + n)
     {
       if (trove_sub_add_row (core->own, pool, &cursor->rows) == NULL)
         return trove_core_no_memory (core, pool, error);
@@ -226,7 +246,7 @@ append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n, Trov
 {
   TroveRef ref;
 
-  if (!reserve_many (core, pool, n, error))
+  if (!reserve_many (core, pool, n, 0, error))
     return FALSE;
 
   /* first may be inside of the elements, so it is written last. */
@@ -243,9 +263,12 @@ append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n
 {
   TroveRef ref = TROVE_REF_INIT;
   TrovePool *p;
-  guint64 length;
+  guint64 length, bytes = 0;
 
-  if (!reserve_many (core, pool, n, error))
+  if (core->budget.most != 0)
+    for (gsize i = 0; i < n; i++)
+      bytes += strings[i] != NULL ? sizeof (TroveString) + trove_string_capacity (strlen (strings[i])) : 0;
+  if (!reserve_many (core, pool, n, bytes, error))
     return FALSE;
 
   p = core->cursors[pool].pool;
