@@ -43,27 +43,25 @@ trove_core_set_next_id (guint64 id)
 
 /* Making and dropping */
 
+/* The cursors of an empty core: all the rest of them is 0. */
 static void
 make_cursors (TroveCore *core)
 {
   guint n = core->schema->n_pools;
 
   core->n_pools = n;
-  core->cursors = n == 1 ? &core->only : g_new (TroveCursor, n);
+  core->cursors = n == 1 ? &core->only : g_new0 (TroveCursor, n);
   for (guint i = 0; i < n; i++)
     {
       const TroveLayout *layout = &core->schema->pools[i];
-      gboolean string = layout->store == TROVE_STORE_STRING;
+      TroveCursor *cursor = &core->cursors[i];
 
-      core->cursors[i] = (TroveCursor){
-        .stride = layout->stride,
-        .pool_bits = (guint64) i << TROVE_POOL_SHIFT,
-        .pool = &empty_pool,
-        .plain = layout->copy == NULL && !string,
-        .string = string,
-        .rows.budget = &core->budget,
-        .bytes.budget = &core->budget,
-      };
+      cursor->stride = layout->stride;
+      cursor->pool_bits = (guint64) i << TROVE_POOL_SHIFT;
+      cursor->pool = &empty_pool;
+      cursor->string = layout->store == TROVE_STORE_STRING;
+      cursor->plain = layout->copy == NULL && !cursor->string;
+      cursor->rows.budget = cursor->bytes.budget = &core->budget;
     }
 }
 
