@@ -172,6 +172,67 @@ void test_many () {
     }
 }
 
+void check_sums (Trove.Usage usage) {
+    assert (usage.own + usage.shared == usage.total);
+    assert (usage.elements + usage.room + usage.waste + usage.overhead == usage.total);
+}
+
+void test_usage () {
+    try {
+        var arena = new Trove.Arena (typeof (int64));
+        for (int i = 0; i < 100; i++)
+            arena.append ((int64) i);
+        var usage = arena.get_usage ();
+        check_sums (usage);
+        assert (usage.elements == 800 && usage.room == 8 * (224 - 100) && usage.own > 1600);
+        var copy = usage;
+        assert (copy.total == usage.total);
+
+        var sub = arena.dup_sub_arenas ().lookup (arena.get_id ());
+        check_sums (sub.get_usage ());
+        assert (sub.get_usage ().elements == sub.n_bytes);
+        var snapshot = arena.snapshot ();
+        check_sums (snapshot.get_usage ());
+        assert (snapshot.get_usage ().elements == 800 && snapshot.get_usage ().room == 0);
+        arena = null;
+        assert (usage.elements == 800 && snapshot.get_usage ().elements == 800);
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
+void test_max_bytes () {
+    var arena = new Trove.Arena (typeof (int64));
+    uint notified = 0;
+    int n = 0;
+
+    assert (arena.max_bytes == 0);
+    arena.notify["max-bytes"].connect (() => { notified++; });
+    arena.max_bytes = 20000;
+    assert (arena.get_max_bytes () == 20000 && notified == 1);
+    try {
+        while (n < 100000) {
+            arena.append ((int64) n);
+            n++;
+        }
+        assert_not_reached ();
+    } catch (Trove.Error.NO_MEMORY e) {
+        assert ("20000 (max-bytes)" in e.message);
+    } catch (Error e) {
+        error (e.message);
+    }
+
+    assert (n > 500);
+    try {
+        assert (arena.get_n_elements () == n && arena.snapshot ().get_n_elements () == n);
+        assert (arena.clone ().max_bytes == 20000 && arena.snapshot ().branch ().max_bytes == 0);
+        arena.set_max_bytes (0);
+        arena.append_int64s (0, new int64[10000]);
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
 class Counted : Object {
     public static int alive = 0;
 
@@ -213,6 +274,8 @@ int main (string[] args) {
     Test.add_func ("/vala/errors", test_errors);
     Test.add_func ("/vala/guards-end-by-scope", test_guards_end_by_scope);
     Test.add_func ("/vala/many", test_many);
+    Test.add_func ("/vala/usage", test_usage);
+    Test.add_func ("/vala/max-bytes", test_max_bytes);
     Test.add_func ("/vala/counted", test_counted);
 
     return Test.run ();

@@ -17,13 +17,16 @@ CALLABLES = {CORE + name for name in ('function', 'method', 'constructor', 'virt
 PROMISED = {
     'Arena': '''new new_for_types append append_to get set borrow borrow_mut clone merge absorb snapshot set_root
         get_root contains dup_sub_arenas get_id get_n_elements to_string get_n_pools get_pool_type transfer
-        set_clear_context append_int64s append_doubles append_bytes read_int64s read_doubles read_bytes''',
+        set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
+        read_doubles read_bytes''',
     'Ref': 'equal hash is_null get_pool get_index to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
-    'Snapshot': '''get contains get_root dup_sub_arenas get_n_elements branch get_n_pools get_pool_type read_int64s
-        read_doubles read_bytes''',
+    'Snapshot': '''get contains get_root dup_sub_arenas get_n_elements get_usage branch get_n_pools get_pool_type
+        read_int64s read_doubles read_bytes''',
     'VecMap': 'lookup contains get_ids',
-    'SubArena': '''get_id get_n_elements get_pool_n_elements get_frozen get_n_rows get_n_bytes get_ref get get_row''',
+    'SubArena': '''get_id get_n_elements get_pool_n_elements get_frozen get_n_rows get_n_bytes get_usage get_ref get
+        get_row''',
+    'Usage': '',
 }
 ERRORS = 'invalid_ref borrowed borrowed_mut type_mismatch wrong_thread copy_failed full no_memory'
 
@@ -86,7 +89,8 @@ class Introspection(TroveCase):
     def test_values_and_refs_are_returned_whole(self):
         for name, part in self.each_type():
             kind = part.find(CORE + 'type')
-            if kind is None or kind.get('name') not in ('GObject.Value', 'Ref', 'Borrow', 'Snapshot'):
+            if kind is None or kind.get('name') not in ('GObject.Value', 'Ref', 'Borrow', 'Snapshot',
+                                                               'Usage'):
                 continue
             with self.subTest(name):
                 if part.tag == CORE + 'return-value':
@@ -106,7 +110,7 @@ class Introspection(TroveCase):
                     self.assertIsNotNone(array.get('length'))
 
     def test_what_can_fail_says_so(self):
-        never = ('get_root', 'set_clear_context', 'get_n_pools', 'get_pool_type')
+        never = ('get_root', 'set_clear_context', 'get_n_pools', 'get_pool_type', 'set_max_bytes', 'get_max_bytes')
         for owner, call in self.calls:
             if owner == 'Arena' and call.tag == CORE + 'method' and call.get('name') not in never:
                 self.assertEqual(call.get('throws'), '1', call.get('name'))
@@ -117,6 +121,21 @@ class Introspection(TroveCase):
         for name in ('Borrow', 'Snapshot'):
             for field in self.classes[name].iter(CORE + 'field'):
                 self.assertEqual(field.get('readable'), '0')
+
+    def test_the_fields_of_a_usage(self):
+        fields = list(self.classes['Usage'].iter(CORE + 'field'))
+        self.assertEqual([field.get('name') for field in fields],
+                         ['total', 'own', 'shared', 'elements', 'room', 'waste', 'overhead'])
+        for field in fields:
+            self.assertEqual(field.find(CORE + 'type').get('name'), 'guint64')
+            self.assertNotEqual(field.get('readable'), '0')
+
+    def test_the_properties_of_an_arena(self):
+        found = {node.get('name'): node for node in self.classes['Arena'].iter(CORE + 'property')}
+        self.assertEqual(set(found), {'element-type', 'max-bytes'})
+        self.assertEqual(found['max-bytes'].find(CORE + 'type').get('name'), 'guint64')
+        self.assertEqual((found['max-bytes'].get('setter'), found['max-bytes'].get('getter')),
+                         ('set_max_bytes', 'get_max_bytes'))
 
     def test_the_errors(self):
         errors = next(node for node in self.namespace.iter(CORE + 'enumeration') if node.get('name') == 'Error')

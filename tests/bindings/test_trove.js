@@ -482,6 +482,74 @@ const tests = {
         equal(doubles.read_doubles(doubles.append_doubles(0, [0.5, 1]), 2), [0.5, 1]);
     },
 
+    // Memory
+
+    'where bytes went'() {
+        const arena = Trove.Arena.for_types([BigInt, String]);
+        const check = usage => {
+            assert(usage instanceof Trove.Usage);
+            equal(usage.own + usage.shared, usage.total);
+            equal(usage.elements + usage.room + usage.waste + usage.overhead, usage.total);
+            return usage;
+        };
+        equal(check(arena.get_usage()).elements, 0);
+        for (let i = 0; i < 1000; i++)
+            arena.append(i);
+        const full = check(arena.get_usage());
+        equal([full.elements, full.room], [8000, 8 * 1016]);
+        assert(full.own >= 16000);
+        arena.append('some text');
+        const sub = arena.dup_sub_arenas().get_item(0);
+        equal(check(sub.get_usage()).elements, sub.n_bytes);
+        const snapshot = arena.snapshot();
+        const frozen = check(arena.get_usage()), ofSnapshot = check(snapshot.get_usage());
+        equal([frozen.shared, frozen.elements, frozen.room], [ofSnapshot.shared, ofSnapshot.elements, 0]);
+        equal(frozen.elements, sub.n_bytes);
+        collect();
+        equal(full.elements, 8000);
+    },
+
+    'a limit on bytes'() {
+        const arena = new Trove.Arena({element_type: GObject.TYPE_INT64, max_bytes: 20000});
+        equal([arena.max_bytes, arena.maxBytes, arena.get_max_bytes()], [20000, 20000, 20000]);
+        equal(int64s().max_bytes, 0);
+        const fill = call => {
+            let n = 0;
+            try {
+                for (; n < 1e6; n++)
+                    call();
+            } catch (e) {
+                assert(e instanceof Trove.Error && e.matches(Trove.Error, E.NO_MEMORY), e);
+                assert(e.message.includes(`${arena.max_bytes} (max-bytes)`), e.message);
+            }
+            return n;
+        };
+        const n = fill(() => arena.append(7));
+        assert(n > 500 && n < 2500);
+        const refs = [...arena];
+        equal(refs.map(ref => arena.get(ref)), Array(n).fill(7));
+        for (const call of [() => arena.append(1), () => arena.append_int64s(0, Array(1000).fill(1))])
+            refused(E.NO_MEMORY, call, 20000, 'max-bytes');
+
+        assert(arena.set(refs[0], 8).equals(refs[0]));
+        arena.with_borrow_mut(refs[0], guard => {
+            guard.value += 1;
+        });
+        const snapshot = arena.snapshot();
+        equal([snapshot.get(refs[0]), arena.clone().max_bytes, snapshot.branch().max_bytes], [9, 20000, 0]);
+        fill(() => arena.set(refs[0], 1));
+        refused(E.NO_MEMORY, () => arena.with_borrow_mut(refs[0], () => 0), 20000);
+        equal([arena.get(refs[0]), [...snapshot].length], [9, n]);
+
+        let notified = 0;
+        arena.connect('notify::max-bytes', () => notified++);
+        arena.max_bytes = 40000;
+        assert(fill(() => arena.append(7)) > 500);
+        arena.maxBytes = 0;
+        equal(notified, 2);
+        arena.append_int64s(0, Array(10000).fill(1));
+    },
+
     'errors say which they are'() {
         try {
             int64s().get(new Trove.Ref());

@@ -448,6 +448,128 @@ class Making(TroveCase):
         self.assertEqual(done.stdout.strip(), 'refused', done.stderr)
 
 
+class Memory(TroveCase):
+
+    def check(self, usage):
+        self.assertIsInstance(usage, Trove.Usage)
+        self.assertEqual(usage.own + usage.shared, usage.total)
+        self.assertEqual(usage.elements + usage.room + usage.waste + usage.overhead, usage.total)
+        return usage
+
+    def limited(self, element_type, limit):
+        arena = Trove.Arena(element_type)
+        arena.props.max_bytes = limit
+        return arena
+
+    def fill(self, arena, append):
+        """How many are appended before one is refused."""
+        for n in range(10**6):
+            try:
+                append()
+            except GLib.Error as error:
+                self.assertIsInstance(error, GLib.Error)
+                self.assertTrue(error.matches(Trove.error_quark(), E.NO_MEMORY), error)
+                self.assertIn('%d (max-bytes)' % arena.props.max_bytes, error.message)
+                return n
+
+    def test_usage(self):
+        arena = Trove.Arena([int, str])
+        empty = self.check(arena.get_usage())
+        self.assertEqual((empty.elements, empty.room, empty.waste), (0, 0, 0))
+        refs = [arena.append(i) for i in range(1000)]
+        full = self.check(arena.get_usage())
+        self.assertEqual((full.elements, full.room), (8000, 8 * 1016))
+        self.assertGreaterEqual(full.own, 16000)
+        arena.append('some text')
+        self.assertGreater(self.check(arena.get_usage()).elements, 8000 + len('some text'))
+
+        sub = arena.dup_sub_arenas()[0]
+        self.assertEqual(self.check(sub.get_usage()).elements, sub.props.n_bytes)
+        snapshot = arena.snapshot()
+        frozen, of_snapshot = self.check(arena.get_usage()), self.check(snapshot.get_usage())
+        self.assertEqual((frozen.room, of_snapshot.room), (0, 0))
+        self.assertEqual((frozen.shared, frozen.elements), (of_snapshot.shared, of_snapshot.elements))
+        self.assertGreaterEqual(frozen.shared, 16000)
+        self.assertEqual(self.check(sub.get_usage()).elements, sub.props.n_bytes)
+
+        # What was measured is numbers, which outlive what it was measured of.
+        del arena, sub
+        collect()
+        self.assertEqual((full.elements, full.total), (8000, full.own + full.shared))
+        self.assertEqual(self.check(snapshot.get_usage()).total, of_snapshot.total)
+        self.assertEqual(snapshot[refs[999]], 999)
+
+    def test_limit(self):
+        arena = self.limited(int, 20000)
+        self.assertEqual((arena.props.max_bytes, arena.get_max_bytes()), (20000, 20000))
+        n = self.fill(arena, lambda: arena.append(7))
+        self.assertGreater(n, 500)
+        self.assertEqual([arena[ref] for ref in arena], [7] * n)
+        self.assertLessEqual(self.check(arena.get_usage()).total, 20000 + 1000)
+
+        # In place it goes on, and so do versions.
+        first = next(iter(arena))
+        self.assertEqual(arena.set(first, 8), first)
+        with arena.borrow_mut(first) as guard:
+            guard.value += 1
+        self.assertEqual(arena.snapshot()[first], 9)
+        self.assertEqual(len(arena.clone()), n)
+        arena.props.max_bytes = 40000
+        self.assertGreater(self.fill(arena, lambda: arena.append(7)), 500)
+        arena.set_max_bytes(0)
+        arena.append_int64s(0, range(10000))
+
+    def test_all_calls_are_limited(self):
+        arena = self.limited([int, float, str, object], 20000)
+        refs = [arena.append(value) for value in (1, 0.5, 'x', [1])]
+        arena.snapshot()
+        for call in (lambda: arena.append(1), lambda: arena.append('x' * 100), lambda: arena.append([1]),
+                     lambda: arena.set(refs[0], 2), lambda: arena.set(refs[2], 'y' * 100),
+                     lambda: arena.set(refs[3], [2]), lambda: arena.borrow_mut(refs[0]).release(),
+                     lambda: arena.borrow_mut(refs[3]).release(), lambda: arena.append_int64s(0, range(100)),
+                     lambda: arena.append_doubles(1, [0.5] * 100),
+                     lambda: arena.append_bytes(0, GLib.Bytes.new(bytes(800)))):
+            self.fill(arena, call)
+            n, text = len(arena), str(arena)
+            with self.refused(E.NO_MEMORY, 20000, 'max-bytes'):
+                call()
+            self.assertEqual((len(arena), str(arena)), (n, text))
+        self.assertEqual([arena[ref] for ref in refs], [1, 0.5, 'x', [1]])
+
+    def test_who_has_a_limit(self):
+        arena = self.limited(int, 50000)
+        arena.append(1)
+        self.assertEqual([other.props.max_bytes for other in (
+            Trove.Arena(int), arena.clone(), copy.copy(arena), arena.merge(Trove.Arena(int)),
+            Trove.Arena(int).merge(arena), arena.snapshot().branch())], [0, 50000, 50000, 50000, 0, 0])
+
+    def test_the_property(self):
+        arena, seen = Trove.Arena(int), []
+        arena.connect('notify::max-bytes', lambda arena, pspec: seen.append(arena.props.max_bytes))
+        for limit in (100000, 100000, 2**64 - 1, 0):
+            arena.props.max_bytes = limit
+        self.assertEqual(seen, [100000, 2**64 - 1, 0])
+        for bad in (-1, 2**64):
+            with self.assertRaises(OverflowError):
+                arena.props.max_bytes = bad
+            with self.assertRaises(OverflowError):
+                arena.set_max_bytes(bad)
+        for bad in ('x', None):
+            with self.assertRaises(TypeError):
+                arena.props.max_bytes = bad
+        self.assertEqual(arena.props.max_bytes, 0)
+
+    def test_objects_of_what_is_refused_are_let_go(self):
+        arena = self.limited(object, 5000)
+        before = Counted.alive
+        n = self.fill(arena, lambda: arena.append(Counted()))
+        collect()
+        self.assertEqual(Counted.alive, before + n)
+        del arena
+        collect()
+        self.assertEqual(Counted.alive, before)
+
+
 class Looking(TroveCase):
 
     def test_contents(self):

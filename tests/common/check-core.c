@@ -144,6 +144,38 @@ check_cursor (const TroveCore *core, guint index, CheckPieces *pieces)
     }
 }
 
+/* Bytes */
+
+void
+check_sums (const TroveUsage *usage)
+{
+  g_assert_cmpuint (usage->own + usage->shared, ==, usage->total);
+  g_assert_cmpuint (usage->elements + usage->room + usage->waste + usage->overhead, ==, usage->total);
+  g_assert_cmpuint (MAX (usage->own, usage->shared), <=, usage->total); /* nothing wrapped around */
+  g_assert_cmpuint (MAX (usage->elements, usage->room), <=, usage->total);
+  g_assert_cmpuint (MAX (usage->waste, usage->overhead), <=, usage->total);
+}
+
+static void
+add_bytes (TroveSub *sub, gpointer data)
+{
+  *(guint64 *) data += trove_sub_n_bytes (sub);
+}
+
+static void
+check_measure (const TroveCore *core)
+{
+  TroveUsage usage = { 0 };
+  guint64 elements = 0;
+
+  trove_core_measure (core, &usage);
+  check_sums (&usage);
+  trove_core_foreach (core, add_bytes, &elements);
+  g_assert_cmpuint (usage.elements, ==, elements);
+  if (core->budget.most == 0)
+    g_assert_cmpuint (core->budget.used, ==, 0);
+}
+
 void
 check_core (const TroveCore *core)
 {
@@ -170,4 +202,5 @@ check_core (const TroveCore *core)
   for (guint i = 0; i < core->schema->n_pools; i++)
     check_cursor (core, i, &pieces);
   check_pieces_finish (&pieces);
+  check_measure (core);
 }

@@ -13,5 +13,8 @@
 /* All of an arena core: what is below it included. */
 void check_core (const TroveCore *core);
 
+/* What a usage consists of. */
+void check_sums (const TroveUsage *usage);
+
 /* A view, as a snapshot has it. */
 void check_view (const TroveView *view, const TroveSchema *schema);
