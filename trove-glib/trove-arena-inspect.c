@@ -285,6 +285,6 @@ trove_arena_get_usage (TroveArena *self, GError **error)
     return NULL;
 
   trove_core_measure (&self->core, &usage);
-  trove_usage_add_own (&usage, sizeof *self);
+  trove_usage_add_holder (&usage, NULL, sizeof *self);
   return trove_usage_copy (&usage);
 }

@@ -146,8 +146,9 @@ trove_arena_class_init (TroveArenaClass *klass)
    *
    * What would need more fails with %TROVE_ERROR_NO_MEMORY, and nothing is changed or lost: all that is there can be
    * read, changed in place, snapshotted and saved. What counts is what [method@Trove.Arena.get_usage] measures when the
-   * limit is set, and from then on each chunk and sub-arena that is made for the arena. The map, some tens of bytes a
-   * version, and the tables of borrows are not refused. Rows double in size, so that an arena of one pool may be
+   * limit is set, but for the arena object itself, and from then on each chunk that is made for the arena. The map and
+   * the tables of rows and borrows, some tens of bytes a version, are not refused, nor is a string that is set through
+   * a [struct@Trove.Borrow], which may outlive the arena. Rows double in size, so that an arena of one pool may be
    * refused a row when half of the limit is used.
    *
    * A clone has the limit of its arena, and what is merged or absorbed that of the first: it measures anew, in time

@@ -224,7 +224,7 @@ trove_snapshot_get_usage (TroveSnapshot *self)
   trove_usage_walk_begin (&walk, &usage);
   trove_usage_walk_view (&walk, &view, self->schema);
   trove_usage_walk_end (&walk);
-  trove_usage_add_own (&usage, sizeof *self);
+  trove_usage_add_holder (&usage, self, sizeof *self);
   return trove_usage_copy (&usage);
 }
 

@@ -750,6 +750,54 @@ test_batch_that_fits (void)
         }
 }
 
+/* A batch that is refused has taken no row, but where the last of its rows missed the limit by little: then it is
+ * room for what comes next. */
+static void
+test_batch_takes_nothing (void)
+{
+  g_autofree gint64 *numbers = g_new0 (gint64, 3000);
+  guint n_refused = 0, n_taken = 0;
+
+  for (guint with_own = 0; with_own < 2; with_own++)
+    for (guint n = 20; n < 3000; n = n * 3 / 2)
+      for (guint64 limit = 100; limit < 40000; limit += test_quick () ? 3701 : 37)
+        {
+          g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+          TroveUsage before, after;
+
+          put_int (arena, 0, 1);
+          if (!with_own)
+            trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+          trove_arena_set_max_bytes (arena, limit);
+          do
+            before = usage_of (arena);
+          while (trove_arena_append_many_raw (arena, 0, numbers, n, NULL, NULL));
+          after = usage_of (arena);
+          n_refused++;
+          n_taken += after.room != before.room || after.waste != before.waste;
+          g_assert_cmpuint (after.elements, ==, before.elements);
+          g_assert_cmpuint (after.total, <=, MAX (before.total, limit) + 400);
+          for (guint64 room = after.room / 8; room > 0; room--)
+            put_int (arena, 0, 2);
+        }
+
+  g_test_message ("%u of %u refused batches took a row", n_taken, n_refused);
+  g_assert_cmpuint (n_taken, <=, n_refused / 20);
+}
+
+/* A batch for which there is room needs nothing, whatever the limit. */
+static void
+test_batch_in_room (void)
+{
+  const gint64 numbers[31] = { 0 };
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+
+  put_int (arena, 0, 1);
+  trove_arena_set_max_bytes (arena, 1);
+  put_int (arena, 0, 2);
+  g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, 30, NULL, NULL));
+}
+
 /* Raised, it goes on from where it was, with what is own. */
 static void
 test_raise (void)
@@ -1114,6 +1162,8 @@ main (int argc, char **argv)
   g_test_add_func ("/max-bytes/batch", test_batch);
   g_test_add_func ("/max-bytes/batch/strings", test_batch_of_strings);
   g_test_add_func ("/max-bytes/batch/that-fits", test_batch_that_fits);
+  g_test_add_func ("/max-bytes/batch/takes-nothing", test_batch_takes_nothing);
+  g_test_add_func ("/max-bytes/batch/in-room", test_batch_in_room);
   g_test_add_func ("/max-bytes/raise", test_raise);
   g_test_add_func ("/max-bytes/lower", test_lower);
   g_test_add_func ("/max-bytes/inherit", test_inherit);

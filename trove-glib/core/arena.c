@@ -261,10 +261,12 @@ gboolean
 trove_core_freeze (TroveCore *core, GError **error)
 {
   TroveSub *last = trove_view_last (&core->view);
+  TroveBorrowState borrowed;
 
   /* Whoever reads the frozen part comes from this arena. */
   trove_core_own_schema (core);
-  if (trove_core_borrowed (core) == TROVE_BORROWED_MUTABLY)
+  borrowed = trove_core_borrowed (core);
+  if (borrowed == TROVE_BORROWED_MUTABLY)
     {
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT,
                    "An element of sub-arena %" G_GUINT64_FORMAT " is mutably borrowed: it cannot be frozen",
@@ -279,6 +281,10 @@ trove_core_freeze (TroveCore *core, GError **error)
       discard_own (core);
       return TRUE;
     }
+
+  /* What is frozen is not counted, and there is no guard that knows the counts. */
+  if (borrowed == TROVE_BORROWED_NOT && core->own->borrows != NULL)
+    g_clear_pointer (&core->own->borrows, trove_borrows_free);
 
   if (!trove_view_push (&core->view, core->own))
     {

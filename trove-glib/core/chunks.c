@@ -70,6 +70,7 @@ take_spare (TroveChain *chain, TroveSchema *schema)
   chain->chunk = chunk;
   chain->end = (char *) chunk + chunk->size;
   chain->next = chain->end - chunk->left;
+  chain->holder = TROVE_HOLDER_ANY;
   if (trove_budget_allows (chain->budget, chunk->size))
     trove_budget_take (chain->budget, trove_memory_size (chunk, chunk->size));
   else

@@ -40,7 +40,7 @@ typedef struct
 static inline gboolean
 trove_budget_allows (const TroveBudget *budget, guint64 bytes)
 {
-  return budget == NULL || budget->most == 0 ||
+  return budget == NULL || budget->most == 0 || bytes == 0 ||
          (budget->used <= budget->most && bytes <= budget->most - budget->used);
 }
 
@@ -51,12 +51,15 @@ trove_budget_take (TroveBudget *budget, guint64 bytes)
     budget->used += bytes;
 }
 
+/* Who holds a chunk that was another chain's is not known. */
+#define TROVE_HOLDER_ANY G_MAXUINT64
+
 typedef struct
 {
   TroveBudget *budget; /* that its chunks are taken from, or NULL */
   TroveChunk *chunk;   /* the current one, owned; NULL: none yet */
   char *next, *end;    /* what is left of it */
-  guint64 holder;      /* id of the last sub-arena that took a count on it */
+  guint64 holder;      /* id of the last sub-arena that took a count on it, 0: none; or TROVE_HOLDER_ANY */
 } TroveChain;
 
 void trove_chunk_unref (TroveChunk *chunk);

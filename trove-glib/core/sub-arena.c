@@ -110,12 +110,34 @@ hold_more (TroveSub *sub, TroveChunk *chunk)
   return TRUE;
 }
 
+static TroveChunk *
+get_chunk (const TroveSub *sub, guint i)
+{
+  guint n = G_N_ELEMENTS (sub->chunks);
+
+  return i < n ? sub->chunks[i] : sub->more_chunks[i - n];
+}
+
+static gboolean
+holds_chunk (const TroveSub *sub, const TroveChain *chain)
+{
+  if (chain->holder == TROVE_HOLDER_ANY)
+    for (guint i = 0; i < sub->n_chunks; i++)
+      if (get_chunk (sub, i) == chain->chunk)
+        return TRUE;
+
+  return chain->holder == sub->id;
+}
+
 /* Takes a count on the chain's current chunk, once. */
 static gboolean
 hold_chunk (TroveSub *sub, TroveChain *chain)
 {
-  if (chain->holder == sub->id)
-    return TRUE;
+  if (holds_chunk (sub, chain))
+    {
+      chain->holder = sub->id;
+      return TRUE;
+    }
 
   if (sub->n_chunks < G_N_ELEMENTS (sub->chunks))
     sub->chunks[sub->n_chunks] = chain->chunk;
@@ -195,14 +217,6 @@ trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain)
       (TroveSub){ .id = id, .schema = trove_schema_ref (schema), .n_chunks = 1, .chunks = { chain->chunk } };
   atomic_init (&sub->count, 1);
   return sub;
-}
-
-static TroveChunk *
-get_chunk (const TroveSub *sub, guint i)
-{
-  guint n = G_N_ELEMENTS (sub->chunks);
-
-  return i < n ? sub->chunks[i] : sub->more_chunks[i - n];
 }
 
 /* Dropping */

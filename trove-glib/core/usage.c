@@ -92,3 +92,13 @@ trove_usage_walk_view (TroveUsageWalk *walk, const TroveView *view, const TroveS
   trove_usage_walk_overhead (walk, trove_view_n_overhead (view));
   trove_usage_walk_overhead (walk, trove_schema_n_bytes (schema));
 }
+
+void
+trove_usage_add_holder (TroveUsage *usage, gconstpointer block, gsize bytes)
+{
+  if (block != NULL)
+    bytes = trove_memory_size (block, bytes);
+  usage->total += bytes;
+  usage->own += bytes;
+  usage->overhead += bytes;
+}

@@ -30,11 +30,5 @@ void trove_usage_walk_chunk (TroveUsageWalk *walk, const TroveChunk *chunk); /* 
 void trove_usage_walk_overhead (TroveUsageWalk *walk, gsize bytes);
 void trove_usage_walk_end (TroveUsageWalk *walk);
 
-/* A block of the holder itself. */
-static inline void
-trove_usage_add_own (TroveUsage *usage, gsize bytes)
-{
-  usage->total += bytes;
-  usage->own += bytes;
-  usage->overhead += bytes;
-}
+/* The holder itself: the bytes of its block, or of an instance, which need not be one (NULL). */
+void trove_usage_add_holder (TroveUsage *usage, gconstpointer block, gsize bytes);

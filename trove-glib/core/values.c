@@ -164,27 +164,46 @@ left_in (const TroveChain *chain)
   return (gsize) (chain->end - chain->next);
 }
 
+/* The bytes of chunks for a batch's rows, and for the sub-arena where there is none. */
+static guint64
+bytes_of_rows (const TroveCore *core, guint pool, guint n_rows)
+{
+  const TroveCursor *cursor = &core->cursors[pool];
+  gsize alignment = core->schema->pools[pool].alignment, left = left_in (&cursor->rows);
+  gsize with = core->own == NULL ? sizeof *core->own + alignment : 0;
+  guint64 bytes = 0;
+
+  for (guint row = cursor->pool->n_rows; row < n_rows; row++, with = 0)
+    {
+      guint64 size = trove_row_length (row) * cursor->stride + alignment + with;
+
+      if (size <= left)
+        left -= size;
+      else
+        {
+          bytes += sizeof (TroveChunk) + size + 2 * sizeof (gsize);
+          left = 0;
+        }
+    }
+
+  return bytes;
+}
+
 /* A batch that is more than the budget has left takes nothing of it: no rows that are of no use without those behind
  * them. string_bytes: what its strings take. */
 static gboolean
 check_budget (TroveCore *core, guint pool, gsize n, guint64 string_bytes, GError **error)
 {
   const TroveCursor *cursor = &core->cursors[pool];
-  guint64 length = cursor->pool->length, rows = 0;
-  guint n_rows;
+  guint64 length = cursor->pool->length;
 
   if (core->budget.most == 0 || n > TROVE_MAX_ELEMENTS - length)
     return TRUE;
 
-  n_rows = trove_row_of (length + n - 1) + 1;
-  if (n_rows > cursor->pool->n_rows)
-    rows = (trove_row_start (n_rows) - trove_row_start (cursor->pool->n_rows)) * cursor->stride;
-  if (core->own == NULL)
-    rows += sizeof *core->own;
-  rows -= MIN (rows, left_in (&cursor->rows));
   string_bytes -= MIN (string_bytes, left_in (&cursor->bytes));
-
-  return trove_budget_allows (&core->budget, rows + string_bytes) || trove_core_no_memory (core, pool, error);
+  return trove_budget_allows (&core->budget,
+                              bytes_of_rows (core, pool, trove_row_of (length + n - 1) + 1) + string_bytes) ||
+         trove_core_no_memory (core, pool, error);
 }
 
 /* Makes sure that n more elements fit, with the cursor where it was. */
