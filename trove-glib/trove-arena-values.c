@@ -119,7 +119,7 @@ trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError
 GValue *
 trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
 {
-  g_autoptr (TroveArena) keep = NULL;
+  g_auto (TroveBorrow) borrow = TROVE_BORROW_INIT;
   gconstpointer element;
   guint pool;
 
@@ -130,13 +130,15 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
+  /* A copy function may set the value that it copies, or drop the arena: so the value is borrowed. */
   pool = trove_ref_pool_in (ref, self->core.schema);
+  if (trove_value_calls_back (&self->core.schema->pools[pool]))
+    return trove_borrow_init (&borrow, self, ref, error) ? trove_borrow_get_value (&borrow, error) : NULL;
+
   element = trove_core_get (&self->core, pool, ref, error);
   if (element == NULL || !trove_core_check_borrow (&self->core, ref, FALSE, error))
     return NULL;
 
-  if (trove_value_calls_back (&self->core.schema->pools[pool]))
-    keep = g_object_ref (self);
   return trove_value_new (&self->core.schema->pools[pool], pool, element, error);
 }
 

@@ -333,7 +333,7 @@ trove_sub_arena_get_usage (TroveSubArena *self, GError **error)
 
   own = is_own (self);
   trove_usage_walk_begin (&walk, &usage);
-  trove_usage_walk_overhead (&walk, trove_schema_n_bytes (self->sub->schema));
+  trove_usage_walk_schema (&walk, self->sub->schema);
   if (own)
     trove_usage_walk_own (&walk);
   trove_usage_walk_sub (&walk, self->sub, !own);

@@ -282,6 +282,66 @@ test_guard_strings (void)
   g_assert_cmpuint (after.uordblks, <=, before.uordblks + 1000);
 }
 
+/* A boxed type whose copy function sets the value that is being copied, once: it is read, so it cannot be. */
+
+static TroveRef read_ref;
+static TroveArena *read_arena; /* NULL: it does not */
+
+static GType setter_type (void);
+
+static gpointer
+setter_copy (gpointer boxed)
+{
+  Armed other = { 7 };
+
+  if (read_arena != NULL)
+    {
+      TroveArena *arena = g_steal_pointer (&read_arena);
+      g_auto (GValue) value = G_VALUE_INIT;
+      GError *error = NULL;
+
+      g_value_init (&value, setter_type ());
+      g_value_set_static_boxed (&value, &other);
+      g_assert_null (trove_arena_set (arena, &read_ref, &value, &error));
+      assert_trove_error (error, TROVE_ERROR_BORROWED, NULL);
+    }
+
+  return g_memdup2 (boxed, sizeof (Armed));
+}
+
+static GType
+setter_type (void)
+{
+  static GType type;
+
+  if (type == 0)
+    type = g_boxed_type_register_static ("TestSetter", setter_copy, g_free);
+  return type;
+}
+
+static void
+test_set_while_read (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (setter_type ());
+  Armed three = { 3 }, *address = &three;
+
+  g_assert_true (trove_arena_append_raw (arena, 0, &address, &read_ref, NULL));
+  for (guint i = 0; i < 2; i++)
+    {
+      GValue *value;
+
+      read_arena = i == 0 ? arena : NULL;
+      value = trove_arena_get (arena, &read_ref, NULL);
+      g_assert_nonnull (value);
+      g_assert_null (read_arena);
+      g_assert_cmpint (((Armed *) g_value_get_boxed (value))->number, ==, 3);
+      g_boxed_free (G_TYPE_VALUE, value);
+    }
+
+  /* Nothing is borrowed any more. */
+  g_assert_nonnull (trove_arena_get_mut_raw (arena, 0, &read_ref, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replaced/context/set", test_set_in_context);
   g_test_add_func ("/replaced/context/empty-clone", test_context_of_empty_clone);
   g_test_add_func ("/replaced/guard-strings", test_guard_strings);
+  g_test_add_func ("/replaced/set-while-read", test_set_while_read);
 
   return g_test_run ();
 }

@@ -49,9 +49,17 @@ accounts_are_kept (void)
 static guint64
 spare_bytes (TroveSchema *schema)
 {
-  const TroveChunk *chunk = atomic_load (&schema->spare);
+  guint64 bytes = 0;
 
-  return chunk != NULL && chunk->count == 1 ? trove_memory_size (chunk, chunk->size) : 0;
+  for (guint i = 0; i < TROVE_N_SPARE; i++)
+    {
+      const TroveChunk *chunk = atomic_load (&schema->spare[i]);
+
+      if (chunk != NULL && chunk->count == 1)
+        bytes += trove_memory_size (chunk, chunk->size);
+    }
+
+  return bytes;
 }
 
 /* more: bytes that are given out and known not to be counted, at most. */

@@ -178,7 +178,7 @@ test_leave (void)
 {
   TroveSchema *schema = new_schema ();
   TroveChain first = { 0 }, second = { 0 }, third = { 0 };
-  TroveChunk *chunk;
+  TroveChunk *chunk, *other;
   char *piece;
 
   carve (&first, schema, 1000, 8);
@@ -194,41 +194,73 @@ test_leave (void)
   failing_memory_stop ();
   g_assert_true (second.chunk == chunk);
   g_assert_cmpuint (second.holder, ==, TROVE_HOLDER_ANY);
+  carve (&third, schema, 1000, 4);
   carve (&third, schema, 100, 4);
-  g_assert_true (third.chunk != chunk);
+  other = chunk_ref (third.chunk);
+  g_assert_true (other != chunk);
 
-  /* The last that is left takes the place of the one before. */
+  /* The one with more room takes the place of the one before. */
   trove_chain_leave (&second, schema);
   trove_chain_leave (&third, schema);
   g_assert_cmpint (chunk->count, ==, 1);
-
-  /* What nobody has anything in is left whole. */
   trove_chunk_unref (chunk);
+  g_assert_true (schema->spare[0] == other);
+  carve (&second, schema, 500, 8);
+  g_assert_true (second.chunk == other);
+  carve (&first, schema, 1000, 8);
+  carve (&first, schema, 100, 8);
+  chunk = chunk_ref (first.chunk);
+  trove_chain_leave (&first, schema);
+  trove_chain_leave (&second, schema);
+  g_assert_true (schema->spare[0] == chunk);
+  g_assert_cmpint (other->count, ==, 1);
+  trove_chunk_unref (other);
+  carve (&second, schema, 1000, 8);
+  g_assert_true (second.chunk == chunk);
+  trove_chunk_unref (chunk);
+  trove_chain_clear (&second);
+
   carve (&first, schema, 8, 8);
-  g_assert_true (first.next == (char *) (first.chunk + 1) + 8);
   chunk = chunk_ref (first.chunk);
 
   /* What has no room is not left. */
   carve (&first, schema, (gsize) (first.end - first.next), 1);
   trove_chain_leave (&first, schema);
   g_assert_cmpint (chunk->count, ==, 1);
-  g_assert_null (schema->spare);
+  g_assert_null (schema->spare[0]);
   trove_chunk_unref (chunk);
 
   /* Nor is a large one, which may keep much. */
   carve (&first, schema, 100000, 8);
   trove_chain_leave (&first, schema);
-  g_assert_null (schema->spare);
+  g_assert_null (schema->spare[0]);
 
-  /* One that has too little room is dropped. */
+  /* What nobody has anything in is not left. */
+  carve (&first, schema, 100, 8);
+  trove_chain_leave (&first, schema);
+  g_assert_null (schema->spare[0]);
+
+  /* One that has too little room stays for others. */
   carve (&first, schema, 2000, 8);
   carve (&first, schema, 1000, 8);
   chunk = chunk_ref (first.chunk);
   trove_chain_leave (&first, schema);
   carve (&second, schema, 4000, 8);
   g_assert_true (second.chunk != chunk);
-  g_assert_null (schema->spare);
-  g_assert_cmpint (chunk->count, ==, 1);
+  g_assert_true (schema->spare[0] == chunk);
+  g_assert_cmpint (chunk->count, ==, 2);
+  trove_chain_clear (&second);
+
+  /* Rows and bytes are apart. */
+  second.spare = 1;
+  carve (&second, schema, 100, 8);
+  g_assert_true (second.chunk != chunk);
+  trove_chain_clear (&second);
+  g_assert_cmpuint (second.spare, ==, 1);
+  second.spare = 0;
+  carve (&second, schema, 100, 8);
+  g_assert_true (second.chunk == chunk);
+  g_assert_null (schema->spare[0]);
   trove_chunk_unref (chunk);
   trove_chain_clear (&second);
 
@@ -237,21 +269,24 @@ test_leave (void)
     TroveBudget budget = { .used = 0, .most = 100 };
 
     carve (&first, schema, 1000, 8);
+    carve (&first, schema, 500, 8);
+    chunk = chunk_ref (first.chunk);
     trove_chain_leave (&first, schema);
-    g_assert_nonnull (schema->spare);
+    g_assert_true (schema->spare[0] == chunk);
     second.budget = &budget;
     g_assert_null (trove_chain_carve (&second, schema, 100, 8, 100));
-    g_assert_nonnull (schema->spare);
+    g_assert_true (schema->spare[0] == chunk);
     g_assert_cmpuint (budget.used, ==, 0);
-    budget.most = 2000;
+    budget.most = 5000;
     carve (&second, schema, 100, 8);
-    g_assert_null (schema->spare);
-    g_assert_cmpuint (budget.used, >=, second.chunk->size);
+    g_assert_null (schema->spare[0]);
+    g_assert_cmpuint (budget.used, >=, chunk->size);
     trove_chain_leave (&second, schema);
     g_assert_true (second.budget == &budget);
   }
 
-  g_assert_nonnull (schema->spare);
+  g_assert_true (schema->spare[0] == chunk);
+  trove_chunk_unref (chunk);
   end_schema (schema); /* frees it */
 }
 

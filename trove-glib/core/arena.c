@@ -62,6 +62,7 @@ make_cursors (TroveCore *core)
       cursor->string = layout->store == TROVE_STORE_STRING;
       cursor->plain = layout->copy == NULL && !cursor->string;
       cursor->rows.budget = cursor->bytes.budget = &core->budget;
+      cursor->bytes.spare = TROVE_N_SPARE - 1;
     }
 }
 

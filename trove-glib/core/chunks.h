@@ -59,6 +59,7 @@ typedef struct
   TroveBudget *budget; /* that its chunks are taken from, or NULL */
   TroveChunk *chunk;   /* the current one, owned; NULL: none yet */
   char *next, *end;    /* what is left of it */
+  guint spare;         /* which of the schema's spare chunks it begins with, and leaves */
   guint64 holder;      /* id of the last sub-arena that took a count on it, 0: none; or TROVE_HOLDER_ANY */
 } TroveChain;
 

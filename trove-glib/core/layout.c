@@ -346,7 +346,8 @@ schema_alloc (guint n_pools)
 
   atomic_init (&schema->count, 1);
   atomic_init (&schema->clear_context, NULL);
-  atomic_init (&schema->spare, NULL);
+  for (guint i = 0; i < TROVE_N_SPARE; i++)
+    atomic_init (&schema->spare[i], NULL);
   schema->n_pools = n_pools;
   return schema;
 }
@@ -505,7 +506,8 @@ trove_schema_unref (TroveSchema *schema)
   if (schema->shared || !trove_count_drop (&schema->count))
     return;
 
-  trove_memory_free (atomic_load_explicit (&schema->spare, memory_order_acquire));
+  for (guint i = 0; i < TROVE_N_SPARE; i++)
+    trove_memory_free (atomic_load_explicit (&schema->spare[i], memory_order_acquire));
   g_slist_free_full (schema->contexts, (GDestroyNotify) g_main_context_unref);
   g_free (schema);
 }

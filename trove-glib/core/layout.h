@@ -43,6 +43,9 @@ typedef struct
   GType fundamental; /* of type */
 } TroveLayout;
 
+/* One for rows, one for strings' bytes. */
+#define TROVE_N_SPARE 2
+
 /* Made once, shared by an arena, what comes from it, and their sub-arenas. */
 typedef struct
 {
@@ -51,9 +54,10 @@ typedef struct
   gboolean
       shared; /* by arenas that have nothing to do with each other: not counted, copied before anything is stored */
   _Atomic (GMainContext *)
-      clear_context;        /* where elements are cleared, or NULL: on the thread that was last */
-  GSList *contexts;         /* owned: every one that was ever set; under schema_lock */
-  _Atomic (gpointer) spare; /* owned: a block of memory that one of them left to the next, or NULL */
+      clear_context; /* where elements are cleared, or NULL: on the thread that was last */
+  GSList *contexts;  /* owned: every one that was ever set; under schema_lock */
+  _Atomic (gpointer)
+      spare[TROVE_N_SPARE]; /* owned: blocks of memory that one of them left to the next, or NULL */
   TroveLayout pools[];
 } TroveSchema;
 

@@ -8,13 +8,14 @@
 void
 trove_usage_walk_begin (TroveUsageWalk *walk, TroveUsage *usage)
 {
-  *walk = (TroveUsageWalk){ .usage = usage, .side = &usage->shared, .chunks = g_hash_table_new (NULL, NULL) };
+  *walk =
+      (TroveUsageWalk){ .usage = usage, .side = &usage->shared, .counted = g_hash_table_new (NULL, NULL) };
 }
 
 void
 trove_usage_walk_end (TroveUsageWalk *walk)
 {
-  g_hash_table_unref (walk->chunks);
+  g_hash_table_unref (walk->counted);
 }
 
 void
@@ -37,14 +38,24 @@ trove_usage_walk_overhead (TroveUsageWalk *walk, gsize bytes)
   add (walk, &walk->usage->overhead, bytes);
 }
 
+void
+trove_usage_walk_schema (TroveUsageWalk *walk, const TroveSchema *schema)
+{
+  if (schema == walk->last_schema || !g_hash_table_add (walk->counted, (gpointer) schema))
+    return;
+
+  walk->last_schema = schema;
+  trove_usage_walk_overhead (walk, trove_schema_n_bytes (schema));
+}
+
 /* All of a chunk is waste until something in it is found. */
 void
 trove_usage_walk_chunk (TroveUsageWalk *walk, const TroveChunk *chunk)
 {
-  if (chunk == NULL || chunk == walk->last || !g_hash_table_add (walk->chunks, (gpointer) chunk))
+  if (chunk == NULL || chunk == walk->last_chunk || !g_hash_table_add (walk->counted, (gpointer) chunk))
     return;
 
-  walk->last = chunk;
+  walk->last_chunk = chunk;
   add (walk, &walk->usage->waste, trove_memory_size (chunk, chunk->size));
 }
 
@@ -64,6 +75,7 @@ walk_chunk (const TroveChunk *chunk, gpointer walk)
 void
 trove_usage_walk_sub (TroveUsageWalk *walk, TroveSub *sub, gboolean frozen)
 {
+  trove_usage_walk_schema (walk, sub->schema);
   trove_sub_foreach_chunk (sub, walk_chunk, walk);
   find_in_chunks (walk, &walk->usage->elements, trove_sub_n_bytes (sub));
   find_in_chunks (walk, &walk->usage->overhead, sizeof *sub);
@@ -90,7 +102,7 @@ trove_usage_walk_view (TroveUsageWalk *walk, const TroveView *view, const TroveS
 {
   trove_view_foreach (view, walk_frozen_sub, walk);
   trove_usage_walk_overhead (walk, trove_view_n_overhead (view));
-  trove_usage_walk_overhead (walk, trove_schema_n_bytes (schema));
+  trove_usage_walk_schema (walk, schema);
 }
 
 void

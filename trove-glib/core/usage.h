@@ -16,9 +16,10 @@
 typedef struct
 {
   TroveUsage *usage;
-  guint64 *side;      /* own or shared, of usage */
-  GHashTable *chunks; /* that were counted */
-  const TroveChunk *last;
+  guint64 *side;       /* own or shared, of usage */
+  GHashTable *counted; /* chunks and schemas */
+  const TroveChunk *last_chunk;
+  const TroveSchema *last_schema;
 } TroveUsageWalk;
 
 /* A walk adds to usage; first what is shared, then what is own. */
@@ -26,6 +27,7 @@ void trove_usage_walk_begin (TroveUsageWalk *walk, TroveUsage *usage);
 void trove_usage_walk_view (TroveUsageWalk *walk, const TroveView *view, const TroveSchema *schema);
 void trove_usage_walk_own (TroveUsageWalk *walk);
 void trove_usage_walk_sub (TroveUsageWalk *walk, TroveSub *sub, gboolean frozen);
+void trove_usage_walk_schema (TroveUsageWalk *walk, const TroveSchema *schema);
 void trove_usage_walk_chunk (TroveUsageWalk *walk, const TroveChunk *chunk); /* or NULL */
 void trove_usage_walk_overhead (TroveUsageWalk *walk, gsize bytes);
 void trove_usage_walk_end (TroveUsageWalk *walk);

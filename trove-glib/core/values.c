@@ -201,6 +201,8 @@ check_budget (TroveCore *core, guint pool, gsize n, guint64 string_bytes, GError
     return TRUE;
 
   string_bytes -= MIN (string_bytes, left_in (&cursor->bytes));
+  if (cursor->free_strings != NULL)
+    string_bytes = 0; /* how many may be used again is not known */
   return trove_budget_allows (&core->budget,
                               bytes_of_rows (core, pool, trove_row_of (length + n - 1) + 1) + string_bytes) ||
          trove_core_no_memory (core, pool, error);
@@ -464,7 +466,7 @@ replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GE
       sub->borrows != NULL ? (TroveString **) trove_borrows_free_strings (sub->borrows) : &none;
   gsize length = bytes != NULL ? strlen (bytes) : 0;
   TroveString *string = NULL;
-  TroveChain chain = { 0 };
+  TroveChain chain = { .spare = TROVE_N_SPARE - 1 };
   char *old = *element;
 
   if (string_too_long (length, error))
