@@ -212,11 +212,13 @@ trove_ref_parse (const char *text, GError **error)
       !parse_number (&rest, TROVE_MAX_POOLS, ':', &pool) ||
       !parse_number (&rest, (guint64) 1 << TROVE_POOL_SHIFT, '\0', &index))
     {
+      g_autofree char *shown = g_utf8_make_valid (text, -1);
+
       g_set_error (
           error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
           "\342\200\234%s\342\200\235 is no ref: it should be an id below 2^53, a pool below %u and an index "
           "below 2^40, as \342\200\23412:0:7\342\200\235",
-          text, TROVE_MAX_POOLS);
+          shown, TROVE_MAX_POOLS);
       return NULL;
     }
 

@@ -141,6 +141,17 @@ test_bad_text (void)
     }
 }
 
+/* What is no UTF-8 does not get into a message, which is. */
+static void
+test_parse_bytes (void)
+{
+  GError *error = NULL;
+
+  g_assert_null (trove_ref_parse ("1:\xff\xc3:0", &error));
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, "1:", ":0");
+}
+
 static void
 test_equal (void)
 {
@@ -237,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ref/text", test_text);
   g_test_add_func ("/ref/text/junk", test_text_of_junk);
   g_test_add_func ("/ref/text/bad", test_bad_text);
+  g_test_add_func ("/ref/text/bytes", test_parse_bytes);
   g_test_add_func ("/ref/equal", test_equal);
   g_test_add_func ("/ref/hash", test_hash);
   g_test_add_func ("/ref/hash/table", test_hash_table);
