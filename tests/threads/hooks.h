@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Included before all else in the stress's own build of the library, under ThreadSanitizer.
+ *
+ * It pauses at random before each atomic operation, which makes rare orders of them common, and shows ThreadSanitizer what
+ * GLib, which is not built with it, synchronises: its locks, the last reference to an object, and a source that a context
+ * runs. Nothing else of GLib orders anything here. And it counts blocks of memory, so that leaks are seen. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <malloc.h>
+#include <sanitizer/tsan_interface.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+void __tsan_read1 (void *address);
+
+void stress_pause (void);
+extern atomic_llong stress_n_blocks;
+
+static inline void
+stress_count (int n)
+{
+  atomic_fetch_add_explicit (&stress_n_blocks, n, memory_order_relaxed);
+}
+
+/* Atomic operations */
+
+#undef atomic_load_explicit
+#undef atomic_store_explicit
+#undef atomic_exchange_explicit
+#undef atomic_compare_exchange_strong_explicit
+#undef atomic_compare_exchange_weak_explicit
+#undef atomic_fetch_add_explicit
+#undef atomic_fetch_sub_explicit
+#undef atomic_flag_test_and_set_explicit
+#undef atomic_flag_clear_explicit
+
+#ifdef __clang__
+
+#define atomic_load_explicit(p, o) (stress_pause (), __c11_atomic_load (p, o))
+#define atomic_store_explicit(p, v, o) (stress_pause (), __c11_atomic_store (p, v, o))
+#define atomic_exchange_explicit(p, v, o) (stress_pause (), __c11_atomic_exchange (p, v, o))
+#define atomic_compare_exchange_strong_explicit(p, e, v, o, f)                                               \
+  (stress_pause (), __c11_atomic_compare_exchange_strong (p, e, v, o, f))
+#define atomic_compare_exchange_weak_explicit(p, e, v, o, f)                                                 \
+  (stress_pause (), __c11_atomic_compare_exchange_weak (p, e, v, o, f))
+#define atomic_fetch_add_explicit(p, v, o) (stress_pause (), __c11_atomic_fetch_add (p, v, o))
+#define atomic_fetch_sub_explicit(p, v, o) (stress_pause (), __c11_atomic_fetch_sub (p, v, o))
+#define atomic_flag_test_and_set_explicit(p, o) (stress_pause (), __c11_atomic_exchange (&(p)->_Value, 1, o))
+#define atomic_flag_clear_explicit(p, o) (stress_pause (), __c11_atomic_store (&(p)->_Value, 0, o))
+
+#else
+
+/* The type of what is there, without _Atomic. */
+#define STRESS_TYPE(p) __typeof__ ((void) 0, *(p))
+
+#define atomic_load_explicit(p, o)                                                                           \
+  __extension__({                                                                                            \
+    STRESS_TYPE (p) stress_value;                                                                            \
+    stress_pause ();                                                                                         \
+    __atomic_load (p, &stress_value, o);                                                                     \
+    stress_value;                                                                                            \
+  })
+#define atomic_store_explicit(p, v, o)                                                                       \
+  __extension__({                                                                                            \
+    STRESS_TYPE (p) stress_value = (v);                                                                      \
+    stress_pause ();                                                                                         \
+    __atomic_store (p, &stress_value, o);                                                                    \
+  })
+#define atomic_exchange_explicit(p, v, o)                                                                    \
+  __extension__({                                                                                            \
+    STRESS_TYPE (p) stress_value = (v), stress_old;                                                          \
+    stress_pause ();                                                                                         \
+    __atomic_exchange (p, &stress_value, &stress_old, o);                                                    \
+    stress_old;                                                                                              \
+  })
+#define STRESS_COMPARE_EXCHANGE(p, e, v, weak, o, f)                                                         \
+  __extension__({                                                                                            \
+    STRESS_TYPE (p) stress_value = (v);                                                                      \
+    stress_pause ();                                                                                         \
+    __atomic_compare_exchange (p, e, &stress_value, weak, o, f);                                             \
+  })
+#define atomic_compare_exchange_strong_explicit(p, e, v, o, f) STRESS_COMPARE_EXCHANGE (p, e, v, 0, o, f)
+#define atomic_compare_exchange_weak_explicit(p, e, v, o, f) STRESS_COMPARE_EXCHANGE (p, e, v, 1, o, f)
+#define atomic_fetch_add_explicit(p, v, o) (stress_pause (), __atomic_fetch_add (p, v, o))
+#define atomic_fetch_sub_explicit(p, v, o) (stress_pause (), __atomic_fetch_sub (p, v, o))
+#define atomic_flag_test_and_set_explicit(p, o) (stress_pause (), __atomic_test_and_set (p, o))
+#define atomic_flag_clear_explicit(p, o) (stress_pause (), __atomic_clear (p, o))
+
+#endif
+
+/* GLib's locks */
+
+#define g_mutex_lock(m)                                                                                      \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    stress_pause ();                                                                                         \
+    (g_mutex_lock) (m);                                                                                      \
+    __tsan_acquire (m);                                                                                      \
+  }                                                                                                          \
+  G_STMT_END
+#define g_mutex_unlock(m)                                                                                    \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    __tsan_release (m);                                                                                      \
+    (g_mutex_unlock) (m);                                                                                    \
+    stress_pause ();                                                                                         \
+  }                                                                                                          \
+  G_STMT_END
+
+/* Dropping an object acquires and releases. */
+static inline void
+stress_object_unref (gpointer object)
+{
+  __tsan_release (object);
+  __tsan_acquire (object);
+  g_object_unref (object);
+}
+#define g_object_unref(o) stress_object_unref (o)
+
+/* Sources. A context is read as GLib reads it, though ThreadSanitizer does not see that. */
+
+typedef struct
+{
+  GSourceFunc func;
+  gpointer data;
+} StressCall;
+
+static inline gboolean
+stress_call (gpointer data)
+{
+  StressCall call;
+
+  __tsan_acquire (data);
+  call = *(StressCall *) data;
+  free (data);
+  return call.func (call.data);
+}
+
+static inline void
+stress_set_callback (GSource *source, GSourceFunc func, gpointer data)
+{
+  StressCall *call = malloc (sizeof *call);
+
+  *call = (StressCall){ func, data };
+  g_source_set_callback (source, stress_call, call, NULL);
+  __tsan_release (call);
+}
+#define g_source_set_callback(source, func, data, notify) stress_set_callback (source, func, data)
+
+static inline gboolean
+stress_is_owner (GMainContext *context)
+{
+  __tsan_read1 (context);
+  return g_main_context_is_owner (context);
+}
+#define g_main_context_is_owner(context) stress_is_owner (context)
+
+/* Memory. What GLib would free is freed here: a report's stack begins in the library then. */
+
+static inline gpointer
+stress_counted (gpointer memory)
+{
+  if (memory != NULL)
+    stress_count (1);
+  return memory;
+}
+
+static inline void
+stress_free (gpointer memory)
+{
+  if (memory != NULL)
+    stress_count (-1);
+  free (memory);
+}
+
+#define g_free(memory) (free) (memory)
+#define malloc(size) stress_counted ((malloc) (size))
+#define calloc(n, size) stress_counted ((calloc) (n, size))
+#define free(memory) stress_free (memory)
