@@ -31,6 +31,12 @@ failing_memory_start (FailingMode new_mode, guint64 new_number)
 }
 
 void
+failing_memory_pause (gboolean pause)
+{
+  trove_memory_hook = pause ? NULL : hook;
+}
+
+void
 failing_memory_stop (void)
 {
   trove_memory_hook = NULL;

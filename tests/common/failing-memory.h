@@ -18,6 +18,9 @@ typedef enum
 void failing_memory_start (FailingMode mode, guint64 number);
 void failing_memory_stop (void);
 
+/* Requests are neither counted nor refused until it goes on. */
+void failing_memory_pause (gboolean pause);
+
 /* Since the last start. */
 gboolean failing_memory_has_failed (void);
 guint64 failing_memory_n_requests (void);

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* NO_MEMORY: each allocation of each operation fails in turn, alone or with all that follow. Then the arena is as it
+ * was, what was copied is cleared, nothing leaks, and the same operation succeeds.
+ *
+ * These are the library's own allocations, which may fail: those of GLib are in test-all-memory. */
+
+#include "check-core.h"
+#include "failing-memory.h"
+#include "operations.h"
+#include "test-support.h"
+
+static void
+assert_same (GArray *before, GArray *after)
+{
+  g_assert_cmpmem (before->data, before->len * sizeof (gint64), after->data, after->len * sizeof (gint64));
+}
+
+static gboolean armed;
+
+static void
+window (gboolean begins)
+{
+  if (armed)
+    failing_memory_pause (!begins);
+}
+
+/* FALSE: nothing was left to fail. */
+static gboolean
+check_failure (const Operation *operation, guint variant, FailingMode mode, guint64 number, guint *n_errors)
+{
+  g_autoptr (GArray) before = NULL;
+  g_autoptr (GArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean ok, failed;
+  Stage stage;
+
+  stage_init (&stage);
+  operation->prepare (&stage, variant);
+  stage_check (&stage);
+  before = stage_contents (&stage);
+
+  failing_memory_start (mode, number);
+  failing_memory_pause (TRUE);
+  armed = TRUE;
+  ok = operation->act (&stage, &error);
+  failed = failing_memory_has_failed ();
+  failing_memory_stop ();
+  armed = FALSE;
+
+  stage_check (&stage);
+  if (!ok)
+    {
+      g_assert_true (failed);
+      operation_check_error (operation, error);
+      g_clear_error (&error);
+      after = stage_contents (&stage);
+      assert_same (before, after);
+      stage_assert_none (&stage);
+      ++*n_errors;
+
+      /* And it goes on. */
+      g_assert_true (operation->act (&stage, &error));
+      stage_check (&stage);
+    }
+  else if (mode == FAILING_REST) /* one alone may be made good for by asking for less */
+    g_assert_false (failed);
+
+  g_assert_no_error (error);
+  if (operation->check != NULL)
+    operation->check (&stage);
+  stage_clear (&stage);
+  return failed;
+}
+
+static void
+test_operation (gconstpointer data)
+{
+  const Operation *operation = data;
+  guint step = operation->n_variants > 10 ? test_count (1, 7) : 1;
+  guint64 most = 0;
+  guint n_errors = 0;
+
+  for (guint variant = 0; variant < operation->n_variants; variant += step)
+    for (FailingMode mode = FAILING_ONE; mode <= FAILING_REST; mode++)
+      {
+        guint64 number = 0;
+
+        while (check_failure (operation, variant, mode, number, &n_errors))
+          number++;
+        most = MAX (most, number);
+      }
+
+  g_test_message ("up to %" G_GUINT64_FORMAT " allocations, %u errors", most, n_errors);
+}
+
+/* Every function that the library exports is one of the operations. */
+static void
+test_all (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "symbols.txt", NULL);
+  g_autoptr (GHashTable) symbols = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  for (guint i = 0; i < n_operations (); i++)
+    g_hash_table_add (symbols, (gpointer) get_operation (i)->symbol);
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (g_strchomp (text), "\n", 0);
+  g_assert_cmpuint (g_strv_length (lines), >, 100);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (!g_hash_table_contains (symbols, lines[i]))
+      g_error ("%s is not in the table of operations", lines[i]);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  fault_window = window;
+  g_test_add_func ("/no-memory/all", test_all);
+  for (guint i = 0; i < n_operations (); i++)
+    {
+      g_autofree char *name = operation_name (get_operation (i));
+      g_autofree char *path = g_strconcat ("/no-memory/", name, NULL);
+
+      g_test_add_data_func (path, get_operation (i), test_operation);
+    }
+  return g_test_run ();
+}
