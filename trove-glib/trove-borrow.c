@@ -213,6 +213,8 @@ trove_arena_borrow (TroveArena *self, const TroveRef *ref, GError **error)
 {
   TroveBorrow borrow;
 
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return trove_borrow_init (&borrow, self, ref, error) ? to_heap (&borrow) : NULL;
@@ -239,6 +241,8 @@ trove_arena_borrow_mut (TroveArena *self, const TroveRef *ref, GError **error)
 {
   TroveBorrow borrow;
 
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return trove_borrow_init_mut (&borrow, self, ref, error) ? to_heap (&borrow) : NULL;

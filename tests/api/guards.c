@@ -1,0 +1,595 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "test-util.h"
+
+/* A programmer's mistake, in every argument of every public function: a critical message that names the function, the
+ * value that is returned then, and nothing changed. */
+
+enum
+{
+  NUMBERS,
+  STRINGS,
+  N_POOLS,
+};
+
+static const GType types[N_POOLS] = { G_TYPE_INT64, G_TYPE_STRING };
+
+/* What is right, so that one thing can be wrong. */
+static TroveArena *arena;
+static TroveSnapshot *snapshot;
+static TroveVecMap *map;
+static TroveSubArena *sub_arena;
+static TroveRef ref;
+static GValue number = G_VALUE_INIT;
+
+/* What is wrong: NULL, and these. */
+static gpointer other; /* an object of another type */
+static GValue no_value = G_VALUE_INIT;
+static GError *set; /* an error that nobody took */
+
+static GHashTable *refused_functions; /* names */
+
+static void
+set_up (void)
+{
+  arena = trove_arena_new_for_types (types, N_POOLS);
+  ref = put_int (arena, NUMBERS, 42);
+  snapshot = trove_arena_snapshot (arena, NULL);
+  map = trove_arena_dup_sub_arenas (arena, NULL);
+  sub_arena = trove_vec_map_lookup (map, ref.sub_arena);
+  number = int64_value (7);
+  other = g_object_new (G_TYPE_OBJECT, NULL);
+  set = g_error_new_literal (TROVE_ERROR, TROVE_ERROR_FULL, "from before");
+}
+
+static void
+tear_down (void)
+{
+  g_assert_error (set, TROVE_ERROR, TROVE_ERROR_FULL);
+  g_assert_cmpstr (set->message, ==, "from before");
+  g_assert_cmpint (get_int (arena, &ref), ==, 42);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 1);
+
+  g_clear_error (&set);
+  g_clear_object (&other);
+  g_value_unset (&number);
+  g_clear_object (&sub_arena);
+  g_clear_object (&map);
+  g_clear_pointer (&snapshot, trove_snapshot_unref);
+  g_clear_object (&arena);
+}
+
+/* The part of a call that is the function's name, or that of what it does most of its work with. */
+static void
+expect_guard (const char *call)
+{
+  g_autofree char *name = g_strndup (call, strcspn (call, " ("));
+  g_autofree char *pattern = g_strconcat (name, "*: assertion * failed", NULL);
+
+  expect_critical (pattern);
+  g_hash_table_add (refused_functions, g_steal_pointer (&name));
+}
+
+#define refused(value, call)                                                                                 \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    expect_guard (#call);                                                                                    \
+    g_assert_true ((value) == (call));                                                                       \
+    g_test_assert_expected_messages ();                                                                      \
+  }                                                                                                          \
+  G_STMT_END
+
+#define refused_void(call)                                                                                   \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    expect_guard (#call);                                                                                    \
+    call;                                                                                                    \
+    g_test_assert_expected_messages ();                                                                      \
+  }                                                                                                          \
+  G_STMT_END
+
+/* Arenas */
+
+static void
+test_construct (void)
+{
+  const GType no_types[] = { G_TYPE_INT64, G_TYPE_INVALID };
+  const GType not_types[] = { G_TYPE_INT64, G_TYPE_NONE };
+  const TroveElementInfo infos[] = { TROVE_ELEMENT_TYPE (G_TYPE_INT64) };
+
+  refused (NULL, trove_arena_new (G_TYPE_INVALID));
+  refused (NULL, trove_arena_new (G_TYPE_NONE));
+  refused (NULL, trove_arena_new_for_types (NULL, 1));
+  refused (NULL, trove_arena_new_for_types (types, 0));
+  refused (NULL, trove_arena_new_for_types (types, TROVE_MAX_POOLS + 1));
+  refused (NULL, trove_arena_new_for_types (no_types, G_N_ELEMENTS (no_types)));
+  refused (NULL, trove_arena_new_for_types (not_types, G_N_ELEMENTS (not_types)));
+  refused (NULL, trove_arena_new_with_infos (NULL, 1));
+  refused (NULL, trove_arena_new_with_infos (infos, 0));
+  refused (NULL, trove_arena_new_with_infos (infos, TROVE_MAX_POOLS + 1));
+}
+
+static void
+test_values (void)
+{
+  refused (NULL, trove_arena_append (NULL, &number, NULL));
+  refused (NULL, trove_arena_append (other, &number, NULL));
+  refused (NULL, trove_arena_append (arena, NULL, NULL));
+  refused (NULL, trove_arena_append (arena, &no_value, NULL));
+  refused (NULL, trove_arena_append (arena, &number, &set));
+  refused (NULL, trove_arena_append_to (NULL, NUMBERS, &number, NULL));
+  refused (NULL, trove_arena_append_to (other, NUMBERS, &number, NULL));
+  refused (NULL, trove_arena_append_to (arena, N_POOLS, &number, NULL));
+  refused (NULL, trove_arena_append_to (arena, NUMBERS, &no_value, NULL));
+  refused (NULL, trove_arena_append_to (arena, NUMBERS, &number, &set));
+  refused (NULL, trove_arena_get (NULL, &ref, NULL));
+  refused (NULL, trove_arena_get (other, &ref, NULL));
+  refused (NULL, trove_arena_get (arena, NULL, NULL));
+  refused (NULL, trove_arena_get (arena, &ref, &set));
+  refused (NULL, trove_arena_set (NULL, &ref, &number, NULL));
+  refused (NULL, trove_arena_set (other, &ref, &number, NULL));
+  refused (NULL, trove_arena_set (arena, NULL, &number, NULL));
+  refused (NULL, trove_arena_set (arena, &ref, &no_value, NULL));
+  refused (NULL, trove_arena_set (arena, &ref, &number, &set));
+}
+
+static void
+test_versions (void)
+{
+  refused (NULL, trove_arena_clone (NULL, NULL));
+  refused (NULL, trove_arena_clone (other, NULL));
+  refused (NULL, trove_arena_clone (arena, &set));
+  refused (NULL, trove_arena_merge (NULL, arena, NULL));
+  refused (NULL, trove_arena_merge (other, arena, NULL));
+  refused (NULL, trove_arena_merge (arena, NULL, NULL));
+  refused (NULL, trove_arena_merge (arena, other, NULL));
+  refused (NULL, trove_arena_merge (arena, arena, &set));
+  refused (FALSE, trove_arena_absorb (NULL, arena, NULL));
+  refused (FALSE, trove_arena_absorb (other, arena, NULL));
+  refused (FALSE, trove_arena_absorb (arena, NULL, NULL));
+  refused (FALSE, trove_arena_absorb (arena, other, NULL));
+  refused (FALSE, trove_arena_absorb (arena, arena, &set));
+  refused (NULL, trove_arena_snapshot (NULL, NULL));
+  refused (NULL, trove_arena_snapshot (other, NULL));
+  refused (NULL, trove_arena_snapshot (arena, &set));
+  refused (FALSE, trove_arena_set_root (NULL, &ref, NULL));
+  refused (FALSE, trove_arena_set_root (other, &ref, NULL));
+  refused (FALSE, trove_arena_set_root (arena, &ref, &set));
+  refused (NULL, trove_arena_get_root (NULL));
+  refused (NULL, trove_arena_get_root (other));
+}
+
+static void
+test_inspect (void)
+{
+  refused (FALSE, trove_arena_contains (NULL, &ref, NULL));
+  refused (FALSE, trove_arena_contains (other, &ref, NULL));
+  refused (FALSE, trove_arena_contains (arena, NULL, NULL));
+  refused (FALSE, trove_arena_contains (arena, &ref, &set));
+  refused (NULL, trove_arena_dup_sub_arenas (NULL, NULL));
+  refused (NULL, trove_arena_dup_sub_arenas (other, NULL));
+  refused (NULL, trove_arena_dup_sub_arenas (arena, &set));
+  refused (0, trove_arena_get_id (NULL, NULL));
+  refused (0, trove_arena_get_id (other, NULL));
+  refused (0, trove_arena_get_id (arena, &set));
+  refused (0, trove_arena_get_n_elements (NULL, NULL));
+  refused (0, trove_arena_get_n_elements (other, NULL));
+  refused (0, trove_arena_get_n_elements (arena, &set));
+  refused (NULL, trove_arena_to_string (NULL, NULL));
+  refused (NULL, trove_arena_to_string (other, NULL));
+  refused (NULL, trove_arena_to_string (arena, &set));
+  refused (0, trove_arena_get_n_pools (NULL));
+  refused (0, trove_arena_get_n_pools (other));
+  refused (G_TYPE_NONE, trove_arena_get_pool_type (NULL, 0));
+  refused (G_TYPE_NONE, trove_arena_get_pool_type (other, 0));
+  refused (G_TYPE_NONE, trove_arena_get_pool_type (arena, N_POOLS));
+  refused (NULL, trove_arena_get_usage (NULL, NULL));
+  refused (NULL, trove_arena_get_usage (other, NULL));
+  refused (NULL, trove_arena_get_usage (arena, &set));
+  refused (0, trove_arena_get_max_bytes (NULL));
+  refused (0, trove_arena_get_max_bytes (other));
+}
+
+/* Those without an error to tell it. */
+static void
+call_on_other_thread (gpointer data)
+{
+  refused_void (trove_arena_set_clear_context (arena, NULL));
+  refused_void (trove_arena_set_max_bytes (arena, 1));
+  refused (NULL, trove_arena_get_root (arena));
+}
+
+static void
+test_settings (void)
+{
+  refused (FALSE, trove_arena_transfer (NULL, NULL));
+  refused (FALSE, trove_arena_transfer (other, NULL));
+  refused (FALSE, trove_arena_transfer (arena, &set));
+  refused_void (trove_arena_set_clear_context (NULL, NULL));
+  refused_void (trove_arena_set_clear_context (other, NULL));
+  refused_void (trove_arena_set_max_bytes (NULL, 1));
+  refused_void (trove_arena_set_max_bytes (other, 1));
+
+  on_other_thread (call_on_other_thread, NULL);
+  g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, 0);
+}
+
+static void
+test_bulk (void)
+{
+  const gint64 integers[] = { 1, 2 };
+  const double reals[] = { 1, 2 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (integers, sizeof integers);
+  gsize n = 77;
+
+  refused (NULL, trove_arena_append_int64s (NULL, NUMBERS, integers, 2, NULL));
+  refused (NULL, trove_arena_append_int64s (other, NUMBERS, integers, 2, NULL));
+  refused (NULL, trove_arena_append_int64s (arena, N_POOLS, integers, 2, NULL));
+  refused (NULL, trove_arena_append_int64s (arena, NUMBERS, NULL, 2, NULL));
+  refused (NULL, trove_arena_append_int64s (arena, NUMBERS, integers, 2, &set));
+  refused (NULL, trove_arena_append_doubles (NULL, NUMBERS, reals, 2, NULL));
+  refused (NULL, trove_arena_append_doubles (other, NUMBERS, reals, 2, NULL));
+  refused (NULL, trove_arena_append_doubles (arena, N_POOLS, reals, 2, NULL));
+  refused (NULL, trove_arena_append_doubles (arena, NUMBERS, NULL, 2, NULL));
+  refused (NULL, trove_arena_append_doubles (arena, NUMBERS, reals, 2, &set));
+  refused (NULL, trove_arena_append_bytes (NULL, NUMBERS, bytes, NULL));
+  refused (NULL, trove_arena_append_bytes (other, NUMBERS, bytes, NULL));
+  refused (NULL, trove_arena_append_bytes (arena, N_POOLS, bytes, NULL));
+  refused (NULL, trove_arena_append_bytes (arena, NUMBERS, NULL, NULL));
+  refused (NULL, trove_arena_append_bytes (arena, NUMBERS, bytes, &set));
+
+  refused (NULL, trove_arena_read_int64s (NULL, &ref, 1, &n, NULL));
+  refused (NULL, trove_arena_read_int64s (other, &ref, 1, &n, NULL));
+  refused (NULL, trove_arena_read_int64s (arena, NULL, 1, &n, NULL));
+  refused (NULL, trove_arena_read_int64s (arena, &ref, 1, NULL, NULL));
+  refused (NULL, trove_arena_read_int64s (arena, &ref, 1, &n, &set));
+  refused (NULL, trove_arena_read_doubles (NULL, &ref, 1, &n, NULL));
+  refused (NULL, trove_arena_read_doubles (other, &ref, 1, &n, NULL));
+  refused (NULL, trove_arena_read_doubles (arena, NULL, 1, &n, NULL));
+  refused (NULL, trove_arena_read_doubles (arena, &ref, 1, NULL, NULL));
+  refused (NULL, trove_arena_read_doubles (arena, &ref, 1, &n, &set));
+  refused (NULL, trove_arena_read_bytes (NULL, &ref, 1, NULL));
+  refused (NULL, trove_arena_read_bytes (other, &ref, 1, NULL));
+  refused (NULL, trove_arena_read_bytes (arena, NULL, 1, NULL));
+  refused (NULL, trove_arena_read_bytes (arena, &ref, 1, &set));
+  g_assert_cmpuint (n, ==, 77);
+}
+
+static void
+test_raw (void)
+{
+  const gint64 element = 1;
+  TroveRef out = ref;
+  gconstpointer address = NULL;
+  gsize length = 77;
+
+  refused (FALSE, trove_arena_append_raw (NULL, NUMBERS, &element, &out, NULL));
+  refused (FALSE, trove_arena_append_raw (other, NUMBERS, &element, &out, NULL));
+  refused (FALSE, trove_arena_append_raw (arena, N_POOLS, &element, &out, NULL));
+  refused (FALSE, trove_arena_append_raw (arena, NUMBERS, NULL, &out, NULL));
+  refused (FALSE, trove_arena_append_many_raw (NULL, NUMBERS, &element, 1, &out, NULL));
+  refused (FALSE, trove_arena_append_many_raw (other, NUMBERS, &element, 1, &out, NULL));
+  refused (FALSE, trove_arena_append_many_raw (arena, N_POOLS, &element, 1, &out, NULL));
+  refused (FALSE, trove_arena_append_many_raw (arena, NUMBERS, NULL, 1, &out, NULL));
+  refused (FALSE, trove_arena_append_string (NULL, STRINGS, "", -1, &out, NULL));
+  refused (FALSE, trove_arena_append_string (other, STRINGS, "", 0, &out, NULL));
+  refused (FALSE, trove_arena_append_string (arena, N_POOLS, "", -1, &out, NULL));
+  refused (FALSE, trove_arena_append_string (arena, STRINGS, NULL, 1, &out, NULL));
+  refused (NULL, trove_arena_get_raw (NULL, NUMBERS, &ref, NULL));
+  refused (NULL, trove_arena_get_raw (other, NUMBERS, &ref, NULL));
+  refused (NULL, trove_arena_get_raw (arena, N_POOLS, &ref, NULL));
+  refused (NULL, trove_arena_get_raw (arena, NUMBERS, NULL, NULL));
+  refused (NULL, trove_arena_get_string (NULL, &ref, &length, NULL));
+  refused (NULL, trove_arena_get_string (other, &ref, &length, NULL));
+  refused (NULL, trove_arena_get_string (arena, NULL, &length, NULL));
+  refused (FALSE, trove_arena_get_many_raw (NULL, NUMBERS, &ref, 1, &address, NULL));
+  refused (FALSE, trove_arena_get_many_raw (other, NUMBERS, &ref, 1, &address, NULL));
+  refused (FALSE, trove_arena_get_many_raw (arena, N_POOLS, &ref, 1, &address, NULL));
+  refused (FALSE, trove_arena_get_many_raw (arena, NUMBERS, NULL, 1, &address, NULL));
+  refused (FALSE, trove_arena_get_many_raw (arena, NUMBERS, &ref, 1, NULL, NULL));
+  refused (NULL, trove_arena_get_mut_raw (NULL, NUMBERS, &out, NULL));
+  refused (NULL, trove_arena_get_mut_raw (other, NUMBERS, &out, NULL));
+  refused (NULL, trove_arena_get_mut_raw (arena, N_POOLS, &out, NULL));
+  refused (NULL, trove_arena_get_mut_raw (arena, NUMBERS, NULL, NULL));
+
+  assert_ref_equal (&out, &ref);
+  g_assert_null (address);
+  g_assert_cmpuint (length, ==, 77);
+}
+
+/* Borrows and readers */
+
+static void
+test_borrow (void)
+{
+  TroveBorrow borrow, shared = TROVE_BORROW_INIT;
+
+  refused (NULL, trove_arena_borrow (NULL, &ref, NULL));
+  refused (NULL, trove_arena_borrow (other, &ref, NULL));
+  refused (NULL, trove_arena_borrow (arena, NULL, NULL));
+  refused (NULL, trove_arena_borrow (arena, &ref, &set));
+  refused (NULL, trove_arena_borrow_mut (NULL, &ref, NULL));
+  refused (NULL, trove_arena_borrow_mut (other, &ref, NULL));
+  refused (NULL, trove_arena_borrow_mut (arena, NULL, NULL));
+  refused (NULL, trove_arena_borrow_mut (arena, &ref, &set));
+  refused (FALSE, trove_borrow_init (NULL, arena, &ref, NULL));
+  refused (FALSE, trove_borrow_init (&borrow, NULL, &ref, NULL));
+  refused (FALSE, trove_borrow_init (&borrow, other, &ref, NULL));
+  refused (FALSE, trove_borrow_init (&borrow, arena, NULL, NULL));
+  g_assert_true (trove_borrow_is_released (&borrow));
+  refused (FALSE, trove_borrow_init_mut (NULL, arena, &ref, NULL));
+  refused (FALSE, trove_borrow_init_mut (&borrow, NULL, &ref, NULL));
+  refused (FALSE, trove_borrow_init_mut (&borrow, other, &ref, NULL));
+  refused (FALSE, trove_borrow_init_mut (&borrow, arena, NULL, NULL));
+  g_assert_true (trove_borrow_is_released (&borrow));
+
+  refused_void (trove_borrow_clear (NULL));
+  refused_void (trove_borrow_release (NULL));
+  refused (FALSE, trove_borrow_is_mutable (NULL));
+  refused (TRUE, trove_borrow_is_released (NULL));
+  refused (NULL, trove_borrow_get_raw (NULL));
+  refused (NULL, trove_borrow_get_mut_raw (NULL));
+  refused (NULL, trove_borrow_get_value (NULL, NULL));
+  refused (FALSE, trove_borrow_set_value (NULL, &number, NULL));
+  refused (NULL, trove_borrow_dup_ref (NULL));
+
+  /* One on the stack is not counted. */
+  g_assert_true (trove_borrow_init (&shared, arena, &ref, NULL));
+  refused (NULL, trove_borrow_ref (NULL));
+  refused (NULL, trove_borrow_ref (&shared));
+  refused_void (trove_borrow_unref (NULL));
+  refused_void (trove_borrow_unref (&shared));
+  refused (NULL, trove_borrow_get_mut_raw (&shared));
+  refused (NULL, trove_borrow_get_value (&shared, &set));
+  refused (FALSE, trove_borrow_set_value (&shared, NULL, NULL));
+  refused (FALSE, trove_borrow_set_value (&shared, &no_value, NULL));
+  refused (FALSE, trove_borrow_set_value (&shared, &number, &set));
+  g_assert_false (trove_borrow_is_released (&shared));
+  trove_borrow_clear (&shared);
+}
+
+/* A reader that could not be initialized can be cleared, and reads nothing. */
+static void
+check_empty (TroveReader *reader)
+{
+  refused (NULL, trove_reader_get_slow (reader, &ref, NULL));
+  trove_reader_clear (reader);
+  memset (reader, 0xff, sizeof *reader);
+}
+
+static void
+test_reader (void)
+{
+  TroveReader reader;
+
+  refused_void (trove_reader_init (NULL, arena, NUMBERS));
+  refused_void (trove_reader_init (&reader, NULL, NUMBERS));
+  check_empty (&reader);
+  refused_void (trove_reader_init (&reader, other, NUMBERS));
+  check_empty (&reader);
+  refused_void (trove_reader_init (&reader, arena, N_POOLS));
+  check_empty (&reader);
+  refused_void (trove_reader_init_snapshot (NULL, snapshot, NUMBERS));
+  refused_void (trove_reader_init_snapshot (&reader, NULL, NUMBERS));
+  check_empty (&reader);
+  refused_void (trove_reader_init_snapshot (&reader, snapshot, N_POOLS));
+  check_empty (&reader);
+  refused_void (trove_reader_clear (NULL));
+}
+
+/* Snapshots */
+
+static void
+test_snapshot (void)
+{
+  refused (NULL, trove_snapshot_ref (NULL));
+  refused_void (trove_snapshot_unref (NULL));
+  refused (NULL, trove_snapshot_get (NULL, &ref, NULL));
+  refused (NULL, trove_snapshot_get (snapshot, NULL, NULL));
+  refused (NULL, trove_snapshot_get (snapshot, &ref, &set));
+  refused (FALSE, trove_snapshot_contains (NULL, &ref));
+  refused (FALSE, trove_snapshot_contains (snapshot, NULL));
+  refused (NULL, trove_snapshot_get_root (NULL));
+  refused (NULL, trove_snapshot_dup_sub_arenas (NULL));
+  refused (0, trove_snapshot_get_n_elements (NULL));
+  refused (NULL, trove_snapshot_get_usage (NULL));
+  refused (NULL, trove_snapshot_branch (NULL));
+  refused (0, trove_snapshot_get_n_pools (NULL));
+  refused (G_TYPE_NONE, trove_snapshot_get_pool_type (NULL, 0));
+  refused (G_TYPE_NONE, trove_snapshot_get_pool_type (snapshot, N_POOLS));
+}
+
+static void
+test_snapshot_many (void)
+{
+  gconstpointer address = NULL;
+  gsize n = 77;
+
+  refused (NULL, trove_snapshot_read_int64s (NULL, &ref, 1, &n, NULL));
+  refused (NULL, trove_snapshot_read_int64s (snapshot, NULL, 1, &n, NULL));
+  refused (NULL, trove_snapshot_read_int64s (snapshot, &ref, 1, NULL, NULL));
+  refused (NULL, trove_snapshot_read_int64s (snapshot, &ref, 1, &n, &set));
+  refused (NULL, trove_snapshot_read_doubles (NULL, &ref, 1, &n, NULL));
+  refused (NULL, trove_snapshot_read_doubles (snapshot, NULL, 1, &n, NULL));
+  refused (NULL, trove_snapshot_read_doubles (snapshot, &ref, 1, NULL, NULL));
+  refused (NULL, trove_snapshot_read_doubles (snapshot, &ref, 1, &n, &set));
+  refused (NULL, trove_snapshot_read_bytes (NULL, &ref, 1, NULL));
+  refused (NULL, trove_snapshot_read_bytes (snapshot, NULL, 1, NULL));
+  refused (NULL, trove_snapshot_read_bytes (snapshot, &ref, 1, &set));
+  refused (NULL, trove_snapshot_get_raw (NULL, NUMBERS, &ref, NULL));
+  refused (NULL, trove_snapshot_get_raw (snapshot, N_POOLS, &ref, NULL));
+  refused (NULL, trove_snapshot_get_raw (snapshot, NUMBERS, NULL, NULL));
+  refused (NULL, trove_snapshot_get_string (NULL, &ref, &n, NULL));
+  refused (NULL, trove_snapshot_get_string (snapshot, NULL, &n, NULL));
+  refused (FALSE, trove_snapshot_get_many_raw (NULL, NUMBERS, &ref, 1, &address, NULL));
+  refused (FALSE, trove_snapshot_get_many_raw (snapshot, N_POOLS, &ref, 1, &address, NULL));
+  refused (FALSE, trove_snapshot_get_many_raw (snapshot, NUMBERS, NULL, 1, &address, NULL));
+  refused (FALSE, trove_snapshot_get_many_raw (snapshot, NUMBERS, &ref, 1, NULL, NULL));
+  g_assert_cmpuint (n, ==, 77);
+  g_assert_null (address);
+}
+
+/* The map and its sub-arenas */
+
+static void
+test_map (void)
+{
+  gsize n = 77;
+
+  refused (NULL, trove_vec_map_lookup (NULL, 1));
+  refused (NULL, trove_vec_map_lookup (other, 1));
+  refused (FALSE, trove_vec_map_contains (NULL, 1));
+  refused (FALSE, trove_vec_map_contains (other, 1));
+  refused (NULL, trove_vec_map_get_ids (NULL, &n));
+  refused (NULL, trove_vec_map_get_ids (other, &n));
+  refused (NULL, trove_vec_map_get_ids (map, NULL));
+  g_assert_cmpuint (n, ==, 77);
+}
+
+static void
+test_sub_arena (void)
+{
+  /* Made by hand: it is of nothing. */
+  g_autoptr (TroveSubArena) none = g_object_new (TROVE_TYPE_SUB_ARENA, NULL);
+
+  refused (0, trove_sub_arena_get_id (NULL));
+  refused (0, trove_sub_arena_get_id (other));
+  refused (0, trove_sub_arena_get_n_elements (NULL));
+  refused (0, trove_sub_arena_get_n_elements (other));
+  refused (0, trove_sub_arena_get_pool_n_elements (NULL, 0));
+  refused (0, trove_sub_arena_get_pool_n_elements (other, 0));
+  refused (0, trove_sub_arena_get_pool_n_elements (none, 0));
+  refused (0, trove_sub_arena_get_pool_n_elements (sub_arena, N_POOLS));
+  refused (FALSE, trove_sub_arena_get_frozen (NULL));
+  refused (FALSE, trove_sub_arena_get_frozen (other));
+  refused (0, trove_sub_arena_get_n_rows (NULL));
+  refused (0, trove_sub_arena_get_n_rows (other));
+  refused (0, trove_sub_arena_get_n_bytes (NULL));
+  refused (0, trove_sub_arena_get_n_bytes (other));
+  refused (NULL, trove_sub_arena_get_usage (NULL, NULL));
+  refused (NULL, trove_sub_arena_get_usage (other, NULL));
+  refused (NULL, trove_sub_arena_get_usage (none, NULL));
+  refused (NULL, trove_sub_arena_get_usage (sub_arena, &set));
+  refused (NULL, trove_sub_arena_get_ref (NULL, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get_ref (other, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get_ref (none, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get_ref (sub_arena, 0, 0, &set));
+  refused (NULL, trove_sub_arena_get (NULL, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get (other, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get (none, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get (sub_arena, 0, 0, &set));
+  refused (NULL, trove_sub_arena_get_row (NULL, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get_row (other, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get_row (none, 0, 0, NULL));
+  refused (NULL, trove_sub_arena_get_row (sub_arena, 0, 0, &set));
+  g_assert_cmpuint (trove_sub_arena_get_id (none), ==, 0);
+}
+
+/* What is not an object */
+
+static void
+test_boxed (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRV);
+
+  refused (NULL, trove_ref_copy (NULL));
+  refused (FALSE, trove_ref_equal (NULL, &ref));
+  refused (FALSE, trove_ref_equal (&ref, NULL));
+  refused (0, trove_ref_hash (NULL));
+  refused (TRUE, trove_ref_is_null (NULL));
+  refused (0, trove_ref_get_pool (NULL));
+  refused (0, trove_ref_get_index (NULL));
+  refused (NULL, trove_ref_to_string (NULL));
+  refused (NULL, trove_ref_parse (NULL, NULL));
+  refused (NULL, trove_ref_parse ("1:0:0", &set));
+  refused (NULL, trove_usage_copy (NULL));
+
+  refused_void (trove_element_register (G_TYPE_INT64, &info));
+  refused_void (trove_element_register (G_TYPE_VALUE, &info));
+  refused_void (trove_element_register (G_TYPE_STRV, NULL));
+  refused_void (trove_element_register (TROVE_TYPE_REF, &info));
+
+  trove_ref_free (NULL);
+  trove_usage_free (NULL);
+}
+
+/* Whether none was forgotten */
+
+typedef struct
+{
+  const char *path;
+  void (*test) (void);
+} Test;
+
+static const Test tests[] = {
+  { "/guards/construct", test_construct },
+  { "/guards/values", test_values },
+  { "/guards/versions", test_versions },
+  { "/guards/inspect", test_inspect },
+  { "/guards/settings", test_settings },
+  { "/guards/bulk", test_bulk },
+  { "/guards/raw", test_raw },
+  { "/guards/borrow", test_borrow },
+  { "/guards/reader", test_reader },
+  { "/guards/snapshot", test_snapshot },
+  { "/guards/snapshot-many", test_snapshot_many },
+  { "/guards/map", test_map },
+  { "/guards/sub-arena", test_sub_arena },
+  { "/guards/boxed", test_boxed },
+};
+
+static void
+run (gconstpointer data)
+{
+  const Test *test = data;
+
+  set_up ();
+  test->test ();
+  tear_down ();
+}
+
+/* Functions that nothing can be wrong with: they take nothing, or NULL as well. */
+static gboolean
+takes_anything (const char *name)
+{
+  return g_str_has_suffix (name, "_get_type") || g_str_has_suffix (name, "_free") ||
+         g_str_equal (name, "trove_error_quark");
+}
+
+static void
+test_all_functions (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "symbols.txt", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) names = NULL;
+  GError *error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    run (&tests[i]);
+
+  names = g_strsplit (g_strstrip (text), "\n", -1);
+  g_assert_cmpuint (g_strv_length (names), >, 100);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!takes_anything (names[i]) && !g_hash_table_contains (refused_functions, names[i]))
+      g_error ("%s is not tested with a wrong argument", names[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  refused_functions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add_data_func (tests[i].path, &tests[i], run);
+  g_test_add_func ("/guards/all-functions", test_all_functions);
+
+  status = g_test_run ();
+  g_hash_table_unref (refused_functions);
+  return status;
+}
