@@ -210,6 +210,25 @@ trove_core_grow (TroveCore *core, guint pool, GError **error)
   return TRUE;
 }
 
+gboolean
+trove_core_set_length (TroveCore *core, guint pool, guint64 length, GError **error)
+{
+  TrovePool *p;
+
+  if (trove_core_reserve (core, pool, error) == NULL)
+    return FALSE;
+
+  p = core->cursors[pool].pool;
+  g_assert (length >= p->length && length <= TROVE_MAX_ELEMENTS);
+  while (trove_row_start (p->n_rows) < length)
+    if (trove_sub_add_row (core->own, pool, &core->cursors[pool].rows) == NULL)
+      return trove_core_no_memory (core, pool, error);
+
+  p->length = length;
+  set_cursor (core, pool, p);
+  return TRUE;
+}
+
 /* Freezing */
 
 TroveBorrowState

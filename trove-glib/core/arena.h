@@ -74,8 +74,10 @@ void trove_core_own_schema (TroveCore *core);
 /* The id of the own sub-arena, drawn if need be; 0 with FULL. */
 guint64 trove_core_get_id (TroveCore *core, GError **error);
 
-/* For tests: the id that is drawn next. */
+/* For tests: the id that is drawn next; and a pool of the own sub-arena that has that many elements, no fewer than it
+ * has, of which nobody wrote the further ones. */
 void trove_core_set_next_id (guint64 id);
+gboolean trove_core_set_length (TroveCore *core, guint pool, guint64 length, GError **error);
 
 /* What is own becomes frozen, if there is any. Fails with BORROWED_MUT or NO_MEMORY. */
 gboolean trove_core_freeze (TroveCore *core, GError **error);
