@@ -262,6 +262,13 @@ mismatch (const TroveLayout *layout, guint pool, const GValue *value, GError **e
       return NULL;
     }
 
+  if (!G_IS_VALUE (value)) /* an element that was appended so, by its address */
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "A value that is not initialized does not fit pool %u (%s)", pool, name);
+      return NULL;
+    }
+
   contents = g_strdup_value_contents (value);
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
                "A value of type %s (%s) does not fit pool %u (%s)", G_VALUE_TYPE_NAME (value), contents, pool,

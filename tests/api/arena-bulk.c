@@ -293,6 +293,24 @@ typedef struct
   guint8 b[8];
 } Record;
 
+/* C code may append a GValue that is not initialized: no number, and no reason for a critical message. */
+static void
+test_no_value (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_VALUE);
+  g_autoptr (GError) error = NULL;
+  const GValue none = G_VALUE_INIT;
+  gsize n = 1;
+  TroveRef ref;
+
+  g_assert_true (trove_arena_append_raw (arena, 0, &none, &ref, NULL));
+  g_assert_null (trove_arena_read_int64s (arena, &ref, 1, &n, &error));
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "not initialized");
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_null (trove_arena_read_doubles (arena, &ref, 1, &n, &error));
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "not initialized");
+}
+
 static void
 test_bytes (void)
 {
@@ -402,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/bulk/ranges/bad", test_bad_ranges);
   g_test_add_func ("/arena/bulk/misfits", test_misfits);
   g_test_add_func ("/arena/bulk/misread", test_misread);
+  g_test_add_func ("/arena/bulk/no-value", test_no_value);
   g_test_add_func ("/arena/bulk/bytes", test_bytes);
   g_test_add_func ("/arena/bulk/bytes/bad", test_bad_bytes);
 
