@@ -1,0 +1,288 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Versions: clones, snapshots, merges; roots, limits and owners. */
+
+#include "operations.h"
+
+void
+op_clone (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op), *place;
+  g_autoptr (GError) error = NULL;
+  TroveArena *clone;
+
+  say (world, "clone (slot %u)", slot_index (world, slot));
+  clone = CALL (trove_arena_clone) (slot->arena, &error);
+  if (!world_expect (world, NULL, slot_freeze_error (world, slot), clone != NULL, error))
+    return;
+
+  slot_freeze (slot);
+  place = choose_place (world, op, slot, NULL);
+  say (world, "  = slot %u", slot_index (world, place));
+  slot_set_arena (place, slot->kind, clone);
+  slot_copy_values (place, slot);
+  place->max_bytes = slot->max_bytes;
+  if (world->options->forget_root)
+    place->root = (TroveRef) TROVE_REF_INIT;
+}
+
+void
+op_snapshot (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op), *place;
+  g_autoptr (GError) error = NULL;
+  TroveSnapshot *snapshot;
+
+  say (world, "snapshot (slot %u)", slot_index (world, slot));
+  snapshot = CALL (trove_arena_snapshot) (slot->arena, &error);
+  if (!world_expect (world, NULL, slot_freeze_error (world, slot), snapshot != NULL, error))
+    return;
+
+  slot_freeze (slot);
+  place = choose_place (world, op, slot, NULL);
+  say (world, "  = slot %u", slot_index (world, place));
+  slot_set_snapshot (place, slot->kind, snapshot);
+  slot_copy_values (place, slot);
+}
+
+void
+op_branch (World *world, const Operation *op)
+{
+  Slot *slot = choose_snapshot (world, op), *place;
+  TroveArena *arena;
+
+  if (slot == NULL)
+    return;
+
+  say (world, "branch (slot %u)", slot_index (world, slot));
+  if (op->value % 2 == 1) /* through a second reference */
+    CALL (trove_snapshot_unref) (CALL (trove_snapshot_ref) (slot->snapshot));
+  arena = CALL (trove_snapshot_branch) (slot->snapshot);
+  place = choose_place (world, op, slot, NULL);
+  say (world, "  = slot %u", slot_index (world, place));
+  slot_set_arena (place, slot->kind, arena);
+  slot_copy_values (place, slot);
+}
+
+static Slot *
+choose_other_arena (World *world, const Operation *op)
+{
+  Operation other = *op;
+
+  other.slot = op->ref;
+  return choose_arena (world, &other);
+}
+
+/* Both inputs are frozen up to then, a first. */
+static int
+merge_error (World *world, Slot *a, Slot *b)
+{
+  int code;
+
+  if (a->kind != b->kind)
+    return TROVE_ERROR_TYPE_MISMATCH;
+  code = slot_freeze_error (world, a);
+  if (code >= 0)
+    return code;
+  slot_freeze (a);
+  code = slot_freeze_error (world, b);
+  if (code < 0)
+    slot_freeze (b);
+  return code;
+}
+
+void
+op_merge (World *world, const Operation *op)
+{
+  Slot *a = choose_arena (world, op), *b = choose_other_arena (world, op), *place;
+  g_autoptr (GError) error = NULL;
+  TroveArena *merged;
+
+  say (world, "merge (slot %u, slot %u)", slot_index (world, a), slot_index (world, b));
+  merged = CALL (trove_arena_merge) (a->arena, b->arena, &error);
+  if (!world_expect (world, NULL, merge_error (world, a, b), merged != NULL, error))
+    return;
+
+  place = choose_place (world, op, a, b);
+  say (world, "  = slot %u", slot_index (world, place));
+  slot_set_arena (place, a->kind, merged);
+  slot_copy_values (place, a);
+  slot_add_values (place, b);
+  place->max_bytes = a->max_bytes;
+}
+
+void
+op_absorb (World *world, const Operation *op)
+{
+  Slot *a = choose_arena (world, op), *b = choose_other_arena (world, op);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+
+  say (world, "absorb (slot %u, slot %u)", slot_index (world, a), slot_index (world, b));
+  done = CALL (trove_arena_absorb) (a->arena, b->arena, &error);
+  if (world_expect (world, NULL, merge_error (world, a, b), done, error) && a != b)
+    slot_add_values (a, b);
+}
+
+void
+op_drop (World *world, const Operation *op)
+{
+  Slot *slot = &world->slots[op->slot % N_SLOTS];
+
+  say (world, "drop (slot %u)", slot_index (world, slot));
+  slot_drop (world, slot);
+}
+
+void
+op_set_root (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  TroveRef ref = choose_ref (world, op);
+  gboolean none = op->value >= 0xe0, done;
+  g_autofree char *text = trove_ref_to_string (&ref);
+  g_autoptr (GError) error = NULL;
+  int code = none || slot_value (world, slot, &ref) != NULL ? -1 : TROVE_ERROR_INVALID_REF;
+
+  say (world, "set_root (slot %u, %s)", slot_index (world, slot), none ? "none" : text);
+  done = CALL (trove_arena_set_root) (slot->arena, none ? NULL : &ref, &error);
+  if (world_expect (world, NULL, code, done, error))
+    slot->root = none ? (TroveRef) TROVE_REF_INIT : ref;
+}
+
+/* Owners */
+
+typedef struct
+{
+  World *world;
+  Slot *slot;
+} Stranger;
+
+static gpointer
+be_refused (gpointer data)
+{
+  Stranger *stranger = data;
+  World *world = stranger->world;
+  g_autoptr (GError) error = NULL;
+  gpointer result = CALL (trove_arena_clone) (stranger->slot->arena, &error);
+
+  world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, result != NULL, error);
+  g_clear_error (&error);
+  if (CALL (trove_arena_get_id) (stranger->slot->arena, &error) != 0)
+    complain (world, "another thread was given the id");
+  world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, FALSE, error);
+  return NULL;
+}
+
+/* Another thread has it for a while. */
+static gpointer
+be_guest (gpointer data)
+{
+  Stranger *stranger = data;
+  World *world = stranger->world;
+  g_autoptr (GError) error = NULL;
+  guint64 n = CALL (trove_arena_get_n_elements) (stranger->slot->arena, &error);
+  gboolean done;
+
+  world_expect (world, NULL, -1, error == NULL, error);
+  done = CALL (trove_arena_transfer) (stranger->slot->arena, &error);
+  world_expect (world, NULL, -1, done, error);
+  return GSIZE_TO_POINTER (n);
+}
+
+static void
+end_readings (World *world, const Slot *slot)
+{
+  for (guint i = 0; i < MAX_READERS; i++)
+    if (world->readings[i].slot == slot)
+      {
+        CALL (trove_reader_clear) (&world->readings[i].reader);
+        world->readings[i].slot = NULL;
+      }
+}
+
+void
+op_transfer (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  Stranger stranger = { world, slot };
+  g_autoptr (GError) error = NULL;
+  int code = slot_freeze_error (world, slot);
+  gboolean done;
+
+  if (op->value % 4 == 3)
+    {
+      say (world, "another thread is refused (slot %u)", slot_index (world, slot));
+      CALL (trove_arena_get_n_elements) (slot->arena, NULL); /* it is this one's, where it was nobody's */
+      g_thread_join (g_thread_new ("refused", be_refused, &stranger));
+      return;
+    }
+
+  if (code < 0 && slot_n_borrows (world, slot, NULL, FALSE) > 0)
+    code = TROVE_ERROR_BORROWED;
+  if (code < 0)
+    end_readings (world, slot);
+  say (world, "transfer (slot %u)", slot_index (world, slot));
+  done = CALL (trove_arena_transfer) (slot->arena, &error);
+  if (world_expect (world, NULL, code, done, error) && op->value % 4 == 2)
+    g_thread_join (g_thread_new ("guest", be_guest, &stranger));
+}
+
+/* Limits */
+
+void
+op_limit (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  guint64 bytes = 0;
+
+  if (op->value != 0)
+    {
+      g_autoptr (TroveUsage) usage = CALL (trove_arena_get_usage) (slot->arena, NULL);
+
+      bytes = MAX (usage->total / 2, 1) + ((guint64) op->value << op->extra % 8);
+    }
+  say (world, "set_max_bytes (slot %u, %" G_GUINT64_FORMAT ")", slot_index (world, slot), bytes);
+  slot->max_bytes = bytes;
+  if (op->extra % 2 == 0)
+    CALL (trove_arena_set_max_bytes) (slot->arena, bytes);
+  else
+    g_object_set (slot->arena, "max-bytes", bytes, NULL);
+  if (CALL (trove_arena_get_max_bytes) (slot->arena) != bytes)
+    complain (world, "max-bytes is not what was set");
+}
+
+void
+op_clear_context (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+
+  if (op->value % 4 == 3)
+    {
+      say (world, "the context runs");
+      while (world->context != NULL && g_main_context_iteration (world->context, FALSE))
+        ;
+      return;
+    }
+
+  say (world, "set_clear_context (slot %u, %s)", slot_index (world, slot),
+       op->value % 2 == 0 ? "one" : "none");
+  if (world->context == NULL)
+    world->context = g_main_context_new ();
+  CALL (trove_arena_set_clear_context) (slot->arena, op->value % 2 == 0 ? world->context : NULL);
+}
+
+/* The map has another shape at other ids. */
+void
+op_skip_ids (World *world, const Operation *op)
+{
+  guint n = op->value % 64;
+
+  say (world, "skip %u ids", n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (TroveArena) arena = CALL (trove_arena_new) (G_TYPE_INT64);
+
+      CALL (trove_arena_get_id) (arena, NULL);
+    }
+}

@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Everything in a world is as it should be: every ref there ever was, through every arena and snapshot. */
+
+#include "world.h"
+
+static gconstpointer
+read_raw (const Slot *slot, guint pool, const TroveRef *ref)
+{
+  if (slot->arena != NULL)
+    return CALL (trove_arena_get_raw) (slot->arena, pool, ref, NULL);
+
+  return CALL (trove_snapshot_get_raw) (slot->snapshot, pool, ref, NULL);
+}
+
+static void
+check_element (World *world, const Slot *slot, guint number, TroveReader *readers)
+{
+  const TroveRef *ref = world_ref (world, number);
+  const Value *value = slot_value_at (slot, number);
+  guint pool = trove_ref_get_pool (ref);
+  gconstpointer element, same;
+  g_autofree char *difference = NULL;
+  g_autofree char *text = NULL;
+
+  if (pool >= slot->kind->n_pools)
+    return;
+  element = read_raw (slot, pool, ref);
+  same = trove_reader_get (&readers[pool], ref, NULL);
+  if (element != same)
+    complain (world, "a reader and get_raw differ in slot %u", slot_index (world, slot));
+  if (element != NULL && value != NULL)
+    difference = element_compare (element, slot_type (slot, pool), value);
+  if (difference == NULL && (element != NULL) == (value != NULL))
+    return;
+
+  text = trove_ref_to_string (ref);
+  if (difference != NULL)
+    complain_if (world, g_steal_pointer (&difference), text, value);
+  complain (world, "%s %s in slot %u", text,
+            element != NULL ? "is there, and should not be," : "is not there", slot_index (world, slot));
+}
+
+static void
+check_counts (World *world, const Slot *slot)
+{
+  g_autoptr (TroveRef) root = NULL;
+  guint64 n = 0, found;
+
+  for (guint i = 0; i < slot->values->len; i++)
+    n += slot_value_at (slot, i) != NULL;
+  if (slot->arena != NULL)
+    {
+      found = CALL (trove_arena_get_n_elements) (slot->arena, NULL);
+      root = CALL (trove_arena_get_root) (slot->arena);
+    }
+  else
+    {
+      found = CALL (trove_snapshot_get_n_elements) (slot->snapshot);
+      root = CALL (trove_snapshot_get_root) (slot->snapshot);
+      if (CALL (trove_snapshot_get_n_pools) (slot->snapshot) != slot->kind->n_pools ||
+          CALL (trove_snapshot_get_pool_type) (slot->snapshot, 0) != element_gtype (slot_type (slot, 0)))
+        complain (world, "a snapshot has other pools than its arena");
+    }
+
+  if (found != n)
+    complain (world, "slot %u has %" G_GUINT64_FORMAT " elements, not %" G_GUINT64_FORMAT,
+              slot_index (world, slot), found, n);
+  if (root == NULL ? !trove_ref_is_null (&slot->root) : !trove_ref_equal (root, &slot->root))
+    complain (world, "slot %u has another root, or none", slot_index (world, slot));
+}
+
+void
+world_check_slot (World *world, Slot *slot)
+{
+  TroveReader readers[MAX_POOLS];
+
+  check_counts (world, slot);
+  for (guint i = 0; i < slot->kind->n_pools; i++)
+    if (slot->arena != NULL)
+      CALL (trove_reader_init) (&readers[i], slot->arena, i);
+    else
+      CALL (trove_reader_init_snapshot) (&readers[i], slot->snapshot, i);
+  for (guint i = 0; i < world_n_refs (world) && world->complaint == NULL; i++)
+    check_element (world, slot, i, readers);
+  for (guint i = 0; i < slot->kind->n_pools; i++)
+    CALL (trove_reader_clear) (&readers[i]);
+}
+
+static void
+check_borrow (World *world, const Borrowed *b)
+{
+  gconstpointer address = CALL (trove_borrow_get_raw) (b->guard);
+  g_autoptr (TroveRef) ref = CALL (trove_borrow_dup_ref) (b->guard);
+
+  if (CALL (trove_borrow_is_released) (b->guard) != b->released || (address == NULL) != b->released)
+    complain (world, "borrow %u is %sreleased", (guint) (b - world->borrows), b->released ? "not " : "");
+  else if (address != NULL)
+    complain_if (world, element_compare (address, b->type, &b->value), "borrowed value", &b->value);
+  if (CALL (trove_borrow_is_mutable) (b->guard) != b->mutable || !trove_ref_equal (ref, &b->ref))
+    complain (world, "borrow %u is another", (guint) (b - world->borrows));
+}
+
+void
+world_check (World *world)
+{
+  for (guint i = 0; i < N_SLOTS && world->complaint == NULL; i++)
+    if (world->slots[i].kind != NULL)
+      world_check_slot (world, &world->slots[i]);
+  for (guint i = 0; i < MAX_BORROWS && world->complaint == NULL; i++)
+    if (world->borrows[i].guard != NULL)
+      check_borrow (world, &world->borrows[i]);
+  for (guint i = 0; i < MAX_HELD; i++)
+    if (world->held[i].row != NULL && !g_bytes_equal (world->held[i].row, world->held[i].copy))
+      complain (world, "the bytes of a frozen row have changed");
+}
