@@ -3,6 +3,8 @@
 
 #include "elements.h"
 
+#include "program.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -53,6 +55,7 @@ point_get_type (void)
       GType made = g_boxed_type_register_static ("ModelPoint", box_copy, box_free);
       TroveElementInfo info = counting_info (&element_counting);
 
+      program_note_call ("trove_element_register");
       trove_element_register (made, &info);
       g_once_init_leave (&type, made);
     }

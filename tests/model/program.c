@@ -100,6 +100,12 @@ program_has_called (const char *function)
   return called != NULL && g_hash_table_contains (called, function);
 }
 
+GList *
+program_get_calls (void)
+{
+  return called != NULL ? g_hash_table_get_keys (called) : NULL;
+}
+
 /* Choices */
 
 gboolean

@@ -27,6 +27,7 @@ char *program_run (const guint8 *bytes, gsize size, const ProgramOptions *option
 
 /* Which public functions were called, in any program so far. */
 gboolean program_has_called (const char *function);
+GList *program_get_calls (void); /* names; free the list */
 void program_note_call (const char *function);
 
 /* How many kinds of operations there are, what one is called, and how often random programs are to have it. */

@@ -148,7 +148,7 @@ world_expect (World *world, const Slot *slot, int expected, gboolean done, const
 
   if (expected < 0 && done && error == NULL)
     return TRUE;
-  if (expected >= 0 && !done && g_error_matches (error, TROVE_ERROR, expected))
+  if (expected >= 0 && !done && g_error_matches (error, CALL (trove_error_quark) (), expected))
     return FALSE;
 
   return complain (world, "the model has %s, the library %s%s%s", code_name (expected),

@@ -1,0 +1,256 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Seconds after which a program is taken not to end: they take some thousandths. */
+#define TOO_LONG 300
+
+/* Of a process that is watched for leaks. */
+int __lsan_do_recoverable_leak_check (void) __attribute__ ((weak));
+
+/* In the child */
+
+static void
+silence (void)
+{
+  int nowhere = open ("/dev/null", O_WRONLY);
+
+  dup2 (nowhere, STDOUT_FILENO);
+  dup2 (nowhere, STDERR_FILENO);
+}
+
+G_GNUC_NORETURN static void
+be_child (int out, const guint8 *bytes, gsize size, const ProgramOptions *options, gboolean traced)
+{
+  ProgramOptions mine = *options;
+  FILE *file = fdopen (out, "w");
+  char *complaint;
+
+  alarm (TOO_LONG);
+  silence ();
+  mine.trace = traced ? file : NULL;
+  complaint = program_run (bytes, size, &mine);
+  if (complaint == NULL && __lsan_do_recoverable_leak_check != NULL &&
+      __lsan_do_recoverable_leak_check () != 0)
+    complaint = g_strdup ("memory was not freed");
+
+  /* Behind a byte that no trace has. */
+  if (complaint != NULL)
+    fprintf (file, "\f%s", complaint);
+  fflush (file);
+  _exit (complaint != NULL);
+}
+
+/* In the parent */
+
+static char *
+read_all (int in)
+{
+  GString *text = g_string_new (NULL);
+  char buffer[4096];
+  gssize n;
+
+  while ((n = read (in, buffer, sizeof buffer)) > 0 || (n < 0 && errno == EINTR))
+    if (n > 0)
+      g_string_append_len (text, buffer, n);
+  close (in);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_status (int status)
+{
+  if (WIFSIGNALED (status))
+    return g_strdup_printf ("it was ended by signal %d (%s)", WTERMSIG (status),
+                            g_strsignal (WTERMSIG (status)));
+
+  return g_strdup_printf ("it ended with status %d", WEXITSTATUS (status));
+}
+
+char *
+child_run (const guint8 *bytes, gsize size, const ProgramOptions *options, char **trace)
+{
+  g_autofree char *text = NULL;
+  char *complaint;
+  int ends[2], status;
+  pid_t pid;
+
+  g_assert_no_errno (pipe (ends));
+  fflush (stdout);
+  pid = fork ();
+  g_assert_no_errno (pid);
+  if (pid == 0)
+    {
+      close (ends[0]);
+      be_child (ends[1], bytes, size, options, trace != NULL);
+    }
+
+  close (ends[1]);
+  text = read_all (ends[0]);
+  while (waitpid (pid, &status, 0) < 0)
+    g_assert_cmpint (errno, ==, EINTR);
+
+  complaint = strchr (text, '\f');
+  if (complaint != NULL)
+    *complaint++ = '\0';
+  if (trace != NULL)
+    *trace = g_strdup (text);
+  if (complaint != NULL)
+    return g_strdup (complaint);
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0 ? NULL : describe_status (status);
+}
+
+/* Shrinking */
+
+typedef struct
+{
+  GByteArray *program; /* it goes wrong */
+  const ProgramOptions *options;
+  guint n_runs;
+} Shrinking;
+
+static gboolean
+goes_wrong (Shrinking *shrinking, const guint8 *bytes, gsize size)
+{
+  g_autofree char *complaint = child_run (bytes, size, shrinking->options, NULL);
+
+  shrinking->n_runs++;
+  return complaint != NULL;
+}
+
+/* Without n operations from one on. */
+static gboolean
+try_without (Shrinking *shrinking, guint from, guint n)
+{
+  g_autoptr (GByteArray) shorter = g_byte_array_new ();
+  gsize start = (gsize) from * PROGRAM_OPERATION_SIZE;
+  gsize end = MIN (start + (gsize) n * PROGRAM_OPERATION_SIZE, shrinking->program->len);
+
+  g_byte_array_append (shorter, shrinking->program->data, (guint) start);
+  g_byte_array_append (shorter, shrinking->program->data + end, (guint) (shrinking->program->len - end));
+  if (!goes_wrong (shrinking, shorter->data, shorter->len))
+    return FALSE;
+
+  g_byte_array_unref (shrinking->program);
+  shrinking->program = g_steal_pointer (&shorter);
+  return TRUE;
+}
+
+static guint
+n_operations (const Shrinking *shrinking)
+{
+  return (shrinking->program->len + PROGRAM_OPERATION_SIZE - 1) / PROGRAM_OPERATION_SIZE;
+}
+
+/* Runs of operations, by halves down to single ones; the last ones first. TRUE: something went. */
+static gboolean
+remove_operations (Shrinking *shrinking)
+{
+  gboolean any = FALSE;
+
+  for (guint n = MAX (n_operations (shrinking) / 2, 1); n > 0; n /= 2)
+    for (guint end = n_operations (shrinking); end > 0;)
+      {
+        guint from = end > n ? end - n : 0;
+
+        any = try_without (shrinking, from, end - from) || any;
+        end = MIN (from, n_operations (shrinking));
+      }
+  return any;
+}
+
+static gboolean
+try_byte (Shrinking *shrinking, guint i, guint8 byte)
+{
+  guint8 old = shrinking->program->data[i];
+
+  shrinking->program->data[i] = byte;
+  if (goes_wrong (shrinking, shrinking->program->data, shrinking->program->len))
+    return TRUE;
+  shrinking->program->data[i] = old;
+  return FALSE;
+}
+
+/* Towards 0: at once, or else to what is less by the most that it can be. */
+static gboolean
+lower_byte (Shrinking *shrinking, guint i)
+{
+  guint8 old = shrinking->program->data[i];
+
+  if (old == 0 || try_byte (shrinking, i, 0))
+    return old != 0;
+
+  for (guint less = 128; less > 0; less /= 2)
+    while (shrinking->program->data[i] > less &&
+           try_byte (shrinking, i, (guint8) (shrinking->program->data[i] - less)))
+      ;
+  return shrinking->program->data[i] != old;
+}
+
+static gboolean
+lower_bytes (Shrinking *shrinking)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < shrinking->program->len; i++)
+    any = lower_byte (shrinking, i) || any;
+  return any;
+}
+
+GByteArray *
+shrink_program (const guint8 *bytes, gsize size, const ProgramOptions *options, guint *n_runs)
+{
+  ProgramOptions careful = *options;
+  Shrinking shrinking = { g_byte_array_new (), &careful, 0 };
+  gboolean any = TRUE;
+
+  g_byte_array_append (shrinking.program, bytes, (guint) size);
+  careful.careful = TRUE; /* what is wrong shows earlier */
+  if (!goes_wrong (&shrinking, bytes, size))
+    careful.careful = FALSE;
+
+  while (any)
+    {
+      while (remove_operations (&shrinking))
+        ;
+      any = lower_bytes (&shrinking);
+    }
+
+  *n_runs = shrinking.n_runs;
+  return shrinking.program;
+}
+
+/* Text */
+
+char *
+program_to_hex (const guint8 *bytes, gsize size)
+{
+  GString *hex = g_string_new (NULL);
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (hex, "%02x", bytes[i]);
+  return g_string_free (hex, FALSE);
+}
+
+GByteArray *
+program_from_hex (const char *hex)
+{
+  g_autoptr (GByteArray) program = g_byte_array_new ();
+
+  for (; hex[0] != '\0' && hex[1] != '\0'; hex += 2)
+    {
+      guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+
+      if (!g_ascii_isxdigit (hex[0]) || !g_ascii_isxdigit (hex[1]))
+        return NULL;
+      g_byte_array_append (program, &byte, 1);
+    }
+  return hex[0] == '\0' ? g_steal_pointer (&program) : NULL;
+}
