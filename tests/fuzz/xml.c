@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Target `xml`: any bytes as the document of the main example, which is read, edited, versioned and written.
+ *
+ * Bytes that are no document are an error. Those that are one: what is written reads as the same again; every version
+ * stays what it was, while two editors go on, apart and merged. */
+
+#define _GNU_SOURCE /* memfd_create () */
+#include "fuzz.h"
+
+#include <libxml/parser.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "document-editor.h"
+#include "document-load.h"
+#include "document-write.h"
+
+#define N_EDITS 6
+#define MAX_VERSIONS (4 * N_EDITS)
+
+typedef struct
+{
+  TroveSnapshot *snapshot;
+  TroveRef root;
+  char *text;
+} Version;
+
+typedef struct
+{
+  Version versions[MAX_VERSIONS];
+  guint n_versions;
+} History;
+
+/* The example reads files: this is the one, in memory. */
+static int file = -1;
+static char *path;
+
+/* libxml2 writes what its own converters say to standard error. */
+static void
+say_nothing (void *context, const char *format, ...)
+{
+}
+
+static void
+open_file (void)
+{
+  if (file >= 0)
+    return;
+  xmlSetGenericErrorFunc (NULL, say_nothing);
+  file = memfd_create ("fuzz-xml", 0);
+  g_assert_true (file >= 0);
+  path = g_strdup_printf ("/proc/self/fd/%d", file);
+}
+
+static void
+write_file (const char *text, gsize size)
+{
+  g_assert_true (ftruncate (file, 0) == 0);
+  g_assert_true (pwrite (file, text, size, 0) == (gssize) size);
+}
+
+/* NULL, with an error, for what is no document. */
+static TroveArena *
+read_document (const char *text, gsize size, TroveRef *root, GError **error)
+{
+  g_auto (DocumentSource) source = { 0 };
+  g_autoptr (TroveArena) arena = document_arena_new ();
+
+  write_file (text, size);
+  if (!document_parse (&source, path, error) || !document_load (arena, &source, root, error))
+    return NULL;
+  return g_steal_pointer (&arena);
+}
+
+static gboolean
+append_text (const char *data, gsize length, gpointer text, GError **error)
+{
+  g_string_append_len (text, data, (gssize) length);
+  return TRUE;
+}
+
+static char *
+write_with (DocumentReader *reader, const TroveRef *root)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  document_write (reader, root, append_text, text, &error);
+  g_assert_no_error (error);
+  document_reader_clear (reader);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+write_arena (TroveArena *arena, const TroveRef *root)
+{
+  DocumentReader reader;
+
+  document_reader_init (&reader, arena);
+  return write_with (&reader, root);
+}
+
+static void
+keep (History *history, const DocumentEditor *editor)
+{
+  Version *version = &history->versions[history->n_versions++];
+  g_autoptr (GError) error = NULL;
+
+  version->root = editor->root;
+  version->text = write_arena (editor->arena, &editor->root);
+  version->snapshot = trove_arena_snapshot (editor->arena, &error);
+  g_assert_no_error (error);
+}
+
+static void
+edit (History *history, DocumentEditor *editor)
+{
+  g_autoptr (GError) error = NULL;
+
+  document_editor_edit (editor, &error);
+  g_assert_no_error (error);
+  keep (history, editor);
+}
+
+/* Read once more, from the snapshot, it is what it was; and it still is when the snapshots before it are gone. */
+static void
+check_history (History *history)
+{
+  for (guint i = 0; i < history->n_versions; i++)
+    {
+      Version *version = &history->versions[i];
+      g_autofree char *text = NULL;
+      DocumentReader reader;
+
+      document_reader_init_snapshot (&reader, version->snapshot);
+      text = write_with (&reader, &version->root);
+      g_assert_cmpstr (text, ==, version->text);
+      trove_snapshot_unref (version->snapshot);
+      g_free (version->text);
+    }
+}
+
+/* What was written is a document, and the same one. */
+static void
+check_written (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveArena) arena = NULL;
+  g_autofree char *again = NULL;
+  TroveRef root;
+
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  arena = read_document (text, strlen (text), &root, &error);
+  g_assert_no_error (error);
+  again = write_arena (arena, &root);
+  g_assert_cmpstr (again, ==, text);
+}
+
+static void
+edit_apart (History *history, DocumentEditor *first)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveArena) clone = trove_arena_clone (first->arena, &error);
+  g_autoptr (TroveArena) merged = NULL;
+  g_autoptr (DocumentEditor) second = document_editor_branch (first, clone);
+
+  for (guint i = 0; i < N_EDITS; i++)
+    {
+      edit (history, first);
+      edit (history, second);
+    }
+  merged = trove_arena_merge (first->arena, second->arena, &error);
+  g_assert_no_error (error);
+  document_editor_set_arena (first, merged);
+  if (!trove_ref_is_null (&second->inserted))
+    document_editor_insert (first, &second->inserted, &error);
+  g_assert_no_error (error);
+  keep (history, first);
+}
+
+static void
+edit_document (TroveArena *arena, const TroveRef *root, guint32 seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DocumentEditor) editor = document_editor_new (arena, root, seed, &error);
+  History history = { .n_versions = 0 };
+
+  g_assert_no_error (error);
+  keep (&history, editor);
+  check_written (history.versions[0].text);
+  edit (&history, editor);
+  edit_apart (&history, editor);
+  check_written (history.versions[history.n_versions - 1].text);
+  check_history (&history);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autoptr (TroveArena) arena = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 seed = 5381;
+  TroveRef root;
+
+  fuzz_begin ();
+  open_file ();
+  arena = read_document ((const char *) data, size, &root, &error);
+  g_assert_true ((arena != NULL) == (error == NULL));
+  if (error != NULL)
+    {
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      return 0;
+    }
+
+  for (size_t i = 0; i < size; i++)
+    seed = seed * 33 + data[i];
+  edit_document (arena, &root, seed);
+  return 0;
+}
