@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""usage: run-fuzzer.py NAME FUZZER CORPUS ARTIFACTS [DICTIONARY]
+
+Runs one of the fuzzers for TROVE_FUZZ_SECONDS (60), from a copy of its corpus, and prints TAP. What fails is kept in
+the folder ARTIFACTS, and how to run it again is said."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def count_of(log, name):
+    found = re.findall(r'\b%s: (\d+)' % name, log)
+    return found[-1] if found else '?'
+
+
+def main():
+    name, fuzzer, corpus, artifacts, *dictionary = sys.argv[1:]
+    seconds = int(os.environ.get('TROVE_FUZZ_SECONDS', '60'))
+    artifacts = pathlib.Path(artifacts)
+    artifacts.mkdir(parents=True, exist_ok=True)
+    old = set(artifacts.iterdir())
+
+    print('1..1')
+    print('# TROVE_FUZZ_SECONDS=%d' % seconds, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(corpus, pathlib.Path(folder) / 'corpus')
+        run = subprocess.run(
+            [fuzzer, '-max_total_time=%d' % seconds, '-timeout=30', '-rss_limit_mb=2048', '-max_len=4096',
+             '-artifact_prefix=%s/' % artifacts, '-print_final_stats=1', *('-dict=' + path for path in dictionary), copy],
+            # GLib's slices hide from the sanitizer what is used after it was freed.
+            env={**os.environ, 'G_SLICE': 'always-malloc'},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors='replace', check=False)
+
+    found = sorted(set(artifacts.iterdir()) - old)
+    print('# %s inputs, coverage %s, features %s' % (count_of(run.stdout, 'stat::number_of_executed_units'),
+                                                    count_of(run.stdout, 'cov'), count_of(run.stdout, 'ft')))
+    if run.returncode != 0 or found:
+        for line in run.stdout.splitlines()[-80:]:
+            print('#', line)
+        for path in found:
+            print('# again: %s %s' % (fuzzer, path))
+    print('%s 1 - %s' % ('ok' if run.returncode == 0 and not found else 'not ok', name))
+    sys.exit(run.returncode)
+
+
+if __name__ == '__main__':
+    main()
