@@ -116,6 +116,74 @@ test_spilled (void)
   trove_borrows_free (borrows);
 }
 
+/* Many values that are borrowed more often than a byte counts, added and removed in any order; then each is as often as
+ * was counted beside it. */
+static void
+test_many_spilled (void)
+{
+  TroveBorrows *borrows = trove_borrows_new (2);
+  guint counts[2][50] = { { 0 } };
+  TestRandom random;
+
+  test_random_init (&random);
+  for (guint step = 0; step < 60000; step++)
+    {
+      guint pool = (guint) test_random_below (&random, 2), index = (guint) test_random_below (&random, 50);
+      guint most = 245 + index; /* below what a byte counts, and above */
+
+      if (counts[pool][index] < most && test_random_below (&random, 4) > 0)
+        {
+          add (borrows, pool, index, FALSE);
+          counts[pool][index]++;
+        }
+      else if (counts[pool][index] > 0)
+        {
+          trove_borrows_remove (borrows, pool, index, FALSE);
+          counts[pool][index]--;
+        }
+    }
+
+  for (guint i = 0; i < 100; i++)
+    for (guint n = counts[i / 50][i % 50]; n > 0; n--)
+      {
+        g_assert_cmpint (trove_borrows_get (borrows, i / 50, i % 50), ==, TROVE_BORROWED_SHARED);
+        trove_borrows_remove (borrows, i / 50, i % 50, FALSE);
+      }
+  for (guint i = 0; i < 100; i++)
+    g_assert_cmpint (trove_borrows_get (borrows, i / 50, i % 50), ==, TROVE_BORROWED_NOT);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+  trove_borrows_free (borrows);
+}
+
+/* No memory for the table of those beyond 254: what was counted stays counted. */
+static void
+test_spilled_no_memory (void)
+{
+  TroveBorrows *borrows = trove_borrows_new (1);
+  gsize before;
+
+  for (guint i = 0; i < 254 * 20; i++)
+    add (borrows, 0, i / 254, FALSE);
+  before = trove_borrows_n_overhead (borrows);
+  for (guint i = 0; i < 20; i++)
+    {
+      gboolean fits;
+
+      failing_memory_start (FAILING_REST, 0);
+      fits = trove_borrows_add (borrows, 0, i, FALSE);
+      failing_memory_stop ();
+      g_assert_true (fits == (i != 0 && i != 8 && i != 16)); /* where the table has to grow */
+      if (!fits)
+        add (borrows, 0, i, FALSE);
+    }
+  g_assert_cmpuint (trove_borrows_n_overhead (borrows), >=, before + 20 * 2 * sizeof (guint64));
+
+  for (guint i = 0; i < 255 * 20; i++)
+    trove_borrows_remove (borrows, 0, i / 255, FALSE);
+  g_assert_cmpint (trove_borrows_get_any (borrows), ==, TROVE_BORROWED_NOT);
+  trove_borrows_free (borrows);
+}
+
 /* Freed with borrows that are still counted, and with some on the list that nobody drained. */
 static void
 test_free (void)
@@ -332,6 +400,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/borrows/states", test_states);
   g_test_add_func ("/borrows/any", test_any);
   g_test_add_func ("/borrows/spilled", test_spilled);
+  g_test_add_func ("/borrows/many-spilled", test_many_spilled);
+  g_test_add_func ("/borrows/spilled-no-memory", test_spilled_no_memory);
   g_test_add_func ("/borrows/free", test_free);
   g_test_add_func ("/borrows/returned", test_returned);
   g_test_add_func ("/borrows/threads", test_threads);

@@ -528,6 +528,10 @@ trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, G
   guint pool = trove_offset_pool (ref->offset);
   guint64 index = trove_offset_index (ref->offset);
 
-  return ensure_borrows (core, pool, index, error) &&
-         trove_borrows_add (core->own->borrows, pool, index, mutable);
+  if (!ensure_borrows (core, pool, index, error))
+    return FALSE;
+
+  /* More shared borrows than a byte counts need a table. */
+  return trove_borrows_add (core->own->borrows, pool, index, mutable) ||
+         trove_core_no_memory (core, pool, error);
 }

@@ -15,6 +15,12 @@ struct _TroveReturned
   gboolean mutable;
 };
 
+struct _TroveSpilled
+{
+  guint64 key; /* pool and index, which the table is in order of */
+  guint64 count;
+};
+
 TroveBorrows *
 trove_borrows_new (guint n_pools)
 {
@@ -49,7 +55,7 @@ trove_borrows_free (TroveBorrows *borrows)
       trove_memory_free (borrows->pools[pool]);
     }
 
-  g_clear_pointer (&borrows->spilled, g_hash_table_unref);
+  trove_memory_free (borrows->spilled);
   trove_memory_free (borrows);
 }
 
@@ -67,7 +73,7 @@ trove_borrows_n_overhead (const TroveBorrows *borrows)
         bytes += trove_memory_size (rows[row], trove_row_length (row));
     }
 
-  return bytes;
+  return bytes + trove_memory_size (borrows->spilled, borrows->spilled_room * sizeof *borrows->spilled);
 }
 
 static guint8 *
@@ -98,44 +104,91 @@ trove_borrows_free_strings (TroveBorrows *borrows)
   return &borrows->free_strings;
 }
 
-/* More shared borrows of one element than its byte counts */
+/* More shared borrows of one element than its byte counts: few elements have so many, if any. */
 
-static guint64 *
-find_spilled (TroveBorrows *borrows, guint pool, guint64 index)
+static guint64
+spilled_key (guint pool, guint64 index)
 {
-  guint64 key = (guint64) pool << 40 | index;
-
-  return borrows->spilled != NULL ? g_hash_table_lookup (borrows->spilled, &key) : NULL;
+  return (guint64) pool << 40 | index;
 }
 
-static void
+/* Where the key is, or belongs. */
+static guint
+search_spilled (const TroveBorrows *borrows, guint64 key)
+{
+  guint low = 0, high = borrows->n_spilled;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (borrows->spilled[middle].key < key)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static gboolean
+is_spilled (const TroveBorrows *borrows, guint at, guint64 key)
+{
+  return at < borrows->n_spilled && borrows->spilled[at].key == key;
+}
+
+static gboolean
+grow_spilled (TroveBorrows *borrows)
+{
+  guint room = MAX (8, 2 * borrows->spilled_room);
+  TroveSpilled *spilled;
+
+  if (borrows->n_spilled < borrows->spilled_room)
+    return TRUE;
+  spilled = trove_memory_alloc (room * sizeof *spilled);
+  if (spilled == NULL)
+    return FALSE;
+
+  if (borrows->n_spilled > 0)
+    memcpy (spilled, borrows->spilled, borrows->n_spilled * sizeof *spilled);
+  trove_memory_free (borrows->spilled);
+  borrows->spilled = spilled;
+  borrows->spilled_room = room;
+  return TRUE;
+}
+
+static gboolean
 add_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 {
-  guint64 *count = find_spilled (borrows, pool, index);
+  guint64 key = spilled_key (pool, index);
+  guint at = search_spilled (borrows, key);
 
-  if (count == NULL)
+  if (!is_spilled (borrows, at, key))
     {
-      guint64 *key = g_new (guint64, 1);
-
-      if (borrows->spilled == NULL)
-        borrows->spilled = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-      *key = (guint64) pool << 40 | index;
-      count = g_new0 (guint64, 1);
-      g_hash_table_insert (borrows->spilled, key, count);
+      if (!grow_spilled (borrows))
+        return FALSE;
+      memmove (borrows->spilled + at + 1, borrows->spilled + at,
+               (borrows->n_spilled - at) * sizeof *borrows->spilled);
+      borrows->spilled[at] = (TroveSpilled){ key, 0 };
+      borrows->n_spilled++;
     }
-  ++*count;
+  borrows->spilled[at].count++;
+  return TRUE;
 }
 
 static gboolean
 remove_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 {
-  guint64 key = (guint64) pool << 40 | index;
-  guint64 *count = find_spilled (borrows, pool, index);
+  guint64 key = spilled_key (pool, index);
+  guint at = search_spilled (borrows, key);
 
-  if (count == NULL)
+  if (!is_spilled (borrows, at, key))
     return FALSE;
-  if (--*count == 0)
-    g_hash_table_remove (borrows->spilled, &key);
+  if (--borrows->spilled[at].count > 0)
+    return TRUE;
+
+  borrows->n_spilled--;
+  memmove (borrows->spilled + at, borrows->spilled + at + 1,
+           (borrows->n_spilled - at) * sizeof *borrows->spilled);
   return TRUE;
 }
 
@@ -157,10 +210,10 @@ trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mu
     }
 
   g_assert (*byte != TROVE_BYTE_MUTABLE);
-  if (*byte == TROVE_BYTE_MOST)
-    add_spilled (borrows, pool, index);
-  else
+  if (*byte < TROVE_BYTE_MOST)
     ++*byte;
+  else if (!add_spilled (borrows, pool, index))
+    return FALSE;
   borrows->n_shared++;
   return TRUE;
 }

@@ -19,12 +19,14 @@
 #define TROVE_BYTE_MOST 254    /* the largest count a byte holds */
 
 typedef struct _TroveReturned TroveReturned;
+typedef struct _TroveSpilled TroveSpilled;
 
 typedef struct
 {
   guint64 n_shared, n_mutable; /* outstanding */
   guint n_pools;
-  GHashTable *spilled; /* pool and index -> shared borrows beyond what the byte counts, guint64 both */
+  TroveSpilled *spilled; /* shared borrows beyond what the byte counts, or NULL */
+  guint n_spilled, spilled_room;
   _Atomic (TroveReturned *) returned; /* a stack that other threads push to and the owner takes whole */
   gpointer free_strings; /* of all pools: bytes that a guard replaced, linked through themselves */
   guint8 **pools[];      /* TROVE_MAX_ROWS rows each, or NULL */
@@ -32,8 +34,7 @@ typedef struct
 
 TroveBorrows *trove_borrows_new (guint n_pools);
 void trove_borrows_free (TroveBorrows *borrows);
-gsize trove_borrows_n_overhead (
-    const TroveBorrows *borrows); /* bytes of all but what is spilled or returned */
+gsize trove_borrows_n_overhead (const TroveBorrows *borrows); /* bytes of all but what was returned */
 
 typedef enum
 {
