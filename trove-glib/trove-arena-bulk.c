@@ -7,6 +7,17 @@
 
 #include "value.h"
 
+/* As many elements as a caller likes: so it may be more than there is memory. */
+static gpointer
+alloc_many (gsize n, gsize size, GError **error)
+{
+  gpointer memory = n <= G_MAXSIZE / size ? g_try_malloc (MAX (n * size, 1)) : NULL;
+
+  if (memory == NULL)
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory for %" G_GSIZE_FORMAT " elements", n);
+  return memory;
+}
+
 /* Appending */
 
 static TroveRef *
@@ -19,15 +30,9 @@ append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers,
 
   if (layout->type != type)
     {
-      if (n > G_MAXSIZE / layout->stride)
-        n = G_MAXSIZE / layout->stride;
-      converted = g_try_malloc (MAX (n * layout->stride, 1));
+      converted = alloc_many (n, layout->stride, error);
       if (converted == NULL)
-        {
-          g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
-                       "No memory for %" G_GSIZE_FORMAT " elements", n);
-          return NULL;
-        }
+        return NULL;
       g_value_init (&value, type);
       for (gsize i = 0; i < n; i++)
         {
@@ -228,7 +233,9 @@ read_numbers (const TroveSub *sub, const TroveSchema *schema, const TroveRef *fi
     return NULL;
 
   trove_layout_init (&wanted, &info);
-  numbers = g_malloc (n * sizeof (gint64));
+  numbers = alloc_many (n, sizeof (gint64), error);
+  if (numbers == NULL)
+    return NULL;
   if (layout->type == type)
     {
       copy_many (p, layout->stride, trove_offset_index (first->offset), n, numbers);
@@ -286,7 +293,9 @@ trove_bulk_read_bytes (const TroveSub *sub, const TroveSchema *schema, const Tro
   if (p == NULL || !is_bytes (layout, pool, error))
     return NULL;
 
-  bytes = g_malloc (n * layout->stride);
+  bytes = alloc_many (n, layout->stride, error);
+  if (bytes == NULL)
+    return NULL;
   copy_many (p, layout->stride, trove_offset_index (first->offset), n, bytes);
   return g_bytes_new_take (bytes, n * layout->stride);
 }
@@ -302,7 +311,7 @@ trove_bulk_read_bytes (const TroveSub *sub, const TroveSchema *schema, const Tro
  * Reads many numbers in one call, from a pool whose values are integers that fit.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
- *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -333,7 +342,7 @@ trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize
  * Reads many numbers in one call.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
- *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -363,7 +372,7 @@ trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsiz
  * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
  *
  * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF,
- *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */

@@ -301,8 +301,8 @@ trove_snapshot_get_pool_type (TroveSnapshot *self, guint pool)
  *
  * Reads many numbers in one call, from a pool whose values are integers that fit.
  *
- * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF or
- *   %TROVE_ERROR_TYPE_MISMATCH
+ * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -331,8 +331,8 @@ trove_snapshot_read_int64s (TroveSnapshot *self, const TroveRef *first, gsize n,
  *
  * Reads many numbers in one call.
  *
- * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF or
- *   %TROVE_ERROR_TYPE_MISMATCH
+ * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -360,8 +360,8 @@ trove_snapshot_read_doubles (TroveSnapshot *self, const TroveRef *first, gsize n
  *
  * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
  *
- * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF or
- *   %TROVE_ERROR_TYPE_MISMATCH
+ * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
