@@ -352,7 +352,9 @@ trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
 
   g_return_if_fail (trove_arena_enter (self, NULL));
 
-  trove_core_own_schema (&self->core);
+  /* It has no error to give, and the context is noted in GLib's memory as well. */
+  if (!trove_core_own_schema (&self->core, NULL))
+    g_error ("failed to allocate the pools of an arena");
   trove_schema_set_clear_context (self->core.schema, context);
 }
 

@@ -118,11 +118,23 @@ trove_core_set_schema (TroveCore *core, TroveSchema *schema)
   make_cursors (core);
 }
 
-void
-trove_core_own_schema (TroveCore *core)
+gboolean
+trove_core_own_schema (TroveCore *core, GError **error)
 {
-  if (core->schema->shared)
-    trove_core_set_schema (core, trove_schema_copy (core->schema));
+  TroveSchema *copy;
+
+  if (G_LIKELY (!core->schema->shared))
+    return TRUE;
+
+  copy = trove_schema_copy (core->schema);
+  if (copy == NULL)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory for the pools of an arena");
+      return FALSE;
+    }
+
+  trove_core_set_schema (core, copy);
+  return TRUE;
 }
 
 /* The own sub-arena */
@@ -156,10 +168,9 @@ ensure_own (TroveCore *core, guint pool, GError **error)
 {
   if (core->own != NULL)
     return TRUE;
-  if (trove_core_get_id (core, error) == 0)
+  if (trove_core_get_id (core, error) == 0 || !trove_core_own_schema (core, error))
     return FALSE;
 
-  trove_core_own_schema (core);
   core->own = trove_sub_new (core->own_id, core->schema, pool, &core->cursors[pool].rows);
   return core->own != NULL || trove_core_no_memory (core, pool, error);
 }
@@ -284,7 +295,8 @@ trove_core_freeze (TroveCore *core, GError **error)
   TroveBorrowState borrowed;
 
   /* Whoever reads the frozen part comes from this arena. */
-  trove_core_own_schema (core);
+  if (!trove_core_own_schema (core, error))
+    return FALSE;
   borrowed = trove_core_borrowed (core);
   if (borrowed == TROVE_BORROWED_MUTABLY)
     {

@@ -68,8 +68,8 @@ void trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes);
 /* NO_MEMORY for elements of a pool, which says what the limit is where there is one. FALSE. */
 gboolean trove_core_no_memory (const TroveCore *core, guint pool, GError **error);
 
-/* Makes sure that the schema is of this arena and those that come from it. */
-void trove_core_own_schema (TroveCore *core);
+/* Makes sure that the schema is of this arena and those that come from it. FALSE: NO_MEMORY. */
+gboolean trove_core_own_schema (TroveCore *core, GError **error);
 
 /* The id of the own sub-arena, drawn if need be; 0 with FULL. */
 guint64 trove_core_get_id (TroveCore *core, GError **error);

@@ -339,10 +339,17 @@ trove_layout_name (const TroveLayout *layout)
 
 /* Schemas */
 
-static TroveSchema *
-schema_alloc (guint n_pools)
+static gsize
+schema_size (guint n_pools)
 {
-  TroveSchema *schema = g_malloc0 (sizeof *schema + n_pools * sizeof (TroveLayout));
+  return sizeof (TroveSchema) + n_pools * sizeof (TroveLayout);
+}
+
+/* memory: zeroed, for that many pools. */
+static TroveSchema *
+schema_init (gpointer memory, guint n_pools)
+{
+  TroveSchema *schema = memory;
 
   atomic_init (&schema->count, 1);
   atomic_init (&schema->clear_context, NULL);
@@ -352,10 +359,11 @@ schema_alloc (guint n_pools)
   return schema;
 }
 
+/* Whoever makes an arena takes GLib's memory, which aborts. */
 const char *
 trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema)
 {
-  TroveSchema *made = schema_alloc (n_infos);
+  TroveSchema *made = schema_init (g_malloc0 (schema_size (n_infos)), n_infos);
 
   for (guint i = 0; i < n_infos; i++)
     {
@@ -375,8 +383,13 @@ trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **sc
 TroveSchema *
 trove_schema_copy (const TroveSchema *schema)
 {
-  TroveSchema *copy = schema_alloc (schema->n_pools);
+  gpointer memory = trove_memory_alloc0 (schema_size (schema->n_pools));
+  TroveSchema *copy;
 
+  if (memory == NULL)
+    return NULL;
+
+  copy = schema_init (memory, schema->n_pools);
   memcpy (copy->pools, schema->pools, schema->n_pools * sizeof (TroveLayout));
   return copy;
 }
@@ -497,7 +510,7 @@ trove_schema_ref (TroveSchema *schema)
 gsize
 trove_schema_n_bytes (const TroveSchema *schema)
 {
-  return trove_memory_size (schema, sizeof *schema + schema->n_pools * sizeof *schema->pools);
+  return trove_memory_size (schema, schema_size (schema->n_pools));
 }
 
 void

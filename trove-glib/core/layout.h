@@ -81,7 +81,7 @@ void trove_schema_clear_elements (TroveSchema *schema, guint pool, gpointer elem
 /* Calls func there if there is a clear context and this thread does not run it; FALSE: it is for the caller to do. */
 gboolean trove_schema_defer_clear (TroveSchema *schema, GSourceFunc func, gpointer data);
 
-TroveSchema *trove_schema_copy (const TroveSchema *schema);
+TroveSchema *trove_schema_copy (const TroveSchema *schema); /* NULL: no memory */
 void trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context);
 TroveSchema *trove_schema_ref (TroveSchema *schema);
 void trove_schema_unref (TroveSchema *schema);
