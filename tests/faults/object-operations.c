@@ -64,6 +64,12 @@ borrow_init_mut_counting (Stage *stage, GError **error)
 }
 
 static gboolean
+borrow_init_mut_value (Stage *stage, GError **error)
+{
+  return borrow_init_mut (stage, POOL_VALUE, error);
+}
+
+static gboolean
 borrow_init_mut_string (Stage *stage, GError **error)
 {
   return borrow_init_mut (stage, POOL_STRING, error);
@@ -124,21 +130,42 @@ borrow_unref (Stage *stage, GError **error)
 
 /* This thread stands for another as long as it has another serial. */
 static gboolean
-borrow_release_elsewhere (Stage *stage, GError **error)
+elsewhere (Stage *stage, gboolean (*act) (Stage *stage, GError **error))
 {
   guint64 serial = trove_thread_serial;
 
   trove_thread_serial = G_MAXUINT64 - 1;
-  borrow_release (stage, error);
+  act (stage, NULL);
   trove_thread_serial = serial;
   return TRUE;
 }
 
+static gboolean
+borrow_release_elsewhere (Stage *stage, GError **error)
+{
+  return elsewhere (stage, borrow_release);
+}
+
+static gboolean
+borrow_unref_elsewhere (Stage *stage, GError **error)
+{
+  return elsewhere (stage, borrow_unref);
+}
+
+static gboolean
+borrow_clear_elsewhere (Stage *stage, GError **error)
+{
+  return elsewhere (stage, borrow_clear);
+}
+
+/* One of the two that there were is left. */
 static void
 check_returned (Stage *stage)
 {
-  g_assert_cmpint (trove_core_borrowed (&stage->arena->core), ==, TROVE_BORROWED_MUTABLY); /* the other one */
+  g_assert_cmpint (trove_core_borrowed (&stage->arena->core), ==, TROVE_BORROWED_MUTABLY);
   trove_borrow_clear (&stage->guard);
+  if (stage->borrow != NULL)
+    trove_borrow_release (stage->borrow);
   g_assert_cmpint (trove_core_borrowed (&stage->arena->core), ==, TROVE_BORROWED_NOT);
 }
 
@@ -221,6 +248,27 @@ check_set_big (Stage *stage)
   stage_assert_reads (stage, stage->arena, POOL_BIG, &stage->refs[POOL_BIG], 5);
 }
 
+static void
+prepare_borrowed_value (Stage *stage, guint variant)
+{
+  prepare_own (stage, 0);
+  g_assert_true (trove_borrow_init_mut (&stage->guard, stage->arena, &stage->refs[POOL_VALUE], NULL));
+}
+
+static gboolean
+borrow_set_gvalue (Stage *stage, GError **error)
+{
+  g_auto (GValue) value = stage_value (POOL_VALUE, 5);
+
+  return FAULTY (trove_borrow_set_value (&stage->guard, &value, error));
+}
+
+static void
+check_set_gvalue (Stage *stage)
+{
+  stage_assert_reads (stage, stage->arena, POOL_VALUE, &stage->refs[POOL_VALUE], 5);
+}
+
 /* Readers */
 
 static void
@@ -265,6 +313,16 @@ reader_clear (Stage *stage, GError **error)
 {
   FAULTY_VOID (trove_reader_clear (&stage->reader));
   return TRUE;
+}
+
+/* It was the last that held its arena. */
+static void
+prepare_last_reader (Stage *stage, guint variant)
+{
+  TroveArena *last = trove_arena_new (G_TYPE_STRING);
+
+  trove_reader_init (&stage->reader, last, 0);
+  g_object_unref (last);
 }
 
 /* Refs */
@@ -451,6 +509,7 @@ types (Stage *stage, GError **error)
 
 #define STRING "pool 1 (gchararray)|of gchararray"
 #define COUNTING "pool 2 (struct of 16 bytes)|of struct of 16 bytes"
+#define VALUE "pool 4 (GValue)|of GValue"
 #define BIG "pool 6 (FaultBig)|of FaultBig"
 #define FROZEN prepare_frozen, N_FROZEN_VARIANTS
 #define OWN prepare_own, 1
@@ -461,7 +520,7 @@ types (Stage *stage, GError **error)
 
 const Operation object_operations[] = {
   { "trove_arena_borrow", NULL, borrow, OWN, ALLOCATES_GLIB, BIG, check_borrowed },
-  { "trove_arena_borrow", "frozen", borrow, FROZEN, ALLOCATES_GLIB, BIG, check_borrowed },
+  { "trove_arena_borrow", "frozen", borrow, FROZEN, ALLOCATES_GLIB, NULL, check_borrowed },
   { "trove_arena_borrow_mut", NULL, borrow_mut_big, OWN, ALLOCATES_GLIB, BIG, check_borrowed },
   { "trove_arena_borrow_mut", "frozen", borrow_mut_big, FROZEN, ALLOCATES_GLIB, BIG, check_borrowed },
   { "trove_arena_borrow_mut", "string", borrow_mut_string, FROZEN, ALLOCATES_GLIB, STRING, check_borrowed },
@@ -473,11 +532,16 @@ const Operation object_operations[] = {
     check_guarded },
   { "trove_borrow_init_mut", "string", borrow_init_mut_string, FROZEN, ALLOCATES_OURS, STRING,
     check_guarded },
+  { "trove_borrow_init_mut", "value", borrow_init_mut_value, FROZEN, ALLOCATES_GLIB, VALUE, check_guarded },
   { "trove_borrow_clear", NULL, borrow_clear, BORROWED, ALLOCATES_OURS, NULL },
   { "trove_borrow_release", NULL, borrow_release, BORROWED, ALLOCATES_OURS, NULL },
   { "trove_borrow_release", "elsewhere", borrow_release_elsewhere, BORROWED, ALLOCATES_GLIB, NULL,
     check_returned },
   { "trove_borrow_unref", NULL, borrow_unref, BORROWED, ALLOCATES_OURS, NULL },
+  { "trove_borrow_unref", "elsewhere", borrow_unref_elsewhere, BORROWED, ALLOCATES_GLIB, NULL,
+    check_returned },
+  { "trove_borrow_clear", "elsewhere", borrow_clear_elsewhere, BORROWED, ALLOCATES_GLIB, NULL,
+    check_returned },
   { "trove_borrow_ref", NULL, borrow_ref, BORROWED, ALLOCATES_OURS, NULL },
   { "trove_borrow_is_mutable", NULL, borrow_is_mutable, BORROWED, ALLOCATES_OURS, NULL },
   { "trove_borrow_is_released", NULL, borrow_is_released, BORROWED, ALLOCATES_OURS, NULL },
@@ -487,10 +551,13 @@ const Operation object_operations[] = {
   { "trove_borrow_get_value", NULL, borrow_get_value, BORROWED, ALLOCATES_GLIB, NULL, check_value },
   { "trove_borrow_set_value", NULL, borrow_set_string, BORROWED, ALLOCATES_OURS, STRING, check_set_string },
   { "trove_borrow_set_value", "big", borrow_set_big, BORROWED, ALLOCATES_OURS, BIG, check_set_big },
+  { "trove_borrow_set_value", "value", borrow_set_gvalue, prepare_borrowed_value, 1, ALLOCATES_GLIB, NULL,
+    check_set_gvalue },
   { "trove_reader_init", NULL, reader_init, OWN, ALLOCATES_OURS, NULL },
   { "trove_reader_init_snapshot", NULL, reader_init_snapshot, prepare_snapshot, 1, ALLOCATES_OURS, NULL },
   { "trove_reader_get_slow", NULL, reader_get, READER, ALLOCATES_OURS, NULL },
   { "trove_reader_clear", NULL, reader_clear, READER, ALLOCATES_OURS, NULL },
+  { "trove_reader_clear", "last", reader_clear, prepare_last_reader, 1, ALLOCATES_GLIB, NULL },
   { "trove_ref_copy", NULL, ref_copy, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_ref_free", NULL, ref_free, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_ref_equal", NULL, ref_look, NOTHING, ALLOCATES_OURS, NULL },

@@ -239,6 +239,8 @@ stage_init (Stage *stage)
 {
   *stage = (Stage){ .out = untouched };
   counting_init (&stage->counting);
+  g_byte_array_set_size (stage->counting.tickets, 4096); /* so that no copy has to make room */
+  g_byte_array_set_size (stage->counting.tickets, 1);
   stage->infos[POOL_INT64].type = G_TYPE_INT64;
   stage->infos[POOL_STRING].type = G_TYPE_STRING;
   stage->infos[POOL_COUNTING] = counting_info (&stage->counting);

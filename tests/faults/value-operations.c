@@ -182,6 +182,19 @@ append_many_strings (Stage *stage, GError **error)
 }
 
 static gboolean
+append_many_values (Stage *stage, GError **error)
+{
+  GValue values[3] = { stage_value (POOL_VALUE, NUMBER), stage_value (POOL_VALUE, 2),
+                       stage_value (POOL_VALUE, 3) };
+  gboolean ok;
+
+  ok = FAULTY (trove_arena_append_many_raw (stage->arena, POOL_VALUE, values, 3, &stage->out, error));
+  for (guint i = 0; i < 3; i++)
+    g_value_unset (&values[i]);
+  return ok;
+}
+
+static gboolean
 append_many_counting (Stage *stage, GError **error)
 {
   CountingElement elements[70] = { { NUMBER, 0 }, { 2, 0 } };
@@ -411,7 +424,8 @@ const Operation value_operations[] = {
   { "trove_arena_append", "int64", append_int64, ELEMENTS, ALLOCATES_GLIB, INT64, check_int64 },
   { "trove_arena_append", "string", append_string, ELEMENTS, ALLOCATES_GLIB, STRING, check_string },
   { "trove_arena_append", "big", append_big, ELEMENTS, ALLOCATES_GLIB, BIG, check_big },
-  { "trove_arena_append", "default", append_default, prepare_default, 1, ALLOCATES_GLIB, "pool 0 (GValue)" },
+  { "trove_arena_append", "default", append_default, prepare_default, 1, ALLOCATES_GLIB,
+    "pool 0 (GValue)|the pools" },
   { "trove_arena_append_string", "null", append_null_string, ELEMENTS, ALLOCATES_OURS, STRING,
     check_null_string },
   { "trove_arena_append_string", "bytes", append_bytes_string, ELEMENTS, ALLOCATES_OURS, STRING,
@@ -428,6 +442,8 @@ const Operation value_operations[] = {
     STRING, check_string },
   { "trove_arena_append_many_raw", "counting", append_many_counting, ELEMENTS, ALLOCATES_OURS, COUNTING,
     check_counting },
+  { "trove_arena_append_many_raw", "values", append_many_values, ELEMENTS, ALLOCATES_GLIB, VALUE,
+    check_value },
   { "trove_arena_append_int64s", NULL, append_int64s_int64, ELEMENTS, ALLOCATES_GLIB, INT64, check_int64 },
   { "trove_arena_append_int64s", "doubles", append_int64s_double, ELEMENTS, ALLOCATES_GLIB,
     DOUBLE "|for 40 elements", check_double },
@@ -442,7 +458,7 @@ const Operation value_operations[] = {
   { "trove_arena_get", "string", get_text, OWN, ALLOCATES_GLIB, NULL, check_got_text },
   { "trove_arena_get", "value", get_value, OWN, ALLOCATES_GLIB, VALUE, check_got_text },
   { "trove_arena_get", "big", get_big, OWN, ALLOCATES_GLIB, BIG, check_got_big },
-  { "trove_arena_get", "big-frozen", get_big, FROZEN, ALLOCATES_GLIB, BIG, check_got_big },
+  { "trove_arena_get", "big-frozen", get_big, FROZEN, ALLOCATES_GLIB, NULL, check_got_big },
   { "trove_arena_get_raw", NULL, get_raw, FROZEN, ALLOCATES_OURS, NULL },
   { "trove_arena_get_many_raw", NULL, get_many_raw, FROZEN, ALLOCATES_OURS, NULL },
   { "trove_arena_get_string", NULL, get_string, FROZEN, ALLOCATES_OURS, NULL },
