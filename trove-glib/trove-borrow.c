@@ -127,12 +127,7 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
   pool = trove_ref_pool_in (ref, arena->core.schema);
   keep = trove_arena_keep (arena, &arena->core.schema->pools[pool]);
 
-  /* Room for the count comes first: a copy that could not be borrowed would stay. */
-  if (!trove_core_is_own (&arena->core, pool, &mine) &&
-      (trove_core_get (&arena->core, pool, &mine, error) == NULL ||
-       !trove_core_prepare_borrow (&arena->core, pool, error)))
-    return FALSE;
-  element = trove_core_get_mut (&arena->core, pool, &mine, error);
+  element = trove_core_get_mut_to_borrow (&arena->core, pool, &mine, error);
   if (element == NULL || !trove_core_add_borrow (&arena->core, &mine, TRUE, error))
     return FALSE;
 

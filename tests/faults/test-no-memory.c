@@ -95,6 +95,101 @@ test_operation (gconstpointer data)
   g_test_message ("up to %" G_GUINT64_FORMAT " allocations, %u errors", most, n_errors);
 }
 
+/* Copy functions that append up to another row: whatever fails then, each element that there is was meant to be. */
+
+static struct
+{
+  Stage *stage;
+  guint n; /* elements that were appended on the way */
+} appending;
+
+static void
+append_on_the_way (Counting *counting, const CountingElement *element, gpointer data)
+{
+  const CountingElement another = { 5, 0 };
+
+  counting->copy_hook = NULL;
+  for (guint i = 0; i < 120; i++)
+    appending.n += trove_arena_append_raw (appending.stage->arena, POOL_COUNTING, &another, NULL, NULL);
+}
+
+static void
+count_elements (TroveSub *sub, gpointer data)
+{
+  const TrovePool *pool = trove_sub_lookup (sub, POOL_COUNTING);
+
+  *(guint64 *) data += pool != NULL ? pool->length : 0;
+}
+
+static guint64
+n_counting (const Stage *stage)
+{
+  guint64 n = 0;
+
+  trove_core_foreach (&stage->arena->core, count_elements, &n);
+  return n;
+}
+
+static gboolean
+check_appending (const Operation *operation, guint n_copies, guint variant, FailingMode mode, guint64 number)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok, failed;
+  guint64 before;
+  Stage stage;
+
+  stage_init (&stage);
+  operation->prepare (&stage, variant);
+  before = n_counting (&stage);
+  appending.stage = &stage;
+  appending.n = 0;
+  stage.counting.copy_hook = append_on_the_way;
+
+  failing_memory_start (mode, number);
+  ok = operation->act (&stage, &error);
+  failed = failing_memory_has_failed ();
+  failing_memory_stop ();
+
+  if (!ok)
+    g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
+  g_assert_cmpuint (n_counting (&stage), ==, before + appending.n + (ok ? n_copies : 0));
+  g_assert_cmpuint (stage.counting.n_live, ==, n_counting (&stage));
+  stage_check (&stage);
+  stage.counting.copy_hook = NULL;
+  stage_clear (&stage);
+  return failed;
+}
+
+static void
+test_appending (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint n_copies;
+  } cases[] = { { "trove_arena_append_raw/counting", 1 },
+                { "trove_arena_append_many_raw/counting", 70 },
+                { "trove_arena_get_mut_raw/counting", 1 },
+                { "trove_borrow_init_mut/counting", 1 } };
+  guint n_found = 0;
+
+  for (guint i = 0; i < n_operations (); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (cases); j++)
+      {
+        const Operation *operation = get_operation (i);
+        g_autofree char *name = operation_name (operation);
+
+        if (!g_str_equal (name, cases[j].name))
+          continue;
+        n_found++;
+        for (guint variant = 0; variant < operation->n_variants; variant++)
+          for (FailingMode mode = FAILING_ONE; mode <= FAILING_REST; mode++)
+            for (guint64 n = 0; check_appending (operation, cases[j].n_copies, variant, mode, n); n++)
+              ;
+      }
+  g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (cases));
+}
+
 /* Every function that the library exports is one of the operations. */
 static void
 test_all (void)
@@ -184,6 +279,7 @@ main (int argc, char *argv[])
   fault_window = window;
   g_test_add_func ("/no-memory/all", test_all);
   g_test_add_func ("/no-memory/documented", test_documented);
+  g_test_add_func ("/no-memory/appending-copy", test_appending);
   for (guint i = 0; i < n_operations (); i++)
     {
       g_autofree char *name = operation_name (get_operation (i));

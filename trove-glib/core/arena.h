@@ -249,6 +249,9 @@ gboolean trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpoi
 /* The address of the value for writing, copied to the own sub-arena first where it is frozen. */
 gpointer trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error);
 
+/* The same, but a copy is not made where there is no room to count its borrow. */
+gpointer trove_core_get_mut_to_borrow (TroveCore *core, guint pool, TroveRef *inout, GError **error);
+
 /* The value at an address in a sub-arena, which nobody else reads, becomes a copy of element: where check, if
  * there is one, still says so after the copy was made, since a copy function may have changed that. */
 typedef gboolean (*TroveCheckFunc) (gpointer data, GError **error);
@@ -264,6 +267,6 @@ trove_core_none_borrowed (const TroveCore *core)
 
 /* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);
-/* Room to count a borrow of what is appended next; a copy function that appends more before it may use that up. */
+/* Room for what is appended next, and to count its borrow. */
 gboolean trove_core_prepare_borrow (TroveCore *core, guint pool, GError **error);
 gboolean trove_core_add_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

@@ -95,27 +95,30 @@ copy_to_scratch (Scratch *scratch, TroveSchema *schema, guint pool, gconstpointe
 
 /* Appending */
 
+/* to_borrow: with room to count a borrow. The copy function may have used up any room that there was before. */
 static gboolean
-append_copy (TroveCore *core, guint pool, gconstpointer element, TroveRef *out, GError **error)
+append_copy (TroveCore *core, guint pool, gconstpointer element, gboolean to_borrow, TroveRef *out,
+             GError **error)
 {
   const TroveLayout *layout = &core->schema->pools[pool];
   Scratch scratch;
-  gpointer dest;
+  gboolean ok;
 
   if (!copy_to_scratch (&scratch, core->schema, pool, element, 1, error))
     return FALSE;
 
-  dest = trove_core_reserve (core, pool, error);
-  if (dest != NULL)
+  ok = to_borrow ? trove_core_prepare_borrow (core, pool, error) :
+                   trove_core_reserve (core, pool, error) != NULL;
+  if (ok)
     {
-      memcpy (dest, scratch.element, layout->stride);
+      memcpy (core->cursors[pool].next, scratch.element, layout->stride);
       trove_core_publish (core, pool, out);
     }
   else
     trove_schema_clear_elements (core->schema, pool, scratch.element, 1);
 
   scratch_clear (&scratch);
-  return dest != NULL;
+  return ok;
 }
 
 static gboolean
@@ -155,7 +158,7 @@ trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef 
       return TRUE;
     }
 
-  return append_copy (core, pool, element, out, error);
+  return append_copy (core, pool, element, FALSE, out, error);
 }
 
 static gsize
@@ -505,10 +508,13 @@ check_own (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **erro
 
 /* Copies a frozen value to the own sub-arena. */
 static gboolean
-copy_on_write (TroveCore *core, guint pool, gconstpointer frozen, TroveRef *inout, GError **error)
+copy_on_write (TroveCore *core, guint pool, gconstpointer frozen, gboolean to_borrow, TroveRef *inout,
+               GError **error)
 {
   const TroveLayout *layout = &core->schema->pools[pool];
 
+  if (to_borrow && !trove_core_prepare_borrow (core, pool, error))
+    return FALSE;
   if (layout->store == TROVE_STORE_STRING && *(const char *const *) frozen != NULL)
     {
       const char *bytes = *(const char *const *) frozen;
@@ -516,11 +522,13 @@ copy_on_write (TroveCore *core, guint pool, gconstpointer frozen, TroveRef *inou
       return trove_core_append_string (core, pool, bytes, trove_string_header (bytes)->length, inout, error);
     }
 
+  if (layout->copy != NULL)
+    return append_copy (core, pool, frozen, to_borrow, inout, error);
   return trove_core_append (core, pool, frozen, inout, error);
 }
 
-gpointer
-trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error)
+static inline gpointer
+get_mut (TroveCore *core, guint pool, gboolean to_borrow, TroveRef *inout, GError **error)
 {
   TroveRef ref = *inout;
   gconstpointer frozen;
@@ -533,11 +541,23 @@ trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error
     }
 
   frozen = trove_core_get (core, pool, &ref, error);
-  if (frozen == NULL || !copy_on_write (core, pool, frozen, &ref, error))
+  if (frozen == NULL || !copy_on_write (core, pool, frozen, to_borrow, &ref, error))
     return NULL;
 
   *inout = ref;
   return trove_core_own_address (core, pool, &ref);
+}
+
+gpointer
+trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error)
+{
+  return get_mut (core, pool, FALSE, inout, error);
+}
+
+gpointer
+trove_core_get_mut_to_borrow (TroveCore *core, guint pool, TroveRef *inout, GError **error)
+{
+  return get_mut (core, pool, TRUE, inout, error);
 }
 
 /* The new value is in scratch memory, and then the old one, to be cleared when nothing is pending. */
