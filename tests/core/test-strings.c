@@ -255,6 +255,66 @@ test_replace (void)
   trove_schema_unref (schema);
 }
 
+static guint
+n_free_strings (const TroveCore *core)
+{
+  guint n = 0;
+
+  for (TroveString *string = core->cursors[0].free_strings; string != NULL; n++)
+    memcpy (&string, string + 1, sizeof string);
+  return n;
+}
+
+/* A batch that fails half way gives back what it took, from the free strings and from the chunks: tried again, it takes
+ * the same. */
+static void
+test_failed_batch (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRING);
+  const char *strings[1000], *null = NULL;
+  TroveRef refs[10];
+  TroveCore core;
+  guint n_free = 0;
+  char *next = NULL;
+
+  core_init (&core, &info);
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (trove_core_append_string (&core, 0, "a text of some length", 21, &refs[i], NULL));
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (trove_core_set (&core, 0, &refs[i], &null, NULL));
+  for (guint i = 0; i < 1000; i++)
+    strings[i] = i % 7 == 3 ? NULL : i % 2 == 0 ? "a longer text than those before it" : "short";
+  g_assert_cmpuint (n_free_strings (&core), ==, 10);
+
+  for (guint try = 0; try < 5; try++)
+    {
+      failing_memory_start (FAILING_REST, try == 0 ? 7 : 0); /* rows and some chunks first, then nothing */
+      g_assert_false (trove_core_append_many (&core, 0, strings, 1000, NULL, NULL));
+      failing_memory_stop ();
+      g_assert_cmpuint (core.cursors[0].pool->length, ==, 10);
+      check_core (&core);
+
+      if (try > 0)
+        {
+          g_assert_cmpuint (n_free_strings (&core), ==, n_free);
+          g_assert_true (core.cursors[0].bytes.next == next);
+        }
+      n_free = n_free_strings (&core);
+      next = core.cursors[0].bytes.next;
+      g_assert_cmpuint (n_free, >, 10);
+    }
+
+  g_assert_true (trove_core_append_many (&core, 0, strings, 1000, &refs[0], NULL));
+  for (guint i = 0; i < 1000; i++)
+    {
+      TroveRef ref = { refs[0].sub_arena, refs[0].offset + i };
+
+      g_assert_cmpstr (string_at (&core, &ref), ==, strings[i]);
+    }
+  check_core (&core);
+  trove_core_clear (&core);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -265,5 +325,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/strings/long", test_long_strings);
   g_test_add_func ("/strings/many", test_many_strings);
   g_test_add_func ("/strings/replace", test_replace);
+  g_test_add_func ("/strings/failed-batch", test_failed_batch);
   return g_test_run ();
 }

@@ -281,12 +281,39 @@ append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n, Trov
   return TRUE;
 }
 
+static void
+free_string (TroveString **free_strings, char *bytes)
+{
+  TroveString *string = bytes != NULL ? trove_string_header (bytes) : NULL;
+
+  if (string == NULL)
+    return;
+
+  memcpy ((char *) (string + 1), free_strings, sizeof *free_strings);
+  *free_strings = string;
+}
+
+/* Takes back what was appended last: the bytes serve the next strings, in the same order. */
+static void
+take_strings_back (TroveCore *core, guint pool, guint64 length)
+{
+  TroveCursor *cursor = &core->cursors[pool];
+  TrovePool *p = cursor->pool;
+
+  while (p->length > length)
+    {
+      char **element = trove_rows_address (p->rows, --p->length, cursor->stride);
+
+      free_string (&cursor->free_strings, *element);
+    }
+  cursor->next = cursor->end = NULL; /* the next append finds its place */
+}
+
 static gboolean
 append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n, TroveRef *first,
                 GError **error)
 {
   TroveRef ref = TROVE_REF_INIT;
-  TrovePool *p;
   guint64 length, bytes = 0;
 
   if (core->budget.most != 0)
@@ -295,15 +322,12 @@ append_strings (TroveCore *core, guint pool, const char *const *strings, gsize n
   if (!reserve_many (core, pool, n, bytes, error))
     return FALSE;
 
-  p = core->cursors[pool].pool;
-  length = p->length;
+  length = core->cursors[pool].pool->length;
   for (gsize i = 0; i < n; i++)
     {
       if (!trove_core_append (core, pool, &strings[i], i == 0 ? &ref : NULL, error))
         {
-          /* All or nothing: the cursor goes back to where it was at the next append. */
-          p->length = length;
-          core->cursors[pool].next = core->cursors[pool].end = NULL;
+          take_strings_back (core, pool, length);
           return FALSE;
         }
     }
@@ -354,18 +378,6 @@ take_free_string (TroveString **free_strings, gsize length)
 
   memcpy (free_strings, (char *) (string + 1), sizeof *free_strings);
   return string;
-}
-
-static void
-free_string (TroveString **free_strings, char *bytes)
-{
-  TroveString *string = bytes != NULL ? trove_string_header (bytes) : NULL;
-
-  if (string == NULL)
-    return;
-
-  memcpy ((char *) (string + 1), free_strings, sizeof *free_strings);
-  *free_strings = string;
 }
 
 /* The bytes may be part of what they replace. */
