@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 void __tsan_read1 (void *address);
+void __tsan_write1 (void *address);
 
 void stress_pause (void);
 extern atomic_llong stress_n_blocks;
@@ -111,6 +112,12 @@ stress_count (int n)
   }                                                                                                          \
   G_STMT_END
 
+/* Tables, which GLib reads and writes unseen. */
+#define g_hash_table_lookup(table, key) (__tsan_read1 (table), g_hash_table_lookup (table, key))
+#define g_hash_table_insert(table, key, value)                                                               \
+  (__tsan_write1 (table), g_hash_table_insert (table, key, value))
+#define g_hash_table_remove(table, key) (__tsan_write1 (table), g_hash_table_remove (table, key))
+
 /* Dropping an object acquires and releases. */
 static inline void
 stress_object_unref (gpointer object)
@@ -121,7 +128,7 @@ stress_object_unref (gpointer object)
 }
 #define g_object_unref(o) stress_object_unref (o)
 
-/* Sources. A context is read as GLib reads it, though ThreadSanitizer does not see that. */
+/* Sources. A context is written and read as GLib does it, though ThreadSanitizer does not see that. */
 
 typedef struct
 {
@@ -150,6 +157,16 @@ stress_set_callback (GSource *source, GSourceFunc func, gpointer data)
   __tsan_release (call);
 }
 #define g_source_set_callback(source, func, data, notify) stress_set_callback (source, func, data)
+
+static inline GMainContext *
+stress_context_new (void)
+{
+  GMainContext *context = g_main_context_new ();
+
+  __tsan_write1 (context);
+  return context;
+}
+#define g_main_context_new() stress_context_new ()
 
 static inline gboolean
 stress_is_owner (GMainContext *context)

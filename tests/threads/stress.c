@@ -423,7 +423,7 @@ static const struct
   { extend_mine, 28 },   { change_mine, 8 },    { check_mine, 4 }, { begin_anew, 1 },
   { send_snapshot, 16 }, { read_snapshot, 20 }, { send_arena, 4 }, { receive_arena, 4 },
   { merge, 8 },          { lend, 8 },           { give_back, 8 },  { use_common, 8 },
-  { share_bare, 4 },     { send_clears, 1 },    { limit, 1 },      { read_row, 4 },
+  { share_bare, 4 },     { send_clears, 4 },    { limit, 1 },      { read_row, 4 },
 };
 
 static void
