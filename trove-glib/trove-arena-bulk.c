@@ -11,7 +11,7 @@
 static gpointer
 alloc_many (gsize n, gsize size, GError **error)
 {
-  gpointer memory = n <= G_MAXSIZE / size ? g_try_malloc (MAX (n * size, 1)) : NULL;
+  gpointer memory = g_try_malloc_n (MAX (n, 1), size);
 
   if (memory == NULL)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory for %" G_GSIZE_FORMAT " elements", n);

@@ -170,10 +170,8 @@ convert_number (const TroveLayout *layout, const GValue *value, TroveValueBuffer
       return to_unsigned (number, G_MAXUINT64, (guint64 *) buffer);
     case G_TYPE_FLOAT:
       return to_float (number, (float *) buffer);
-    case G_TYPE_DOUBLE:
+    default: /* the one that is left */
       return to_double (number, &buffer->real);
-    default:
-      return FALSE;
     }
 }
 

@@ -409,6 +409,19 @@ test_bad_bytes (void)
   }
 }
 
+/* More than there are addresses, of a type that they are converted to. */
+static void
+test_too_many (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT);
+  const gint64 number = 1;
+  GError *error = NULL;
+
+  g_assert_null (trove_arena_append_int64s (arena, 0, &number, G_MAXSIZE / 2, &error));
+  assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "No memory for");
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -421,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/bulk/misfits", test_misfits);
   g_test_add_func ("/arena/bulk/misread", test_misread);
   g_test_add_func ("/arena/bulk/no-value", test_no_value);
+  g_test_add_func ("/arena/bulk/too-many", test_too_many);
   g_test_add_func ("/arena/bulk/bytes", test_bytes);
   g_test_add_func ("/arena/bulk/bytes/bad", test_bad_bytes);
 

@@ -1145,6 +1145,25 @@ test_discarded (void)
   }
 }
 
+/* Bytes that a string left are not asked for once more. */
+static void
+test_batch_in_used_bytes (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
+  g_autofree char *text = g_strnfill (3000, 'x');
+  GError *error = NULL;
+  TroveRef ref = put_string (arena, text);
+
+  ref = set_string (arena, &ref, NULL);
+  trove_arena_set_max_bytes (arena, total_of (arena));
+  g_assert_true (trove_arena_append_many_raw (arena, 0, (const char *const *) &text, 1, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (trove_arena_append_many_raw (arena, 0, (const char *const *) &text, 1, NULL, &error));
+  assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "max-bytes");
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
+  check_arena (arena);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1164,6 +1183,7 @@ main (int argc, char **argv)
   g_test_add_func ("/max-bytes/batch/that-fits", test_batch_that_fits);
   g_test_add_func ("/max-bytes/batch/takes-nothing", test_batch_takes_nothing);
   g_test_add_func ("/max-bytes/batch/in-room", test_batch_in_room);
+  g_test_add_func ("/max-bytes/batch/in-used-bytes", test_batch_in_used_bytes);
   g_test_add_func ("/max-bytes/raise", test_raise);
   g_test_add_func ("/max-bytes/lower", test_lower);
   g_test_add_func ("/max-bytes/inherit", test_inherit);

@@ -560,6 +560,22 @@ test_handed_on (void)
   scene_clear (&scene);
 }
 
+/* The first call after a transfer adopts, whichever it is. */
+static void
+test_adopted_by_a_string (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
+  TroveRef text = put_string (arena, "text"), none = put_string (arena, NULL);
+  gsize length = 77;
+
+  g_assert_true (trove_arena_transfer (arena, NULL));
+  g_assert_cmpstr (trove_arena_get_string (arena, &text, &length, NULL), ==, "text");
+  g_assert_cmpuint (length, ==, 4);
+  g_assert_true (trove_arena_transfer (arena, NULL));
+  g_assert_null (trove_arena_get_string (arena, &none, &length, NULL));
+  g_assert_cmpuint (length, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -567,6 +583,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/threads/owner/refused", test_refused);
   g_test_add_func ("/threads/owner/adopted", test_adopted);
+  g_test_add_func ("/threads/owner/adopted-by-a-string", test_adopted_by_a_string);
   g_test_add_func ("/threads/owner/race", test_race);
   g_test_add_func ("/threads/owner/ended", test_ended_owner);
   g_test_add_func ("/threads/owner/handed-on", test_handed_on);

@@ -439,6 +439,37 @@ test_full (void)
   check_core (&core);
   g_assert_true (trove_core_append_many (&core, 0, "abc", 3, NULL, NULL));
   check_core (&core);
+  g_clear_error (&error);
+
+  /* As if there were so many. */
+  core.own->first.length = TROVE_MAX_ELEMENTS;
+  core.only.next = core.only.end;
+  g_assert_false (trove_core_append (&core, 0, "d", NULL, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
+  core.own->first.length = 3;
+  core.only.next = core.only.end = NULL;
+  g_assert_true (trove_core_append (&core, 0, "d", NULL, NULL));
+  check_core (&core);
+  trove_core_clear (&core);
+}
+
+/* A row that was made for what could not be appended: what is in other pools counts. */
+static void
+test_empty_first_pool (void)
+{
+  const TroveElementInfo infos[] = { TROVE_ELEMENT_TYPE (G_TYPE_STRING), TROVE_ELEMENT_TYPE (G_TYPE_INT64) };
+  const gint64 value = 7;
+  TroveCore core;
+  TroveRef ref;
+
+  core_init (&core, infos, 2);
+  g_assert_nonnull (trove_core_reserve (&core, 0, NULL));
+  g_assert_true (trove_core_append (&core, 1, &value, &ref, NULL));
+  g_assert_cmpuint (n_subs (&core), ==, 1);
+  g_assert_true (trove_core_freeze (&core, NULL));
+  check_core (&core);
+  g_assert_cmpuint (n_subs (&core), ==, 1);
+  g_assert_cmpint (*(const gint64 *) trove_core_get (&core, 1, &ref, NULL), ==, 7);
   trove_core_clear (&core);
 }
 
@@ -597,6 +628,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/arena/append-many-fails", test_append_many_fails);
   g_test_add_func ("/arena/rows-of-a-failed-batch", test_rows_of_a_failed_batch);
   g_test_add_func ("/arena/full", test_full);
+  g_test_add_func ("/arena/empty-first-pool", test_empty_first_pool);
   g_test_add_func ("/arena/last-id", test_last_id);
   g_test_add_func ("/arena/ids-of-threads", test_ids_of_threads);
   g_test_add_func ("/arena/pools", test_pools);

@@ -235,7 +235,8 @@ test_leave (void)
   trove_chain_leave (&first, schema);
   g_assert_null (schema->spare[0]);
 
-  /* What nobody has anything in is not left. */
+  /* What nobody has anything in is not left, though there is room. */
+  carve (&first, schema, 1000, 8);
   carve (&first, schema, 100, 8);
   trove_chain_leave (&first, schema);
   g_assert_null (schema->spare[0]);

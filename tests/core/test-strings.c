@@ -315,6 +315,43 @@ test_failed_batch (void)
   trove_core_clear (&core);
 }
 
+/* What the arena left of its chunk is taken by the guard that goes on with one of its strings: the sub-arena holds that
+ * chunk already. */
+static void
+test_replace_in_spare (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRING);
+  g_autoptr (GString) text = g_string_new ("");
+  TroveSchema *schema;
+  TroveCore core;
+  TroveSub *sub;
+  TroveRef ref;
+  char **address;
+  guint n_chunks;
+
+  core_init (&core, &info);
+  schema = trove_schema_ref (core.schema);
+  do
+    g_assert_true (trove_core_append_string (&core, 0, "some of these", 13, &ref, NULL));
+  while (core.only.bytes.end - core.only.bytes.next < 1000);
+  address = trove_core_get_mut (&core, 0, &ref, NULL);
+  sub = trove_sub_ref (core.own);
+  n_chunks = sub->n_chunks;
+  trove_core_clear (&core);
+  g_assert_nonnull (schema->spare[TROVE_N_SPARE - 1]);
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_string_append (text, "more");
+      g_assert_true (trove_sub_replace (sub, 0, address, &text->str, NULL, NULL, NULL));
+      g_assert_cmpstr (*address, ==, text->str);
+      g_assert_cmpuint (sub->n_chunks, ==, n_chunks);
+    }
+  trove_sub_unref (sub);
+  g_assert_cmpint (schema->count, ==, 1);
+  trove_schema_unref (schema);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -326,5 +363,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/strings/many", test_many_strings);
   g_test_add_func ("/strings/replace", test_replace);
   g_test_add_func ("/strings/failed-batch", test_failed_batch);
+  g_test_add_func ("/strings/replace-in-spare", test_replace_in_spare);
   return g_test_run ();
 }

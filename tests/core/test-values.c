@@ -122,6 +122,7 @@ static void
 test_set (void)
 {
   const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_INT64);
+  g_autoptr (GError) error = NULL;
   gint64 value = 1;
   TroveRef old, ref;
   gconstpointer address;
@@ -144,7 +145,49 @@ test_set (void)
   g_assert_cmpint (*(const gint64 *) address, ==, 2);
   g_assert_cmpint (*(const gint64 *) trove_core_get (&core, 0, &ref, NULL), ==, 3);
   check_core (&core);
+
+  /* What is not there is not set, and the ref stays. */
+  ref = (TroveRef){ old.sub_arena, 1 };
+  g_assert_false (trove_core_set (&core, 0, &ref, &value, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF);
+  g_assert_cmpuint (ref.sub_arena, ==, old.sub_arena);
+  g_assert_cmpuint (ref.offset, ==, 1);
   trove_core_clear (&core);
+}
+
+/* Every byte of an element of any size, appended, copied on write and set. */
+
+static void
+fill (guint8 *bytes, gsize size, guint8 first)
+{
+  for (gsize i = 0; i < size; i++)
+    bytes[i] = (guint8) (first + i);
+}
+
+static void
+test_sizes (void)
+{
+  guint8 bytes[160];
+
+  for (gsize size = 1; size <= sizeof bytes; size++)
+    {
+      const TroveElementInfo info = { .size = size };
+      TroveRef old, ref;
+      TroveCore core;
+
+      core_init (&core, &info);
+      fill (bytes, size, 1);
+      g_assert_true (trove_core_append (&core, 0, bytes, &old, NULL));
+      g_assert_cmpmem (trove_core_get (&core, 0, &old, NULL), size, bytes, size);
+      freeze (&core);
+      ref = old;
+      g_assert_cmpmem (trove_core_get_mut (&core, 0, &ref, NULL), size, bytes, size);
+      fill (bytes, size, 101);
+      g_assert_true (trove_core_set (&core, 0, &ref, bytes, NULL));
+      g_assert_cmpmem (trove_core_get (&core, 0, &ref, NULL), size, bytes, size);
+      g_assert_cmpint (*(const guint8 *) trove_core_get (&core, 0, &old, NULL), ==, 1);
+      trove_core_clear (&core);
+    }
 }
 
 /* Counting elements */
@@ -460,6 +503,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/values/get-mut", test_get_mut);
   g_test_add_func ("/values/path", test_path);
   g_test_add_func ("/values/set", test_set);
+  g_test_add_func ("/values/sizes", test_sizes);
   g_test_add_func ("/values/counts", test_counts);
   g_test_add_func ("/values/clear-alone", test_clear_alone);
   g_test_add_func ("/values/failed-copies", test_failed_copies);
