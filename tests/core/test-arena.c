@@ -360,11 +360,11 @@ test_append_none (void)
 /* Each allocation of a large batch fails in turn: nothing was appended, and the next append goes where it would have
  * gone, in rows that the failed batch may have added. */
 static void
-test_append_many_fails (void)
+append_many_fails (guint total)
 {
   gint64 numbers[3000];
 
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+  for (guint i = 0; i < total; i++)
     numbers[i] = i;
 
   for (guint before = 0; before < 100; before += before == 0 ? 31 : 1)
@@ -380,28 +380,35 @@ test_append_many_fails (void)
           append_int (&core, i);
 
         failing_memory_start (FAILING_REST, fail);
-        ok = trove_core_append_many (&core, 0, numbers + before, 3000 - before, &first, &error);
+        ok = trove_core_append_many (&core, 0, numbers + before, total - before, &first, &error);
         failing_memory_stop ();
         check_core (&core);
         if (!ok)
           {
             g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
             g_assert_cmpuint (core.own != NULL ? trove_sub_n_elements (core.own) : 0, ==, before);
-            for (guint i = before; i < 3000; i += 500)
+            for (guint i = before; i < total; i += 500)
               {
                 g_assert_true (
-                    trove_core_append_many (&core, 0, numbers + i, MIN (500, 3000 - i), &first, NULL));
+                    trove_core_append_many (&core, 0, numbers + i, MIN (500, total - i), &first, NULL));
                 g_assert_cmpuint (first.offset, ==, i);
                 check_core (&core);
               }
           }
-        check_numbers (&core, core.own_id, 3000);
+        check_numbers (&core, core.own_id, total);
         g_assert_true (trove_core_freeze (&core, NULL));
         check_core (&core);
         trove_core_clear (&core);
         if (ok)
           break;
       }
+}
+
+static void
+test_append_many_fails (void)
+{
+  append_many_fails (3000);
+  append_many_fails (2017); /* the last one is alone in its row */
 }
 
 /* The failed batch is all there is of the arena. */

@@ -34,9 +34,9 @@ mut_at (TroveArena *arena, guint pool, const TroveRef *first, guint64 index)
   return element;
 }
 
-/* Writes through a pointer that a snapshot ended. */
-static void
-late_write (guint pool, guint64 index, gboolean at_drop)
+/* An arena that was written through a pointer that a snapshot ended. */
+static TroveArena *
+late_write (guint pool, guint64 index)
 {
   TroveRef refs[3];
   TroveArena *arena = new_arena (refs);
@@ -44,21 +44,22 @@ late_write (guint pool, guint64 index, gboolean at_drop)
 
   trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
   *late = 1;
-  if (!at_drop)
-    trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
-  g_object_unref (arena);
+  return arena;
 }
 
 static void
 child_at_next_freeze (void)
 {
-  late_write (0, 3, FALSE);
+  TroveArena *arena = late_write (0, 3);
+
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  exit (0); /* it is not to be found out later, when the arena goes */
 }
 
 static void
 child_at_drop (void)
 {
-  late_write (1, 33, TRUE);
+  g_object_unref (late_write (1, 33));
 }
 
 /* All that may be written is, until a freeze. */
@@ -106,7 +107,10 @@ child_failed_freeze (void)
 static void
 child_off (void)
 {
-  late_write (0, 0, FALSE);
+  TroveArena *arena = late_write (0, 0);
+
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  g_object_unref (arena);
 }
 
 static const struct

@@ -315,6 +315,60 @@ test_failed_batch (void)
   trove_core_clear (&core);
 }
 
+/* Bytes that several strings left are all used again, the last first. */
+static void
+test_used_again (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRING);
+  TroveRef refs[5];
+  const char *bytes[G_N_ELEMENTS (refs)];
+  TroveCore core;
+
+  core_init (&core, &info);
+  for (guint i = 0; i < G_N_ELEMENTS (refs); i++)
+    {
+      g_assert_true (trove_core_append_string (&core, 0, "some text", 9, &refs[i], NULL));
+      bytes[i] = string_at (&core, &refs[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refs); i++)
+    set_string (&core, &refs[i], NULL);
+  for (guint i = G_N_ELEMENTS (refs); i-- > 0;)
+    {
+      g_assert_true (trove_core_append_string (&core, 0, "some more", 9, &refs[i], NULL));
+      g_assert_true (string_at (&core, &refs[i]) == bytes[i]);
+      check_core (&core);
+    }
+  trove_core_clear (&core);
+}
+
+/* A text is put where the one before was if there is room for its end as well. */
+static void
+test_replace_sizes (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRING);
+
+  for (guint before = 0; before < 40; before++)
+    for (guint length = before; length < before + 6; length++)
+      {
+        g_autofree char *old = g_strnfill (before, 'o'), *text = g_strnfill (length, 't');
+        TroveRef ref, next;
+        char **address;
+        TroveCore core;
+
+        core_init (&core, &info);
+        g_assert_true (trove_core_append_string (&core, 0, old, before, &ref, NULL));
+        g_assert_true (trove_core_append_string (&core, 0, "the next one", 12, &next, NULL));
+        address = trove_core_get_mut (&core, 0, &ref, NULL);
+        g_assert_true (trove_sub_replace (core.own, 0, address, &text, NULL, NULL, NULL));
+        g_assert_cmpstr (*address, ==, text);
+        g_assert_cmpuint (trove_string_header (*address)->length, ==, length);
+        g_assert_cmpuint (trove_string_header (*address)->capacity, >, length);
+        g_assert_cmpstr (string_at (&core, &next), ==, "the next one");
+        g_assert_cmpuint (trove_string_header (string_at (&core, &next))->length, ==, 12);
+        trove_core_clear (&core);
+      }
+}
+
 /* What the arena left of its chunk is taken by the guard that goes on with one of its strings: the sub-arena holds that
  * chunk already. */
 static void
@@ -363,6 +417,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/strings/many", test_many_strings);
   g_test_add_func ("/strings/replace", test_replace);
   g_test_add_func ("/strings/failed-batch", test_failed_batch);
+  g_test_add_func ("/strings/used-again", test_used_again);
+  g_test_add_func ("/strings/replace-sizes", test_replace_sizes);
   g_test_add_func ("/strings/replace-in-spare", test_replace_in_spare);
   return g_test_run ();
 }

@@ -190,6 +190,46 @@ test_sizes (void)
     }
 }
 
+/* A copy function is given memory that is aligned as its elements are. */
+
+static gboolean
+copy_aligned (gpointer dest, gconstpointer src, gpointer data)
+{
+  g_assert_cmpuint ((guintptr) dest % 64, ==, 0);
+  memcpy (dest, src, GPOINTER_TO_SIZE (data));
+  return TRUE;
+}
+
+static void
+test_aligned (void)
+{
+  static const gsize sizes[] = { 64, 256, 320, 1024 };
+  _Alignas(64) guint8 bytes[8 * 1024];
+
+  fill (bytes, sizeof bytes, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      const TroveElementInfo info = {
+        .size = sizes[i], .alignment = 64, .copy = copy_aligned, .data = GSIZE_TO_POINTER (sizes[i])
+      };
+      TroveCore core;
+      TroveRef ref;
+
+      core_init (&core, &info);
+      for (gsize n = 1; n <= 8; n++)
+        {
+          g_assert_true (trove_core_append_many (&core, 0, bytes, n, &ref, NULL));
+          ref.offset += n - 1;
+          g_assert_cmpmem (trove_core_get (&core, 0, &ref, NULL), sizes[i], bytes + (n - 1) * sizes[i],
+                           sizes[i]);
+        }
+      g_assert_true (trove_core_set (&core, 0, &ref, bytes, NULL));
+      g_assert_cmpmem (trove_core_get (&core, 0, &ref, NULL), sizes[i], bytes, sizes[i]);
+      check_core (&core);
+      trove_core_clear (&core);
+    }
+}
+
 /* Counting elements */
 
 static const CountingElement *
@@ -504,6 +544,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/values/path", test_path);
   g_test_add_func ("/values/set", test_set);
   g_test_add_func ("/values/sizes", test_sizes);
+  g_test_add_func ("/values/aligned", test_aligned);
   g_test_add_func ("/values/counts", test_counts);
   g_test_add_func ("/values/clear-alone", test_clear_alone);
   g_test_add_func ("/values/failed-copies", test_failed_copies);

@@ -484,12 +484,10 @@ trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **erro
   if (G_UNLIKELY (p == NULL || index >= p->length))
     return not_found (core, pool, ref, sub, error);
 
-  if (sub != core->own)
-    {
-      cursor->hit_id = sub->id;
-      cursor->hit_limit = p->length;
-      cursor->hit_rows = p->rows;
-    }
+  /* It is frozen: what is own was a hit already. */
+  cursor->hit_id = sub->id;
+  cursor->hit_limit = p->length;
+  cursor->hit_rows = p->rows;
   return trove_rows_address (p->rows, index, cursor->stride);
 }
 

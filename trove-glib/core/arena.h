@@ -110,6 +110,7 @@ trove_offset_index (guint64 offset)
 
 /* Reading: the hit is inline, the rest is one look-up in the map. The same error for arenas and snapshots. */
 
+/* Where trove_core_get_hit() found nothing. */
 gconstpointer trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **error);
 gpointer trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError **error);
 gboolean trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GError **error);
