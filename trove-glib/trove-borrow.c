@@ -346,7 +346,7 @@ TroveBorrow *
 trove_borrow_ref (TroveBorrow *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (atomic_load (&guard_of (self)->count) > 0, NULL);
+  g_return_val_if_fail (atomic_load_explicit (&guard_of (self)->count, memory_order_relaxed) > 0, NULL);
 
   trove_count_add (&guard_of (self)->count);
   return self;
@@ -366,7 +366,7 @@ void
 trove_borrow_unref (TroveBorrow *self)
 {
   g_return_if_fail (self != NULL);
-  g_return_if_fail (atomic_load (&guard_of (self)->count) > 0);
+  g_return_if_fail (atomic_load_explicit (&guard_of (self)->count, memory_order_relaxed) > 0);
 
   if (!trove_count_drop (&guard_of (self)->count))
     return;

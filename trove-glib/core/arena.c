@@ -38,7 +38,7 @@ draw_id (guint64 *id, GError **error)
 void
 trove_core_set_next_id (guint64 id)
 {
-  atomic_store (&next_id, id);
+  atomic_store_explicit (&next_id, id, memory_order_relaxed);
 }
 
 /* Making and dropping */

@@ -84,6 +84,8 @@ drop_from_many (TroveCount *views)
 {
   guint n = atomic_load_explicit (views, memory_order_relaxed);
 
+  if (trove_count_is_stuck (n))
+    return TRUE;
   while (n > 1)
     {
       if (atomic_compare_exchange_weak_explicit (views, &n, n - 1, memory_order_release,
