@@ -244,6 +244,34 @@ op_look_at_sub (World *world, const Operation *op)
     g_boxed_free (G_TYPE_VALUE, gvalue);
 }
 
+/* A frozen sub-arena stays as it is, whatever becomes of the arena. */
+void
+op_hold_sub (World *world, const Operation *op)
+{
+  Slot *slot = choose_source (world, op);
+  HeldSub *held = &world->held_subs[op->value % MAX_HELD];
+  g_autoptr (TroveSubArena) sub = NULL;
+  Expected expected;
+
+  sub = choose_sub (world, slot, op, &expected);
+  if (sub == NULL || expected.id == slot->own_id)
+    return;
+
+  say (world, "sub-arena %" G_GUINT64_FORMAT " of slot %u is held", expected.id, slot_index (world, slot));
+  held_sub_clear (held);
+  held->sub = g_steal_pointer (&sub);
+  held->contents = g_array_new (FALSE, FALSE, sizeof (HeldValue));
+  for (guint pool = 0; pool < slot->kind->n_pools; pool++)
+    for (guint64 index = 0; index < expected.lengths[pool]; index++)
+      {
+        TroveRef ref = { expected.id, (guint64) pool << 40 | index };
+        gboolean typed = element_gtype (slot_type (slot, pool)) != G_TYPE_NONE;
+        HeldValue value = { pool, index, typed, *slot_value (world, slot, &ref) };
+
+        g_array_append_val (held->contents, value);
+      }
+}
+
 /* The bytes of a row stay as they are, whatever becomes of the arena. */
 void
 op_hold_row (World *world, const Operation *op)

@@ -95,6 +95,7 @@ void op_skip_ids (World *world, const Operation *op);
 void op_get_id (World *world, const Operation *op);
 void op_look (World *world, const Operation *op);
 void op_look_at_sub (World *world, const Operation *op);
+void op_hold_sub (World *world, const Operation *op);
 void op_hold_row (World *world, const Operation *op);
 void op_usage (World *world, const Operation *op);
 void op_ref_functions (World *world, const Operation *op);

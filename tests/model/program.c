@@ -52,6 +52,7 @@ static const Code codes[] = {
   { "look", op_look, 2 },
   { "look_at_sub", op_look_at_sub, 3 },
   { "hold_row", op_hold_row, 3 },
+  { "hold_sub", op_hold_sub, 3 },
   { "get_id", op_get_id, 2 },
   { "usage", op_usage, 2 },
   { "ref", op_ref_functions, 2 },

@@ -102,6 +102,23 @@ check_borrow (World *world, const Borrowed *b)
     complain (world, "borrow %u is another", (guint) (b - world->borrows));
 }
 
+static void
+check_held_sub (World *world, const HeldSub *held)
+{
+  for (guint i = 0; i < held->contents->len && world->complaint == NULL; i++)
+    {
+      const HeldValue *expected = &g_array_index (held->contents, HeldValue, i);
+      g_autoptr (GError) error = NULL;
+      GValue *value = CALL (trove_sub_arena_get) (held->sub, expected->pool, expected->index, &error);
+
+      if (world_expect (world, NULL, expected->typed ? -1 : TROVE_ERROR_TYPE_MISMATCH, value != NULL, error))
+        complain_if (world, gvalue_compare (value, &expected->value), "a sub-arena that is held",
+                     &expected->value);
+      if (value != NULL)
+        g_boxed_free (G_TYPE_VALUE, value);
+    }
+}
+
 void
 world_check (World *world)
 {
@@ -111,6 +128,9 @@ world_check (World *world)
   for (guint i = 0; i < MAX_BORROWS && world->complaint == NULL; i++)
     if (world->borrows[i].guard != NULL)
       check_borrow (world, &world->borrows[i]);
+  for (guint i = 0; i < MAX_HELD && world->complaint == NULL; i++)
+    if (world->held_subs[i].sub != NULL)
+      check_held_sub (world, &world->held_subs[i]);
   for (guint i = 0; i < MAX_HELD; i++)
     if (world->held[i].row != NULL && !g_bytes_equal (world->held[i].row, world->held[i].copy))
       complain (world, "the bytes of a frozen row have changed");

@@ -446,6 +446,13 @@ clear_borrow (Borrowed *b)
 }
 
 void
+held_sub_clear (HeldSub *held)
+{
+  g_clear_object (&held->sub);
+  g_clear_pointer (&held->contents, g_array_unref);
+}
+
+void
 world_clear (World *world)
 {
   for (guint i = 0; i < MAX_BORROWS / 2; i++)
@@ -461,6 +468,7 @@ world_clear (World *world)
     {
       g_clear_pointer (&world->held[i].row, g_bytes_unref);
       g_clear_pointer (&world->held[i].copy, g_bytes_unref);
+      held_sub_clear (&world->held_subs[i]);
     }
   if (world->context != NULL)
     {

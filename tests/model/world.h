@@ -67,6 +67,21 @@ typedef struct
   GBytes *copy;
 } Held;
 
+/* A frozen sub-arena, which outlives its arena, and all that it has. */
+typedef struct
+{
+  TroveSubArena *sub; /* NULL: none */
+  GArray *contents;   /* HeldValue */
+} HeldSub;
+
+typedef struct
+{
+  guint pool;
+  guint64 index;
+  gboolean typed; /* else it cannot be read */
+  Value value;
+} HeldValue;
+
 typedef struct
 {
   TroveRef ref;
@@ -84,6 +99,7 @@ typedef struct
   Borrowed borrows[MAX_BORROWS];
   Reading readings[MAX_READERS];
   Held held[MAX_HELD];
+  HeldSub held_subs[MAX_HELD];
   GMainContext *context; /* where some arenas clear their elements */
   /* What is to happen in the next call that copies: */
   gboolean armed, fails; /* a copy fails, or else one calls back */
@@ -161,6 +177,8 @@ guint slot_n_borrows (World *world, const Slot *slot, const TroveRef *ref, gbool
 int world_number (World *world, const TroveRef *ref);
 guint world_n_refs (World *world);
 const TroveRef *world_ref (World *world, guint number);
+
+void held_sub_clear (HeldSub *held);
 
 /* An id that is the own sub-arena's from then on: it is new, and above all that the arena holds. */
 void world_new_id (World *world, const Slot *slot, guint64 id);
