@@ -387,7 +387,7 @@ trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes)
  * trove_arena_get_max_bytes: (get-property max-bytes)
  * @self: an arena
  *
- * The most bytes that the arena may hold.
+ * The most bytes that the arena may hold. Any thread may call it.
  *
  * Returns: bytes, or 0 for no limit
  *
@@ -398,7 +398,7 @@ trove_arena_get_max_bytes (TroveArena *self)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
 
-  return self->core.budget.most;
+  return __atomic_load_n (&self->core.budget.most, __ATOMIC_RELAXED);
 }
 
 /* Versions */

@@ -15,8 +15,9 @@
 #define N_PLACES 12
 #define N_MINE 3
 #define N_COMMON 4
-#define MAX_DEPTH 200   /* of a history; then a new one begins */
-#define MAX_CONTEXTS 50 /* of a thread */
+#define MAX_DEPTH 200    /* of a history; then a new one begins */
+#define MAX_BYTES 100000 /* of an arena that has a limit */
+#define MAX_CONTEXTS 50  /* of a thread */
 
 /* Places: whoever comes by takes what is there. */
 
@@ -321,6 +322,12 @@ give_back (Worker *self, guint i)
     trove_borrow_unref (borrow);
 }
 
+static void
+limit (Worker *self, guint i)
+{
+  trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES);
+}
+
 /* An arena that all have: a thread that finds it let go of uses it, and lets go. */
 static void
 use_common (Worker *self, guint i)
@@ -330,8 +337,11 @@ use_common (Worker *self, guint i)
   GError *error = NULL;
 
   g_assert_cmpuint (trove_arena_get_n_pools (arena), ==, N_POOLS);
+  g_assert_cmpuint (trove_arena_get_max_bytes (arena) % MAX_BYTES, ==, 0);
   if (!is_mine (arena))
     return;
+  if (below (self, 8) == 0)
+    trove_arena_set_max_bytes (arena, below (self, 2) * MAX_BYTES);
 
   nodes_check (&source, &self->random);
   nodes_extend (arena, NULL);
@@ -385,12 +395,6 @@ send_clears (Worker *self, guint i)
       g_ptr_array_add (self->contexts, context);
     }
   trove_arena_set_clear_context (self->mine[i], context);
-}
-
-static void
-limit (Worker *self, guint i)
-{
-  trove_arena_set_max_bytes (self->mine[i], below (self, 2) * 100000);
 }
 
 static void

@@ -380,7 +380,8 @@ trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes)
 
   if (max_bytes != 0)
     trove_core_measure (core, &usage);
-  core->budget = (TroveBudget){ .used = usage.total, .most = max_bytes };
+  core->budget.used = usage.total;
+  __atomic_store_n (&core->budget.most, max_bytes, __ATOMIC_RELAXED); /* any thread may ask for it */
 }
 
 /* Reading */
