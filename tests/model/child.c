@@ -34,10 +34,11 @@ be_child (int out, const guint8 *bytes, gsize size, const ProgramOptions *option
   char *complaint;
 
   alarm (TOO_LONG);
-  silence ();
+  if (!traced) /* where it is told what a program does, a sanitizer tells as well */
+    silence ();
   mine.trace = traced ? file : NULL;
   complaint = program_run (bytes, size, &mine);
-  if (complaint == NULL && __lsan_do_recoverable_leak_check != NULL &&
+  if (complaint == NULL && options->leaks && __lsan_do_recoverable_leak_check != NULL &&
       __lsan_do_recoverable_leak_check () != 0)
     complaint = g_strdup ("memory was not freed");
 
@@ -246,9 +247,10 @@ program_from_hex (const char *hex)
 
   for (; hex[0] != '\0' && hex[1] != '\0'; hex += 2)
     {
-      guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+      int high = g_ascii_xdigit_value (hex[0]), low = g_ascii_xdigit_value (hex[1]);
+      guint8 byte = (guint8) (high * 16 + low);
 
-      if (!g_ascii_isxdigit (hex[0]) || !g_ascii_isxdigit (hex[1]))
+      if (high < 0 || low < 0)
         return NULL;
       g_byte_array_append (program, &byte, 1);
     }

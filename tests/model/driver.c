@@ -63,7 +63,7 @@ random_program (TestRandom *random)
         (guint8) test_random_below (random, slots),
         random_byte (random) >> test_random_below (random, 7), /* the newest refs more often */
         random_byte (random) & pools,
-        random_byte (random),
+        random_byte (random) >> (test_random_below (random, 3) == 0 ? test_random_below (random, 9) : 0),
         random_byte (random) & (test_random_below (random, 2) == 0 ? 0xff : 0x7f),
       };
 
@@ -144,7 +144,7 @@ seconds_to_run (void)
 static void
 test_programs (void)
 {
-  const ProgramOptions options = { 0 };
+  ProgramOptions options = { 0 };
   gint64 end = g_get_monotonic_time () + seconds_to_run () * G_USEC_PER_SEC;
   guint64 n_programs = 0, n_operations = 0;
   TestRandom random;
@@ -153,8 +153,10 @@ test_programs (void)
   do
     {
       g_autoptr (GByteArray) program = random_program (&random);
-      g_autofree char *complaint = child_run (program->data, program->len, &options, NULL);
+      g_autofree char *complaint = NULL;
 
+      options.leaks = n_programs % 16 == 0;
+      complaint = child_run (program->data, program->len, &options, NULL);
       n_programs++;
       n_operations += program->len / PROGRAM_OPERATION_SIZE;
       if (complaint != NULL)
@@ -168,6 +170,33 @@ test_programs (void)
 
   g_test_message ("%" G_GUINT64_FORMAT " programs, %" G_GUINT64_FORMAT " operations", n_programs,
                   n_operations);
+}
+
+/* Those that a fuzzer starts from, and those that once went wrong. */
+static void
+test_saved (void)
+{
+  const ProgramOptions options = { 0 };
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "fuzz", "corpora", "program", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  for (; (name = g_dir_read_name (dir)) != NULL; n++)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *complaint = NULL;
+      g_autofree char *bytes = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+      complaint = child_run ((const guint8 *) bytes, size, &options, NULL);
+      if (complaint != NULL)
+        g_test_fail_printf ("%s: %s", name, complaint);
+    }
+  g_assert_cmpuint (n, >, 0);
+  g_test_message ("%u programs", n);
 }
 
 /* A model that is wrong on purpose: three operations show it. */
@@ -249,7 +278,7 @@ call_everything (void)
   const ProgramOptions options = { 0 };
   TestRandom random = { 1 };
 
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < test_count (200, 50); i++)
     {
       g_autoptr (GByteArray) program = random_program (&random);
       g_autofree char *complaint = program_run (program->data, program->len, &options);
@@ -300,7 +329,8 @@ print_coverage (void)
 static int
 replay (const char *what)
 {
-  const ProgramOptions options = { .forget_root = g_getenv ("TROVE_MODEL_FORGET_ROOT") != NULL };
+  const ProgramOptions options = { .forget_root = g_getenv ("TROVE_MODEL_FORGET_ROOT") != NULL,
+                                   .leaks = TRUE };
   g_autoptr (GByteArray) program = program_from_hex (what);
   g_autofree char *contents = NULL;
   gsize size;
@@ -332,6 +362,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/hex", test_hex);
   g_test_add_func ("/model/shrinking", test_shrinking);
+  g_test_add_func ("/model/saved", test_saved);
   g_test_add_func ("/model/coverage", test_coverage);
   g_test_add_func ("/model/programs", test_programs);
   return g_test_run ();

@@ -19,6 +19,7 @@ typedef struct
   FILE *trace;          /* each operation is written there before it is done; NULL: nowhere */
   gboolean forget_root; /* the model is wrong: in it a clone has no root */
   gboolean careful;     /* everything is looked at after each operation */
+  gboolean leaks;       /* in a child whose memory is watched: nothing may be left, which takes long to see */
 } ProgramOptions;
 
 /* Runs a program. NULL where the library did as the model, else what differed, to be freed: what the program had is
