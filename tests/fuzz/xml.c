@@ -4,9 +4,12 @@
 /* Target `xml`: any bytes as the document of the main example, which is read, edited, versioned and written.
  *
  * Bytes that are no document are an error. Those that are one: what is written reads as the same again; every version
- * stays what it was, while two editors go on, apart and merged. */
+ * stays what it was, while two editors go on, apart and merged.
+ *
+ * A document that breaks the rules of namespaces ("xmlns:" as an attribute's name) is read all the same, but libxml2 makes
+ * of its names what it likes, and not twice the same: of such, what is written is not read again. */
 
-#define _GNU_SOURCE /* memfd_create () */
+#define _GNU_SOURCE /* memfd_create (), memmem () */
 #include "fuzz.h"
 
 #include <libxml/parser.h>
@@ -62,9 +65,25 @@ write_file (const char *text, gsize size)
   g_assert_true (pwrite (file, text, size, 0) == (gssize) size);
 }
 
+/* "xmlns:" without a prefix behind it: libxml2 does not notice where it is the name of a default. */
+static gboolean
+has_empty_prefix (const char *text, gsize size)
+{
+  const char name[] = "xmlns:";
+
+  for (const char *at = text, *end = text + size;; at++)
+    {
+      at = memmem (at, (gsize) (end - at), name, strlen (name));
+      if (at == NULL)
+        return FALSE;
+      if (at + strlen (name) == end || strchr (": \t\r\n=", at[strlen (name)]) != NULL)
+        return TRUE;
+    }
+}
+
 /* NULL, with an error, for what is no document. */
 static TroveArena *
-read_document (const char *text, gsize size, TroveRef *root, GError **error)
+read_document (const char *text, gsize size, TroveRef *root, gboolean *has_namespaces, GError **error)
 {
   g_auto (DocumentSource) source = { 0 };
   g_autoptr (TroveArena) arena = document_arena_new ();
@@ -72,6 +91,7 @@ read_document (const char *text, gsize size, TroveRef *root, GError **error)
   write_file (text, size);
   if (!document_parse (&source, path, error) || !document_load (arena, &source, root, error))
     return NULL;
+  *has_namespaces = (source.doc->properties & XML_DOC_NSVALID) != 0 && !has_empty_prefix (text, size);
   return g_steal_pointer (&arena);
 }
 
@@ -150,10 +170,11 @@ check_written (const char *text)
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveArena) arena = NULL;
   g_autofree char *again = NULL;
+  gboolean has_namespaces;
   TroveRef root;
 
   g_assert_true (g_utf8_validate (text, -1, NULL));
-  arena = read_document (text, strlen (text), &root, &error);
+  arena = read_document (text, strlen (text), &root, &has_namespaces, &error);
   g_assert_no_error (error);
   again = write_arena (arena, &root);
   g_assert_cmpstr (again, ==, text);
@@ -182,7 +203,7 @@ edit_apart (History *history, DocumentEditor *first)
 }
 
 static void
-edit_document (TroveArena *arena, const TroveRef *root, guint32 seed)
+edit_document (TroveArena *arena, const TroveRef *root, gboolean has_namespaces, guint32 seed)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DocumentEditor) editor = document_editor_new (arena, root, seed, &error);
@@ -190,10 +211,12 @@ edit_document (TroveArena *arena, const TroveRef *root, guint32 seed)
 
   g_assert_no_error (error);
   keep (&history, editor);
-  check_written (history.versions[0].text);
+  if (has_namespaces)
+    check_written (history.versions[0].text);
   edit (&history, editor);
   edit_apart (&history, editor);
-  check_written (history.versions[history.n_versions - 1].text);
+  if (has_namespaces)
+    check_written (history.versions[history.n_versions - 1].text);
   check_history (&history);
 }
 
@@ -202,12 +225,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autoptr (TroveArena) arena = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean has_namespaces;
   guint32 seed = 5381;
   TroveRef root;
 
   fuzz_begin ();
   open_file ();
-  arena = read_document ((const char *) data, size, &root, &error);
+  arena = read_document ((const char *) data, size, &root, &has_namespaces, &error);
   g_assert_true ((arena != NULL) == (error == NULL));
   if (error != NULL)
     {
@@ -217,6 +241,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   for (size_t i = 0; i < size; i++)
     seed = seed * 33 + data[i];
-  edit_document (arena, &root, seed);
+  edit_document (arena, &root, has_namespaces, seed);
   return 0;
 }
