@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""What arenas and snapshots hold, in plain Python: lists, no version shared, everything copied."""
+
+import collections
+import copy
+import dataclasses
+import math
+
+import tap  # noqa: F401  (says which Trove)
+from gi.repository import GObject, Trove
+
+E = Trove.Error
+
+
+@dataclasses.dataclass(frozen=True)
+class Leaf:
+    name: object
+    more: tuple = ()
+
+
+@dataclasses.dataclass
+class Branch:
+    name: object
+    more: list
+
+
+Point = collections.namedtuple('Point', 'x y')
+
+# The kinds of pools, and what Trove.Arena() is given for them.
+KINDS = {'int': int, 'float': float, 'str': str, 'bool': bool, 'object': object, 'int32': GObject.TYPE_INT}
+INTEGERS = {'int': (-2**63, 2**63 - 1), 'int32': (-2**31, 2**31 - 1)}
+
+
+def same(a, b):
+    """Equal as Python prints them, types too: NaN is NaN, and -0.0 is not 0."""
+    return type(a) is type(b) and repr(a) == repr(b)
+
+
+class Refused(Exception):
+    """A value does not fit: kind is Python's error, where it is the override that says so."""
+
+    def __init__(self, kind=None):
+        super().__init__(kind)
+        self.kind = kind
+
+
+def fit(kind, value):
+    """What a pool reads as, after the value was stored in it, or Refused."""
+    is_int = isinstance(value, int) and not isinstance(value, bool)
+    foreign = isinstance(value, Trove.Ref)  # the library judges it
+    if kind == 'object':
+        return copy.deepcopy(value)
+    if foreign:
+        raise Refused
+    if kind in INTEGERS:
+        least, greatest = INTEGERS[kind]
+        if isinstance(value, float):
+            if math.isfinite(value) and value == int(value) and least <= int(value) <= greatest:
+                return int(value)
+            raise Refused
+        if not is_int:
+            raise Refused(TypeError)
+        if not least <= value <= greatest:
+            raise Refused(OverflowError)
+        return value
+    if kind == 'float':
+        if isinstance(value, float):
+            return value
+        if not is_int:
+            raise Refused(TypeError)
+        if abs(value) >= 2**1024 or int(float(value)) != value:
+            raise Refused(OverflowError)
+        return float(value)
+    if kind == 'str':
+        if value is not None and not isinstance(value, str):
+            raise Refused(TypeError)
+        if value is not None and '\0' in value:
+            raise Refused(ValueError)
+        return value
+    if not isinstance(value, bool):
+        raise Refused(TypeError)
+    return value
+
+
+def choose(kinds, value):
+    """The pool that append() takes, and what it reads as."""
+    if len(kinds) == 1:
+        return 0, fit(kinds[0], value)
+    objects, integers, reals = ['object'], ['int', 'int32'], ['float']
+    order = objects
+    if isinstance(value, bool):
+        order = ['bool'] + objects
+    elif isinstance(value, int):
+        order = integers + objects + reals
+    elif isinstance(value, float):
+        order = reals + objects + integers
+    elif isinstance(value, str):
+        order = ['str'] + objects
+    refused = Refused(None if isinstance(value, Trove.Ref) else TypeError)
+    for kind in order:
+        for pool in (pool for pool, there in enumerate(kinds) if there == kind):
+            try:
+                return pool, fit(kind, value)
+            except Refused as error:
+                # A float that is refused by integers was refused by the library, which is asked once.
+                refused = error
+                if isinstance(value, float):
+                    raise
+    raise refused
+
+
+class Record:
+    """A sub-arena: an id, and a list a pool."""
+
+    def __init__(self, number, n_pools):
+        self.id = number
+        self.pools = [[] for _ in range(n_pools)]
+
+    def __len__(self):
+        return sum(map(len, self.pools))
+
+    def find(self, ref):
+        """The list that the element is in, or None."""
+        if ref.offset >> 48 or ref.pool >= len(self.pools) or ref.index >= len(self.pools[ref.pool]):
+            return None
+        return self.pools[ref.pool]
+
+
+class Guard:
+
+    def __init__(self, borrow, record, ref, kind, mutable):
+        self.borrow, self.record, self.ref, self.kind, self.mutable = borrow, record, ref, kind, mutable
+        self.released = False
+
+
+class Holder:
+    """An arena or a snapshot, and what it must hold."""
+
+    def __init__(self, real, kinds, frozen=(), root=None, limited=False):
+        self.real = real
+        self.kinds = kinds
+        self.frozen = {record.id: record for record in frozen}
+        self.own = None
+        self.drawn = None
+        self.root = root
+        self.limited = limited
+
+    @property
+    def is_arena(self):
+        return isinstance(self.real, Trove.Arena)
+
+    @property
+    def records(self):
+        """In increasing id."""
+        records = sorted(self.frozen.values(), key=lambda record: record.id)
+        return records + [self.own] if self.own is not None else records
+
+    def __len__(self):
+        return sum(map(len, self.records))
+
+    def record(self, ref):
+        if self.own is not None and self.own.id == ref.sub_arena:
+            return self.own
+        return self.frozen.get(ref.sub_arena)
+
+    def find(self, ref):
+        record = self.record(ref)
+        return record.find(ref) if record is not None else None
+
+    def is_own(self, ref):
+        return self.own is not None and self.own.id == ref.sub_arena
+
+    def freeze(self):
+        if self.own is not None:
+            self.frozen[self.own.id] = self.own
+        self.own = self.drawn = None
+
+    def append(self, pool, values, first):
+        """What was appended is on record: first is the ref that the library gave."""
+        if self.own is None:
+            assert first.sub_arena > max(self.frozen, default=0), 'an own id is above all in the map'
+            assert self.drawn in (None, first.sub_arena), 'an id was drawn twice'
+            self.own = Record(first.sub_arena, len(self.kinds))
+        there = self.own.pools[pool]
+        assert (first.sub_arena, first.pool, first.index) == (self.own.id, pool, len(there)), first
+        there.extend(values)
