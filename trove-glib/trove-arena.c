@@ -300,7 +300,8 @@ trove_arena_adopt (TroveArena *self, GError **error)
  * Pointers and readers that were taken from it end here.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
- *   sub-arena is borrowed, or %TROVE_ERROR_WRONG_THREAD
+ *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's copy function, or
+ *   %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -323,6 +324,14 @@ trove_arena_transfer (TroveArena *self, GError **error)
                    "An element of sub-arena %" G_GUINT64_FORMAT
                    " is %sborrowed: the arena cannot change its thread",
                    self->core.own_id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
+      return FALSE;
+    }
+
+  /* It may be this arena that goes on when the copy is made. */
+  if (trove_copying_runs ())
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
+                           "An element is being copied: the arena cannot change its thread");
       return FALSE;
     }
 

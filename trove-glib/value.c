@@ -8,6 +8,8 @@
 
 #include <trove-glib/trove-glib.h>
 
+#include "core/copying.h"
+
 /* Numbers: taken where they fit exactly */
 
 typedef struct
@@ -369,11 +371,8 @@ set_pointer (const TroveLayout *layout, gpointer pointer, GValue *value)
     case TROVE_STORE_VARIANT:
       g_value_set_variant (value, pointer);
       break;
-    case TROVE_STORE_PARAM:
+    default: /* the one that is left */
       g_value_set_param (value, pointer);
-      break;
-    default:
-      g_value_set_boxed (value, pointer);
       break;
     }
 }
@@ -383,6 +382,23 @@ trove_value_calls_back (const TroveLayout *layout)
 {
   return layout->store == TROVE_STORE_INLINE || layout->store == TROVE_STORE_BOXED ||
          layout->store == TROVE_STORE_VALUE;
+}
+
+/* Of an element whose copy function is somebody else's. */
+static void
+copy_to_value (const TroveLayout *layout, gconstpointer element, GValue *value)
+{
+  trove_copying_begin ();
+  if (layout->store == TROVE_STORE_INLINE)
+    g_value_set_boxed (value, element);
+  else if (layout->store == TROVE_STORE_BOXED)
+    g_value_set_boxed (value, *(const gpointer *) element);
+  else if (G_IS_VALUE (element))
+    {
+      g_value_init (value, G_VALUE_TYPE (element));
+      g_value_copy (element, value);
+    }
+  trove_copying_end ();
 }
 
 GValue *
@@ -400,21 +416,12 @@ trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, G
     }
 
   value = g_new0 (GValue, 1);
-  if (layout->store == TROVE_STORE_VALUE)
-    {
-      if (G_IS_VALUE (element))
-        {
-          g_value_init (value, G_VALUE_TYPE (element));
-          g_value_copy (element, value);
-        }
-      return value;
-    }
-
-  g_value_init (value, layout->type);
-  if (layout->store == TROVE_STORE_SCALAR)
+  if (layout->store != TROVE_STORE_VALUE)
+    g_value_init (value, layout->type);
+  if (trove_value_calls_back (layout))
+    copy_to_value (layout, element, value);
+  else if (layout->store == TROVE_STORE_SCALAR)
     set_scalar (layout, element, value);
-  else if (layout->store == TROVE_STORE_INLINE)
-    g_value_set_boxed (value, element);
   else
     set_pointer (layout, *(const gpointer *) element, value);
   return value;

@@ -27,6 +27,7 @@ typedef struct
   void (*in_copy) (void);
   void (*in_clear) (void);
   gboolean after; /* the copy comes first */
+  gboolean clearing;
   int n_runs;
   int fail_at; /* the copy that fails, counted from 0; -1: none */
   int live;    /* elements that there are */
@@ -56,11 +57,16 @@ typedef struct
 {
   const char *name;
   void (*run) (void);
-  gboolean replaces; /* a value that may be being copied: where it is a pointer it is gone then */
   gboolean merges;   /* with an arena of one pool */
+  gboolean releases; /* the guard */
 } HookedAction;
 
 extern const HookedAction hooked_actions[];
 extern const guint n_hooked_actions;
+
+/* Makes the arena, with its two values, and some versions behind it where they are to be frozen; drops what is left of it,
+ * and no element is. */
+void hooks_start (GType type, gboolean frozen);
+void hooks_finish (void);
 
 G_END_DECLS

@@ -21,6 +21,7 @@
 
 #include "trove-glib/trove-error.h"
 
+#include "copying.h"
 #include "usage.h"
 
 #define TROVE_POOL_SHIFT 40

@@ -64,33 +64,41 @@ copy_element (const TroveLayout *layout, gpointer dest, gconstpointer src)
   return TRUE;
 }
 
+/* How many of them were copied, until one could not be. */
+static gsize
+copy_elements (const TroveLayout *layout, char *dest, const char *src, gsize n)
+{
+  gsize i;
+
+  trove_copying_begin ();
+  for (i = 0; i < n; i++)
+    if (!copy_element (layout, dest + i * layout->stride, src + i * layout->stride))
+      break;
+  trove_copying_end ();
+  return i;
+}
+
 /* Copies n elements to scratch memory; what was copied is cleared where one cannot be. */
 static gboolean
 copy_to_scratch (Scratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements, gsize n,
                  GError **error)
 {
   const TroveLayout *layout = &schema->pools[pool];
+  g_autofree char *name = NULL;
+  gsize n_copied;
 
   if (!scratch_init (scratch, layout, n))
     return no_scratch (error, layout, n);
+  n_copied = copy_elements (layout, scratch->element, elements, n);
+  if (n_copied == n)
+    return TRUE;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      gsize offset = i * layout->stride;
-      g_autofree char *name = NULL;
-
-      if (copy_element (layout, (char *) scratch->element + offset, (const char *) elements + offset))
-        continue;
-
-      trove_schema_clear_elements (schema, pool, scratch->element, i);
-      scratch_clear (scratch);
-      name = trove_layout_name (layout);
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED, "An element of type %s could not be copied",
-                   name);
-      return FALSE;
-    }
-
-  return TRUE;
+  trove_schema_clear_elements (schema, pool, scratch->element, n_copied);
+  scratch_clear (scratch);
+  name = trove_layout_name (layout);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED, "An element of type %s could not be copied",
+               name);
+  return FALSE;
 }
 
 /* Appending */
@@ -592,26 +600,30 @@ static gboolean
 set_copy (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error)
 {
   TroveSchema *schema = core->schema;
+  const TroveLayout *layout = &schema->pools[pool];
   TroveRef ref = *inout;
   Scratch scratch;
-  gboolean ok = TRUE, left = TRUE; /* something is left to be cleared */
+  gboolean ok = TRUE;
 
   if (!copy_to_scratch (&scratch, schema, pool, element, 1, error))
     return FALSE;
 
   if (trove_core_is_own (core, pool, &ref))
     {
-      ok = check_own (core, &ref, TRUE, error);
+      TrovePostponed *room;
+
+      ok = check_own (core, &ref, TRUE, error) &&
+           (trove_copying_prepare (layout, &room) || no_scratch (error, layout, 1));
       if (ok)
-        exchange (&schema->pools[pool], (gpointer) trove_core_get (core, pool, &ref, NULL), scratch.element);
+        {
+          exchange (layout, trove_core_own_address (core, pool, &ref), scratch.element);
+          trove_copying_clear (schema, pool, scratch.element, room);
+        }
     }
   else
-    {
-      ok = append_moved (core, pool, scratch.element, 1, inout, error);
-      left = !ok;
-    }
+    ok = append_moved (core, pool, scratch.element, 1, inout, error);
 
-  if (left)
+  if (!ok)
     trove_schema_clear_elements (schema, pool, scratch.element, 1);
   scratch_clear (&scratch);
   return ok;
@@ -644,6 +656,7 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
                    gpointer data, GError **error)
 {
   const TroveLayout *layout = &sub->schema->pools[pool];
+  TrovePostponed *room;
   Scratch scratch;
   gboolean ok;
 
@@ -657,10 +670,15 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
 
   if (!copy_to_scratch (&scratch, sub->schema, pool, element, 1, error))
     return FALSE;
-  ok = check == NULL || check (data, error);
+  ok = (check == NULL || check (data, error)) &&
+       (trove_copying_prepare (layout, &room) || no_scratch (error, layout, 1));
   if (ok)
-    exchange (layout, address, scratch.element);
-  trove_schema_clear_elements (sub->schema, pool, scratch.element, 1);
+    {
+      exchange (layout, address, scratch.element);
+      trove_copying_clear (sub->schema, pool, scratch.element, room);
+    }
+  else
+    trove_schema_clear_elements (sub->schema, pool, scratch.element, 1);
   scratch_clear (&scratch);
   return ok;
 }

@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "hooked-element.h"
+
+/* Clear functions that call back, of elements whose last holder goes. */
+
+/* What may be the last to hold elements: dropping it clears them. */
+
+static TroveRef ending_ref; /* of the first of its elements */
+
+static void
+hold_nothing (TroveArena *ending)
+{
+}
+
+static TroveSnapshot *ending_snapshot;
+
+static void
+hold_snapshot (TroveArena *ending)
+{
+  ending_snapshot = trove_arena_snapshot (ending, NULL);
+}
+
+static void
+drop_snapshot (void)
+{
+  trove_snapshot_unref (ending_snapshot);
+}
+
+static TroveVecMap *ending_map;
+
+static void
+hold_map (TroveArena *ending)
+{
+  ending_map = trove_arena_dup_sub_arenas (ending, NULL);
+}
+
+static void
+drop_map (void)
+{
+  g_object_unref (ending_map);
+}
+
+static TroveSubArena *ending_sub;
+
+static void
+hold_sub_arena (TroveArena *ending)
+{
+  hold_map (ending);
+  ending_sub = trove_vec_map_lookup (ending_map, ending_ref.sub_arena);
+  drop_map ();
+}
+
+static void
+drop_sub_arena (void)
+{
+  g_object_unref (ending_sub);
+}
+
+static TroveReader ending_reader;
+
+static void
+hold_reader (TroveArena *ending)
+{
+  trove_reader_init (&ending_reader, ending, 0);
+}
+
+static void
+drop_reader (void)
+{
+  trove_reader_clear (&ending_reader);
+}
+
+static TroveBorrow ending_borrow;
+
+static void
+hold_borrow (TroveArena *ending)
+{
+  g_assert_true (trove_borrow_init_mut (&ending_borrow, ending, &ending_ref, NULL));
+}
+
+static void
+drop_borrow (void)
+{
+  trove_borrow_clear (&ending_borrow);
+}
+
+static GBytes *ending_row;
+
+static void
+hold_row (TroveArena *ending)
+{
+  trove_snapshot_unref (trove_arena_snapshot (ending, NULL));
+  hold_sub_arena (ending);
+  ending_row = trove_sub_arena_get_row (ending_sub, 1, 0, NULL);
+  drop_sub_arena ();
+}
+
+static void
+drop_row (void)
+{
+  g_bytes_unref (ending_row);
+}
+
+static const struct
+{
+  const char *name;
+  void (*hold) (TroveArena *ending);
+  void (*drop) (void); /* NULL: the arena is the last */
+} holders[] = {
+  { "arena", hold_nothing, NULL },        { "snapshot", hold_snapshot, drop_snapshot },
+  { "map", hold_map, drop_map },          { "sub-arena", hold_sub_arena, drop_sub_arena },
+  { "reader", hold_reader, drop_reader }, { "borrow", hold_borrow, drop_borrow },
+  { "row", hold_row, drop_row },
+};
+
+static TroveArena *
+make_ending (void)
+{
+  const GType types[] = { HOOKED_TYPE_INLINE, G_TYPE_INT64 };
+  TroveArena *ending = trove_arena_new_for_types (types, 2);
+
+  put_int (ending, 1, 5);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_auto (GValue) value = hooked_value (HOOKED_TYPE_INLINE, i);
+      TroveRef ref = ref_of (trove_arena_append (ending, &value, NULL));
+
+      if (i == 0)
+        ending_ref = ref;
+    }
+  return ending;
+}
+
+/* Their clear functions do anything to another arena, which may be its end: nothing of either is used any more. */
+static void
+test_end (void)
+{
+  for (guint holder = 0; holder < G_N_ELEMENTS (holders); holder++)
+    for (guint i = 0; i < n_hooked_actions; i++)
+      {
+        TroveArena *ending = make_ending ();
+
+        g_test_message ("%s: %s", holders[holder].name, hooked_actions[i].name);
+        hooks_start (HOOKED_TYPE_INLINE, i % 2 == 0);
+        holders[holder].hold (ending);
+        if (holders[holder].drop != NULL)
+          g_object_unref (ending);
+        g_assert_cmpint (hooks.n_runs, ==, 0);
+
+        hooks.in_clear = hooked_actions[i].run;
+        if (holders[holder].drop != NULL)
+          holders[holder].drop ();
+        else
+          g_object_unref (ending);
+        g_assert_cmpint (hooks.n_runs, ==, 1);
+        hooks_finish ();
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/callbacks-end/end", test_end);
+
+  return g_test_run ();
+}

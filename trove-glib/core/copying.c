@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "copying.h"
+
+#include <string.h>
+
+#include "memory.h"
+
+struct _TrovePostponed
+{
+  TrovePostponed *next;
+  TroveSchema *schema; /* owned */
+  guint pool;
+  char element[]; /* from the first aligned address on */
+};
+
+/* Of this thread: nobody else replaces what it copies. */
+static __thread guint n_running;
+static __thread TrovePostponed *postponed;
+
+void
+trove_copying_begin (void)
+{
+  n_running++;
+}
+
+gboolean
+trove_copying_runs (void)
+{
+  return n_running > 0;
+}
+
+static gpointer
+aligned (TrovePostponed *room, const TroveLayout *layout)
+{
+  return (gpointer) (((guintptr) room->element + layout->alignment - 1) &
+                     ~(guintptr) (layout->alignment - 1));
+}
+
+void
+trove_copying_end (void)
+{
+  g_assert (n_running > 0);
+  if (--n_running > 0)
+    return;
+
+  /* Clear functions may copy and replace as well, and come here. */
+  while (postponed != NULL)
+    {
+      TrovePostponed *room = postponed;
+
+      postponed = room->next;
+      trove_schema_clear_elements (room->schema, room->pool, aligned (room, &room->schema->pools[room->pool]),
+                                   1);
+      trove_schema_unref (room->schema);
+      trove_memory_free (room);
+    }
+}
+
+gboolean
+trove_copying_prepare (const TroveLayout *layout, TrovePostponed **room)
+{
+  *room = NULL;
+  if (n_running == 0 || layout->clear == NULL)
+    return TRUE;
+
+  *room = trove_memory_alloc (sizeof **room + layout->stride + layout->alignment);
+  return *room != NULL;
+}
+
+void
+trove_copying_clear (TroveSchema *schema, guint pool, gpointer element, TrovePostponed *room)
+{
+  const TroveLayout *layout = &schema->pools[pool];
+
+  if (room == NULL)
+    {
+      trove_schema_clear_elements (schema, pool, element, 1);
+      return;
+    }
+
+  room->schema = trove_schema_ref (schema);
+  room->pool = pool;
+  memcpy (aligned (room, layout), element, layout->stride);
+  room->next = postponed;
+  postponed = room;
+}
