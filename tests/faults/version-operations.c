@@ -283,6 +283,16 @@ dup_sub_arenas (Stage *stage, GError **error)
   return stage->item != NULL;
 }
 
+/* Nothing that is shown as an address. */
+static void
+prepare_texts (Stage *stage, guint variant)
+{
+  static const guint pools[] = { POOL_INT64, POOL_STRING, POOL_COUNTING, POOL_VALUE, POOL_DOUBLE };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (pools); i++)
+    stage_append (stage->arena, pools[i / 2], i);
+}
+
 static gboolean
 to_string (Stage *stage, GError **error)
 {
@@ -474,7 +484,7 @@ const Operation version_operations[] = {
   { "trove_arena_contains", NULL, contains, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_OURS, NULL },
   { "trove_arena_dup_sub_arenas", NULL, dup_sub_arenas, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_GLIB,
     NULL },
-  { "trove_arena_to_string", NULL, to_string, prepare_own, 1, ALLOCATES_GLIB, NULL, check_text },
+  { "trove_arena_to_string", NULL, to_string, prepare_texts, 1, ALLOCATES_GLIB, NULL, check_text },
   { "trove_snapshot_get_type", NULL, snapshot_type, prepare_nothing, 1, ALLOCATES_OURS, NULL },
   { "trove_snapshot_branch", NULL, branch, ROOT, ALLOCATES_GLIB, NULL },
   { "trove_snapshot_contains", NULL, snapshot_contains, ROOT, ALLOCATES_OURS, NULL },
