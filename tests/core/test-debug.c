@@ -103,6 +103,22 @@ child_failed_freeze (void)
   g_object_unref (arena);
 }
 
+/* What lies where a frozen one was may be written. */
+static void
+child_gone (void)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      TroveRef refs[3];
+      TroveArena *arena = new_arena (refs);
+
+      *(gint64 *) mut_at (arena, 0, &refs[0], 0) = i;
+      if (i % 2 == 0)
+        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+      g_object_unref (arena);
+    }
+}
+
 /* Nobody asked. */
 static void
 child_off (void)
@@ -125,6 +141,7 @@ static const struct
   { "among-others", child_at_drop, "none:frozen", "*Trove-CRITICAL*Sub-arena 1 *pool 1, row 1 *" },
   { "in-time", child_in_time, "frozen", NULL },
   { "failed-freeze", child_failed_freeze, "frozen", NULL },
+  { "gone", child_gone, "frozen", NULL },
   { "off", child_off, "", NULL },
 };
 
