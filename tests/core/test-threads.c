@@ -256,11 +256,72 @@ test_returned (void)
   counting_finish (&shared.counting);
 }
 
+/* Whichever way a guard goes on another thread, the counts are left to the owner. */
+
+static gpointer
+release_elsewhere (gpointer data)
+{
+  trove_borrow_release (data);
+  return NULL;
+}
+
+static gpointer
+unref_elsewhere (gpointer data)
+{
+  trove_borrow_unref (data);
+  return NULL;
+}
+
+static gpointer
+clear_elsewhere (gpointer data)
+{
+  trove_borrow_clear (data);
+  return NULL;
+}
+
+static void
+check_left (TroveArena *arena, guint64 n_shared, guint64 n_mutable, GThreadFunc func, gpointer guard)
+{
+  const TroveBorrows *borrows = arena->core.own->borrows;
+
+  for (guint after = 0; after < 2; after++)
+    {
+      g_assert_cmpuint (borrows->n_shared, ==, n_shared);
+      g_assert_cmpuint (borrows->n_mutable, ==, n_mutable);
+      g_assert_true ((borrows->returned != NULL) == (after != 0));
+      if (after == 0)
+        g_thread_join (g_thread_new ("elsewhere", func, guard));
+    }
+  g_assert_cmpint (trove_core_borrowed (&arena->core), ==, TROVE_BORROWED_NOT);
+  g_assert_null (borrows->returned);
+}
+
+static void
+test_elsewhere (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  const gint64 value = 1;
+  TroveBorrow guard, *shared;
+  TroveRef ref;
+
+  g_assert_true (trove_arena_append_raw (arena, 0, &value, &ref, NULL));
+  shared = trove_arena_borrow (arena, &ref, NULL);
+  check_left (arena, 1, 0, release_elsewhere, shared);
+  trove_borrow_unref (shared);
+  check_left (arena, 1, 0, unref_elsewhere, trove_arena_borrow (arena, &ref, NULL));
+  check_left (arena, 0, 1, unref_elsewhere, trove_arena_borrow_mut (arena, &ref, NULL));
+  g_assert_true (trove_borrow_init (&guard, arena, &ref, NULL));
+  check_left (arena, 1, 0, clear_elsewhere, &guard);
+  g_assert_true (trove_borrow_init_mut (&guard, arena, &ref, NULL));
+  check_left (arena, 0, 1, clear_elsewhere, &guard);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/threads/all-at-once", test_all_at_once);
   g_test_add_func ("/threads/returned", test_returned);
+  g_test_add_func ("/threads/elsewhere", test_elsewhere);
   return g_test_run ();
 }
