@@ -94,6 +94,11 @@ TroveVecMap *trove_vec_map_new_for_view (const TroveView *view);
 
 TroveSubArena *trove_sub_arena_new (TroveSub *sub, TroveArena *owner);
 
+/* Whether what was given out holds the sub-arena. */
+gboolean trove_vec_map_holds (TroveVecMap *self, const TroveSub *sub);
+gboolean trove_sub_arena_holds (TroveSubArena *self, const TroveSub *sub);
+gboolean trove_borrow_holds (TroveBorrow *self, const TroveSub *sub);
+
 /* A batch. What is looked up is fetched meanwhile, since it is read next; what the reader knows is kept in registers. */
 static inline gboolean
 trove_reader_get_many (TroveReader *reader, const TroveRef *refs, gsize n, gconstpointer *out, GError **error)

@@ -5,11 +5,15 @@
 
 #include "arena-private.h"
 
+#include "cycles.h"
+
 TROVE_SLOW static gboolean
 trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element, TroveRef *out,
                              GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
+  TroveCycles cycles;
+  TroveRef ref;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
   g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
@@ -19,7 +23,14 @@ trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element
     return FALSE;
 
   keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
-  return trove_core_append (&self->core, pool, element, out, error);
+  trove_cycles_begin (&cycles, self);
+  if (!trove_core_append (&self->core, pool, element, &ref, error))
+    return FALSE;
+
+  trove_cycles_end (&cycles, &ref, 1);
+  if (out != NULL)
+    *out = ref;
+  return TRUE;
 }
 
 /**
@@ -83,6 +94,8 @@ trove_arena_append_many_raw (TroveArena *self, guint pool, gconstpointer element
                              GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
+  TroveCycles cycles;
+  TroveRef ref;
 
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
   g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
@@ -92,7 +105,14 @@ trove_arena_append_many_raw (TroveArena *self, guint pool, gconstpointer element
     return FALSE;
 
   keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
-  return trove_core_append_many (&self->core, pool, elements, n, first, error);
+  trove_cycles_begin (&cycles, self);
+  if (!trove_core_append_many (&self->core, pool, elements, n, &ref, error))
+    return FALSE;
+
+  trove_cycles_end (&cycles, &ref, n);
+  if (first != NULL)
+    *first = ref;
+  return TRUE;
 }
 
 static gboolean
@@ -344,6 +364,9 @@ TROVE_SLOW static gpointer
 trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
+  TroveCycles cycles;
+  gpointer element;
+  TroveRef ref;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
@@ -353,7 +376,15 @@ trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GEr
     return NULL;
 
   keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
-  return trove_core_get_mut (&self->core, pool, inout, error);
+  ref = *inout;
+  trove_cycles_begin (&cycles, self);
+  element = trove_core_get_mut (&self->core, pool, &ref, error);
+  if (element == NULL)
+    return NULL;
+
+  trove_cycles_end (&cycles, &ref, 1);
+  *inout = ref;
+  return element;
 }
 
 /**

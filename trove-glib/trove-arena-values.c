@@ -5,6 +5,7 @@
 
 #include "arena-private.h"
 
+#include "cycles.h"
 #include "value.h"
 
 static TroveRef *
@@ -14,13 +15,19 @@ append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
   g_autoptr (TroveArena) keep = NULL;
   TroveValueBuffer buffer;
   gconstpointer element = trove_value_peek (layout, pool, value, &buffer, error);
+  TroveCycles cycles;
   TroveRef ref;
 
   if (element == NULL)
     return NULL;
 
   keep = trove_arena_keep (self, layout);
-  return trove_core_append (&self->core, pool, element, &ref, error) ? trove_ref_copy (&ref) : NULL;
+  trove_cycles_begin (&cycles, self);
+  if (!trove_core_append (&self->core, pool, element, &ref, error))
+    return NULL;
+
+  trove_cycles_end (&cycles, &ref, 1);
+  return trove_ref_copy (&ref);
 }
 
 /* The pool a value fits best; the first one where it fits none, for its error. */
@@ -167,6 +174,7 @@ trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GEr
   const TroveLayout *layout;
   TroveValueBuffer buffer;
   gconstpointer element;
+  TroveCycles cycles;
   TroveRef result;
   guint pool;
 
@@ -188,5 +196,10 @@ trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GEr
     return NULL;
 
   keep = trove_arena_keep (self, layout);
-  return trove_core_set (&self->core, pool, &result, element, error) ? trove_ref_copy (&result) : NULL;
+  trove_cycles_begin (&cycles, self);
+  if (!trove_core_set (&self->core, pool, &result, element, error))
+    return NULL;
+
+  trove_cycles_end (&cycles, &result, 1);
+  return trove_ref_copy (&result);
 }

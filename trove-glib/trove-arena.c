@@ -17,6 +17,12 @@
  * one thread at a time, and calls from another fail with %TROVE_ERROR_WRONG_THREAD: see
  * [method@Trove.Arena.transfer]. The last reference may be dropped on any thread.
  *
+ * An element that holds a reference to the very arena that it is stored in, itself or through other objects, keeps the
+ * arena alive, which keeps the element: neither is ever freed. The same holds for what keeps the element's own
+ * sub-arena: a [struct@Trove.Borrow], [class@Trove.VecMap] or [class@Trove.SubArena] of it. Store a
+ * [struct@Trove.Ref], which keeps nothing alive, a pointer that the element does not own, or a
+ * [struct@Trove.Snapshot], which holds only what is older. `TROVE_DEBUG=cycles` in the environment reports elements that hold their arena when they are stored.
+ *
  * Since: 1.0
  */
 

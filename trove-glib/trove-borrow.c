@@ -3,6 +3,7 @@
 
 #include "arena-private.h"
 
+#include "cycles.h"
 #include "value.h"
 
 /* What is behind the private words. */
@@ -32,6 +33,12 @@ static TroveSub *
 held (const TroveBorrow *borrow)
 {
   return atomic_load_explicit (&guard_of (borrow)->sub, memory_order_relaxed);
+}
+
+gboolean
+trove_borrow_holds (TroveBorrow *self, const TroveSub *sub)
+{
+  return held (self) == sub;
 }
 
 /* Borrowing */
@@ -111,6 +118,7 @@ TROVE_SLOW static gboolean
 trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
+  TroveCycles cycles;
   gpointer element;
   TroveRef mine;
   guint pool;
@@ -127,7 +135,10 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
   pool = trove_ref_pool_in (ref, arena->core.schema);
   keep = trove_arena_keep (arena, &arena->core.schema->pools[pool]);
 
+  trove_cycles_begin (&cycles, arena);
   element = trove_core_get_mut_to_borrow (&arena->core, pool, &mine, error);
+  if (element != NULL)
+    trove_cycles_end (&cycles, &mine, 1);
   if (element == NULL || !trove_core_add_borrow (&arena->core, &mine, TRUE, error))
     return FALSE;
 
@@ -556,9 +567,11 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
   g_autoptr (TroveBorrow) keep = NULL;
   Guard *guard = guard_of (self);
   TroveValueBuffer buffer;
+  TroveCycles cycles;
   gconstpointer element;
   TroveSub *sub;
   gboolean ok;
+  TroveRef mine;
   guint pool;
   Held was;
 
@@ -590,7 +603,11 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
     keep = trove_borrow_ref (self);
   trove_sub_ref (sub);
   was = (Held){ self, sub, guard->address };
+  mine = guard->ref;
+  trove_cycles_begin_sub (&cycles, sub);
   ok = trove_sub_replace (sub, pool, was.address, element, check_held, &was, error);
+  if (ok)
+    trove_cycles_end (&cycles, &mine, 1);
   trove_sub_unref (sub);
   return ok;
 }

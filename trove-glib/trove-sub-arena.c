@@ -163,6 +163,12 @@ trove_sub_arena_new (TroveSub *sub, TroveArena *owner)
   return self;
 }
 
+gboolean
+trove_sub_arena_holds (TroveSubArena *self, const TroveSub *sub)
+{
+  return self->sub == sub;
+}
+
 /* What was own is its arena's thread's alone, until it is looked up anew. */
 static gboolean
 enter (TroveSubArena *self, GError **error)

@@ -197,6 +197,12 @@ trove_vec_map_new (TroveArena *arena)
   return self;
 }
 
+gboolean
+trove_vec_map_holds (TroveVecMap *self, const TroveSub *sub)
+{
+  return g_ptr_array_find (self->subs, sub, NULL);
+}
+
 /* The position of an id; FALSE: it is not there. */
 static gboolean
 find (TroveVecMap *self, guint64 id, guint *position)

@@ -3,11 +3,6 @@
 
 #include "debug.h"
 
-enum
-{
-  DEBUG_FROZEN = 1 << 0,
-};
-
 static GMutex lock;        /* over the table; a leaf */
 static GHashTable *frozen; /* key -> GArray of guint64: the checksum of each run of elements */
 
@@ -17,8 +12,9 @@ gsize trove_debug_parsed = 0;
 gsize
 trove_debug_parse (void)
 {
-  static const GDebugKey keys[] = { { "frozen", DEBUG_FROZEN } };
-  gsize parsed = 1 + g_parse_debug_string (g_getenv ("TROVE_DEBUG"), keys, G_N_ELEMENTS (keys));
+  static const GDebugKey keys[] = { { "frozen", TROVE_DEBUG_FROZEN }, { "cycles", TROVE_DEBUG_CYCLES } };
+  gsize parsed =
+      TROVE_DEBUG_PARSED | g_parse_debug_string (g_getenv ("TROVE_DEBUG"), keys, G_N_ELEMENTS (keys));
 
   __atomic_store_n (&trove_debug_parsed, parsed, __ATOMIC_RELAXED);
   return parsed;

@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "cycles.h"
+
+static guint
+arena_count (TroveArena *arena)
+{
+  return (guint) g_atomic_int_get ((gint *) &G_OBJECT (arena)->ref_count);
+}
+
+static guint
+sub_count (TroveSub *sub)
+{
+  return atomic_load_explicit (&sub->count, memory_order_relaxed);
+}
+
+void
+trove_cycles_note (TroveCycles *cycles, TroveArena *arena, TroveSub *own)
+{
+  cycles->arena = arena;
+  cycles->own = own;
+  cycles->n_arena = arena != NULL ? arena_count (arena) : 0;
+  cycles->n_own = own != NULL ? sub_count (own) : 1; /* its arena's, once there is one */
+}
+
+/* What an element is, where it is an object or a boxed value: itself, or the contents of a GValue. */
+static gpointer
+get_pointer (const TroveLayout *layout, gconstpointer element, GType *type)
+{
+  *type = layout->type;
+  switch (layout->store)
+    {
+    case TROVE_STORE_OBJECT:
+    case TROVE_STORE_BOXED:
+      return *(const gpointer *) element;
+    case TROVE_STORE_VALUE:
+      if (!G_VALUE_HOLDS_OBJECT (element) && !G_VALUE_HOLDS_BOXED (element))
+        return NULL;
+      *type = G_VALUE_TYPE (element);
+      return g_value_peek_pointer (element);
+    default:
+      return NULL;
+    }
+}
+
+/* The library's own types, which hold the sub-arena they were made of. */
+static gboolean
+pointer_holds (gpointer pointer, GType type, const TroveSub *sub)
+{
+  if (pointer == NULL)
+    return FALSE;
+  if (g_type_is_a (type, TROVE_TYPE_BORROW))
+    return trove_borrow_holds (pointer, sub);
+  if (G_TYPE_FUNDAMENTAL (type) != G_TYPE_OBJECT && !G_TYPE_IS_INTERFACE (type))
+    return FALSE;
+
+  return (TROVE_IS_ARENA (pointer) && TROVE_ARENA (pointer)->core.own == sub) ||
+         (TROVE_IS_SUB_ARENA (pointer) && trove_sub_arena_holds (pointer, sub)) ||
+         (TROVE_IS_VEC_MAP (pointer) && trove_vec_map_holds (pointer, sub));
+}
+
+/* The first that holds the sub-arena, or the arena; otherwise first, and FALSE. */
+static gboolean
+find_holder (TroveSub *sub, const TroveRef *first, gsize n, TroveRef *holder)
+{
+  guint pool = trove_offset_pool (first->offset);
+  const TroveLayout *layout = &sub->schema->pools[pool];
+
+  *holder = *first;
+  for (gsize i = 0; i < n; i++, holder->offset++)
+    {
+      gconstpointer element = trove_sub_find (sub, sub->schema->n_pools, holder, NULL);
+      GType type;
+      gpointer pointer = element != NULL ? get_pointer (layout, element, &type) : NULL;
+
+      if (pointer_holds (pointer, type, sub))
+        return TRUE;
+    }
+
+  *holder = *first;
+  return FALSE;
+}
+
+/* Once for an arena: what stores one such element stores many. */
+static gboolean
+warned_before (TroveArena *arena)
+{
+  gboolean before = arena != NULL && g_object_get_data (G_OBJECT (arena), "trove-cycles") != NULL;
+
+  if (arena != NULL)
+    g_object_set_data (G_OBJECT (arena), "trove-cycles", GINT_TO_POINTER (1));
+  return before;
+}
+
+static void
+warn (TroveSub *sub, const TroveRef *ref, gsize n, const char *held)
+{
+  guint pool = trove_offset_pool (ref->offset);
+  g_autofree char *name = trove_layout_name (&sub->schema->pools[pool]);
+  g_autofree char *text = trove_ref_to_string (ref);
+  g_autofree char *more =
+      n > 1 ? g_strdup_printf (", or one of the %" G_GSIZE_FORMAT " after it,", n - 1) : NULL;
+
+  g_warning (
+      "The element %s of pool %u (%s)%s holds the %s that it is stored in: neither is ever freed. Store a "
+      "TroveRef or a pointer that is not owned instead",
+      text, pool, name, more != NULL ? more : "", held);
+}
+
+void
+trove_cycles_report (const TroveCycles *cycles, const TroveRef *first, gsize n)
+{
+  TroveArena *arena = cycles->arena;
+  TroveSub *sub = arena != NULL ? trove_core_lookup (&arena->core, first->sub_arena) : cycles->own;
+  gboolean found, arena_held, sub_held;
+  TroveRef holder;
+
+  /* A copy function that froze it, or let another be made, has changed its count for good reasons. */
+  if (sub == NULL || (cycles->own != NULL && cycles->own != sub))
+    return;
+
+  found = find_holder (sub, first, n, &holder);
+  arena_held = arena != NULL && arena_count (arena) > cycles->n_arena;
+  sub_held = sub_count (sub) > cycles->n_own && (arena == NULL || arena->core.own == sub);
+  if ((!found && !arena_held && !sub_held) || warned_before (arena))
+    return;
+
+  warn (sub, &holder, found ? 1 : n, arena_held ? "arena" : "sub-arena");
+}
