@@ -15,21 +15,9 @@ struct _TrovePostponed
   char element[]; /* from the first aligned address on */
 };
 
-/* Of this thread: nobody else replaces what it copies. */
-static __thread guint n_running;
-static __thread TrovePostponed *postponed;
+TROVE_COPYING_TLS TroveCopying trove_copying = { 0 };
 
-void
-trove_copying_begin (void)
-{
-  n_running++;
-}
-
-gboolean
-trove_copying_runs (void)
-{
-  return n_running > 0;
-}
+static __thread TrovePostponed *postponed; /* those that wait */
 
 static gpointer
 aligned (TrovePostponed *room, const TroveLayout *layout)
@@ -39,18 +27,15 @@ aligned (TrovePostponed *room, const TroveLayout *layout)
 }
 
 void
-trove_copying_end (void)
+trove_copying_clear_postponed (void)
 {
-  g_assert (n_running > 0);
-  if (--n_running > 0)
-    return;
-
   /* Clear functions may copy and replace as well, and come here. */
   while (postponed != NULL)
     {
       TrovePostponed *room = postponed;
 
       postponed = room->next;
+      trove_copying.n_postponed--;
       trove_schema_clear_elements (room->schema, room->pool, aligned (room, &room->schema->pools[room->pool]),
                                    1);
       trove_schema_unref (room->schema);
@@ -62,7 +47,7 @@ gboolean
 trove_copying_prepare (const TroveLayout *layout, TrovePostponed **room)
 {
   *room = NULL;
-  if (n_running == 0 || layout->clear == NULL)
+  if (!trove_copying_runs () || layout->clear == NULL)
     return TRUE;
 
   *room = trove_memory_alloc (sizeof **room + layout->stride + layout->alignment);
@@ -85,4 +70,5 @@ trove_copying_clear (TroveSchema *schema, guint pool, gpointer element, TrovePos
   memcpy (aligned (room, layout), element, layout->stride);
   room->next = postponed;
   postponed = room;
+  trove_copying.n_postponed++;
 }

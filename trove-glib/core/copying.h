@@ -8,12 +8,44 @@
 
 #include "layout.h"
 
-/* Around each run of a copy function. */
-void trove_copying_begin (void);
-void trove_copying_end (void);
+#ifdef TROVE_INITIAL_EXEC_TLS
+#define TROVE_COPYING_TLS __thread __attribute__ ((tls_model ("initial-exec")))
+#else
+#define TROVE_COPYING_TLS __thread
+#endif
 
-/* Whether one runs on this thread. */
-gboolean trove_copying_runs (void);
+/* Of this thread: nobody else replaces what it copies. */
+typedef struct
+{
+  guint n_running;   /* copy functions */
+  guint n_postponed; /* values that wait */
+} TroveCopying;
+
+G_GNUC_INTERNAL extern TROVE_COPYING_TLS TroveCopying trove_copying;
+
+void trove_copying_clear_postponed (void);
+
+/* Around each run of a copy function. */
+
+static inline void
+trove_copying_begin (void)
+{
+  trove_copying.n_running++;
+}
+
+static inline void
+trove_copying_end (void)
+{
+  if (--trove_copying.n_running == 0 && G_UNLIKELY (trove_copying.n_postponed > 0))
+    trove_copying_clear_postponed ();
+}
+
+/* Whether one runs. */
+static inline gboolean
+trove_copying_runs (void)
+{
+  return trove_copying.n_running > 0;
+}
 
 /* Where a value waits to be cleared. */
 typedef struct _TrovePostponed TrovePostponed;
