@@ -345,7 +345,11 @@ void
 prepare_elements (Stage *stage, guint variant)
 {
   static const guint numbers[N_ELEMENTS_VARIANTS] = { 0, 1, 32, 96, 3, 32, 3 };
+  static const guint n_used[] = { 1, 2, 4 };
+  static const guint used[] = { POOL_INT, POOL_DOUBLE, POOL_VARIANT, POOL_INT64 };
 
+  for (guint i = 0; variant >= 7 && i < n_used[variant - 7]; i++)
+    stage->refs[used[i]] = stage_append (stage->arena, used[i], 1);
   append_each (stage, numbers[variant]);
   if (variant == 4)
     stage_freeze (stage->arena);

@@ -110,8 +110,9 @@ void prepare_nothing (Stage *stage, guint variant);
 void prepare_own (Stage *stage, guint variant);
 
 /* How many elements are in each pool of the own sub-arena, up to the edges of rows and tables; then a frozen one, one
- * with a limit of bytes, and a branch. */
-#define N_ELEMENTS_VARIANTS 7
+ * with a limit of bytes, a branch, and own sub-arenas that use one, two and four pools: with the next they need a pool,
+ * a table of chunks, a table of pools. */
+#define N_ELEMENTS_VARIANTS 10
 void prepare_elements (Stage *stage, guint variant);
 
 /* Frozen elements: without an own sub-arena, with one, with one that uses each pool. */
