@@ -346,3 +346,73 @@ op_append_bytes (World *world, const Operation *op)
   if (world_expect (world, slot, plain && whole ? -1 : TROVE_ERROR_TYPE_MISMATCH, first != NULL, error))
     appended_many (world, slot, *first, pool, values, n);
 }
+
+/* Values that the arena has already, given by their own addresses */
+
+/* How many elements lie one after the other from a ref on, up to a few. */
+static gsize
+run_of (World *world, const Slot *slot, const TroveRef *ref, Value *values)
+{
+  TroveRef next = *ref;
+  gsize n = 0;
+
+  for (; n < 40; n++, next.offset++)
+    {
+      const Value *value = slot_value (world, slot, &next);
+      guint64 rows = (trove_ref_get_index (&next) + 32) / 32;
+
+      /* A row starts at index 32 × (2^r − 1). */
+      if (value == NULL || (n > 0 && (next.offset + 32) % 32 == 0 && (rows & (rows - 1)) == 0))
+        break;
+      if (value->type == ELEMENT_STRING && (value->number & STRING_HAS_NULS) != 0)
+        break;
+      values[n] = *value;
+    }
+  return n;
+}
+
+static void
+append_again (World *world, Slot *slot, const TroveRef *ref, const Value *values, gsize n, gboolean as_string)
+{
+  guint pool = trove_ref_get_pool (ref);
+  gconstpointer source = CALL (trove_arena_get_raw) (slot->arena, pool, ref, NULL);
+  g_autoptr (GError) error = NULL;
+  TroveRef first = TROVE_REF_INIT;
+  gboolean done;
+
+  if (as_string)
+    {
+      const char *text = *(const char *const *) source;
+
+      done = CALL (trove_arena_append_string) (slot->arena, pool, text, -1, &first, &error);
+    }
+  else if (n == 1)
+    done = CALL (trove_arena_append_raw) (slot->arena, pool, source, &first, &error);
+  else
+    done = CALL (trove_arena_append_many_raw) (slot->arena, pool, source, n, &first, &error);
+  if (world_expect (world, slot, -1, done, error))
+    appended_many (world, slot, first, pool, values, n);
+}
+
+void
+op_append_again (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  TroveRef ref = choose_ref (world, op);
+  g_autofree char *text = trove_ref_to_string (&ref);
+  guint pool = trove_ref_get_pool (&ref);
+  Value values[40];
+  gsize n = run_of (world, slot, &ref, values);
+  gboolean as_string;
+
+  if (is_full (world) || n == 0)
+    return;
+
+  n = 1 + op->value % n;
+  as_string = slot_type (slot, pool) == ELEMENT_STRING && op->extra % 2 == 0;
+  if (as_string)
+    n = 1;
+  say (world, "append %" G_GSIZE_FORMAT " from %s on again (slot %u)", n, text, slot_index (world, slot));
+  world_begin_call (world, slot);
+  append_again (world, slot, &ref, values, n, as_string);
+}

@@ -19,6 +19,15 @@ op_arm (World *world, const Operation *op)
     say (world, "the next call's copy or clear function calls back");
 }
 
+/* A change that takes no memory, and that no limit refuses. */
+static gboolean
+in_place (const Slot *slot, const TroveRef *ref)
+{
+  guint pool = trove_ref_get_pool (ref);
+
+  return slot_is_own (slot, ref) && pool < slot->kind->n_pools && slot_type (slot, pool) != ELEMENT_STRING;
+}
+
 void
 op_set (World *world, const Operation *op)
 {
@@ -50,8 +59,37 @@ op_set (World *world, const Operation *op)
   gvalue_make (&gvalue, &value);
   world_begin_call (world, slot);
   result = CALL (trove_arena_set) (slot->arena, &ref, &gvalue, &error);
-  if (world_expect (world, slot, code, result != NULL, error))
+  if (world_expect (world, in_place (slot, &ref) ? NULL : slot, code, result != NULL, error))
     slot_changed (world, slot, &ref, result, &stored);
+}
+
+/* A string becomes another of the same arena, or what it is, given by its own bytes. */
+void
+op_set_again (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  TroveRef ref = choose_ref (world, op), source = choose_real_ref (world, op->value);
+  const Value *old = slot_value (world, slot, &ref), *new = slot_value (world, slot, &source);
+  g_autofree char *text = trove_ref_to_string (&ref);
+  g_autofree char *source_text = trove_ref_to_string (&source);
+  int code = slot_change_error (world, slot, &ref);
+  g_auto (GValue) gvalue = G_VALUE_INIT;
+  g_autoptr (TroveRef) result = NULL;
+  g_autoptr (GError) error = NULL;
+  Value value;
+
+  if (is_full (world) || old == NULL || new == NULL ||
+      slot_type (slot, trove_ref_get_pool (&ref)) != ELEMENT_STRING ||
+      slot_type (slot, trove_ref_get_pool (&source)) != ELEMENT_STRING || (new->number &STRING_HAS_NULS) != 0)
+    return;
+
+  value = *new;
+  say (world, "set (slot %u, %s, the bytes of %s)", slot_index (world, slot), text, source_text);
+  g_value_init (&gvalue, G_TYPE_STRING);
+  g_value_set_static_string (&gvalue, CALL (trove_arena_get_string) (slot->arena, &source, NULL, NULL));
+  result = CALL (trove_arena_set) (slot->arena, &ref, &gvalue, &error);
+  if (world_expect (world, slot, code, result != NULL, error))
+    slot_changed (world, slot, &ref, result, &value);
 }
 
 /* What get_mut_raw should do with a ref. */
@@ -86,7 +124,7 @@ op_get_mut (World *world, const Operation *op)
   say (world, "get_mut_raw (slot %u, pool %u, %s), write %s", slot_index (world, slot), pool, ref_text, text);
   world_begin_call (world, slot);
   address = CALL (trove_arena_get_mut_raw) (slot->arena, pool, &inout, &error);
-  if (world_expect (world, slot, code, address != NULL, error))
+  if (world_expect (world, in_place (slot, &ref) ? NULL : slot, code, address != NULL, error))
     {
       complain_if (world, element_compare (address, type, &before), "get_mut_raw, before the write", &before);
       element_write (address, type, &value);

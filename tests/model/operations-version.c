@@ -125,13 +125,25 @@ op_absorb (World *world, const Operation *op)
     slot_add_values (a, b);
 }
 
+static gpointer
+drop_arena (gpointer data)
+{
+  g_object_unref (data);
+  return NULL;
+}
+
 void
 op_drop (World *world, const Operation *op)
 {
   Slot *slot = &world->slots[op->slot % N_SLOTS];
+  TroveArena *last = NULL; /* what another thread drops */
 
   say (world, "drop (slot %u)", slot_index (world, slot));
+  if (slot->arena != NULL && op->value % 16 == 15)
+    last = g_object_ref (slot->arena);
   slot_drop (world, slot);
+  if (last != NULL)
+    g_thread_join (g_thread_new ("drop", drop_arena, last));
 }
 
 void

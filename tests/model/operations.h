@@ -51,6 +51,7 @@ void op_append_many (World *world, const Operation *op);
 void op_append_string (World *world, const Operation *op);
 void op_append_numbers (World *world, const Operation *op);
 void op_append_bytes (World *world, const Operation *op);
+void op_append_again (World *world, const Operation *op);
 
 /* operations-read.c: in arenas and snapshots */
 void op_get (World *world, const Operation *op);
@@ -64,6 +65,7 @@ void op_read (World *world, const Operation *op);
 
 /* operations-change.c */
 void op_set (World *world, const Operation *op);
+void op_set_again (World *world, const Operation *op);
 void op_get_mut (World *world, const Operation *op);
 void op_walk (World *world, const Operation *op);
 void op_append_into (World *world, const Operation *op);

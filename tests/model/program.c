@@ -63,6 +63,8 @@ static const Code codes[] = {
   { "skip_ids", op_skip_ids, 1 },
   { "borrow_many", op_borrow_many, 1 },
   { "arm", op_arm, 8 },
+  { "append_again", op_append_again, 6 },
+  { "set_again", op_set_again, 4 },
 };
 
 guint
