@@ -204,7 +204,11 @@ wrote (World *world, Borrowed *b, const Value *value)
   b->value = *value;
   for (guint i = 0; i < N_SLOTS; i++)
     if (slot_is_own (&world->slots[i], &b->ref))
-      slot_set_value (&world->slots[i], (guint) world_number (world, &b->ref), value);
+      {
+        slot_set_value (&world->slots[i], (guint) world_number (world, &b->ref), value);
+        if (b->type == ELEMENT_STRING) /* which no limit refuses */
+          world->slots[i].most_bytes = 0;
+      }
 }
 
 static void

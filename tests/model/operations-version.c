@@ -23,6 +23,7 @@ op_clone (World *world, const Operation *op)
   slot_set_arena (place, slot->kind, clone);
   slot_copy_values (place, slot);
   place->max_bytes = slot->max_bytes;
+  place->most_bytes = slot->most_bytes;
   if (world->options->forget_root)
     place->root = (TroveRef) TROVE_REF_INIT;
 }
@@ -123,6 +124,7 @@ op_absorb (World *world, const Operation *op)
   done = CALL (trove_arena_absorb) (a->arena, b->arena, &error);
   if (world_expect (world, NULL, merge_error (world, a, b), done, error) && a != b)
     slot_add_values (a, b);
+  a->most_bytes = 0;
 }
 
 static gpointer
@@ -253,7 +255,10 @@ op_limit (World *world, const Operation *op)
       g_autoptr (TroveUsage) usage = CALL (trove_arena_get_usage) (slot->arena, NULL);
 
       bytes = MAX (usage->total / 2, 1) + ((guint64) op->value << op->extra % 8);
+      slot->most_bytes = MAX (bytes, usage->total);
     }
+  else
+    slot->most_bytes = 0;
   say (world, "set_max_bytes (slot %u, %" G_GUINT64_FORMAT ")", slot_index (world, slot), bytes);
   slot->max_bytes = bytes;
   if (op->extra % 2 == 0)

@@ -337,7 +337,8 @@ freeze_within (World *world, Slot *slot)
     slot_freeze (slot);
 }
 
-/* Only what does not stand in the way of the call's own effect, which comes before a clear and after a copy. */
+/* Only what does not stand in the way of the call's own effect, which comes after a copy and before a clear: then the
+ * model does not have it yet. */
 void
 world_call_back (World *world, Slot *slot, gboolean in_copy)
 {
@@ -347,7 +348,8 @@ world_call_back (World *world, Slot *slot, gboolean in_copy)
       append_within (world, slot);
       break;
     case 1:
-      get_within (world, slot);
+      if (in_copy)
+        get_within (world, slot);
       break;
     default:
       if (in_copy)

@@ -71,12 +71,32 @@ check_counts (World *world, const Slot *slot)
     complain (world, "slot %u has another root, or none", slot_index (world, slot));
 }
 
+/* The map and tables are not limited. */
+static void
+check_limit (World *world, const Slot *slot)
+{
+  g_autoptr (TroveUsage) usage = NULL;
+  guint64 bytes;
+
+  if (slot->arena != NULL && CALL (trove_arena_get_max_bytes) (slot->arena) != slot->max_bytes)
+    complain (world, "slot %u has another limit, or none", slot_index (world, slot));
+  if (slot->arena == NULL || slot->most_bytes == 0)
+    return;
+
+  usage = CALL (trove_arena_get_usage) (slot->arena, NULL);
+  bytes = usage->elements + usage->room + usage->waste;
+  if (bytes > slot->most_bytes)
+    complain (world, "slot %u holds %" G_GUINT64_FORMAT " bytes, of at most %" G_GUINT64_FORMAT,
+              slot_index (world, slot), bytes, slot->most_bytes);
+}
+
 void
 world_check_slot (World *world, Slot *slot)
 {
   TroveReader readers[MAX_POOLS];
 
   check_counts (world, slot);
+  check_limit (world, slot);
   for (guint i = 0; i < slot->kind->n_pools; i++)
     if (slot->arena != NULL)
       CALL (trove_reader_init) (&readers[i], slot->arena, i);

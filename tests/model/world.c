@@ -222,7 +222,7 @@ slot_drop (World *world, Slot *slot)
   g_array_set_size (slot->values, 0);
   slot_freeze (slot);
   slot->root = (TroveRef) TROVE_REF_INIT;
-  slot->max_bytes = 0;
+  slot->max_bytes = slot->most_bytes = 0;
   slot->kind = NULL;
   if (arena != NULL)
     g_object_unref (arena);

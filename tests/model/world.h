@@ -38,7 +38,8 @@ typedef struct
   guint64 own_id;             /* 0: not known to be drawn */
   guint64 lengths[MAX_POOLS]; /* of the own sub-arena */
   TroveRef root;
-  guint64 max_bytes; /* 0: nothing is refused */
+  guint64 max_bytes;  /* 0: nothing is refused */
+  guint64 most_bytes; /* that it may hold: the limit, or what it held already; 0: not known */
 } Slot;
 
 typedef struct
