@@ -216,7 +216,7 @@ trove_ref_parse (const char *text, GError **error)
 
       g_set_error (
           error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
-          "\342\200\234%s\342\200\235 is no ref: it should be an id below 2^53, a pool below %u and an index "
+          "\342\200\234%s\342\200\235 is no ref: it should be an id below 2^53, a pool below %d and an index "
           "below 2^40, as \342\200\23412:0:7\342\200\235",
           shown, TROVE_MAX_POOLS);
       return NULL;

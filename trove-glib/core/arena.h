@@ -194,9 +194,9 @@ trove_element_move_common (gpointer dest, gconstpointer src, gsize size)
     char first[half], last[half];                                                                            \
                                                                                                              \
     memcpy (first, (const char *) src + (offset), half);                                                     \
-    memcpy (last, (const char *) src + size - half - (offset), half);                                        \
+    memcpy (last, (const char *) src + size - (half) - (offset), half);                                      \
     memcpy ((char *) dest + (offset), first, half);                                                          \
-    memcpy ((char *) dest + size - half - (offset), last, half);                                             \
+    memcpy ((char *) dest + size - (half) - (offset), last, half);                                           \
   }                                                                                                          \
   G_STMT_END
 

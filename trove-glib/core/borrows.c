@@ -267,7 +267,7 @@ drain (TroveBorrows *borrows)
 }
 
 static TroveBorrowState
-state_of (guint8 *byte)
+state_of (const guint8 *byte)
 {
   if (byte == NULL || *byte == 0)
     return TROVE_BORROWED_NOT;

@@ -38,7 +38,7 @@ trove_chunk_unref (TroveChunk *chunk)
 }
 
 static char *
-align (char *address, gsize alignment)
+align (const char *address, gsize alignment)
 {
   return (char *) (((guintptr) address + alignment - 1) & ~(guintptr) (alignment - 1));
 }

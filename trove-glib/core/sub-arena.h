@@ -78,7 +78,7 @@ trove_sub_lookup (const TroveSub *sub, guint pool)
 }
 
 /* Adds a row to a pool, which is listed if it was not; NULL: no memory, nothing changed. */
-TrovePool *trove_sub_add_row (TroveSub *sub, guint pool, TroveChain *chain);
+TrovePool *trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain);
 
 /* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
 TroveString *trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size);
