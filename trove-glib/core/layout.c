@@ -359,11 +359,10 @@ schema_init (gpointer memory, guint n_pools)
   return schema;
 }
 
-/* Whoever makes an arena takes GLib's memory, which aborts. */
 const char *
 trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema)
 {
-  TroveSchema *made = schema_init (g_malloc0 (schema_size (n_infos)), n_infos);
+  TroveSchema *made = schema_init (trove_memory_alloc0_or_end (schema_size (n_infos)), n_infos);
 
   for (guint i = 0; i < n_infos; i++)
     {
@@ -522,7 +521,7 @@ trove_schema_unref (TroveSchema *schema)
   for (guint i = 0; i < TROVE_N_SPARE; i++)
     trove_memory_free (atomic_load_explicit (&schema->spare[i], memory_order_acquire));
   g_slist_free_full (schema->contexts, (GDestroyNotify) g_main_context_unref);
-  g_free (schema);
+  trove_memory_free (schema);
 }
 
 gboolean

@@ -35,6 +35,17 @@ trove_memory_alloc0 (gsize size)
   return calloc (1, size);
 }
 
+/* The same, for what is made where GLib allocates as well: without memory the program ends, as there. */
+static inline gpointer
+trove_memory_alloc0_or_end (gsize size)
+{
+  gpointer memory = calloc (1, size);
+
+  if (memory == NULL)
+    g_error ("failed to allocate %" G_GSIZE_FORMAT " bytes", size);
+  return memory;
+}
+
 /* The bytes that a block of so many takes of the allocator's. */
 static inline gsize
 trove_memory_size (gconstpointer memory, gsize requested)
