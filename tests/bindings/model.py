@@ -70,7 +70,11 @@ def fit(kind, value):
             return value
         if not is_int:
             raise Refused(TypeError)
-        if abs(value) >= 2**1024 or int(float(value)) != value:
+        try:
+            exact = int(float(value)) == value
+        except OverflowError:
+            exact = False
+        if not exact:
             raise Refused(OverflowError)
         return float(value)
     if kind == 'str':
