@@ -71,7 +71,7 @@ find_holder (TroveSub *sub, const TroveRef *first, gsize n, TroveRef *holder)
   for (gsize i = 0; i < n; i++, holder->offset++)
     {
       gconstpointer element = trove_sub_find (sub, sub->schema->n_pools, holder, NULL);
-      GType type;
+      GType type = G_TYPE_NONE;
       gpointer pointer = element != NULL ? get_pointer (layout, element, &type) : NULL;
 
       if (pointer_holds (pointer, type, sub))

@@ -261,7 +261,7 @@ n_free_strings (const TroveCore *core)
   guint n = 0;
 
   for (TroveString *string = core->cursors[0].free_strings; string != NULL; n++)
-    memcpy (&string, string + 1, sizeof string);
+    memcpy (&string, (const char *) (string + 1), sizeof string);
   return n;
 }
 
