@@ -7,12 +7,9 @@
 
 #include "program.h"
 
-/* NULL: the program ran as it should. Else what went wrong, after what options->trace says, to be freed; the trace goes
- * there where it is not NULL, whatever it is. */
+/* NULL: the program ran as it should. Else what went wrong, to be freed. trace: where what it did goes, unless NULL;
+ * options->trace is not used. */
 char *child_run (const guint8 *bytes, gsize size, const ProgramOptions *options, char **trace);
-
-/* The smallest program to be found that goes wrong as well. */
-GByteArray *shrink_program (const guint8 *bytes, gsize size, const ProgramOptions *options, guint *n_runs);
 
 /* A program as text, and back. */
 char *program_to_hex (const guint8 *bytes, gsize size);

@@ -8,6 +8,7 @@
  *   model --coverage           which public functions random programs call */
 
 #include "child.h"
+#include "shrink.h"
 
 #include <string.h>
 

@@ -78,6 +78,8 @@ gsize element_size (ElementType type);
 /* Whether elements are nothing but their bytes. */
 gboolean element_is_bytes (ElementType type);
 
+/* element-values.c */
+
 /* The value that such an element has for a number: one that it can hold. */
 Value value_for (ElementType type, guint64 number, const TroveRef *first, const TroveRef *second);
 gboolean value_equal (const Value *a, const Value *b);
@@ -89,15 +91,20 @@ gboolean value_convert (const Value *given, ElementType pool, Value *stored);
 /* A number's text: its bytes and how many; valid until the next call but one. NULL for 0. */
 const char *value_text (const Value *value, gsize *length);
 
+void gvalue_make (GValue *gvalue, const Value *value); /* not of an anonymous type */
+char *gvalue_compare (const GValue *gvalue, const Value *expected);
+
+/* elements.c */
+
 /* An element to append; element_free() lets go of what it holds. pool: where it is to go. */
 void element_make (Element *element, ElementType pool, const Value *value);
 void element_free (Element *element, ElementType pool);
+
+/* A new one of the boxed type that is stored as a pointer. */
+CountingElement *element_box_new (guint64 number);
 
 /* Changes an element in place, as a user with its address would. */
 void element_write (gpointer address, ElementType pool, const Value *value);
 
 /* NULL where it holds the value, else what it holds instead. */
 char *element_compare (gconstpointer address, ElementType pool, const Value *expected);
-
-void gvalue_make (GValue *gvalue, const Value *value); /* not of an anonymous type */
-char *gvalue_compare (const GValue *gvalue, const Value *expected);

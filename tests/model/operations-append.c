@@ -274,7 +274,7 @@ op_append_many (World *world, const Operation *op)
        n, element_name (type));
   elements = make_many (world, op, type, values, n, strings);
   world_begin_call (world, slot);
-  done = CALL (trove_arena_append_many_raw) (slot->arena, pool, elements, n, &first, &error);
+  done = CALL (trove_arena_append_many_raw) (slot->arena, pool, n > 0 ? elements : NULL, n, &first, &error);
   if (world_expect (world, slot, -1, done, error))
     appended_many (world, slot, first, pool, values, n);
   else if (first.sub_arena != 1 || first.offset != 2)

@@ -289,12 +289,18 @@ op_clear_context (World *world, const Operation *op)
   CALL (trove_arena_set_clear_context) (slot->arena, op->value % 2 == 0 ? world->context : NULL);
 }
 
-/* The map has another shape at other ids. */
+/* The map has another shape at other ids, and is deeper at higher ones. */
 void
 op_skip_ids (World *world, const Operation *op)
 {
   guint n = op->value % 64;
 
+  if (op->extra >= 0xf0)
+    n *= 512;
+  if (world->n_skipped + n > 40000)
+    return;
+
+  world->n_skipped += n;
   say (world, "skip %u ids", n);
   for (guint i = 0; i < n; i++)
     {

@@ -14,6 +14,18 @@ read_raw (const Slot *slot, guint pool, const TroveRef *ref)
   return CALL (trove_snapshot_get_raw) (slot->snapshot, pool, ref, NULL);
 }
 
+/* An element never moves, whoever it is read through. */
+static void
+check_address (World *world, guint number, gconstpointer element)
+{
+  NumberedRef *numbered = g_ptr_array_index (world->refs, number);
+
+  if (numbered->address == NULL)
+    numbered->address = element;
+  else if (numbered->address != element)
+    complain (world, "an element has moved");
+}
+
 static void
 check_element (World *world, const Slot *slot, guint number, TroveReader *readers)
 {
@@ -30,6 +42,8 @@ check_element (World *world, const Slot *slot, guint number, TroveReader *reader
   same = trove_reader_get (&readers[pool], ref, NULL);
   if (element != same)
     complain (world, "a reader and get_raw differ in slot %u", slot_index (world, slot));
+  if (element != NULL)
+    check_address (world, number, element);
   if (element != NULL && value != NULL)
     difference = element_compare (element, slot_type (slot, pool), value);
   if (difference == NULL && (element != NULL) == (value != NULL))

@@ -183,7 +183,7 @@ add_ref (World *world, const TroveRef *ref)
 {
   NumberedRef *numbered = g_new (NumberedRef, 1);
 
-  *numbered = (NumberedRef){ *ref, world->refs->len };
+  *numbered = (NumberedRef){ *ref, world->refs->len, NULL };
   g_ptr_array_add (world->refs, numbered);
   if (!g_hash_table_insert (world->numbers, &numbered->ref, numbered))
     complain (world, "a ref was given out twice: %" G_GUINT64_FORMAT ", offset %" G_GUINT64_FORMAT,

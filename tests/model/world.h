@@ -87,6 +87,7 @@ typedef struct
 {
   TroveRef ref;
   guint number;
+  gconstpointer address; /* where it was first seen; NULL: not yet */
 } NumberedRef;
 
 typedef struct
@@ -101,6 +102,7 @@ typedef struct
   Reading readings[MAX_READERS];
   Held held[MAX_HELD];
   HeldSub held_subs[MAX_HELD];
+  guint n_skipped;       /* ids */
   GMainContext *context; /* where some arenas clear their elements */
   /* What is to happen in the next call that copies: */
   gboolean armed, fails; /* a copy fails, or else one calls back */
