@@ -342,6 +342,72 @@ test_set_while_read (void)
   g_assert_nonnull (trove_arena_get_mut_raw (arena, 0, &read_ref, NULL));
 }
 
+/* What a copy function replaced is cleared before the append goes on that the copy was made for: so the arena stays this
+ * thread's, and all of it is cleared in the end. */
+
+static guint n_transfers;
+
+static void
+set_again (void)
+{
+  Armed other = { 8 };
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, trove_arena_get_pool_type (armed.arena, 0));
+  g_value_set_static_boxed (&value, &other);
+  trove_ref_free (trove_arena_set (armed.arena, &armed.ref, &value, NULL));
+}
+
+/* The first one replaces another value, which is cleared after it. */
+static void
+transfer_in_clear (gpointer element, gpointer data)
+{
+  GError *error = NULL;
+
+  n_cleared++;
+  if (armed.arena == NULL)
+    return;
+
+  g_assert_false (trove_arena_transfer (armed.arena, &error));
+  assert_trove_error (error, TROVE_ERROR_BORROWED, "being copied");
+  if (n_transfers++ == 0)
+    set_again ();
+}
+
+static GType
+transferring_type (void)
+{
+  static GType type;
+  const TroveElementInfo info = TROVE_ELEMENT (Armed, .copy = armed_copy, .clear = transfer_in_clear);
+
+  if (type == 0)
+    type = g_boxed_type_register_static ("TestTransferring", armed_box, g_free);
+  trove_element_register (type, &info);
+  return type;
+}
+
+static void
+test_transferred_by_clear (void)
+{
+  g_autoptr (TroveArena) arena = armed.arena = trove_arena_new (transferring_type ());
+  const Armed one = { 1 }, two = { 2 };
+  TroveRef ref;
+
+  g_assert_true (trove_arena_append_raw (arena, 0, &one, &armed.ref, NULL));
+  n_cleared = n_transfers = 0;
+  armed.action = set_again;
+  g_assert_true (trove_arena_append_raw (arena, 0, &two, &ref, NULL));
+  g_assert_cmpuint (n_transfers, ==, 2);
+  g_assert_cmpuint (n_cleared, ==, 2);
+  g_assert_cmpint (((const Armed *) trove_arena_get_raw (arena, 0, &armed.ref, NULL))->number, ==, 8);
+  g_assert_cmpint (((const Armed *) trove_arena_get_raw (arena, 0, &ref, NULL))->number, ==, 2);
+
+  armed.arena = NULL;
+  g_assert_true (trove_arena_transfer (arena, NULL));
+  g_clear_object (&arena);
+  g_assert_cmpuint (n_cleared, ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -356,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replaced/context/empty-clone", test_context_of_empty_clone);
   g_test_add_func ("/replaced/guard-strings", test_guard_strings);
   g_test_add_func ("/replaced/set-while-read", test_set_while_read);
+  g_test_add_func ("/replaced/transferred-by-clear", test_transferred_by_clear);
 
   return g_test_run ();
 }

@@ -29,7 +29,6 @@ aligned (TrovePostponed *room, const TroveLayout *layout)
 void
 trove_copying_clear_postponed (void)
 {
-  /* Clear functions may copy and replace as well, and come here. */
   while (postponed != NULL)
     {
       TrovePostponed *room = postponed;

@@ -36,11 +36,14 @@ trove_copying_begin (void)
 static inline void
 trove_copying_end (void)
 {
-  if (--trove_copying.n_running == 0 && G_UNLIKELY (trove_copying.n_postponed > 0))
+  /* It still runs meanwhile: clear functions may copy and replace as well, which adds to what waits, and what the copy
+   * was made for goes on after them. */
+  if (trove_copying.n_running == 1 && G_UNLIKELY (trove_copying.n_postponed > 0))
     trove_copying_clear_postponed ();
+  trove_copying.n_running--;
 }
 
-/* Whether one runs. */
+/* Whether one runs, or what waited for it is being cleared. */
 static inline gboolean
 trove_copying_runs (void)
 {
