@@ -17,10 +17,12 @@ check_pieces_init (CheckPieces *pieces)
 void
 check_pieces_add (CheckPieces *pieces, gconstpointer start, gsize size)
 {
-  const Piece piece = { start, (const char *) start + size };
+  if (size > 0) /* else start may be NULL */
+    {
+      const Piece piece = { start, (const char *) start + size };
 
-  if (size > 0)
-    g_array_append_val (pieces->pieces, piece);
+      g_array_append_val (pieces->pieces, piece);
+    }
 }
 
 static int

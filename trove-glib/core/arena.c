@@ -467,7 +467,7 @@ not_found (TroveCore *core, guint pool, const TroveRef *ref, const TroveSub *sub
 {
   if (trove_check_pool (core->schema, pool, ref, error))
     {
-      gconstpointer element = trove_sub_find (sub, core->schema->n_pools, ref, error);
+      G_GNUC_UNUSED gconstpointer element = trove_sub_find (sub, core->schema->n_pools, ref, error);
 
       g_assert (element == NULL);
     }
