@@ -140,6 +140,8 @@ value_convert (const Value *given, ElementType pool, Value *stored)
   *stored = *given;
   if (pool == ELEMENT_VALUE || given->type == pool)
     return TRUE;
+  if (given->type == ELEMENT_DERIVED && pool == ELEMENT_OBJECT)
+    return TRUE;
   if (!is_number (pool) || !is_number (given->type))
     return FALSE;
 
@@ -191,7 +193,11 @@ gvalue_make (GValue *gvalue, const Value *value)
   if (value->type == ELEMENT_EMPTY)
     return;
 
-  g_value_init (gvalue, element_gtype (value->type));
+  /* Scripts have a value of any object that holds one of a derived type. */
+  if (value->type == ELEMENT_DERIVED && value->number % 2 == 1)
+    g_value_init (gvalue, G_TYPE_OBJECT);
+  else
+    g_value_init (gvalue, element_gtype (value->type));
   switch (value->type)
     {
     case ELEMENT_INT64:
@@ -220,6 +226,11 @@ gvalue_make (GValue *gvalue, const Value *value)
       break;
     case ELEMENT_REF:
       g_value_set_boxed (gvalue, &value->child[0]);
+      break;
+    case ELEMENT_OBJECT:
+    case ELEMENT_DERIVED:
+      if (value->number != 0)
+        g_value_take_object (gvalue, element_object_new (value->type, value->number));
       break;
     case ELEMENT_VARIANT:
       g_value_set_variant (gvalue, value->number != 0 ? g_variant_new_uint64 (value->number) : NULL);
@@ -268,6 +279,8 @@ same_content (const GValue *gvalue, const Value *expected)
       return same_string (g_value_get_string (gvalue), expected);
     case ELEMENT_BOX:
     case ELEMENT_VARIANT:
+    case ELEMENT_OBJECT:
+    case ELEMENT_DERIVED:
       pointer = g_value_peek_pointer (gvalue);
       difference = element_compare (&pointer, expected->type, expected);
       return difference == NULL;
@@ -290,7 +303,9 @@ gvalue_compare (const GValue *gvalue, const Value *expected)
     return G_IS_VALUE (gvalue) ? g_strdup_printf ("a value of %s", G_VALUE_TYPE_NAME (gvalue)) : NULL;
   if (!G_IS_VALUE (gvalue))
     return g_strdup ("a value that is not initialized");
-  if (G_VALUE_TYPE (gvalue) == element_gtype (expected->type) && same_content (gvalue, expected))
+  if ((G_VALUE_TYPE (gvalue) == element_gtype (expected->type) ||
+       (expected->type == ELEMENT_DERIVED && G_VALUE_HOLDS_OBJECT (gvalue))) &&
+      same_content (gvalue, expected))
     return NULL;
 
   contents = g_strdup_value_contents (gvalue);

@@ -61,6 +61,80 @@ point_get_type (void)
   return type;
 }
 
+/* Objects are counted as the others that live, without a ticket */
+
+typedef struct
+{
+  GObject parent_instance;
+  guint64 number;
+} ModelObject;
+
+typedef GObjectClass ModelObjectClass;
+typedef ModelObject ModelDerived;
+typedef GObjectClass ModelDerivedClass;
+
+static GType model_object_get_type (void);
+static GType model_derived_get_type (void);
+
+G_DEFINE_TYPE (ModelObject, model_object, G_TYPE_OBJECT)
+G_DEFINE_TYPE (ModelDerived, model_derived, model_object_get_type ())
+
+static void
+count_live (int difference)
+{
+  test_lock (&element_counting.lock);
+  element_counting.n_live += (guint64) difference;
+  test_unlock (&element_counting.lock);
+}
+
+static void
+model_object_finalize (GObject *object)
+{
+  count_live (-1);
+  G_OBJECT_CLASS (model_object_parent_class)->finalize (object);
+}
+
+static void
+model_object_class_init (ModelObjectClass *klass)
+{
+  klass->finalize = model_object_finalize;
+}
+
+static void
+model_object_init (ModelObject *self)
+{
+  count_live (1);
+}
+
+static void
+model_derived_class_init (ModelDerivedClass *klass)
+{
+}
+
+static void
+model_derived_init (ModelDerived *self)
+{
+}
+
+gpointer
+element_object_new (ElementType type, guint64 number)
+{
+  ModelObject *object = g_object_new (element_gtype (type), NULL);
+
+  object->number = number;
+  return object;
+}
+
+static char *
+compare_object (gpointer pointer, const Value *expected)
+{
+  if (G_OBJECT_TYPE (pointer) != element_gtype (expected->type))
+    return g_strdup_printf ("a %s", G_OBJECT_TYPE_NAME (pointer));
+  if (((ModelObject *) pointer)->number != expected->number)
+    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", ((ModelObject *) pointer)->number);
+  return NULL;
+}
+
 GType
 element_gtype (ElementType type)
 {
@@ -84,6 +158,10 @@ element_gtype (ElementType type)
       return point_get_type ();
     case ELEMENT_VARIANT:
       return G_TYPE_VARIANT;
+    case ELEMENT_OBJECT:
+      return model_object_get_type ();
+    case ELEMENT_DERIVED:
+      return model_derived_get_type ();
     case ELEMENT_INT:
       return G_TYPE_INT;
     case ELEMENT_BOOLEAN:
@@ -129,9 +207,9 @@ element_info (ElementType type)
 const char *
 element_name (ElementType type)
 {
-  static const char *const names[] = { "none",  "int64",   "string", "counted", "wide",   "odd",
-                                       "char",  "double",  "box",    "value",   "ref",    "node",
-                                       "point", "variant", "empty",  "int",     "boolean" };
+  static const char *const names[] = { "none",   "int64",   "string", "counted", "wide",   "odd",   "char",
+                                       "double", "box",     "value",  "ref",     "node",   "point", "variant",
+                                       "object", "derived", "empty",  "int",     "boolean" };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == N_ELEMENT_TYPES);
   return names[type];
@@ -153,6 +231,8 @@ element_size (ElementType type)
                                  sizeof (TroveRef),
                                  sizeof (Node),
                                  sizeof (CountingElement),
+                                 sizeof (gpointer),
+                                 sizeof (gpointer),
                                  sizeof (gpointer) };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (sizes) == N_POOL_TYPES);
@@ -220,6 +300,11 @@ element_make (Element *element, ElementType pool, const Value *value)
     case ELEMENT_NODE:
       element->node = (Node){ { value->child[0], value->child[1] }, value->number };
       break;
+    case ELEMENT_OBJECT:
+    case ELEMENT_DERIVED:
+      if (value->number != 0)
+        element->pointer = element_object_new (value->type, value->number);
+      break;
     case ELEMENT_VARIANT:
       if (value->number != 0)
         element->pointer = g_variant_ref_sink (g_variant_new_uint64 (value->number));
@@ -236,6 +321,8 @@ element_free (Element *element, ElementType pool)
     box_free (element->pointer);
   else if (pool == ELEMENT_VARIANT && element->pointer != NULL)
     g_variant_unref (element->pointer);
+  else if ((pool == ELEMENT_OBJECT || pool == ELEMENT_DERIVED) && element->pointer != NULL)
+    g_object_unref (element->pointer);
   else if (pool == ELEMENT_VALUE && G_IS_VALUE (&element->value))
     g_value_unset (&element->value);
 }
@@ -307,6 +394,8 @@ element_compare (gconstpointer address, ElementType pool, const Value *expected)
       return gvalue_compare (address, expected);
     case ELEMENT_BOX:
     case ELEMENT_VARIANT:
+    case ELEMENT_OBJECT:
+    case ELEMENT_DERIVED:
       pointer = *(const gpointer *) address;
       if ((pointer == NULL) != (expected->number == 0))
         return g_strdup_printf ("%p", pointer);
@@ -314,6 +403,8 @@ element_compare (gconstpointer address, ElementType pool, const Value *expected)
         return NULL;
       if (pool == ELEMENT_BOX)
         return compare_counted (pointer, expected);
+      if (pool != ELEMENT_VARIANT)
+        return compare_object (pointer, expected);
       if (g_variant_get_uint64 (pointer) != expected->number)
         return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", g_variant_get_uint64 (pointer));
       return NULL;

@@ -25,6 +25,8 @@ typedef enum
   ELEMENT_NODE,    /* anonymous: two refs and a number */
   ELEMENT_POINT,   /* boxed, registered, counted */
   ELEMENT_VARIANT, /* 0: NULL */
+  ELEMENT_OBJECT,  /* counted; 0: NULL */
+  ELEMENT_DERIVED, /* one of a type derived from that */
   N_POOL_TYPES,
   /* What only a GValue holds: */
   ELEMENT_EMPTY = N_POOL_TYPES, /* it was not initialized */
@@ -99,6 +101,9 @@ char *gvalue_compare (const GValue *gvalue, const Value *expected);
 /* An element to append; element_free() lets go of what it holds. pool: where it is to go. */
 void element_make (Element *element, ElementType pool, const Value *value);
 void element_free (Element *element, ElementType pool);
+
+/* A new object of one of the two types. */
+gpointer element_object_new (ElementType type, guint64 number);
 
 /* A new one of the boxed type that is stored as a pointer. */
 CountingElement *element_box_new (guint64 number);

@@ -61,23 +61,27 @@ appended_one (World *world, Slot *slot, TroveRef *ref, GError *error, int expect
   g_clear_error (&error);
 }
 
-/* The pool of a value's own type, or of a number that it fits, or of GValues; −1: it fits none. */
+/* The pool of a value's own type, or of one that it is derived from, or of a number that it fits, or of GValues; −1: it fits none. */
 static int
 best_pool (const Kind *kind, const Value *value)
 {
-  int number = -1, any = -1;
+  int ancestor = -1, number = -1, any = -1;
   Value stored;
 
   for (guint i = 0; i < kind->n_pools; i++)
     {
       if (kind->types[i] == value->type)
         return (int) i;
-      if (kind->types[i] == ELEMENT_VALUE)
+      if (value->type == ELEMENT_DERIVED && kind->types[i] == ELEMENT_OBJECT)
+        ancestor = ancestor < 0 ? (int) i : ancestor;
+      else if (kind->types[i] == ELEMENT_VALUE)
         any = any < 0 ? (int) i : any;
       else if (number < 0 && value_convert (value, kind->types[i], &stored))
         number = (int) i;
     }
 
+  if (ancestor >= 0)
+    return ancestor;
   return number >= 0 ? number : any;
 }
 

@@ -273,9 +273,9 @@ choose_number (const Operation *op)
 Value
 choose_gvalue (World *world, const Operation *op)
 {
-  static const ElementType types[] = { ELEMENT_INT64, ELEMENT_STRING, ELEMENT_BOX,  ELEMENT_POINT,
-                                       ELEMENT_REF,   ELEMENT_DOUBLE, ELEMENT_CHAR, ELEMENT_VARIANT,
-                                       ELEMENT_INT,   ELEMENT_BOOLEAN };
+  static const ElementType types[] = { ELEMENT_INT64, ELEMENT_STRING,  ELEMENT_BOX,    ELEMENT_POINT,
+                                       ELEMENT_REF,   ELEMENT_DOUBLE,  ELEMENT_CHAR,   ELEMENT_VARIANT,
+                                       ELEMENT_INT,   ELEMENT_BOOLEAN, ELEMENT_OBJECT, ELEMENT_DERIVED };
   TroveRef ref = choose_real_ref (world, op->ref);
   TroveRef none = TROVE_REF_INIT;
 
