@@ -47,13 +47,14 @@ static inline void
 guard_init (Guard *guard, guint64 owner, TroveSub *sub, const TroveRef *ref, gpointer address,
             gboolean mutable, guint8 *byte)
 {
-  atomic_init (&guard->sub, trove_sub_ref (sub));
+  atomic_init (&guard->sub, sub);
   guard->address = address;
   guard->ref = *ref;
   guard->owner = owner;
   atomic_init (&guard->count, 0);
   guard->mutable = mutable;
   guard->byte = byte;
+  trove_sub_ref (sub); /* last: nothing is kept over what it may call */
 }
 
 static void

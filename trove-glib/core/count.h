@@ -33,7 +33,7 @@ trove_count_add (TroveCount *count)
 {
   guint before = atomic_fetch_add_explicit (count, 1, memory_order_relaxed);
 
-  if (trove_count_is_stuck (before + 1))
+  if (G_UNLIKELY (before >= TROVE_COUNT_STUCK - 1))
     trove_count_stick (count, before);
 }
 
