@@ -215,16 +215,43 @@ copy_many (const TrovePool *pool, gsize stride, guint64 index, gsize n, char *de
     }
 }
 
+/* Reads each as a value of that type. */
+static gboolean
+convert_numbers (const TrovePool *p, const TroveLayout *layout, guint64 index, gsize n, GType type,
+                 char *numbers, GError **error)
+{
+  TroveElementInfo info = TROVE_ELEMENT_TYPE (type);
+  TroveLayout wanted;
+
+  trove_layout_init (&wanted, &info);
+  for (gsize i = 0; i < n; i++)
+    {
+      GValue *value =
+          trove_value_new (layout, p->index, trove_rows_address (p->rows, index + i, layout->stride), error);
+      TroveValueBuffer buffer;
+      gconstpointer element =
+          value != NULL ? trove_value_peek (&wanted, p->index, value, &buffer, error) : NULL;
+
+      if (element != NULL)
+        memcpy (numbers + i * sizeof (gint64), element, sizeof (gint64));
+      if (value != NULL)
+        g_boxed_free (G_TYPE_VALUE, value);
+      if (element == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gpointer
 read_numbers (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n, GType type,
               GError **error)
 {
-  guint pool = trove_ref_pool_in (first, schema);
-  const TroveLayout *layout = &schema->pools[pool];
-  TroveElementInfo info = TROVE_ELEMENT_TYPE (type);
+  guint64 index = trove_offset_index (first->offset);
+  g_autofree char *numbers = NULL;
+  const TroveLayout *layout;
   const TrovePool *p;
-  TroveLayout wanted;
-  char *numbers;
+  TroveSub *keep;
+  gboolean ok;
 
   if (n == 0)
     return g_malloc (1);
@@ -232,36 +259,22 @@ read_numbers (const TroveSub *sub, const TroveSchema *schema, const TroveRef *fi
   if (p == NULL)
     return NULL;
 
-  trove_layout_init (&wanted, &info);
   numbers = alloc_many (n, sizeof (gint64), error);
   if (numbers == NULL)
     return NULL;
+  layout = &sub->schema->pools[p->index];
   if (layout->type == type)
     {
-      copy_many (p, layout->stride, trove_offset_index (first->offset), n, numbers);
-      return numbers;
+      copy_many (p, layout->stride, index, n, numbers);
+      return g_steal_pointer (&numbers);
     }
 
-  for (gsize i = 0; i < n; i++)
-    {
-      GValue *value = trove_value_new (
-          layout, pool, trove_rows_address (p->rows, trove_offset_index (first->offset) + i, layout->stride),
-          error);
-      TroveValueBuffer buffer;
-      gconstpointer element = value != NULL ? trove_value_peek (&wanted, pool, value, &buffer, error) : NULL;
-
-      if (element != NULL)
-        memcpy (numbers + i * sizeof (gint64), element, sizeof (gint64));
-      if (value != NULL)
-        g_boxed_free (G_TYPE_VALUE, value);
-      if (element == NULL)
-        {
-          g_free (numbers);
-          return NULL;
-        }
-    }
-
-  return numbers;
+  /* A copy function may drop whatever else holds them. */
+  keep = trove_value_calls_back (layout) ? trove_sub_ref ((TroveSub *) sub) : NULL;
+  ok = convert_numbers (p, layout, index, n, type, numbers, error);
+  if (keep != NULL)
+    trove_sub_unref (keep);
+  return ok ? g_steal_pointer (&numbers) : NULL;
 }
 
 gint64 *

@@ -289,6 +289,31 @@ op_to_string (GError **error)
   return text != NULL;
 }
 
+/* What is no number is copied before it is refused. */
+static gboolean
+op_read_numbers (GError **error)
+{
+  GError *mismatch = NULL;
+  gsize n;
+
+  g_assert_null (trove_arena_read_int64s (hooks.arena, &hooks.ref, 1, &n, &mismatch));
+  assert_trove_error (mismatch, TROVE_ERROR_TYPE_MISMATCH, NULL);
+  return TRUE;
+}
+
+static gboolean
+op_snapshot_read_numbers (GError **error)
+{
+  GError *mismatch = NULL;
+  gsize n;
+
+  if (hooks.snapshot == NULL)
+    hooks.snapshot = trove_arena_snapshot (hooks.arena, error);
+  g_assert_null (trove_snapshot_read_doubles (hooks.snapshot, &hooks.ref, 1, &n, &mismatch));
+  assert_trove_error (mismatch, TROVE_ERROR_TYPE_MISMATCH, NULL);
+  return TRUE;
+}
+
 static const struct
 {
   const char *name;
@@ -314,6 +339,8 @@ static const struct
   { "snapshot get", op_snapshot_get },
   { "sub-arena get", op_sub_arena_get },
   { "to_string", op_to_string },
+  { "read_int64s", op_read_numbers },
+  { "snapshot read_doubles", op_snapshot_read_numbers },
 };
 
 static void
