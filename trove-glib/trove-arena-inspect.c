@@ -253,9 +253,12 @@ trove_arena_to_string (TroveArena *self, GError **error)
   subs = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_sub_unref);
   trove_core_foreach (&self->core, hold_sub, subs);
 
+  /* Not only while one is copied: what a copy's free function does may not take the arena to another thread either. */
   text = g_string_new ("{");
+  trove_copying_begin ();
   for (guint i = 0; i < subs->len; i++)
     print_sub (g_ptr_array_index (subs, i), text);
+  trove_copying_end ();
   g_string_append_c (text, '}');
   return g_string_free (text, FALSE);
 }

@@ -306,8 +306,8 @@ trove_arena_adopt (TroveArena *self, GError **error)
  * Pointers and readers that were taken from it end here.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
- *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's copy function, or the clear function of a
- *   value that one replaced, or %TROVE_ERROR_WRONG_THREAD
+ *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
+ *   printed, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */

@@ -408,6 +408,45 @@ test_transferred_by_clear (void)
   g_assert_cmpuint (n_cleared, ==, 4);
 }
 
+/* What is printed is copied, one after the other: the arena stays this thread's until all is. */
+
+static void
+free_and_transfer (gpointer boxed)
+{
+  GError *error = NULL;
+
+  g_free (boxed);
+  if (armed.arena == NULL)
+    return;
+
+  g_assert_false (trove_arena_transfer (armed.arena, &error));
+  assert_trove_error (error, TROVE_ERROR_BORROWED, "being copied");
+  n_transfers++;
+}
+
+static void
+test_transferred_by_print (void)
+{
+  GType type = g_boxed_type_register_static ("TestPrinted", armed_box, free_and_transfer);
+  g_autoptr (TroveArena) arena = trove_arena_new (type);
+  g_autofree char *text = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  Armed one = { 1 };
+
+  g_value_init (&value, type);
+  g_value_set_static_boxed (&value, &one);
+  trove_ref_free (trove_arena_append (arena, &value, NULL));
+  trove_ref_free (trove_arena_append (arena, &value, NULL));
+
+  n_transfers = 0;
+  armed.arena = arena;
+  text = trove_arena_to_string (arena, NULL);
+  armed.arena = NULL;
+  g_assert_nonnull (text);
+  g_assert_cmpuint (n_transfers, ==, 2);
+  g_assert_true (trove_arena_transfer (arena, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replaced/guard-strings", test_guard_strings);
   g_test_add_func ("/replaced/set-while-read", test_set_while_read);
   g_test_add_func ("/replaced/transferred-by-clear", test_transferred_by_clear);
+  g_test_add_func ("/replaced/transferred-by-print", test_transferred_by_print);
 
   return g_test_run ();
 }
