@@ -119,7 +119,7 @@ trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError
  * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up in the map.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
- *   %TROVE_ERROR_WRONG_THREAD, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
+ *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
  *
  * Since: 1.0
  */
