@@ -71,12 +71,12 @@ def fit(kind, value):
         if not is_int:
             raise Refused(TypeError)
         try:
-            exact = int(float(value)) == value
+            number = float(value)
         except OverflowError:
-            exact = False
-        if not exact:
+            raise Refused(OverflowError) from None
+        if int(number) != value:
             raise Refused(OverflowError)
-        return float(value)
+        return number
     if kind == 'str':
         if value is not None and not isinstance(value, str):
             raise Refused(TypeError)

@@ -44,8 +44,8 @@ OPEN = st.one_of(st.lists(PLAIN, max_size=3), st.dictionaries(st.sampled_from('x
 VALUES = st.one_of(SCALARS, SCALARS, FROZEN, OPEN)
 FITTING = {'int': st.integers(*INTEGERS['int']), 'int32': st.integers(*INTEGERS['int32']), 'float': st.floats(),
            'str': st.one_of(st.none(), TEXTS.filter(lambda text: '\0' not in text)), 'bool': st.booleans(),
-           'object': st.one_of(FROZEN, OPEN)}
-LAYOUTS = st.one_of(st.sampled_from(sorted(KINDS)).map(lambda kind: (kind,)),
+           'object': st.one_of(OPEN, OPEN, FROZEN)}
+LAYOUTS = st.one_of(st.just(('object',)), st.sampled_from(sorted(KINDS)).map(lambda kind: (kind,)),
                     st.lists(st.sampled_from(sorted(KINDS)), min_size=2, max_size=5).map(tuple))
 
 
@@ -539,6 +539,25 @@ class Model(RuleBasedStateMachine):
         guard = Guard(borrow, arena.own, borrow.ref, arena.kinds[ref.pool], True)
         self.held.append(guard)
         return guard
+
+    @rule(arena=arenas, ref=some, kept=st.booleans())
+    def edit(self, arena, ref, kept):
+        """What `with` is for: the object itself is changed, and what is kept of it is nobody's afterwards."""
+        ref = self.pick(arena, ref)
+        borrow = self.call(self.changing(arena, ref) | self.limit(arena), arena.real.borrow_mut, ref)
+        if borrow is None:
+            return
+        value = copy.deepcopy(arena.find(ref)[ref.index])
+        with borrow as guard:
+            assert same(guard.value, value)
+            if change(guard.value):
+                change(value)
+            stored = guard.value
+            self.changed(arena, ref, guard.ref, value)
+            if not kept:
+                del stored
+        if kept:
+            change(stored)
 
     @rule(guard=guards, data=st.data())
     def set_guard(self, guard, data):
