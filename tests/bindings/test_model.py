@@ -628,7 +628,7 @@ class Versions(TroveCase):
         seed = int(os.environ.get('TROVE_TEST_SEED', 0))
         quick = os.environ.get('TROVE_TEST_QUICK')
         settings = hypothesis.settings(
-            max_examples=20 if quick else 100, stateful_step_count=30 if quick else 50, database=None, deadline=None,
+            max_examples=20 if quick else 80, stateful_step_count=30 if quick else 50, database=None, deadline=None,
             print_blob=False, suppress_health_check=list(hypothesis.HealthCheck))
         end = time.monotonic() + seconds
         n_rounds = 0
