@@ -18,6 +18,7 @@ typedef struct
   TroveSchema *schema;
   GArray *cleared; /* the numbers */
   guint n_more;    /* clear functions that replace a value themselves */
+  gboolean later;  /* they run where a copy ended, which counts as running until they have */
 } Stage;
 
 static void
@@ -38,7 +39,7 @@ note_clear (gpointer data, gpointer user_data)
   const Element *element = data;
   Stage *stage = user_data;
 
-  g_assert_false (trove_copying_runs ());
+  g_assert_cmpint (trove_copying_runs (), ==, stage->later);
   g_assert_cmpuint ((guintptr) element % 64, ==, 0);
   g_array_append_val (stage->cleared, element->number);
 
@@ -111,6 +112,7 @@ test_later (void)
   Stage stage;
 
   stage_init (&stage);
+  stage.later = TRUE;
   for (guint64 i = 0; i < 3; i++)
     {
       trove_copying_begin ();
@@ -139,6 +141,7 @@ test_while_clearing (void)
   trove_copying_begin ();
   replace (&stage, 1);
   replace (&stage, 2);
+  stage.later = TRUE;
   stage.n_more = 3;
   trove_copying_end ();
   assert_cleared (&stage, G_N_ELEMENTS (numbers), numbers);
