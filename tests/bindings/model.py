@@ -164,6 +164,11 @@ class Holder:
     def __len__(self):
         return sum(map(len, self.records))
 
+    def refs(self):
+        """Of all elements, in the order of sub-arenas, pools and indices."""
+        return [Trove.Ref(record.id, pool << 40 | index) for record in self.records
+                for pool, values in enumerate(record.pools) for index in range(len(values))]
+
     def record(self, ref):
         if self.own is not None and self.own.id == ref.sub_arena:
             return self.own

@@ -26,44 +26,10 @@ except ImportError:
     print('1..0 # SKIP python3-hypothesis is not installed')
     raise SystemExit(0)
 
-from model import E, INTEGERS, KINDS, Branch, Guard, Holder, Leaf, Point, Refused, choose, fit, same
+from model import E, KINDS, Branch, Guard, Holder, Leaf, Point, Refused, choose, fit, same
+from model_values import FITTING, LAYOUTS, PLAIN, VALUES, change
 
 MAX_HOLDERS = 7
-
-# Values
-
-INTS = st.one_of(st.integers(-3, 300), st.sampled_from([
-    sign * 2**bits + more for bits in (31, 53, 63, 64, 1024) for sign in (-1, 1) for more in (-1, 0, 1)]))
-TEXTS = st.one_of(st.text(max_size=8), st.sampled_from(['', '\0', 'é', '\U0001f642', 'a' * 300]))
-SCALARS = st.one_of(INTS, st.floats(), TEXTS, st.booleans(), st.none())
-PLAIN = st.one_of(SCALARS, st.binary(max_size=4))
-FROZEN = st.one_of(PLAIN, st.tuples(PLAIN, PLAIN), st.builds(Leaf, PLAIN, st.tuples(PLAIN)), st.builds(Point, PLAIN, PLAIN))
-OPEN = st.one_of(st.lists(PLAIN, max_size=3), st.dictionaries(st.sampled_from('xy'), st.lists(PLAIN, max_size=2)),
-                 st.builds(Branch, PLAIN, st.lists(PLAIN, max_size=2)), st.builds(Point, PLAIN, st.lists(PLAIN, max_size=2)),
-                 st.builds(Leaf, st.lists(PLAIN, max_size=2)), st.binary(max_size=3).map(bytearray))
-VALUES = st.one_of(SCALARS, SCALARS, FROZEN, OPEN)
-FITTING = {'int': st.integers(*INTEGERS['int']), 'int32': st.integers(*INTEGERS['int32']), 'float': st.floats(),
-           'str': st.one_of(st.none(), TEXTS.filter(lambda text: '\0' not in text)), 'bool': st.booleans(),
-           'object': st.one_of(OPEN, OPEN, FROZEN)}
-LAYOUTS = st.one_of(st.just(('object',)), st.sampled_from(sorted(KINDS)).map(lambda kind: (kind,)),
-                    st.lists(st.sampled_from(sorted(KINDS)), min_size=2, max_size=5).map(tuple))
-
-
-def change(value):
-    """Changes a value where it can be changed; says whether it could."""
-    if isinstance(value, (list, bytearray)):
-        value.append(7)
-    elif isinstance(value, dict):
-        value['z'] = [7]
-    elif isinstance(value, Branch):
-        value.more.append(7)
-    elif isinstance(value, Point) and isinstance(value.y, list):
-        value.y.append(7)
-    elif isinstance(value, Leaf) and isinstance(value.name, list):
-        value.name.append(7)
-    else:
-        return False
-    return True
 
 
 class Model(RuleBasedStateMachine):
@@ -82,9 +48,8 @@ class Model(RuleBasedStateMachine):
         """A ref; a number stands for one of those that the holder has."""
         if isinstance(which, Trove.Ref):
             return which
-        places = [(record.id, pool << 40 | index) for record in holder.records
-                  for pool, values in enumerate(record.pools) for index in range(len(values))]
-        return Trove.Ref(*places[which % len(places)]) if places else Trove.Ref()
+        refs = holder.refs()
+        return refs[which % len(refs)] if refs else Trove.Ref()
 
     # What must be
 
@@ -234,7 +199,8 @@ class Model(RuleBasedStateMachine):
     def append_many(self, arena, data):
         pool = data.draw(st.integers(0, len(arena.kinds) - 1), 'pool')
         kind = arena.kinds[pool]
-        values = data.draw(st.lists(FITTING[kind], max_size=5), 'values') * data.draw(st.sampled_from([1, 1, 20]), 'times')
+        values = data.draw(st.lists(FITTING[kind], max_size=5), 'values')
+        values *= data.draw(st.sampled_from([1, 1, 20]), 'times')
         if data.draw(st.booleans(), 'in a buffer') and kind in ('int', 'float'):
             values = array.array('q' if kind == 'int' else 'd', values)
         expected = [fit(kind, value) for value in values]
@@ -382,6 +348,7 @@ class Model(RuleBasedStateMachine):
         records = [record for record in holder.records if len(record)]
         assert list(mapped.get_ids()) == [record.id for record in records]
         assert len(mapped) == len(records)
+        assert list(holder.real) == holder.refs()
         assert mapped.lookup(2**53) is None and not mapped.contains(2**53)
         if not records:
             return
@@ -603,10 +570,8 @@ class Model(RuleBasedStateMachine):
         for holder in self.holders:
             assert len(holder.real) == len(holder)
             assert holder.real.root == holder.root
-            for record in holder.records:
-                for pool, values in enumerate(record.pools):
-                    for index, value in enumerate(values):
-                        self.check(holder, Trove.Ref(record.id, pool << 40 | index), value)
+            for ref in holder.refs():
+                self.check(holder, ref, holder.find(ref)[ref.index])
 
     def check(self, holder, ref, value):
         codes = self.borrowed(holder, ref, False) if self.held else ()

@@ -34,7 +34,8 @@ def main():
         copy = shutil.copytree(corpus, pathlib.Path(folder) / 'corpus')
         run = subprocess.run(
             [fuzzer, '-max_total_time=%d' % seconds, '-timeout=30', '-rss_limit_mb=2048', '-max_len=4096',
-             '-artifact_prefix=%s/' % artifacts, '-print_final_stats=1', *('-dict=' + path for path in dictionary), copy],
+             '-artifact_prefix=%s/' % artifacts, '-print_final_stats=1',
+             *('-dict=' + path for path in dictionary), copy],
             # GLib's slices hide from the sanitizer what is used after it was freed.
             env={**os.environ, 'G_SLICE': 'always-malloc'},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors='replace', check=False)
