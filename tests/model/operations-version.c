@@ -294,6 +294,7 @@ void
 op_skip_ids (World *world, const Operation *op)
 {
   guint n = op->value % 64;
+  g_autoptr (TroveArena) arena = NULL;
 
   if (op->extra >= 0xf0)
     n *= 512;
@@ -302,10 +303,10 @@ op_skip_ids (World *world, const Operation *op)
 
   world->n_skipped += n;
   say (world, "skip %u ids", n);
+  arena = CALL (trove_arena_new) (G_TYPE_INT64);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (TroveArena) arena = CALL (trove_arena_new) (G_TYPE_INT64);
-
       CALL (trove_arena_get_id) (arena, NULL);
+      CALL (trove_snapshot_unref) (CALL (trove_arena_snapshot) (arena, NULL)); /* which ends the id */
     }
 }
