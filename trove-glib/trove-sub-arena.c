@@ -402,7 +402,8 @@ trove_sub_arena_get_ref (TroveSubArena *self, guint pool, guint64 index, GError 
  * @index: an index in it
  * @error: return location for an error
  *
- * A copy of a value. It does not look at borrows.
+ * A copy of a value. It does not look at borrows: where a mutable one outlasts the arena that the sub-arena was
+ * looked up in, the value is to be read on the thread that has the borrow.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH for a
  *   struct without a type, or %TROVE_ERROR_WRONG_THREAD where it was not frozen and this is not the arena's thread
