@@ -242,8 +242,6 @@ gboolean trove_core_append (TroveCore *core, guint pool, gconstpointer element, 
                             GError **error);
 gboolean trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsize n,
                                  TroveRef *first, GError **error);
-gboolean trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length,
-                                   TroveRef *out, GError **error);
 
 /* The value a ref names becomes a copy of element; inout is the ref to use from then on. */
 gboolean trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error);
@@ -266,6 +264,20 @@ trove_core_none_borrowed (const TroveCore *core)
 {
   return core->own->borrows == NULL || trove_borrows_none (core->own->borrows);
 }
+
+/* strings.c */
+
+gboolean trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length,
+                                   TroveRef *out, GError **error);
+
+/* An element becomes that string, or NULL: of the own sub-arena, or of any that nobody else reads. */
+gboolean trove_core_set_string (TroveCore *core, guint pool, char **element, const char *string,
+                                GError **error);
+gboolean trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *string,
+                                   GError **error);
+
+/* Bytes of the own sub-arena that no element has any more, to be used again. */
+void trove_core_free_string (TroveCore *core, guint pool, char *bytes);
 
 /* Borrows of own elements, which are counted; shared ones of frozen elements are nobody's business. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);

@@ -1,14 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The arena core's values: append, set, copy on write, borrows. */
+/* The arena core's values: append, set, copy on write. */
 
 #include "arena.h"
 
 #include "memory.h"
 
 #define MAX_ALIGNMENT 64
-#define MAX_STRING (G_MAXUINT32 - 64) /* bytes: lengths and capacities are 32 bits */
 
 /* Scratch: where a copy is made, or an old value waits to be cleared, before or after the arena's state is touched. */
 typedef struct
@@ -289,18 +288,6 @@ append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n, Trov
   return TRUE;
 }
 
-static void
-free_string (TroveString **free_strings, char *bytes)
-{
-  TroveString *string = bytes != NULL ? trove_string_header (bytes) : NULL;
-
-  if (string == NULL)
-    return;
-
-  memcpy ((char *) (string + 1), free_strings, sizeof *free_strings);
-  *free_strings = string;
-}
-
 /* Takes back what was appended last: the bytes serve the next strings, in the same order. */
 static void
 take_strings_back (TroveCore *core, guint pool, guint64 length)
@@ -312,7 +299,7 @@ take_strings_back (TroveCore *core, guint pool, guint64 length)
     {
       char **element = trove_rows_address (p->rows, --p->length, cursor->stride);
 
-      free_string (&cursor->free_strings, *element);
+      trove_core_free_string (core, pool, *element);
     }
   cursor->next = cursor->end = NULL; /* the next append finds its place */
 }
@@ -371,148 +358,6 @@ trove_core_append_many (TroveCore *core, guint pool, gconstpointer elements, gsi
     trove_schema_clear_elements (core->schema, pool, scratch.element, n);
   scratch_clear (&scratch);
   return ok;
-}
-
-/* Strings */
-
-static TroveString *
-take_free_string (TroveString **free_strings, gsize length)
-{
-  TroveString *string = *free_strings;
-
-  /* The last one put there is the one looked at: a value that is set again and again has its own bytes. */
-  if (string == NULL || string->capacity <= length)
-    return NULL;
-
-  memcpy (free_strings, (char *) (string + 1), sizeof *free_strings);
-  return string;
-}
-
-/* The bytes may be part of what they replace. */
-static char *
-set_bytes (TroveString *string, const char *bytes, gsize length)
-{
-  char *dest = (char *) (string + 1);
-
-  memmove (dest, bytes, length);
-  dest[length] = '\0';
-  string->length = (guint32) length;
-  return dest;
-}
-
-static gboolean
-string_too_long (gsize length, GError **error)
-{
-  if (length <= MAX_STRING)
-    return FALSE;
-
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
-               "A string of %" G_GSIZE_FORMAT " bytes is longer than the %u that fit", length, MAX_STRING);
-  return TRUE;
-}
-
-/* The bytes as a string of the own sub-arena, which is there. */
-static char *
-make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GError **error)
-{
-  TroveCursor *cursor = &core->cursors[pool];
-  TroveString *string = take_free_string (&cursor->free_strings, length);
-
-  if (string == NULL)
-    string = trove_sub_carve_string (core->own, &cursor->bytes, length);
-  if (string == NULL)
-    {
-      trove_core_no_memory (core, pool, error);
-      return NULL;
-    }
-
-  return set_bytes (string, bytes, length);
-}
-
-gboolean
-trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length, TroveRef *out,
-                          GError **error)
-{
-  char **dest, *made;
-
-  if (string_too_long (length, error))
-    return FALSE;
-  dest = trove_core_reserve (core, pool, error);
-  if (dest == NULL)
-    return FALSE;
-  made = make_string (core, pool, bytes, length, error);
-  if (made == NULL)
-    return FALSE;
-
-  *dest = made;
-  trove_core_publish (core, pool, out);
-  return TRUE;
-}
-
-/* An own string takes the new bytes: in place where they fit. The new may be part of the old. */
-static gboolean
-set_string (TroveCore *core, guint pool, char **element, const char *bytes, GError **error)
-{
-  TroveCursor *cursor = &core->cursors[pool];
-  char *old = *element;
-  gsize length = bytes != NULL ? strlen (bytes) : 0;
-
-  if (bytes == NULL)
-    {
-      *element = NULL;
-      free_string (&cursor->free_strings, old);
-      return TRUE;
-    }
-  if (string_too_long (length, error))
-    return FALSE;
-
-  if (old != NULL && trove_string_header (old)->capacity > length)
-    {
-      set_bytes (trove_string_header (old), bytes, length);
-      return TRUE;
-    }
-
-  bytes = make_string (core, pool, bytes, length, error);
-  if (bytes == NULL)
-    return FALSE;
-  *element = (char *) bytes;
-  free_string (&cursor->free_strings, old);
-  return TRUE;
-}
-
-/* Past the arena there is no chain to carve from: such bytes get a chunk of their own, and are used again. */
-static gboolean
-replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GError **error)
-{
-  TroveString *none = NULL;
-  TroveString **free_strings =
-      sub->borrows != NULL ? (TroveString **) trove_borrows_free_strings (sub->borrows) : &none;
-  gsize length = bytes != NULL ? strlen (bytes) : 0;
-  TroveString *string = NULL;
-  TroveChain chain = { .spare = TROVE_N_SPARE - 1 };
-  char *old = *element;
-
-  if (string_too_long (length, error))
-    return FALSE;
-  if (bytes != NULL && old != NULL && trove_string_header (old)->capacity > length)
-    {
-      set_bytes (trove_string_header (old), bytes, length);
-      return TRUE;
-    }
-
-  if (bytes != NULL)
-    {
-      string = take_free_string (free_strings, length);
-      if (string == NULL)
-        string = trove_sub_carve_string (sub, &chain, length);
-      trove_chain_leave (&chain, sub->schema); /* the sub-arena holds the chunk */
-      if (string == NULL)
-        return no_scratch (error, &sub->schema->pools[pool], 1);
-    }
-
-  *element = string != NULL ? set_bytes (string, bytes, length) : NULL;
-  free_string (free_strings, old);
-  return TRUE;
 }
 
 /* Mutating */
@@ -645,7 +490,7 @@ trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer elem
   if (!trove_core_is_own (core, pool, inout))
     return trove_core_append (core, pool, element, inout, error);
   if (layout->store == TROVE_STORE_STRING)
-    return set_string (core, pool, address, *(const char *const *) element, error);
+    return trove_core_set_string (core, pool, address, *(const char *const *) element, error);
 
   memmove (address, element, layout->stride);
   return TRUE;
@@ -661,7 +506,7 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
   gboolean ok;
 
   if (layout->store == TROVE_STORE_STRING)
-    return replace_string (sub, pool, address, *(const char *const *) element, error);
+    return trove_sub_replace_string (sub, pool, address, *(const char *const *) element, error);
   if (!trove_layout_calls_back (layout))
     {
       memmove (address, element, layout->stride);
