@@ -271,9 +271,9 @@ gboolean trove_core_append_string (TroveCore *core, guint pool, const char *byte
                                    TroveRef *out, GError **error);
 
 /* An element becomes that string, or NULL: of the own sub-arena, or of any that nobody else reads. */
-gboolean trove_core_set_string (TroveCore *core, guint pool, char **element, const char *string,
+gboolean trove_core_set_string (TroveCore *core, guint pool, char **element, const char *bytes,
                                 GError **error);
-gboolean trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *string,
+gboolean trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *bytes,
                                    GError **error);
 
 /* Bytes of the own sub-arena that no element has any more, to be used again. */
