@@ -21,7 +21,8 @@
  * arena alive, which keeps the element: neither is ever freed. The same holds for what keeps the element's own
  * sub-arena: a [struct@Trove.Borrow], [class@Trove.VecMap] or [class@Trove.SubArena] of it. Store a
  * [struct@Trove.Ref], which keeps nothing alive, a pointer that the element does not own, or a
- * [struct@Trove.Snapshot], which holds only what is older. `TROVE_DEBUG=cycles` in the environment reports elements that hold their arena when they are stored.
+ * [struct@Trove.Snapshot], which holds only what is older. `TROVE_DEBUG=cycles` in the environment reports elements
+ * that hold their arena when they are stored.
  *
  * Since: 1.0
  */
