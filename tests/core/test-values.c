@@ -536,6 +536,32 @@ test_borrowed_meanwhile (void)
   counting_finish (&counting);
 }
 
+/* The first's ref may be written among the elements that are copied: they are copied as they were. */
+static void
+test_ref_among (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT (TroveRef);
+  TroveRef elements[100];
+  TroveCore core;
+  TroveRef at;
+
+  core_init (&core, &info);
+  for (guint i = 0; i < G_N_ELEMENTS (elements); i++)
+    elements[i] = (TroveRef){ 1000 + i, i };
+  g_assert_true (trove_core_append_many (&core, 0, elements, G_N_ELEMENTS (elements), &elements[50], NULL));
+
+  at = elements[50];
+  g_assert_cmpuint (at.sub_arena, ==, core.own_id);
+  for (guint i = 0; i < G_N_ELEMENTS (elements); i++, at.offset++)
+    {
+      const TroveRef *element = trove_core_get (&core, 0, &at, NULL);
+
+      g_assert_cmpuint (element->sub_arena, ==, 1000 + i);
+      g_assert_cmpuint (element->offset, ==, i);
+    }
+  trove_core_clear (&core);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -549,6 +575,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/values/clear-alone", test_clear_alone);
   g_test_add_func ("/values/failed-copies", test_failed_copies);
   g_test_add_func ("/values/reentry", test_reentry);
+  g_test_add_func ("/values/ref-among", test_ref_among);
   g_test_add_func ("/values/borrowed-meanwhile", test_borrowed_meanwhile);
   return g_test_run ();
 }
