@@ -25,10 +25,12 @@ struct _TroveArena
 struct _TroveSnapshot
 {
   TroveLog *log; /* with length, a view: taken apart so that the count fits beside it */
-  guint length;
+  guint length : 31;
+  guint limited : 1; /* max_bytes is there */
   TroveCount count;
   TroveSchema *schema;
   TroveRef root;
+  guint64 max_bytes[]; /* the arena's limit, for what branches off; only where there is one */
 };
 
 G_GNUC_INTERNAL extern gconstpointer trove_arena_class; /* not NULL before there is one either */
@@ -73,6 +75,13 @@ trove_arena_keep (TroveArena *self, const TroveLayout *layout)
 /* A new arena of that schema, which it takes over, that reads the view. */
 TroveArena *trove_arena_new_of (TroveSchema *schema, const TroveView *view, const TroveRef *root);
 
+/* Of what an arena has frozen, with its root and limit. */
+TroveSnapshot *trove_snapshot_new (TroveArena *arena);
+
+/* Whether two schemas have the same pools. Otherwise TYPE_MISMATCH, whose message begins with cannot. */
+gboolean trove_check_same_pools (const TroveSchema *a, const TroveSchema *b, const char *cannot,
+                                 GError **error);
+
 /* The pool of a ref, checked as far as that it can be used as an index. */
 static inline guint
 trove_ref_pool_in (const TroveRef *ref, const TroveSchema *schema)
@@ -98,6 +107,9 @@ TroveSubArena *trove_sub_arena_new (TroveSub *sub, TroveArena *owner);
 gboolean trove_vec_map_holds (TroveVecMap *self, const TroveSub *sub);
 gboolean trove_sub_arena_holds (TroveSubArena *self, const TroveSub *sub);
 gboolean trove_borrow_holds (TroveBorrow *self, const TroveSub *sub);
+
+/* Drops the sub-arena that a reader of an arena holds. */
+void trove_reader_let_go (TroveReader *reader);
 
 /* A batch. What is looked up is fetched meanwhile, since it is read next; what the reader knows is kept in registers. */
 static inline gboolean

@@ -327,6 +327,7 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
 {
   const TroveCursor *cursor;
   TroveReader reader;
+  gboolean ok;
 
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
   g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
@@ -335,7 +336,7 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  /* No longer than the call: it takes no reference. */
+  /* No longer than the call: it takes no reference on the arena. */
   cursor = &self->core.cursors[pool];
   reader = (TroveReader){
     .sub_arena = cursor->hit_id,
@@ -345,7 +346,9 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
     .pool_bits = cursor->pool_bits,
     .source = self,
   };
-  return trove_reader_get_many (&reader, refs, n, out, error);
+  ok = trove_reader_get_many (&reader, refs, n, out, error);
+  trove_reader_let_go (&reader);
+  return ok;
 }
 
 static gboolean
@@ -377,6 +380,9 @@ trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GEr
 
   keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
   ref = *inout;
+  if (!trove_core_is_own (&self->core, pool, inout) &&
+      !trove_core_check_inout (&self->core, pool, inout, error))
+    return NULL;
   trove_cycles_begin (&cycles, self);
   element = trove_core_get_mut (&self->core, pool, &ref, error);
   if (element == NULL)
@@ -427,7 +433,8 @@ trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError *
           if (G_LIKELY (trove_core_none_borrowed (&self->core) && !cursor->string))
             return trove_core_own_address (&self->core, pool, inout);
         }
-      else if (cursor->plain && cursor->next != cursor->end)
+      else if (cursor->plain && cursor->next != cursor->end &&
+               !trove_core_may_be_in_frozen (&self->core, pool, inout))
         {
           gconstpointer frozen = trove_core_get_hit (&self->core, pool, inout);
           gpointer copy = cursor->next;

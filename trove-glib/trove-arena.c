@@ -158,8 +158,9 @@ trove_arena_class_init (TroveArenaClass *klass)
    * a [struct@Trove.Borrow], which may outlive the arena. Rows double in size, so that an arena of one pool may be
    * refused a row when half of the limit is used.
    *
-   * A clone has the limit of its arena, and what is merged or absorbed that of the first: it measures anew, in time
-   * proportional to the sub-arenas held. A branch of a snapshot has none.
+   * A clone, and a branch of a snapshot, has the limit of its arena, and what is merged or absorbed that of the first. The
+   * arena that a branch, a merge, [method@Trove.Arena.revert] or [method@Trove.Arena.collect] changes is measured anew, in
+   * time proportional to the sub-arenas held.
    *
    * Since: 1.0
    */
@@ -431,7 +432,7 @@ enter_and_freeze (TroveArena *self, GError **error)
  * @error: return location for an error
  *
  * Makes a second arena with the same contents. What was own of @self is frozen and shared; each of the two has a
- * new own sub-arena, and neither sees what the other writes from then on. The root goes along.
+ * new own sub-arena, and neither sees what the other writes from then on. The root and the limit of bytes go along.
  *
  * Cost: constant, in time and bytes, however many versions there are.
  *
@@ -456,17 +457,15 @@ trove_arena_clone (TroveArena *self, GError **error)
   return clone;
 }
 
-static gboolean
-check_same_pools (TroveArena *self, TroveArena *other, GError **error)
+gboolean
+trove_check_same_pools (const TroveSchema *a, const TroveSchema *b, const char *cannot, GError **error)
 {
-  const TroveSchema *a = self->core.schema, *b = other->core.schema;
-
   if (trove_schema_equal (a, b))
     return TRUE;
   if (a->n_pools != b->n_pools)
     {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "An arena of %u pools cannot be merged with one of %u", a->n_pools, b->n_pools);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "%s: one has %u pools, the other %u",
+                   cannot, a->n_pools, b->n_pools);
       return FALSE;
     }
 
@@ -478,11 +477,17 @@ check_same_pools (TroveArena *self, TroveArena *other, GError **error)
       if (trove_layout_equal (&a->pools[i], &b->pools[i]))
         continue;
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "The arenas cannot be merged: pool %u is of %s in one and of %s%s in the other", i, name_a,
-                   name_b, g_str_equal (name_a, name_b) ? ", with other functions," : "");
+                   "%s: pool %u is of %s in one and of %s%s in the other", cannot, i, name_a, name_b,
+                   g_str_equal (name_a, name_b) ? ", with other functions," : "");
       break;
     }
   return FALSE;
+}
+
+static gboolean
+check_same_pools (TroveArena *self, TroveArena *other, GError **error)
+{
+  return trove_check_same_pools (self->core.schema, other->core.schema, "The arenas cannot be merged", error);
 }
 
 /**
@@ -561,7 +566,7 @@ trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
  * @error: return location for an error
  *
  * Takes an immutable version of the arena, which any number of threads can read at once. What was own of @self is
- * frozen. The root goes along.
+ * frozen. The root and the limit of bytes go along.
  *
  * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
  * last.
@@ -574,23 +579,10 @@ trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
 TroveSnapshot *
 trove_arena_snapshot (TroveArena *self, GError **error)
 {
-  TroveSnapshot *snapshot;
-  TroveView view;
-
   g_return_val_if_fail (trove_arena_ok (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!enter_and_freeze (self, error))
-    return NULL;
-
-  snapshot = g_new (TroveSnapshot, 1);
-  trove_view_copy (&self->core.view, &view);
-  snapshot->log = view.log;
-  snapshot->length = view.length;
-  atomic_init (&snapshot->count, 1);
-  snapshot->schema = trove_schema_ref (self->core.schema);
-  snapshot->root = self->root;
-  return snapshot;
+  return enter_and_freeze (self, error) ? trove_snapshot_new (self) : NULL;
 }
 
 /**

@@ -72,6 +72,26 @@ trove_reader_init_snapshot (TroveReader *reader, TroveSnapshot *snapshot, guint 
   reader_init (reader, trove_snapshot_ref (snapshot), SNAPSHOT_TAG, snapshot->schema, pool);
 }
 
+/* A reader of an arena holds the sub-arena that it read last: the arena may let go of it. A snapshot lets go of nothing, and
+ * its readers on other threads share no counter. */
+static void
+hold (TroveReader *reader, TroveSub *sub)
+{
+  TroveSub *old = reader->held;
+
+  if (sub == old)
+    return;
+  reader->held = sub != NULL ? trove_sub_ref (sub) : NULL;
+  if (old != NULL)
+    trove_sub_unref (old);
+}
+
+void
+trove_reader_let_go (TroveReader *reader)
+{
+  hold (reader, NULL);
+}
+
 /**
  * trove_reader_clear: (skip)
  * @reader: a reader
@@ -88,6 +108,7 @@ trove_reader_clear (TroveReader *reader)
 
   g_return_if_fail (reader != NULL);
 
+  trove_reader_let_go (reader);
   source = source_of (reader);
   snapshot = reads_snapshot (reader);
   *reader = (TroveReader){ 0 };
@@ -152,6 +173,8 @@ trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
       return NULL;
     }
 
+  if (!reads_snapshot (reader))
+    hold (reader, sub);
   reader->sub_arena = sub->id;
   reader->limit = p->length;
   reader->rows = p->rows;

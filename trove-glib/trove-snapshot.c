@@ -63,6 +63,26 @@ trove_snapshot_unref (TroveSnapshot *self)
   g_free (self);
 }
 
+TroveSnapshot *
+trove_snapshot_new (TroveArena *arena)
+{
+  guint64 max_bytes = arena->core.budget.most;
+  gsize more = max_bytes != 0 ? sizeof max_bytes : 0;
+  TroveSnapshot *self = g_malloc (sizeof *self + more);
+  TroveView view;
+
+  trove_view_copy (&arena->core.view, &view);
+  self->log = view.log;
+  self->length = view.length;
+  self->limited = max_bytes != 0;
+  atomic_init (&self->count, 1);
+  self->schema = trove_schema_ref (arena->core.schema);
+  self->root = arena->root;
+  if (self->limited)
+    self->max_bytes[0] = max_bytes;
+  return self;
+}
+
 static inline TroveSub *
 lookup (TroveSnapshot *self, const TroveRef *ref)
 {
@@ -232,9 +252,10 @@ trove_snapshot_get_usage (TroveSnapshot *self)
  * trove_snapshot_branch:
  * @self: a snapshot
  *
- * Makes an arena with the snapshot's contents and root, to go on from there.
+ * Makes an arena with the snapshot's contents, root, limit of bytes and clear context, to go on from there. To go back in
+ * the same arena, use [method@Trove.Arena.revert].
  *
- * Cost: constant, in time and bytes.
+ * Cost: constant, in time and bytes; with a limit, that of [method@Trove.Snapshot.get_usage].
  *
  * Returns: (transfer full): a new arena, owned by the calling thread
  *
@@ -243,12 +264,16 @@ trove_snapshot_get_usage (TroveSnapshot *self)
 TroveArena *
 trove_snapshot_branch (TroveSnapshot *self)
 {
+  TroveArena *branch;
   TroveView view;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   view = trove_snapshot_view (self);
-  return trove_arena_new_of (trove_schema_ref (self->schema), &view, &self->root);
+  branch = trove_arena_new_of (trove_schema_ref (self->schema), &view, &self->root);
+  if (self->limited)
+    trove_core_set_max_bytes (&branch->core, self->max_bytes[0]);
+  return branch;
 }
 
 /**

@@ -61,6 +61,10 @@ gboolean trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error
 TROVE_AVAILABLE_IN_1_0
 TroveSnapshot *trove_arena_snapshot (TroveArena *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
+gboolean trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_arena_collect (TroveArena *self, const TroveRef *roots, gsize n_roots, GError **error);
+TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error);
 TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_arena_get_root (TroveArena *self);

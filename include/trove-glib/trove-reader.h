@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  * sub-arena's elements are, and a hit is a few instructions inlined into the caller.
  *
  * It is made on the stack, and a function that takes one serves arenas and snapshots alike. It holds
- * the arena or snapshot, survives appends, clones and snapshots, and does not look at borrows. A
- * reader belongs to one thread, that of an arena to the arena's; it must be cleared before the arena is
- * transferred.
+ * the arena or snapshot, survives appends, clones, snapshots, [method@Trove.Arena.revert] and
+ * [method@Trove.Arena.collect], and does not look at borrows. A reader belongs to one thread, that of an
+ * arena to the arena's; it must be cleared before the arena is transferred.
  *
  * Since: 1.0
  */
@@ -35,7 +35,8 @@ struct _TroveReader
   gsize stride;
   guint64 pool_bits; /* the pool, where a ref's offset has it */
   gpointer source;
-  gpointer reserved[2];
+  gpointer held; /* of an arena: the sub-arena above */
+  gpointer reserved;
 };
 
 TROVE_AVAILABLE_IN_1_0
@@ -53,7 +54,8 @@ gconstpointer trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, G
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * The address of an element, valid as long as the reader.
+ * The address of an element. It is valid as long as the reader; of an arena, no longer than until the arena lets go of the
+ * element's sub-arena (see [method@Trove.Arena.collect]).
  *
  * Cost: constant in the sub-arena of the last call, otherwise a look-up in the map.
  *

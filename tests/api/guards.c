@@ -150,6 +150,14 @@ test_versions (void)
   refused (FALSE, trove_arena_absorb (arena, NULL, NULL));
   refused (FALSE, trove_arena_absorb (arena, other, NULL));
   refused (FALSE, trove_arena_absorb (arena, arena, &set));
+  refused (FALSE, trove_arena_revert (NULL, snapshot, NULL));
+  refused (FALSE, trove_arena_revert (other, snapshot, NULL));
+  refused (FALSE, trove_arena_revert (arena, NULL, NULL));
+  refused (FALSE, trove_arena_revert (arena, snapshot, &set));
+  refused (FALSE, trove_arena_collect (NULL, &ref, 1, NULL));
+  refused (FALSE, trove_arena_collect (other, &ref, 1, NULL));
+  refused (FALSE, trove_arena_collect (arena, NULL, 1, NULL));
+  refused (FALSE, trove_arena_collect (arena, &ref, 1, &set));
   refused (NULL, trove_arena_snapshot (NULL, NULL));
   refused (NULL, trove_arena_snapshot (other, NULL));
   refused (NULL, trove_arena_snapshot (arena, &set));

@@ -553,7 +553,7 @@ check_versions (Stage *stage, guint64 limit)
   g_assert_nonnull (merged);
   g_assert_true (trove_arena_absorb (clone, branch, NULL));
   assert_limit (clone, limit);
-  assert_limit (branch, 0);
+  assert_limit (branch, limit);
   assert_limit (merged, limit);
 
   arenas[0] = clone;
@@ -868,7 +868,6 @@ test_inherit (void)
   g_autoptr (TroveArena) branch = NULL;
   g_autoptr (TroveArena) merged = NULL;
   g_autoptr (TroveArena) merged_back = NULL;
-  g_autoptr (TroveArena) unlimited = NULL;
   g_autoptr (TroveSnapshot) snapshot = NULL;
 
   put_int (arena, 0, 1);
@@ -880,17 +879,17 @@ test_inherit (void)
   branch = trove_snapshot_branch (snapshot);
   merged = trove_arena_merge (arena, other, NULL);
   merged_back = trove_arena_merge (other, arena, NULL);
-  unlimited = trove_arena_merge (branch, arena, NULL);
   assert_limit (clone, 50000);
-  assert_limit (branch, 0);
+  assert_limit (branch, 50000);
   assert_limit (merged, 50000);
   assert_limit (merged_back, 60000);
-  assert_limit (unlimited, 0);
   g_assert_true (trove_arena_absorb (other, arena, NULL));
   assert_limit (other, 60000);
   assert_limit (arena, 50000);
-  g_assert_true (trove_arena_absorb (branch, arena, NULL));
-  assert_limit (branch, 0);
+  g_assert_true (trove_arena_absorb (branch, other, NULL));
+  assert_limit (branch, 50000);
+  g_assert_true (trove_arena_revert (other, snapshot, NULL));
+  assert_limit (other, 60000);
 
   /* Each has its own from then on. */
   trove_arena_set_max_bytes (clone, 70000);
@@ -952,9 +951,11 @@ test_versions (void)
   g_assert_cmpuint (fill (arena), <=, 500);
   check_arena (arena);
 
-  /* A branch has no limit. */
+  /* A branch has the limit as well, and what it reads counts. */
   snapshot = trove_arena_snapshot (arena, NULL);
   branch = trove_snapshot_branch (snapshot);
+  g_assert_cmpuint (fill (branch), <=, 500);
+  trove_arena_set_max_bytes (branch, 0);
   for (guint i = 0; i < 50000; i++)
     put_int (branch, 0, i);
   check_arena (branch);

@@ -45,19 +45,16 @@ accounts_are_kept (void)
          strstr (tunables, "tcache_count=0") != NULL && g_strcmp0 (slice, "always-malloc") == 0;
 }
 
-/* What an arena left to the next of its schema, and nobody else holds, is nobody's. */
+/* The bytes of parked chunks that nothing is in: no holder counts them. */
 static guint64
-spare_bytes (TroveSchema *schema)
+parked_bytes (TroveSchema *schema)
 {
   guint64 bytes = 0;
 
-  for (guint i = 0; i < TROVE_N_SPARE; i++)
-    {
-      const TroveChunk *chunk = atomic_load (&schema->spare[i]);
-
-      if (chunk != NULL && chunk->count == 1)
-        bytes += trove_memory_size (chunk, chunk->size);
-    }
+  for (guint place = 0; place < TROVE_N_PLACES (schema->n_pools); place++)
+    for (TroveParked *parked = schema->places[place].parked; parked != NULL; parked = parked->next)
+      if (parked->chunk->count == 1)
+        bytes += trove_memory_size (parked->chunk, parked->chunk->size);
 
   return bytes;
 }
@@ -422,7 +419,7 @@ check_alone (const char *what, guint i, const Given *before, const TroveUsage *u
   g_autofree char *text = g_strdup_printf ("%s %u", what, i);
   Given beside = *before;
 
-  beside.bytes += trove_memory_size (text, strlen (text) + 1) + spare_bytes (schema);
+  beside.bytes += trove_memory_size (text, strlen (text) + 1) + parked_bytes (schema);
   check_account (text, &beside, usage, 0);
 }
 
@@ -490,19 +487,19 @@ holders_init (Holders *holders, guint n_versions, guint n)
   append_elements (holders->clone, n);
 }
 
-/* But what its chain has is left to the next, in the place of what was there. */
+/* But its chunks are parked for the next arena. */
 static void
 check_gone (TroveArena *arena, TroveSnapshot *snapshot, TroveSchema *schema)
 {
   TroveUsage usage =
       take_usage (arena != NULL ? trove_arena_get_usage (arena, NULL) : trove_snapshot_get_usage (snapshot));
-  guint64 bytes = given_out ().bytes - spare_bytes (schema);
+  guint64 bytes = given_out ().bytes - parked_bytes (schema);
 
   if (arena != NULL)
     g_object_unref (arena);
   else
     trove_snapshot_unref (snapshot);
-  bytes -= given_out ().bytes - spare_bytes (schema);
+  bytes -= given_out ().bytes - parked_bytes (schema);
   g_assert_cmpuint (usage.own, <=, bytes);
   g_assert_cmpuint (bytes - usage.own, <=, BESIDE_OBJECT);
 }

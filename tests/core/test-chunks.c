@@ -172,128 +172,196 @@ test_counts (void)
   end_schema (schema);
 }
 
-/* What is left of a chain's chunk is for the next that begins, once. */
+static TroveChunk *
+parked_chunk (TroveSchema *schema, guint place)
+{
+  TroveParked *parked = schema->places[place].parked;
+
+  return parked != NULL ? parked->chunk : NULL;
+}
+
+/* A chunk that a chain parks is the next chain's, from where the first had come to. */
 static void
-test_leave (void)
+test_park (void)
 {
   TroveSchema *schema = new_schema ();
-  TroveChain first = { 0 }, second = { 0 }, third = { 0 };
-  TroveChunk *chunk, *other;
+  TroveChain first = { 0 }, second = { 0 };
+  TroveChunk *chunk;
   char *piece;
 
   carve (&first, schema, 1000, 8);
-  piece = carve (&first, schema, 100, 8);
+  piece = carve (&first, schema, 104, 8);
   chunk = chunk_ref (first.chunk);
-  trove_chain_leave (&first, schema);
+  trove_chain_park (&first, schema, 64);
   check_chain (&first);
   g_assert_null (first.chunk);
   g_assert_cmpint (chunk->count, ==, 2);
+  g_assert_true (parked_chunk (schema, 0) == chunk);
 
   failing_memory_start (FAILING_REST, 0);
-  g_assert_true (carve (&second, schema, 100, 4) == piece + 100);
+  g_assert_true (carve (&second, schema, 100, 4) == piece + 104);
   failing_memory_stop ();
   g_assert_true (second.chunk == chunk);
   g_assert_cmpuint (second.holder, ==, TROVE_HOLDER_ANY);
-  carve (&third, schema, 1000, 4);
-  carve (&third, schema, 100, 4);
-  other = chunk_ref (third.chunk);
-  g_assert_true (other != chunk);
+  g_assert_null (parked_chunk (schema, 0));
 
-  /* The one with more room takes the place of the one before. */
-  trove_chain_leave (&second, schema);
-  trove_chain_leave (&third, schema);
-  g_assert_cmpint (chunk->count, ==, 1);
-  trove_chunk_unref (chunk);
-  g_assert_true (schema->spare[0] == other);
-  carve (&second, schema, 500, 8);
-  g_assert_true (second.chunk == other);
-  carve (&first, schema, 1000, 8);
-  carve (&first, schema, 100, 8);
-  chunk = chunk_ref (first.chunk);
-  trove_chain_leave (&first, schema);
-  trove_chain_leave (&second, schema);
-  g_assert_true (schema->spare[0] == chunk);
-  g_assert_cmpint (other->count, ==, 1);
-  trove_chunk_unref (other);
-  carve (&second, schema, 1000, 8);
-  g_assert_true (second.chunk == chunk);
-  trove_chunk_unref (chunk);
-  trove_chain_clear (&second);
+  /* One that is parked in the middle of a word, since strings' bytes are of any length. */
+  piece = carve (&second, schema, 4, 4);
+  trove_chain_park (&second, schema, 64);
+  g_assert_true (carve (&first, schema, 1, 1) == (char *) (((guintptr) piece + 4 + 7) & ~(guintptr) 7));
 
-  carve (&first, schema, 8, 8);
-  chunk = chunk_ref (first.chunk);
-
-  /* What has no room is not left. */
-  carve (&first, schema, (gsize) (first.end - first.next), 1);
-  trove_chain_leave (&first, schema);
-  g_assert_cmpint (chunk->count, ==, 1);
-  g_assert_null (schema->spare[0]);
-  trove_chunk_unref (chunk);
-
-  /* Nor is a large one, which may keep much. */
+  /* A large one is parked as well. */
   carve (&first, schema, 100000, 8);
-  trove_chain_leave (&first, schema);
-  g_assert_null (schema->spare[0]);
+  carve (&second, schema, 8, 8);
+  trove_chunk_unref (chunk);
+  chunk = chunk_ref (first.chunk);
+  first.next -= 1000;
+  trove_chain_park (&first, schema, 64);
+  g_assert_true (parked_chunk (schema, 0) == chunk);
+  carve (&first, schema, 8, 8);
+  g_assert_true (first.chunk == chunk);
+  trove_chain_park (&first, schema, 64);
 
-  /* What nobody has anything in is not left, though there is room. */
-  carve (&first, schema, 1000, 8);
-  carve (&first, schema, 100, 8);
-  trove_chain_leave (&first, schema);
-  g_assert_null (schema->spare[0]);
+  /* But a small sub-arena does not take a large one that nothing else is in. */
+  trove_chunk_unref (chunk);
+  carve (&first, schema, 8, 8);
+  g_assert_null (parked_chunk (schema, 0));
+  g_assert_cmpuint (first.chunk->size, <, 5000);
+  trove_chain_clear (&first);
+  trove_chain_clear (&second);
+  end_schema (schema);
+}
 
-  /* One that has too little room stays for others. */
-  carve (&first, schema, 2000, 8);
+/* Chains that carve at the same time have chunks of their own; each is parked, and taken once. */
+static void
+test_park_several (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveChain chains[3] = { { 0 } };
+  TroveChunk *chunks[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      carve (&chains[i], schema, 1000, 8);
+      carve (&chains[i], schema, 100, 8);
+      chunks[i] = chunk_ref (chains[i].chunk);
+      g_assert_true (i == 0 || chunks[i] != chunks[i - 1]);
+    }
+  for (guint i = 0; i < 3; i++)
+    trove_chain_park (&chains[i], schema, 64);
+  for (guint i = 0; i < 3; i++)
+    {
+      carve (&chains[i], schema, 8, 8);
+      g_assert_true (chains[i].chunk == chunks[2 - i]); /* the last one first */
+    }
+  g_assert_null (parked_chunk (schema, 0));
+  for (guint i = 0; i < 3; i++)
+    {
+      trove_chunk_unref (chunks[i]);
+      trove_chain_clear (&chains[i]);
+    }
+  end_schema (schema);
+}
+
+/* A chunk that is filled is dropped, and the next chain's grows from it: once, since other chains may stay small. */
+static void
+test_park_filled (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveChain first = { 0 }, second = { 0 };
+  TroveChunk *chunk;
+  gsize size;
+
   carve (&first, schema, 1000, 8);
   chunk = chunk_ref (first.chunk);
-  trove_chain_leave (&first, schema);
-  carve (&second, schema, 4000, 8);
-  g_assert_true (second.chunk != chunk);
-  g_assert_true (schema->spare[0] == chunk);
-  g_assert_cmpint (chunk->count, ==, 2);
-  trove_chain_clear (&second);
-
-  /* Rows and bytes are apart. */
-  second.spare = 1;
-  carve (&second, schema, 100, 8);
-  g_assert_true (second.chunk != chunk);
-  trove_chain_clear (&second);
-  g_assert_cmpuint (second.spare, ==, 1);
-  second.spare = 0;
-  carve (&second, schema, 100, 8);
-  g_assert_true (second.chunk == chunk);
-  g_assert_null (schema->spare[0]);
+  size = chunk->size;
+  trove_chain_park (&first, schema, 64);
+  g_assert_null (parked_chunk (schema, 0));
+  g_assert_cmpint (chunk->count, ==, 1);
   trove_chunk_unref (chunk);
+
+  carve (&first, schema, 1000, 8);
+  g_assert_cmpuint (first.chunk->size, ==, 2 * size);
+  carve (&second, schema, 1000, 8);
+  g_assert_cmpuint (second.chunk->size, ==, size);
+  trove_chain_clear (&first);
   trove_chain_clear (&second);
 
-  /* One that is too much for a budget stays for others. */
-  {
-    TroveBudget budget = { .used = 0, .most = 100 };
+  /* A chunk that nothing is in is dropped as well, and nothing grows. */
+  carve (&first, schema, 1000, 8);
+  carve (&first, schema, 100, 8);
+  trove_chain_park (&first, schema, 64);
+  g_assert_null (parked_chunk (schema, 0));
+  carve (&first, schema, 1000, 8);
+  g_assert_cmpuint (first.chunk->size, ==, size);
+  trove_chain_clear (&first);
+  end_schema (schema);
+}
 
-    carve (&first, schema, 1000, 8);
-    carve (&first, schema, 500, 8);
-    chunk = chunk_ref (first.chunk);
-    trove_chain_leave (&first, schema);
-    g_assert_true (schema->spare[0] == chunk);
-    second.budget = &budget;
-    g_assert_null (trove_chain_carve (&second, schema, 100, 8, 100));
-    g_assert_true (schema->spare[0] == chunk);
-    g_assert_cmpuint (budget.used, ==, 0);
-    budget.most = 5000;
-    carve (&second, schema, 100, 8);
-    g_assert_null (schema->spare[0]);
-    g_assert_cmpuint (budget.used, >=, chunk->size);
-    trove_chain_leave (&second, schema);
-    g_assert_true (second.budget == &budget);
-  }
+/* Each pool's rows and strings' bytes have a place of their own. */
+static void
+test_park_places (void)
+{
+  const TroveElementInfo infos[2] = { TROVE_ELEMENT_TYPE (G_TYPE_INT), TROVE_ELEMENT_TYPE (G_TYPE_STRING) };
+  TroveSchema *schema;
+  TroveChunk *chunks[4];
+  guint places[] = { TROVE_PLACE_ROWS (0), TROVE_PLACE_BYTES (0), TROVE_PLACE_ROWS (1),
+                     TROVE_PLACE_BYTES (1) };
 
-  g_assert_true (schema->spare[0] == chunk);
+  g_assert_null (trove_schema_new (infos, 2, &schema));
+  for (guint i = 0; i < 4; i++)
+    {
+      TroveChain chain = { .place = places[i] };
+
+      carve (&chain, schema, 1000, 8);
+      carve (&chain, schema, 100, 8);
+      chunks[i] = chunk_ref (chain.chunk);
+      trove_chain_park (&chain, schema, 64);
+      g_assert_cmpuint (chain.place, ==, places[i]);
+    }
+  for (guint i = 0; i < 4; i++)
+    {
+      TroveChain chain = { .place = places[i] };
+
+      g_assert_true (parked_chunk (schema, i) == chunks[i]);
+      carve (&chain, schema, 8, 8);
+      g_assert_true (chain.chunk == chunks[i]);
+      trove_chunk_unref (chunks[i]);
+      trove_chain_park (&chain, schema, 64);
+    }
+  end_schema (schema);
+}
+
+/* A parked chunk that is too much for a budget stays for others. */
+static void
+test_park_budget (void)
+{
+  TroveSchema *schema = new_schema ();
+  TroveBudget budget = { .used = 0, .most = 100 };
+  TroveChain first = { 0 }, second = { .budget = &budget };
+  TroveChunk *chunk;
+
+  carve (&first, schema, 1000, 8);
+  carve (&first, schema, 100, 8);
+  chunk = chunk_ref (first.chunk);
+  trove_chain_park (&first, schema, 64);
+  g_assert_null (trove_chain_carve (&second, schema, 100, 8, 100));
+  g_assert_true (parked_chunk (schema, 0) == chunk);
+  g_assert_cmpuint (budget.used, ==, 0);
+  budget.most = 5000;
+  carve (&second, schema, 100, 8);
+  g_assert_null (parked_chunk (schema, 0));
+  g_assert_cmpuint (budget.used, >=, chunk->size);
+  trove_chain_park (&second, schema, 64);
+  g_assert_true (second.budget == &budget);
+  g_assert_true (parked_chunk (schema, 0) == chunk);
   trove_chunk_unref (chunk);
   end_schema (schema); /* frees it */
 }
 
-/* Threads that take and leave: a byte is never two's. */
+/* Threads that take and park: a byte is never two's. */
 static gpointer
-take_and_leave (gpointer data)
+take_and_park (gpointer data)
 {
   TroveSchema *schema = data;
 
@@ -306,7 +374,7 @@ take_and_leave (gpointer data)
       g_assert_nonnull (piece);
       chunk = i % 3 == 0 ? chunk_ref (chain.chunk) : NULL;
       memset (piece, (int) i, 64);
-      trove_chain_leave (&chain, schema);
+      trove_chain_park (&chain, schema, 64);
       if (chunk != NULL)
         {
           for (guint j = 0; j < 64; j++)
@@ -319,13 +387,13 @@ take_and_leave (gpointer data)
 }
 
 static void
-test_leave_threads (void)
+test_park_threads (void)
 {
   TroveSchema *schema = new_schema ();
   GThread *threads[4];
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new ("chunks", take_and_leave, schema);
+    threads[i] = g_thread_new ("chunks", take_and_park, schema);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
   end_schema (schema);
@@ -401,8 +469,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/chunks/sizes", test_sizes);
   g_test_add_func ("/chunks/give-back", test_give_back);
   g_test_add_func ("/chunks/counts", test_counts);
-  g_test_add_func ("/chunks/leave", test_leave);
-  g_test_add_func ("/chunks/leave-threads", test_leave_threads);
+  g_test_add_func ("/chunks/park", test_park);
+  g_test_add_func ("/chunks/park-several", test_park_several);
+  g_test_add_func ("/chunks/park-filled", test_park_filled);
+  g_test_add_func ("/chunks/park-places", test_park_places);
+  g_test_add_func ("/chunks/park-budget", test_park_budget);
+  g_test_add_func ("/chunks/park-threads", test_park_threads);
   g_test_add_func ("/chunks/no-memory", test_no_memory);
   g_test_add_func ("/chunks/random", test_random);
   return g_test_run ();

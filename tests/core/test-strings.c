@@ -392,7 +392,7 @@ test_replace_in_spare (void)
   sub = trove_sub_ref (core.own);
   n_chunks = sub->n_chunks;
   trove_core_clear (&core);
-  g_assert_nonnull (schema->spare[TROVE_N_SPARE - 1]);
+  g_assert_nonnull (schema->places[TROVE_PLACE_BYTES (0)].parked);
 
   for (guint i = 0; i < 10; i++)
     {

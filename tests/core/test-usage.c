@@ -232,7 +232,8 @@ test_versions_in_one_chunk (void)
   core_init_size (&core, 8);
   for (guint i = 0; i < 300; i++)
     {
-      const TroveChunk *before = core.cursors[0].rows.chunk;
+      const TroveParked *parked = core.schema->places[TROVE_PLACE_ROWS (0)].parked;
+      const TroveChunk *before = parked != NULL ? parked->chunk : NULL;
       TroveUsage usage;
 
       append (&core, 0, 1 + i % 3);
@@ -948,8 +949,6 @@ test_discard_batch (void)
     }
 }
 
-/* The chunk that an arena left is taken where the limit allows it, and then counts. */
-
 static void
 core_init_clone (TroveCore *core, TroveCore *other)
 {
@@ -957,41 +956,60 @@ core_init_clone (TroveCore *core, TroveCore *other)
   trove_view_copy (&other->view, &core->view);
 }
 
+/* A chunk that is parked after an arena's limit was set is taken where the limit allows it, and then counts. */
 static void
-test_spare (void)
+check_parked (guint64 more, gboolean taken)
 {
-  TroveCore core, clone, holder;
-  guint64 total;
+  TroveCore core, clone, limited;
 
   core_init_size (&core, 64);
   append (&core, 0, 32);
   freeze (&core);
   core_init_clone (&clone, &core);
+  core_init_clone (&limited, &core);
+  trove_core_set_max_bytes (&limited, measure (&limited).total + more);
   append (&clone, 0, 100);
   freeze (&clone);
-  core_init_clone (&holder, &clone);
-  trove_core_clear (&clone);
-  g_assert_nonnull (core.schema->spare[0]);
-  g_assert_cmpuint (((TroveChunk *) core.schema->spare[0])->size, >, 8000);
+  g_assert_cmpuint (core.schema->places[0].parked->chunk->size, >, 8000);
 
-  total = measure (&core).total;
-  core_init_clone (&clone, &core);
-  trove_core_set_max_bytes (&clone, total + 8000);
-  append (&clone, 0, 1);
-  g_assert_nonnull (core.schema->spare[0]);
-  check_usage (&clone, 33 * 64, 31 * 64);
-  check_budget (&clone, 0);
-  g_assert_cmpuint (measure (&clone).total, <=, total + 5000);
+  append (&limited, 0, 1);
+  g_assert_cmpint (core.schema->places[0].parked == NULL, ==, taken);
+  check_usage (&limited, 33 * 64, 31 * 64);
+  check_budget (&limited, 0);
+  trove_core_clear (&limited);
   trove_core_clear (&clone);
+  trove_core_clear (&core);
+}
 
+static void
+test_parked (void)
+{
+  check_parked (8000, FALSE);
+  check_parked (100000, TRUE);
+}
+
+/* What is parked when the limit is set is the arena's from then on, and counts once. */
+static void
+test_parked_before (void)
+{
+  TroveCore core, clone;
+  guint64 total;
+
+  core_init_size (&core, 64);
+  append (&core, 0, 40);
+  freeze (&core);
+  g_assert_nonnull (core.schema->places[0].parked);
   core_init_clone (&clone, &core);
-  trove_core_set_max_bytes (&clone, total + 100000);
+  total = measure (&clone).total;
+  trove_core_set_max_bytes (&clone, total + 100);
+  g_assert_null (core.schema->places[0].parked);
+  g_assert_cmpuint (clone.budget.used, ==, total);
   append (&clone, 0, 1);
-  g_assert_null (core.schema->spare[0]);
-  check_usage (&clone, 33 * 64, 31 * 64);
-  check_budget (&clone, 0);
+  g_assert_cmpuint (clone.budget.used, ==, total);
+  freeze (&clone);
+  g_assert_nonnull (clone.cursors[0].rows.chunk); /* it keeps the chunk */
   trove_core_clear (&clone);
-  trove_core_clear (&holder);
+  g_assert_nonnull (core.schema->places[0].parked);
   trove_core_clear (&core);
 }
 
@@ -1036,7 +1054,7 @@ test_absorb (void)
   g_assert_cmpuint (core.budget.most, ==, 10000);
   g_assert_cmpuint (core.budget.used, ==, measure (&core).total);
   while (trove_core_append (&core, 0, zeros, NULL, NULL))
-    g_assert_cmpuint (trove_sub_n_elements (core.own), <, 1000); /* what there is room for */
+    g_assert_cmpuint (trove_sub_n_elements (core.own), <, 8192); /* what there is room for */
   freeze (&core);
 
   trove_core_set_max_bytes (&core, 0);
@@ -1073,7 +1091,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/budget/discard/row", test_discard_row);
   g_test_add_func ("/budget/discard/tables", test_discard_tables);
   g_test_add_func ("/budget/discard/batch", test_discard_batch);
-  g_test_add_func ("/budget/spare", test_spare);
+  g_test_add_func ("/budget/parked", test_parked);
+  g_test_add_func ("/budget/parked-before", test_parked_before);
   g_test_add_func ("/budget/batch", test_batch);
   g_test_add_func ("/budget/absorb", test_absorb);
   return g_test_run ();

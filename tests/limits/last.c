@@ -292,7 +292,7 @@ check_sub_arena (TroveArena *arena, const TroveRef *last)
   check_sums (usage);
   g_assert_cmpuint (usage->elements, ==, MOST * sizeof (Triple));
   g_assert_cmpuint (usage->room, ==, 0);
-  g_assert_cmpuint (usage->overhead, <, 65536);
+  g_assert_cmpuint (usage->overhead, <, 81920);
 
   g_assert_nonnull (row);
   stored = g_bytes_get_data (row, &size);

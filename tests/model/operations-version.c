@@ -45,6 +45,7 @@ op_snapshot (World *world, const Operation *op)
   say (world, "  = slot %u", slot_index (world, place));
   slot_set_snapshot (place, slot->kind, snapshot);
   slot_copy_values (place, slot);
+  place->max_bytes = slot->max_bytes;
 }
 
 void
@@ -64,6 +65,7 @@ op_branch (World *world, const Operation *op)
   say (world, "  = slot %u", slot_index (world, place));
   slot_set_arena (place, slot->kind, arena);
   slot_copy_values (place, slot);
+  place->max_bytes = slot->max_bytes;
 }
 
 static Slot *
@@ -125,6 +127,88 @@ op_absorb (World *world, const Operation *op)
   if (world_expect (world, NULL, merge_error (world, a, b), done, error) && a != b)
     slot_add_values (a, b);
   a->most_bytes = 0;
+}
+
+/* Letting go */
+
+void
+op_revert (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op), *to;
+  Operation other = *op;
+  g_autoptr (GError) error = NULL;
+  gboolean done;
+  int code;
+
+  other.slot = op->ref;
+  to = choose_snapshot (world, &other);
+  if (to == NULL)
+    return;
+
+  code = slot->kind != to->kind ? TROVE_ERROR_TYPE_MISMATCH : slot_freeze_error (world, slot);
+  say (world, "revert (slot %u, slot %u)", slot_index (world, slot), slot_index (world, to));
+  slot_end_readings (world, slot);
+  done = CALL (trove_arena_revert) (slot->arena, to->snapshot, &error);
+  if (!world_expect (world, NULL, code, done, error))
+    return;
+
+  slot_freeze (slot);
+  slot_copy_values (slot, to);
+  slot->most_bytes = 0;
+}
+
+/* The ids of the sub-arenas that refs reach. */
+static GHashTable *
+reach (World *world, const Slot *slot, const TroveRef *roots, guint n)
+{
+  GHashTable *ids = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (TroveRef));
+
+  g_array_append_vals (stack, roots, n);
+  while (stack->len > 0)
+    {
+      TroveRef ref = g_array_index (stack, TroveRef, stack->len - 1);
+      const Value *value = slot_value (world, slot, &ref);
+
+      g_array_set_size (stack, stack->len - 1);
+      if (value == NULL || !g_hash_table_add (seen, GINT_TO_POINTER (world_number (world, &ref))))
+        continue;
+      g_hash_table_add (ids, (gpointer) &world_ref (world, (guint) world_number (world, &ref))->sub_arena);
+      if (value->type == ELEMENT_REF || value->type == ELEMENT_NODE)
+        g_array_append_vals (stack, value->child, value->type == ELEMENT_NODE ? 2 : 1);
+    }
+  return ids;
+}
+
+void
+op_collect (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  g_autoptr (GHashTable) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  TroveRef roots[5];
+  guint n = op->value % 5;
+  gboolean done;
+
+  say (world, "collect (slot %u, %u roots)", slot_index (world, slot), n);
+  for (guint i = 0; i < n; i++)
+    roots[i] = choose_real_ref (world, (guint8) (op->ref + 41 * i));
+  slot_end_readings (world, slot);
+  done = CALL (trove_arena_collect) (slot->arena, n > 0 ? roots : NULL, n, &error);
+  if (!world_expect (world, NULL, -1, done, error))
+    return;
+
+  roots[n] = slot->root;
+  ids = reach (world, slot, roots, n + 1);
+  for (guint i = 0; i < slot->values->len; i++)
+    {
+      const TroveRef *ref = world_ref (world, i);
+
+      if (!slot_is_own (slot, ref) && !g_hash_table_contains (ids, &ref->sub_arena))
+        g_array_index (slot->values, Value, i).type = ELEMENT_NONE;
+    }
+  slot->most_bytes = 0;
 }
 
 static gpointer
@@ -204,17 +288,6 @@ be_guest (gpointer data)
   return GSIZE_TO_POINTER (n);
 }
 
-static void
-end_readings (World *world, const Slot *slot)
-{
-  for (guint i = 0; i < MAX_READERS; i++)
-    if (world->readings[i].slot == slot)
-      {
-        CALL (trove_reader_clear) (&world->readings[i].reader);
-        world->readings[i].slot = NULL;
-      }
-}
-
 void
 op_transfer (World *world, const Operation *op)
 {
@@ -235,7 +308,7 @@ op_transfer (World *world, const Operation *op)
   if (code < 0 && slot_n_borrows (world, slot, NULL, FALSE) > 0)
     code = TROVE_ERROR_BORROWED;
   if (code < 0)
-    end_readings (world, slot);
+    slot_end_readings (world, slot);
   say (world, "transfer (slot %u)", slot_index (world, slot));
   done = CALL (trove_arena_transfer) (slot->arena, &error);
   if (world_expect (world, NULL, code, done, error) && op->value % 4 == 2)

@@ -86,6 +86,8 @@ void op_snapshot (World *world, const Operation *op);
 void op_branch (World *world, const Operation *op);
 void op_merge (World *world, const Operation *op);
 void op_absorb (World *world, const Operation *op);
+void op_revert (World *world, const Operation *op);
+void op_collect (World *world, const Operation *op);
 void op_drop (World *world, const Operation *op);
 void op_set_root (World *world, const Operation *op);
 void op_transfer (World *world, const Operation *op);

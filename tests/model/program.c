@@ -65,6 +65,8 @@ static const Code codes[] = {
   { "arm", op_arm, 8 },
   { "append_again", op_append_again, 6 },
   { "set_again", op_set_again, 4 },
+  { "revert", op_revert, 4 },
+  { "collect", op_collect, 4 },
 };
 
 guint

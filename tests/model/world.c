@@ -201,8 +201,8 @@ slot_index (World *world, const Slot *slot)
   return (guint) (slot - world->slots);
 }
 
-static void
-end_readings (World *world, const Slot *slot)
+void
+slot_end_readings (World *world, const Slot *slot)
 {
   for (guint i = 0; i < MAX_READERS; i++)
     if (world->readings[i].slot == slot)
@@ -220,7 +220,7 @@ slot_drop (World *world, Slot *slot)
 
   if (world->hook_slot == slot)
     world->hook_slot = NULL;
-  end_readings (world, slot);
+  slot_end_readings (world, slot);
   g_array_set_size (slot->values, 0);
   slot_freeze (slot);
   slot->root = (TroveRef) TROVE_REF_INIT;

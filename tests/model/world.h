@@ -154,6 +154,7 @@ void slot_set_arena (Slot *slot, const Kind *kind, TroveArena *arena);
 void slot_set_snapshot (Slot *slot, const Kind *kind, TroveSnapshot *snapshot);
 void slot_copy_values (Slot *slot, const Slot *from);
 void slot_add_values (Slot *slot, const Slot *from);
+void slot_end_readings (World *world, const Slot *slot);
 void slot_freeze (Slot *slot); /* it has no own sub-arena any more */
 ElementType slot_type (const Slot *slot, guint pool);
 

@@ -62,7 +62,8 @@ make_cursors (TroveCore *core)
       cursor->string = layout->store == TROVE_STORE_STRING;
       cursor->plain = layout->copy == NULL && !cursor->string;
       cursor->rows.budget = cursor->bytes.budget = &core->budget;
-      cursor->bytes.spare = TROVE_N_SPARE - 1;
+      cursor->rows.place = TROVE_PLACE_ROWS (i);
+      cursor->bytes.place = TROVE_PLACE_BYTES (i);
     }
 }
 
@@ -73,18 +74,16 @@ drop_cursors (TroveCore *core)
     g_free (core->cursors);
 }
 
+/* Lets the next arena of the schema that begins a sub-arena carve from this pool's chunks. */
 static void
-leave_chains (TroveCore *core)
+park_chains (TroveCore *core, guint pool)
 {
-  for (guint i = 0; i < core->n_pools; i++)
-    {
-      TroveCursor *cursor = &core->cursors[i];
+  TroveCursor *cursor = &core->cursors[pool];
 
-      if (cursor->rows.chunk != NULL)
-        trove_chain_leave (&cursor->rows, core->schema);
-      if (cursor->bytes.chunk != NULL)
-        trove_chain_leave (&cursor->bytes, core->schema);
-    }
+  if (cursor->rows.chunk != NULL)
+    trove_chain_park (&cursor->rows, core->schema, trove_sub_room (&core->schema->pools[pool]));
+  if (cursor->bytes.chunk != NULL)
+    trove_chain_park (&cursor->bytes, core->schema, TROVE_STRING_ROOM);
 }
 
 void
@@ -102,7 +101,8 @@ trove_core_clear (TroveCore *core)
   if (own != NULL)
     trove_sub_unref (own);
   trove_view_clear (&core->view);
-  leave_chains (core);
+  for (guint i = 0; i < core->n_pools; i++)
+    park_chains (core, i);
   drop_cursors (core);
   g_clear_pointer (&core->schema, trove_schema_unref);
 }
@@ -263,6 +263,8 @@ give_tails_back (TroveCore *core, TroveSub *own)
     cursor->pool = &empty_pool;
     cursor->next = cursor->end = NULL;
     cursor->free_strings = NULL;
+    if (core->budget.most == 0)
+      park_chains (core, p->index);
   }
 }
 
@@ -288,6 +290,18 @@ discard_own (TroveCore *core)
   trove_core_set_max_bytes (core, core->budget.most); /* measures anew, where there is a limit */
 }
 
+static gboolean
+check_no_mutable_borrow (const TroveCore *core, TroveBorrowState borrowed, const char *what, GError **error)
+{
+  if (borrowed != TROVE_BORROWED_MUTABLY)
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT,
+               "An element of sub-arena %" G_GUINT64_FORMAT " is mutably borrowed: it cannot be %s",
+               core->own_id, what);
+  return FALSE;
+}
+
 gboolean
 trove_core_freeze (TroveCore *core, GError **error)
 {
@@ -298,13 +312,8 @@ trove_core_freeze (TroveCore *core, GError **error)
   if (!trove_core_own_schema (core, error))
     return FALSE;
   borrowed = trove_core_borrowed (core);
-  if (borrowed == TROVE_BORROWED_MUTABLY)
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT,
-                   "An element of sub-arena %" G_GUINT64_FORMAT " is mutably borrowed: it cannot be frozen",
-                   core->own_id);
-      return FALSE;
-    }
+  if (!check_no_mutable_borrow (core, borrowed, "frozen", error))
+    return FALSE;
   if (last != NULL)
     trove_sub_verify (last);
 
@@ -333,7 +342,7 @@ trove_core_freeze (TroveCore *core, GError **error)
 gboolean
 trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error)
 {
-  TroveView merged, old = core->view;
+  TroveView merged;
 
   g_assert (core->own == NULL && other->own == NULL);
   if (!trove_view_merge (&core->view, &other->view, &merged))
@@ -343,10 +352,45 @@ trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error)
       return FALSE;
     }
 
-  core->view = merged;
   core->own_id = 0; /* below ids that came with the other */
+  trove_core_replace_view (core, merged);
+  return TRUE;
+}
+
+/* Letting go */
+
+void
+trove_core_replace_view (TroveCore *core, TroveView view)
+{
+  TroveView old = core->view;
+
+  core->view = view;
+  for (guint i = 0; i < core->n_pools; i++)
+    {
+      core->cursors[i].hit_id = core->cursors[i].hit_limit = 0;
+      core->cursors[i].hit_rows = NULL;
+    }
   trove_view_clear (&old);
   trove_core_set_max_bytes (core, core->budget.most); /* measures anew, where there is a limit */
+}
+
+gboolean
+trove_core_revert (TroveCore *core, const TroveView *view, GError **error)
+{
+  TroveSub *own = core->own;
+  TroveView copy;
+
+  if (!trove_core_own_schema (core, error) ||
+      !check_no_mutable_borrow (core, trove_core_borrowed (core), "let go of", error))
+    return FALSE;
+
+  trove_view_copy (view, &copy);
+  forget_own (core);
+  if (own != NULL)
+    give_tails_back (core, own);
+  trove_core_replace_view (core, copy);
+  if (own != NULL)
+    trove_sub_unref (own);
   return TRUE;
 }
 
@@ -373,13 +417,32 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
   trove_usage_walk_end (&walk);
 }
 
+/* Takes parked chunks for all pools, so that what the arena goes on with is measured once. */
+static void
+begin_chains (TroveCore *core)
+{
+  for (guint i = 0; i < core->n_pools; i++)
+    {
+      TroveCursor *cursor = &core->cursors[i];
+
+      if (cursor->rows.chunk == NULL)
+        trove_chain_begin (&cursor->rows, core->schema, trove_sub_room (&core->schema->pools[i]));
+      if (cursor->string && cursor->bytes.chunk == NULL)
+        trove_chain_begin (&cursor->bytes, core->schema, TROVE_STRINGS_UNIT);
+    }
+}
+
 void
 trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes)
 {
   TroveUsage usage = { 0 };
 
   if (max_bytes != 0)
-    trove_core_measure (core, &usage);
+    {
+      core->budget.most = 0;
+      begin_chains (core);
+      trove_core_measure (core, &usage);
+    }
   core->budget.used = usage.total;
   __atomic_store_n (&core->budget.most, max_bytes, __ATOMIC_RELAXED); /* any thread may ask for it */
 }

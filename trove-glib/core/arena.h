@@ -27,6 +27,8 @@
 #define TROVE_POOL_SHIFT 40
 #define TROVE_POOL_MASK 255
 
+#define TROVE_NEAR_STACK 65536 /* bytes of the stack that are known as such */
+
 typedef struct
 {
   gsize stride;      /* of the pool's elements, as in the schema */
@@ -85,6 +87,20 @@ gboolean trove_core_freeze (TroveCore *core, GError **error);
 
 /* After both were frozen: core reads what other reads as well. */
 gboolean trove_core_absorb (TroveCore *core, const TroveCore *other, GError **error);
+
+/* The arena goes on from a view of sub-arenas with the same pools: what it had beside them, it lets go. Fails with
+ * BORROWED_MUT. */
+gboolean trove_core_revert (TroveCore *core, const TroveView *view, GError **error);
+
+/* collect.c: lets go of frozen sub-arenas by id, in increasing order; fails with NO_MEMORY. */
+gboolean trove_core_let_go (TroveCore *core, const guint64 *ids, guint n, GError **error);
+
+/* collect.c: lets go of every frozen sub-arena of which no root reaches an element. Roots and refs in elements that the
+ * arena does not hold are passed over. Fails with NO_MEMORY. */
+gboolean trove_core_collect (TroveCore *core, const TroveRef *roots, gsize n, GError **error);
+
+/* The view becomes another, which is taken over; the old one is let go of last, since that may clear elements. */
+void trove_core_replace_view (TroveCore *core, TroveView view);
 
 /* Whether any element of the own sub-arena is borrowed. */
 TroveBorrowState trove_core_borrowed (TroveCore *core);
@@ -248,6 +264,23 @@ gboolean trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpoi
 
 /* The address of the value for writing, copied to the own sub-arena first where it is frozen. */
 gpointer trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GError **error);
+
+/* INVALID_REF where a ref that is to be written back, since what it names is copied, lies in a frozen element. Looks at the
+ * sub-arenas that were read last, and under TROVE_DEBUG=frozen at all. Where the ref is own, nothing is written back. */
+gboolean trove_core_check_inout (const TroveCore *core, guint pool, const TroveRef *inout, GError **error);
+
+/* The quick part of it: FALSE where the address is on the caller's stack, or in the row that the own sub-arena's elements
+ * of that pool are being added to. */
+static inline gboolean
+trove_core_may_be_in_frozen (const TroveCore *core, guint pool, gconstpointer address)
+{
+  const TroveCursor *cursor = &core->cursors[pool];
+  guintptr above = (guintptr) address - (guintptr) __builtin_frame_address (0);
+  gsize row = TROVE_FIRST_ROW * cursor->stride;
+
+  return (above >= TROVE_NEAR_STACK && (guintptr) cursor->next - (guintptr) address > row) ||
+         trove_debug_frozen ();
+}
 
 /* The same, but a copy is not made where there is no room to count its borrow. */
 gpointer trove_core_get_mut_to_borrow (TroveCore *core, guint pool, TroveRef *inout, GError **error);

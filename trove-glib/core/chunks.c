@@ -12,10 +12,6 @@
  * where it fits whole, so the last piece's room is lost. */
 #define MIN_UNITS 8
 
-/* What is worth leaving to others. */
-#define SPARE_MOST 16384 /* a chunk of more may be much for a small arena to keep */
-#define SPARE_LEAST 64
-
 static TroveChunk *
 chunk_new (TroveBudget *budget, gsize size)
 {
@@ -43,65 +39,96 @@ align (const char *address, gsize alignment)
   return (char *) (((guintptr) address + alignment - 1) & ~(guintptr) (alignment - 1));
 }
 
-/* Small at first, since an arena may stay small, but with room for another where arenas leave chunks to one another; then
- * twice the last, up to a block or a few units. */
+/* Small at first, since an arena may stay small; then twice the last, up to a block or a few units. */
 static gsize
-grown_size (const TroveChain *chain, gsize least, gsize unit, gboolean others)
+largest_size (gsize unit)
 {
-  gsize most = MAX (BLOCK_SIZE, MIN_UNITS * unit);
-
-  if (chain->chunk == NULL)
-    return others ? MAX (least, MIN (2 * least, most)) : least;
-
-  return MAX (least, MIN (2 * chain->chunk->size, most));
+  return MAX (BLOCK_SIZE, MIN_UNITS * unit);
 }
 
-/* In the place of what was there, or of neither: the one with more room stays. */
+static gsize
+grown_size (const TroveChain *chain, gsize least, gsize unit)
+{
+  gsize last = chain->chunk != NULL ? chain->chunk->size : chain->filled;
+
+  return MAX (least, MIN (2 * last, largest_size (unit)));
+}
+
+/* Parking */
+
 static void
-put_spare (TroveSchema *schema, guint spare, TroveChunk *chunk)
+park (TroveSchema *schema, guint place, TroveParked *parked)
 {
-  guint32 left = chunk->left; /* it is another's as soon as it is there */
-  TroveChunk *other = atomic_exchange_explicit (&schema->spare[spare], chunk, memory_order_acq_rel);
-
-  if (other != NULL && other->left > left)
-    other = atomic_exchange_explicit (&schema->spare[spare], other, memory_order_acq_rel);
-  if (other != NULL)
-    trove_chunk_unref (other);
+  trove_lock_take (&schema->parking);
+  parked->next = schema->places[place].parked;
+  schema->places[place].parked = parked;
+  trove_lock_leave (&schema->parking);
 }
 
-/* One at a time has the spare chunk. Where the piece does not fit in, or the budget is too small for it, it goes back.
- * TRUE: there was one that did not do. */
-static gboolean
-take_spare (TroveChain *chain, TroveSchema *schema, gsize size, gsize alignment)
+/* The chunk that was parked last; or NULL, and the next chunk of the chain grows from a filled one. */
+static TroveParked *
+unpark (TroveSchema *schema, TroveChain *chain)
 {
-  TroveChunk *chunk;
-  char *end;
+  TrovePlace *place = &schema->places[chain->place];
+  TroveParked *parked;
 
-  if (atomic_load_explicit (&schema->spare[chain->spare], memory_order_relaxed) == NULL)
-    return FALSE;
-  chunk = atomic_exchange_explicit (&schema->spare[chain->spare], NULL, memory_order_acquire);
-  if (chunk == NULL)
-    return FALSE;
-
-  end = (char *) chunk + chunk->size;
-  if (size + alignment > chunk->left || !trove_budget_allows (chain->budget, chunk->size))
+  trove_lock_take (&schema->parking);
+  parked = place->parked;
+  if (parked != NULL)
+    place->parked = parked->next;
+  else
     {
-      put_spare (schema, chain->spare, chunk);
-      return TRUE;
+      chain->filled = place->filled;
+      place->filled = 0;
     }
+  trove_lock_leave (&schema->parking);
 
-  chain->chunk = chunk;
-  chain->next = end - chunk->left;
-  chain->end = end;
-  chain->holder = TROVE_HOLDER_ANY;
-  trove_budget_take (chain->budget, trove_memory_size (chunk, chunk->size));
-  return FALSE;
+  return parked;
+}
+
+static void
+note_filled (TroveSchema *schema, guint place, gsize size)
+{
+  trove_lock_take (&schema->parking);
+  schema->places[place].filled = (guint32) MIN (size, G_MAXUINT32);
+  trove_lock_leave (&schema->parking);
+}
+
+/* A large chunk that nothing else holds is freed instead: a small sub-arena in it would keep all of it. One that is too
+ * much for the budget stays for others. */
+void
+trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit)
+{
+  TroveParked *parked;
+
+  while ((parked = unpark (schema, chain)) != NULL)
+    {
+      TroveChunk *chunk = parked->chunk;
+
+      if (chunk->size > largest_size (unit) &&
+          atomic_load_explicit (&chunk->count, memory_order_acquire) == 1)
+        {
+          trove_chunk_unref (chunk);
+          continue;
+        }
+      if (!trove_budget_allows (chain->budget, chunk->size))
+        {
+          park (schema, chain->place, parked);
+          return;
+        }
+
+      chain->chunk = chunk;
+      chain->next = parked->free;
+      chain->end = (char *) chunk + chunk->size;
+      chain->holder = TROVE_HOLDER_ANY;
+      trove_budget_take (chain->budget, trove_memory_size (chunk, chunk->size));
+      return;
+    }
 }
 
 gpointer
 trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize alignment, gsize unit)
 {
-  gboolean others = FALSE;
   gsize least, wanted;
   TroveChunk *chunk;
   char *piece;
@@ -109,7 +136,7 @@ trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize ali
   if (size > G_MAXSIZE / 4)
     return NULL;
   if (chain->chunk == NULL)
-    others = take_spare (chain, schema, size, alignment);
+    trove_chain_begin (chain, schema, unit);
 
   piece = align (chain->next, alignment);
   if (chain->chunk != NULL && piece <= chain->end && (gsize) (chain->end - piece) >= size)
@@ -119,7 +146,7 @@ trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize ali
     }
 
   least = sizeof (TroveChunk) + alignment + size;
-  wanted = grown_size (chain, least, unit, others);
+  wanted = grown_size (chain, least, unit);
   chunk = chunk_new (chain->budget, wanted);
   if (chunk == NULL && wanted > least)
     chunk = chunk_new (chain->budget, least);
@@ -134,31 +161,41 @@ trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize ali
   return piece;
 }
 
+static void
+chain_reset (TroveChain *chain)
+{
+  *chain = (TroveChain){ .budget = chain->budget, .place = chain->place };
+}
+
 void
 trove_chain_clear (TroveChain *chain)
 {
   if (chain->chunk != NULL)
     trove_chunk_unref (chain->chunk);
-  *chain = (TroveChain){ .budget = chain->budget, .spare = chain->spare };
+  chain_reset (chain);
 }
 
 void
-trove_chain_leave (TroveChain *chain, TroveSchema *schema)
+trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least)
 {
-  gsize left = (gsize) (chain->end - chain->next);
+  TroveParked *parked = (TroveParked *) align (chain->next, G_ALIGNOF (TroveParked));
   TroveChunk *chunk = chain->chunk;
 
   if (chunk == NULL)
     return;
 
-  /* What nobody has anything in goes: who comes next may need much less. */
-  if (chunk->size <= SPARE_MOST && left >= SPARE_LEAST &&
-      atomic_load_explicit (&chunk->count, memory_order_relaxed) > 1)
+  /* The next arena may need much less than a chunk that nothing is in. */
+  if (atomic_load_explicit (&chunk->count, memory_order_relaxed) == 1)
+    trove_chunk_unref (chunk);
+  else if ((gsize) (chain->end - chain->next) < least)
     {
-      chunk->left = (guint32) left;
-      put_spare (schema, chain->spare, chunk);
+      note_filled (schema, chain->place, chunk->size);
+      trove_chunk_unref (chunk);
     }
   else
-    trove_chunk_unref (chunk);
-  *chain = (TroveChain){ .budget = chain->budget, .spare = chain->spare };
+    {
+      *parked = (TroveParked){ .chunk = chunk, .free = chain->next };
+      park (schema, chain->place, parked);
+    }
+  chain_reset (chain);
 }

@@ -11,11 +11,15 @@
  * the chain whose current chunk it is. Small rows share chunks of 4 KiB at most; a larger row has a chunk
  * of its own size, whose tail serves the rows after it.
  *
- * What is left of the current chunk when an arena goes is kept beside the schema, for the next arena that comes from
- * the same: a branch that writes a little and is merged back takes no chunk of its own.
+ * An arena carves from a chunk while it has an own sub-arena. When that is frozen, the chunk is parked with the schema, by
+ * pool and by use (rows or strings' bytes), and the next arena of the schema that begins a sub-arena goes on with it. So
+ * arenas that edit in turn fill the same chunks, however many branches there are:
  *
- * Which sub-arena can keep which bytes alive: those after it in a chunk are of later sub-arenas of the same arena, or of
- * arenas that came after it; whoever holds a later one of the same arena holds the earlier ones too. */
+ *   schema ─ places[i] ─► TroveParked {next, chunk} ─► TroveParked …      the record lies in the chunk's free bytes
+ *
+ * An arena with a limit of bytes keeps its chunks until it goes, so that what it holds is known.
+ *
+ * A chunk is freed with the last sub-arena that has bytes in it: a small sub-arena keeps its whole chunk. */
 
 #pragma once
 
@@ -26,8 +30,7 @@ typedef struct _TroveChunk TroveChunk;
 struct _TroveChunk
 {
   TroveCount count;
-  guint32 left; /* of a spare one: the bytes at its end that are free */
-  gsize size;   /* of the whole block, header included */
+  gsize size; /* of the whole block, header included */
 };
 
 /* What an arena may take of the allocator. */
@@ -51,7 +54,7 @@ trove_budget_take (TroveBudget *budget, guint64 bytes)
     budget->used += bytes;
 }
 
-/* Who holds a chunk that was another chain's is not known. */
+/* The holders of a chunk that was parked are not known. */
 #define TROVE_HOLDER_ANY G_MAXUINT64
 
 typedef struct
@@ -59,7 +62,8 @@ typedef struct
   TroveBudget *budget; /* that its chunks are taken from, or NULL */
   TroveChunk *chunk;   /* the current one, owned; NULL: none yet */
   char *next, *end;    /* what is left of it */
-  guint spare;         /* which of the schema's spare chunks it begins with, and leaves */
+  guint place;         /* where the schema parks its chunks */
+  guint32 filled;      /* bytes of the chunk that its first one grows from; 0: none */
   guint64 holder;      /* id of the last sub-arena that took a count on it, 0: none; or TROVE_HOLDER_ANY */
 } TroveChain;
 
@@ -80,5 +84,9 @@ trove_chain_give_back (TroveChain *chain, gpointer carved_end, gpointer end)
 /* Drops the current chunk. */
 void trove_chain_clear (TroveChain *chain);
 
-/* The same, but what is left of it goes to the next chain of the schema that begins. Any thread. */
-void trove_chain_leave (TroveChain *chain, TroveSchema *schema);
+/* Begins with a parked chunk, if there is one that the budget allows. */
+void trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit);
+
+/* Parks the current chunk for the next chain of the same place, or drops it where it has less room than least bytes, or
+ * nothing in it. least: sizeof (TroveParked) and 8 bytes to align it, or more. Any thread. */
+void trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least);

@@ -168,6 +168,27 @@ trove_layout_register (GType boxed_type, const TroveElementInfo *info)
                 g_type_name (boxed_type));
 }
 
+/* The refs inside a GValue: those that the trace function of its boxed type shows. */
+static void
+trace_value (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data)
+{
+  TroveElementInfo info = { 0 };
+  gpointer boxed;
+
+  if (!G_IS_VALUE (element) || !G_VALUE_HOLDS_BOXED (element))
+    return;
+  boxed = g_value_get_boxed (element);
+  if (boxed == NULL)
+    return;
+
+  g_mutex_lock (&register_lock);
+  if (g_type_get_qdata (G_VALUE_TYPE (element), registered_quark ()) != NULL)
+    info = ((const Registered *) g_type_get_qdata (G_VALUE_TYPE (element), registered_quark ()))->info;
+  g_mutex_unlock (&register_lock);
+  if (info.trace != NULL)
+    info.trace (boxed, visit, visit_data, info.data);
+}
+
 /* FALSE: it is not registered, and stays so. */
 static gboolean
 use_registered (GType type, TroveElementInfo *info)
@@ -223,12 +244,19 @@ set_owned (TroveLayout *layout, TroveStore store, gsize size,
 }
 
 static void
+set_value (TroveLayout *layout)
+{
+  set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+  layout->trace = trace_value;
+}
+
+static void
 set_boxed (TroveLayout *layout)
 {
   TroveElementInfo info;
 
   if (layout->type == G_TYPE_VALUE)
-    set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+    set_value (layout);
   else if (use_registered (layout->type, &info))
     set_inline (layout, &info);
   else
@@ -284,7 +312,7 @@ set_type (TroveLayout *layout)
       if (!g_type_is_a (layout->type, G_TYPE_OBJECT))
         {
           /* Its instances need not be objects. */
-          set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+          set_value (layout);
           break;
         }
       G_GNUC_FALLTHROUGH;
@@ -298,7 +326,7 @@ set_type (TroveLayout *layout)
       set_owned (layout, TROVE_STORE_PARAM, sizeof (gpointer), copy_param, clear_param);
       break;
     default: /* another library's fundamental type: GValue knows how to copy and free it */
-      set_owned (layout, TROVE_STORE_VALUE, sizeof (GValue), copy_value, clear_value);
+      set_value (layout);
       break;
     }
 }
@@ -342,7 +370,8 @@ trove_layout_name (const TroveLayout *layout)
 static gsize
 schema_size (guint n_pools)
 {
-  return sizeof (TroveSchema) + n_pools * sizeof (TroveLayout);
+  return sizeof (TroveSchema) + n_pools * sizeof (TroveLayout) +
+         TROVE_N_PLACES (n_pools) * sizeof (TrovePlace);
 }
 
 /* memory: zeroed, for that many pools. */
@@ -353,8 +382,8 @@ schema_init (gpointer memory, guint n_pools)
 
   atomic_init (&schema->count, 1);
   atomic_init (&schema->clear_context, NULL);
-  for (guint i = 0; i < TROVE_N_SPARE; i++)
-    atomic_init (&schema->spare[i], NULL);
+  trove_lock_init (&schema->parking);
+  schema->places = (TrovePlace *) &schema->pools[n_pools];
   schema->n_pools = n_pools;
   return schema;
 }
@@ -518,8 +547,13 @@ trove_schema_unref (TroveSchema *schema)
   if (schema->shared || !trove_count_drop (&schema->count))
     return;
 
-  for (guint i = 0; i < TROVE_N_SPARE; i++)
-    trove_memory_free (atomic_load_explicit (&schema->spare[i], memory_order_acquire));
+  /* Every sub-arena is gone: nothing else holds a parked chunk. */
+  for (guint place = 0; place < TROVE_N_PLACES (schema->n_pools); place++)
+    for (TroveParked *parked = schema->places[place].parked, *next; parked != NULL; parked = next)
+      {
+        next = parked->next;
+        trove_memory_free (parked->chunk);
+      }
   g_slist_free_full (schema->contexts, (GDestroyNotify) g_main_context_unref);
   trove_memory_free (schema);
 }

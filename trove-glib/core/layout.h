@@ -15,6 +15,7 @@
 #include "trove-glib/trove-ref.h"
 
 #include "count.h"
+#include "lock.h"
 
 /* How values of a pool are stored. */
 typedef enum
@@ -43,8 +44,26 @@ typedef struct
   GType fundamental; /* of type */
 } TroveLayout;
 
-/* One for rows, one for strings' bytes. */
-#define TROVE_N_SPARE 2
+/* Stands in the free bytes of a parked chunk (chunks.h). */
+typedef struct _TroveParked TroveParked;
+
+struct _TroveParked
+{
+  TroveParked *next;
+  struct _TroveChunk *chunk; /* owned */
+  char *free;                /* where its free bytes start */
+};
+
+/* Where chunks are parked: one place for the rows of each pool, and one for its strings' bytes. */
+typedef struct
+{
+  TroveParked *parked; /* chunks with room that no arena carves from at the moment, the last one first */
+  guint32 filled;      /* bytes of a chunk that was filled and has no successor yet; 0: none */
+} TrovePlace;
+
+#define TROVE_PLACE_ROWS(pool) (2 * (pool))
+#define TROVE_PLACE_BYTES(pool) (2 * (pool) + 1)
+#define TROVE_N_PLACES(n_pools) (2 * (n_pools))
 
 /* Made once, shared by an arena, what comes from it, and their sub-arenas. */
 typedef struct
@@ -54,10 +73,10 @@ typedef struct
   gboolean
       shared; /* by arenas that have nothing to do with each other: not counted, copied before anything is stored */
   _Atomic (GMainContext *)
-      clear_context; /* where elements are cleared, or NULL: on the thread that was last */
-  GSList *contexts;  /* owned: every one that was ever set; under schema_lock */
-  _Atomic (gpointer)
-      spare[TROVE_N_SPARE]; /* owned: blocks of memory that one of them left to the next, or NULL */
+      clear_context;  /* where elements are cleared, or NULL: on the thread that was last */
+  GSList *contexts;   /* owned: every one that was ever set; under schema_lock */
+  TroveLock parking;  /* over places */
+  TrovePlace *places; /* behind the pools */
   TroveLayout pools[];
 } TroveSchema;
 

@@ -140,7 +140,7 @@ trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char 
       sub->borrows != NULL ? (TroveString **) trove_borrows_free_strings (sub->borrows) : &none;
   gsize length = bytes != NULL ? strlen (bytes) : 0;
   TroveString *string = NULL;
-  TroveChain chain = { .spare = TROVE_N_SPARE - 1 };
+  TroveChain chain = { .place = TROVE_PLACE_BYTES (pool) };
   char *old = *element;
 
   if (string_too_long (length, error))
@@ -156,7 +156,7 @@ trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char 
       string = take_free_string (free_strings, length);
       if (string == NULL)
         string = trove_sub_carve_string (sub, &chain, length);
-      trove_chain_leave (&chain, sub->schema); /* the sub-arena holds the chunk */
+      trove_chain_park (&chain, sub->schema, TROVE_STRING_ROOM); /* the sub-arena holds the chunk */
       if (string == NULL)
         {
           g_autofree char *name = trove_layout_name (&sub->schema->pools[pool]);

@@ -7,9 +7,6 @@
 
 #include "memory.h"
 
-/* Strings' chunks grow larger than those of small rows: there are many strings, of any length. */
-#define STRINGS_UNIT 8192
-
 /* Pools that are found by walking the list; with one more there is a table. */
 #define MAX_WALKED 4
 
@@ -197,14 +194,13 @@ trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain)
 TroveString *
 trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size)
 {
-  return carve (sub, chain, size, G_ALIGNOF (TroveString), STRINGS_UNIT);
+  return carve (sub, chain, size, G_ALIGNOF (TroveString), TROVE_STRINGS_UNIT);
 }
 
 TroveSub *
 trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain)
 {
-  const TroveLayout *layout = &schema->pools[pool];
-  gsize room = sizeof (TroveSub) + layout->alignment + TROVE_FIRST_ROW * layout->stride;
+  gsize room = trove_sub_room (&schema->pools[pool]);
   TroveSub *sub = trove_chain_carve (chain, schema, room, G_ALIGNOF (TroveSub), room);
 
   if (sub == NULL)
@@ -233,13 +229,10 @@ clear_run (gpointer first, guint64 n, gpointer data)
 static void
 destroy (TroveSub *sub)
 {
-  TroveSchema *schema = sub->schema; /* last: it frees a spare chunk, which nobody may have anything in */
+  TroveSchema *schema =
+      sub->schema; /* let go of last: it frees parked chunks, in which nothing may be left */
   TroveChunk *home = sub->chunks[0];
   TrovePool *pool, *next;
-
-  trove_sub_verify (sub);
-  if (trove_debug_frozen ())
-    trove_debug_forget (sub);
 
   TROVE_SUB_FOREACH_POOL (sub, p)
   {
@@ -268,10 +261,42 @@ destroy (TroveSub *sub)
   trove_schema_unref (schema);
 }
 
-static gboolean
-destroy_idle (gpointer data)
+/* Of this thread: the sub-arenas that wait to be destroyed. */
+static __thread struct
 {
-  destroy (data);
+  TroveSub *first;
+  gboolean running;
+} dead;
+
+/* An element that is cleared may hold the last reference to another sub-arena, and that one's elements to a third: they wait
+ * in a list, so that the stack does not grow with their depth. */
+static void
+bury (TroveSub *sub)
+{
+  trove_sub_verify (sub);
+  if (trove_debug_frozen ())
+    trove_debug_forget (sub);
+
+  sub->next_dead = dead.first;
+  dead.first = sub;
+  if (dead.running)
+    return;
+
+  dead.running = TRUE;
+  while (dead.first != NULL)
+    {
+      TroveSub *next = dead.first;
+
+      dead.first = next->next_dead;
+      destroy (next);
+    }
+  dead.running = FALSE;
+}
+
+static gboolean
+bury_idle (gpointer data)
+{
+  bury (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -294,9 +319,9 @@ trove_sub_unref (TroveSub *sub)
     return;
 
   if (atomic_load_explicit (&sub->schema->clear_context, memory_order_relaxed) != NULL && needs_clear (sub) &&
-      trove_schema_defer_clear (sub->schema, destroy_idle, sub))
+      trove_schema_defer_clear (sub->schema, bury_idle, sub))
     return;
-  destroy (sub);
+  bury (sub);
 }
 
 /* Counts */

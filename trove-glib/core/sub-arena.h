@@ -18,9 +18,15 @@
 #include "debug.h"
 
 /* What reading needs is in front, to be in one cache line, or two. */
-typedef struct
+typedef struct _TroveSub TroveSub;
+
+struct _TroveSub
 {
-  guint64 id;
+  union
+  {
+    guint64 id;
+    TroveSub *next_dead; /* once nothing holds it */
+  };
   TrovePool first;       /* n_rows == 0: no pool is used yet */
   TroveCount count;      /* references: maps, the arena whose own it is, borrows */
   guint n_chunks;        /* in chunks, then in more_chunks */
@@ -29,7 +35,10 @@ typedef struct
   TrovePool **table;     /* by pool, when it uses more than a few; else NULL */
   TroveChunk *chunks[2]; /* owned; it lies in the first */
   TroveChunk **more_chunks;
-} TroveSub;
+};
+
+/* Less room for strings' bytes is not worth parking. */
+#define TROVE_STRING_ROOM 64
 
 /* A string's bytes; element strings point behind the header, and are NUL-terminated there. */
 typedef struct
@@ -50,6 +59,16 @@ static inline gsize
 trove_string_capacity (gsize length)
 {
   return MAX ((length + 1 + 3) & ~(gsize) 3, sizeof (gpointer));
+}
+
+/* Of a new chunk for strings' bytes: there are many strings, of any length. */
+#define TROVE_STRINGS_UNIT 8192
+
+/* The bytes that a sub-arena and its first row take at most: less room is not worth parking. */
+static inline gsize
+trove_sub_room (const TroveLayout *layout)
+{
+  return sizeof (TroveSub) + layout->alignment + TROVE_FIRST_ROW * layout->stride;
 }
 
 /* Carved from the chain that the first row of that pool comes from, and in front of it; NULL: no memory. */

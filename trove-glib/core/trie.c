@@ -3,6 +3,8 @@
 
 #include "trie.h"
 
+#include <string.h>
+
 #include "memory.h"
 
 #define BITS 5
@@ -388,4 +390,107 @@ trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result)
     return union_nodes (a, b, result);
 
   return join (a, b, result);
+}
+
+/* Subtracting. Only nodes on the way to an id that goes are copied. */
+
+guint
+trove_ids_search (const guint64 *ids, guint n, guint64 id)
+{
+  guint low = 0, high = n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (ids[middle] < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* The children of a node that are left, as a trie; takes them over. */
+static gboolean
+from_children (const Node *node, guint32 bitmap, TroveTrie *children, TroveTrie *result)
+{
+  guint n = count_bits (bitmap);
+  Node *copy;
+
+  if (n <= 1)
+    {
+      *result = n == 1 ? children[0] : NULL;
+      return TRUE;
+    }
+
+  copy = node_new (node->key, (int) (node->key & LEVEL_MASK), bitmap);
+  if (copy == NULL)
+    return FALSE;
+  memcpy (copy->children, children, n * sizeof *children);
+  *result = copy;
+  return TRUE;
+}
+
+static gboolean
+subtract_from_node (Node *node, const guint64 *ids, guint n, TroveTrie *result)
+{
+  gsize span = (gsize) (node->key & LEVEL_MASK) * BITS; /* of a slot, in bits */
+  TroveTrie children[32];
+  const TroveTrie *child = node->children;
+  guint32 left = 0;
+  guint filled = 0;
+  gboolean same = TRUE, ok = TRUE;
+
+  for (guint32 rest = node->bitmap; rest != 0 && ok; rest &= rest - 1, child++)
+    {
+      guint64 end = base_of (node) + ((guint64) (__builtin_ctz (rest) + 1) << span);
+      guint n_here = trove_ids_search (ids, n, end);
+
+      ok = trove_trie_subtract (*child, ids, n_here, &children[filled]);
+      ids += n_here;
+      n -= n_here;
+      if (!ok)
+        break;
+      same = same && children[filled] == *child;
+      if (children[filled] != NULL)
+        {
+          left |= rest & -rest;
+          filled++;
+        }
+    }
+
+  if (ok && same)
+    *result = trove_trie_ref (node);
+  else
+    ok = ok && from_children (node, left, children, result);
+  if (!ok || same)
+    while (filled > 0)
+      trove_trie_unref (children[--filled]);
+  return ok;
+}
+
+gboolean
+trove_trie_subtract (TroveTrie trie, const guint64 *ids, guint n, TroveTrie *result)
+{
+  guint first;
+
+  *result = NULL;
+  if (trie == NULL)
+    return TRUE;
+
+  first = trove_ids_search (ids, n, base_of (trie));
+  if (is_leaf (trie))
+    {
+      if (first == n || ids[first] != base_of (trie))
+        *result = trove_trie_ref (trie);
+      return TRUE;
+    }
+  if (first == n || !in_range (trie, ids[first]))
+    {
+      *result = trove_trie_ref (trie);
+      return TRUE;
+    }
+
+  return subtract_from_node (trie, ids + first, n - first, result);
 }

@@ -27,6 +27,12 @@ TroveSub *trove_trie_lookup (TroveTrie trie, guint64 id);
 gboolean trove_trie_build (TroveSub **subs, guint n, TroveTrie *result);
 gboolean trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result);
 
+/* The trie without some ids, which are in increasing order and need not be in it. FALSE: no memory. */
+gboolean trove_trie_subtract (TroveTrie trie, const guint64 *ids, guint n, TroveTrie *result);
+
+/* The first of n ids in increasing order that is not below id; n where there is none. */
+guint trove_ids_search (const guint64 *ids, guint n, guint64 id);
+
 gsize trove_trie_n_overhead (TroveTrie trie); /* bytes of its nodes */
 
 typedef void (*TroveSubFunc) (TroveSub *sub, gpointer data);

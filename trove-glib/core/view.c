@@ -3,6 +3,7 @@
 
 #include "view.h"
 
+#include "lock.h"
 #include "memory.h"
 
 /* A branch or a merge starts small; a log that was filled is followed by one of twice the room. */
@@ -20,30 +21,12 @@ struct _TroveLog
 {
   TroveTrie root;   /* owned, fixed */
   TroveCount views; /* of length 0 */
-  atomic_flag lock; /* over length, and what goes with it */
+  TroveLock lock;   /* over length, and what goes with it */
   guint8 length;    /* entries in use */
   guint8 capacity;
   guint8 step; /* the capacity before it was cut to end at a trie node's edge */
   Entry entries[];
 };
-
-/* The lock is held for a few instructions, never over an allocation or a callback. A waiter sleeps in the end, so that
- * a real-time thread lets a preempted holder of lower priority finish. */
-#define SPINS 100
-
-static void
-log_lock (TroveLog *log)
-{
-  for (guint spins = 0; atomic_flag_test_and_set_explicit (&log->lock, memory_order_acquire); spins++)
-    if (spins >= SPINS)
-      g_usleep (20);
-}
-
-static void
-log_unlock (TroveLog *log)
-{
-  atomic_flag_clear_explicit (&log->lock, memory_order_release);
-}
 
 static TroveLog *
 log_new (guint capacity)
@@ -55,7 +38,7 @@ log_new (guint capacity)
 
   log->root = NULL;
   atomic_init (&log->views, 0);
-  atomic_flag_clear_explicit (&log->lock, memory_order_relaxed);
+  trove_lock_init (&log->lock);
   log->length = 0;
   log->capacity = log->step = (guint8) capacity;
   return log;
@@ -127,13 +110,13 @@ trove_view_clear (TroveView *view)
   if (drop_from_many (views))
     return;
 
-  log_lock (log);
+  trove_lock_take (&log->lock);
   if (trove_count_drop (views) && log->length == length)
     {
       n_popped = pop (log, popped);
       dead = log->length == 0 && atomic_load_explicit (&log->views, memory_order_acquire) == 0;
     }
-  log_unlock (log);
+  trove_lock_leave (&log->lock);
 
   /* Whoever held the lock before has let it go, and nobody has a view to come back with. */
   if (dead)
@@ -164,7 +147,7 @@ push_in_place (TroveView *view, TroveSub *sub)
   TroveLog *log = view->log;
   gboolean fits;
 
-  log_lock (log);
+  trove_lock_take (&log->lock);
   fits = log->length == view->length && log->length < log->capacity;
   if (fits)
     {
@@ -173,7 +156,7 @@ push_in_place (TroveView *view, TroveSub *sub)
       (void) trove_count_drop (views_at (log, view->length));
       view->length++;
     }
-  log_unlock (log);
+  trove_lock_leave (&log->lock);
 
   return fits;
 }
@@ -305,6 +288,72 @@ trove_view_merge (const TroveView *a, const TroveView *b, TroveView *result)
 
   atomic_init (&log->views, 1);
   *result = (TroveView){ log, 0 };
+  return TRUE;
+}
+
+/* Letting go */
+
+/* The entries of a view whose ids are not given, in a new log. */
+static TroveLog *
+log_without (const TroveView *view, const guint64 *ids, guint n)
+{
+  const Entry *entries = view->log->entries;
+  TroveLog *log = log_new (MAX (MIN_CAPACITY, MIN (2 * view->length, MAX_CAPACITY)));
+
+  if (log == NULL)
+    return NULL;
+
+  for (guint i = 0; i < view->length; i++)
+    {
+      guint at = trove_ids_search (ids, n, entries[i].id);
+
+      if (at < n && ids[at] == entries[i].id)
+        continue;
+      log->entries[log->length].id = entries[i].id;
+      log->entries[log->length].sub = trove_sub_ref (entries[i].sub);
+      atomic_init (&log->entries[log->length].views, 0);
+      log->length++;
+    }
+  return log;
+}
+
+/* A log that nobody has seen. */
+static void
+log_abandon (TroveLog *log)
+{
+  for (guint i = 0; i < log->length; i++)
+    trove_sub_unref (log->entries[i].sub);
+  trove_memory_free (log);
+}
+
+gboolean
+trove_view_without (const TroveView *view, const guint64 *ids, guint n, TroveView *result)
+{
+  TroveLog *log;
+
+  if (view->log == NULL || n == 0)
+    {
+      trove_view_copy (view, result);
+      return TRUE;
+    }
+
+  log = log_without (view, ids, n);
+  if (log == NULL)
+    return FALSE;
+  if (!trove_trie_subtract (view->log->root, ids, n, &log->root))
+    {
+      log_abandon (log);
+      return FALSE;
+    }
+
+  *result = (TroveView){ log, log->length };
+  if (log->root == NULL && log->length == 0)
+    {
+      trove_memory_free (log);
+      *result = (TroveView) TROVE_VIEW_INIT;
+    }
+  else
+    atomic_init (views_at (log, log->length), 1);
   return TRUE;
 }
 

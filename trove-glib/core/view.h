@@ -52,6 +52,10 @@ gboolean trove_view_push (TroveView *view, TroveSub *sub);
 /* A new view of all that a and b have; FALSE: no memory. */
 gboolean trove_view_merge (const TroveView *a, const TroveView *b, TroveView *result);
 
+/* A new view of all but some ids, which are in increasing order and need not be there; FALSE: no memory. Costs the nodes
+ * on the way to the ids that go, and one log. */
+gboolean trove_view_without (const TroveView *view, const guint64 *ids, guint n, TroveView *result);
+
 /* The sub-arena of that id, or NULL. It stays as long as the view. Any thread. */
 TroveSub *trove_view_lookup (const TroveView *view, guint64 id);
 

@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The arena core's letting go: of given sub-arenas, and of those that no root reaches.
+ *
+ * Marking goes from ref to ref with a stack of its own, however deep they are nested. Each element with a trace function
+ * is visited once: each pool that is reached has a bit an element. What is marked is a copy of the view, since trace
+ * functions are foreign code: what they add to the arena meanwhile stays. */
+
+#include "arena.h"
+
+#include "memory.h"
+
+/* A pool of a sub-arena that a ref was into. */
+typedef struct
+{
+  const TrovePool *pool;
+  TroveSub *sub;
+  guint64 length; /* when it was reached: the own sub-arena may grow */
+  guint64 *seen;  /* a bit an element; NULL where the layout has no trace function */
+} Reached;
+
+typedef struct
+{
+  TroveView view; /* owned */
+  TroveSub *own;  /* owned, or NULL */
+  const TroveSchema *schema;
+  GHashTable *pools; /* Reached, by its pool */
+  GHashTable *subs;  /* set of those of which an element was reached */
+  GArray *stack;     /* of Element: those to be traced */
+  guint64 id;        /* the sub-arena of the last ref, its pool and what was reached of that */
+  guint index;
+  Reached *last;
+  gboolean no_memory;
+} Mark;
+
+typedef struct
+{
+  gpointer address;
+  const TroveLayout *layout;
+} Element;
+
+static void
+reached_free (gpointer data)
+{
+  Reached *reached = data;
+
+  trove_memory_free (reached->seen);
+  g_free (reached);
+}
+
+static void
+mark_init (Mark *mark, TroveCore *core)
+{
+  *mark = (Mark){
+    .own = core->own != NULL ? trove_sub_ref (core->own) : NULL,
+    .schema = core->schema,
+    .pools = g_hash_table_new_full (NULL, NULL, NULL, reached_free),
+    .subs = g_hash_table_new (NULL, NULL),
+    .stack = g_array_new (FALSE, FALSE, sizeof (Element)),
+  };
+  trove_view_copy (&core->view, &mark->view);
+}
+
+static void
+mark_clear (Mark *mark)
+{
+  g_hash_table_unref (mark->pools);
+  g_hash_table_unref (mark->subs);
+  g_array_unref (mark->stack);
+  trove_view_clear (&mark->view);
+  if (mark->own != NULL)
+    trove_sub_unref (mark->own);
+}
+
+/* The pool that a ref is into; NULL where it is not held. */
+static Reached *
+reach_pool (Mark *mark, guint64 id, guint index)
+{
+  TroveSub *sub = mark->own != NULL && mark->own->id == id ? mark->own : trove_view_lookup (&mark->view, id);
+  const TrovePool *pool = sub != NULL && index < mark->schema->n_pools ? trove_sub_lookup (sub, index) : NULL;
+  Reached *reached;
+
+  if (pool == NULL)
+    return NULL;
+  reached = g_hash_table_lookup (mark->pools, pool);
+  if (reached != NULL)
+    return reached;
+
+  reached = g_new (Reached, 1);
+  *reached = (Reached){ .pool = pool, .sub = sub, .length = pool->length };
+  if (mark->schema->pools[index].trace != NULL)
+    {
+      reached->seen = trove_memory_alloc0 ((gsize) (pool->length / 64 + 1) * sizeof (guint64));
+      mark->no_memory = mark->no_memory || reached->seen == NULL;
+    }
+  g_hash_table_insert (mark->pools, (gpointer) pool, reached);
+  return reached;
+}
+
+static void
+mark_ref (TroveRef *ref, gpointer data)
+{
+  Mark *mark = data;
+  guint index = trove_offset_pool (ref->offset);
+  guint64 i = trove_offset_index (ref->offset);
+  const TroveLayout *layout;
+
+  if (ref->sub_arena == 0 || ref->offset >> (TROVE_POOL_SHIFT + 8) != 0)
+    return;
+  if (mark->last == NULL || mark->id != ref->sub_arena || mark->index != index)
+    {
+      mark->last = reach_pool (mark, ref->sub_arena, index);
+      mark->id = ref->sub_arena;
+      mark->index = index;
+    }
+  if (mark->last == NULL || i >= mark->last->length)
+    return;
+  g_hash_table_add (mark->subs, mark->last->sub);
+  if (mark->last->seen == NULL || (mark->last->seen[i / 64] >> (i % 64) & 1))
+    return;
+
+  mark->last->seen[i / 64] |= (guint64) 1 << (i % 64);
+  layout = &mark->schema->pools[index];
+  g_array_append_val (mark->stack,
+                      ((Element){ trove_rows_address (mark->last->pool->rows, i, layout->stride), layout }));
+}
+
+static void
+mark_all (Mark *mark)
+{
+  while (mark->stack->len > 0 && !mark->no_memory)
+    {
+      Element element = g_array_index (mark->stack, Element, mark->stack->len - 1);
+
+      g_array_set_size (mark->stack, mark->stack->len - 1);
+      element.layout->trace (element.address, mark_ref, mark, element.layout->data);
+    }
+}
+
+typedef struct
+{
+  GHashTable *kept;
+  GArray *ids;
+} Rest;
+
+static void
+add_rest (TroveSub *sub, gpointer data)
+{
+  Rest *rest = data;
+
+  if (!g_hash_table_contains (rest->kept, sub))
+    g_array_append_val (rest->ids, sub->id);
+}
+
+gboolean
+trove_core_let_go (TroveCore *core, const guint64 *ids, guint n, GError **error)
+{
+  TroveView view;
+
+  if (!trove_view_without (&core->view, ids, n, &view))
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to let go of %u sub-arenas", n);
+      return FALSE;
+    }
+
+  trove_core_replace_view (core, view);
+  return TRUE;
+}
+
+gboolean
+trove_core_collect (TroveCore *core, const TroveRef *roots, gsize n, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  gboolean no_memory;
+  Mark mark;
+  Rest rest;
+
+  mark_init (&mark, core);
+  for (gsize i = 0; i < n && !mark.no_memory; i++)
+    {
+      TroveRef root = roots[i];
+
+      mark_ref (&root, &mark);
+      mark_all (&mark);
+    }
+
+  rest = (Rest){ mark.subs, ids };
+  trove_view_foreach (&mark.view, add_rest, &rest);
+  no_memory = mark.no_memory;
+  mark_clear (&mark);
+  if (no_memory)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
+                           "No memory to mark the elements that the roots reach");
+      return FALSE;
+    }
+
+  return ids->len == 0 || trove_core_let_go (core, (const guint64 *) ids->data, ids->len, error);
+}

@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveArena's letting go: back to an older version, and of sub-arenas that nothing refers to. */
+
+#include "arena-private.h"
+
+/**
+ * trove_arena_revert:
+ * @self: an arena
+ * @snapshot: a snapshot with the same types of pools
+ * @error: return location for an error
+ *
+ * Goes back to a snapshot: from then on @self reads what @snapshot reads, with its root, and appends to a new own
+ * sub-arena. Whatever @self had appended or changed since, @self lets go of; snapshots, clones and shared borrows that hold
+ * it keep it. The snapshot may be of another arena.
+ *
+ * The arena stays the same object, with its limit of bytes ([property@Trove.Arena:max-bytes]) and its clear context, and
+ * goes on in the same memory. That is what undo is made of; [method@Trove.Snapshot.branch] makes a second arena.
+ *
+ * A ref to an element that @snapshot does not have is no longer valid in @self, nor is a pointer to one.
+ *
+ * Cost: constant, and that of the elements which are freed; with a limit, that of [method@Trove.Arena.get_usage].
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or
+ *   %TROVE_ERROR_NO_MEMORY, and nothing is changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+  TroveView view;
+  TroveRef root;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (snapshot != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error) ||
+      !trove_check_same_pools (self->core.schema, snapshot->schema,
+                               "The arena cannot go back to the snapshot", error))
+    return FALSE;
+
+  /* Elements that are cleared may hold the last reference to the arena, or to the snapshot. */
+  keep = g_object_ref (self);
+  view = trove_snapshot_view (snapshot);
+  root = snapshot->root;
+  if (!trove_core_revert (&self->core, &view, error))
+    return FALSE;
+
+  self->root = root;
+  return TRUE;
+}
+
+/**
+ * trove_arena_collect:
+ * @self: an arena
+ * @roots: (array length=n_roots) (nullable): refs to start from
+ * @n_roots: how many
+ * @error: return location for an error
+ *
+ * Lets go of every frozen sub-arena in which nothing is reached: not from @roots, nor from the arena's root
+ * ([method@Trove.Arena.set_root]), through the refs that elements hold. Refs into those sub-arenas are no longer valid in
+ * @self. Snapshots and clones that hold them keep them, and when no one does, their memory is freed.
+ *
+ * An arena keeps every version that it ever had, since a ref to any of them may be somewhere. This is how an application
+ * that drops old snapshots gets their memory back: it says what it still needs.
+ *
+ * Refs are found through the trace functions of the element types ([struct@Trove.ElementInfo]), in pools of
+ * [struct@Trove.Ref], and in values that hold one. A pool whose elements hold refs, and whose type has no trace function, is
+ * a mistake of the application: what those refs name is let go of, unless a root names it. Python's and JavaScript's objects
+ * are such elements. Refs that @self does not hold are passed over. A trace function must not change the arena.
+ *
+ * Memory goes back sub-arena by sub-arena: one that has a single element in use stays whole. A sub-arena has what was
+ * appended and copied between two snapshots, clones or merges.
+ *
+ * Cost: that of tracing each reached element once, a bit for each element of the pools that are reached and have a trace
+ * function, and a node of the map for each sub-arena that goes; with a limit, that of [method@Trove.Arena.get_usage]
+ * besides.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY, and nothing is changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_collect (TroveArena *self, const TroveRef *roots, gsize n_roots, GError **error)
+{
+  g_autoptr (TroveArena) keep = NULL;
+  g_autofree TroveRef *all = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (roots != NULL || n_roots == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  all = g_new (TroveRef, n_roots + 1);
+  if (n_roots > 0)
+    memcpy (all, roots, n_roots * sizeof *all);
+  all[n_roots] = self->root;
+  keep = g_object_ref (self);
+  return trove_core_collect (&self->core, all, n_roots + 1, error);
+}
