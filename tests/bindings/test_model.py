@@ -133,12 +133,12 @@ class Model(RuleBasedStateMachine):
         if real is None:
             return multiple()
         arena.freeze()
-        return self.add(real, arena, root=arena.root)
+        return self.add(real, arena, root=arena.root, limited=arena.limited)
 
     @precondition(lambda self: not self.is_full)
     @rule(target=arenas, snapshot=snapshots)
     def branch(self, snapshot):
-        return self.add(snapshot.real.branch(), snapshot, root=snapshot.root)
+        return self.add(snapshot.real.branch(), snapshot, root=snapshot.root, limited=snapshot.limited)
 
     def combining(self, a, b):
         if a.kinds != b.kinds:

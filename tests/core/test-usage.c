@@ -988,7 +988,7 @@ test_parked (void)
   check_parked (100000, TRUE);
 }
 
-/* What is parked when the limit is set is the arena's from then on, and counts once. */
+/* A chunk that the arena's last version lies in is the arena's from when the limit is set, and counts once. */
 static void
 test_parked_before (void)
 {

@@ -417,18 +417,30 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
   trove_usage_walk_end (&walk);
 }
 
-/* Takes parked chunks for all pools, so that what the arena goes on with is measured once. */
+/* Takes back a chunk that the arena's last freeze parked: it is measured with that sub-arena, and not charged again. */
 static void
-begin_chains (TroveCore *core)
+take_back (TroveCore *core, TroveChain *chain, const TroveSub *last, gsize unit)
 {
-  for (guint i = 0; i < core->n_pools; i++)
+  if (chain->chunk != NULL)
+    return;
+
+  trove_chain_begin (chain, core->schema, unit);
+  if (chain->chunk != NULL && !trove_sub_holds (last, chain->chunk))
+    trove_chain_park (chain, core->schema, sizeof (TroveParked) + 8);
+}
+
+static void
+take_chains_back (TroveCore *core)
+{
+  const TroveSub *last = trove_view_last (&core->view);
+
+  for (guint i = 0; i < core->n_pools && last != NULL; i++)
     {
       TroveCursor *cursor = &core->cursors[i];
 
-      if (cursor->rows.chunk == NULL)
-        trove_chain_begin (&cursor->rows, core->schema, trove_sub_room (&core->schema->pools[i]));
-      if (cursor->string && cursor->bytes.chunk == NULL)
-        trove_chain_begin (&cursor->bytes, core->schema, TROVE_STRINGS_UNIT);
+      take_back (core, &cursor->rows, last, trove_sub_room (&core->schema->pools[i]));
+      if (cursor->string)
+        take_back (core, &cursor->bytes, last, TROVE_STRINGS_UNIT);
     }
 }
 
@@ -440,7 +452,7 @@ trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes)
   if (max_bytes != 0)
     {
       core->budget.most = 0;
-      begin_chains (core);
+      take_chains_back (core);
       trove_core_measure (core, &usage);
     }
   core->budget.used = usage.total;

@@ -115,22 +115,21 @@ get_chunk (const TroveSub *sub, guint i)
   return i < n ? sub->chunks[i] : sub->more_chunks[i - n];
 }
 
-static gboolean
-holds_chunk (const TroveSub *sub, const TroveChain *chain)
+gboolean
+trove_sub_holds (const TroveSub *sub, const TroveChunk *chunk)
 {
-  if (chain->holder == TROVE_HOLDER_ANY)
-    for (guint i = 0; i < sub->n_chunks; i++)
-      if (get_chunk (sub, i) == chain->chunk)
-        return TRUE;
+  for (guint i = 0; i < sub->n_chunks; i++)
+    if (get_chunk (sub, i) == chunk)
+      return TRUE;
 
-  return chain->holder == sub->id;
+  return FALSE;
 }
 
 /* Takes a count on the chain's current chunk, once. */
 static gboolean
 hold_chunk (TroveSub *sub, TroveChain *chain)
 {
-  if (holds_chunk (sub, chain))
+  if (chain->holder == sub->id || (chain->holder == TROVE_HOLDER_ANY && trove_sub_holds (sub, chain->chunk)))
     {
       chain->holder = sub->id;
       return TRUE;

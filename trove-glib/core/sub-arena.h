@@ -172,5 +172,8 @@ guint trove_sub_n_rows (const TroveSub *sub);
 guint64 trove_sub_n_bytes (const TroveSub *sub);  /* of elements, and of strings */
 gsize trove_sub_n_overhead (const TroveSub *sub); /* bytes of all that is not in its chunks */
 
+/* Whether something of it lies in the chunk. */
+gboolean trove_sub_holds (const TroveSub *sub, const TroveChunk *chunk);
+
 typedef void (*TroveChunkFunc) (const TroveChunk *chunk, gpointer data);
 void trove_sub_foreach_chunk (const TroveSub *sub, TroveChunkFunc func, gpointer data);

@@ -293,42 +293,34 @@ trove_view_merge (const TroveView *a, const TroveView *b, TroveView *result)
 
 /* Letting go */
 
-/* The entries of a view whose ids are not given, in a new log. */
-static TroveLog *
-log_without (const TroveView *view, const guint64 *ids, guint n)
+/* The view's entries but for some ids go to the root, as in a merge: no sub-arena is in two logs. */
+static gboolean
+fold_without (const TroveView *view, const guint64 *ids, guint n, TroveTrie *result)
 {
-  const Entry *entries = view->log->entries;
-  TroveLog *log = log_new (MAX (MIN_CAPACITY, MIN (2 * view->length, MAX_CAPACITY)));
-
-  if (log == NULL)
-    return NULL;
+  TroveSub *subs[MAX_CAPACITY];
+  guint n_subs = 0;
+  TroveTrie root;
+  gboolean ok;
 
   for (guint i = 0; i < view->length; i++)
     {
-      guint at = trove_ids_search (ids, n, entries[i].id);
+      guint at = trove_ids_search (ids, n, view->log->entries[i].id);
 
-      if (at < n && ids[at] == entries[i].id)
-        continue;
-      log->entries[log->length].id = entries[i].id;
-      log->entries[log->length].sub = trove_sub_ref (entries[i].sub);
-      atomic_init (&log->entries[log->length].views, 0);
-      log->length++;
+      if (at == n || ids[at] != view->log->entries[i].id)
+        subs[n_subs++] = view->log->entries[i].sub;
     }
-  return log;
-}
+  if (!trove_trie_subtract (view->log->root, ids, n, &root))
+    return FALSE;
 
-/* A log that nobody has seen. */
-static void
-log_abandon (TroveLog *log)
-{
-  for (guint i = 0; i < log->length; i++)
-    trove_sub_unref (log->entries[i].sub);
-  trove_memory_free (log);
+  ok = with_tail (root, subs, n_subs, result);
+  trove_trie_unref (root);
+  return ok;
 }
 
 gboolean
 trove_view_without (const TroveView *view, const guint64 *ids, guint n, TroveView *result)
 {
+  TroveTrie root;
   TroveLog *log;
 
   if (view->log == NULL || n == 0)
@@ -337,23 +329,24 @@ trove_view_without (const TroveView *view, const guint64 *ids, guint n, TroveVie
       return TRUE;
     }
 
-  log = log_without (view, ids, n);
+  log = log_new (MIN_CAPACITY);
   if (log == NULL)
     return FALSE;
-  if (!trove_trie_subtract (view->log->root, ids, n, &log->root))
+  if (!fold_without (view, ids, n, &root))
     {
-      log_abandon (log);
+      trove_memory_free (log);
       return FALSE;
     }
 
-  *result = (TroveView){ log, log->length };
-  if (log->root == NULL && log->length == 0)
+  *result = (TroveView) TROVE_VIEW_INIT;
+  if (root == NULL)
     {
       trove_memory_free (log);
-      *result = (TroveView) TROVE_VIEW_INIT;
+      return TRUE;
     }
-  else
-    atomic_init (views_at (log, log->length), 1);
+  log->root = root;
+  atomic_init (&log->views, 1);
+  result->log = log;
   return TRUE;
 }
 
