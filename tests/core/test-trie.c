@@ -320,6 +320,63 @@ test_union (void)
       }
 }
 
+/* Some of them go, and some ids that were never there. */
+static void
+check_subtract (Set *set, TestRandom *random, guint one_in)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GPtrArray) left = g_ptr_array_new ();
+  TroveTrie trie, rest, again;
+
+  for (guint i = 0; i < set->subs->len; i++)
+    {
+      TroveSub *sub = set->subs->pdata[i];
+      const TroveSub *next = i + 1 < set->subs->len ? set->subs->pdata[i + 1] : NULL;
+      guint64 other = sub->id + 1;
+
+      if (test_random_below (random, one_in) == 0)
+        g_array_append_val (ids, sub->id);
+      else
+        g_ptr_array_add (left, sub);
+      if (test_random_below (random, one_in) == 0 && (next == NULL || next->id > other))
+        g_array_append_val (ids, other);
+    }
+
+  g_assert_true (trove_trie_build ((TroveSub **) set->subs->pdata, set->subs->len, &trie));
+  g_assert_true (trove_trie_subtract (trie, (const guint64 *) ids->data, ids->len, &rest));
+  check_trie (rest, (TroveSub **) left->pdata, left->len);
+  check_trie (trie, (TroveSub **) set->subs->pdata, set->subs->len); /* as it was */
+  g_assert_true ((rest == trie) == (left->len == set->subs->len));
+
+  /* It is the trie that is built of what is left: canonical, so that a union still finds what is shared. */
+  g_assert_true (trove_trie_subtract (rest, (const guint64 *) ids->data, ids->len, &again));
+  g_assert_true (again == rest);
+  trove_trie_unref (again);
+  trove_trie_unref (trie);
+  check_trie (rest, (TroveSub **) left->pdata, left->len);
+  trove_trie_unref (rest);
+  set_check_counts (set);
+}
+
+static void
+test_subtract (void)
+{
+  guint rounds = test_count (2000, 100);
+  TestRandom random;
+
+  test_random_init (&random);
+  for (guint i = 0; i < rounds; i++)
+    for (guint one_in = 1; one_in < 500; one_in *= 4)
+      {
+        guint n = (guint) test_random_below (&random, i % 50 == 0 ? 3000 : 70);
+        Set set;
+
+        random_set (&set, &random, i % N_SHAPES, n);
+        check_subtract (&set, &random, one_in);
+        set_clear (&set);
+      }
+}
+
 /* Two tries that differ in a few: their union costs the paths to those, and shares the rest. */
 static void
 test_union_shares (void)
@@ -435,6 +492,19 @@ test_no_memory (void)
   check_trie (made, (TroveSub **) set.subs->pdata, set.subs->len);
   trove_trie_unref (a);
   trove_trie_unref (b);
+
+  ok = FALSE;
+  for (guint i = 0; !ok; i++)
+    {
+      const guint64 ids[] = { ((TroveSub *) set.subs->pdata[7])->id, ((TroveSub *) set.subs->pdata[400])->id };
+
+      failing_memory_start (FAILING_ONE, i);
+      ok = trove_trie_subtract (made, ids, G_N_ELEMENTS (ids), &a);
+      failing_memory_stop ();
+      g_assert_true (ok != failing_memory_has_failed ());
+      check_trie (made, (TroveSub **) set.subs->pdata, set.subs->len);
+    }
+  trove_trie_unref (a);
   trove_trie_unref (made);
   set_clear (&set);
 }
@@ -445,6 +515,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trie/build", test_build);
   g_test_add_func ("/trie/union", test_union);
+  g_test_add_func ("/trie/subtract", test_subtract);
   g_test_add_func ("/trie/union-shares", test_union_shares);
   g_test_add_func ("/trie/versions", test_versions);
   g_test_add_func ("/trie/no-memory", test_no_memory);

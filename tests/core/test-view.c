@@ -119,6 +119,25 @@ pair_merge (const Pair *a, const Pair *b, Pair *dest)
   g_assert_true (trove_view_merge (&a->view, &b->view, &dest->view));
 }
 
+/* All but each one_in-th, at random. */
+static void
+pair_without (const Pair *pair, TestRandom *random, guint one_in, Pair *dest)
+{
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  pair_init (dest);
+  for (guint i = 0; i < pair->ids->len; i++)
+    {
+      guint64 id = id_at (pair, i);
+
+      if (test_random_below (random, one_in) == 0)
+        g_array_append_val (gone, id);
+      else
+        g_array_append_val (dest->ids, id);
+    }
+  g_assert_true (trove_view_without (&pair->view, (const guint64 *) gone->data, gone->len, &dest->view));
+}
+
 static void
 pair_clear (Pair *pair)
 {
@@ -420,8 +439,10 @@ random_step (Pair *pairs, guint *counts, guint *n_reached, TestRandom *random)
       count_ids (&pairs[at], counts, 1, n_reached);
       return;
     }
-  else if (action < 90)
+  else if (action < 85)
     pair_copy (a, &made);
+  else if (action < 92)
+    pair_without (a, random, 1 + (guint) test_random_below (random, 30), &made);
   else
     pair_merge (a, b, &made);
 
@@ -503,6 +524,20 @@ test_no_memory (void)
       g_assert_true (ok != failing_memory_has_failed ());
       check_pair (&a);
       check_pair (&b);
+      if (ok)
+        trove_view_clear (&view);
+    }
+  ok = FALSE;
+  for (guint i = 0; !ok; i++)
+    {
+      const guint64 ids[] = { id_at (&a, 3), id_at (&a, a.ids->len - 2) };
+      TroveView view;
+
+      failing_memory_start (FAILING_ONE, i);
+      ok = trove_view_without (&a.view, ids, G_N_ELEMENTS (ids), &view);
+      failing_memory_stop ();
+      g_assert_true (ok != failing_memory_has_failed ());
+      check_pair (&a);
       if (ok)
         trove_view_clear (&view);
     }

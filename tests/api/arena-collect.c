@@ -1,0 +1,565 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Going back to a snapshot, and letting go of sub-arenas that no root reaches. */
+
+#include "check-arena.h"
+#include "test-util.h"
+
+typedef struct
+{
+  TroveRef child;
+  TroveRef other;
+  gint64 number;
+} Node;
+
+static void
+node_trace (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data)
+{
+  Node *node = element;
+
+  visit (&node->child, visit_data);
+  visit (&node->other, visit_data);
+}
+
+enum
+{
+  NODES,
+  NUMBERS,
+  STRINGS,
+  REFS,
+  VALUES,
+  N_POOLS,
+};
+
+static TroveArena *
+new_arena (void)
+{
+  const TroveElementInfo infos[N_POOLS] = {
+    TROVE_ELEMENT (Node, .trace = node_trace), TROVE_ELEMENT_TYPE (G_TYPE_INT64),
+    TROVE_ELEMENT_TYPE (G_TYPE_STRING),        TROVE_ELEMENT_TYPE (TROVE_TYPE_REF),
+    TROVE_ELEMENT_TYPE (G_TYPE_VALUE),
+  };
+
+  return trove_arena_new_with_infos (infos, N_POOLS);
+}
+
+static void
+freeze (TroveArena *arena)
+{
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+}
+
+/* A node in a sub-arena of its own, frozen. */
+static TroveRef
+put_node (TroveArena *arena, gint64 number, TroveRef child)
+{
+  TroveRef ref;
+
+  g_assert_true (
+      trove_arena_append_raw (arena, NODES, &(Node){ .number = number, .child = child }, &ref, NULL));
+  freeze (arena);
+  return ref;
+}
+
+static gint64
+node_number (TroveArena *arena, const TroveRef *ref)
+{
+  const Node *node = trove_arena_get_raw (arena, NODES, ref, NULL);
+
+  return node != NULL ? node->number : -1;
+}
+
+static gboolean
+holds (TroveArena *arena, const TroveRef *ref)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean held = trove_arena_contains (arena, ref, &error);
+
+  g_assert_no_error (error);
+  return held;
+}
+
+static void
+collect (TroveArena *arena, const TroveRef *roots, gsize n)
+{
+  GError *error = NULL;
+
+  g_assert_true (trove_arena_collect (arena, roots, n, &error));
+  g_assert_no_error (error);
+  check_arena (arena);
+}
+
+static void
+revert (TroveArena *arena, TroveSnapshot *snapshot)
+{
+  GError *error = NULL;
+
+  g_assert_true (trove_arena_revert (arena, snapshot, &error));
+  g_assert_no_error (error);
+  check_arena (arena);
+}
+
+/* Going back */
+
+static void
+test_revert (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveSnapshot) first = NULL;
+  g_autoptr (TroveSnapshot) second = NULL;
+  g_autoptr (TroveRef) root = NULL;
+  GError *error = NULL;
+  TroveRef a, b, c;
+
+  a = put_int (arena, 0, 1);
+  g_assert_true (trove_arena_set_root (arena, &a, NULL));
+  first = trove_arena_snapshot (arena, NULL);
+  b = set_int (arena, &a, 2);
+  g_assert_true (trove_arena_set_root (arena, &b, NULL));
+  second = trove_arena_snapshot (arena, NULL);
+  c = put_int (arena, 0, 3);
+
+  revert (arena, first);
+  root = trove_arena_get_root (arena);
+  assert_ref_equal (root, &a);
+  g_assert_cmpint (get_int (arena, &a), ==, 1);
+  g_assert_null (trove_arena_get (arena, &b, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&b));
+  g_assert_null (trove_arena_get (arena, &c, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&c));
+  g_assert_cmpint (snapshot_get_int (second, &b), ==, 2);
+
+  /* It goes on from there, and forward again. */
+  c = put_int (arena, 0, 4);
+  g_assert_cmpuint (c.sub_arena, >, b.sub_arena);
+  revert (arena, second);
+  g_assert_cmpint (get_int (arena, &b), ==, 2);
+  g_assert_false (holds (arena, &c));
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
+}
+
+/* The snapshot of another arena, with the same pools or not. */
+static void
+test_revert_other (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveArena) same = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveArena) strings = trove_arena_new (G_TYPE_STRING);
+  g_autoptr (TroveArena) two = new_arena ();
+  g_autoptr (TroveSnapshot) of_same = NULL;
+  g_autoptr (TroveSnapshot) of_strings = NULL;
+  g_autoptr (TroveSnapshot) of_two = NULL;
+  TroveRef mine = put_int (arena, 0, 1), theirs = put_int (same, 0, 2);
+  GError *error = NULL;
+
+  put_string (strings, "text");
+  of_same = trove_arena_snapshot (same, NULL);
+  of_strings = trove_arena_snapshot (strings, NULL);
+  of_two = trove_arena_snapshot (two, NULL);
+  g_assert_false (trove_arena_revert (arena, of_strings, &error));
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "cannot go back", "pool 0", "gint64", "gchararray");
+  g_assert_false (trove_arena_revert (arena, of_two, &error));
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "one has 1 pools, the other 5");
+  g_assert_cmpint (get_int (arena, &mine), ==, 1);
+
+  revert (arena, of_same);
+  g_clear_object (&same);
+  g_clear_pointer (&of_same, trove_snapshot_unref);
+  g_assert_cmpint (get_int (arena, &theirs), ==, 2);
+  g_assert_false (holds (arena, &mine));
+  g_assert_null (trove_arena_get_root (arena));
+}
+
+static void
+test_revert_borrowed (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
+  g_auto (TroveBorrow) shared = TROVE_BORROW_INIT;
+  TroveRef ref = put_int (arena, 0, 7);
+  TroveBorrow guard;
+  GError *error = NULL;
+
+  g_assert_true (trove_borrow_init_mut (&guard, arena, &ref, NULL));
+  g_assert_false (trove_arena_revert (arena, snapshot, &error));
+  assert_trove_error (error, TROVE_ERROR_BORROWED_MUT, id_text ((gint64) ref.sub_arena));
+  trove_borrow_clear (&guard);
+  g_assert_cmpint (get_int (arena, &ref), ==, 7);
+
+  /* A shared borrow keeps what the arena lets go of. */
+  g_assert_true (trove_borrow_init (&shared, arena, &ref, NULL));
+  revert (arena, snapshot);
+  g_assert_false (holds (arena, &ref));
+  g_assert_cmpint (*(const gint64 *) trove_borrow_get_raw (&shared), ==, 7);
+  ref = put_int (arena, 0, 8);
+  g_assert_cmpint (*(const gint64 *) trove_borrow_get_raw (&shared), ==, 7);
+  trove_borrow_clear (&shared);
+  g_assert_cmpint (get_int (arena, &ref), ==, 8);
+}
+
+/* A limit of bytes stays and is measured anew; the clear context stays. */
+static void
+test_revert_keeps (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveSnapshot) snapshot = NULL;
+  GError *error = NULL;
+  gint64 number = 1;
+
+  put_int (arena, 0, 1);
+  snapshot = trove_arena_snapshot (arena, NULL);
+  trove_arena_set_max_bytes (arena, 50000);
+  for (guint i = 0; i < 20; i++)
+    {
+      guint n = 0;
+
+      while (trove_arena_append_raw (arena, 0, &number, NULL, &error))
+        n++;
+      assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "50000");
+      g_assert_cmpuint (n, >, 1000);
+      freeze (arena);
+      revert (arena, snapshot);
+      g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, 50000);
+    }
+}
+
+/* Elements that hold the last reference to the arena that is reverted, and to the snapshot. */
+static void
+test_revert_last_reference (void)
+{
+  TroveArena *arena = trove_arena_new (G_TYPE_OBJECT), *gone = arena;
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
+  GValue value = object_value (arena);
+
+  g_object_add_weak_pointer (G_OBJECT (arena), (gpointer *) &gone);
+  ref_of (trove_arena_append (arena, &value, NULL));
+  g_value_unset (&value);
+  g_object_unref (arena);
+  g_assert_nonnull (gone);
+  g_assert_true (trove_arena_revert (arena, snapshot, NULL));
+  g_assert_null (gone);
+}
+
+/* Letting go */
+
+static void
+test_collect (void)
+{
+  g_autoptr (TroveArena) arena = new_arena ();
+  TroveRef none = TROVE_REF_INIT, leaf, middle, top, loose, own, number;
+  Node *node;
+
+  leaf = put_node (arena, 1, none);
+  loose = put_node (arena, 2, leaf);
+  middle = put_node (arena, 3, leaf);
+  top = put_node (arena, 4, middle);
+  number = put_int (arena, NUMBERS, 9);
+  freeze (arena);
+  own = put_int (arena, NUMBERS, 5);
+  collect (arena, &top, 1);
+  g_assert_cmpint (node_number (arena, &top), ==, 4);
+  g_assert_cmpint (node_number (arena, &middle), ==, 3);
+  g_assert_cmpint (node_number (arena, &leaf), ==, 1);
+  g_assert_cmpint (get_int (arena, &own), ==, 5);
+  g_assert_false (holds (arena, &loose));
+  g_assert_false (holds (arena, &number));
+
+  /* A node that was copied needs what it refers to, and the old one is not needed. */
+  node = trove_arena_get_mut_raw (arena, NODES, &top, NULL);
+  node->child = none;
+  node->other = leaf;
+  g_assert_true (trove_arena_set_root (arena, &top, NULL));
+  freeze (arena);
+  collect (arena, NULL, 0);
+  g_assert_true (holds (arena, &top));
+  g_assert_true (holds (arena, &leaf));
+  g_assert_false (holds (arena, &middle));
+
+  /* Nothing is left where there is no root. */
+  g_assert_true (trove_arena_set_root (arena, NULL, NULL));
+  collect (arena, &none, 1);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 0);
+  own = put_int (arena, NUMBERS, 6);
+  freeze (arena);
+  g_assert_cmpint (get_int (arena, &own), ==, 6);
+}
+
+/* Refs in pools of refs and in values, of all that a ref may name. */
+static void
+test_collect_refs (void)
+{
+  g_autoptr (TroveArena) arena = new_arena ();
+  TroveRef text = put_int (arena, NUMBERS, 1), number, refs[3], value;
+  GValue gvalue;
+
+  g_assert_true (trove_arena_append_string (arena, STRINGS, "kept", -1, &text, NULL));
+  freeze (arena);
+  number = put_int (arena, NUMBERS, 3);
+  freeze (arena);
+  gvalue = boxed_value (TROVE_TYPE_REF, &text);
+  value = ref_of (trove_arena_append_to (arena, VALUES, &gvalue, NULL));
+  g_value_unset (&gvalue);
+  freeze (arena);
+  g_assert_true (trove_arena_append_raw (arena, REFS, &number, &refs[0], NULL));
+  freeze (arena);
+  g_assert_true (trove_arena_append_raw (arena, REFS, &value, &refs[1], NULL));
+  freeze (arena);
+  g_assert_true (trove_arena_append_raw (arena, REFS, &refs[1], &refs[2], NULL));
+  freeze (arena);
+
+  collect (arena, &refs[2], 1);
+  g_assert_true (holds (arena, &refs[1]));
+  g_assert_true (holds (arena, &value));
+  g_assert_cmpstr (trove_arena_get_string (arena, &text, NULL, NULL), ==, "kept");
+  g_assert_false (holds (arena, &number));
+  g_assert_false (holds (arena, &refs[0]));
+}
+
+/* Roots that name nothing are passed over: null, of another arena, of no pool, of no element. */
+static void
+test_collect_bad_roots (void)
+{
+  g_autoptr (TroveArena) arena = new_arena ();
+  g_autoptr (TroveArena) other = new_arena ();
+  TroveRef ref = put_int (arena, NUMBERS, 1), roots[7] = { TROVE_REF_INIT };
+
+  roots[1] = put_int (other, NUMBERS, 1);
+  roots[2] = ref_at (ref.sub_arena, N_POOLS, 0);
+  roots[3] = ref_at (ref.sub_arena, NUMBERS, 1);
+  roots[4] = ref_at (ref.sub_arena, NODES, 0);
+  roots[5] = (TroveRef){ ref.sub_arena, ref.offset | (guint64) 1 << 48 };
+  roots[6] = ref_at (G_MAXUINT64, 255, ((guint64) 1 << 40) - 1);
+  freeze (arena);
+  freeze (other);
+  collect (arena, roots, 0);
+  g_assert_false (holds (arena, &ref));
+
+  ref = put_int (arena, NUMBERS, 1);
+  for (guint i = 2; i < 6; i++)
+    roots[i].sub_arena = ref.sub_arena;
+  freeze (arena);
+  collect (arena, roots, G_N_ELEMENTS (roots));
+  g_assert_false (holds (arena, &ref));
+}
+
+/* A circle, and a chain that is longer than any stack. */
+static void
+test_collect_deep (void)
+{
+  g_autoptr (TroveArena) arena = new_arena ();
+  guint n = test_quick () ? 20000 : 300000;
+  TroveRef first = TROVE_REF_INIT, last;
+  Node *node;
+
+  g_assert_true (trove_arena_append_raw (arena, NODES, &(Node){ .number = 0 }, &first, NULL));
+  last = first;
+  for (guint i = 1; i < n; i++)
+    {
+      if (i % 1000 == 0)
+        freeze (arena);
+      g_assert_true (
+          trove_arena_append_raw (arena, NODES, &(Node){ .number = i, .child = last }, &last, NULL));
+    }
+  node = trove_arena_get_mut_raw (arena, NODES, &last, NULL);
+  node->other = last;
+  collect (arena, &last, 1);
+  g_assert_cmpint (node_number (arena, &first), ==, 0);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n);
+}
+
+/* Snapshots and clones keep what an arena lets go of. */
+static void
+test_collect_others (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveArena) clone = NULL;
+  g_autoptr (TroveArena) merged = NULL;
+  g_autoptr (TroveSnapshot) snapshot = NULL;
+  TroveRef old = put_int (arena, 0, 1), now;
+
+  snapshot = trove_arena_snapshot (arena, NULL);
+  now = set_int (arena, &old, 2);
+  clone = trove_arena_clone (arena, NULL);
+  collect (arena, &now, 1);
+  g_assert_false (holds (arena, &old));
+  g_assert_cmpint (get_int (arena, &now), ==, 2);
+  g_assert_cmpint (snapshot_get_int (snapshot, &old), ==, 1);
+  g_assert_cmpint (get_int (clone, &old), ==, 1);
+
+  /* A merge with one that has it brings it back. */
+  merged = trove_arena_merge (arena, clone, NULL);
+  check_arena (merged);
+  g_assert_cmpint (get_int (merged, &old), ==, 1);
+  g_assert_cmpint (get_int (merged, &now), ==, 2);
+}
+
+/* Whatever an arena lets go of, its quick paths do not read: what they remember of it is forgotten. */
+static void
+test_collect_forgets (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_auto (TroveReader) reader = { 0 };
+  TroveRef old = put_int (arena, 0, 1), now;
+  g_autoptr (TroveSnapshot) empty = NULL;
+  const gint64 *read;
+  gconstpointer out;
+  GError *error = NULL;
+
+  freeze (arena);
+  now = put_int (arena, 0, 2);
+  freeze (arena);
+  trove_reader_init (&reader, arena, 0);
+  read = trove_reader_get (&reader, &old, NULL);
+  g_assert_cmpint (get_int (arena, &old), ==, 1);
+  collect (arena, &now, 1);
+
+  g_assert_null (trove_arena_get_raw (arena, 0, &old, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
+  g_assert_null (trove_arena_get_mut_raw (arena, 0, &old, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
+  g_assert_false (trove_arena_get_many_raw (arena, 0, &old, 1, &out, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
+
+  /* A reader has what it read last, until it reads something else. */
+  g_assert_cmpint (*read, ==, 1);
+  g_assert_true (trove_reader_get (&reader, &old, NULL) == read);
+  g_assert_cmpint (*(const gint64 *) trove_reader_get (&reader, &now, NULL), ==, 2);
+  g_assert_null (trove_reader_get (&reader, &old, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
+
+  /* The same of an own sub-arena, when the arena goes back. */
+  empty = trove_arena_snapshot (arena, NULL);
+  old = put_int (arena, 0, 3);
+  read = trove_reader_get (&reader, &old, NULL);
+  revert (arena, empty);
+  g_assert_cmpint (*read, ==, 3);
+  g_assert_null (trove_arena_get_raw (arena, 0, &old, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
+}
+
+/* An editor that keeps the last versions stays as large as it is. */
+static void
+test_collect_flat (void)
+{
+  enum
+  {
+    N = 100,
+    KEPT = 20,
+  };
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  TroveSnapshot *kept[KEPT] = { NULL };
+  TroveRef refs[N];
+  guint64 most = 0;
+
+  for (guint i = 0; i < N; i++)
+    refs[i] = put_int (arena, 0, i);
+  for (guint i = 1; i <= (test_quick () ? 5000 : 100000); i++)
+    {
+      gint64 *number;
+
+      g_clear_pointer (&kept[i % KEPT], trove_snapshot_unref);
+      kept[i % KEPT] = trove_arena_snapshot (arena, NULL);
+      number = trove_arena_get_mut_raw (arena, 0, &refs[i % N], NULL);
+      *number = i;
+      if (i % 100 == 0)
+        {
+          g_autoptr (TroveUsage) usage = NULL;
+
+          g_assert_true (trove_arena_collect (arena, refs, N, NULL));
+          usage = trove_arena_get_usage (arena, NULL);
+          if (i <= 1000)
+            most = MAX (most, usage->total);
+          g_assert_cmpuint (usage->total, <=, 2 * most);
+          g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), <=, 2 * N + 1);
+        }
+    }
+  check_arena (arena);
+  for (guint i = 0; i < KEPT; i++)
+    g_clear_pointer (&kept[i], trove_snapshot_unref);
+}
+
+/* Elements that are cleared, as an arena lets go of them, and call it. */
+static TroveArena *called;
+static guint n_cleared;
+
+static void
+clear_and_append (gpointer element, gpointer data)
+{
+  n_cleared++;
+  if (called != NULL)
+    put_int (called, 1, 7);
+}
+
+static void
+test_clear_calls_back (void)
+{
+  const TroveElementInfo infos[] = { TROVE_ELEMENT (gint64, .clear = clear_and_append),
+                                     TROVE_ELEMENT_TYPE (G_TYPE_INT64) };
+  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (infos, 2);
+  g_autoptr (TroveSnapshot) empty = trove_arena_snapshot (arena, NULL);
+  gint64 number = 1;
+
+  n_cleared = 0;
+  called = arena;
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
+      freeze (arena);
+    }
+  collect (arena, NULL, 0);
+  g_assert_cmpuint (n_cleared, ==, 3);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 3);
+
+  g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
+  revert (arena, empty);
+  g_assert_cmpuint (n_cleared, ==, 4);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 1);
+  called = NULL;
+}
+
+static void
+be_refused (gpointer data)
+{
+  TroveArena *arena = data;
+  g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (other, NULL);
+  GError *error = NULL;
+
+  g_assert_false (trove_arena_revert (arena, snapshot, &error));
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to");
+  g_assert_false (trove_arena_collect (arena, NULL, 0, &error));
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to");
+}
+
+static void
+test_wrong_thread (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  TroveRef ref = put_int (arena, 0, 1);
+
+  freeze (arena);
+  on_other_thread (be_refused, arena);
+  g_assert_cmpint (get_int (arena, &ref), ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/collect/revert", test_revert);
+  g_test_add_func ("/collect/revert-other", test_revert_other);
+  g_test_add_func ("/collect/revert-borrowed", test_revert_borrowed);
+  g_test_add_func ("/collect/revert-keeps", test_revert_keeps);
+  g_test_add_func ("/collect/revert-last-reference", test_revert_last_reference);
+  g_test_add_func ("/collect/collect", test_collect);
+  g_test_add_func ("/collect/refs", test_collect_refs);
+  g_test_add_func ("/collect/bad-roots", test_collect_bad_roots);
+  g_test_add_func ("/collect/deep", test_collect_deep);
+  g_test_add_func ("/collect/others", test_collect_others);
+  g_test_add_func ("/collect/forgets", test_collect_forgets);
+  g_test_add_func ("/collect/flat", test_collect_flat);
+  g_test_add_func ("/collect/clear-calls-back", test_clear_calls_back);
+  g_test_add_func ("/collect/wrong-thread", test_wrong_thread);
+  return g_test_run ();
+}
