@@ -372,7 +372,7 @@ test_replace_sizes (void)
 /* What the arena left of its chunk is taken by the guard that goes on with one of its strings: the sub-arena holds that
  * chunk already. */
 static void
-test_replace_in_spare (void)
+test_replace_in_parked (void)
 {
   const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRING);
   g_autoptr (GString) text = g_string_new ("");
@@ -419,6 +419,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/strings/failed-batch", test_failed_batch);
   g_test_add_func ("/strings/used-again", test_used_again);
   g_test_add_func ("/strings/replace-sizes", test_replace_sizes);
-  g_test_add_func ("/strings/replace-in-spare", test_replace_in_spare);
+  g_test_add_func ("/strings/replace-in-parked", test_replace_in_parked);
   return g_test_run ();
 }

@@ -112,6 +112,26 @@ absorb (Stage *stage, GError **error)
   return FAULTY (trove_arena_absorb (stage->arena, stage->other, error));
 }
 
+static gboolean
+revert (Stage *stage, GError **error)
+{
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (stage->other, NULL);
+
+  return FAULTY (trove_arena_revert (stage->arena, snapshot, error));
+}
+
+static gboolean
+collect (Stage *stage, GError **error)
+{
+  return FAULTY (trove_arena_collect (stage->arena, &stage->refs[POOL_COUNTING], 1, error));
+}
+
+static void
+check_collected (Stage *stage)
+{
+  g_assert_true (trove_arena_contains (stage->arena, &stage->refs[POOL_COUNTING], NULL));
+}
+
 static void
 check_absorbed (Stage *stage)
 {
@@ -466,6 +486,9 @@ const Operation version_operations[] = {
   { "trove_arena_merge", NULL, merge, VERSIONS, ALLOCATES_GLIB, MERGE, check_merged },
   { "trove_arena_absorb", NULL, absorb, VERSIONS, ALLOCATES_OURS, MERGE, check_absorbed },
   { "trove_arena_absorb", "limited", absorb, prepare_limited, 2, ALLOCATES_GLIB, NULL, check_absorbed },
+  { "trove_arena_revert", NULL, revert, VERSIONS, ALLOCATES_OURS, NULL },
+  { "trove_arena_revert", "limited", revert, prepare_limited, 2, ALLOCATES_GLIB, NULL },
+  { "trove_arena_collect", NULL, collect, VERSIONS, ALLOCATES_GLIB, "let go of|to mark", check_collected },
   { "trove_arena_transfer", NULL, transfer, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_set_root", NULL, set_root, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_root", NULL, get_root, ROOT, ALLOCATES_GLIB, NULL },

@@ -85,6 +85,17 @@ node_clear (gpointer element, gpointer data)
   atomic_fetch_sub_explicit (&n_nodes, 1, memory_order_relaxed);
 }
 
+static void
+node_trace (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data)
+{
+  Node *node = element;
+
+  g_assert_cmphex (node->state, ==, ALIVE);
+  visit (&node->previous, visit_data);
+  visit (&node->other, visit_data);
+  visit (&node->text, visit_data);
+}
+
 static gpointer
 node_dup (gpointer node)
 {
@@ -98,7 +109,8 @@ G_DEFINE_BOXED_TYPE (Node, node, node_dup, g_free)
 void
 nodes_register (void)
 {
-  const TroveElementInfo info = TROVE_ELEMENT (Node, .copy = node_copy, .clear = node_clear);
+  const TroveElementInfo info =
+      TROVE_ELEMENT (Node, .copy = node_copy, .clear = node_clear, .trace = node_trace);
 
   trove_element_register (node_get_type (), &info);
 }

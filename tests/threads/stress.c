@@ -398,6 +398,35 @@ send_clears (Worker *self, guint i)
 }
 
 static void
+go_back (Worker *self, guint i)
+{
+  TroveSnapshot *snapshot = take (SNAPSHOTS, &self->random);
+  const Source source = { .arena = self->mine[i] };
+  GError *error = NULL;
+
+  if (snapshot == NULL)
+    return;
+
+  if (nodes_worked (trove_arena_revert (self->mine[i], snapshot, &error), &error))
+    nodes_check (&source, &self->random);
+  if (below (self, 2) == 0)
+    put (SNAPSHOTS, snapshot, &self->random);
+  else
+    trove_snapshot_unref (snapshot);
+}
+
+/* What the root does not reach is let go of. */
+static void
+collect (Worker *self, guint i)
+{
+  const Source source = { .arena = self->mine[i] };
+  GError *error = NULL;
+
+  if (nodes_worked (trove_arena_collect (self->mine[i], NULL, 0, &error), &error))
+    nodes_check (&source, &self->random);
+}
+
+static void
 change_mine (Worker *self, guint i)
 {
   nodes_change (self->mine[i]);
@@ -424,10 +453,10 @@ static const struct
   void (*act) (Worker *self, guint i);
   guint weight;
 } actions[] = {
-  { extend_mine, 28 },   { change_mine, 8 },    { check_mine, 4 }, { begin_anew, 1 },
-  { send_snapshot, 16 }, { read_snapshot, 20 }, { send_arena, 4 }, { receive_arena, 4 },
-  { merge, 8 },          { lend, 8 },           { give_back, 8 },  { use_common, 8 },
-  { share_bare, 4 },     { send_clears, 4 },    { limit, 1 },      { read_row, 4 },
+  { extend_mine, 28 },   { change_mine, 8 }, { check_mine, 4 },    { begin_anew, 1 },  { send_snapshot, 16 },
+  { read_snapshot, 20 }, { send_arena, 4 },  { receive_arena, 4 }, { merge, 8 },       { lend, 8 },
+  { give_back, 8 },      { use_common, 8 },  { share_bare, 4 },    { send_clears, 4 }, { limit, 1 },
+  { read_row, 4 },       { go_back, 6 },     { collect, 6 },
 };
 
 static void

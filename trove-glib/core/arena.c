@@ -421,12 +421,19 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
 static void
 take_back (TroveCore *core, TroveChain *chain, const TroveSub *last, gsize unit)
 {
+  TroveChain parked = { .place = chain->place };
+
   if (chain->chunk != NULL)
     return;
 
-  trove_chain_begin (chain, core->schema, unit);
-  if (chain->chunk != NULL && !trove_sub_holds (last, chain->chunk))
-    trove_chain_park (chain, core->schema, sizeof (TroveParked) + 8);
+  trove_chain_begin (&parked, core->schema, unit);
+  if (parked.chunk != NULL && trove_sub_holds (last, parked.chunk))
+    {
+      parked.budget = chain->budget;
+      *chain = parked;
+    }
+  else
+    trove_chain_park (&parked, core->schema, sizeof (TroveParked) + 8);
 }
 
 static void
@@ -451,7 +458,6 @@ trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes)
 
   if (max_bytes != 0)
     {
-      core->budget.most = 0;
       take_chains_back (core);
       trove_core_measure (core, &usage);
     }

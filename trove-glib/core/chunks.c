@@ -106,7 +106,7 @@ trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit)
       TroveChunk *chunk = parked->chunk;
 
       if (chunk->size > largest_size (unit) &&
-          atomic_load_explicit (&chunk->count, memory_order_acquire) == 1)
+          atomic_load_explicit (&chunk->count, memory_order_relaxed) == 1)
         {
           trove_chunk_unref (chunk);
           continue;

@@ -1,13 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The spare chunk of trove-glib/core/chunks.c, for every interleaving of a few threads.
+/* The parked chunks of trove-glib/core/chunks.c, for every interleaving of a few threads.
  *
- * A thread's chain takes the spare chunk or makes one, carves pieces for sub-arenas, and leaves what is left; each
- * sub-arena goes at any time, and the schema with the last of all. As in view.pml there is a clock for each thread and
- * each atomic; here it is a set of {piece, thread}: the accesses that happened before.
+ * A thread's chain takes a parked chunk or makes one, carves pieces for sub-arenas, and parks what is left; each sub-arena
+ * goes at any time, and the schema with the last of all. As in view.pml there is a clock for each thread and each atomic;
+ * here it is a set of {object, thread}: the accesses that happened before.
  *
- * -DWEAK_…: a memory order is weakened. Each is to make an assertion fail. */
+ * -DWEAK_…: a memory order is weakened. -DMOVED_…: something is done outside of the lock. Each is to make an assertion
+ * fail. */
 
 #ifndef THREADS
 #define THREADS 2
@@ -24,30 +25,15 @@
 #endif
 #define PIECES 2 /* of a chunk */
 
-#ifdef WEAK_TAKE
-#define TAKE_ACQUIRE false
+#ifdef WEAK_LOCK
+#define LOCK_ACQUIRE false
 #else
-#define TAKE_ACQUIRE true
+#define LOCK_ACQUIRE true
 #endif
-#ifdef WEAK_PUT_ACQUIRE
-#define PUT_ACQUIRE false
+#ifdef WEAK_UNLOCK
+#define UNLOCK_RELEASE false
 #else
-#define PUT_ACQUIRE true
-#endif
-#ifdef WEAK_PUT_RELEASE
-#define PUT_RELEASE false
-#else
-#define PUT_RELEASE true
-#endif
-#ifdef WEAK_BACK_ACQUIRE
-#define BACK_ACQUIRE false
-#else
-#define BACK_ACQUIRE true
-#endif
-#ifdef WEAK_BACK_RELEASE
-#define BACK_RELEASE false
-#else
-#define BACK_RELEASE true
+#define UNLOCK_RELEASE true
 #endif
 #ifdef WEAK_LOAD
 #define LOAD_ACQUIRE false
@@ -64,30 +50,27 @@
 #else
 #define SUB_RELEASE true
 #endif
-#ifdef WEAK_SCHEMA
-#define SCHEMA_ACQUIRE false
-#else
-#define SCHEMA_ACQUIRE true
-#endif
-
 #define NONE 255
 
-byte spare = NONE;
+bool locked;
+byte parked = NONE;      /* the first of a list */
+byte next[CHUNKS];       /* in a parked chunk's record */
 byte schema;             /* its count */
 byte count[CHUNKS];
-byte left[CHUNKS];       /* pieces at the end that are free, of a spare one */
+byte left[CHUNKS];       /* pieces at the end that are free, in a parked chunk's record */
 bool used[CHUNKS * PIECES];
 byte n_chunks;
 
-/* Objects: of each chunk, its count, what it says is left, and its pieces. */
+/* Objects: of each chunk, its count, its record, and its pieces; and the head of the list. */
 #define HEAD(chunk) ((chunk) * (PIECES + 2))
-#define LEFT(chunk) (HEAD (chunk) + 1)
+#define RECORD(chunk) (HEAD (chunk) + 1)
 #define PIECE(chunk, i) (HEAD (chunk) + 2 + (i))
+#define LIST (CHUNKS * (PIECES + 2))
 #define BIT(object, thread) (1 << ((object) * THREADS + (thread)))
 #define ALL(object) (((1 << THREADS) - 1) << ((object) * THREADS))
 
 /* Clocks. */
-#define OF_SPARE THREADS
+#define OF_LOCK THREADS
 #define OF_SCHEMA (THREADS + 1)
 #define OF_COUNT(chunk) (THREADS + 2 + (chunk))
 #define CLOCKS (THREADS + 2 + CHUNKS)
@@ -114,9 +97,9 @@ inline own (owned)
 
 inline free_chunk (gone)
 {
-  assert (count[gone] == 0 && spare != gone);
+  assert (count[gone] == 0 && parked != gone);
   own (HEAD (gone));
-  own (LEFT (gone));
+  own (RECORD (gone));
   own (PIECE (gone, 0));
   own (PIECE (gone, 1));
   assert (!used[(gone) * PIECES] && !used[(gone) * PIECES + 1])
@@ -150,6 +133,37 @@ inline unref_chunk (dropped)
   fi
 }
 
+inline take_lock ()
+{
+  d_step
+  {
+    !locked;
+    locked = true;
+    known[me] = (LOCK_ACQUIRE -> known[me] | known[OF_LOCK] : known[me])
+  }
+}
+
+inline leave_lock ()
+{
+  d_step
+  {
+    known[OF_LOCK] = (UNLOCK_RELEASE -> known[me] : known[OF_LOCK]);
+    locked = false
+  }
+}
+
+/* park () */
+inline push (pushed)
+{
+  d_step
+  {
+    own (LIST);
+    own (RECORD (pushed));
+    next[pushed] = parked;
+    parked = pushed
+  }
+}
+
 proctype thread (byte me)
 {
   byte lives = LIVES, chunk, at, free, old;
@@ -165,30 +179,39 @@ begin:
   :: lives == 0 && sub[0] == NONE && sub[1] == NONE -> goto end
   fi;
 
-  /* take_spare () */
+  /* unpark () */
+#ifdef MOVED_HEAD
+  d_step { own (LIST); chunk = parked };
+  take_lock ();
+#else
+  take_lock ();
+  d_step { own (LIST); chunk = parked };
+#endif
   if
-  :: d_step /* the load that comes first is a hint: it may be late */
-     {
-       spare != NONE;
-       chunk = spare;
-       spare = NONE;
-       known[me] = (TAKE_ACQUIRE -> known[me] | known[OF_SPARE] : known[me]);
-       own (LEFT (chunk))
-     };
+  :: chunk != NONE -> d_step { own (LIST); own (RECORD (chunk)); parked = next[chunk] }
+  :: else
+  fi;
+  leave_lock ();
+
+  /* trove_chain_begin () */
+  if
+  :: chunk != NONE ->
+     d_step { own (RECORD (chunk)); at = PIECES - left[chunk]; left[chunk] = 0 };
      if
-     :: d_step { at = PIECES - left[chunk]; left[chunk] = 0 }
-     :: goto put /* the piece does not fit in, or the budget is too small */
+     :: skip
+     :: d_step { left[chunk] = PIECES - at }; goto park /* the budget is too small */
+     :: count[chunk] == 1 -> old = chunk; goto unref /* it is large, and empty */
      fi
   :: d_step
      {
-       n_chunks < CHUNKS;
+       chunk == NONE && n_chunks < CHUNKS;
        chunk = n_chunks;
        n_chunks++;
        count[chunk] = 1;
        own (HEAD (chunk));
-       own (LEFT (chunk))
+       own (RECORD (chunk))
      }
-  :: spare == NONE && n_chunks == CHUNKS -> goto begin
+  :: chunk == NONE && n_chunks == CHUNKS -> goto begin
   fi;
 
 carve: /* a piece for a sub-arena, which holds the chunk */
@@ -209,43 +232,24 @@ carve: /* a piece for a sub-arena, which holds the chunk */
   :: skip
   fi;
 
-  /* trove_chain_leave (): the count that it looks at is a hint. */
+  /* trove_chain_park (): the count that it looks at is a hint. */
   if
   :: at == PIECES -> old = chunk; goto unref
   :: old = chunk; goto unref
-  :: d_step { at < PIECES; own (LEFT (chunk)); left[chunk] = PIECES - at }
+  :: d_step { at < PIECES; own (RECORD (chunk)); left[chunk] = PIECES - at }
   fi;
 
-put: /* put_spare () */
-  skip;
-  d_step
-  {
-    access (LEFT (chunk));
-    free = left[chunk];
-    old = spare;
-    spare = chunk;
-    /* An exchange continues what was released before it. */
-    known[me] = (PUT_ACQUIRE -> known[me] | known[OF_SPARE] : known[me]);
-    known[OF_SPARE] = (PUT_RELEASE -> known[OF_SPARE] | known[me] : known[OF_SPARE]);
-    chunk = NONE
-  };
-  if
-  :: old != NONE ->
-     d_step { own (LEFT (old)) };
-     if
-     :: left[old] > free ->
-        d_step
-        {
-          chunk = old;
-          old = spare;
-          spare = chunk;
-          known[me] = (BACK_ACQUIRE -> known[me] | known[OF_SPARE] : known[me]);
-          known[OF_SPARE] = (BACK_RELEASE -> known[OF_SPARE] | known[me] : known[OF_SPARE])
-        }
-     :: else
-     fi
-  :: else
-  fi;
+park:
+#ifdef MOVED_PUSH
+  take_lock ();
+  leave_lock ();
+  push (chunk);
+#else
+  take_lock ();
+  push (chunk);
+  leave_lock ();
+#endif
+  goto begin;
 
 unref:
   chunk = NONE;
@@ -285,21 +289,22 @@ end: /* trove_schema_unref () */
      {
        schema == 1;
        schema = 0;
-       known[me] = known[me] | known[OF_SCHEMA];
-       known[me] = (SCHEMA_ACQUIRE -> known[me] | known[OF_SPARE] : known[me]);
-       old = spare;
-       spare = NONE
+       known[me] = known[me] | known[OF_SCHEMA]
      };
-     if
+     d_step { own (LIST); old = parked };
+     do
      :: old != NONE ->
         d_step
         {
+          own (RECORD (old));
+          parked = next[old];
           assert (count[old] == 1);
           count[old] = 0;
-          free_chunk (old)
+          free_chunk (old);
+          old = parked
         }
-     :: else
-     fi
+     :: else -> break
+     od
   fi
 }
 
@@ -320,7 +325,7 @@ init
   _nr_pr == 1;
   d_step
   {
-    assert (spare == NONE);
+    assert (parked == NONE && !locked);
     for (t : 0 .. CHUNKS - 1) { assert (count[t] == 0) }
   }
 }
