@@ -471,6 +471,100 @@ test_wrong_pool (void)
   check_arena (arena);
 }
 
+/* A ref in a frozen element is never written back to, wherever that element is: it stays, and nothing is copied. */
+static void
+check_frozen_slot (TroveArena *arena, guint n_nodes, guint which)
+{
+  TroveRef parents[200], child, before;
+  const Node leaf = { .number = 5 };
+  GError *error = NULL;
+  const Node *parent;
+  guint64 n;
+
+  g_assert_cmpuint (n_nodes, <=, G_N_ELEMENTS (parents));
+  child = put_node (arena, &leaf);
+  for (guint i = 0; i < n_nodes; i++)
+    parents[i] = put_node (arena, &(Node){ .number = i, .child = { child, child, child } });
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  n = trove_arena_get_n_elements (arena, NULL);
+
+  parent = node_at (arena, &parents[which]);
+  before = parent->child[1];
+  g_assert_null (trove_arena_get_mut_raw (arena, NODES, (TroveRef *) &parent->child[1], &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&child), "frozen element");
+  assert_ref_equal (&parent->child[1], &before);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n);
+
+  /* The same when there is room in the own sub-arena, which is the quick way. */
+  put_node (arena, &leaf);
+  parent = node_at (arena, &parents[which]);
+  g_assert_null (trove_arena_get_mut_raw (arena, NODES, (TroveRef *) &parent->child[1], &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&child), "frozen element");
+  assert_ref_equal (&parent->child[1], &before);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n + 1);
+
+  /* A variable that is not on the stack, and an own element, are written. */
+  {
+    g_autofree TroveRef *copy = g_memdup2 (&parent->child[1], sizeof *copy);
+    TroveRef root = parents[which];
+    Node *mine;
+
+    g_assert_nonnull (trove_arena_get_mut_raw (arena, NODES, copy, &error));
+    g_assert_no_error (error);
+    g_assert_false (trove_ref_equal (copy, &before));
+    mine = trove_arena_get_mut_raw (arena, NODES, &root, NULL);
+    g_assert_nonnull (trove_arena_get_mut_raw (arena, NODES, &mine->child[1], &error));
+    g_assert_no_error (error);
+    g_assert_false (trove_ref_equal (&mine->child[1], &before));
+  }
+  check_arena (arena);
+}
+
+static void
+test_frozen_slot (void)
+{
+  for (guint n_nodes = 1; n_nodes <= 200; n_nodes = 3 * n_nodes + 1)
+    for (guint which = 0; which < n_nodes; which += MAX (n_nodes / 3, 1))
+      {
+        g_autoptr (TroveArena) arena = new_arena ();
+
+        check_frozen_slot (arena, n_nodes, which);
+        check_frozen_slot (arena, n_nodes, which); /* there is an older sub-arena */
+      }
+}
+
+/* Of an older sub-arena than those that were read last, TROVE_DEBUG=frozen notices it. */
+static void
+test_frozen_slot_of_old (void)
+{
+  g_autoptr (TroveArena) arena = NULL;
+  const Node leaf = { .number = 5 };
+  TroveRef child, parent, other;
+  GError *error = NULL;
+  const Node *node;
+
+  if (!g_test_subprocess ())
+    {
+      g_setenv ("TROVE_DEBUG", "frozen", TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_unsetenv ("TROVE_DEBUG");
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  arena = new_arena ();
+  child = put_node (arena, &leaf);
+  parent = put_node (arena, &(Node){ .child = { child } });
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  other = put_node (arena, &leaf);
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  node = node_at (arena, &parent);
+  node_at (arena, &other);
+  g_assert_null (trove_arena_get_mut_raw (arena, NODES, (TroveRef *) &node->child[0], &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&child), "frozen element");
+  assert_ref_equal (&node->child[0], &child);
+}
+
 /* TROVE_DEBUG=frozen reports a write that came too late. */
 static void
 test_late_write (void)
@@ -531,6 +625,8 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/raw/out-inside", test_out_inside);
   g_test_add_func ("/arena/raw/slot-on-error", test_slot_on_error);
   g_test_add_func ("/arena/raw/wrong-pool", test_wrong_pool);
+  g_test_add_func ("/arena/raw/frozen-slot", test_frozen_slot);
+  g_test_add_func ("/arena/raw/frozen-slot-of-old", test_frozen_slot_of_old);
   g_test_add_func ("/arena/raw/late-write", test_late_write);
   g_test_add_func ("/arena/raw/timely-writes", test_timely_writes);
   g_test_add_func ("/arena/raw/out-inside-of-source", test_out_inside_of_source);

@@ -159,12 +159,153 @@ test_end (void)
       }
 }
 
+/* Each snapshot, or arena, is stored in the next: when the last one goes, all of them do, and the stack does not grow. */
+
+static guint n_depth;
+
+static void
+count_depth (gpointer element, gpointer data)
+{
+  n_depth++;
+}
+
+static TroveArena *
+new_deep (void)
+{
+  const TroveElementInfo infos[] = {
+    TROVE_ELEMENT (gint64, .clear = count_depth),
+    TROVE_ELEMENT_TYPE (G_TYPE_VALUE),
+  };
+
+  return trove_arena_new_with_infos (infos, G_N_ELEMENTS (infos));
+}
+
+static TroveArena *
+deeper (GType type, gpointer inner)
+{
+  TroveArena *arena = new_deep ();
+  g_auto (GValue) value = G_VALUE_INIT;
+  gint64 number = 0;
+
+  g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
+  g_value_init (&value, type);
+  if (G_TYPE_IS_OBJECT (type))
+    g_value_set_object (&value, inner);
+  else
+    g_value_set_boxed (&value, inner);
+  ref_of (trove_arena_append_to (arena, 1, &value, NULL));
+  return arena;
+}
+
+static guint
+how_deep (void)
+{
+  return test_quick () ? 5000 : 100000;
+}
+
+static void
+test_deep_snapshots (void)
+{
+  TroveSnapshot *inner = NULL;
+
+  n_depth = 0;
+  for (guint i = 0; i < how_deep (); i++)
+    {
+      g_autoptr (TroveArena) arena = deeper (TROVE_TYPE_SNAPSHOT, inner);
+
+      g_clear_pointer (&inner, trove_snapshot_unref);
+      inner = trove_arena_snapshot (arena, NULL);
+    }
+  g_assert_cmpuint (n_depth, ==, 0);
+  trove_snapshot_unref (inner);
+  g_assert_cmpuint (n_depth, ==, how_deep ());
+}
+
+static void
+test_deep_arenas (void)
+{
+  TroveArena *inner = NULL;
+
+  n_depth = 0;
+  for (guint i = 0; i < how_deep (); i++)
+    {
+      TroveArena *arena = deeper (TROVE_TYPE_ARENA, inner);
+
+      g_clear_object (&inner);
+      inner = arena;
+    }
+  g_object_unref (inner);
+  g_assert_cmpuint (n_depth, ==, how_deep ());
+}
+
+/* In one arena, each version holds the one before. */
+static void
+test_deep_versions (void)
+{
+  g_autoptr (TroveArena) arena = new_deep ();
+  gint64 number = 0;
+
+  n_depth = 0;
+  for (guint i = 0; i < how_deep (); i++)
+    {
+      g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
+      g_auto (GValue) value = boxed_value (TROVE_TYPE_SNAPSHOT, snapshot);
+
+      g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
+      ref_of (trove_arena_append_to (arena, 1, &value, NULL));
+    }
+  g_clear_object (&arena);
+  g_assert_cmpuint (n_depth, ==, how_deep ());
+}
+
+/* The same where a value that holds the last reference is replaced, or its arena goes back. */
+static void
+test_deep_replaced (void)
+{
+  TroveArena *inner = NULL;
+  g_autoptr (TroveArena) outer = trove_arena_new (TROVE_TYPE_ARENA);
+  g_autoptr (TroveSnapshot) empty = trove_arena_snapshot (outer, NULL);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      GValue value = G_VALUE_INIT;
+      TroveRef ref;
+
+      n_depth = 0;
+      for (guint i = 0; i < how_deep (); i++)
+        {
+          TroveArena *arena = deeper (TROVE_TYPE_ARENA, inner);
+
+          g_clear_object (&inner);
+          inner = arena;
+        }
+      g_value_init (&value, TROVE_TYPE_ARENA);
+      g_value_take_object (&value, g_steal_pointer (&inner));
+      ref = ref_of (trove_arena_append (outer, &value, NULL));
+      g_value_reset (&value);
+      if (round == 0)
+        {
+          g_autoptr (TroveRef) same = trove_arena_set (outer, &ref, &value, NULL);
+
+          assert_ref_equal (&ref, same);
+        }
+      else
+        g_assert_true (trove_arena_revert (outer, empty, NULL));
+      g_value_unset (&value);
+      g_assert_cmpuint (n_depth, ==, how_deep ());
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/callbacks-end/end", test_end);
+  g_test_add_func ("/callbacks/deep/snapshots", test_deep_snapshots);
+  g_test_add_func ("/callbacks/deep/arenas", test_deep_arenas);
+  g_test_add_func ("/callbacks/deep/versions", test_deep_versions);
+  g_test_add_func ("/callbacks/deep/replaced", test_deep_replaced);
 
   return g_test_run ();
 }

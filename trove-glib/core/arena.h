@@ -269,17 +269,24 @@ gpointer trove_core_get_mut (TroveCore *core, guint pool, TroveRef *inout, GErro
  * sub-arenas that were read last, and under TROVE_DEBUG=frozen at all. Where the ref is own, nothing is written back. */
 gboolean trove_core_check_inout (const TroveCore *core, guint pool, const TroveRef *inout, GError **error);
 
-/* The quick part of it: FALSE where the address is on the caller's stack, or in the row that the own sub-arena's elements
- * of that pool are being added to. */
+/* The quick part of it: FALSE where the address is on the caller's stack, or in the last row of the own sub-arena's pool. */
 static inline gboolean
 trove_core_may_be_in_frozen (const TroveCore *core, guint pool, gconstpointer address)
 {
   const TroveCursor *cursor = &core->cursors[pool];
-  guintptr above = (guintptr) address - (guintptr) __builtin_frame_address (0);
-  gsize row = TROVE_FIRST_ROW * cursor->stride;
+  const TrovePool *own = cursor->pool;
 
-  return (above >= TROVE_NEAR_STACK && (guintptr) cursor->next - (guintptr) address > row) ||
-         trove_debug_frozen ();
+  if (G_LIKELY ((guintptr) address - (guintptr) __builtin_frame_address (0) < TROVE_NEAR_STACK))
+    return FALSE;
+  if (own->n_rows > 0)
+    {
+      guint64 start = trove_row_start (own->n_rows - 1u);
+      guintptr first = own->rows[own->n_rows - 1] + (guintptr) (start * cursor->stride);
+
+      if (own->length > start && (guintptr) address - first < (own->length - start) * cursor->stride)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* The same, but a copy is not made where there is no room to count its borrow. */
