@@ -89,7 +89,8 @@ add_elements (TroveSub *sub, gpointer data)
  *
  * How many elements can be read through the arena: the values that are current and those of older versions.
  *
- * Cost: in the number of sub-arenas.
+ * Cost: it walks over all sub-arenas, of which there is one a version, about 80 ns each (`benchmarks/drop.c`). Do not call it
+ * for each edit of a long history.
  *
  * Returns: a number, 0 with %TROVE_ERROR_WRONG_THREAD
  *
@@ -270,7 +271,12 @@ trove_arena_to_string (TroveArena *self, GError **error)
  *
  * Measures the bytes that the arena holds: what would stay allocated if everything else were dropped.
  *
- * Cost: a visit of each sub-arena, and of each string.
+ * Bytes are counted as the allocator gave them out. The free rest of a chunk counts as waste, also where its pages were never
+ * written and so take no memory of the machine yet: the resident size of the process may be less. Objects that elements
+ * point to, Python's among them, are not counted.
+ *
+ * Cost: it walks over all sub-arenas, of which there is one a version, and over all strings, about 200 ns for each version
+ * (`benchmarks/drop.c`). Do not call it for each edit of a long history.
  *
  * Returns: (transfer full): the bytes, or %NULL with %TROVE_ERROR_WRONG_THREAD
  *

@@ -15,7 +15,8 @@
  *
  * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It belongs to
  * one thread at a time, and calls from another fail with %TROVE_ERROR_WRONG_THREAD: see
- * [method@Trove.Arena.transfer]. The last reference may be dropped on any thread.
+ * [method@Trove.Arena.transfer]. The last reference may be dropped on any thread. Where it is also the last one to a long
+ * history, the drop takes about 200 ns a version: drop it on another thread where that would stop a window.
  *
  * An element that holds a reference to the very arena that it is stored in, itself or through other objects, keeps the
  * arena alive, which keeps the element: neither is ever freed. The same holds for what keeps the element's own

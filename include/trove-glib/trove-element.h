@@ -33,7 +33,8 @@ typedef void (*TroveVisitFunc) (TroveRef *ref, gpointer visit_data);
  *   when it could not. %NULL for `memcpy()`
  * @clear: (nullable): lets go of what an element holds. %NULL where there is nothing: such elements are
  *   freed unvisited
- * @trace: (nullable): shows every [struct@Trove.Ref] inside an element
+ * @trace: (nullable): shows every [struct@Trove.Ref] inside an element, for [method@Trove.Arena.collect]. Needed where
+ *   elements hold refs and the arena is collected; it must not change the arena
  * @data: given to @copy, @clear and @trace; it must outlive every element
  *
  * How the elements of a pool are laid out, copied, cleared and traced.
