@@ -287,6 +287,22 @@ test_park_filled (void)
   trove_chain_clear (&first);
   trove_chain_clear (&second);
 
+  /* One with less room than is asked for is filled, one with just that room is not. */
+  for (guint i = 0; i < 2; i++)
+    {
+      TroveChunk *made;
+
+      carve (&first, schema, 1000, 8);
+      made = chunk_ref (first.chunk);
+      first.next = first.end - 64 + (i == 0 ? 1 : 0);
+      trove_chain_park (&first, schema, 64);
+      g_assert_true ((parked_chunk (schema, 0) == made) == (i == 1));
+      trove_chunk_unref (made);
+    }
+  carve (&first, schema, 8, 8);
+  g_assert_null (parked_chunk (schema, 0));
+  trove_chain_clear (&first);
+
   /* A chunk that nothing is in is dropped as well, and nothing grows. */
   carve (&first, schema, 1000, 8);
   carve (&first, schema, 100, 8);
