@@ -8,67 +8,78 @@
  * something near the file. Where that is a file which is there, the whole URI takes its place, so that a
  * version saved elsewhere means the same.
  *
- * The text is known to be well-formed, so this looks at no more than it needs. */
+ * The parser has read the declaration and tells where its parts end: nothing here parses it again. */
 
 #include "document-doctype.h"
 
 #include <string.h>
 
+#define BLANKS " \t\r\n"
+#define DOCTYPE "<!DOCTYPE"
+
+/* A system identifier as it is written, with its quotation marks. */
 typedef struct
 {
-  const char *at;        /* what comes next */
-  const char *directory; /* that of the file */
-  GString *out;
-} DoctypeScanner;
+  gsize start;
+  gsize end;
+} DocumentLiteral;
 
+void
+document_doctype_init (DocumentDoctype *self, const char *text)
+{
+  *self = (DocumentDoctype){ .text = text, .literals = g_array_new (FALSE, FALSE, sizeof (DocumentLiteral)) };
+}
+
+void
+document_doctype_clear (DocumentDoctype *self)
+{
+  g_clear_pointer (&self->literals, g_array_unref);
+}
+
+/* Where the last word before an offset ends: white space is skipped. */
+static gsize
+skip_blanks_back (const DocumentDoctype *self, gsize at)
+{
+  while (at > 0 && strchr (BLANKS, self->text[at - 1]) != NULL)
+    at--;
+  return at;
+}
+
+/* Goes back over a word that the parser has read; FALSE where it is written in another way. */
 static gboolean
-looking_at (DoctypeScanner *self, const char *token)
+skip_word_back (const DocumentDoctype *self, gsize *at, const char *word)
 {
-  return g_str_has_prefix (self->at, token);
+  gsize length = strlen (word);
+  gsize end = skip_blanks_back (self, *at);
+
+  if (end < length || memcmp (&self->text[end - length], word, length) != 0)
+    return FALSE;
+  *at = end - length;
+  return TRUE;
 }
 
-static void
-copy (DoctypeScanner *self, gsize n)
+/* Notes a system identifier that the parser has just read: only white space lies between it and the offset, and an
+ * unparsed entity's notation. An identifier with the end of a line in it is left alone: the parser gives another one. */
+void
+document_doctype_add_system_id (DocumentDoctype *self, gsize end, const char *system_id, const char *notation)
 {
-  g_string_append_len (self->out, self->at, n);
-  self->at += n;
-}
+  gsize length = strlen (system_id);
+  DocumentLiteral literal;
 
-static void
-copy_through (DoctypeScanner *self, const char *terminator)
-{
-  const char *end = strstr (self->at, terminator);
-
-  copy (self, end != NULL ? (gsize) (end - self->at) + strlen (terminator) : strlen (self->at));
-}
-
-static void
-copy_space (DoctypeScanner *self)
-{
-  copy (self, strspn (self->at, " \t\r\n"));
-}
-
-static void
-copy_name (DoctypeScanner *self)
-{
-  copy (self, strcspn (self->at, " \t\r\n[>'\""));
-}
-
-static void
-copy_literal (DoctypeScanner *self)
-{
-  const char *end;
-
-  if (*self->at != '"' && *self->at != '\'')
+  if (notation != NULL && (!skip_word_back (self, &end, notation) || !skip_word_back (self, &end, "NDATA")))
     return;
 
-  end = strchr (self->at + 1, *self->at);
-  copy (self, end != NULL ? (gsize) (end + 1 - self->at) : strlen (self->at));
+  literal.end = skip_blanks_back (self, end);
+  if (literal.end < length + 2)
+    return;
+  literal.start = literal.end - length - 2;
+  if (memcmp (&self->text[literal.start + 1], system_id, length) == 0)
+    g_array_append_val (self->literals, literal);
 }
 
 /* The URI of the file that a system identifier names, or NULL when it is to stay as it is. */
 static char *
-resolve (DoctypeScanner *self, const char *system_id)
+resolve (const char *system_id, const char *directory)
 {
   g_autofree char *unescaped = g_uri_unescape_string (system_id, NULL);
   const char *const candidates[] = { system_id, unescaped };
@@ -82,7 +93,7 @@ resolve (DoctypeScanner *self, const char *system_id)
 
       if (candidates[i] == NULL)
         continue;
-      path = g_canonicalize_filename (candidates[i], self->directory);
+      path = g_canonicalize_filename (candidates[i], directory);
       if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
         return g_filename_to_uri (path, NULL, NULL);
     }
@@ -90,143 +101,34 @@ resolve (DoctypeScanner *self, const char *system_id)
   return NULL;
 }
 
-static void
-copy_system_literal (DoctypeScanner *self)
-{
-  const char *end = *self->at == '"' || *self->at == '\'' ? strchr (self->at + 1, *self->at) : NULL;
-  g_autofree char *system_id = NULL;
-  g_autofree char *uri = NULL;
-
-  if (end == NULL)
-    return;
-
-  system_id = g_strndup (self->at + 1, end - self->at - 1);
-  uri = resolve (self, system_id);
-  if (uri == NULL)
-    {
-      copy_literal (self);
-      return;
-    }
-
-  g_string_append_printf (self->out, "\"%s\"", uri); /* a URI has no quotation mark: they are escaped */
-  self->at = end + 1;
-}
-
-static void
-copy_external_id (DoctypeScanner *self)
-{
-  gboolean is_public = looking_at (self, "PUBLIC");
-
-  if (!is_public && !looking_at (self, "SYSTEM"))
-    return;
-
-  copy_name (self);
-  copy_space (self);
-  if (is_public)
-    {
-      copy_literal (self);
-      copy_space (self);
-    }
-  copy_system_literal (self);
-}
-
-/* The rest of one declaration, including its ">". */
-static void
-copy_declaration (DoctypeScanner *self)
-{
-  while (*self->at != '\0' && *self->at != '>')
-    if (*self->at == '"' || *self->at == '\'')
-      copy_literal (self);
-    else
-      copy (self, 1);
-
-  if (*self->at == '>')
-    copy (self, 1);
-}
-
-static void
-copy_entity_declaration (DoctypeScanner *self)
-{
-  copy (self, strlen ("<!ENTITY"));
-  copy_space (self);
-  if (*self->at == '%')
-    {
-      copy (self, 1);
-      copy_space (self);
-    }
-
-  /* The name first: an entity may be called SYSTEM. */
-  copy_name (self);
-  copy_space (self);
-  copy_external_id (self);
-  copy_declaration (self);
-}
-
-static void
-copy_internal_subset (DoctypeScanner *self)
-{
-  while (*self->at != '\0' && *self->at != ']')
-    if (looking_at (self, "<!--"))
-      copy_through (self, "-->");
-    else if (looking_at (self, "<?"))
-      copy_through (self, "?>");
-    else if (looking_at (self, "<!ENTITY"))
-      copy_entity_declaration (self);
-    else if (looking_at (self, "<!"))
-      copy_declaration (self);
-    else
-      copy (self, 1);
-
-  if (*self->at == ']')
-    copy (self, 1);
-}
-
-/* Skips what may stand before a document type declaration. */
-static const char *
-find (const char *text)
-{
-  if (g_str_has_prefix (text, "\xef\xbb\xbf")) /* byte order mark */
-    text += 3;
-
-  for (;;)
-    {
-      const char *terminator;
-
-      text += strspn (text, " \t\r\n");
-      if (g_str_has_prefix (text, "<!DOCTYPE"))
-        return text + strlen ("<!DOCTYPE");
-      else if (g_str_has_prefix (text, "<?"))
-        terminator = "?>";
-      else if (g_str_has_prefix (text, "<!--"))
-        terminator = "-->";
-      else
-        return NULL;
-
-      text = strstr (text, terminator);
-      if (text == NULL)
-        return NULL;
-      text += strlen (terminator);
-    }
-}
-
-/* What stands between "<!DOCTYPE" and its ">" in the text, UTF-8, of a well-formed document that lies in
- * a directory; NULL if there is none. */
+/* The text between "<!DOCTYPE " and its ">", for a document that lies in a directory; NULL if it is not where the parser
+ * should have found it. */
 char *
-document_doctype_extract (const char *text, const char *directory)
+document_doctype_extract (const DocumentDoctype *self, const char *directory)
 {
-  DoctypeScanner scanner = { .at = find (text), .directory = directory };
+  gsize at = self->start + strspn (&self->text[self->start], BLANKS);
+  g_autoptr (GString) out = g_string_new (NULL);
 
-  if (scanner.at == NULL)
+  if (self->end <= at || !g_str_has_prefix (&self->text[at], DOCTYPE) || self->text[self->end - 1] != '>')
     return NULL;
 
-  scanner.at += strspn (scanner.at, " \t\r\n");
-  scanner.out = g_string_new (NULL);
-  copy_name (&scanner);
-  copy_space (&scanner);
-  copy_external_id (&scanner);
-  copy_space (&scanner);
-  if (*scanner.at == '[')
-    copy_internal_subset (&scanner);
+  /* libxml2 does without the space, which is written in any case. */
+  at += strlen (DOCTYPE);
+  at += strspn (&self->text[at], BLANKS) > 0 ? 1 : 0;
+  for (guint i = 0; i < self->literals->len; i++)
+    {
+      const DocumentLiteral *literal = &g_array_index (self->literals, DocumentLiteral, i);
+      g_autofree char *system_id =
+          g_strndup (&self->text[literal->start + 1], literal->end - literal->start - 2);
+      g_autofree char *uri = resolve (system_id, directory);
 
-  return g_strchomp (g_string_free (scanner.out, FALSE));
+      if (uri == NULL)
+        continue;
+      g_string_append_len (out, &self->text[at], literal->start - at);
+      g_string_append_printf (out, "\"%s\"", uri); /* a URI has no quotation mark: they are escaped */
+      at = literal->end;
+    }
+
+  g_string_append_len (out, &self->text[at], self->end - 1 - at);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -4,13 +4,14 @@
 #include "document-editor.h"
 
 #include "document-namespaces.h"
+#include "document-walk.h"
 #include "document-write.h"
 
 #include <string.h>
 
-/* An edit copies every level down to its place. In a document that is nested deeper than this, the levels
- * below are left alone: a version would cost as much as they are many. */
-#define MAX_DEPTH 256
+/* An edit copies every level down to its place. Levels below this one are left alone: a subtree that is moved here does
+ * not get deeper than libxml2 reads (256). */
+#define MAX_DEPTH 128
 
 /* Larger subtrees are not removed or moved, so that the document keeps its shape. */
 #define MAX_WEIGHT 64
@@ -133,25 +134,25 @@ pick (DocumentEditor *self, PlaceFilter filter, DocumentPlace *place, GPtrArray 
   return TRUE;
 }
 
-/* The element that has no parent but the document. */
+/* The position of the element that has no parent but the document. All that precedes it is a node each. */
 static gboolean
-find_root_element (DocumentEditor *self, DocumentPlace *place, GPtrArray *ancestors, GError **error)
+find_root_element (DocumentReader *reader, const TroveRef *root, guint32 *position, GError **error)
 {
-  guint32 weight;
+  g_auto (DocumentWalk) walk = { 0 };
+  const DocumentNode *node;
+  DocumentWalkEvent event;
 
-  if (!get_weight (self, &weight, error))
-    return FALSE;
-
-  for (guint32 position = 1; position < weight; position += document_node_get_weight (place->node))
+  *position = 0;
+  document_walk_init (&walk, reader, root);
+  event = document_walk_next (&walk, &node, error); /* the document */
+  while (event == DOCUMENT_WALK_ENTER && node->kind != DOCUMENT_ELEMENT)
     {
-      g_ptr_array_set_size (ancestors, 0);
-      if (!document_find (&self->reader, &self->root, position, 1, ancestors, place, error))
-        return FALSE;
-      if (place->node->kind == DOCUMENT_ELEMENT)
-        return TRUE;
+      event = document_walk_next (&walk, &node, error);
+      ++*position;
     }
 
-  g_assert_not_reached ();
+  g_assert (event == DOCUMENT_WALK_ENTER || event == DOCUMENT_WALK_ERROR);
+  return event == DOCUMENT_WALK_ENTER;
 }
 
 /* Before a place, or at the end of the element there; ancestors becomes those of what is to be inserted. */
@@ -173,9 +174,14 @@ pick_insert_point (DocumentEditor *self, InsertPoint *point, GPtrArray *ancestor
   DocumentPlace place;
   gboolean found;
 
-  if (!pick (self, is_insertable, &place, ancestors, &found, error) ||
-      (!found && !find_root_element (self, &place, ancestors, error)))
+  if (!pick (self, is_insertable, &place, ancestors, &found, error))
     return FALSE;
+  if (!found)
+    {
+      g_ptr_array_set_size (ancestors, 0);
+      if (!document_find (&self->reader, &self->root, self->root_element, 1, ancestors, &place, error))
+        return FALSE;
+    }
 
   *point = make_insert_point (self, &place, ancestors);
   return TRUE;
@@ -397,7 +403,8 @@ document_editor_new (TroveArena *arena, const TroveRef *root, guint32 seed, GErr
     if (!trove_arena_append_string (arena, DOCUMENT_POOL_STRINGS, names[i], -1, &self->names[i], error))
       return NULL;
 
-  if (!get_weight (self, &weight, error))
+  if (!get_weight (self, &weight, error) ||
+      !find_root_element (&self->reader, root, &self->root_element, error))
     return NULL;
   self->floor = weight / 2;
   return g_steal_pointer (&self);
@@ -411,6 +418,7 @@ document_editor_branch (DocumentEditor *self, TroveArena *arena)
 
   branch->rand = g_rand_new_with_seed (g_rand_int (self->rand));
   branch->root = self->root;
+  branch->root_element = self->root_element;
   branch->floor = self->floor;
   branch->names[0] = self->names[0];
   branch->names[1] = self->names[1];

@@ -24,9 +24,10 @@ typedef struct
   TroveRef root;         /* of the current version */
   TroveRef inserted;     /* the element inserted last, as it was then; null before the first */
   GRand *rand;
-  guint32 floor;      /* nodes; a document that has fewer is not made smaller */
-  TroveRef names[2];  /* of what is inserted: the element's and its attribute's */
-  guint64 n_inserted; /* for the attribute of the next one */
+  guint32 root_element; /* its position, the same in every version: nothing is edited beside it */
+  guint32 floor;        /* nodes; a document that has fewer is not made smaller */
+  TroveRef names[2];    /* of what is inserted: the element's and its attribute's */
+  guint64 n_inserted;   /* for the attribute of the next one */
   guint n_edits[DOCUMENT_N_EDITS];
 } DocumentEditor;
 

@@ -15,9 +15,6 @@
 #define MAX_COPIES 9
 #define COPY_BUDGET (2 * (guint64) 1000000000) /* ns, for all of them */
 
-/* xmlCopyDoc() recurses; this much fits the usual stack of 8 MiB several times. */
-#define MAX_COPY_DEPTH 10000
-
 #define BAR_WIDTH 30
 #define BAR_INTERVAL (50 * (guint64) 1000000) /* ns */
 
@@ -61,33 +58,6 @@ measure_median (guint64 *times, guint n_times)
   return times[n_times / 2];
 }
 
-static gboolean
-is_too_deep (const xmlDoc *doc)
-{
-  const xmlNode *node = doc->children;
-  guint depth = 0;
-
-  while (node != NULL)
-    {
-      if (node->type == XML_ELEMENT_NODE && node->children != NULL)
-        {
-          node = node->children;
-          if (++depth > MAX_COPY_DEPTH)
-            return TRUE;
-          continue;
-        }
-
-      while (node != NULL && node->type != XML_DOCUMENT_NODE && node->next == NULL)
-        {
-          node = node->parent;
-          depth--;
-        }
-      node = node != NULL && node->type != XML_DOCUMENT_NODE ? node->next : NULL;
-    }
-
-  return FALSE;
-}
-
 /* Takes the document type declaration out of a document, or puts it back. It is small beside the tree, and
  * libxml2 2.9 loses memory when it copies the declaration of an element. */
 static void
@@ -110,15 +80,14 @@ link_doctype (xmlDoc *doc, xmlDtd *doctype, gboolean in)
 CopyCost
 measure_copies (xmlDoc *doc)
 {
-  CopyCost cost = { .too_deep = is_too_deep (doc) };
+  CopyCost cost = { 0 };
   xmlDtd *doctype = doc->intSubset;
   guint64 times[MAX_COPIES];
   guint64 begin = measure_now ();
 
   link_doctype (doc, doctype, FALSE);
 
-  while (!cost.too_deep && cost.n_copies < MAX_COPIES &&
-         (cost.n_copies == 0 || measure_now () - begin < COPY_BUDGET))
+  while (cost.n_copies < MAX_COPIES && (cost.n_copies == 0 || measure_now () - begin < COPY_BUDGET))
     {
       gint64 heap = measure_heap ();
       guint64 start = measure_now ();

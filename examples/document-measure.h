@@ -13,8 +13,7 @@ typedef struct
 {
   guint64 time;   /* ns, the median */
   gint64 bytes;   /* of one; 0: not known */
-  guint n_copies; /* that were made; 0: see too_deep */
-  gboolean too_deep;
+  guint n_copies; /* that were made */
 } CopyCost;
 
 guint64 measure_now (void);                             /* ns */

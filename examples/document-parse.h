@@ -12,7 +12,7 @@
 typedef struct
 {
   xmlDoc *doc;
-  char *doctype; /* document_doctype_extract(); NULL: none */
+  char *doctype; /* of document_doctype_extract(); NULL: none */
   gsize n_bytes; /* of the file */
 } DocumentSource;
 

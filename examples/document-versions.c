@@ -208,8 +208,6 @@ print_table (DocumentSession *session)
   g_print ("\nA version is an edit and a snapshot; with libxml2, a copy made by xmlCopyDoc().\n"
            "Times are medians; bytes are what the heap grew by. The last column is how many\n"
            "times as much libxml2 takes.\n");
-  if (copy->too_deep)
-    g_print ("The document is nested too deeply for xmlCopyDoc(), which recurses.\n");
 }
 
 static void
