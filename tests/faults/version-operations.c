@@ -126,6 +126,13 @@ collect (Stage *stage, GError **error)
   return FAULTY (trove_arena_collect (stage->arena, &stage->refs[POOL_COUNTING], 1, error));
 }
 
+/* Values may hold refs, so that they are marked. */
+static gboolean
+collect_values (Stage *stage, GError **error)
+{
+  return FAULTY (trove_arena_collect (stage->arena, &stage->refs[POOL_VALUE], 1, error));
+}
+
 static void
 check_collected (Stage *stage)
 {
@@ -489,6 +496,8 @@ const Operation version_operations[] = {
   { "trove_arena_revert", NULL, revert, VERSIONS, ALLOCATES_OURS, NULL },
   { "trove_arena_revert", "limited", revert, prepare_limited, 2, ALLOCATES_GLIB, NULL },
   { "trove_arena_collect", NULL, collect, VERSIONS, ALLOCATES_GLIB, "let go of|to mark", check_collected },
+  { "trove_arena_collect", "values", collect_values, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_GLIB,
+    "let go of|to mark" },
   { "trove_arena_transfer", NULL, transfer, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_set_root", NULL, set_root, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_root", NULL, get_root, ROOT, ALLOCATES_GLIB, NULL },
