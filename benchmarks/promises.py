@@ -137,6 +137,14 @@ flat('branches', f'{NESTED}, last half', NESTED, 'append, clone', 'first half', 
 beside('branches', MERGED, MERGED, 'clone, two appends, absorb, drop', 'g_object_new and unref', 'all', 2900, 1500)
 flat('branches', f'{MERGED}, last half', MERGED, 'clone, two appends, absorb, drop', 'first half', 'last half')
 
+BRANCH_BYTES = 'bytes of a version, in branches'
+for column in '1 of 32', '1 of 256', '5 of 32', '5 of 256', '4 of 64, a string', '16 of 8':
+    figure('branches', f'a version of {column}: memory', 'bytes', BRANCH_BYTES, 'no branch', column)
+    for row in ('a branch every version', 'a branch every fifth version', 'back to the last snapshot every version'):
+        ratio('branches', f'a version of {column}, {row}: memory', BRANCH_BYTES, row, 'no branch', column, 1.5)
+for column in 'the first of 30,000', 'spread over 30,000':
+    figure('branches', f'letting go of 64 sub-arenas, {column}', 'ns', 'let go', '64 sub-arenas', column, 100000)
+
 DIFFER, APART = 'merge of two that differ in ten', 'merge of two that share nothing'
 beside('merges', '10,000 sub-arenas shared, ten not', DIFFER, 'trove_arena_merge', 'g_object_new', '10000', 5300, 2000)
 flat('merges', '100,000 sub-arenas shared, ten not', DIFFER, 'trove_arena_merge', '1000', '100000')

@@ -594,6 +594,9 @@ trove_arena_snapshot (TroveArena *self, GError **error)
  *
  * Sets the document's root, which snapshots, clones and branches take along.
  *
+ * The arena remembers the ref. Changing the root element after it was frozen copies it: set the copy's ref as the root, or the
+ * next version has the old one.
+ *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0

@@ -15,7 +15,7 @@ CALLABLES = {CORE + name for name in ('function', 'method', 'constructor', 'virt
 
 # What scripts are promised, by class.
 PROMISED = {
-    'Arena': '''new new_for_types append append_to get set borrow borrow_mut clone merge absorb snapshot set_root
+    'Arena': '''new new_for_types append append_to get set borrow borrow_mut clone merge absorb snapshot revert collect set_root
         get_root contains dup_sub_arenas get_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
