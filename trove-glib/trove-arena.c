@@ -195,7 +195,10 @@ trove_arena_new_of (TroveSchema *schema, const TroveView *view, const TroveRef *
 
   trove_core_set_schema (&self->core, schema);
   if (view != NULL)
-    trove_view_copy (view, &self->core.view);
+    {
+      atomic_store_explicit (&schema->branched, TRUE, memory_order_relaxed);
+      trove_view_copy (view, &self->core.view);
+    }
   if (root != NULL)
     self->root = *root;
   return self;
@@ -455,6 +458,8 @@ trove_arena_clone (TroveArena *self, GError **error)
 
   clone = trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
   clone->core.budget = self->core.budget;
+  if (self->core.budget.most == 0)
+    trove_core_park (&self->core);
   return clone;
 }
 

@@ -247,7 +247,7 @@ test_at_once (void)
       }
   after = given_out ();
   if (!test_quick () && before != 0)
-    g_assert_cmpuint (after - before, <, 100 * 500 + 70000); /* and one chunk */
+    g_assert_cmpuint (after - before, <, 100 * 500 + 80000); /* and one chunk */
   for (guint i = 0; i < G_N_ELEMENTS (arenas); i++)
     {
       check_arena (arenas[i]);

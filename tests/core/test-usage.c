@@ -232,8 +232,7 @@ test_versions_in_one_chunk (void)
   core_init_size (&core, 8);
   for (guint i = 0; i < 300; i++)
     {
-      const TroveParked *parked = core.schema->places[TROVE_PLACE_ROWS (0)].parked;
-      const TroveChunk *before = parked != NULL ? parked->chunk : NULL;
+      const TroveChunk *before = core.cursors[0].rows.chunk;
       TroveUsage usage;
 
       append (&core, 0, 1 + i % 3);
@@ -953,6 +952,7 @@ static void
 core_init_clone (TroveCore *core, TroveCore *other)
 {
   trove_core_init (core, trove_schema_ref (other->schema));
+  atomic_store (&core->schema->branched, TRUE);
   trove_view_copy (&other->view, &core->view);
 }
 
@@ -998,8 +998,10 @@ test_parked_before (void)
   core_init_size (&core, 64);
   append (&core, 0, 40);
   freeze (&core);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_null (core.schema->places[0].parked); /* the only arena keeps its chunk */
   core_init_clone (&clone, &core);
+  trove_core_park (&core);
+  g_assert_nonnull (core.schema->places[0].parked);
   total = measure (&clone).total;
   trove_core_set_max_bytes (&clone, total + 100);
   g_assert_null (core.schema->places[0].parked);

@@ -87,6 +87,13 @@ park_chains (TroveCore *core, guint pool)
 }
 
 void
+trove_core_park (TroveCore *core)
+{
+  for (guint i = 0; i < core->n_pools; i++)
+    park_chains (core, i);
+}
+
+void
 trove_core_init (TroveCore *core, TroveSchema *schema)
 {
   *core = (TroveCore){ .schema = schema };
@@ -101,8 +108,7 @@ trove_core_clear (TroveCore *core)
   if (own != NULL)
     trove_sub_unref (own);
   trove_view_clear (&core->view);
-  for (guint i = 0; i < core->n_pools; i++)
-    park_chains (core, i);
+  trove_core_park (core);
   drop_cursors (core);
   g_clear_pointer (&core->schema, trove_schema_unref);
 }
@@ -263,7 +269,7 @@ give_tails_back (TroveCore *core, TroveSub *own)
     cursor->pool = &empty_pool;
     cursor->next = cursor->end = NULL;
     cursor->free_strings = NULL;
-    if (core->budget.most == 0)
+    if (core->budget.most == 0 && atomic_load_explicit (&core->schema->branched, memory_order_relaxed))
       park_chains (core, p->index);
   }
 }

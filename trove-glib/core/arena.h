@@ -62,6 +62,9 @@ void trove_core_clear (TroveCore *core); /* any thread */
 void trove_core_set_schema (TroveCore *core,
                             TroveSchema *schema); /* of the same layouts, but for an empty core */
 
+/* Parks the chunks of an arena that has nothing own, for others of its schema. */
+void trove_core_park (TroveCore *core);
+
 /* Adds the bytes that it holds. */
 void trove_core_measure (const TroveCore *core, TroveUsage *usage);
 

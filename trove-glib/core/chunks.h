@@ -11,9 +11,9 @@
  * the chain whose current chunk it is. Small rows share chunks of 4 KiB at most; a larger row has a chunk
  * of its own size, whose tail serves the rows after it.
  *
- * An arena carves from a chunk while it has an own sub-arena. When that is frozen, the chunk is parked with the schema, by
- * pool and by use (rows or strings' bytes), and the next arena of the schema that begins a sub-arena goes on with it. So
- * arenas that edit in turn fill the same chunks, however many branches there are:
+ * Where several arenas have a schema, an arena carves from a chunk while it has an own sub-arena. When that is frozen, the
+ * chunk is parked with the schema, by pool and by use (rows or strings' bytes), and the next arena of the schema that begins
+ * a sub-arena goes on with it. So arenas that edit in turn fill the same chunks, however many branches there are:
  *
  *   schema ─ places[i] ─► TroveParked {next, chunk} ─► TroveParked …      the record lies in the chunk's free bytes
  *

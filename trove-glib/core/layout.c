@@ -382,6 +382,7 @@ schema_init (gpointer memory, guint n_pools)
 
   atomic_init (&schema->count, 1);
   atomic_init (&schema->clear_context, NULL);
+  atomic_init (&schema->branched, FALSE);
   trove_lock_init (&schema->parking);
   schema->places = (TrovePlace *) &schema->pools[n_pools];
   schema->n_pools = n_pools;

@@ -73,10 +73,11 @@ typedef struct
   gboolean
       shared; /* by arenas that have nothing to do with each other: not counted, copied before anything is stored */
   _Atomic (GMainContext *)
-      clear_context;  /* where elements are cleared, or NULL: on the thread that was last */
-  GSList *contexts;   /* owned: every one that was ever set; under schema_lock */
-  TroveLock parking;  /* over places */
-  TrovePlace *places; /* behind the pools */
+      clear_context;           /* where elements are cleared, or NULL: on the thread that was last */
+  GSList *contexts;            /* owned: every one that was ever set; under schema_lock */
+  _Atomic (gboolean) branched; /* several arenas were made of it */
+  TroveLock parking;           /* over places */
+  TrovePlace *places;          /* behind the pools */
   TroveLayout pools[];
 } TroveSchema;
 
