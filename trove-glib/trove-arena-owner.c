@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveArena and threads: which thread owns it, and where its elements are cleared. */
+
+#include "arena-private.h"
+
+gboolean
+trove_arena_adopt (TroveArena *self, GError **error)
+{
+  guint64 me = trove_thread_self ();
+  guint64 owner = TROVE_THREAD_NONE;
+
+  if (atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
+                                               memory_order_relaxed) ||
+      owner == me)
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
+               "The arena belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT
+               ": transfer it or use a snapshot",
+               owner, me);
+  return FALSE;
+}
+
+/**
+ * trove_arena_transfer:
+ * @self: an arena of the calling thread
+ * @error: return location for an error
+ *
+ * Lets go of the arena: the next thread that uses it owns it from then on.
+ *
+ * Pointers and readers that were taken from it end here.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
+ *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
+ *   printed, or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_transfer (TroveArena *self, GError **error)
+{
+  TroveBorrowState state;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  state = trove_core_borrowed (&self->core);
+  if (state != TROVE_BORROWED_NOT)
+    {
+      g_set_error (error, TROVE_ERROR,
+                   state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
+                   "An element of sub-arena %" G_GUINT64_FORMAT
+                   " is %sborrowed: the arena cannot change its thread",
+                   self->core.own_id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
+      return FALSE;
+    }
+
+  /* It may be this arena that goes on when the copy is made. */
+  if (trove_copying_runs ())
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
+                           "An element is being copied: the arena cannot change its thread");
+      return FALSE;
+    }
+
+  atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
+  return TRUE;
+}
+
+/**
+ * trove_arena_set_clear_context:
+ * @self: an arena
+ * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
+ *
+ * Names the main context in which elements are cleared: for elements that are widgets and the like, which other
+ * threads must not let go of. It holds for all that was and will be appended to the arena, and to those cloned
+ * from it or branched from its snapshots.
+ *
+ * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
+ * cleared. Only the thread that owns the arena may call this; one
+ * that was transferred is adopted.
+ *
+ * Since: 1.0
+ */
+void
+trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
+{
+  g_return_if_fail (TROVE_IS_ARENA (self));
+
+  g_return_if_fail (trove_arena_enter (self, NULL));
+
+  /* It has no error to give, and the context is noted in GLib's memory as well. */
+  if (!trove_core_own_schema (&self->core, NULL))
+    g_error ("failed to allocate the pools of an arena");
+  trove_schema_set_clear_context (self->core.schema, context);
+}
