@@ -5,22 +5,31 @@
 
 #include "arena-private.h"
 
+/* An arena that was transferred, or whose thread has ended, becomes this thread's. Of several that try, one does. */
 gboolean
 trove_arena_adopt (TroveArena *self, GError **error)
 {
   guint64 me = trove_thread_self ();
   guint64 owner = TROVE_THREAD_NONE;
 
-  if (atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
-                                               memory_order_relaxed) ||
-      owner == me)
-    return TRUE;
+  while (!atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
+                                                   memory_order_relaxed))
+    {
+      g_autofree char *theirs = NULL;
+      g_autofree char *mine = NULL;
 
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-               "The arena belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT
-               ": transfer it or use a snapshot",
-               owner, me);
-  return FALSE;
+      if (owner == me)
+        return TRUE;
+      if (trove_thread_has_ended (owner))
+        continue; /* with that owner as the one to be replaced */
+
+      theirs = trove_thread_describe (owner);
+      mine = trove_thread_describe (me);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
+                   "The arena belongs to %s, not to %s: transfer it or use a snapshot", theirs, mine);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -28,7 +37,8 @@ trove_arena_adopt (TroveArena *self, GError **error)
  * @self: an arena of the calling thread
  * @error: return location for an error
  *
- * Lets go of the arena: the next thread that uses it owns it from then on.
+ * Lets go of the arena: the next thread that uses it owns it from then on. A thread that ends lets go of all arenas that
+ * it owns, as one does that calls [func@Trove.thread_leave].
  *
  * Pointers and readers that were taken from it end here.
  *

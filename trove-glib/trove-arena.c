@@ -14,8 +14,9 @@
  * old ref, and every copy of it, still reads the old value.
  *
  * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It belongs to
- * one thread at a time, and calls from another fail with %TROVE_ERROR_WRONG_THREAD: see
- * [method@Trove.Arena.transfer]. The last reference may be dropped on any thread.
+ * one thread at a time, at first the one that made it, and calls from another fail with %TROVE_ERROR_WRONG_THREAD. After
+ * [method@Trove.Arena.transfer], or once its thread has ended, it belongs to the next thread that uses it. The last
+ * reference may be dropped on any thread.
  *
  * An element that holds a reference to the very arena that it is stored in, itself or through other objects, keeps the
  * arena alive, which keeps the element: neither is ever freed. The same holds for what keeps the element's own

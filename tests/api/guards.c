@@ -554,7 +554,7 @@ static gboolean
 takes_anything (const char *name)
 {
   return g_str_has_suffix (name, "_get_type") || g_str_has_suffix (name, "_free") ||
-         g_str_equal (name, "trove_error_quark");
+         g_str_equal (name, "trove_error_quark") || g_str_equal (name, "trove_thread_leave");
 }
 
 static void

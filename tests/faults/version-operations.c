@@ -311,6 +311,13 @@ check_text (Stage *stage)
 /* Snapshots */
 
 static gboolean
+thread_leave (Stage *stage, GError **error)
+{
+  FAULTY_VOID (trove_thread_leave ());
+  return TRUE;
+}
+
+static gboolean
 branch (Stage *stage, GError **error)
 {
   stage->item = (GObject *) FAULTY (trove_snapshot_branch (stage->snapshot));
@@ -481,6 +488,7 @@ const Operation version_operations[] = {
   { "trove_arena_get_n_elements", NULL, get_n_elements, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_n_pools", NULL, get_n_pools, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_pool_type", NULL, get_pool_type, prepare_own, 1, ALLOCATES_OURS, NULL },
+  { "trove_thread_leave", NULL, thread_leave, prepare_nothing, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_contains", NULL, contains, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_OURS, NULL },
   { "trove_arena_dup_sub_arenas", NULL, dup_sub_arenas, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_GLIB,
     NULL },

@@ -170,6 +170,7 @@ typedef struct
 {
   World *world;
   Slot *slot;
+  guint way; /* to let go of it */
 } Stranger;
 
 static gpointer
@@ -188,7 +189,7 @@ be_refused (gpointer data)
   return NULL;
 }
 
-/* Another thread has it for a while. */
+/* Another thread has it for a while, and lets go of it, or of all it has, or ends. */
 static gpointer
 be_guest (gpointer data)
 {
@@ -196,11 +197,16 @@ be_guest (gpointer data)
   World *world = stranger->world;
   g_autoptr (GError) error = NULL;
   guint64 n = CALL (trove_arena_get_n_elements) (stranger->slot->arena, &error);
-  gboolean done;
 
   world_expect (world, NULL, -1, error == NULL, error);
-  done = CALL (trove_arena_transfer) (stranger->slot->arena, &error);
-  world_expect (world, NULL, -1, done, error);
+  if (stranger->way % 3 == 0)
+    {
+      gboolean done = CALL (trove_arena_transfer) (stranger->slot->arena, &error);
+
+      world_expect (world, NULL, -1, done, error);
+    }
+  else if (stranger->way % 3 == 1)
+    CALL (trove_thread_leave) ();
   return GSIZE_TO_POINTER (n);
 }
 
@@ -219,7 +225,7 @@ void
 op_transfer (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
-  Stranger stranger = { world, slot };
+  Stranger stranger = { world, slot, op->extra };
   g_autoptr (GError) error = NULL;
   int code = slot_freeze_error (world, slot);
   gboolean done;
