@@ -86,26 +86,28 @@ trove_arena_transfer (TroveArena *self, GError **error)
  * trove_arena_set_clear_context:
  * @self: an arena
  * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
+ * @error: return location for an error
  *
  * Names the main context in which elements are cleared: for elements that are widgets and the like, which other
  * threads must not let go of. It holds for all that was and will be appended to the arena, and to those cloned
  * from it or branched from its snapshots.
  *
  * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
- * cleared. Only the thread that owns the arena may call this; one
- * that was transferred is adopted.
+ * cleared.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
-void
-trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
+gboolean
+trove_arena_set_clear_context (TroveArena *self, GMainContext *context, GError **error)
 {
-  g_return_if_fail (TROVE_IS_ARENA (self));
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  g_return_if_fail (trove_arena_enter (self, NULL));
+  if (!trove_arena_enter (self, error) || !trove_core_own_schema (&self->core, error))
+    return FALSE;
 
-  /* It has no error to give, and the context is noted in GLib's memory as well. */
-  if (!trove_core_own_schema (&self->core, NULL))
-    g_error ("failed to allocate the pools of an arena");
   trove_schema_set_clear_context (self->core.schema, context);
+  return TRUE;
 }

@@ -209,19 +209,24 @@ trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
 
 /**
  * trove_arena_get_root:
- * @self: an arena of the calling thread
+ * @self: an arena
+ * @error: return location for an error
  *
  * The document's root.
  *
- * Returns: (transfer full) (nullable): a ref, or %NULL where none is set
+ * Returns: (transfer full) (nullable): a ref; %NULL without an error where none is set, and with
+ *   %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
 TroveRef *
-trove_arena_get_root (TroveArena *self)
+trove_arena_get_root (TroveArena *self, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (trove_arena_enter (self, NULL), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
 
   return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
 }

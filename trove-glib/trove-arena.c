@@ -71,6 +71,7 @@ static void
 trove_arena_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   TroveArena *self = TROVE_ARENA (object);
+  g_autoptr (GError) error = NULL;
   TroveElementInfo info = { 0 };
   TroveSchema *schema;
 
@@ -86,7 +87,8 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
         trove_core_set_schema (&self->core, schema);
       break;
     case PROP_MAX_BYTES:
-      trove_arena_set_max_bytes (self, g_value_get_uint64 (value));
+      if (!trove_arena_set_max_bytes (self, g_value_get_uint64 (value), &error))
+        g_warning ("max-bytes was not set: %s", error->message);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -158,6 +160,9 @@ trove_arena_class_init (TroveArenaClass *klass)
    * the tables of rows and borrows, some tens of bytes a version, are not refused, nor is a string that is set through
    * a [struct@Trove.Borrow], which may outlive the arena. Rows double in size, so that an arena of one pool may be
    * refused a row when half of the limit is used.
+   *
+   * Another thread than the arena's owner that sets the property gets a warning, and the limit stays; use
+   * [method@Trove.Arena.set_max_bytes] for an error.
    *
    * A clone has the limit of its arena, and what is merged or absorbed that of the first: it measures anew, in time
    * proportional to the sub-arenas held. A branch of a snapshot has none.
@@ -282,27 +287,33 @@ trove_arena_new_with_infos (const TroveElementInfo *infos, guint n_infos)
 
 /**
  * trove_arena_set_max_bytes: (set-property max-bytes)
- * @self: an arena of the calling thread
+ * @self: an arena
  * @max_bytes: bytes, or 0 for no limit
+ * @error: return location for an error
  *
  * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. What it holds already stays, even
  * where that is more.
  *
  * Cost: that of [method@Trove.Arena.get_usage], where there is a limit.
  *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
+ *
  * Since: 1.0
  */
-void
-trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes)
+gboolean
+trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes, GError **error)
 {
-  g_return_if_fail (TROVE_IS_ARENA (self));
-  g_return_if_fail (trove_arena_enter (self, NULL));
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (!trove_arena_enter (self, error))
+    return FALSE;
   if (max_bytes == self->core.budget.most)
-    return;
+    return TRUE;
 
   trove_core_set_max_bytes (&self->core, max_bytes);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_BYTES]);
+  return TRUE;
 }
 
 /**

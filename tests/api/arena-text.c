@@ -40,7 +40,7 @@ test_empty (void)
 
   assert_text (one, "{}");
   assert_text (two, "{}");
-  trove_arena_get_id (one, NULL);
+  trove_arena_reserve_id (one, NULL);
   assert_text (one, "{}");
 }
 

@@ -364,7 +364,7 @@ test_history (void)
 static void
 assert_root (TroveArena *arena, const TroveRef *ref)
 {
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
 
   if (ref == NULL)
     {

@@ -209,20 +209,20 @@ check_arena_at (const char *where, TroveArena *arena, gboolean draw_id)
   id = own_id_in (map);
   if (id != 0 || draw_id)
     {
-      guint64 asked = trove_arena_get_id (arena, &error);
+      guint64 asked = trove_arena_reserve_id (arena, &error);
 
       g_assert_no_error (error);
       check (&holder, asked != 0);
       check (&holder, id == 0 || asked == id);
       id = asked;
-      check (&holder, trove_arena_get_id (arena, NULL) == id);
+      check (&holder, trove_arena_reserve_id (arena, NULL) == id);
     }
 
   n = check_map (&holder, map, trove_arena_get_n_pools (arena), id);
   check (&holder, trove_arena_get_n_elements (arena, &error) == n);
   g_assert_no_error (error);
 
-  root = trove_arena_get_root (arena);
+  root = trove_arena_get_root (arena, NULL);
   if (root != NULL)
     check (&holder, contains (&holder, root));
 }

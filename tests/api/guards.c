@@ -156,8 +156,9 @@ test_versions (void)
   refused (FALSE, trove_arena_set_root (NULL, &ref, NULL));
   refused (FALSE, trove_arena_set_root (other, &ref, NULL));
   refused (FALSE, trove_arena_set_root (arena, &ref, &set));
-  refused (NULL, trove_arena_get_root (NULL));
-  refused (NULL, trove_arena_get_root (other));
+  refused (NULL, trove_arena_get_root (NULL, NULL));
+  refused (NULL, trove_arena_get_root (other, NULL));
+  refused (NULL, trove_arena_get_root (arena, &set));
 }
 
 static void
@@ -170,9 +171,9 @@ test_inspect (void)
   refused (NULL, trove_arena_dup_sub_arenas (NULL, NULL));
   refused (NULL, trove_arena_dup_sub_arenas (other, NULL));
   refused (NULL, trove_arena_dup_sub_arenas (arena, &set));
-  refused (0, trove_arena_get_id (NULL, NULL));
-  refused (0, trove_arena_get_id (other, NULL));
-  refused (0, trove_arena_get_id (arena, &set));
+  refused (0, trove_arena_reserve_id (NULL, NULL));
+  refused (0, trove_arena_reserve_id (other, NULL));
+  refused (0, trove_arena_reserve_id (arena, &set));
   refused (0, trove_arena_get_n_elements (NULL, NULL));
   refused (0, trove_arena_get_n_elements (other, NULL));
   refused (0, trove_arena_get_n_elements (arena, &set));
@@ -191,27 +192,18 @@ test_inspect (void)
   refused (0, trove_arena_get_max_bytes (other));
 }
 
-/* Those without an error to tell it. */
-static void
-call_on_other_thread (gpointer data)
-{
-  refused_void (trove_arena_set_clear_context (arena, NULL));
-  refused_void (trove_arena_set_max_bytes (arena, 1));
-  refused (NULL, trove_arena_get_root (arena));
-}
-
 static void
 test_settings (void)
 {
   refused (FALSE, trove_arena_transfer (NULL, NULL));
   refused (FALSE, trove_arena_transfer (other, NULL));
   refused (FALSE, trove_arena_transfer (arena, &set));
-  refused_void (trove_arena_set_clear_context (NULL, NULL));
-  refused_void (trove_arena_set_clear_context (other, NULL));
-  refused_void (trove_arena_set_max_bytes (NULL, 1));
-  refused_void (trove_arena_set_max_bytes (other, 1));
-
-  on_other_thread (call_on_other_thread, NULL);
+  refused (FALSE, trove_arena_set_clear_context (NULL, NULL, NULL));
+  refused (FALSE, trove_arena_set_clear_context (other, NULL, NULL));
+  refused (FALSE, trove_arena_set_max_bytes (NULL, 1, NULL));
+  refused (FALSE, trove_arena_set_max_bytes (other, 1, NULL));
+  refused (FALSE, trove_arena_set_clear_context (arena, NULL, &set));
+  refused (FALSE, trove_arena_set_max_bytes (arena, 1, &set));
   g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, 0);
 }
 

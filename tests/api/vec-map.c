@@ -117,7 +117,7 @@ test_empty (void)
   gsize n = 12345;
 
   /* An id that was drawn is no sub-arena. */
-  trove_arena_get_id (arena, NULL);
+  trove_arena_reserve_id (arena, NULL);
   map = trove_arena_dup_sub_arenas (arena, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (map)), ==, 0);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (map), 0));

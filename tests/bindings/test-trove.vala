@@ -188,7 +188,7 @@ void test_usage () {
         var copy = usage;
         assert (copy.total == usage.total);
 
-        var sub = arena.dup_sub_arenas ().lookup (arena.get_id ());
+        var sub = arena.dup_sub_arenas ().lookup (arena.reserve_id ());
         check_sums (sub.get_usage ());
         assert (sub.get_usage ().elements == sub.n_bytes);
         var snapshot = arena.snapshot ();

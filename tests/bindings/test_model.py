@@ -400,7 +400,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(arena=arenas)
     def draw_id(self, arena):
-        number = arena.real.get_id()
+        number = arena.real.reserve_id()
         assert number > max(arena.frozen, default=0)
         assert number == (arena.own.id if arena.own is not None else arena.drawn or number)
         arena.drawn = number

@@ -56,10 +56,12 @@ class Owners(TroveCase):
             guard = arena.borrow_mut(ref)
             calls = [lambda: arena.append(value), lambda: arena[ref], lambda: arena.set(ref, value), arena.clone,
                      arena.snapshot, lambda: arena.borrow(ref), lambda: arena.borrow_mut(ref), lambda: len(arena),
-                     lambda: list(arena), lambda: str(arena), lambda: ref in arena, arena.get_id, arena.transfer,
+                     lambda: list(arena), lambda: str(arena), lambda: ref in arena, arena.reserve_id, arena.transfer,
                      lambda: arena.merge(other), lambda: other.merge(arena), lambda: arena.read_many(ref, 1),
                      lambda: arena.append_many([value]), lambda: arena.view_row(ref), arena.dup_sub_arenas,
-                     lambda: arena.set_root(ref)]
+                     lambda: arena.set_root(ref), arena.get_root, lambda: arena.root,
+                     lambda: setattr(arena, 'root', ref), lambda: arena.set_max_bytes(1),
+                     lambda: setattr(arena, 'max_bytes', 1), lambda: arena.set_clear_context(None)]
             for number, call in enumerate(calls):
                 with self.subTest(number=number, kind=kind), self.refused(E.WRONG_THREAD):
                     in_thread(call)
@@ -67,6 +69,7 @@ class Owners(TroveCase):
                 in_thread(lambda: guard.set_value(value))
             guard.release()
             self.assertEqual(arena[ref], value)
+            self.assertEqual((arena.root, arena.max_bytes), (None, 0))
 
     def test_transfer(self):
         arena = Trove.Arena(object)

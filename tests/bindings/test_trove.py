@@ -549,6 +549,9 @@ class Memory(TroveCase):
         for limit in (100000, 100000, 2**64 - 1, 0):
             arena.props.max_bytes = limit
         self.assertEqual(seen, [100000, 2**64 - 1, 0])
+        arena.max_bytes = 7
+        self.assertEqual((arena.max_bytes, arena.props.max_bytes), (7, 7))
+        arena.max_bytes = 0
         for bad in (-1, 2**64):
             with self.assertRaises(OverflowError):
                 arena.props.max_bytes = bad
@@ -620,7 +623,7 @@ class Looking(TroveCase):
         for i in range(5):
             ids.append(arena.append(i).sub_arena)
             arena.snapshot()
-        own = arena.get_id()
+        own = arena.reserve_id()
         arena.append(5)
         subs = arena.dup_sub_arenas()
         self.assertIsInstance(subs, Gio.ListModel)

@@ -134,7 +134,7 @@ op_append_to (World *world, const Operation *op)
 static TroveRef
 ref_of_last (World *world, Slot *slot, guint pool)
 {
-  guint64 id = CALL (trove_arena_get_id) (slot->arena, NULL);
+  guint64 id = CALL (trove_arena_reserve_id) (slot->arena, NULL);
   guint64 index = id == slot->own_id ? slot->lengths[pool] : 0;
 
   return (TroveRef){ id, (guint64) pool << 40 | index };

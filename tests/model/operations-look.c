@@ -53,14 +53,14 @@ expected_subs (World *world, const Slot *slot)
 }
 
 void
-op_get_id (World *world, const Operation *op)
+op_reserve_id (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
   g_autoptr (GError) error = NULL;
   guint64 id;
 
-  say (world, "get_id (slot %u)", slot_index (world, slot));
-  id = CALL (trove_arena_get_id) (slot->arena, &error);
+  say (world, "reserve_id (slot %u)", slot_index (world, slot));
+  id = CALL (trove_arena_reserve_id) (slot->arena, &error);
   world_expect (world, NULL, -1, id != 0, error);
   if (slot->own_id == 0)
     {

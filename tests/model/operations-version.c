@@ -183,8 +183,12 @@ be_refused (gpointer data)
 
   world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, result != NULL, error);
   g_clear_error (&error);
-  if (CALL (trove_arena_get_id) (stranger->slot->arena, &error) != 0)
+  if (CALL (trove_arena_reserve_id) (stranger->slot->arena, &error) != 0)
     complain (world, "another thread was given the id");
+  world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, FALSE, error);
+  g_clear_error (&error);
+  if (CALL (trove_arena_get_root) (stranger->slot->arena, &error) != NULL)
+    complain (world, "another thread was given the root");
   world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, FALSE, error);
   return NULL;
 }
@@ -254,7 +258,9 @@ void
 op_limit (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
+  g_autoptr (GError) error = NULL;
   guint64 bytes = 0;
+  gboolean done;
 
   if (op->value != 0)
     {
@@ -268,7 +274,10 @@ op_limit (World *world, const Operation *op)
   say (world, "set_max_bytes (slot %u, %" G_GUINT64_FORMAT ")", slot_index (world, slot), bytes);
   slot->max_bytes = bytes;
   if (op->extra % 2 == 0)
-    CALL (trove_arena_set_max_bytes) (slot->arena, bytes);
+    {
+      done = CALL (trove_arena_set_max_bytes) (slot->arena, bytes, &error);
+      world_expect (world, NULL, -1, done, error);
+    }
   else
     g_object_set (slot->arena, "max-bytes", bytes, NULL);
   if (CALL (trove_arena_get_max_bytes) (slot->arena) != bytes)
@@ -279,6 +288,8 @@ void
 op_clear_context (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
 
   if (op->value % 4 == 3)
     {
@@ -292,7 +303,9 @@ op_clear_context (World *world, const Operation *op)
        op->value % 2 == 0 ? "one" : "none");
   if (world->context == NULL)
     world->context = g_main_context_new ();
-  CALL (trove_arena_set_clear_context) (slot->arena, op->value % 2 == 0 ? world->context : NULL);
+  done =
+      CALL (trove_arena_set_clear_context) (slot->arena, op->value % 2 == 0 ? world->context : NULL, &error);
+  world_expect (world, NULL, -1, done, error);
 }
 
 /* The map has another shape at other ids, and is deeper at higher ones. */
@@ -312,7 +325,7 @@ op_skip_ids (World *world, const Operation *op)
   arena = CALL (trove_arena_new) (G_TYPE_INT64);
   for (guint i = 0; i < n; i++)
     {
-      CALL (trove_arena_get_id) (arena, NULL);
+      CALL (trove_arena_reserve_id) (arena, NULL);
       CALL (trove_snapshot_unref) (CALL (trove_arena_snapshot) (arena, NULL)); /* which ends the id */
     }
 }

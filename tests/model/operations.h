@@ -94,7 +94,7 @@ void op_clear_context (World *world, const Operation *op);
 void op_skip_ids (World *world, const Operation *op);
 
 /* operations-look.c */
-void op_get_id (World *world, const Operation *op);
+void op_reserve_id (World *world, const Operation *op);
 void op_look (World *world, const Operation *op);
 void op_look_at_sub (World *world, const Operation *op);
 void op_hold_sub (World *world, const Operation *op);

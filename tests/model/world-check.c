@@ -67,7 +67,7 @@ check_counts (World *world, const Slot *slot)
   if (slot->arena != NULL)
     {
       found = CALL (trove_arena_get_n_elements) (slot->arena, NULL);
-      root = CALL (trove_arena_get_root) (slot->arena);
+      root = CALL (trove_arena_get_root) (slot->arena, NULL);
     }
   else
     {

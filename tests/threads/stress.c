@@ -219,7 +219,7 @@ is_mine (TroveArena *arena)
 {
   GError *error = NULL;
 
-  if (trove_arena_get_id (arena, &error) != 0)
+  if (trove_arena_reserve_id (arena, &error) != 0)
     return TRUE;
 
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);
@@ -250,7 +250,7 @@ static void
 merge (Worker *self, guint i)
 {
   TroveArena *a = self->mine[i], *b = self->mine[(i + 1) % N_MINE];
-  g_autoptr (TroveRef) other = trove_arena_get_root (b);
+  g_autoptr (TroveRef) other = trove_arena_get_root (b, NULL);
   gboolean in_place = below (self, 2) == 0;
   GError *error = NULL;
   gboolean ok;
@@ -278,7 +278,7 @@ lend (Worker *self, guint i)
 {
   TroveArena *arena = self->mine[i];
   gboolean mutable = below (self, 4) == 0;
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
   GError *error = NULL;
   TroveBorrow *borrow;
 
@@ -326,7 +326,7 @@ give_back (Worker *self, guint i)
 static void
 limit (Worker *self, guint i)
 {
-  trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES);
+  g_assert_true (trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES, NULL));
 }
 
 /* An arena that all have: a thread that finds it let go of uses it, and tells whether it did. */
@@ -341,7 +341,7 @@ use (Worker *self, TroveArena *arena)
   if (!is_mine (arena))
     return FALSE;
   if (below (self, 8) == 0)
-    trove_arena_set_max_bytes (arena, below (self, 2) * MAX_BYTES);
+    g_assert_true (trove_arena_set_max_bytes (arena, below (self, 2) * MAX_BYTES, NULL));
 
   nodes_check (&source, &self->random);
   nodes_extend (arena, NULL);
@@ -429,7 +429,7 @@ send_clears (Worker *self, guint i)
       context = g_main_context_new ();
       g_ptr_array_add (self->contexts, context);
     }
-  trove_arena_set_clear_context (self->mine[i], context);
+  g_assert_true (trove_arena_set_clear_context (self->mine[i], context, NULL));
 }
 
 static void

@@ -378,6 +378,8 @@ class Arena(_Reading, _Trove.Arena):
 
     root = property(lambda self: self.get_root(), lambda self, ref: self.set_root(ref),
                     lambda self: self.set_root(None))
+    # That of `props` warns on another thread, where this one raises.
+    max_bytes = property(lambda self: self.get_max_bytes(), lambda self, n: self.set_max_bytes(n))
 
     # Many at once
 
