@@ -230,3 +230,28 @@ trove_arena_get_root (TroveArena *self, GError **error)
 
   return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
 }
+
+/**
+ * trove_arena_get_root_raw: (skip)
+ * @self: an arena
+ * @out: (out caller-allocates): where the root goes, the null ref where none is set. As it was on failure
+ * @error: return location for an error
+ *
+ * The document's root, without an allocation.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_get_root_raw (TroveArena *self, TroveRef *out, GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (out != NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  *out = self->root;
+  return TRUE;
+}

@@ -126,6 +126,11 @@ TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_append_string (TroveArena *self, guint pool, const char *string, gssize len,
                                     TroveRef *out, GError **error);
 TROVE_AVAILABLE_IN_1_0
+gboolean trove_arena_set_string (TroveArena *self, TroveRef *inout, const char *string, gssize len,
+                                 GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_arena_get_root_raw (TroveArena *self, TroveRef *out, GError **error);
+TROVE_AVAILABLE_IN_1_0
 gconstpointer trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError **error);
 TROVE_AVAILABLE_IN_1_0
 const char *trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GError **error);

@@ -137,6 +137,8 @@ test_values (void)
 static void
 test_versions (void)
 {
+  TroveRef out = ref;
+
   refused (NULL, trove_arena_clone (NULL, NULL));
   refused (NULL, trove_arena_clone (other, NULL));
   refused (NULL, trove_arena_clone (arena, &set));
@@ -159,6 +161,10 @@ test_versions (void)
   refused (NULL, trove_arena_get_root (NULL, NULL));
   refused (NULL, trove_arena_get_root (other, NULL));
   refused (NULL, trove_arena_get_root (arena, &set));
+  refused (FALSE, trove_arena_get_root_raw (NULL, &out, NULL));
+  refused (FALSE, trove_arena_get_root_raw (other, &out, NULL));
+  refused (FALSE, trove_arena_get_root_raw (arena, NULL, NULL));
+  assert_ref_equal (&out, &ref);
 }
 
 static void
@@ -268,6 +274,10 @@ test_raw (void)
   refused (FALSE, trove_arena_append_string (other, STRINGS, "", 0, &out, NULL));
   refused (FALSE, trove_arena_append_string (arena, N_POOLS, "", -1, &out, NULL));
   refused (FALSE, trove_arena_append_string (arena, STRINGS, NULL, 1, &out, NULL));
+  refused (FALSE, trove_arena_set_string (NULL, &out, "", -1, NULL));
+  refused (FALSE, trove_arena_set_string (other, &out, "", -1, NULL));
+  refused (FALSE, trove_arena_set_string (arena, NULL, "", -1, NULL));
+  refused (FALSE, trove_arena_set_string (arena, &out, NULL, 1, NULL));
   refused (NULL, trove_arena_get_raw (NULL, NUMBERS, &ref, NULL));
   refused (NULL, trove_arena_get_raw (other, NUMBERS, &ref, NULL));
   refused (NULL, trove_arena_get_raw (arena, N_POOLS, &ref, NULL));
@@ -345,7 +355,15 @@ test_borrow (void)
 static void
 check_empty (TroveReader *reader)
 {
+  TroveRef out = ref;
+  gsize length = 77;
+
   refused (NULL, trove_reader_get_slow (reader, &ref, NULL));
+  refused (NULL, trove_reader_get_raw (reader, NUMBERS, &ref, NULL));
+  refused (NULL, trove_reader_get_string (reader, &ref, &length, NULL));
+  refused (FALSE, trove_reader_get_root (reader, &out, NULL));
+  assert_ref_equal (&out, &ref);
+  g_assert_cmpuint (length, ==, 77);
   trove_reader_clear (reader);
   memset (reader, 0xff, sizeof *reader);
 }
@@ -354,6 +372,7 @@ static void
 test_reader (void)
 {
   TroveReader reader;
+  TroveRef root;
 
   refused_void (trove_reader_init (NULL, arena, NUMBERS));
   refused_void (trove_reader_init (&reader, NULL, NUMBERS));
@@ -368,6 +387,17 @@ test_reader (void)
   refused_void (trove_reader_init_snapshot (&reader, snapshot, N_POOLS));
   check_empty (&reader);
   refused_void (trove_reader_clear (NULL));
+
+  trove_reader_init (&reader, arena, NUMBERS);
+  refused (NULL, trove_reader_get_raw (NULL, NUMBERS, &ref, NULL));
+  refused (NULL, trove_reader_get_raw (&reader, N_POOLS, &ref, NULL));
+  refused (NULL, trove_reader_get_raw (&reader, NUMBERS, NULL, NULL));
+  refused (NULL, trove_reader_get_raw (&reader, STRINGS, NULL, NULL));
+  refused (NULL, trove_reader_get_string (NULL, &ref, NULL, NULL));
+  refused (NULL, trove_reader_get_string (&reader, NULL, NULL, NULL));
+  refused (FALSE, trove_reader_get_root (NULL, &root, NULL));
+  refused (FALSE, trove_reader_get_root (&reader, NULL, NULL));
+  trove_reader_clear (&reader);
 }
 
 /* Snapshots */
@@ -375,6 +405,8 @@ test_reader (void)
 static void
 test_snapshot (void)
 {
+  TroveRef out = ref;
+
   refused (NULL, trove_snapshot_ref (NULL));
   refused_void (trove_snapshot_unref (NULL));
   refused (NULL, trove_snapshot_get (NULL, &ref, NULL));
@@ -383,6 +415,9 @@ test_snapshot (void)
   refused (FALSE, trove_snapshot_contains (NULL, &ref));
   refused (FALSE, trove_snapshot_contains (snapshot, NULL));
   refused (NULL, trove_snapshot_get_root (NULL));
+  refused_void (trove_snapshot_get_root_raw (NULL, &out));
+  refused_void (trove_snapshot_get_root_raw (snapshot, NULL));
+  assert_ref_equal (&out, &ref);
   refused (NULL, trove_snapshot_dup_sub_arenas (NULL));
   refused (0, trove_snapshot_get_n_elements (NULL));
   refused (NULL, trove_snapshot_get_usage (NULL));
@@ -492,6 +527,9 @@ test_boxed (void)
   refused (TRUE, trove_ref_is_null (NULL));
   refused (0, trove_ref_get_pool (NULL));
   refused (0, trove_ref_get_index (NULL));
+  refused (NULL, trove_ref_get_nth (NULL, 1, NULL));
+  refused (NULL, trove_ref_get_nth (&ref, 1, &set));
+  refused (0, trove_ref_nth (NULL, 1).sub_arena);
   refused (NULL, trove_ref_to_string (NULL));
   refused (NULL, trove_ref_parse (NULL, NULL));
   refused (NULL, trove_ref_parse ("1:0:0", &set));

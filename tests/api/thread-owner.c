@@ -160,6 +160,20 @@ call_get_root (Scene *s)
 }
 
 static gboolean
+call_get_root_raw (Scene *s)
+{
+  TroveRef root;
+
+  return trove_arena_get_root_raw (s->arena, &root, &s->error);
+}
+
+static gboolean
+call_set_string (Scene *s)
+{
+  return trove_arena_set_string (s->arena, &s->text, "five", -1, &s->error);
+}
+
+static gboolean
 call_set_clear_context (Scene *s)
 {
   return trove_arena_set_clear_context (s->arena, NULL, &s->error);
@@ -342,6 +356,8 @@ static const struct
   CALL (snapshot),
   CALL (set_root),
   CALL (get_root),
+  CALL (get_root_raw),
+  CALL (set_string),
   CALL (set_clear_context),
   CALL (set_max_bytes),
   CALL (contains),

@@ -37,6 +37,7 @@ void test_refs () {
         assert (b.get_pool () == 1 && b.get_index () == 0 && b.offset == (uint64) 1 << 40);
         assert (Trove.Ref.parse (b.to_string ()).equal (b));
         assert (!b.is_null ());
+        assert (b.get_nth (2).get_index () == 2 && b.get_nth (2).get_pool () == 1);
 
         Trove.Ref[] kept = { a, b, copy };
         assert (kept[2].equal (b));

@@ -177,6 +177,8 @@ const tests = {
         equal([b.pool, b.index], [0, 1]);
         assert(Trove.Ref.parse(String(b)).equals(b));
         refused(E.INVALID_REF, () => Trove.Ref.parse('not a ref'));
+        assert(a.get_nth(1).equals(b));
+        refused(E.INVALID_REF, () => a.get_nth(2 ** 40));
         const map = new Map([[String(b), 'found']]);
         equal(map.get(String(again)), 'found');
     },

@@ -193,6 +193,13 @@ class Refs(TroveCase):
         self.assertEqual(Trove.Ref.parse(str(self.b)), self.b)
         with self.refused(E.INVALID_REF):
             Trove.Ref.parse('not a ref')
+        self.assertEqual(self.b.get_nth(0), self.b)
+        self.assertEqual(self.b.get_nth(9), Trove.Ref(self.b.sub_arena, self.b.offset + 9))
+        for n in (2**40, 2**64 - 1):
+            with self.refused(E.INVALID_REF, n, self.b):
+                self.b.get_nth(n)
+        with self.refused(E.INVALID_REF):
+            Trove.Ref().get_nth(1)
         self.assertFalse(Trove.Ref())
         self.assertTrue(self.a)
 

@@ -163,6 +163,15 @@ get_root (Stage *stage, GError **error)
 }
 
 static gboolean
+get_root_raw (Stage *stage, GError **error)
+{
+  TroveRef root = TROVE_REF_INIT;
+
+  return FAULTY (trove_arena_get_root_raw (stage->arena, &root, error)) &&
+         trove_ref_equal (&root, &stage->refs[POOL_INT64]);
+}
+
+static gboolean
 set_clear_context (Stage *stage, GError **error)
 {
   stage->context = g_main_context_new ();
@@ -389,6 +398,15 @@ snapshot_get_root (Stage *stage, GError **error)
 }
 
 static gboolean
+snapshot_get_root_raw (Stage *stage, GError **error)
+{
+  TroveRef root = TROVE_REF_INIT;
+
+  FAULTY_VOID (trove_snapshot_get_root_raw (stage->snapshot, &root));
+  return trove_ref_equal (&root, &stage->refs[POOL_INT64]);
+}
+
+static gboolean
 snapshot_read_int64s (Stage *stage, GError **error)
 {
   gsize n = 0;
@@ -474,6 +492,7 @@ const Operation version_operations[] = {
   { "trove_arena_transfer", NULL, transfer, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_set_root", NULL, set_root, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_root", NULL, get_root, ROOT, ALLOCATES_GLIB, NULL },
+  { "trove_arena_get_root_raw", NULL, get_root_raw, ROOT, ALLOCATES_OURS, NULL },
   { "trove_arena_set_clear_context", NULL, set_clear_context, prepare_own, 1, ALLOCATES_GLIB, NULL },
   { "trove_arena_set_clear_context", "default", set_clear_context_default, prepare_default, 1, ALLOCATES_GLIB,
     "the pools of an arena" },
@@ -503,6 +522,7 @@ const Operation version_operations[] = {
   { "trove_snapshot_get_n_pools", NULL, snapshot_get_n_pools, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_get_pool_type", NULL, snapshot_get_pool_type, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_get_root", NULL, snapshot_get_root, ROOT, ALLOCATES_GLIB, NULL },
+  { "trove_snapshot_get_root_raw", NULL, snapshot_get_root_raw, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_get_usage", NULL, snapshot_get_usage, ROOT, ALLOCATES_GLIB, NULL },
   { "trove_snapshot_read_int64s", NULL, snapshot_read_int64s, ROOT, ALLOCATES_OURS, "for 1 elements" },
   { "trove_snapshot_read_doubles", NULL, snapshot_read_doubles, ROOT, ALLOCATES_OURS, "for 1 elements" },

@@ -206,8 +206,12 @@ appended_many (World *world, Slot *slot, TroveRef first, guint pool, const Value
 {
   if (n == 0 && !trove_ref_is_null (&first))
     complain (world, "nothing was appended, and there is a ref to it");
-  for (gsize i = 0; i < n && world->complaint == NULL; i++, first.offset++)
-    slot_appended (world, slot, &first, pool, &values[i]);
+  for (gsize i = 0; i < n && world->complaint == NULL; i++)
+    {
+      const TroveRef ref = CALL (trove_ref_nth) (&first, i);
+
+      slot_appended (world, slot, &ref, pool, &values[i]);
+    }
 }
 
 static gsize

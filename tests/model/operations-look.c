@@ -383,6 +383,13 @@ op_ref_functions (World *world, const Operation *op)
     complain (world, "a ref's text is %s, not %s", text, expected);
   if (small && (((guint64) trove_ref_get_pool (&ref) << 40) | trove_ref_get_index (&ref)) != ref.offset)
     complain (world, "a ref's pool and index are not its offset");
+  if (small && ref.sub_arena != 0)
+    {
+      g_autoptr (TroveRef) nth = CALL (trove_ref_get_nth) (&ref, op->value, NULL);
+
+      if (nth != NULL && (nth->sub_arena != ref.sub_arena || nth->offset != ref.offset + op->value))
+        complain (world, "%u after %s is another element", op->value, text);
+    }
   if (CALL (trove_ref_is_null) (&ref) != (ref.sub_arena == 0))
     complain (world, "is_null is wrong about %s", text);
   if (CALL (trove_ref_hash) (&ref) != trove_ref_hash (copy) || !trove_ref_equal (&ref, copy))

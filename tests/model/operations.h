@@ -66,6 +66,7 @@ void op_read (World *world, const Operation *op);
 /* operations-change.c */
 void op_set (World *world, const Operation *op);
 void op_set_again (World *world, const Operation *op);
+void op_set_string (World *world, const Operation *op);
 void op_get_mut (World *world, const Operation *op);
 void op_walk (World *world, const Operation *op);
 void op_append_into (World *world, const Operation *op);

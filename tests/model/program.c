@@ -65,6 +65,7 @@ static const Code codes[] = {
   { "arm", op_arm, 8 },
   { "append_again", op_append_again, 6 },
   { "set_again", op_set_again, 4 },
+  { "set_string", op_set_string, 6 },
 };
 
 guint
