@@ -159,7 +159,7 @@ check_map (const Holder *holder, TroveVecMap *map, guint n_pools, guint64 own_id
   guint64 n_elements = 0;
   gsize n_ids;
 
-  ids = trove_vec_map_get_ids (map, &n_ids);
+  ids = trove_vec_map_dup_ids (map, &n_ids);
   check (holder, n_ids == n);
   check (holder, g_list_model_get_item (G_LIST_MODEL (map), n) == NULL);
   check (holder, !trove_vec_map_contains (map, 0));

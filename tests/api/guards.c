@@ -468,9 +468,9 @@ test_map (void)
   refused (NULL, trove_vec_map_lookup (other, 1));
   refused (FALSE, trove_vec_map_contains (NULL, 1));
   refused (FALSE, trove_vec_map_contains (other, 1));
-  refused (NULL, trove_vec_map_get_ids (NULL, &n));
-  refused (NULL, trove_vec_map_get_ids (other, &n));
-  refused (NULL, trove_vec_map_get_ids (map, NULL));
+  refused (NULL, trove_vec_map_dup_ids (NULL, &n));
+  refused (NULL, trove_vec_map_dup_ids (other, &n));
+  refused (NULL, trove_vec_map_dup_ids (map, NULL));
   g_assert_cmpuint (n, ==, 77);
 }
 

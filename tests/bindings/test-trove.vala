@@ -161,7 +161,7 @@ void test_many () {
         arena.snapshot ();
         arena.append (4);
         var map = arena.dup_sub_arenas ();
-        uint64[] ids = map.get_ids ();
+        uint64[] ids = map.dup_ids ();
         assert (map.get_n_items () == 2 && ids.length == 2 && ids[0] < ids[1]);
         var sub = map.lookup (ids[0]);
         assert (sub.frozen && sub.n_elements == 3 && sub.get (0, 1).get_int64 () == 2);

@@ -23,7 +23,7 @@ PROMISED = {
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
     'Snapshot': '''get contains get_root dup_sub_arenas get_n_elements get_usage branch get_n_pools get_pool_type
         read_int64s read_doubles read_bytes''',
-    'VecMap': 'lookup contains get_ids',
+    'VecMap': 'lookup contains dup_ids',
     'SubArena': '''get_id get_n_elements get_pool_n_elements get_frozen get_n_rows get_n_bytes get_usage get_ref get
         get_row''',
     'Usage': '',

@@ -346,7 +346,7 @@ class Model(RuleBasedStateMachine):
     def look_at_map(self, holder, data):
         mapped = holder.real.dup_sub_arenas()
         records = [record for record in holder.records if len(record)]
-        assert list(mapped.get_ids()) == [record.id for record in records]
+        assert list(mapped.dup_ids()) == [record.id for record in records]
         assert len(mapped) == len(records)
         assert list(holder.real) == holder.refs()
         assert mapped.lookup(2**53) is None and not mapped.contains(2**53)

@@ -460,7 +460,7 @@ const tests = {
         equal([...map].map(sub => sub.id), ids);
         equal([...map].map(sub => sub.frozen), Array(5).fill(true));
         equal(map.n_items, 5);
-        equal(map.get_ids(), ids);
+        equal(map.dup_ids(), ids);
         assert(map.get_item(2) === map.get_item(2));
         equal(map.get_item(5), null);
         equal(map.lookup(ids[3]).get(0, 0), 3);

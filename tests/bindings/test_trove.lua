@@ -98,7 +98,7 @@ local tests = {
     arena:snapshot()
     local map = arena:dup_sub_arenas()
     assert(map:get_n_items() == 1 and map:get_item(0):get(0, 1).value == 2)
-    assert(#map:get_ids() == 1)
+    assert(#map:dup_ids() == 1)
   end },
 
   { 'nothing is lost in collections', function()

@@ -637,7 +637,7 @@ class Looking(TroveCase):
         self.assertEqual((len(subs), subs.props.n_items, subs.get_n_items()), (6, 6, 6))
         self.assertEqual(subs.props.item_type, Trove.SubArena.__gtype__)
         self.assertEqual([sub.props.id for sub in subs], ids + [own])
-        self.assertEqual(list(subs.get_ids()), sorted(ids + [own]))
+        self.assertEqual(list(subs.dup_ids()), sorted(ids + [own]))
         self.assertEqual([sub.props.frozen for sub in subs], [True] * 5 + [False])
         self.assertEqual(subs[-1].props.id, own)
         self.assertIs(subs[2], subs[2])

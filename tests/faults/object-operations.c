@@ -418,11 +418,11 @@ map_contains (Stage *stage, GError **error)
 }
 
 static gboolean
-map_get_ids (Stage *stage, GError **error)
+map_dup_ids (Stage *stage, GError **error)
 {
   gsize n = 0;
 
-  stage->memory = FAULTY (trove_vec_map_get_ids (TROVE_VEC_MAP (stage->object), &n));
+  stage->memory = FAULTY (trove_vec_map_dup_ids (TROVE_VEC_MAP (stage->object), &n));
   return stage->memory != NULL && n > 0;
 }
 
@@ -602,7 +602,7 @@ const Operation object_operations[] = {
   { "trove_ref_parse", NULL, ref_parse, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_vec_map_lookup", NULL, map_lookup, prepare_map, 3, ALLOCATES_GLIB, NULL },
   { "trove_vec_map_contains", NULL, map_contains, prepare_map, 3, ALLOCATES_OURS, NULL },
-  { "trove_vec_map_get_ids", NULL, map_get_ids, prepare_map, 3, ALLOCATES_GLIB, NULL },
+  { "trove_vec_map_dup_ids", NULL, map_dup_ids, prepare_map, 3, ALLOCATES_GLIB, NULL },
   { "trove_sub_arena_get", NULL, sub_get, SUB, ALLOCATES_GLIB, NULL, check_value },
   { "trove_sub_arena_get_ref", NULL, sub_get_ref, SUB, ALLOCATES_GLIB, NULL },
   { "trove_sub_arena_get_row", NULL, sub_get_row, prepare_sub_arena, 1, ALLOCATES_GLIB, NULL },

@@ -47,7 +47,7 @@ function test() {
         equal(merged.get(made), merged.get(ref));
     }
     equal([a, b, c].map(ref => merged.get(ref)).join(), '1,2,3');
-    equal(merged.dup_sub_arenas().get_ids().map(Number).join(), [LAST - 2, LAST - 1, LAST].join());
+    equal(merged.dup_sub_arenas().dup_ids().map(Number).join(), [LAST - 2, LAST - 1, LAST].join());
     equal(merged.dup_sub_arenas().contains(LAST), true);
 
     // Spent: what draws one says so, and the rest goes on.

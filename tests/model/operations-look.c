@@ -159,7 +159,7 @@ op_look (World *world, const Operation *op)
 
   say (world, "dup_sub_arenas (slot %u)", slot_index (world, slot));
   map = dup_map (world, slot);
-  ids = CALL (trove_vec_map_get_ids) (map, &n);
+  ids = CALL (trove_vec_map_dup_ids) (map, &n);
   if (n != expected->len || g_list_model_get_n_items (G_LIST_MODEL (map)) != n)
     {
       complain (world, "there are %" G_GSIZE_FORMAT " sub-arenas, not %u", n, expected->len);
