@@ -317,6 +317,15 @@ ask_in_child (gpointer data)
   return NULL;
 }
 
+/* Without a look for leaks: the other threads' stacks hold things, and the child does not have them. */
+G_NORETURN static void
+end_child (gboolean ok)
+{
+  if (ok)
+    execlp ("true", "true", NULL);
+  _exit (1);
+}
+
 static gpointer
 fork_here (gpointer data)
 {
@@ -336,7 +345,7 @@ fork_here (gpointer data)
                           "a thread of the process that this one was forked from", "not to the main thread");
       put_int (mine.arena, 0, 7);
       g_thread_join (g_thread_new ("child", ask_in_child, &mine));
-      _exit (0);
+      end_child (TRUE);
     }
 
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
@@ -401,7 +410,7 @@ test_fork_busy (void)
         {
           alarm (60);
           trove_thread_leave ();
-          _exit (trove_arena_contains (scene.arena, &scene.ref, NULL) ? 0 : 1);
+          end_child (trove_arena_contains (scene.arena, &scene.ref, NULL));
         }
       g_assert_cmpint (waitpid (child, &status, 0), ==, child);
       g_assert_cmpint (status, ==, 0);
