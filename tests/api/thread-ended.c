@@ -401,7 +401,7 @@ test_fork_busy (void)
 
   make_arena (&scene);
   thread = g_thread_new ("busy", come_and_go, &scene);
-  for (guint i = 0; i < (test_quick () ? 5 : 200); i++)
+  for (guint i = 0; i < (test_quick () ? 5 : 100); i++)
     {
       pid_t child = fork ();
       int status;
