@@ -3,13 +3,145 @@
 
 #include "thread.h"
 
+#include <pthread.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+typedef struct
+{
+  guint64 serial;
+  gint64 process; /* that the thread is in; after a fork, the child has the thread that forked alone */
+  gint64 id;      /* the kernel's, the main thread's is that of the process; 0: not known */
+  char name[16];  /* "": not known */
+} Thread;
+
 TROVE_TLS guint64 trove_thread_serial = 0;
 
 static _Atomic (guint64) last_serial = 0;
 
+/* A leaf: nothing is called back or locked under it. */
+static GMutex lock;
+static GHashTable *threads; /* of those that have not ended: Thread, owned, by its serial */
+
+static void forget (gpointer data);
+static GPrivate this_thread = G_PRIVATE_INIT (forget);
+
+static void
+look_at_this (Thread *self)
+{
+  self->process = getpid ();
+#ifdef __linux__
+  self->id = syscall (SYS_gettid);
+  prctl (PR_GET_NAME, self->name, 0, 0, 0);
+#endif
+}
+
+/* Forking: the child finds the table as it is between two changes. */
+
+static void
+lock_to_fork (void)
+{
+  g_mutex_lock (&lock);
+}
+
+static void
+unlock_in_parent (void)
+{
+  g_mutex_unlock (&lock);
+}
+
+static void
+unlock_in_child (void)
+{
+  Thread *self = g_private_get (&this_thread);
+
+  if (self != NULL)
+    look_at_this (self);
+  g_mutex_unlock (&lock);
+}
+
+static void
+remember (Thread *self)
+{
+  g_mutex_lock (&lock);
+  if (threads == NULL)
+    {
+      threads = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+      pthread_atfork (lock_to_fork, unlock_in_parent, unlock_in_child);
+    }
+  g_hash_table_insert (threads, &self->serial, self);
+  g_mutex_unlock (&lock);
+}
+
+/* When the thread ends. Another destructor that runs later and uses an arena draws a new serial, which is forgotten in
+ * the next round of destructors. */
+static void
+forget (gpointer data)
+{
+  Thread *self = data;
+
+  trove_thread_serial = 0;
+  g_mutex_lock (&lock);
+  g_hash_table_remove (threads, &self->serial);
+  g_mutex_unlock (&lock);
+}
+
 guint64
 trove_thread_draw (void)
 {
-  trove_thread_serial = atomic_fetch_add_explicit (&last_serial, 1, memory_order_relaxed) + 1;
+  Thread *self = g_new0 (Thread, 1);
+
+  self->serial = atomic_fetch_add_explicit (&last_serial, 1, memory_order_relaxed) + 1;
+  look_at_this (self);
+  remember (self);
+  g_private_set (&this_thread, self);
+  trove_thread_serial = self->serial;
   return trove_thread_serial;
+}
+
+void
+trove_thread_forget (void)
+{
+  g_private_replace (&this_thread, NULL);
+}
+
+gboolean
+trove_thread_has_ended (guint64 serial)
+{
+  gboolean there;
+
+  g_mutex_lock (&lock);
+  there = g_hash_table_lookup (threads, &serial) != NULL;
+  g_mutex_unlock (&lock);
+  return !there;
+}
+
+char *
+trove_thread_describe (guint64 serial)
+{
+  g_autofree char *name = NULL;
+  const Thread *there;
+  Thread found = { 0 };
+
+  g_mutex_lock (&lock);
+  there = g_hash_table_lookup (threads, &serial);
+  if (there != NULL)
+    found = *there;
+  g_mutex_unlock (&lock);
+
+  if (found.serial == 0)
+    return g_strdup ("a thread that has ended");
+  if (found.process != getpid ())
+    return g_strdup ("a thread of the process that this one was forked from");
+  if (found.id == found.process)
+    return g_strdup ("the main thread");
+  if (found.id == 0)
+    return g_strdup_printf ("thread number %" G_GUINT64_FORMAT, serial);
+
+  name = g_utf8_make_valid (found.name, -1);
+  return g_strdup_printf ("thread \342\200\234%s\342\200\235 (id %" G_GINT64_FORMAT ")", name, found.id);
 }

@@ -56,19 +56,19 @@ trove_arena_dup_sub_arenas (TroveArena *self, GError **error)
 }
 
 /**
- * trove_arena_get_id:
+ * trove_arena_reserve_id:
  * @self: an arena
  * @error: return location for an error
  *
- * The id of the own sub-arena: where what is appended next goes. It is above every id in the arena's map, and
- * below 2^53. A clone, merge or snapshot ends it.
+ * The id of the own sub-arena: where what is appended next goes. It is drawn where the own sub-arena has none yet, is
+ * above every id in the arena's map, and below 2^53. A clone, merge or snapshot ends it, used or not.
  *
  * Returns: an id, or 0 with %TROVE_ERROR_FULL or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
 guint64
-trove_arena_get_id (TroveArena *self, GError **error)
+trove_arena_reserve_id (TroveArena *self, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
   g_return_val_if_fail (error == NULL || *error == NULL, 0);

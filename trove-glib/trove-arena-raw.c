@@ -76,11 +76,23 @@ trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, Tro
  * @pool: a pool of it
  * @elements: (nullable): the first of @n values that lie one after the other, as for [method@Trove.Arena.append_raw]
  * @n: how many
- * @first: (out caller-allocates) (optional): where the ref of the first goes; the others have the next indices. The
- *   null ref where @n is 0
+ * @first: (out caller-allocates) (optional): where the ref of the first goes; the others have the next indices:
+ *   [method@Trove.Ref.nth]. The null ref where @n is 0
  * @error: return location for an error
  *
  * Appends copies of many values: all or none.
+ *
+ * Their indices follow one another, their addresses do not: a row ends at an index of 32 × (2^r − 1), and the next
+ * element is elsewhere. So each has to be read by its own ref, never by an address and an offset:
+ *
+ * ```c
+ * for (guint64 i = 0; i < n; i++)
+ *   {
+ *     TroveRef ref = trove_ref_nth (&first, i);
+ *     const Node *node = trove_arena_get_raw (arena, NODES, &ref, &error);
+ *     …
+ *   }
+ * ```
  *
  * Cost: a `memcpy()` where elements have no copy function.
  *
@@ -140,8 +152,6 @@ trove_arena_append_string_slow (TroveArena *self, guint pool, const char *string
 
   if (!trove_arena_enter (self, error) || !check_strings (self, pool, error))
     return FALSE;
-  if (string == NULL)
-    return trove_core_append (&self->core, pool, &string, out, error);
 
   return trove_core_append_string (&self->core, pool, string, length, out, error);
 }
@@ -205,6 +215,46 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
   return append_string (self, pool, string, (gsize) len, out, error);
 }
 
+/**
+ * trove_arena_set_string: (skip)
+ * @self: an arena
+ * @inout: (inout): a ref into a pool of strings, whose sub-arena @self holds; becomes the ref to use from now on. It may
+ *   point into an element of @self. As it was on failure
+ * @string: (nullable): bytes; with a @len they may have any value. They may be part of the string that they replace
+ * @len: how many bytes, or -1 up to the first NUL; below 4 GiB
+ * @error: return location for an error
+ *
+ * Changes a string: in place in the own sub-arena, and with its old bytes where the new ones fit. A frozen string stays,
+ * and the new one is appended: the old ref goes on reading the old string.
+ *
+ * Cost: constant in the own sub-arena, otherwise a look-up in the map and an append; and a copy of the bytes.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED,
+ *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_set_string (TroveArena *self, TroveRef *inout, const char *string, gssize len, GError **error)
+{
+  gsize length;
+  guint pool;
+
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (inout != NULL, FALSE);
+  g_return_val_if_fail (string != NULL || len <= 0, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  pool = trove_ref_pool_in (inout, self->core.schema);
+  if (trove_core_get (&self->core, pool, inout, error) == NULL || !check_strings (self, pool, error))
+    return FALSE;
+
+  length = len >= 0 ? (gsize) len : string != NULL ? strlen (string) : 0;
+  return trove_core_set_string (&self->core, pool, inout, string, length, error);
+}
+
 TROVE_SLOW static gconstpointer
 trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GError **error)
 {
@@ -224,6 +274,9 @@ trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GEr
  *
  * The address of a value, to read. It stays as long as an arena, snapshot or borrow holds its sub-arena; a value in
  * the own sub-arena may change there. It does not look at borrows.
+ *
+ * It is the address of that one element. The element of the next index is not behind it where a row ends:
+ * [method@Trove.Ref.nth] gives its ref.
  *
  * Cost: constant in the own sub-arena and that of the pool's last call, otherwise a look-up in the map.
  *
@@ -421,7 +474,9 @@ copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
  * @error: return location for an error
  *
  * The address of a value, to write: until the next clone, merge, snapshot or transfer of @self, or the value's next
- * set. A frozen value is copied to the own sub-arena first, and the old ref goes on reading the old one.
+ * set. A frozen value is copied to the own sub-arena first, and the old ref goes on reading the old one. As with
+ * [method@Trove.Arena.get_raw], it is the address of that one element. Strings are set with
+ * [method@Trove.Arena.set_string].
  *
  * A path is copied from the root down by following refs inside the copies:
  *

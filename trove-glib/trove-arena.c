@@ -14,9 +14,10 @@
  * old ref, and every copy of it, still reads the old value.
  *
  * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It belongs to
- * one thread at a time, and calls from another fail with %TROVE_ERROR_WRONG_THREAD: see
- * [method@Trove.Arena.transfer]. The last reference may be dropped on any thread. Where it is also the last one to a long
- * history, the drop takes about 200 ns a version: drop it on another thread where that would stop a window.
+ * one thread at a time, at first the one that made it, and calls from another fail with %TROVE_ERROR_WRONG_THREAD. After
+ * [method@Trove.Arena.transfer], or once its thread has ended, it belongs to the next thread that uses it. The last
+ * reference may be dropped on any thread. Where it is also the last one to a long history, the drop takes about 200 ns a
+ * version: drop it on another thread where that would stop a window.
  *
  * An element that holds a reference to the very arena that it is stored in, itself or through other objects, keeps the
  * arena alive, which keeps the element: neither is ever freed. The same holds for what keeps the element's own
@@ -71,6 +72,7 @@ static void
 trove_arena_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   TroveArena *self = TROVE_ARENA (object);
+  g_autoptr (GError) error = NULL;
   TroveElementInfo info = { 0 };
   TroveSchema *schema;
 
@@ -86,7 +88,8 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
         trove_core_set_schema (&self->core, schema);
       break;
     case PROP_MAX_BYTES:
-      trove_arena_set_max_bytes (self, g_value_get_uint64 (value));
+      if (!trove_arena_set_max_bytes (self, g_value_get_uint64 (value), &error))
+        g_warning ("max-bytes was not set: %s", error->message);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -158,6 +161,9 @@ trove_arena_class_init (TroveArenaClass *klass)
    * the tables of rows and borrows, some tens of bytes a version, are not refused, nor is a string that is set through
    * a [struct@Trove.Borrow], which may outlive the arena. Rows double in size, so that an arena of one pool may be
    * refused a row when half of the limit is used.
+   *
+   * Another thread than the arena's owner that sets the property gets a warning, and the limit stays; use
+   * [method@Trove.Arena.set_max_bytes] for an error.
    *
    * A clone, and a branch of a snapshot, has the limit of its arena, and what is merged or absorbed that of the first. The
    * arena that a branch, a merge, [method@Trove.Arena.revert] or [method@Trove.Arena.collect] changes is measured anew, in
@@ -282,126 +288,37 @@ trove_arena_new_with_infos (const TroveElementInfo *infos, guint n_infos)
   return new_of_infos (infos, n_infos);
 }
 
-/* Threads */
-
-gboolean
-trove_arena_adopt (TroveArena *self, GError **error)
-{
-  guint64 me = trove_thread_self ();
-  guint64 owner = TROVE_THREAD_NONE;
-
-  if (atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
-                                               memory_order_relaxed) ||
-      owner == me)
-    return TRUE;
-
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-               "The arena belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT
-               ": transfer it or use a snapshot",
-               owner, me);
-  return FALSE;
-}
-
-/**
- * trove_arena_transfer:
- * @self: an arena of the calling thread
- * @error: return location for an error
- *
- * Lets go of the arena: the next thread that uses it owns it from then on.
- *
- * Pointers and readers that were taken from it end here.
- *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
- *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
- *   printed, or %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-gboolean
-trove_arena_transfer (TroveArena *self, GError **error)
-{
-  TroveBorrowState state;
-
-  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!trove_arena_enter (self, error))
-    return FALSE;
-
-  state = trove_core_borrowed (&self->core);
-  if (state != TROVE_BORROWED_NOT)
-    {
-      g_set_error (error, TROVE_ERROR,
-                   state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
-                   "An element of sub-arena %" G_GUINT64_FORMAT
-                   " is %sborrowed: the arena cannot change its thread",
-                   self->core.own_id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
-      return FALSE;
-    }
-
-  /* It may be this arena that goes on when the copy is made. */
-  if (trove_copying_runs ())
-    {
-      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                           "An element is being copied: the arena cannot change its thread");
-      return FALSE;
-    }
-
-  atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
-  return TRUE;
-}
-
-/**
- * trove_arena_set_clear_context:
- * @self: an arena
- * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
- *
- * Names the main context in which elements are cleared: for elements that are widgets and the like, which other
- * threads must not let go of. It holds for all that was and will be appended to the arena, and to those cloned
- * from it or branched from its snapshots.
- *
- * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
- * cleared. Only the thread that owns the arena may call this; one
- * that was transferred is adopted.
- *
- * Since: 1.0
- */
-void
-trove_arena_set_clear_context (TroveArena *self, GMainContext *context)
-{
-  g_return_if_fail (TROVE_IS_ARENA (self));
-
-  g_return_if_fail (trove_arena_enter (self, NULL));
-
-  /* It has no error to give, and the context is noted in GLib's memory as well. */
-  if (!trove_core_own_schema (&self->core, NULL))
-    g_error ("failed to allocate the pools of an arena");
-  trove_schema_set_clear_context (self->core.schema, context);
-}
+/* The limit */
 
 /**
  * trove_arena_set_max_bytes: (set-property max-bytes)
- * @self: an arena of the calling thread
+ * @self: an arena
  * @max_bytes: bytes, or 0 for no limit
+ * @error: return location for an error
  *
  * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. What it holds already stays, even
  * where that is more.
  *
  * Cost: that of [method@Trove.Arena.get_usage], where there is a limit.
  *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
+ *
  * Since: 1.0
  */
-void
-trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes)
+gboolean
+trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes, GError **error)
 {
-  g_return_if_fail (TROVE_IS_ARENA (self));
-  g_return_if_fail (trove_arena_enter (self, NULL));
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
+  if (!trove_arena_enter (self, error))
+    return FALSE;
   if (max_bytes == self->core.budget.most)
-    return;
+    return TRUE;
 
   trove_core_set_max_bytes (&self->core, max_bytes);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_BYTES]);
+  return TRUE;
 }
 
 /**
@@ -420,223 +337,4 @@ trove_arena_get_max_bytes (TroveArena *self)
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
 
   return __atomic_load_n (&self->core.budget.most, __ATOMIC_RELAXED);
-}
-
-/* Versions */
-
-static gboolean
-enter_and_freeze (TroveArena *self, GError **error)
-{
-  return trove_arena_enter (self, error) && trove_core_freeze (&self->core, error);
-}
-
-/**
- * trove_arena_clone:
- * @self: an arena
- * @error: return location for an error
- *
- * Makes a second arena with the same contents. What was own of @self is frozen and shared; each of the two has a
- * new own sub-arena, and neither sees what the other writes from then on. The root and the limit of bytes go along.
- *
- * Cost: constant, in time and bytes, however many versions there are.
- *
- * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_BORROWED_MUT,
- *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
- *
- * Since: 1.0
- */
-TroveArena *
-trove_arena_clone (TroveArena *self, GError **error)
-{
-  TroveArena *clone;
-
-  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (!enter_and_freeze (self, error))
-    return NULL;
-
-  clone = trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
-  clone->core.budget = self->core.budget;
-  if (self->core.budget.most == 0)
-    trove_core_park (&self->core);
-  return clone;
-}
-
-gboolean
-trove_check_same_pools (const TroveSchema *a, const TroveSchema *b, const char *cannot, GError **error)
-{
-  if (trove_schema_equal (a, b))
-    return TRUE;
-  if (a->n_pools != b->n_pools)
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "%s: one has %u pools, the other %u",
-                   cannot, a->n_pools, b->n_pools);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < a->n_pools; i++)
-    {
-      g_autofree char *name_a = trove_layout_name (&a->pools[i]);
-      g_autofree char *name_b = trove_layout_name (&b->pools[i]);
-
-      if (trove_layout_equal (&a->pools[i], &b->pools[i]))
-        continue;
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "%s: pool %u is of %s in one and of %s%s in the other", cannot, i, name_a, name_b,
-                   g_str_equal (name_a, name_b) ? ", with other functions," : "");
-      break;
-    }
-  return FALSE;
-}
-
-static gboolean
-check_same_pools (TroveArena *self, TroveArena *other, GError **error)
-{
-  return trove_check_same_pools (self->core.schema, other->core.schema, "The arenas cannot be merged", error);
-}
-
-/**
- * trove_arena_absorb:
- * @self: an arena
- * @other: another, with the same types of pools, of the same thread
- * @error: return location for an error
- *
- * Merges in place: from then on @self reads all that @other reads at this moment. Both are frozen up to here and
- * go on with new own sub-arenas. Trees of refs are not merged: the root of @self stays.
- *
- * Cost: in what the two do not share, not in what they hold.
- *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD
- *   or %TROVE_ERROR_NO_MEMORY; what @self and @other read is as before
- *
- * Since: 1.0
- */
-gboolean
-trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
-{
-  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
-  g_return_val_if_fail (TROVE_IS_ARENA (other), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
-      !check_same_pools (self, other, error))
-    return FALSE;
-  if (!enter_and_freeze (self, error) || !enter_and_freeze (other, error))
-    return FALSE;
-
-  return trove_core_absorb (&self->core, &other->core, error);
-}
-
-/**
- * trove_arena_merge:
- * @self: an arena
- * @other: another, with the same types of pools, of the same thread
- * @error: return location for an error
- *
- * Makes an arena that reads all that both read at this moment and can append and change at once. Both are frozen
- * up to here and go on with new own sub-arenas; the three do not see what the others write from then on.
- *
- * Trees of refs are not merged: the result has the root of @self, and that of @other can be read in it.
- *
- * Cost: in what the two do not share, not in what they hold.
- *
- * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
- *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
- *
- * Since: 1.0
- */
-TroveArena *
-trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
-{
-  g_autoptr (TroveArena) merged = NULL;
-
-  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (TROVE_IS_ARENA (other), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
-      !check_same_pools (self, other, error))
-    return NULL;
-
-  merged = trove_arena_clone (self, error);
-  if (merged == NULL || !trove_arena_absorb (merged, other, error))
-    return NULL;
-
-  return g_steal_pointer (&merged);
-}
-
-/**
- * trove_arena_snapshot:
- * @self: an arena
- * @error: return location for an error
- *
- * Takes an immutable version of the arena, which any number of threads can read at once. What was own of @self is
- * frozen. The root and the limit of bytes go along.
- *
- * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
- * last.
- *
- * Returns: (transfer full): a snapshot, or %NULL with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
- *   %TROVE_ERROR_NO_MEMORY
- *
- * Since: 1.0
- */
-TroveSnapshot *
-trove_arena_snapshot (TroveArena *self, GError **error)
-{
-  g_return_val_if_fail (trove_arena_ok (self), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return enter_and_freeze (self, error) ? trove_snapshot_new (self) : NULL;
-}
-
-/**
- * trove_arena_set_root:
- * @self: an arena
- * @ref: (nullable): a ref that @self holds; %NULL for none
- * @error: return location for an error
- *
- * Sets the document's root, which snapshots, clones and branches take along.
- *
- * The arena remembers the ref. Changing the root element after it was frozen copies it: set the copy's ref as the root, or the
- * next version has the old one.
- *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
- *
- * Since: 1.0
- */
-gboolean
-trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
-{
-  g_return_val_if_fail (trove_arena_ok (self), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  if (!trove_arena_enter (self, error))
-    return FALSE;
-  if (ref != NULL &&
-      trove_core_get (&self->core, trove_ref_pool_in (ref, self->core.schema), ref, error) == NULL)
-    return FALSE;
-
-  self->root = ref != NULL ? *ref : (TroveRef) TROVE_REF_INIT;
-  return TRUE;
-}
-
-/**
- * trove_arena_get_root:
- * @self: an arena of the calling thread
- *
- * The document's root.
- *
- * Returns: (transfer full) (nullable): a ref, or %NULL where none is set
- *
- * Since: 1.0
- */
-TroveRef *
-trove_arena_get_root (TroveArena *self)
-{
-  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (trove_arena_enter (self, NULL), NULL);
-
-  return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
 }

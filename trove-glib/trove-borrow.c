@@ -481,12 +481,17 @@ get_held (TroveBorrow *self, GError **error)
 static gboolean
 check_owner (const Guard *guard, GError **error)
 {
+  g_autofree char *theirs = NULL;
+  g_autofree char *mine = NULL;
+
   if (guard->owner == trove_thread_self ())
     return TRUE;
 
+  /* Whoever adopts the arena of a thread that has ended takes its guards' values by borrowing them anew. */
+  theirs = trove_thread_describe (guard->owner);
+  mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-               "The borrow belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT,
-               guard->owner, trove_thread_self ());
+               "The borrow belongs to %s, not to %s: release it and borrow the value anew", theirs, mine);
   return FALSE;
 }
 

@@ -180,3 +180,93 @@ trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
   reader->rows = p->rows;
   return trove_rows_address (p->rows, index, reader->stride);
 }
+
+static guint
+n_pools_of (const TroveReader *reader)
+{
+  return reads_snapshot (reader) ? trove_snapshot_get_n_pools (source_of (reader)) :
+                                   trove_arena_get_n_pools (source_of (reader));
+}
+
+/**
+ * trove_reader_get_raw: (skip)
+ * @reader: an initialized reader
+ * @pool: any pool of the arena or snapshot
+ * @ref: a ref into that pool
+ * @error: return location for an error
+ *
+ * The address of an element of any pool, as [method@Trove.Arena.get_raw] or [method@Trove.Snapshot.get_raw] gives it.
+ *
+ * Cost: that of `trove_reader_get()` for the reader's own pool, and that of the other two for the others.
+ *
+ * Returns: (transfer none): the element, or %NULL with an error: %TROVE_ERROR_INVALID_REF,
+ *   %TROVE_ERROR_TYPE_MISMATCH for a ref into another pool, %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_reader_get_raw (TroveReader *reader, guint pool, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (reader != NULL && reader->source != NULL, NULL);
+  g_return_val_if_fail (pool < n_pools_of (reader), NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  if (pool == (guint) (reader->pool_bits >> TROVE_POOL_SHIFT))
+    return trove_reader_get (reader, ref, error);
+  if (reads_snapshot (reader))
+    return trove_snapshot_get_raw (source_of (reader), pool, ref, error);
+
+  return trove_arena_get_raw (source_of (reader), pool, ref, error);
+}
+
+/**
+ * trove_reader_get_string: (skip)
+ * @reader: an initialized reader
+ * @ref: a ref into any pool of strings of the arena or snapshot
+ * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @error: return location for an error
+ *
+ * A string's bytes, to read, as [method@Trove.Arena.get_string] or [method@Trove.Snapshot.get_string] gives them.
+ *
+ * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ *   %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+const char *
+trove_reader_get_string (TroveReader *reader, const TroveRef *ref, gsize *len, GError **error)
+{
+  g_return_val_if_fail (reader != NULL && reader->source != NULL, NULL);
+  g_return_val_if_fail (ref != NULL, NULL);
+
+  if (reads_snapshot (reader))
+    return trove_snapshot_get_string (source_of (reader), ref, len, error);
+
+  return trove_arena_get_string (source_of (reader), ref, len, error);
+}
+
+/**
+ * trove_reader_get_root: (skip)
+ * @reader: an initialized reader
+ * @out: (out caller-allocates): where the document's root goes, the null ref where none is set. As it was
+ *   on failure
+ * @error: return location for an error
+ *
+ * The document's root. Of an arena, the one that it has at that moment.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_reader_get_root (TroveReader *reader, TroveRef *out, GError **error)
+{
+  g_return_val_if_fail (reader != NULL && reader->source != NULL, FALSE);
+  g_return_val_if_fail (out != NULL, FALSE);
+
+  if (!reads_snapshot (reader))
+    return trove_arena_get_root_raw (source_of (reader), out, error);
+
+  trove_snapshot_get_root_raw (source_of (reader), out);
+  return TRUE;
+}

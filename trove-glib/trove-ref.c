@@ -154,6 +154,70 @@ trove_ref_get_index (const TroveRef *self)
 }
 
 /**
+ * trove_ref_nth: (skip)
+ * @first: a ref
+ * @n: how many elements further, 0 for @first itself
+ *
+ * The ref of the element with the index n higher, in the same pool and sub-arena: the n-th of a run that was appended at
+ * once, as by [method@Trove.Arena.append_many_raw]. It does not look whether the element is there.
+ *
+ * Cost: a few instructions.
+ *
+ * Returns: the ref; the null ref where @first is it, or where no index is so high, that is 2^40 or more. Reading the null
+ *   ref is %TROVE_ERROR_INVALID_REF
+ *
+ * Since: 1.0
+ */
+TroveRef
+trove_ref_nth (const TroveRef *first, guint64 n)
+{
+  const TroveRef none = TROVE_REF_INIT;
+
+  g_return_val_if_fail (first != NULL, none);
+
+  if (first->sub_arena == 0 || n >= ((guint64) 1 << TROVE_POOL_SHIFT) - trove_offset_index (first->offset))
+    return none;
+
+  return (TroveRef){ first->sub_arena, first->offset + n };
+}
+
+/**
+ * trove_ref_get_nth:
+ * @self: a ref
+ * @n: how many elements further, 0 for @self itself
+ * @error: return location for an error
+ *
+ * The ref of the element with the index n higher, in the same pool and sub-arena: the n-th of a run that was appended at
+ * once, as by [method@Trove.Arena.append_int64s]. It does not look whether the element is there.
+ *
+ * Returns: (transfer full): a ref, or %NULL with %TROVE_ERROR_INVALID_REF where @self is the null ref or no index is so
+ *   high
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_ref_get_nth (const TroveRef *self, guint64 n, GError **error)
+{
+  TroveRef ref;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  ref = trove_ref_nth (self, n);
+  if (trove_ref_is_null (&ref))
+    {
+      g_autofree char *text = trove_ref_to_string (self);
+
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+                   "There is no element %" G_GUINT64_FORMAT " after %s: %s", n, text,
+                   trove_ref_is_null (self) ? "that is the null ref" : "an index is below 2^40");
+      return NULL;
+    }
+
+  return trove_ref_copy (&ref);
+}
+
+/**
  * trove_ref_to_string:
  * @self: a ref
  *

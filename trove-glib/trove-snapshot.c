@@ -406,13 +406,33 @@ trove_snapshot_read_bytes (TroveSnapshot *self, const TroveRef *first, gsize n, 
 /* By address, for C */
 
 /**
+ * trove_snapshot_get_root_raw: (skip)
+ * @self: a snapshot
+ * @out: (out caller-allocates): where the root goes, the null ref where none was set
+ *
+ * The root that the arena had, without an allocation.
+ *
+ * Since: 1.0
+ */
+void
+trove_snapshot_get_root_raw (TroveSnapshot *self, TroveRef *out)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (out != NULL);
+
+  *out = self->root;
+}
+
+/**
  * trove_snapshot_get_raw: (skip)
  * @self: a snapshot
  * @pool: the pool of the ref
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts.
+ * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts. It is the
+ * address of that one element. The element of the next index is not behind it where a row ends:
+ * [method@Trove.Ref.nth] gives its ref.
  *
  * Cost: a look-up in the map; a [struct@Trove.Reader] saves it where refs follow each other in a sub-arena.
  *

@@ -275,18 +275,20 @@ trove_vec_map_contains (TroveVecMap *self, guint64 id)
 }
 
 /**
- * trove_vec_map_get_ids:
+ * trove_vec_map_dup_ids:
  * @self: a map
  * @n_ids: (out): how many there are
  *
  * All ids, increasing.
+ *
+ * Cost: a copy of the ids.
  *
  * Returns: (array length=n_ids) (transfer full): the ids
  *
  * Since: 1.0
  */
 guint64 *
-trove_vec_map_get_ids (TroveVecMap *self, gsize *n_ids)
+trove_vec_map_dup_ids (TroveVecMap *self, gsize *n_ids)
 {
   guint64 *ids;
 

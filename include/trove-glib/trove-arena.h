@@ -67,7 +67,7 @@ gboolean trove_arena_collect (TroveArena *self, const TroveRef *roots, gsize n_r
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error);
 TROVE_AVAILABLE_IN_1_0
-TroveRef *trove_arena_get_root (TroveArena *self);
+TroveRef *trove_arena_get_root (TroveArena *self, GError **error);
 
 /* Looking at it */
 
@@ -76,7 +76,7 @@ gboolean trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **e
 TROVE_AVAILABLE_IN_1_0
 TroveVecMap *trove_arena_dup_sub_arenas (TroveArena *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
-guint64 trove_arena_get_id (TroveArena *self, GError **error);
+guint64 trove_arena_reserve_id (TroveArena *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
 guint64 trove_arena_get_n_elements (TroveArena *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
@@ -91,9 +91,9 @@ GType trove_arena_get_pool_type (TroveArena *self, guint pool);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_transfer (TroveArena *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
-void trove_arena_set_clear_context (TroveArena *self, GMainContext *context);
+gboolean trove_arena_set_clear_context (TroveArena *self, GMainContext *context, GError **error);
 TROVE_AVAILABLE_IN_1_0
-void trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes);
+gboolean trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes, GError **error);
 TROVE_AVAILABLE_IN_1_0
 guint64 trove_arena_get_max_bytes (TroveArena *self);
 TROVE_AVAILABLE_IN_1_0
@@ -129,6 +129,11 @@ gboolean trove_arena_append_many_raw (TroveArena *self, guint pool, gconstpointe
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_append_string (TroveArena *self, guint pool, const char *string, gssize len,
                                     TroveRef *out, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_arena_set_string (TroveArena *self, TroveRef *inout, const char *string, gssize len,
+                                 GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_arena_get_root_raw (TroveArena *self, TroveRef *out, GError **error);
 TROVE_AVAILABLE_IN_1_0
 gconstpointer trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError **error);
 TROVE_AVAILABLE_IN_1_0

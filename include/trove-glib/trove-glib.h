@@ -21,4 +21,5 @@
 #include "trove-sub-arena.h"
 #include "trove-vec-map.h"
 #include "trove-usage.h"
+#include "trove-thread.h"
 #undef TROVE_GLIB_INSIDE

@@ -16,13 +16,38 @@ G_BEGIN_DECLS
 /**
  * TroveReader: (skip)
  *
- * The fast way for C to read one pool of an arena or of a snapshot: it remembers where the last
- * sub-arena's elements are, and a hit is a few instructions inlined into the caller.
+ * The way for C to read an arena or a snapshot: a function that takes a reader serves both alike.
  *
- * It is made on the stack, and a function that takes one serves arenas and snapshots alike. It holds
- * the arena or snapshot, survives appends, clones, snapshots, [method@Trove.Arena.revert] and
- * [method@Trove.Arena.collect], and does not look at borrows. A reader belongs to one thread, that of an
- * arena to the arena's; it must be cleared before the arena is transferred.
+ * A reader is made for one pool, which it reads fastest: it remembers where the last sub-arena's elements are,
+ * and a hit is a few instructions inlined into the caller. [method@Trove.Reader.get_raw],
+ * [method@Trove.Reader.get_string] and [method@Trove.Reader.get_root] read the rest of the document:
+ *
+ * ```c
+ * static gboolean
+ * print_list (TroveReader *nodes, GError **error)
+ * {
+ *   const Node *node;
+ *   TroveRef ref;
+ *
+ *   if (!trove_reader_get_root (nodes, &ref, error))
+ *     return FALSE;
+ *   for (; !trove_ref_is_null (&ref); ref = node->next)
+ *     {
+ *       const char *text;
+ *
+ *       node = trove_reader_get (nodes, &ref, error);
+ *       text = node != NULL ? trove_reader_get_string (nodes, &node->text, NULL, error) : NULL;
+ *       if (text == NULL)
+ *         return FALSE;
+ *       g_print ("%s\n", text);
+ *     }
+ *   return TRUE;
+ * }
+ * ```
+ *
+ * It is made on the stack. It holds the arena or snapshot, survives appends, clones, snapshots,
+ * [method@Trove.Arena.revert] and [method@Trove.Arena.collect], and does not look at borrows. A reader belongs to
+ * one thread, that of an arena to the arena's; it must be cleared before the arena is transferred.
  *
  * Since: 1.0
  */
@@ -47,6 +72,13 @@ TROVE_AVAILABLE_IN_1_0
 void trove_reader_clear (TroveReader *reader);
 TROVE_AVAILABLE_IN_1_0
 gconstpointer trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error);
+
+TROVE_AVAILABLE_IN_1_0
+gconstpointer trove_reader_get_raw (TroveReader *reader, guint pool, const TroveRef *ref, GError **error);
+TROVE_AVAILABLE_IN_1_0
+const char *trove_reader_get_string (TroveReader *reader, const TroveRef *ref, gsize *len, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_reader_get_root (TroveReader *reader, TroveRef *out, GError **error);
 
 /**
  * trove_reader_get: (skip)

@@ -63,6 +63,10 @@ TROVE_AVAILABLE_IN_1_0
 guint trove_ref_get_pool (const TroveRef *self);
 TROVE_AVAILABLE_IN_1_0
 guint64 trove_ref_get_index (const TroveRef *self);
+TROVE_AVAILABLE_IN_1_0
+TroveRef *trove_ref_get_nth (const TroveRef *self, guint64 n, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveRef trove_ref_nth (const TroveRef *first, guint64 n);
 
 TROVE_AVAILABLE_IN_1_0
 char *trove_ref_to_string (const TroveRef *self);

@@ -50,6 +50,8 @@ TROVE_AVAILABLE_IN_1_0
 GBytes *trove_snapshot_read_bytes (TroveSnapshot *self, const TroveRef *first, gsize n, GError **error);
 
 TROVE_AVAILABLE_IN_1_0
+void trove_snapshot_get_root_raw (TroveSnapshot *self, TroveRef *out);
+TROVE_AVAILABLE_IN_1_0
 gconstpointer trove_snapshot_get_raw (TroveSnapshot *self, guint pool, const TroveRef *ref, GError **error);
 TROVE_AVAILABLE_IN_1_0
 const char *trove_snapshot_get_string (TroveSnapshot *self, const TroveRef *ref, gsize *len, GError **error);

@@ -22,6 +22,6 @@ TroveSubArena *trove_vec_map_lookup (TroveVecMap *self, guint64 id);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_vec_map_contains (TroveVecMap *self, guint64 id);
 TROVE_AVAILABLE_IN_1_0
-guint64 *trove_vec_map_get_ids (TroveVecMap *self, gsize *n_ids);
+guint64 *trove_vec_map_dup_ids (TroveVecMap *self, gsize *n_ids);
 
 G_END_DECLS

@@ -121,7 +121,7 @@ test_revert (void)
   c = put_int (arena, 0, 3);
 
   revert (arena, first);
-  root = trove_arena_get_root (arena);
+  root = trove_arena_get_root (arena, NULL);
   assert_ref_equal (root, &a);
   g_assert_cmpint (get_int (arena, &a), ==, 1);
   g_assert_null (trove_arena_get (arena, &b, &error));
@@ -168,7 +168,7 @@ test_revert_other (void)
   g_clear_pointer (&of_same, trove_snapshot_unref);
   g_assert_cmpint (get_int (arena, &theirs), ==, 2);
   g_assert_false (holds (arena, &mine));
-  g_assert_null (trove_arena_get_root (arena));
+  g_assert_null (trove_arena_get_root (arena, NULL));
 }
 
 static void
@@ -209,7 +209,7 @@ test_revert_keeps (void)
 
   put_int (arena, 0, 1);
   snapshot = trove_arena_snapshot (arena, NULL);
-  trove_arena_set_max_bytes (arena, 50000);
+  g_assert_true (trove_arena_set_max_bytes (arena, 50000, NULL));
   for (guint i = 0; i < 20; i++)
     {
       guint n = 0;

@@ -10,7 +10,7 @@ static guint64
 id_of (TroveArena *arena)
 {
   GError *error = NULL;
-  guint64 id = trove_arena_get_id (arena, &error);
+  guint64 id = trove_arena_reserve_id (arena, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (id, >, 0);
@@ -81,7 +81,7 @@ test_drawn_late (void)
 
 /* An id that was asked for is that of the next append, and stays until the arena is frozen. */
 static void
-test_get_id (void)
+test_reserve_id (void)
 {
   g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
   guint64 id = id_of (arena);
@@ -296,7 +296,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/arena/ids/first", test_first);
   g_test_add_func ("/arena/ids/drawn-late", test_drawn_late);
-  g_test_add_func ("/arena/ids/get", test_get_id);
+  g_test_add_func ("/arena/ids/get", test_reserve_id);
   g_test_add_func ("/arena/ids/freeze", test_freeze);
   g_test_add_func ("/arena/ids/transfer", test_transfer);
   for (guint i = 0; i < G_N_ELEMENTS (freezes); i++)

@@ -138,6 +138,30 @@ test_append_many (void)
       append_many (befores[i], counts[j]);
 }
 
+/* Each element of a run by its own ref: what is behind the address of the first is the run up to the row's end only. */
+static void
+test_run (void)
+{
+  g_autoptr (TroveArena) arena = new_arena ();
+  g_autoptr (TroveSnapshot) snapshot = NULL;
+  gint64 numbers[1000];
+  TroveRef first;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    numbers[i] = 1000 + i;
+  g_assert_true (trove_arena_append_many_raw (arena, NUMBERS, numbers, 20, NULL, NULL));
+  g_assert_true (trove_arena_append_many_raw (arena, NUMBERS, numbers, G_N_ELEMENTS (numbers), &first, NULL));
+  snapshot = trove_arena_snapshot (arena, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      const TroveRef ref = trove_ref_nth (&first, i);
+      const gint64 *element = trove_arena_get_raw (arena, NUMBERS, &ref, NULL);
+
+      g_assert_cmpint (*element, ==, 1000 + i);
+      g_assert_true (trove_snapshot_get_raw (snapshot, NUMBERS, &ref, NULL) == element);
+    }
+}
+
 /* The elements may be the arena's own. */
 static void
 test_append_own (void)
@@ -618,6 +642,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/arena/raw/addresses", test_addresses);
   g_test_add_func ("/arena/raw/append-many", test_append_many);
+  g_test_add_func ("/arena/raw/run", test_run);
   g_test_add_func ("/arena/raw/append-own", test_append_own);
   g_test_add_func ("/arena/raw/get-many", test_get_many);
   g_test_add_func ("/arena/raw/path-copy", test_path_copy);

@@ -194,6 +194,134 @@ test_set (void)
       }
 }
 
+/* The same by bytes and length, which may have NULs. */
+static void
+test_set_string (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fixtures); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (fixtures); j++)
+      {
+        g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
+        g_autoptr (TroveSnapshot) snapshot = NULL;
+        g_auto (Bytes) before = fixture_bytes (i);
+        g_auto (Bytes) after = fixture_bytes (j);
+        gssize length_before = fixtures[i].length < 0 ? -1 : (gssize) before.length;
+        gssize length_after = fixtures[j].length < 0 ? -1 : (gssize) after.length;
+        TroveRef ref, set, guard;
+        GError *error = NULL;
+
+        if (MAX (before.length, after.length) > 100000 && (i + j) % 5 != 0)
+          continue;
+        trove_arena_append_string (arena, 0, before.bytes, length_before, &ref, NULL);
+        guard = put_string (arena, "guard");
+
+        set = ref;
+        g_assert_true (trove_arena_set_string (arena, &set, after.bytes, length_after, &error));
+        g_assert_no_error (error);
+        assert_ref_equal (&set, &ref);
+        assert_string (arena, &ref, &after);
+        g_assert_cmpstr (trove_arena_get_string (arena, &guard, NULL, NULL), ==, "guard");
+        g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
+
+        snapshot = trove_arena_snapshot (arena, NULL);
+        g_assert_true (trove_arena_set_string (arena, &set, before.bytes, length_before, &error));
+        g_assert_no_error (error);
+        g_assert_false (trove_ref_equal (&set, &ref));
+        assert_string (arena, &ref, &after);
+        assert_string (arena, &set, &before);
+        g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 3);
+        check_arena (arena);
+        check_snapshot (snapshot);
+      }
+}
+
+/* Bytes of the string itself, of another and of a frozen one. */
+static void
+test_set_string_alias (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
+  TroveRef ref = put_string (arena, "0123456789"), other = put_string (arena, "x");
+  const char *bytes = trove_arena_get_string (arena, &ref, NULL, NULL);
+
+  g_assert_true (trove_arena_set_string (arena, &ref, bytes + 3, 4, NULL));
+  g_assert_cmpstr (trove_arena_get_string (arena, &ref, NULL, NULL), ==, "3456");
+  g_assert_true (
+      trove_arena_set_string (arena, &other, trove_arena_get_string (arena, &ref, NULL, NULL), -1, NULL));
+  g_assert_cmpstr (trove_arena_get_string (arena, &other, NULL, NULL), ==, "3456");
+
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  bytes = trove_arena_get_string (arena, &ref, NULL, NULL);
+  g_assert_true (trove_arena_set_string (arena, &ref, bytes + 1, 2, NULL));
+  g_assert_cmpstr (trove_arena_get_string (arena, &ref, NULL, NULL), ==, "45");
+  g_assert_cmpstr (bytes, ==, "3456");
+  check_arena (arena);
+}
+
+/* The ref may be inside of an element of the arena. */
+static void
+test_set_string_inside (void)
+{
+  const TroveElementInfo infos[] = { TROVE_ELEMENT_TYPE (TROVE_TYPE_REF),
+                                     TROVE_ELEMENT_TYPE (G_TYPE_STRING) };
+  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (infos, 2);
+  TroveRef text, holder, *inside;
+
+  g_assert_true (trove_arena_append_string (arena, 1, "frozen", -1, &text, NULL));
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  g_assert_true (trove_arena_append_raw (arena, 0, &text, &holder, NULL));
+  inside = trove_arena_get_mut_raw (arena, 0, &holder, NULL);
+  g_assert_true (trove_arena_set_string (arena, inside, "new", -1, NULL));
+  g_assert_false (trove_ref_equal (inside, &text));
+  g_assert_cmpstr (trove_arena_get_string (arena, inside, NULL, NULL), ==, "new");
+  g_assert_cmpstr (trove_arena_get_string (arena, &text, NULL, NULL), ==, "frozen");
+  check_arena (arena);
+}
+
+static void
+test_set_string_errors (void)
+{
+  const GType types[] = { G_TYPE_STRING, G_TYPE_INT64 };
+  g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
+  TroveRef text = put_string (arena, "text"), number = put_int (arena, 1, 5);
+  const struct
+  {
+    TroveRef ref;
+    gssize length;
+    TroveError code;
+    const char *text;
+  } bad[] = {
+    { TROVE_REF_INIT, -1, TROVE_ERROR_INVALID_REF, "null" },
+    { ref_at (text.sub_arena, 0, 1), -1, TROVE_ERROR_INVALID_REF, "1 elements" },
+    { ref_at (text.sub_arena, 2, 0), -1, TROVE_ERROR_INVALID_REF, "no such pool" },
+    { number, -1, TROVE_ERROR_TYPE_MISMATCH, "Pool 1 (gint64) is not one of strings" },
+    { text, (gssize) G_MAXUINT32 + 1, TROVE_ERROR_FULL, "4294967296" },
+    { text, G_MAXSSIZE, TROVE_ERROR_FULL, "longer" },
+  };
+  g_autoptr (TroveBorrow) guard = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      TroveRef ref = bad[i].ref;
+
+      g_assert_false (trove_arena_set_string (arena, &ref, "x", bad[i].length, &error));
+      assert_trove_error (error, bad[i].code, bad[i].text);
+      g_assert_false (trove_arena_set_string (arena, &ref, "x", bad[i].length, NULL));
+      assert_ref_equal (&ref, &bad[i].ref);
+    }
+
+  guard = trove_arena_borrow (arena, &text, NULL);
+  g_assert_false (trove_arena_set_string (arena, &text, "x", -1, &error));
+  assert_trove_error (error, TROVE_ERROR_BORROWED, "borrowed");
+  g_clear_pointer (&guard, trove_borrow_unref);
+  guard = trove_arena_borrow_mut (arena, &text, NULL);
+  g_assert_false (trove_arena_set_string (arena, &text, "x", -1, &error));
+  assert_trove_error (error, TROVE_ERROR_BORROWED_MUT, "borrowed");
+  g_clear_pointer (&guard, trove_borrow_unref);
+  g_assert_cmpstr (trove_arena_get_string (arena, &text, NULL, NULL), ==, "text");
+  check_arena (arena);
+}
+
 /* The new value may be the old one's bytes, or a part of them. */
 static void
 test_set_alias (void)
@@ -368,6 +496,10 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/strings/set", test_set);
   g_test_add_func ("/arena/strings/set/alias", test_set_alias);
   g_test_add_func ("/arena/strings/set/random", test_set_random);
+  g_test_add_func ("/arena/strings/set-string", test_set_string);
+  g_test_add_func ("/arena/strings/set-string/alias", test_set_string_alias);
+  g_test_add_func ("/arena/strings/set-string/inside", test_set_string_inside);
+  g_test_add_func ("/arena/strings/set-string/errors", test_set_string_errors);
   g_test_add_func ("/arena/strings/freed-bytes", test_freed_bytes);
   g_test_add_func ("/arena/strings/errors", test_errors);
 

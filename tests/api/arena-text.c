@@ -17,7 +17,7 @@ assert_text (TroveArena *arena, const char *expected)
   GError *error = NULL;
   gsize n;
 
-  ids = trove_vec_map_get_ids (map, &n);
+  ids = trove_vec_map_dup_ids (map, &n);
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *name = g_strdup_printf ("$%" G_GSIZE_FORMAT, i);
@@ -40,7 +40,7 @@ test_empty (void)
 
   assert_text (one, "{}");
   assert_text (two, "{}");
-  trove_arena_get_id (one, NULL);
+  trove_arena_reserve_id (one, NULL);
   assert_text (one, "{}");
 }
 

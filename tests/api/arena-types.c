@@ -36,7 +36,7 @@ append_and_get (const Fixture *fixture, guint n)
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 0);
 
   refs = append_fixture (arena, fixture, 0, n);
-  id = trove_arena_get_id (arena, NULL);
+  id = trove_arena_reserve_id (arena, NULL);
   for (guint i = 0; i < n; i++)
     {
       const TroveRef expected = ref_at (id, 0, i);

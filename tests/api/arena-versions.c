@@ -364,13 +364,17 @@ test_history (void)
 static void
 assert_root (TroveArena *arena, const TroveRef *ref)
 {
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
+  TroveRef raw = ref_at (1, 2, 3);
 
+  g_assert_true (trove_arena_get_root_raw (arena, &raw, NULL));
   if (ref == NULL)
     {
       g_assert_null (root);
+      g_assert_true (trove_ref_is_null (&raw));
       return;
     }
+  assert_ref_equal (&raw, ref);
   g_assert_nonnull (root);
   assert_ref_equal (root, ref);
 }
@@ -396,7 +400,7 @@ test_root (void)
   g_autoptr (TroveArena) n = NULL;
   g_autoptr (TroveSnapshot) snapshot = NULL;
   g_autoptr (TroveRef) root = NULL;
-  TroveRef in_a = put_int (a, 0, 1), in_b = put_int (b, 0, 2), changed;
+  TroveRef in_a = put_int (a, 0, 1), in_b = put_int (b, 0, 2), changed, raw;
 
   assert_root (a, NULL);
   set_root (a, &in_a);
@@ -414,6 +418,8 @@ test_root (void)
   assert_root (a, &in_a);
   root = trove_snapshot_get_root (snapshot);
   assert_ref_equal (root, &in_a);
+  trove_snapshot_get_root_raw (snapshot, &raw);
+  assert_ref_equal (&raw, &in_a);
 
   /* merge takes the first's; absorb leaves self's. */
   m = merge_of (a, b);
@@ -443,9 +449,12 @@ test_root_errors (void)
   const TroveRef null = TROVE_REF_INIT;
   TroveRef beyond = ref_at (in_a.sub_arena, 0, 1), pool = ref_at (in_a.sub_arena, 1, 0);
   const TroveRef *const bad[] = { &null, &in_b, &beyond, &pool };
+  TroveRef raw = in_a;
 
   snapshot = snapshot_of (a);
   g_assert_null (trove_snapshot_get_root (snapshot));
+  trove_snapshot_get_root_raw (snapshot, &raw);
+  g_assert_true (trove_ref_is_null (&raw));
 
   set_root (a, &in_a);
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)

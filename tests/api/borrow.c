@@ -172,7 +172,7 @@ op_fast_paths (Case *c, GError **error)
   g_assert_true (trove_arena_contains (c->arena, &c->ref, error));
   g_assert_true (trove_arena_set_root (c->arena, &c->ref, error));
   g_assert_cmpuint (trove_arena_get_n_elements (c->arena, error), >=, 2);
-  g_assert_cmpuint (trove_arena_get_id (c->arena, error), >, 0);
+  g_assert_cmpuint (trove_arena_reserve_id (c->arena, error), >, 0);
   trove_ref_free (trove_arena_append (c->arena, &another, error));
   return TRUE;
 }
@@ -306,7 +306,7 @@ check_case (const Fixture *fixture, guint operation, Borrowed borrowed)
   g_assert_false (ok);
   assert_trove_error (error, code,
                       operations[operation].of_value ? ref_text (&c.ref) : id_text (c.ref.sub_arena));
-  g_assert_cmpuint (trove_arena_get_id (c.arena, NULL), ==, c.ref.sub_arena);
+  g_assert_cmpuint (trove_arena_reserve_id (c.arena, NULL), ==, c.ref.sub_arena);
   check_arena (c.arena);
   check_arena (c.other);
 
@@ -351,7 +351,7 @@ test_places (void)
   g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
   TroveBorrow *guards[2][G_N_ELEMENTS (places)];
   GError *error = NULL;
-  guint64 id = trove_arena_get_id (arena, NULL);
+  guint64 id = trove_arena_reserve_id (arena, NULL);
 
   for (guint i = 0; i <= 600; i++)
     {

@@ -159,7 +159,7 @@ check_map (const Holder *holder, TroveVecMap *map, guint n_pools, guint64 own_id
   guint64 n_elements = 0;
   gsize n_ids;
 
-  ids = trove_vec_map_get_ids (map, &n_ids);
+  ids = trove_vec_map_dup_ids (map, &n_ids);
   check (holder, n_ids == n);
   check (holder, g_list_model_get_item (G_LIST_MODEL (map), n) == NULL);
   check (holder, !trove_vec_map_contains (map, 0));
@@ -209,20 +209,20 @@ check_arena_at (const char *where, TroveArena *arena, gboolean draw_id)
   id = own_id_in (map);
   if (id != 0 || draw_id)
     {
-      guint64 asked = trove_arena_get_id (arena, &error);
+      guint64 asked = trove_arena_reserve_id (arena, &error);
 
       g_assert_no_error (error);
       check (&holder, asked != 0);
       check (&holder, id == 0 || asked == id);
       id = asked;
-      check (&holder, trove_arena_get_id (arena, NULL) == id);
+      check (&holder, trove_arena_reserve_id (arena, NULL) == id);
     }
 
   n = check_map (&holder, map, trove_arena_get_n_pools (arena), id);
   check (&holder, trove_arena_get_n_elements (arena, &error) == n);
   g_assert_no_error (error);
 
-  root = trove_arena_get_root (arena);
+  root = trove_arena_get_root (arena, NULL);
   if (root != NULL)
     check (&holder, contains (&holder, root));
 }

@@ -17,7 +17,7 @@ assert_types (TroveArena *arena, const GType *types, guint n)
     g_assert_true (trove_arena_get_pool_type (arena, i) == types[i]);
   g_object_get (arena, "element-type", &property, NULL);
   g_assert_true (property == types[0]);
-  g_assert_null (trove_arena_get_root (arena));
+  g_assert_null (trove_arena_get_root (arena, NULL));
   check_arena (arena);
 }
 

@@ -69,7 +69,7 @@ static void
 call_set_root (TroveArena *arena, const TroveRef *ref, guint pool, GError **error)
 {
   g_assert_false (trove_arena_set_root (arena, ref, error));
-  g_assert_null (trove_arena_get_root (arena));
+  g_assert_null (trove_arena_get_root (arena, NULL));
 }
 
 static void
@@ -340,7 +340,7 @@ copy_nothing (gpointer dest, gconstpointer src, gpointer data)
 static void
 check_no_merge (TroveArena *a, TroveArena *b, const char *first, const char *second, const char *third)
 {
-  guint64 id_a = trove_arena_get_id (a, NULL), id_b = trove_arena_get_id (b, NULL);
+  guint64 id_a = trove_arena_reserve_id (a, NULL), id_b = trove_arena_reserve_id (b, NULL);
   GError *error = NULL;
 
   g_assert_null (trove_arena_merge (a, b, &error));
@@ -352,8 +352,8 @@ check_no_merge (TroveArena *a, TroveArena *b, const char *first, const char *sec
   g_assert_false (trove_arena_absorb (b, a, &error));
   assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "merged", first, second, third);
   /* Nothing was frozen for it. */
-  g_assert_cmpuint (trove_arena_get_id (a, NULL), ==, id_a);
-  g_assert_cmpuint (trove_arena_get_id (b, NULL), ==, id_b);
+  g_assert_cmpuint (trove_arena_reserve_id (a, NULL), ==, id_a);
+  g_assert_cmpuint (trove_arena_reserve_id (b, NULL), ==, id_b);
   check_arena (a);
   check_arena (b);
 }

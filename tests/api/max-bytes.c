@@ -80,6 +80,16 @@ count_notify (GObject *object, GParamSpec *pspec, gpointer data)
   ++*(guint *) data;
 }
 
+/* A property has no error to give. */
+static void
+set_property (gpointer data)
+{
+  g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING,
+                         "max-bytes was not set: The arena belongs to the main thread, not to thread *");
+  g_object_set (data, "max-bytes", (guint64) 1, NULL);
+  g_test_assert_expected_messages ();
+}
+
 static void
 test_property (void)
 {
@@ -98,15 +108,18 @@ test_property (void)
   g_object_set (arena, "max-bytes", (guint64) 100000, NULL);
   assert_limit (arena, 100000);
   g_assert_cmpuint (n, ==, 1);
-  trove_arena_set_max_bytes (arena, G_MAXUINT64);
+  on_other_thread (set_property, arena);
+  assert_limit (arena, 100000);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (trove_arena_set_max_bytes (arena, G_MAXUINT64, NULL));
   assert_limit (arena, G_MAXUINT64);
   g_assert_cmpuint (n, ==, 2);
 
   /* To what it is already. */
-  trove_arena_set_max_bytes (arena, G_MAXUINT64);
+  g_assert_true (trove_arena_set_max_bytes (arena, G_MAXUINT64, NULL));
   g_object_set (arena, "max-bytes", G_MAXUINT64, NULL);
   g_assert_cmpuint (n, ==, 2);
-  trove_arena_set_max_bytes (arena, 0);
+  g_assert_true (trove_arena_set_max_bytes (arena, 0, NULL));
   assert_limit (arena, 0);
   g_assert_cmpuint (n, ==, 3);
 }
@@ -143,16 +156,17 @@ test_construct (void)
 static void
 set_refused (gpointer data)
 {
-  expect_critical ("*trove_arena_enter*failed*");
-  trove_arena_set_max_bytes (data, 1);
-  g_test_assert_expected_messages ();
+  GError *error = NULL;
+
+  g_assert_false (trove_arena_set_max_bytes (data, 1, &error));
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to the main thread");
   assert_limit (data, 70000);
 }
 
 static void
 set_adopted (gpointer data)
 {
-  trove_arena_set_max_bytes (data, 80000);
+  g_assert_true (trove_arena_set_max_bytes (data, 80000, NULL));
 }
 
 static void
@@ -160,7 +174,7 @@ test_wrong_thread (void)
 {
   g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
 
-  trove_arena_set_max_bytes (arena, 70000);
+  g_assert_true (trove_arena_set_max_bytes (arena, 70000, NULL));
   on_other_thread (set_refused, arena);
   put_int (arena, 0, 1);
   g_assert_true (trove_arena_transfer (arena, NULL));
@@ -168,7 +182,7 @@ test_wrong_thread (void)
   assert_limit (arena, 80000);
 
   expect_critical ("*TROVE_IS_ARENA*failed*");
-  trove_arena_set_max_bytes (NULL, 1);
+  g_assert_false (trove_arena_set_max_bytes (NULL, 1, NULL));
   expect_critical ("*TROVE_IS_ARENA*failed*");
   g_assert_cmpuint (trove_arena_get_max_bytes (NULL), ==, 0);
   g_test_assert_expected_messages ();
@@ -613,19 +627,19 @@ check_operation (const Operation *operation, gboolean with_own, gint64 more)
   stage_init (&stage, with_own);
   held = total_of (stage.arena);
   limit = more > -(gint64) held ? held + (guint64) more : 1; /* more may be negative */
-  trove_arena_set_max_bytes (stage.arena, limit);
+  g_assert_true (trove_arena_set_max_bytes (stage.arena, limit, NULL));
   g_assert_cmpuint (total_of (stage.arena), ==, held); /* nothing is lost by a limit */
 
   exhaust (&stage, operation, limit);
   check_usable (&stage, with_own);
   check_versions (&stage, limit);
-  trove_arena_set_max_bytes (stage.arena, 3 * limit + 2000000);
+  g_assert_true (trove_arena_set_max_bytes (stage.arena, 3 * limit + 2000000, NULL));
   if (!operation->needs_own) /* it is frozen by now */
     {
       g_assert_true (operation->act (&stage, &error));
       g_assert_no_error (error);
     }
-  trove_arena_set_max_bytes (stage.arena, 0);
+  g_assert_true (trove_arena_set_max_bytes (stage.arena, 0, NULL));
   g_assert_true (operation->act (&stage, &error));
   g_assert_no_error (error);
   check_arena (stage.arena);
@@ -664,7 +678,7 @@ test_batch (void)
         for (guint i = 0; i < n; i++)
           put_int (arena, 0, i);
         before = usage_of (arena);
-        trove_arena_set_max_bytes (arena, before.total + more);
+        g_assert_true (trove_arena_set_max_bytes (arena, before.total + more, NULL));
         g_assert_false (trove_arena_append_many_raw (arena, 0, numbers, 10000, NULL, &error));
         assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "max-bytes");
         g_assert_null (trove_arena_append_int64s (arena, 0, numbers, 10000, &error));
@@ -693,14 +707,14 @@ test_batch_of_strings (void)
       TroveUsage before = usage_of (arena), after;
       GError *error = NULL;
 
-      trove_arena_set_max_bytes (arena, before.total + more);
+      g_assert_true (trove_arena_set_max_bytes (arena, before.total + more, NULL));
       g_assert_false (trove_arena_append_many_raw (arena, 0, strings, G_N_ELEMENTS (strings), NULL, &error));
       assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "max-bytes");
       after = usage_of (arena);
       g_assert_cmpmem (&after, sizeof after, &before, sizeof before);
 
       /* With as much as it takes it fits, and with what is there already. */
-      trove_arena_set_max_bytes (arena, before.total + 26000);
+      g_assert_true (trove_arena_set_max_bytes (arena, before.total + 26000, NULL));
       g_assert_true (trove_arena_append_many_raw (arena, 0, strings, 5, NULL, NULL));
       g_assert_true (trove_arena_append_many_raw (arena, 0, strings + 5, 20, NULL, NULL));
       assert_within (arena, before.total + 26000, 1, 1);
@@ -720,7 +734,7 @@ left_after (guint n_before, guint n_frozen, guint n, guint64 more)
   trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
   g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, n_before - n_frozen, NULL, NULL));
   limit = total_of (arena) + more;
-  trove_arena_set_max_bytes (arena, limit);
+  g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
   if (!trove_arena_append_many_raw (arena, 0, numbers, n, NULL, NULL))
     return -1;
 
@@ -768,7 +782,7 @@ test_batch_takes_nothing (void)
           put_int (arena, 0, 1);
           if (!with_own)
             trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
-          trove_arena_set_max_bytes (arena, limit);
+          g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
           do
             before = usage_of (arena);
           while (trove_arena_append_many_raw (arena, 0, numbers, n, NULL, NULL));
@@ -793,7 +807,7 @@ test_batch_in_room (void)
   g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
 
   put_int (arena, 0, 1);
-  trove_arena_set_max_bytes (arena, 1);
+  g_assert_true (trove_arena_set_max_bytes (arena, 1, NULL));
   put_int (arena, 0, 2);
   g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, 30, NULL, NULL));
 }
@@ -809,7 +823,7 @@ test_raise (void)
     {
       GError *error = NULL;
 
-      trove_arena_set_max_bytes (arena, limit);
+      g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
       for (; trove_arena_append_raw (arena, 0, &number, NULL, &error); number++)
         g_assert_cmpuint (8 * number, <=, limit);
       assert_trove_error (error, TROVE_ERROR_NO_MEMORY, id_text (limit), "gint64");
@@ -818,7 +832,7 @@ test_raise (void)
   g_assert_cmpint (number, >, 32000);
   for (gint64 i = 0; i < number; i++)
     {
-      TroveRef ref = ref_at (trove_arena_get_id (arena, NULL), 0, (guint64) i);
+      TroveRef ref = ref_at (trove_arena_reserve_id (arena, NULL), 0, (guint64) i);
 
       g_assert_cmpint (*(const gint64 *) trove_arena_get_raw (arena, 0, &ref, NULL), ==, i);
     }
@@ -841,7 +855,7 @@ test_lower (void)
         trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
     }
   before = trove_arena_to_string (arena, NULL);
-  trove_arena_set_max_bytes (arena, 1000);
+  g_assert_true (trove_arena_set_max_bytes (arena, 1000, NULL));
   for (guint i = 0; error == NULL; i++) /* there may be room yet */
     {
       g_assert_cmpuint (i, <, 3000);
@@ -872,8 +886,8 @@ test_inherit (void)
 
   put_int (arena, 0, 1);
   put_int (other, 0, 2);
-  trove_arena_set_max_bytes (arena, 50000);
-  trove_arena_set_max_bytes (other, 60000);
+  g_assert_true (trove_arena_set_max_bytes (arena, 50000, NULL));
+  g_assert_true (trove_arena_set_max_bytes (other, 60000, NULL));
   clone = trove_arena_clone (arena, NULL);
   snapshot = trove_arena_snapshot (arena, NULL);
   branch = trove_snapshot_branch (snapshot);
@@ -892,9 +906,9 @@ test_inherit (void)
   assert_limit (other, 60000);
 
   /* Each has its own from then on. */
-  trove_arena_set_max_bytes (clone, 70000);
+  g_assert_true (trove_arena_set_max_bytes (clone, 70000, NULL));
   assert_limit (arena, 50000);
-  trove_arena_set_max_bytes (arena, 0);
+  g_assert_true (trove_arena_set_max_bytes (arena, 0, NULL));
   assert_limit (clone, 70000);
   assert_limit (merged, 50000);
 }
@@ -926,7 +940,7 @@ test_versions (void)
 
   for (guint i = 0; i < 2000; i++)
     put_int (arena, 0, i);
-  trove_arena_set_max_bytes (arena, limit);
+  g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
   clone = trove_arena_clone (arena, NULL);
   n_arena = fill (arena);
   n_clone = fill (clone);
@@ -941,7 +955,7 @@ test_versions (void)
   g_assert_cmpuint (total_of (merged), >, limit);
   n_before = fill (merged);
   g_assert_cmpuint (n_before, <=, 500); /* what its first row or a chunk has room for */
-  trove_arena_set_max_bytes (merged, 4 * limit);
+  g_assert_true (trove_arena_set_max_bytes (merged, 4 * limit, NULL));
   g_assert_cmpuint (fill (merged), >, 2000);
   assert_within (merged, 4 * limit, 4, 1);
 
@@ -955,7 +969,7 @@ test_versions (void)
   snapshot = trove_arena_snapshot (arena, NULL);
   branch = trove_snapshot_branch (snapshot);
   g_assert_cmpuint (fill (branch), <=, 500);
-  trove_arena_set_max_bytes (branch, 0);
+  g_assert_true (trove_arena_set_max_bytes (branch, 0, NULL));
   for (guint i = 0; i < 50000; i++)
     put_int (branch, 0, i);
   check_arena (branch);
@@ -999,7 +1013,7 @@ static gboolean
 fill_copies (TroveArena *arena, guint i, GError **error)
 {
   g_autoptr (TroveBorrow) borrow = NULL;
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
   g_autoptr (TroveRef) changed = NULL;
 
   if (root == NULL)
@@ -1071,7 +1085,7 @@ test_filling (gconstpointer data)
       guint n_versions = 1;
       GError *error = NULL;
 
-      trove_arena_set_max_bytes (arena, limit);
+      g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
       for (guint i = 0; filling->append (arena, i, &error); i++)
         {
           g_assert_cmpuint (i, <, limit);
@@ -1109,7 +1123,7 @@ test_discarded (void)
     g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
     guint64 after_first = 0;
 
-    trove_arena_set_max_bytes (arena, 20000);
+    g_assert_true (trove_arena_set_max_bytes (arena, 20000, NULL));
     for (guint i = 0; i < 100; i++)
       {
         g_assert_false (trove_arena_append_many_raw (arena, 0, strings, 100, NULL, NULL));
@@ -1130,7 +1144,7 @@ test_discarded (void)
 
     g_assert_true (trove_arena_append_string (arena, 1, text, -1, &ref, NULL));
     trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
-    trove_arena_set_max_bytes (arena, limit);
+    g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
     for (guint i = 0; i < 1000; i++)
       {
         g_assert_null (trove_arena_borrow_mut (arena, &ref, NULL));
@@ -1156,7 +1170,7 @@ test_batch_in_used_bytes (void)
   TroveRef ref = put_string (arena, text);
 
   ref = set_string (arena, &ref, NULL);
-  trove_arena_set_max_bytes (arena, total_of (arena));
+  g_assert_true (trove_arena_set_max_bytes (arena, total_of (arena), NULL));
   g_assert_true (trove_arena_append_many_raw (arena, 0, (const char *const *) &text, 1, NULL, &error));
   g_assert_no_error (error);
   g_assert_false (trove_arena_append_many_raw (arena, 0, (const char *const *) &text, 1, NULL, &error));

@@ -219,12 +219,116 @@ test_errors (void)
     }
 }
 
+/* A document of several pools, through one reader. */
+
+enum
+{
+  NODES,
+  TEXTS,
+  NUMBERS,
+};
+
+typedef struct
+{
+  TroveRef next, text, number;
+} Node;
+
+static TroveRef
+append_list (TroveArena *arena, guint n)
+{
+  TroveRef next = TROVE_REF_INIT;
+
+  for (guint i = n; i-- > 0;)
+    {
+      g_autofree char *text = g_strdup_printf ("node %u", i);
+      Node node = { .next = next, .number = put_int (arena, NUMBERS, i) };
+
+      g_assert_true (trove_arena_append_string (arena, TEXTS, text, -1, &node.text, NULL));
+      g_assert_true (trove_arena_append_raw (arena, NODES, &node, &next, NULL));
+      if (i % 7 == 3)
+        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+    }
+  return next;
+}
+
+static guint
+walk_list (TroveReader *reader)
+{
+  GError *error = NULL;
+  guint n = 0;
+  TroveRef ref;
+
+  g_assert_true (trove_reader_get_root (reader, &ref, &error));
+  while (!trove_ref_is_null (&ref))
+    {
+      const Node *node = trove_reader_get_raw (reader, NODES, &ref, &error);
+      const gint64 *number = trove_reader_get_raw (reader, NUMBERS, &node->number, &error);
+      g_autofree char *text = g_strdup_printf ("node %u", n);
+      gsize length;
+
+      g_assert_cmpint (*number, ==, n);
+      g_assert_cmpstr (trove_reader_get_string (reader, &node->text, &length, &error), ==, text);
+      g_assert_cmpuint (length, ==, strlen (text));
+      g_assert_no_error (error);
+      g_assert_null (trove_reader_get_raw (reader, TEXTS, &node->number, &error));
+      assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "pool 2 (gint64), not pool 1 (gchararray)");
+      g_assert_null (trove_reader_get_string (reader, &node->number, &length, &error));
+      assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "Pool 2 (gint64) is not one of strings");
+      ref = node->next;
+      n++;
+    }
+  return n;
+}
+
+static void
+test_document (void)
+{
+  const TroveElementInfo infos[] = {
+    TROVE_ELEMENT (Node),
+    TROVE_ELEMENT_TYPE (G_TYPE_STRING),
+    TROVE_ELEMENT_TYPE (G_TYPE_INT64),
+  };
+  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (infos, G_N_ELEMENTS (infos));
+  g_autoptr (TroveSnapshot) snapshot = NULL;
+
+  for (guint n = 0; n <= 200; n += 100)
+    {
+      TroveRef root = append_list (arena, n);
+
+      g_assert_true (trove_arena_set_root (arena, n > 0 ? &root : NULL, NULL));
+      snapshot = trove_arena_snapshot (arena, NULL);
+      root = append_list (arena, 50);
+      g_assert_true (trove_arena_set_root (arena, &root, NULL));
+
+      for (guint pool = 0; pool < G_N_ELEMENTS (infos); pool++)
+        {
+          g_auto (TroveReader) of_arena = { 0 };
+          g_auto (TroveReader) of_snapshot = { 0 };
+
+          trove_reader_init (&of_arena, arena, pool);
+          trove_reader_init_snapshot (&of_snapshot, snapshot, pool);
+          g_assert_cmpuint (walk_list (&of_arena), ==, 50);
+          g_assert_cmpuint (walk_list (&of_snapshot), ==, n);
+        }
+      g_clear_pointer (&snapshot, trove_snapshot_unref);
+    }
+}
+
 static void
 read_elsewhere (gpointer data)
 {
   TroveReader *reader = ((gpointer *) data)[0];
   const TroveRef *ref = ((gpointer *) data)[1];
+  TroveRef root = *ref;
   GError *error = NULL;
+
+  g_assert_false (trove_reader_get_root (reader, &root, &error));
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
+  assert_ref_equal (&root, ref);
+  g_assert_null (trove_reader_get_raw (reader, 0, ref, &error));
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
+  g_assert_null (trove_reader_get_string (reader, ref, NULL, &error));
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
 
   g_assert_null (trove_reader_get (reader, ref, &error));
   assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
@@ -277,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/snapshot", test_snapshot);
   g_test_add_func ("/reader/holds", test_holds);
   g_test_add_func ("/reader/errors", test_errors);
+  g_test_add_func ("/reader/document", test_document);
   g_test_add_func ("/reader/wrong-thread", test_wrong_thread);
   g_test_add_func ("/reader/criticals", test_criticals);
 

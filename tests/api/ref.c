@@ -224,6 +224,53 @@ test_hash_table (void)
     }
 }
 
+/* The n-th after a ref is in the same pool, or nowhere. */
+static void
+test_nth (void)
+{
+  const guint64 end = (guint64) 1 << 40;
+  const struct
+  {
+    TroveRef first;
+    guint64 n;
+    TroveRef nth; /* null: none */
+  } cases[] = {
+    { ref_at (7, 2, 9), 0, ref_at (7, 2, 9) },
+    { ref_at (7, 2, 9), 1, ref_at (7, 2, 10) },
+    { ref_at (7, 0, 0), 1000000, ref_at (7, 0, 1000000) },
+    { ref_at (7, 2, 9), end - 10, ref_at (7, 2, end - 1) },
+    { ref_at (7, 2, 9), end - 9, TROVE_REF_INIT },
+    { ref_at (7, 2, 9), end, TROVE_REF_INIT },
+    { ref_at (7, 2, end - 1), 0, ref_at (7, 2, end - 1) },
+    { ref_at (7, 2, end - 1), 1, TROVE_REF_INIT },
+    { ref_at (7, 255, end - 1), 1, TROVE_REF_INIT },
+    { ref_at (7, 2, 9), G_MAXUINT64, TROVE_REF_INIT },
+    { ref_at (7, 2, 9), G_MAXUINT64 - 8, TROVE_REF_INIT },
+    { TROVE_REF_INIT, 0, TROVE_REF_INIT },
+    { TROVE_REF_INIT, 1, TROVE_REF_INIT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TroveRef nth = trove_ref_nth (&cases[i].first, cases[i].n);
+      GError *error = NULL;
+      g_autoptr (TroveRef) boxed = trove_ref_get_nth (&cases[i].first, cases[i].n, &error);
+
+      assert_ref_equal (&nth, &cases[i].nth);
+      if (trove_ref_is_null (&nth))
+        {
+          g_assert_null (boxed);
+          assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&cases[i].first),
+                              id_text (cases[i].n));
+        }
+      else
+        {
+          g_assert_no_error (error);
+          assert_ref_equal (boxed, &nth);
+        }
+    }
+}
+
 static void
 test_boxed (void)
 {
@@ -252,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ref/equal", test_equal);
   g_test_add_func ("/ref/hash", test_hash);
   g_test_add_func ("/ref/hash/table", test_hash_table);
+  g_test_add_func ("/ref/nth", test_nth);
   g_test_add_func ("/ref/boxed", test_boxed);
 
   return g_test_run ();

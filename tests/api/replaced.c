@@ -174,8 +174,8 @@ test_replaced_in_context (void)
   const Armed one = { 1 };
   TroveRef ref;
 
-  trove_arena_set_clear_context (arena, context);
-  trove_arena_set_clear_context (arena, context); /* the same again is nothing */
+  g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
+  g_assert_true (trove_arena_set_clear_context (arena, context, NULL)); /* the same again is nothing */
   g_assert_true (trove_arena_append_raw (arena, 0, &one, &ref, NULL));
   n_cleared = 0;
   g_clear_object (&arena);
@@ -207,7 +207,7 @@ test_set_in_context (void)
 
   g_value_init (&value, noted_type ());
   g_value_set_static_boxed (&value, &one);
-  trove_arena_set_clear_context (arena, context);
+  g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
   ref = trove_arena_append (arena, &value, NULL);
   n_cleared = 0;
 
@@ -245,7 +245,7 @@ test_context_of_empty_clone (void)
 
   g_value_init (&value, type);
   g_value_set_static_boxed (&value, &one);
-  trove_arena_set_clear_context (arena, context);
+  g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
   trove_ref_free (trove_arena_append (clone, &value, NULL));
   trove_ref_free (trove_arena_append (branch, &value, NULL));
 

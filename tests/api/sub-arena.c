@@ -59,7 +59,7 @@ test_properties (void)
       g_autoptr (TroveSubArena) own = NULL;
       g_autoptr (TroveSubArena) frozen = NULL;
       gint64 numbers[97] = { 0 };
-      guint64 id = trove_arena_get_id (arena, NULL);
+      guint64 id = trove_arena_reserve_id (arena, NULL);
       gint8 letter = 'x';
 
       g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, n, NULL, NULL));
@@ -277,7 +277,7 @@ test_row_errors (void)
   static const char zeros[64] = { 0 };
   g_autoptr (TroveSubArena) own = NULL;
   g_autoptr (TroveSubArena) frozen = NULL;
-  guint64 id = trove_arena_get_id (arena, NULL);
+  guint64 id = trove_arena_reserve_id (arena, NULL);
   GError *error = NULL;
 
   for (guint pool = 0; pool < n; pool++)

@@ -414,7 +414,7 @@ test_clear_context (void)
 
       reset_noted ();
       home_start (&home);
-      trove_arena_set_clear_context (arena, home.context);
+      g_assert_true (trove_arena_set_clear_context (arena, home.context, NULL));
       if (c == BEFORE)
         {
           g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
@@ -463,9 +463,9 @@ test_clear_context_at_once (void)
   Home home;
 
   home_start (&home);
-  trove_arena_set_clear_context (at_home, home.context);
-  trove_arena_set_clear_context (reset, home.context);
-  trove_arena_set_clear_context (reset, NULL);
+  g_assert_true (trove_arena_set_clear_context (at_home, home.context, NULL));
+  g_assert_true (trove_arena_set_clear_context (reset, home.context, NULL));
+  g_assert_true (trove_arena_set_clear_context (reset, NULL, NULL));
 
   reset_noted ();
   g_object_unref (reset);
@@ -498,7 +498,7 @@ test_clear_context_of_bare (void)
 
       if (late)
         trove_ref_free (trove_arena_append (arena, &value, NULL));
-      trove_arena_set_clear_context (arena, context);
+      g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
       trove_ref_free (trove_arena_append (arena, &value, NULL));
       trove_ref_free (trove_arena_append (other, &value, NULL));
 

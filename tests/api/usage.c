@@ -417,10 +417,11 @@ test_wrong_thread (void)
   frozen = sub_of (arena, id);
   on_other_thread (measure, frozen);
 
-  /* What was let go of is the next one's. */
+  /* What was let go of is the next one's, and the next one's after its end. */
   g_assert_true (trove_arena_transfer (arena, NULL));
   on_other_thread (measure, arena);
-  measure_refused (arena);
+  measure (arena);
+  on_other_thread (measure_refused, arena);
   g_clear_object (&arena);
   on_other_thread (measure, own);
   measure (own);

@@ -46,7 +46,7 @@ check_model (TroveVecMap *map, const guint64 *ids, guint n, guint n_own)
   g_assert_null (g_list_model_get_item (model, n));
   g_assert_null (g_list_model_get_item (model, G_MAXUINT));
 
-  got = trove_vec_map_get_ids (map, &n_got);
+  got = trove_vec_map_dup_ids (map, &n_got);
   g_assert_cmpmem (got, n_got * sizeof *got, ids, n * sizeof *ids);
 
   for (guint i = 0; i < n; i++)
@@ -117,11 +117,11 @@ test_empty (void)
   gsize n = 12345;
 
   /* An id that was drawn is no sub-arena. */
-  trove_arena_get_id (arena, NULL);
+  trove_arena_reserve_id (arena, NULL);
   map = trove_arena_dup_sub_arenas (arena, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (map)), ==, 0);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (map), 0));
-  ids = trove_vec_map_get_ids (map, &n);
+  ids = trove_vec_map_dup_ids (map, &n);
   g_assert_nonnull (ids);
   g_assert_cmpuint (n, ==, 0);
   g_assert_null (trove_vec_map_lookup (map, 1));
@@ -234,7 +234,7 @@ test_bare (void)
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (map)), ==, 0);
   g_assert_false (trove_vec_map_contains (map, 0));
-  ids = trove_vec_map_get_ids (map, &n);
+  ids = trove_vec_map_dup_ids (map, &n);
   g_assert_cmpuint (n, ==, 0);
 }
 

@@ -37,6 +37,7 @@ void test_refs () {
         assert (b.get_pool () == 1 && b.get_index () == 0 && b.offset == (uint64) 1 << 40);
         assert (Trove.Ref.parse (b.to_string ()).equal (b));
         assert (!b.is_null ());
+        assert (b.get_nth (2).get_index () == 2 && b.get_nth (2).get_pool () == 1);
 
         Trove.Ref[] kept = { a, b, copy };
         assert (kept[2].equal (b));
@@ -160,7 +161,7 @@ void test_many () {
         arena.snapshot ();
         arena.append (4);
         var map = arena.dup_sub_arenas ();
-        uint64[] ids = map.get_ids ();
+        uint64[] ids = map.dup_ids ();
         assert (map.get_n_items () == 2 && ids.length == 2 && ids[0] < ids[1]);
         var sub = map.lookup (ids[0]);
         assert (sub.frozen && sub.n_elements == 3 && sub.get (0, 1).get_int64 () == 2);
@@ -188,7 +189,7 @@ void test_usage () {
         var copy = usage;
         assert (copy.total == usage.total);
 
-        var sub = arena.dup_sub_arenas ().lookup (arena.get_id ());
+        var sub = arena.dup_sub_arenas ().lookup (arena.reserve_id ());
         check_sums (sub.get_usage ());
         assert (sub.get_usage ().elements == sub.n_bytes);
         var snapshot = arena.snapshot ();

@@ -31,7 +31,7 @@ class Appending(TroveCase):
                     self.assertEqual(arena.snapshot().read_many(first, n), values)
                     self.assertEqual(arena[Trove.Ref(first.sub_arena, n - 1)], values[-1])
                     more = arena.append_many(values)
-                    self.assertEqual(more.index, n if arena.get_id() == first.sub_arena else 0)
+                    self.assertEqual(more.index, n if arena.reserve_id() == first.sub_arena else 0)
 
     def test_what_else_can_be_given(self):
         arena = Trove.Arena(int)

@@ -346,7 +346,7 @@ class Model(RuleBasedStateMachine):
     def look_at_map(self, holder, data):
         mapped = holder.real.dup_sub_arenas()
         records = [record for record in holder.records if len(record)]
-        assert list(mapped.get_ids()) == [record.id for record in records]
+        assert list(mapped.dup_ids()) == [record.id for record in records]
         assert len(mapped) == len(records)
         assert list(holder.real) == holder.refs()
         assert mapped.lookup(2**53) is None and not mapped.contains(2**53)
@@ -400,7 +400,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(arena=arenas)
     def draw_id(self, arena):
-        number = arena.real.get_id()
+        number = arena.real.reserve_id()
         assert number > max(arena.frozen, default=0)
         assert number == (arena.own.id if arena.own is not None else arena.drawn or number)
         arena.drawn = number

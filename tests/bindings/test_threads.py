@@ -3,6 +3,7 @@
 
 """Threads and the collector: who may use what, what is dropped where, what is called back, and that nothing leaks."""
 
+import concurrent.futures
 import gc
 import os
 import threading
@@ -55,10 +56,12 @@ class Owners(TroveCase):
             guard = arena.borrow_mut(ref)
             calls = [lambda: arena.append(value), lambda: arena[ref], lambda: arena.set(ref, value), arena.clone,
                      arena.snapshot, lambda: arena.borrow(ref), lambda: arena.borrow_mut(ref), lambda: len(arena),
-                     lambda: list(arena), lambda: str(arena), lambda: ref in arena, arena.get_id, arena.transfer,
+                     lambda: list(arena), lambda: str(arena), lambda: ref in arena, arena.reserve_id, arena.transfer,
                      lambda: arena.merge(other), lambda: other.merge(arena), lambda: arena.read_many(ref, 1),
                      lambda: arena.append_many([value]), lambda: arena.view_row(ref), arena.dup_sub_arenas,
-                     lambda: arena.set_root(ref)]
+                     lambda: arena.set_root(ref), arena.get_root, lambda: arena.root,
+                     lambda: setattr(arena, 'root', ref), lambda: arena.set_max_bytes(1),
+                     lambda: setattr(arena, 'max_bytes', 1), lambda: arena.set_clear_context(None)]
             for number, call in enumerate(calls):
                 with self.subTest(number=number, kind=kind), self.refused(E.WRONG_THREAD):
                     in_thread(call)
@@ -66,6 +69,7 @@ class Owners(TroveCase):
                 in_thread(lambda: guard.set_value(value))
             guard.release()
             self.assertEqual(arena[ref], value)
+            self.assertEqual((arena.root, arena.max_bytes), (None, 0))
 
     def test_transfer(self):
         arena = Trove.Arena(object)
@@ -73,8 +77,9 @@ class Owners(TroveCase):
         arena.transfer()
         changed = in_thread(lambda: arena.set(ref, [2]))
         self.assertEqual(changed, ref)
+        self.assertEqual(arena[ref], [2])
         with self.refused(E.WRONG_THREAD):
-            arena[ref]
+            in_thread(lambda: arena[ref])
         in_thread_again = Trove.Arena(int)
         in_thread_again.transfer()
         self.assertEqual(in_thread_again[in_thread_again.append(1)], 1)
@@ -90,6 +95,78 @@ class Owners(TroveCase):
         arena, snapshot = in_thread(make)
         self.assertEqual([arena[ref] for ref in arena], [7])
         self.assertEqual([snapshot[ref] for ref in snapshot], [7])
+
+
+class Ended(TroveCase):
+
+    def test_a_thread_that_was_joined_has_ended(self):
+        # Python's join() returns before the thread is gone for the system.
+        def load():
+            arena = Trove.Arena(object)
+            arena.root = arena.append('loaded')
+            return arena
+
+        for i in range(300):
+            arena = in_thread(load)
+            self.assertEqual(arena[arena.root], 'loaded')
+            arena.append(i)
+
+    def test_an_executor(self):
+        for i in range(50):
+            with concurrent.futures.ThreadPoolExecutor(1) as executor:
+                arena = executor.submit(Trove.Arena, int).result()
+            arena.append(i)
+
+    def test_each_way_to_adopt(self):
+        other = Trove.Arena(int)
+        snapshot = other.snapshot()
+        ways = [lambda arena, ref: arena.append(1), lambda arena, ref: arena[ref], lambda arena, ref: arena.set(ref, 1),
+                lambda arena, ref: arena.clone(), lambda arena, ref: arena.snapshot(),
+                lambda arena, ref: arena.borrow(ref).release(), lambda arena, ref: arena.borrow_mut(ref).release(),
+                lambda arena, ref: len(arena), lambda arena, ref: list(arena), lambda arena, ref: str(arena),
+                lambda arena, ref: ref in arena, lambda arena, ref: arena.merge(Trove.Arena(int)),
+                lambda arena, ref: arena.absorb(Trove.Arena(int)), lambda arena, ref: arena.read_many(ref, 1),
+                lambda arena, ref: arena.append_many([1, 2]), lambda arena, ref: arena.set_root(ref),
+                lambda arena, ref: arena.get_usage(), lambda arena, ref: arena.append_int64s(0, [1])]
+        for number, way in enumerate(ways):
+            with self.subTest(number=number):
+                for i in range(20):
+                    arena = Trove.Arena(int)
+                    ref = arena.append(1)
+                    arena.transfer()
+                    in_thread(way, arena, ref)
+                    arena.append(2)
+        for i in range(100):
+            branch = in_thread(snapshot.branch)
+            branch.append(1)
+
+    def test_a_thread_that_goes_on(self):
+        with concurrent.futures.ThreadPoolExecutor(1) as executor:
+            arena = executor.submit(Trove.Arena, int).result()
+            with self.refused(E.WRONG_THREAD) as refused:
+                arena.append(1)
+            number = executor.submit(threading.get_native_id).result()
+            self.assertIn('(id %d), not to the main thread' % number, str(refused.exception))
+            executor.submit(Trove.thread_leave).result()
+            arena.append(1)
+            with self.refused(E.WRONG_THREAD):
+                executor.submit(arena.append, 1).result()
+
+    def test_a_guard_that_was_left(self):
+        def load():
+            arena = Trove.Arena(int)
+            ref = arena.append(1)
+            return arena, ref, arena.borrow_mut(ref)
+
+        arena, ref, guard = in_thread(load)
+        with self.refused(E.WRONG_THREAD):
+            guard.value
+        with self.refused(E.BORROWED_MUT):
+            arena.snapshot()
+        guard.release()
+        with arena.borrow_mut(ref) as again:
+            again.value = 2
+        self.assertEqual(arena[ref], 2)
 
 
 class Readers(TroveCase):

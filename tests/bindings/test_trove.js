@@ -177,6 +177,8 @@ const tests = {
         equal([b.pool, b.index], [0, 1]);
         assert(Trove.Ref.parse(String(b)).equals(b));
         refused(E.INVALID_REF, () => Trove.Ref.parse('not a ref'));
+        assert(a.get_nth(1).equals(b));
+        refused(E.INVALID_REF, () => a.get_nth(2 ** 40));
         const map = new Map([[String(b), 'found']]);
         equal(map.get(String(again)), 'found');
     },
@@ -458,7 +460,7 @@ const tests = {
         equal([...map].map(sub => sub.id), ids);
         equal([...map].map(sub => sub.frozen), Array(5).fill(true));
         equal(map.n_items, 5);
-        equal(map.get_ids(), ids);
+        equal(map.dup_ids(), ids);
         assert(map.get_item(2) === map.get_item(2));
         equal(map.get_item(5), null);
         equal(map.lookup(ids[3]).get(0, 0), 3);

@@ -44,6 +44,7 @@ local tests = {
     local arena = Trove.Arena.new_for_types { GObject.Type.INT64, GObject.Type.STRING }
     local ref = arena:append(value(GObject.Type.STRING, 'x'))
     assert(ref:get_pool() == 1 and ref:get_index() == 0)
+    assert(ref:get_nth(3):get_index() == 3)
     assert(Trove.Ref.parse(ref:to_string()):equal(ref))
     assert(not Trove.Ref():equal(ref) and Trove.Ref():is_null())
   end },
@@ -97,7 +98,7 @@ local tests = {
     arena:snapshot()
     local map = arena:dup_sub_arenas()
     assert(map:get_n_items() == 1 and map:get_item(0):get(0, 1).value == 2)
-    assert(#map:get_ids() == 1)
+    assert(#map:dup_ids() == 1)
   end },
 
   { 'nothing is lost in collections', function()

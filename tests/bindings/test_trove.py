@@ -193,6 +193,13 @@ class Refs(TroveCase):
         self.assertEqual(Trove.Ref.parse(str(self.b)), self.b)
         with self.refused(E.INVALID_REF):
             Trove.Ref.parse('not a ref')
+        self.assertEqual(self.b.get_nth(0), self.b)
+        self.assertEqual(self.b.get_nth(9), Trove.Ref(self.b.sub_arena, self.b.offset + 9))
+        for n in (2**40, 2**64 - 1):
+            with self.refused(E.INVALID_REF, n, self.b):
+                self.b.get_nth(n)
+        with self.refused(E.INVALID_REF):
+            Trove.Ref().get_nth(1)
         self.assertFalse(Trove.Ref())
         self.assertTrue(self.a)
 
@@ -549,6 +556,9 @@ class Memory(TroveCase):
         for limit in (100000, 100000, 2**64 - 1, 0):
             arena.props.max_bytes = limit
         self.assertEqual(seen, [100000, 2**64 - 1, 0])
+        arena.max_bytes = 7
+        self.assertEqual((arena.max_bytes, arena.props.max_bytes), (7, 7))
+        arena.max_bytes = 0
         for bad in (-1, 2**64):
             with self.assertRaises(OverflowError):
                 arena.props.max_bytes = bad
@@ -620,14 +630,14 @@ class Looking(TroveCase):
         for i in range(5):
             ids.append(arena.append(i).sub_arena)
             arena.snapshot()
-        own = arena.get_id()
+        own = arena.reserve_id()
         arena.append(5)
         subs = arena.dup_sub_arenas()
         self.assertIsInstance(subs, Gio.ListModel)
         self.assertEqual((len(subs), subs.props.n_items, subs.get_n_items()), (6, 6, 6))
         self.assertEqual(subs.props.item_type, Trove.SubArena.__gtype__)
         self.assertEqual([sub.props.id for sub in subs], ids + [own])
-        self.assertEqual(list(subs.get_ids()), sorted(ids + [own]))
+        self.assertEqual(list(subs.dup_ids()), sorted(ids + [own]))
         self.assertEqual([sub.props.frozen for sub in subs], [True] * 5 + [False])
         self.assertEqual(subs[-1].props.id, own)
         self.assertIs(subs[2], subs[2])

@@ -50,6 +50,7 @@ TESTS = {
     ref = arena.append(1)
     check(Trove::Ref.parse(ref.to_s) == ref)
     check(ref.pool.zero? && ref.index.zero? && ref.sub_arena.positive?)
+    check(ref.get_nth(3).index == 3)
     check(Trove::Ref.new.null?)
   },
 

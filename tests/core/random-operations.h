@@ -25,7 +25,7 @@ void random_get (World *world);
 void random_set (World *world);
 void random_get_mut (World *world);
 void random_set_root (World *world);
-void random_get_id (World *world);
+void random_reserve_id (World *world);
 
 void random_append (World *world, Slot *slot);
 

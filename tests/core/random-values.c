@@ -267,17 +267,17 @@ random_set_root (World *world)
 }
 
 void
-random_get_id (World *world)
+random_reserve_id (World *world)
 {
   Slot *slot = world_random_arena (world);
-  guint64 id = trove_arena_get_id (slot->arena, NULL);
+  guint64 id = trove_arena_reserve_id (slot->arena, NULL);
 
   if (slot->own_id != 0)
     g_assert_cmpuint (id, ==, slot->own_id);
   for (guint i = 0; i < slot->values->len; i++)
     if (slot_value (slot, i) != NULL)
       g_assert_cmpuint (world_ref (world, i)->sub_arena, <=, id);
-  g_assert_cmpuint (trove_arena_get_id (slot->arena, NULL), ==, id);
+  g_assert_cmpuint (trove_arena_reserve_id (slot->arena, NULL), ==, id);
 }
 
 gboolean

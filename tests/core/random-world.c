@@ -341,8 +341,8 @@ check_with_reader (World *world, Slot *slot)
 static void
 check_root (World *world, Slot *slot)
 {
-  g_autoptr (TroveRef) root =
-      slot->arena != NULL ? trove_arena_get_root (slot->arena) : trove_snapshot_get_root (slot->snapshot);
+  g_autoptr (TroveRef) root = slot->arena != NULL ? trove_arena_get_root (slot->arena, NULL) :
+                                                    trove_snapshot_get_root (slot->snapshot);
 
   if (slot->root < 0)
     g_assert_null (root);

@@ -134,9 +134,9 @@ typedef struct
 
 /* In a calm world sub-arenas grow to several rows before they are frozen; in the other there are many small ones. */
 static const Operation values[] = {
-  { random_append_one, 30 }, { random_append_many, 4 },    { random_get, 15 },     { random_set, 20 },
-  { random_get_mut, 30 },    { random_set_root, 4 },       { random_get_id, 2 },   { random_borrow, 10 },
-  { random_borrow_mut, 5 },  { random_write_borrowed, 8 }, { random_release, 25 }, { random_transfer, 2 },
+  { random_append_one, 30 }, { random_append_many, 4 },    { random_get, 15 },       { random_set, 20 },
+  { random_get_mut, 30 },    { random_set_root, 4 },       { random_reserve_id, 2 }, { random_borrow, 10 },
+  { random_borrow_mut, 5 },  { random_write_borrowed, 8 }, { random_release, 25 },   { random_transfer, 2 },
 };
 
 static const Operation versions[] = {

@@ -81,7 +81,7 @@ branch_off (Shared *shared, TroveSnapshot *snapshot, TestRandom *random)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (TroveRef) root = trove_arena_get_root (branch);
+      g_autoptr (TroveRef) root = trove_arena_get_root (branch, NULL);
       CountingElement *element = trove_arena_get_mut_raw (branch, 0, root, NULL);
 
       g_assert_nonnull (element);
@@ -131,7 +131,7 @@ lend (Shared *shared, TroveArena *arena, TestRandom *random)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+      g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
       TroveBorrow *borrow = trove_arena_borrow (arena, root, NULL);
       TroveBorrow *old;
 

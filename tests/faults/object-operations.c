@@ -309,6 +309,26 @@ reader_get (Stage *stage, GError **error)
 }
 
 static gboolean
+reader_get_raw (Stage *stage, GError **error)
+{
+  return FAULTY (trove_reader_get_raw (&stage->reader, POOL_BIG, &stage->refs[POOL_BIG], error)) != NULL;
+}
+
+static gboolean
+reader_get_string (Stage *stage, GError **error)
+{
+  return FAULTY (trove_reader_get_string (&stage->reader, &stage->refs[POOL_STRING], NULL, error)) != NULL;
+}
+
+static gboolean
+reader_get_root (Stage *stage, GError **error)
+{
+  TroveRef root;
+
+  return FAULTY (trove_reader_get_root (&stage->reader, &root, error)) && trove_ref_is_null (&root);
+}
+
+static gboolean
 reader_clear (Stage *stage, GError **error)
 {
   FAULTY_VOID (trove_reader_clear (&stage->reader));
@@ -349,7 +369,15 @@ ref_look (Stage *stage, GError **error)
 {
   return FAULTY (trove_ref_equal (&untouched, &stage->out) && !trove_ref_is_null (&untouched) &&
                  trove_ref_hash (&untouched) == trove_ref_hash (&stage->out) &&
-                 trove_ref_get_pool (&untouched) == 0 && trove_ref_get_index (&untouched) == 99);
+                 trove_ref_get_pool (&untouched) == 0 && trove_ref_get_index (&untouched) == 99 &&
+                 trove_ref_nth (&untouched, 1).offset == 100);
+}
+
+static gboolean
+ref_get_nth (Stage *stage, GError **error)
+{
+  stage->ref = FAULTY (trove_ref_get_nth (&untouched, 1, error));
+  return stage->ref->offset == 100;
 }
 
 static gboolean
@@ -390,11 +418,11 @@ map_contains (Stage *stage, GError **error)
 }
 
 static gboolean
-map_get_ids (Stage *stage, GError **error)
+map_dup_ids (Stage *stage, GError **error)
 {
   gsize n = 0;
 
-  stage->memory = FAULTY (trove_vec_map_get_ids (TROVE_VEC_MAP (stage->object), &n));
+  stage->memory = FAULTY (trove_vec_map_dup_ids (TROVE_VEC_MAP (stage->object), &n));
   return stage->memory != NULL && n > 0;
 }
 
@@ -556,6 +584,9 @@ const Operation object_operations[] = {
   { "trove_reader_init", NULL, reader_init, OWN, ALLOCATES_OURS, NULL },
   { "trove_reader_init_snapshot", NULL, reader_init_snapshot, prepare_snapshot, 1, ALLOCATES_OURS, NULL },
   { "trove_reader_get_slow", NULL, reader_get, READER, ALLOCATES_OURS, NULL },
+  { "trove_reader_get_raw", NULL, reader_get_raw, READER, ALLOCATES_OURS, NULL },
+  { "trove_reader_get_string", NULL, reader_get_string, READER, ALLOCATES_OURS, NULL },
+  { "trove_reader_get_root", NULL, reader_get_root, READER, ALLOCATES_OURS, NULL },
   { "trove_reader_clear", NULL, reader_clear, READER, ALLOCATES_OURS, NULL },
   { "trove_reader_clear", "last", reader_clear, prepare_last_reader, 1, ALLOCATES_GLIB, NULL },
   { "trove_ref_copy", NULL, ref_copy, NOTHING, ALLOCATES_GLIB, NULL },
@@ -565,11 +596,13 @@ const Operation object_operations[] = {
   { "trove_ref_is_null", NULL, ref_look, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_ref_get_pool", NULL, ref_look, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_ref_get_index", NULL, ref_look, NOTHING, ALLOCATES_OURS, NULL },
+  { "trove_ref_nth", NULL, ref_look, NOTHING, ALLOCATES_OURS, NULL },
+  { "trove_ref_get_nth", NULL, ref_get_nth, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_ref_to_string", NULL, ref_to_string, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_ref_parse", NULL, ref_parse, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_vec_map_lookup", NULL, map_lookup, prepare_map, 3, ALLOCATES_GLIB, NULL },
   { "trove_vec_map_contains", NULL, map_contains, prepare_map, 3, ALLOCATES_OURS, NULL },
-  { "trove_vec_map_get_ids", NULL, map_get_ids, prepare_map, 3, ALLOCATES_GLIB, NULL },
+  { "trove_vec_map_dup_ids", NULL, map_dup_ids, prepare_map, 3, ALLOCATES_GLIB, NULL },
   { "trove_sub_arena_get", NULL, sub_get, SUB, ALLOCATES_GLIB, NULL, check_value },
   { "trove_sub_arena_get_ref", NULL, sub_get_ref, SUB, ALLOCATES_GLIB, NULL },
   { "trove_sub_arena_get_row", NULL, sub_get_row, prepare_sub_arena, 1, ALLOCATES_GLIB, NULL },

@@ -30,7 +30,6 @@ typedef enum
 {
   ALLOCATES_OURS, /* nothing else: it never aborts */
   ALLOCATES_GLIB, /* GLib's as well, which aborts when it gets none */
-  ALLOCATES_VOID, /* ours and GLib's, without an error to give: it aborts for either */
 } Allocates;
 
 typedef struct

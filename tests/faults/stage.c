@@ -354,7 +354,7 @@ prepare_elements (Stage *stage, guint variant)
   if (variant == 4)
     stage_freeze (stage->arena);
   if (variant == 5)
-    trove_arena_set_max_bytes (stage->arena, (guint64) 1 << 40);
+    g_assert_true (trove_arena_set_max_bytes (stage->arena, (guint64) 1 << 40, NULL));
   if (variant == 6)
     make_branch (stage);
 }

@@ -394,6 +394,29 @@ OPERATION_ON_POOL (set, value, POOL_VALUE)
 OPERATION_ON_POOL (set, variant, POOL_VARIANT)
 OPERATION_ON_POOL (set, big, POOL_BIG)
 
+static gboolean
+set_string_raw (Stage *stage, GError **error)
+{
+  TroveRef ref = stage->refs[POOL_STRING];
+  g_autofree char *text = g_strnfill (20000, 'x');
+
+  text[10] = '\0';
+  if (FAULTY (trove_arena_set_string (stage->arena, &ref, text, 20000, error)))
+    {
+      stage->out = ref;
+      return TRUE;
+    }
+
+  g_assert_true (trove_ref_equal (&ref, &stage->refs[POOL_STRING]));
+  return FALSE;
+}
+
+static void
+check_set_string (Stage *stage)
+{
+  check_n_bytes (stage, 20000);
+}
+
 #define INT64 "pool 0 (gint64)"
 #define STRING "pool 1 (gchararray)"
 #define COUNTING "pool 2 (struct of 16 bytes)|of struct of 16 bytes"
@@ -477,6 +500,8 @@ const Operation value_operations[] = {
   { "trove_arena_get_mut_raw", "own", get_mut_raw_big, OWN, ALLOCATES_OURS, NULL },
   { "trove_arena_set", "int64", set_int64, FROZEN, ALLOCATES_GLIB, INT64, check_int64 },
   { "trove_arena_set", "string", set_string, FROZEN, ALLOCATES_GLIB, STRING, check_string },
+  { "trove_arena_set_string", NULL, set_string_raw, FROZEN, ALLOCATES_OURS, STRING, check_set_string },
+  { "trove_arena_set_string", "own", set_string_raw, OWN, ALLOCATES_OURS, STRING, check_set_string },
   { "trove_arena_set", "value", set_value, FROZEN, ALLOCATES_GLIB, VALUE, check_value },
   { "trove_arena_set", "variant", set_variant, FROZEN, ALLOCATES_GLIB, VARIANT, check_variant },
   { "trove_arena_set", "big", set_big, FROZEN, ALLOCATES_GLIB, BIG, check_big },

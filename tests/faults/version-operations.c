@@ -159,7 +159,7 @@ prepare_limited (Stage *stage, guint variant)
 
       g_assert_true (trove_arena_append_many_raw (stage->arena, POOL_INT64, numbers, 2, NULL, NULL));
     }
-  trove_arena_set_max_bytes (stage->arena, (guint64) 1 << 40);
+  g_assert_true (trove_arena_set_max_bytes (stage->arena, (guint64) 1 << 40, NULL));
 }
 
 static gboolean
@@ -185,24 +185,32 @@ prepare_root (Stage *stage, guint variant)
 static gboolean
 get_root (Stage *stage, GError **error)
 {
-  stage->ref = FAULTY (trove_arena_get_root (stage->arena));
+  stage->ref = FAULTY (trove_arena_get_root (stage->arena, error));
   return trove_ref_equal (stage->ref, &stage->refs[POOL_INT64]);
+}
+
+static gboolean
+get_root_raw (Stage *stage, GError **error)
+{
+  TroveRef root = TROVE_REF_INIT;
+
+  return FAULTY (trove_arena_get_root_raw (stage->arena, &root, error)) &&
+         trove_ref_equal (&root, &stage->refs[POOL_INT64]);
 }
 
 static gboolean
 set_clear_context (Stage *stage, GError **error)
 {
   stage->context = g_main_context_new ();
-  FAULTY_VOID (trove_arena_set_clear_context (stage->arena, stage->context));
-  return TRUE;
+  return FAULTY (trove_arena_set_clear_context (stage->arena, stage->context, error));
 }
 
 static gboolean
 set_clear_context_default (Stage *stage, GError **error)
 {
-  stage->context = g_main_context_new ();
-  FAULTY_VOID (trove_arena_set_clear_context (stage->made, stage->context));
-  return TRUE;
+  if (stage->context == NULL)
+    stage->context = g_main_context_new ();
+  return FAULTY (trove_arena_set_clear_context (stage->made, stage->context, error));
 }
 
 /* GObject notes what it is about to tell of. */
@@ -224,7 +232,7 @@ prepare_context (Stage *stage, guint variant)
 {
   stage->context = g_main_context_new ();
   stage->made = trove_arena_new_with_infos (stage->infos, N_POOLS);
-  trove_arena_set_clear_context (stage->made, stage->context);
+  g_assert_true (trove_arena_set_clear_context (stage->made, stage->context, NULL));
   stage_append (stage->made, POOL_COUNTING, 1);
   if (variant == 1)
     {
@@ -249,8 +257,7 @@ drop_in_context (Stage *stage, GError **error)
 static gboolean
 set_max_bytes (Stage *stage, GError **error)
 {
-  FAULTY_VOID (trove_arena_set_max_bytes (stage->arena, (guint64) 1 << 40));
-  return TRUE;
+  return FAULTY (trove_arena_set_max_bytes (stage->arena, (guint64) 1 << 40, error));
 }
 
 static gboolean
@@ -274,9 +281,9 @@ snapshot_get_usage (Stage *stage, GError **error)
 }
 
 static gboolean
-get_id (Stage *stage, GError **error)
+reserve_id (Stage *stage, GError **error)
 {
-  return FAULTY (trove_arena_get_id (stage->arena, error)) != 0;
+  return FAULTY (trove_arena_reserve_id (stage->arena, error)) != 0;
 }
 
 static gboolean
@@ -336,6 +343,13 @@ check_text (Stage *stage)
 }
 
 /* Snapshots */
+
+static gboolean
+thread_leave (Stage *stage, GError **error)
+{
+  FAULTY_VOID (trove_thread_leave ());
+  return TRUE;
+}
 
 static gboolean
 branch (Stage *stage, GError **error)
@@ -408,6 +422,15 @@ snapshot_get_root (Stage *stage, GError **error)
 {
   stage->ref = FAULTY (trove_snapshot_get_root (stage->snapshot));
   return trove_ref_equal (stage->ref, &stage->refs[POOL_INT64]);
+}
+
+static gboolean
+snapshot_get_root_raw (Stage *stage, GError **error)
+{
+  TroveRef root = TROVE_REF_INIT;
+
+  FAULTY_VOID (trove_snapshot_get_root_raw (stage->snapshot, &root));
+  return trove_ref_equal (&root, &stage->refs[POOL_INT64]);
 }
 
 static gboolean
@@ -501,18 +524,20 @@ const Operation version_operations[] = {
   { "trove_arena_transfer", NULL, transfer, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_set_root", NULL, set_root, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_root", NULL, get_root, ROOT, ALLOCATES_GLIB, NULL },
+  { "trove_arena_get_root_raw", NULL, get_root_raw, ROOT, ALLOCATES_OURS, NULL },
   { "trove_arena_set_clear_context", NULL, set_clear_context, prepare_own, 1, ALLOCATES_GLIB, NULL },
-  { "trove_arena_set_clear_context", "default", set_clear_context_default, prepare_default, 1, ALLOCATES_VOID,
-    NULL },
+  { "trove_arena_set_clear_context", "default", set_clear_context_default, prepare_default, 1, ALLOCATES_GLIB,
+    "the pools of an arena" },
   { "g_object_unref", NULL, drop, prepare_nothing, 1, ALLOCATES_GLIB, NULL },
   { "g_object_unref", "in-context", drop_in_context, prepare_context, 1, ALLOCATES_GLIB, NULL },
   { "trove_arena_set_max_bytes", NULL, set_max_bytes, prepare_own, 1, ALLOCATES_GLIB, NULL },
   { "trove_arena_get_max_bytes", NULL, get_max_bytes, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_usage", NULL, get_usage, prepare_own, 1, ALLOCATES_GLIB, NULL },
-  { "trove_arena_get_id", NULL, get_id, prepare_nothing, 1, ALLOCATES_OURS, NULL },
+  { "trove_arena_reserve_id", NULL, reserve_id, prepare_nothing, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_n_elements", NULL, get_n_elements, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_n_pools", NULL, get_n_pools, prepare_own, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_get_pool_type", NULL, get_pool_type, prepare_own, 1, ALLOCATES_OURS, NULL },
+  { "trove_thread_leave", NULL, thread_leave, prepare_nothing, 1, ALLOCATES_OURS, NULL },
   { "trove_arena_contains", NULL, contains, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_OURS, NULL },
   { "trove_arena_dup_sub_arenas", NULL, dup_sub_arenas, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_GLIB,
     NULL },
@@ -529,6 +554,7 @@ const Operation version_operations[] = {
   { "trove_snapshot_get_n_pools", NULL, snapshot_get_n_pools, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_get_pool_type", NULL, snapshot_get_pool_type, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_get_root", NULL, snapshot_get_root, ROOT, ALLOCATES_GLIB, NULL },
+  { "trove_snapshot_get_root_raw", NULL, snapshot_get_root_raw, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_get_usage", NULL, snapshot_get_usage, ROOT, ALLOCATES_GLIB, NULL },
   { "trove_snapshot_read_int64s", NULL, snapshot_read_int64s, ROOT, ALLOCATES_OURS, "for 1 elements" },
   { "trove_snapshot_read_doubles", NULL, snapshot_read_doubles, ROOT, ALLOCATES_OURS, "for 1 elements" },

@@ -34,7 +34,7 @@ step_map (World *world, FuzzInput *input)
   if (sub != NULL)
     g_assert_true (trove_sub_arena_get_id (sub) == id);
 
-  ids = trove_vec_map_get_ids (map, &n_ids);
+  ids = trove_vec_map_dup_ids (map, &n_ids);
   g_assert_true (n_ids == holder->frozen->len + (holder->own != NULL));
   for (gsize i = 0; i < n_ids; i++)
     {

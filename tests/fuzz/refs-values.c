@@ -228,7 +228,7 @@ step_root (World *world, FuzzInput *input)
         holder->root = ref;
     }
 
-  root = holder->arena != NULL ? trove_arena_get_root (holder->arena) :
+  root = holder->arena != NULL ? trove_arena_get_root (holder->arena, NULL) :
                                  trove_snapshot_get_root (holder->snapshot);
   if (trove_ref_is_null (&holder->root))
     g_assert_null (root);

@@ -22,7 +22,7 @@ step_append (World *world, FuzzInput *input)
 }
 
 static void
-step_get_id (World *world, FuzzInput *input)
+step_reserve_id (World *world, FuzzInput *input)
 {
   Holder *holder = world_arena (world, input);
   g_autoptr (GError) error = NULL;
@@ -31,7 +31,7 @@ step_get_id (World *world, FuzzInput *input)
   if (holder == NULL)
     return;
 
-  id = trove_arena_get_id (holder->arena, &error);
+  id = trove_arena_reserve_id (holder->arena, &error);
   fuzz_assert_verdict (error, FUZZ_OK);
   if (holder->own != NULL)
     g_assert_true (id == holder->own->id);
@@ -131,10 +131,10 @@ typedef void (*Step) (World *world, FuzzInput *input);
 
 /* What reads comes more than once: it is what this is about. */
 static const Step steps[] = {
-  step_append, step_get_id,  step_clone,       step_snapshot,  step_merge,      step_drop,
-  step_get,    step_set,     step_borrow,      step_use_guard, step_borrow_mut, step_contains,
-  step_root,   step_get_raw, step_get_mut_raw, step_get_many,  step_read,       step_get_string,
-  step_reader, step_map,     step_sub_arena,   step_row,       step_parse,      step_equal,
+  step_append, step_reserve_id, step_clone,       step_snapshot,  step_merge,      step_drop,
+  step_get,    step_set,        step_borrow,      step_use_guard, step_borrow_mut, step_contains,
+  step_root,   step_get_raw,    step_get_mut_raw, step_get_many,  step_read,       step_get_string,
+  step_reader, step_map,        step_sub_arena,   step_row,       step_parse,      step_equal,
 };
 
 int

@@ -394,13 +394,13 @@ test_max_bytes (void)
   arena = new_arena ();
   set_length (arena, LAST_POOL, trove_row_start (TROVE_MAX_ROWS - 1) - 2);
   usage = trove_arena_get_usage (arena, NULL);
-  trove_arena_set_max_bytes (arena, usage->total + 1000);
+  g_assert_true (trove_arena_set_max_bytes (arena, usage->total + 1000, NULL));
   g_assert_false (trove_arena_append_many_raw (arena, LAST_POOL, three, 3, &ref, &error));
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
   g_clear_error (&error);
   g_assert_true (trove_arena_append_many_raw (arena, LAST_POOL, three, 2, &ref, NULL));
-  trove_arena_set_max_bytes (arena,
-                             usage->total + trove_row_length (TROVE_MAX_ROWS - 1) * sizeof (Triple) + 1000);
+  g_assert_true (trove_arena_set_max_bytes (
+      arena, usage->total + trove_row_length (TROVE_MAX_ROWS - 1) * sizeof (Triple) + 1000, NULL));
   append_triple (arena, trove_row_start (TROVE_MAX_ROWS - 1), &ref);
   check_core (&arena->core);
 }
@@ -431,7 +431,7 @@ check_no_id (TroveArena *arena, const TroveRef refs[3], Counting *counting)
 
   g_value_init (&value, G_TYPE_INT64);
   g_value_set_int64 (&value, 7);
-  assert_none (trove_arena_get_id (arena, &error));
+  assert_none (trove_arena_reserve_id (arena, &error));
   assert_none (trove_arena_append (arena, &value, &error));
   assert_none (trove_arena_append_raw (arena, 0, &number, &ref, &error));
   assert_none (trove_arena_append_many_raw (arena, 0, &number, 1, &ref, &error));
@@ -516,7 +516,7 @@ test_ids (void)
   append_three (first, 2, b);
   append_three (second, 3, c);
   merged = trove_arena_merge (first, second, NULL);
-  g_assert_cmpuint (trove_arena_get_id (merged, NULL), ==, ID_LIMIT - 1);
+  g_assert_cmpuint (trove_arena_reserve_id (merged, NULL), ==, ID_LIMIT - 1);
   append_three (merged, 4, d);
   for (guint i = 0; i < 3; i++)
     {
@@ -530,10 +530,10 @@ test_ids (void)
 
   /* None is left, and stays so. */
   for (guint i = 0; i < 1000; i++)
-    g_assert_cmpuint (trove_arena_get_id (first, NULL), ==, 0);
+    g_assert_cmpuint (trove_arena_reserve_id (first, NULL), ==, 0);
   check_no_id (first, a, &counting);
   check_no_id (second, c, &counting);
-  g_assert_cmpuint (trove_arena_get_id (fresh, NULL), ==, 0);
+  g_assert_cmpuint (trove_arena_reserve_id (fresh, NULL), ==, 0);
 
   /* What has its own goes on. */
   append_three (merged, 5, e);
@@ -592,7 +592,7 @@ draw (gpointer data)
     {
       g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
       GError *error = NULL;
-      guint64 id = trove_arena_get_id (arena, &error);
+      guint64 id = trove_arena_reserve_id (arena, &error);
 
       if (id != 0)
         g_array_append_val (drawn, id);

@@ -36,7 +36,7 @@ function test() {
     equal(b.toString(), `${LAST - 1}:0:0`);
 
     const merged = arena.merge(clone);
-    equal(merged.get_id(), LAST);
+    equal(merged.reserve_id(), LAST);
     const c = merged.append(3);
     equal(c.sub_arena, LAST);
     for (const ref of [a, b, c]) {
@@ -47,13 +47,13 @@ function test() {
         equal(merged.get(made), merged.get(ref));
     }
     equal([a, b, c].map(ref => merged.get(ref)).join(), '1,2,3');
-    equal(merged.dup_sub_arenas().get_ids().map(Number).join(), [LAST - 2, LAST - 1, LAST].join());
+    equal(merged.dup_sub_arenas().dup_ids().map(Number).join(), [LAST - 2, LAST - 1, LAST].join());
     equal(merged.dup_sub_arenas().contains(LAST), true);
 
     // Spent: what draws one says so, and the rest goes on.
     for (const spent of [arena, clone, merged.clone(), merged.snapshot().branch(), new Trove.Arena()]) {
         full(() => spent.append(4));
-        full(() => spent.get_id());
+        full(() => spent.reserve_id());
     }
     full(() => clone.set(b, 5));
     equal(clone.get(b), 2);

@@ -28,7 +28,7 @@ local function test()
   local b = clone:append(int64(2))
   assert(b.sub_arena == LAST - 1 and b:to_string() == '9007199254740990:0:0', b:to_string())
   local merged = arena:merge(clone)
-  assert(merged:get_id() == LAST)
+  assert(merged:reserve_id() == LAST)
   local c = merged:append(int64(3))
   assert(c.sub_arena == LAST and c:to_string() == '9007199254740991:0:0', c:to_string())
   for i, ref in ipairs { a, b, c } do
@@ -43,7 +43,7 @@ local function test()
   -- Spent: what draws one says so, and the rest goes on.
   for _, spent in ipairs { arena, clone, merged:clone(), merged:snapshot():branch() } do
     full(spent:append(int64(4)))
-    full(spent:get_id())
+    full(spent:reserve_id())
   end
   full(clone:set(b, int64(5)))
   assert(clone:get(b).value == 2 and merged:get(c).value == 3 and merged:snapshot():get(c).value == 3)

@@ -353,7 +353,7 @@ check_map (TroveArena *arena, const TroveRef *refs, guint n)
   gsize n_ids;
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (map)), ==, n);
-  ids = trove_vec_map_get_ids (map, &n_ids);
+  ids = trove_vec_map_dup_ids (map, &n_ids);
   g_assert_cmpuint (n_ids, ==, n);
   for (guint i = 0; i < n; i++)
     {

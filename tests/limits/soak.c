@@ -245,7 +245,7 @@ make_arena (World *world, Slot *slot)
   slot_drop (slot);
   slot->arena = trove_arena_new_with_infos (world->infos, N_POOLS);
   if (below (world, 16) == 0)
-    trove_arena_set_max_bytes (slot->arena, 16384 + below (world, 65536));
+    g_assert_true (trove_arena_set_max_bytes (slot->arena, 16384 + below (world, 65536), NULL));
 }
 
 /* Arenas are in the first slots, snapshots in those behind. */
@@ -503,7 +503,7 @@ set_root (World *world, Slot *slot, const Known *known)
   g_autoptr (TroveRef) parsed = NULL;
 
   g_assert_true (trove_arena_set_root (slot->arena, &known->ref, NULL));
-  root = trove_arena_get_root (slot->arena);
+  root = trove_arena_get_root (slot->arena, NULL);
   text = trove_ref_to_string (root);
   parsed = trove_ref_parse (text, NULL);
   g_assert_true (trove_ref_equal (parsed, &known->ref));

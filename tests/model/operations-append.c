@@ -134,7 +134,7 @@ op_append_to (World *world, const Operation *op)
 static TroveRef
 ref_of_last (World *world, Slot *slot, guint pool)
 {
-  guint64 id = CALL (trove_arena_get_id) (slot->arena, NULL);
+  guint64 id = CALL (trove_arena_reserve_id) (slot->arena, NULL);
   guint64 index = id == slot->own_id ? slot->lengths[pool] : 0;
 
   return (TroveRef){ id, (guint64) pool << 40 | index };
@@ -206,8 +206,12 @@ appended_many (World *world, Slot *slot, TroveRef first, guint pool, const Value
 {
   if (n == 0 && !trove_ref_is_null (&first))
     complain (world, "nothing was appended, and there is a ref to it");
-  for (gsize i = 0; i < n && world->complaint == NULL; i++, first.offset++)
-    slot_appended (world, slot, &first, pool, &values[i]);
+  for (gsize i = 0; i < n && world->complaint == NULL; i++)
+    {
+      const TroveRef ref = CALL (trove_ref_nth) (&first, i);
+
+      slot_appended (world, slot, &ref, pool, &values[i]);
+    }
 }
 
 static gsize

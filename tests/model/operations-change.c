@@ -63,6 +63,38 @@ op_set (World *world, const Operation *op)
     slot_changed (world, slot, &ref, result, &stored);
 }
 
+/* By bytes and length, which may have NULs. */
+void
+op_set_string (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  TroveRef ref = choose_ref (world, op), set = ref;
+  Value value = choose_value (world, op, ELEMENT_STRING);
+  gboolean terminated = op->extra % 2 == 0, done;
+  g_autofree char *ref_text = trove_ref_to_string (&ref);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  int code = slot_change_error (world, slot, &ref);
+  const char *bytes;
+  gsize length;
+
+  if (is_full (world))
+    return;
+
+  if (code != TROVE_ERROR_INVALID_REF && slot_type (slot, trove_ref_get_pool (&ref)) != ELEMENT_STRING)
+    code = TROVE_ERROR_TYPE_MISMATCH;
+  if (!terminated && value.number != 0)
+    value.number |= STRING_HAS_NULS;
+  text = value_describe (&value);
+  say (world, "set_string (slot %u, %s, %s)", slot_index (world, slot), ref_text, text);
+  bytes = value_text (&value, &length);
+  done = CALL (trove_arena_set_string) (slot->arena, &set, bytes, terminated ? -1 : (gssize) length, &error);
+  if (world_expect (world, slot, code, done, error))
+    slot_changed (world, slot, &ref, &set, &value);
+  else if (!trove_ref_equal (&set, &ref))
+    complain (world, "set_string failed and changed the ref");
+}
+
 /* A string becomes another of the same arena, or what it is, given by its own bytes. */
 void
 op_set_again (World *world, const Operation *op)

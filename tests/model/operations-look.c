@@ -53,14 +53,14 @@ expected_subs (World *world, const Slot *slot)
 }
 
 void
-op_get_id (World *world, const Operation *op)
+op_reserve_id (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
   g_autoptr (GError) error = NULL;
   guint64 id;
 
-  say (world, "get_id (slot %u)", slot_index (world, slot));
-  id = CALL (trove_arena_get_id) (slot->arena, &error);
+  say (world, "reserve_id (slot %u)", slot_index (world, slot));
+  id = CALL (trove_arena_reserve_id) (slot->arena, &error);
   world_expect (world, NULL, -1, id != 0, error);
   if (slot->own_id == 0)
     {
@@ -159,7 +159,7 @@ op_look (World *world, const Operation *op)
 
   say (world, "dup_sub_arenas (slot %u)", slot_index (world, slot));
   map = dup_map (world, slot);
-  ids = CALL (trove_vec_map_get_ids) (map, &n);
+  ids = CALL (trove_vec_map_dup_ids) (map, &n);
   if (n != expected->len || g_list_model_get_n_items (G_LIST_MODEL (map)) != n)
     {
       complain (world, "there are %" G_GSIZE_FORMAT " sub-arenas, not %u", n, expected->len);
@@ -383,6 +383,13 @@ op_ref_functions (World *world, const Operation *op)
     complain (world, "a ref's text is %s, not %s", text, expected);
   if (small && (((guint64) trove_ref_get_pool (&ref) << 40) | trove_ref_get_index (&ref)) != ref.offset)
     complain (world, "a ref's pool and index are not its offset");
+  if (small && ref.sub_arena != 0)
+    {
+      g_autoptr (TroveRef) nth = CALL (trove_ref_get_nth) (&ref, op->value, NULL);
+
+      if (nth != NULL && (nth->sub_arena != ref.sub_arena || nth->offset != ref.offset + op->value))
+        complain (world, "%u after %s is another element", op->value, text);
+    }
   if (CALL (trove_ref_is_null) (&ref) != (ref.sub_arena == 0))
     complain (world, "is_null is wrong about %s", text);
   if (CALL (trove_ref_hash) (&ref) != trove_ref_hash (copy) || !trove_ref_equal (&ref, copy))

@@ -76,26 +76,18 @@ op_get_raw (World *world, const Operation *op)
     complain (world, "contains says %d", contains);
 }
 
-void
-op_get_string (World *world, const Operation *op)
+/* What was read as the string of a ref. */
+static void
+check_string (World *world, const Slot *slot, const TroveRef *ref, const char *string, gsize length,
+              const GError *error)
 {
-  Slot *slot = choose_source (world, op);
-  TroveRef ref = choose_ref (world, op);
-  g_autofree char *text = trove_ref_to_string (&ref);
-  g_autoptr (GError) error = NULL;
-  const Value *expected = slot_value (world, slot, &ref);
+  const Value *expected = slot_value (world, slot, ref);
   int code = expected == NULL ? TROVE_ERROR_INVALID_REF : -1;
-  gsize length = 12345, wanted_length = 0;
-  const char *string, *wanted = NULL;
+  gsize wanted_length = 0;
+  const char *wanted = NULL;
 
-  if (expected != NULL && slot_type (slot, trove_ref_get_pool (&ref)) != ELEMENT_STRING)
+  if (expected != NULL && slot_type (slot, trove_ref_get_pool (ref)) != ELEMENT_STRING)
     code = TROVE_ERROR_TYPE_MISMATCH;
-
-  say (world, "get_string (slot %u, %s)", slot_index (world, slot), text);
-  if (slot->arena != NULL)
-    string = CALL (trove_arena_get_string) (slot->arena, &ref, &length, &error);
-  else
-    string = CALL (trove_snapshot_get_string) (slot->snapshot, &ref, &length, &error);
 
   if (code < 0)
     wanted = value_text (expected, &wanted_length);
@@ -105,6 +97,24 @@ op_get_string (World *world, const Operation *op)
   else if ((string == NULL) != (wanted == NULL) ||
            (string != NULL && memcmp (string, wanted, length + 1) != 0))
     complain (world, "get_string: other bytes");
+}
+
+void
+op_get_string (World *world, const Operation *op)
+{
+  Slot *slot = choose_source (world, op);
+  TroveRef ref = choose_ref (world, op);
+  g_autofree char *text = trove_ref_to_string (&ref);
+  g_autoptr (GError) error = NULL;
+  gsize length = 12345;
+  const char *string;
+
+  say (world, "get_string (slot %u, %s)", slot_index (world, slot), text);
+  if (slot->arena != NULL)
+    string = CALL (trove_arena_get_string) (slot->arena, &ref, &length, &error);
+  else
+    string = CALL (trove_snapshot_get_string) (slot->snapshot, &ref, &length, &error);
+  check_string (world, slot, &ref, string, length, error);
 }
 
 void
@@ -293,6 +303,44 @@ op_open_reader (World *world, const Operation *op)
     CALL (trove_reader_init_snapshot) (&reading->reader, slot->snapshot, reading->pool);
 }
 
+/* Through a reader: any pool, strings, and the root. */
+static void
+read_document (World *world, const Operation *op, Reading *reading, const TroveRef *ref)
+{
+  g_autofree char *text = trove_ref_to_string (ref);
+  g_autoptr (GError) error = NULL;
+  TroveReader *reader = &reading->reader;
+  Slot *slot = reading->slot;
+  guint pool = choose_pool_of (slot, op, ref);
+  gconstpointer element;
+  const char *string;
+  TroveRef root;
+  gsize length;
+
+  switch (op->value % 3)
+    {
+    case 0:
+      say (world, "reader %u: get_raw (pool %u, %s)", op->slot % MAX_READERS, pool, text);
+      program_note_call ("trove_reader_get_slow");
+      element = CALL (trove_reader_get_raw) (reader, pool, ref, &error);
+      if (world_expect (world, NULL, slot_read_error (world, slot, pool, ref), element != NULL, error))
+        complain_if (world, element_compare (element, slot_type (slot, pool), slot_value (world, slot, ref)),
+                     "reader_get_raw", slot_value (world, slot, ref));
+      break;
+    case 1:
+      say (world, "reader %u: get_string (%s)", op->slot % MAX_READERS, text);
+      string = CALL (trove_reader_get_string) (reader, ref, &length, &error);
+      check_string (world, slot, ref, string, length, error);
+      break;
+    default:
+      say (world, "reader %u: get_root", op->slot % MAX_READERS);
+      if (world_expect (world, NULL, -1, CALL (trove_reader_get_root) (reader, &root, &error), error) &&
+          !trove_ref_equal (&root, &slot->root))
+        complain (world, "a reader has another root than slot %u", slot_index (world, slot));
+      break;
+    }
+}
+
 void
 op_read (World *world, const Operation *op)
 {
@@ -305,6 +353,11 @@ op_read (World *world, const Operation *op)
 
   if (reading->slot == NULL)
     return;
+  if (op->extra % 2 == 1)
+    {
+      read_document (world, op, reading, &ref);
+      return;
+    }
 
   expected = slot_value (world, reading->slot, &ref);
   say (world, "reader %u: get (%s)", op->slot % MAX_READERS, text);

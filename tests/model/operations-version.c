@@ -254,6 +254,7 @@ typedef struct
 {
   World *world;
   Slot *slot;
+  guint way; /* to let go of it */
 } Stranger;
 
 static gpointer
@@ -266,13 +267,17 @@ be_refused (gpointer data)
 
   world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, result != NULL, error);
   g_clear_error (&error);
-  if (CALL (trove_arena_get_id) (stranger->slot->arena, &error) != 0)
+  if (CALL (trove_arena_reserve_id) (stranger->slot->arena, &error) != 0)
     complain (world, "another thread was given the id");
+  world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, FALSE, error);
+  g_clear_error (&error);
+  if (CALL (trove_arena_get_root) (stranger->slot->arena, &error) != NULL)
+    complain (world, "another thread was given the root");
   world_expect (world, NULL, TROVE_ERROR_WRONG_THREAD, FALSE, error);
   return NULL;
 }
 
-/* Another thread has it for a while. */
+/* Another thread has it for a while, and lets go of it, or of all it has, or ends. */
 static gpointer
 be_guest (gpointer data)
 {
@@ -280,11 +285,16 @@ be_guest (gpointer data)
   World *world = stranger->world;
   g_autoptr (GError) error = NULL;
   guint64 n = CALL (trove_arena_get_n_elements) (stranger->slot->arena, &error);
-  gboolean done;
 
   world_expect (world, NULL, -1, error == NULL, error);
-  done = CALL (trove_arena_transfer) (stranger->slot->arena, &error);
-  world_expect (world, NULL, -1, done, error);
+  if (stranger->way % 3 == 0)
+    {
+      gboolean done = CALL (trove_arena_transfer) (stranger->slot->arena, &error);
+
+      world_expect (world, NULL, -1, done, error);
+    }
+  else if (stranger->way % 3 == 1)
+    CALL (trove_thread_leave) ();
   return GSIZE_TO_POINTER (n);
 }
 
@@ -292,7 +302,7 @@ void
 op_transfer (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
-  Stranger stranger = { world, slot };
+  Stranger stranger = { world, slot, op->extra };
   g_autoptr (GError) error = NULL;
   int code = slot_freeze_error (world, slot);
   gboolean done;
@@ -321,7 +331,9 @@ void
 op_limit (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
+  g_autoptr (GError) error = NULL;
   guint64 bytes = 0;
+  gboolean done;
 
   if (op->value != 0)
     {
@@ -335,7 +347,10 @@ op_limit (World *world, const Operation *op)
   say (world, "set_max_bytes (slot %u, %" G_GUINT64_FORMAT ")", slot_index (world, slot), bytes);
   slot->max_bytes = bytes;
   if (op->extra % 2 == 0)
-    CALL (trove_arena_set_max_bytes) (slot->arena, bytes);
+    {
+      done = CALL (trove_arena_set_max_bytes) (slot->arena, bytes, &error);
+      world_expect (world, NULL, -1, done, error);
+    }
   else
     g_object_set (slot->arena, "max-bytes", bytes, NULL);
   if (CALL (trove_arena_get_max_bytes) (slot->arena) != bytes)
@@ -346,6 +361,8 @@ void
 op_clear_context (World *world, const Operation *op)
 {
   Slot *slot = choose_arena (world, op);
+  g_autoptr (GError) error = NULL;
+  gboolean done;
 
   if (op->value % 4 == 3)
     {
@@ -359,7 +376,9 @@ op_clear_context (World *world, const Operation *op)
        op->value % 2 == 0 ? "one" : "none");
   if (world->context == NULL)
     world->context = g_main_context_new ();
-  CALL (trove_arena_set_clear_context) (slot->arena, op->value % 2 == 0 ? world->context : NULL);
+  done =
+      CALL (trove_arena_set_clear_context) (slot->arena, op->value % 2 == 0 ? world->context : NULL, &error);
+  world_expect (world, NULL, -1, done, error);
 }
 
 /* The map has another shape at other ids, and is deeper at higher ones. */
@@ -379,7 +398,7 @@ op_skip_ids (World *world, const Operation *op)
   arena = CALL (trove_arena_new) (G_TYPE_INT64);
   for (guint i = 0; i < n; i++)
     {
-      CALL (trove_arena_get_id) (arena, NULL);
+      CALL (trove_arena_reserve_id) (arena, NULL);
       CALL (trove_snapshot_unref) (CALL (trove_arena_snapshot) (arena, NULL)); /* which ends the id */
     }
 }

@@ -66,6 +66,7 @@ void op_read (World *world, const Operation *op);
 /* operations-change.c */
 void op_set (World *world, const Operation *op);
 void op_set_again (World *world, const Operation *op);
+void op_set_string (World *world, const Operation *op);
 void op_get_mut (World *world, const Operation *op);
 void op_walk (World *world, const Operation *op);
 void op_append_into (World *world, const Operation *op);
@@ -96,7 +97,7 @@ void op_clear_context (World *world, const Operation *op);
 void op_skip_ids (World *world, const Operation *op);
 
 /* operations-look.c */
-void op_get_id (World *world, const Operation *op);
+void op_reserve_id (World *world, const Operation *op);
 void op_look (World *world, const Operation *op);
 void op_look_at_sub (World *world, const Operation *op);
 void op_hold_sub (World *world, const Operation *op);

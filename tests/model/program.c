@@ -53,7 +53,7 @@ static const Code codes[] = {
   { "look_at_sub", op_look_at_sub, 3 },
   { "hold_row", op_hold_row, 3 },
   { "hold_sub", op_hold_sub, 3 },
-  { "get_id", op_get_id, 2 },
+  { "reserve_id", op_reserve_id, 2 },
   { "usage", op_usage, 2 },
   { "ref", op_ref_functions, 2 },
   { "to_string", op_to_string, 2 },
@@ -67,6 +67,7 @@ static const Code codes[] = {
   { "set_again", op_set_again, 4 },
   { "revert", op_revert, 4 },
   { "collect", op_collect, 4 },
+  { "set_string", op_set_string, 6 },
 };
 
 guint

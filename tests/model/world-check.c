@@ -60,6 +60,7 @@ static void
 check_counts (World *world, const Slot *slot)
 {
   g_autoptr (TroveRef) root = NULL;
+  TroveRef raw = TROVE_REF_INIT;
   guint64 n = 0, found;
 
   for (guint i = 0; i < slot->values->len; i++)
@@ -67,12 +68,15 @@ check_counts (World *world, const Slot *slot)
   if (slot->arena != NULL)
     {
       found = CALL (trove_arena_get_n_elements) (slot->arena, NULL);
-      root = CALL (trove_arena_get_root) (slot->arena);
+      root = CALL (trove_arena_get_root) (slot->arena, NULL);
+      if (!CALL (trove_arena_get_root_raw) (slot->arena, &raw, NULL))
+        complain (world, "slot %u does not tell its root", slot_index (world, slot));
     }
   else
     {
       found = CALL (trove_snapshot_get_n_elements) (slot->snapshot);
       root = CALL (trove_snapshot_get_root) (slot->snapshot);
+      CALL (trove_snapshot_get_root_raw) (slot->snapshot, &raw);
       if (CALL (trove_snapshot_get_n_pools) (slot->snapshot) != slot->kind->n_pools ||
           CALL (trove_snapshot_get_pool_type) (slot->snapshot, 0) != element_gtype (slot_type (slot, 0)))
         complain (world, "a snapshot has other pools than its arena");
@@ -81,7 +85,8 @@ check_counts (World *world, const Slot *slot)
   if (found != n)
     complain (world, "slot %u has %" G_GUINT64_FORMAT " elements, not %" G_GUINT64_FORMAT,
               slot_index (world, slot), found, n);
-  if (root == NULL ? !trove_ref_is_null (&slot->root) : !trove_ref_equal (root, &slot->root))
+  if (!trove_ref_equal (&raw, &slot->root) ||
+      (root == NULL ? !trove_ref_is_null (&slot->root) : !trove_ref_equal (root, &slot->root)))
     complain (world, "slot %u has another root, or none", slot_index (world, slot));
 }
 

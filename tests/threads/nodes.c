@@ -207,7 +207,7 @@ check_text (const Source *source, const Node *node)
 void
 nodes_check (const Source *source, TestRandom *random)
 {
-  g_autoptr (TroveRef) root = source->arena != NULL ? trove_arena_get_root (source->arena) :
+  g_autoptr (TroveRef) root = source->arena != NULL ? trove_arena_get_root (source->arena, NULL) :
                                                       trove_snapshot_get_root (source->snapshot);
   const Node *node = root != NULL ? get_node (source, root) : NULL;
 
@@ -228,7 +228,7 @@ guint64
 nodes_extend (TroveArena *arena, const TroveRef *other)
 {
   const Source source = { .arena = arena };
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
   const Node *previous = root != NULL ? get_node (&source, root) : NULL;
   const Node *aside = other != NULL ? get_node (&source, other) : NULL;
   Node node = { .state = ALIVE };
@@ -264,7 +264,7 @@ nodes_change_at (TroveArena *arena, Node *node)
 void
 nodes_change (TroveArena *arena)
 {
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
   GError *error = NULL;
   Node *node;
 

@@ -97,6 +97,7 @@ typedef struct
 {
   TestRandom random;
   TroveArena *mine[N_MINE];
+  GThread *child;      /* that dies, or NULL */
   GPtrArray *contexts; /* that elements were sent to: they run in the end */
 } Worker;
 
@@ -218,7 +219,7 @@ is_mine (TroveArena *arena)
 {
   GError *error = NULL;
 
-  if (trove_arena_get_id (arena, &error) != 0)
+  if (trove_arena_reserve_id (arena, &error) != 0)
     return TRUE;
 
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);
@@ -249,7 +250,7 @@ static void
 merge (Worker *self, guint i)
 {
   TroveArena *a = self->mine[i], *b = self->mine[(i + 1) % N_MINE];
-  g_autoptr (TroveRef) other = trove_arena_get_root (b);
+  g_autoptr (TroveRef) other = trove_arena_get_root (b, NULL);
   gboolean in_place = below (self, 2) == 0;
   GError *error = NULL;
   gboolean ok;
@@ -277,7 +278,7 @@ lend (Worker *self, guint i)
 {
   TroveArena *arena = self->mine[i];
   gboolean mutable = below (self, 4) == 0;
-  g_autoptr (TroveRef) root = trove_arena_get_root (arena);
+  g_autoptr (TroveRef) root = trove_arena_get_root (arena, NULL);
   GError *error = NULL;
   TroveBorrow *borrow;
 
@@ -325,23 +326,22 @@ give_back (Worker *self, guint i)
 static void
 limit (Worker *self, guint i)
 {
-  trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES);
+  g_assert_true (trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES, NULL));
 }
 
-/* An arena that all have: a thread that finds it let go of uses it, and lets go. */
-static void
-use_common (Worker *self, guint i)
+/* An arena that all have: a thread that finds it let go of uses it, and tells whether it did. */
+static gboolean
+use (Worker *self, TroveArena *arena)
 {
-  TroveArena *arena = common[below (self, N_COMMON)];
   const Source source = { .arena = arena };
   GError *error = NULL;
 
   g_assert_cmpuint (trove_arena_get_n_pools (arena), ==, N_POOLS);
   g_assert_cmpuint (trove_arena_get_max_bytes (arena) % MAX_BYTES, ==, 0);
   if (!is_mine (arena))
-    return;
+    return FALSE;
   if (below (self, 8) == 0)
-    trove_arena_set_max_bytes (arena, below (self, 2) * MAX_BYTES);
+    g_assert_true (trove_arena_set_max_bytes (arena, below (self, 2) * MAX_BYTES, NULL));
 
   nodes_check (&source, &self->random);
   nodes_extend (arena, NULL);
@@ -353,7 +353,42 @@ use_common (Worker *self, guint i)
         put (SNAPSHOTS, snapshot, &self->random);
     }
   nodes_change (arena);
-  g_assert_true (trove_arena_transfer (arena, NULL));
+  return TRUE;
+}
+
+/* And lets go. */
+static void
+use_common (Worker *self, guint i)
+{
+  TroveArena *arena = common[below (self, N_COMMON)];
+
+  if (use (self, arena))
+    g_assert_true (trove_arena_transfer (arena, NULL));
+}
+
+/* And ends, or leaves. A thread of its own, which nobody waits for before the arena is used again. */
+static gpointer
+die_with (gpointer data)
+{
+  Worker self = { .random = { GPOINTER_TO_SIZE (data) } };
+
+  use (&self, common[below (&self, N_COMMON)]);
+  if (below (&self, 2) == 0)
+    {
+      trove_thread_leave ();
+      use (&self, common[below (&self, N_COMMON)]);
+    }
+  return NULL;
+}
+
+static void
+let_die (Worker *self, guint i)
+{
+  gpointer seed = GSIZE_TO_POINTER (test_random_next (&self->random));
+
+  if (self->child != NULL)
+    g_thread_join (self->child);
+  self->child = g_thread_new ("dies", die_with, seed);
 }
 
 /* An arena whose schema becomes its own at the first append, while others ask for its pools. */
@@ -394,7 +429,7 @@ send_clears (Worker *self, guint i)
       context = g_main_context_new ();
       g_ptr_array_add (self->contexts, context);
     }
-  trove_arena_set_clear_context (self->mine[i], context);
+  g_assert_true (trove_arena_set_clear_context (self->mine[i], context, NULL));
 }
 
 static void
@@ -456,7 +491,7 @@ static const struct
   { extend_mine, 28 },   { change_mine, 8 }, { check_mine, 4 },    { begin_anew, 1 },  { send_snapshot, 16 },
   { read_snapshot, 20 }, { send_arena, 4 },  { receive_arena, 4 }, { merge, 8 },       { lend, 8 },
   { give_back, 8 },      { use_common, 8 },  { share_bare, 4 },    { send_clears, 4 }, { limit, 1 },
-  { read_row, 4 },       { go_back, 6 },     { collect, 6 },
+  { read_row, 4 },       { let_die, 1 },     { go_back, 6 },     { collect, 6 },
 };
 
 static void
@@ -481,6 +516,8 @@ work (gpointer data)
     self->mine[i] = nodes_new_arena ();
   while (!atomic_load_explicit (&done, memory_order_relaxed))
     act (self);
+  if (self->child != NULL)
+    g_thread_join (self->child);
   for (guint i = 0; i < N_MINE; i++)
     g_object_unref (self->mine[i]);
   return NULL;

@@ -310,12 +310,13 @@ trove_core_none_borrowed (const TroveCore *core)
 
 /* strings.c */
 
+/* As trove_core_append() and trove_core_set(). The bytes may be NULL, with a length of 0. */
 gboolean trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length,
                                    TroveRef *out, GError **error);
-
-/* An element becomes that string, or NULL: of the own sub-arena, or of any that nobody else reads. */
-gboolean trove_core_set_string (TroveCore *core, guint pool, char **element, const char *bytes,
+gboolean trove_core_set_string (TroveCore *core, guint pool, TroveRef *inout, const char *bytes, gsize length,
                                 GError **error);
+
+/* An element of any sub-arena that nobody else reads becomes that string, or NULL. */
 gboolean trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *bytes,
                                    GError **error);
 

@@ -84,16 +84,19 @@ gboolean
 trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize length, TroveRef *out,
                           GError **error)
 {
-  char **dest, *made;
+  char **dest, *made = NULL;
 
   if (string_too_long (length, error))
     return FALSE;
   dest = trove_core_reserve (core, pool, error);
   if (dest == NULL)
     return FALSE;
-  made = make_string (core, pool, bytes, length, error);
-  if (made == NULL)
-    return FALSE;
+  if (bytes != NULL)
+    {
+      made = make_string (core, pool, bytes, length, error);
+      if (made == NULL)
+        return FALSE;
+    }
 
   *dest = made;
   trove_core_publish (core, pool, out);
@@ -101,12 +104,11 @@ trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize 
 }
 
 /* In place where the new bytes fit; they may be part of the old. */
-gboolean
-trove_core_set_string (TroveCore *core, guint pool, char **element, const char *bytes, GError **error)
+static gboolean
+set_own_string (TroveCore *core, guint pool, char **element, const char *bytes, gsize length, GError **error)
 {
   TroveCursor *cursor = &core->cursors[pool];
   char *old = *element;
-  gsize length = bytes != NULL ? strlen (bytes) : 0;
 
   if (bytes == NULL)
     {
@@ -129,6 +131,21 @@ trove_core_set_string (TroveCore *core, guint pool, char **element, const char *
   *element = (char *) bytes;
   free_string (&cursor->free_strings, old);
   return TRUE;
+}
+
+gboolean
+trove_core_set_string (TroveCore *core, guint pool, TroveRef *inout, const char *bytes, gsize length,
+                       GError **error)
+{
+  char **element = (char **) trove_core_get (core, pool, inout, error);
+
+  if (element == NULL)
+    return FALSE;
+  if (!trove_core_is_own (core, pool, inout))
+    return trove_core_append_string (core, pool, bytes, length, inout, error);
+
+  return (trove_core_none_borrowed (core) || trove_core_check_borrow (core, inout, TRUE, error)) &&
+         set_own_string (core, pool, element, bytes, length, error);
 }
 
 /* Past the arena there is no chain to carve from: such bytes get a chunk of their own, and are used again. */

@@ -128,19 +128,6 @@ append_copy (TroveCore *core, guint pool, gconstpointer element, gboolean to_bor
   return ok;
 }
 
-static gboolean
-append_null_string (TroveCore *core, guint pool, TroveRef *out, GError **error)
-{
-  const char **dest = trove_core_reserve (core, pool, error);
-
-  if (dest == NULL)
-    return FALSE;
-
-  *dest = NULL;
-  trove_core_publish (core, pool, out);
-  return TRUE;
-}
-
 gboolean
 trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef *out, GError **error)
 {
@@ -150,9 +137,7 @@ trove_core_append (TroveCore *core, guint pool, gconstpointer element, TroveRef 
     {
       const char *string = *(const char *const *) element;
 
-      if (string == NULL)
-        return append_null_string (core, pool, out, error);
-      return trove_core_append_string (core, pool, string, strlen (string), out, error);
+      return trove_core_append_string (core, pool, string, string != NULL ? strlen (string) : 0, out, error);
     }
   if (layout->copy == NULL)
     {
@@ -546,8 +531,16 @@ gboolean
 trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, GError **error)
 {
   const TroveLayout *layout = &core->schema->pools[pool];
-  gpointer address = (gpointer) trove_core_get (core, pool, inout, error);
+  gpointer address;
 
+  if (layout->store == TROVE_STORE_STRING)
+    {
+      const char *string = *(const char *const *) element;
+
+      return trove_core_set_string (core, pool, inout, string, string != NULL ? strlen (string) : 0, error);
+    }
+
+  address = (gpointer) trove_core_get (core, pool, inout, error);
   if (address == NULL)
     return FALSE;
   if (trove_core_is_own (core, pool, inout) && !check_own (core, inout, TRUE, error))
@@ -557,8 +550,6 @@ trove_core_set (TroveCore *core, guint pool, TroveRef *inout, gconstpointer elem
     return set_copy (core, pool, inout, element, error);
   if (!trove_core_is_own (core, pool, inout))
     return trove_core_append (core, pool, element, inout, error);
-  if (layout->store == TROVE_STORE_STRING)
-    return trove_core_set_string (core, pool, address, *(const char *const *) element, error);
 
   memmove (address, element, layout->stride);
   return TRUE;

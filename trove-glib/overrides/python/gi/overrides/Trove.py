@@ -12,6 +12,7 @@ import ctypes
 import dataclasses
 import functools
 import operator
+import threading
 
 from gi.module import get_introspection_module
 from gi.overrides import override
@@ -24,6 +25,31 @@ from gi.repository import GLib, GObject
 _Trove = get_introspection_module('Trove')
 
 __all__ = []
+
+
+# Threads
+
+class _Leaving:
+    """Lets go of a thread's arenas when Python is done with the thread. The library sees the thread end only after its
+    join() has returned."""
+
+    def __init__(self):
+        self.ident = threading.get_ident()
+
+    def __del__(self, get_ident=threading.get_ident, leave=_Trove.thread_leave):
+        # After a fork and when Python ends, the main thread clears the others.
+        if get_ident() == self.ident:
+            leave()
+
+
+class _ThisThread(threading.local):
+
+    def __init__(self):
+        self.owns = _Leaving()
+
+
+# Its `owns` is read by what may make the calling thread an arena's owner.
+_this_thread = _ThisThread()
 
 
 # What arenas and snapshots have in common
@@ -265,6 +291,7 @@ class Arena(_Reading, _Trove.Arena):
         gtypes = [gtype_of(kind) for kind in types or (object,)]
         if len(gtypes) > _Trove.MAX_POOLS:
             raise ValueError('an arena has %d pools at most' % _Trove.MAX_POOLS)
+        _this_thread.owns
         arena = _Trove.Arena.new(gtypes[0]) if len(gtypes) == 1 else _Trove.Arena.new_for_types(gtypes)
         if arena is None:
             raise TypeError('an arena cannot have elements of %s' % ', '.join(gtype.name for gtype in gtypes))
@@ -275,6 +302,7 @@ class Arena(_Reading, _Trove.Arena):
         pass
 
     def append(self, value, pool=None):
+        _this_thread.owns
         pools = self._pools
         if pool is None:
             if pools.store_only is not None:
@@ -291,6 +319,7 @@ class Arena(_Reading, _Trove.Arena):
         if type(ref) is not Ref or not isinstance(self, Arena):
             _check_ref(ref)
             raise TypeError('a Trove.Arena is needed')
+        _this_thread.owns
         value = arena_get(address_of(self), address_of(ref), None)
         return take(value) if value is not None else _Trove.Arena.get(self, ref)
 
@@ -300,6 +329,7 @@ class Arena(_Reading, _Trove.Arena):
     def set(self, ref, value):
         """Changes a value; the result is the ref to use from now on."""
         _check_ref(ref)
+        _this_thread.owns
         pools = self._pools
         if pools.store_only is not None:
             return _set(self, ref, pools.store_only(value))
@@ -313,12 +343,14 @@ class Arena(_Reading, _Trove.Arena):
         return self.set(ref, _replaced(peek(self._get_stored(ref)), fields))
 
     def borrow(self, ref):
+        _this_thread.owns
         guard = _borrow(self, ref)
         guard._pools = self._pools
         return guard
 
     def borrow_mut(self, ref):
         _check_ref(ref)
+        _this_thread.owns
         pools = self._pools
         guard = _borrow_mut(self, ref)
         guard._pools = pools
@@ -346,6 +378,8 @@ class Arena(_Reading, _Trove.Arena):
 
     root = property(lambda self: self.get_root(), lambda self, ref: self.set_root(ref),
                     lambda self: self.set_root(None))
+    # That of `props` warns on another thread, where this one raises.
+    max_bytes = property(lambda self: self.get_max_bytes(), lambda self, n: self.set_max_bytes(n))
 
     # Many at once
 
@@ -401,6 +435,19 @@ class Arena(_Reading, _Trove.Arena):
 _append, _append_to, _set = _Trove.Arena.append, _Trove.Arena.append_to, _Trove.Arena.set
 _borrow, _borrow_mut = _Trove.Arena.borrow, _Trove.Arena.borrow_mut
 
+def _noting(method):
+    @functools.wraps(method)
+    def call(*args, **kwargs):
+        _this_thread.owns
+        return method(*args, **kwargs)
+    return call
+
+
+# All others that a thread may begin to own an arena by.
+for _name, _method in list(vars(_Trove.Arena).items()):
+    if _name not in {*vars(Arena), *vars(_Reading)} and getattr(_method, 'can_throw_gerror', bool)():
+        setattr(Arena, _name, _noting(_method))
+
 Arena = override(Arena)
 Arena.__module__ = 'gi.repository.Trove'
 __all__.append('Arena')
@@ -443,6 +490,10 @@ class Snapshot(_Reading, _Trove.Snapshot):
             raise TypeError('a Trove.Snapshot is needed')
         value = snapshot_get(address_of(self), address_of(ref), None)
         return take(value) if value is not None else _Trove.Snapshot.get(self, ref)
+
+    def branch(self):
+        _this_thread.owns
+        return super().branch()
 
     def __copy__(self):
         return self

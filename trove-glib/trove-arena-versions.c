@@ -1,0 +1,253 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveArena, versions: clones, merges, snapshots, and the root that they take along. */
+
+#include "arena-private.h"
+
+static gboolean
+enter_and_freeze (TroveArena *self, GError **error)
+{
+  return trove_arena_enter (self, error) && trove_core_freeze (&self->core, error);
+}
+
+/**
+ * trove_arena_clone:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * Makes a second arena with the same contents. What was own of @self is frozen and shared; each of the two has a
+ * new own sub-arena, and neither sees what the other writes from then on. The root and the limit of bytes go along.
+ *
+ * Cost: constant, in time and bytes, however many versions there are.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_clone (TroveArena *self, GError **error)
+{
+  TroveArena *clone;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!enter_and_freeze (self, error))
+    return NULL;
+
+  clone = trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
+  clone->core.budget = self->core.budget;
+  if (self->core.budget.most == 0)
+    trove_core_park (&self->core);
+  return clone;
+}
+
+gboolean
+trove_check_same_pools (const TroveSchema *a, const TroveSchema *b, const char *cannot, GError **error)
+{
+  if (trove_schema_equal (a, b))
+    return TRUE;
+  if (a->n_pools != b->n_pools)
+    {
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "%s: one has %u pools, the other %u",
+                   cannot, a->n_pools, b->n_pools);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < a->n_pools; i++)
+    {
+      g_autofree char *name_a = trove_layout_name (&a->pools[i]);
+      g_autofree char *name_b = trove_layout_name (&b->pools[i]);
+
+      if (trove_layout_equal (&a->pools[i], &b->pools[i]))
+        continue;
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "%s: pool %u is of %s in one and of %s%s in the other", cannot, i, name_a, name_b,
+                   g_str_equal (name_a, name_b) ? ", with other functions," : "");
+      break;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_same_pools (TroveArena *self, TroveArena *other, GError **error)
+{
+  return trove_check_same_pools (self->core.schema, other->core.schema, "The arenas cannot be merged", error);
+}
+
+/**
+ * trove_arena_absorb:
+ * @self: an arena
+ * @other: another, with the same types of pools, of the same thread
+ * @error: return location for an error
+ *
+ * Merges in place: from then on @self reads all that @other reads at this moment. Both are frozen up to here and
+ * go on with new own sub-arenas. Trees of refs are not merged: the root of @self stays.
+ *
+ * Cost: in what the two do not share, not in what they hold.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD
+ *   or %TROVE_ERROR_NO_MEMORY; what @self and @other read is as before
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
+  g_return_val_if_fail (TROVE_IS_ARENA (other), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
+      !check_same_pools (self, other, error))
+    return FALSE;
+  if (!enter_and_freeze (self, error) || !enter_and_freeze (other, error))
+    return FALSE;
+
+  return trove_core_absorb (&self->core, &other->core, error);
+}
+
+/**
+ * trove_arena_merge:
+ * @self: an arena
+ * @other: another, with the same types of pools, of the same thread
+ * @error: return location for an error
+ *
+ * Makes an arena that reads all that both read at this moment and can append and change at once. Both are frozen
+ * up to here and go on with new own sub-arenas; the three do not see what the others write from then on.
+ *
+ * Trees of refs are not merged: the result has the root of @self, and that of @other can be read in it.
+ *
+ * Cost: in what the two do not share, not in what they hold.
+ *
+ * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveArena *
+trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
+{
+  g_autoptr (TroveArena) merged = NULL;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (TROVE_IS_ARENA (other), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
+      !check_same_pools (self, other, error))
+    return NULL;
+
+  merged = trove_arena_clone (self, error);
+  if (merged == NULL || !trove_arena_absorb (merged, other, error))
+    return NULL;
+
+  return g_steal_pointer (&merged);
+}
+
+/**
+ * trove_arena_snapshot:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * Takes an immutable version of the arena, which any number of threads can read at once. What was own of @self is
+ * frozen. The root and the limit of bytes go along.
+ *
+ * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
+ * last.
+ *
+ * Returns: (transfer full): a snapshot, or %NULL with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
+ *   %TROVE_ERROR_NO_MEMORY
+ *
+ * Since: 1.0
+ */
+TroveSnapshot *
+trove_arena_snapshot (TroveArena *self, GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return enter_and_freeze (self, error) ? trove_snapshot_new (self) : NULL;
+}
+
+/**
+ * trove_arena_set_root:
+ * @self: an arena
+ * @ref: (nullable): a ref that @self holds; %NULL for none
+ * @error: return location for an error
+ *
+ * Sets the document's root, which snapshots, clones and branches take along.
+ *
+ * The arena remembers the ref. Changing the root element after it was frozen copies it: set the copy's ref as the root, or the
+ * next version has the old one.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+  if (ref != NULL &&
+      trove_core_get (&self->core, trove_ref_pool_in (ref, self->core.schema), ref, error) == NULL)
+    return FALSE;
+
+  self->root = ref != NULL ? *ref : (TroveRef) TROVE_REF_INIT;
+  return TRUE;
+}
+
+/**
+ * trove_arena_get_root:
+ * @self: an arena
+ * @error: return location for an error
+ *
+ * The document's root.
+ *
+ * Returns: (transfer full) (nullable): a ref; %NULL without an error where none is set, and with
+ *   %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_get_root (TroveArena *self, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  return trove_ref_is_null (&self->root) ? NULL : trove_ref_copy (&self->root);
+}
+
+/**
+ * trove_arena_get_root_raw: (skip)
+ * @self: an arena
+ * @out: (out caller-allocates): where the root goes, the null ref where none is set. As it was on failure
+ * @error: return location for an error
+ *
+ * The document's root, without an allocation.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_arena_get_root_raw (TroveArena *self, TroveRef *out, GError **error)
+{
+  g_return_val_if_fail (trove_arena_ok (self), FALSE);
+  g_return_val_if_fail (out != NULL, FALSE);
+
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+
+  *out = self->root;
+  return TRUE;
+}
