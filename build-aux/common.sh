@@ -47,7 +47,7 @@ apt_install() {
 
   # A source that cannot be reached may not be one of those needed: the installation decides.
   "${apt[@]}" update || true
-  "${apt[@]}" install --no-install-recommends "$@"
+  "${apt[@]}" install --no-install-recommends --no-remove "$@"
 }
 
 # install_packages GROUP…: installs what is missing, and touches nothing when all is there.

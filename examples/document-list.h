@@ -40,7 +40,7 @@ typedef struct
   TroveRef entries[DOCUMENT_RUN_SIZE];
 } DocumentRun;
 
-G_STATIC_ASSERT (sizeof (DocumentRun) == 128);
+G_STATIC_ASSERT (sizeof (DocumentRun) <= 128);
 
 typedef struct
 {

@@ -3,6 +3,7 @@
 
 #include "value.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -98,6 +99,14 @@ to_unsigned (Number number, guint64 max, guint64 *result)
   return *result <= max;
 }
 
+/* Whether a double is the integer exactly. Its bits are counted: the x87 of a PC of 32 bits keeps 64 of them where C says
+ * double, so that converting there and back would find every integer exact. */
+static gboolean
+is_exact (guint64 magnitude)
+{
+  return magnitude == 0 || 64 - __builtin_clzll (magnitude) - __builtin_ctzll (magnitude) <= DBL_MANT_DIG;
+}
+
 static gboolean
 to_double (Number number, double *result)
 {
@@ -105,10 +114,10 @@ to_double (Number number, double *result)
     {
     case SIGNED:
       *result = (double) number.i;
-      return *result < 0x1p63 && (gint64) *result == number.i;
+      return is_exact (number.i < 0 ? -(guint64) number.i : (guint64) number.i);
     case UNSIGNED:
       *result = (double) number.u;
-      return *result < 0x1p64 && (guint64) *result == number.u;
+      return is_exact (number.u);
     case REAL:
       *result = number.d;
       return TRUE;
@@ -120,13 +129,14 @@ to_double (Number number, double *result)
 static gboolean
 to_float (Number number, float *result)
 {
+  volatile float rounded; /* to what a float has, on the x87 too */
   double d;
 
   if (!to_double (number, &d))
     return FALSE;
 
-  *result = (float) d;
-  return (double) *result == d || isnan (d);
+  *result = rounded = (float) d;
+  return (double) rounded == d || isnan (d);
 }
 
 /* The value as the number type of the layout. */

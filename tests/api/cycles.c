@@ -8,9 +8,14 @@
 
 static TroveArena *arena; /* never freed, where there is a cycle: so it stays reachable */
 
-static void
-expect (const char *pattern)
+static void G_GNUC_PRINTF (1, 2) expect (const char *format, ...)
 {
+  g_autofree char *pattern = NULL;
+  va_list args;
+
+  va_start (args, format);
+  pattern = g_strdup_vprintf (format, args);
+  va_end (args);
   g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING, pattern);
 }
 
@@ -165,7 +170,8 @@ child_struct (void)
   arena = trove_arena_new_with_infos (holder_infos, 2);
   append_holder ();
   holds_arena = TRUE;
-  expect ("The element 1:0:1 of pool 0 (struct of 72 bytes) holds the arena *");
+  expect ("The element 1:0:1 of pool 0 (struct of %" G_GSIZE_FORMAT " bytes) holds the arena *",
+          sizeof (Holder));
   append_holder ();
 }
 
@@ -176,7 +182,9 @@ child_structs (void)
 
   arena = trove_arena_new_with_infos (holder_infos, 2);
   holds_arena = TRUE;
-  expect ("The element 1:0:0 of pool 0 (struct of 72 bytes), or one of the 2 after it, holds the arena *");
+  expect ("The element 1:0:0 of pool 0 (struct of %" G_GSIZE_FORMAT
+          " bytes), or one of the 2 after it, holds the arena *",
+          sizeof (Holder));
   g_assert_true (trove_arena_append_many_raw (arena, 0, holders, 3, NULL, NULL));
 }
 
@@ -189,7 +197,8 @@ copy_on_write (gboolean borrow)
   ref = append_holder ();
   trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
   holds_arena = TRUE;
-  expect ("The element 2:0:0 of pool 0 (struct of 72 bytes) holds the arena *");
+  expect ("The element 2:0:0 of pool 0 (struct of %" G_GSIZE_FORMAT " bytes) holds the arena *",
+          sizeof (Holder));
   if (borrow)
     trove_borrow_unref (trove_arena_borrow_mut (arena, &ref, NULL));
   else
@@ -214,7 +223,8 @@ child_struct_guard (void)
   arena = trove_arena_new_with_infos (holder_infos, 2);
   guarded = put_int (arena, 1, 5);
   holds_guard = TRUE;
-  expect ("The element 1:0:0 of pool 0 (struct of 72 bytes) holds the sub-arena *");
+  expect ("The element 1:0:0 of pool 0 (struct of %" G_GSIZE_FORMAT " bytes) holds the sub-arena *",
+          sizeof (Holder));
   append_holder ();
 }
 

@@ -40,6 +40,7 @@ typedef struct
 {
   gint64 number;
   gint64 *held;
+  guint8 padding[8 - sizeof (gpointer)]; /* so that the size is 16, or the alignment would not do */
 } TestPoint;
 GType test_point_get_type (void);
 TestPoint *test_point_new (gint64 number);

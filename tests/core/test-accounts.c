@@ -13,10 +13,10 @@
 static const guint64 zeros[4096 / 8];
 
 /* What may differ, in bytes: an arena or a snapshot is counted as its struct, without what the allocator puts before it
- * and, up to one more of the least block, behind; and of a block that is mapped by itself, the allocator's words are
- * two. */
+ * and, up to one more of the least block, behind; and a block that is mapped by itself begins as many bytes into a
+ * page as the allocator aligns to, 16 at most, of which a word is counted. */
 #define BESIDE_OBJECT (5 * sizeof (gsize))
-#define BESIDE_MAPPED sizeof (gsize)
+#define BESIDE_MAPPED (16 - sizeof (gsize))
 
 typedef struct
 {

@@ -441,12 +441,15 @@ test_full (void)
   TroveCore core;
 
   core_init (&core, &info, 1);
-  g_assert_false (trove_core_append_many (&core, 0, "", TROVE_MAX_ELEMENTS + 1, NULL, &error));
-  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
-  check_core (&core);
+  if (TROVE_MAX_ELEMENTS < G_MAXSIZE)
+    {
+      g_assert_false (trove_core_append_many (&core, 0, "", (gsize) (TROVE_MAX_ELEMENTS + 1), NULL, &error));
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
+      g_clear_error (&error);
+      check_core (&core);
+    }
   g_assert_true (trove_core_append_many (&core, 0, "abc", 3, NULL, NULL));
   check_core (&core);
-  g_clear_error (&error);
 
   /* As if there were so many. */
   core.own->first.length = TROVE_MAX_ELEMENTS;

@@ -61,7 +61,7 @@ test_known (void)
 static gpointer
 fake_row (guint row)
 {
-  return GSIZE_TO_POINTER (((gsize) row + 1) << 50 | 0x1040);
+  return GSIZE_TO_POINTER (((gsize) row + 1) << (8 * sizeof (gsize) - 14) | 0x1040);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "test-types.h"
+#include "whole.h"
 
 typedef struct
 {
@@ -240,22 +241,29 @@ element_fill (Kind kind, guint32 token, gpointer bytes)
 typedef struct
 {
   gboolean is_whole; /* then it is whole, else real */
-  __int128 whole;    /* wider than all that are compared */
+  Whole whole;
   double real;
 } Number;
 
 static Number
-whole_number (__int128 whole)
+signed_number (gint64 number)
 {
-  return (Number){ .is_whole = TRUE, .whole = whole };
+  return (Number){ .is_whole = TRUE, .whole = whole_from_signed (number) };
+}
+
+static Number
+unsigned_number (guint64 number)
+{
+  return (Number){ .is_whole = TRUE, .whole = whole_from_unsigned (number) };
 }
 
 static Number
 real_number (double real)
 {
-  __int128 whole = (__int128) real; /* none of them is so large that it would not fit */
+  Number number = { .real = real };
 
-  return (Number){ .is_whole = (double) whole == real, .whole = whole, .real = real };
+  number.is_whole = whole_from_double (real, &number.whole);
+  return number;
 }
 
 static gboolean
@@ -264,23 +272,23 @@ number_of (Kind kind, guint32 token, Number *number)
   switch (kind)
     {
     case KIND_UCHAR:
-      *number = whole_number ((guint8) token);
+      *number = unsigned_number ((guint8) token);
       return TRUE;
     case KIND_INT:
-      *number = whole_number ((int) token);
+      *number = signed_number ((int) token);
       return TRUE;
     case KIND_INT64:
-      *number = whole_number ((gint64) spread (token));
+      *number = signed_number ((gint64) spread (token));
       return TRUE;
     case KIND_UINT64:
-      *number = whole_number (spread (token));
+      *number = unsigned_number (spread (token));
       return TRUE;
     case KIND_DOUBLE:
       *number = real_number (real_of (token));
       return TRUE;
     case KIND_VALUE:
       *number =
-          value_kind (token) == 0 ? whole_number ((gint64) spread (token)) : real_number (real_of (token));
+          value_kind (token) == 0 ? signed_number ((gint64) spread (token)) : real_number (real_of (token));
       return value_kind (token) == 0 || value_kind (token) == 2;
     default:
       return FALSE;
@@ -295,8 +303,8 @@ element_as_int64 (Kind kind, guint32 token, gint64 *result)
   if (!number_of (kind, token, &number) || !number.is_whole)
     return FALSE;
 
-  *result = (gint64) number.whole;
-  return *result == number.whole;
+  *result = whole_to_signed (number.whole);
+  return whole_is_between (number.whole, G_MININT64, G_MAXINT64);
 }
 
 gboolean
@@ -307,8 +315,11 @@ element_as_double (Kind kind, guint32 token, double *result)
   if (!number_of (kind, token, &number))
     return FALSE;
 
-  *result = number.is_whole ? (double) number.whole : number.real;
-  return !number.is_whole || (__int128) *result == number.whole;
+  if (number.is_whole)
+    return whole_to_double (number.whole, result);
+
+  *result = number.real;
+  return TRUE;
 }
 
 /* Checking */

@@ -139,12 +139,12 @@ step_row (World *world, FuzzInput *input)
 
 /* Text */
 
-/* Reads digits, and the character behind them; says whether the number is below the limit. Another way than the
- * library's: by 128 bits, which 30 digits fit. */
+/* Reads digits, and the character behind them; says whether the number is below the limit, which is below 2^59. Another way
+ * than the library's: no digit is added to what has reached the limit. */
 static gboolean
 read_number (const char **text, char end, guint64 limit, guint64 *number)
 {
-  unsigned __int128 sum = 0;
+  guint64 sum = 0;
   guint n_digits = 0;
 
   for (; **text >= '0' && **text <= '9'; (*text)++, n_digits++)
@@ -153,7 +153,7 @@ read_number (const char **text, char end, guint64 limit, guint64 *number)
   if (n_digits == 0 || sum >= limit || **text != end)
     return FALSE;
 
-  *number = (guint64) sum;
+  *number = sum;
   if (end != '\0')
     (*text)++;
   return TRUE;

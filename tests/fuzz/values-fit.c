@@ -7,13 +7,14 @@
 
 #include "test-types.h"
 #include "values-make.h"
+#include "whole.h"
 
-/* Numbers: 128 bits hold every integer that there is. */
+/* Numbers */
 
 typedef struct
 {
   gboolean is_whole;
-  __int128 whole;
+  Whole whole;
   double real;
 } Number;
 
@@ -24,40 +25,39 @@ read_number (const GValue *value, Number *number)
   switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
     {
     case G_TYPE_CHAR:
-      number->whole = g_value_get_schar (value);
+      number->whole = whole_from_signed (g_value_get_schar (value));
       return TRUE;
     case G_TYPE_UCHAR:
-      number->whole = g_value_get_uchar (value);
+      number->whole = whole_from_unsigned (g_value_get_uchar (value));
       return TRUE;
     case G_TYPE_INT:
-      number->whole = g_value_get_int (value);
+      number->whole = whole_from_signed (g_value_get_int (value));
       return TRUE;
     case G_TYPE_UINT:
-      number->whole = g_value_get_uint (value);
+      number->whole = whole_from_unsigned (g_value_get_uint (value));
       return TRUE;
     case G_TYPE_LONG:
-      number->whole = g_value_get_long (value);
+      number->whole = whole_from_signed (g_value_get_long (value));
       return TRUE;
     case G_TYPE_ULONG:
-      number->whole = g_value_get_ulong (value);
+      number->whole = whole_from_unsigned (g_value_get_ulong (value));
       return TRUE;
     case G_TYPE_INT64:
-      number->whole = g_value_get_int64 (value);
+      number->whole = whole_from_signed (g_value_get_int64 (value));
       return TRUE;
     case G_TYPE_UINT64:
-      number->whole = g_value_get_uint64 (value);
+      number->whole = whole_from_unsigned (g_value_get_uint64 (value));
       return TRUE;
     case G_TYPE_ENUM:
-      number->whole = g_value_get_enum (value);
+      number->whole = whole_from_signed (g_value_get_enum (value));
       return TRUE;
     case G_TYPE_FLAGS:
-      number->whole = g_value_get_flags (value);
+      number->whole = whole_from_unsigned (g_value_get_flags (value));
       return TRUE;
     case G_TYPE_FLOAT:
     case G_TYPE_DOUBLE:
       number->real = G_VALUE_HOLDS_FLOAT (value) ? g_value_get_float (value) : g_value_get_double (value);
-      number->is_whole = fabs (number->real) < 0x1p100 && trunc (number->real) == number->real;
-      number->whole = number->is_whole ? (__int128) number->real : 0;
+      number->is_whole = whole_from_double (number->real, &number->whole);
       return TRUE;
     default:
       return FALSE;
@@ -65,9 +65,9 @@ read_number (const GValue *value, Number *number)
 }
 
 static gboolean
-is_between (const Number *number, __int128 min, __int128 max)
+is_between (const Number *number, gint64 min, guint64 max)
 {
-  return number->is_whole && number->whole >= min && number->whole <= max;
+  return number->is_whole && whole_is_between (number->whole, min, max);
 }
 
 /* As a double: exactly, and a real number as it is, -0 and NaN too. */
@@ -81,8 +81,7 @@ as_double (const Number *number, const GValue *value, double *result)
       *result = number->real;
       return TRUE;
     }
-  *result = (double) number->whole;
-  return (__int128) *result == number->whole;
+  return whole_to_double (number->whole, result);
 }
 
 static gboolean
@@ -96,34 +95,34 @@ fits_number (GType pool_type, const GValue *value, GValue *expected)
   switch (G_TYPE_FUNDAMENTAL (pool_type))
     {
     case G_TYPE_CHAR:
-      g_value_set_schar (expected, (gint8) number.whole);
+      g_value_set_schar (expected, (gint8) whole_to_signed (number.whole));
       return is_between (&number, -128, 127);
     case G_TYPE_UCHAR:
-      g_value_set_uchar (expected, (guint8) number.whole);
+      g_value_set_uchar (expected, (guint8) whole_to_signed (number.whole));
       return is_between (&number, 0, 255);
     case G_TYPE_INT:
-      g_value_set_int (expected, (gint) number.whole);
+      g_value_set_int (expected, (gint) whole_to_signed (number.whole));
       return is_between (&number, G_MININT, G_MAXINT);
     case G_TYPE_ENUM:
-      g_value_set_enum (expected, (gint) number.whole);
+      g_value_set_enum (expected, (gint) whole_to_signed (number.whole));
       return is_between (&number, G_MININT, G_MAXINT);
     case G_TYPE_UINT:
-      g_value_set_uint (expected, (guint) number.whole);
+      g_value_set_uint (expected, (guint) whole_to_signed (number.whole));
       return is_between (&number, 0, G_MAXUINT);
     case G_TYPE_FLAGS:
-      g_value_set_flags (expected, (guint) number.whole);
+      g_value_set_flags (expected, (guint) whole_to_signed (number.whole));
       return is_between (&number, 0, G_MAXUINT);
     case G_TYPE_LONG:
-      g_value_set_long (expected, (glong) number.whole);
+      g_value_set_long (expected, (glong) whole_to_signed (number.whole));
       return is_between (&number, G_MINLONG, G_MAXLONG);
     case G_TYPE_ULONG:
-      g_value_set_ulong (expected, (gulong) number.whole);
+      g_value_set_ulong (expected, (gulong) whole_to_signed (number.whole));
       return is_between (&number, 0, G_MAXULONG);
     case G_TYPE_INT64:
-      g_value_set_int64 (expected, (gint64) number.whole);
+      g_value_set_int64 (expected, whole_to_signed (number.whole));
       return is_between (&number, G_MININT64, G_MAXINT64);
     case G_TYPE_UINT64:
-      g_value_set_uint64 (expected, (guint64) number.whole);
+      g_value_set_uint64 (expected, (guint64) whole_to_signed (number.whole));
       return is_between (&number, 0, G_MAXUINT64);
     case G_TYPE_FLOAT:
       if (!as_double (&number, value, &real))

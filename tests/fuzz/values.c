@@ -357,6 +357,13 @@ step_append_bytes (World *world, FuzzInput *input)
     case G_TYPE_FLOAT:
       size = 4;
       break;
+    case G_TYPE_LONG:
+    case G_TYPE_ULONG:
+      size = sizeof (long);
+      break;
+    case G_TYPE_POINTER: /* a GType */
+      size = sizeof (GType);
+      break;
     case G_TYPE_BOXED:
       g_assert_true (world->pools[pool] == TROVE_TYPE_REF);
       size = 16;

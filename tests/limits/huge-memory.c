@@ -91,9 +91,9 @@ __wrap_malloc_usable_size (void *block)
 }
 
 gboolean
-huge_memory_has (gsize size)
+huge_memory_has (guint64 size)
 {
-  void *block = map (size);
+  void *block = size <= G_MAXSIZE ? map ((gsize) size) : NULL;
 
   if (block != NULL)
     __wrap_free (block);

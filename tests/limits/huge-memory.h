@@ -10,8 +10,8 @@
 
 #include <glib.h>
 
-/* What malloc() says of so much: FALSE where the system gives no such addresses. */
-gboolean huge_memory_has (gsize size);
+/* What malloc() says of so much: FALSE where the system gives no such addresses, or has none. */
+gboolean huge_memory_has (guint64 size);
 
 /* Blocks that are out now. */
 guint huge_memory_n_blocks (void);

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "whole.h"
+
 /* Values */
 
 static double
@@ -153,10 +155,11 @@ value_convert (const Value *given, ElementType pool, Value *stored)
     return whole >= G_MININT8 && whole <= G_MAXINT8;
   if (pool == ELEMENT_DOUBLE)
     {
-      double real = (double) whole;
+      double real;
+      gboolean is_exact = whole_to_double (whole_from_signed (whole), &real);
 
       stored->number = real_bits (real);
-      return real < 0x1p63 && (gint64) real == whole;
+      return is_exact;
     }
   return TRUE;
 }

@@ -188,7 +188,7 @@ static gsize
 choose_run (const Operation *op)
 {
   if (op->value >= 0xf8)
-    return op->value % 2 == 0 ? G_MAXSIZE : (gsize) 1 << 40;
+    return op->value % 2 == 0 ? G_MAXSIZE : (gsize) MIN (G_GUINT64_CONSTANT (1) << 40, G_MAXSIZE / 2);
   return op->value % MOST_AT_ONCE;
 }
 

@@ -36,8 +36,8 @@ struct _TroveChunk
 /* What an arena may take of the allocator. */
 typedef struct
 {
-  guint64 used; /* bytes; kept where there is a limit alone */
-  guint64 most; /* 0: no limit */
+  guint64 used;             /* bytes; kept where there is a limit alone */
+  _Alignas(8) guint64 most; /* 0: no limit. Any thread may read it, in one piece: on 32 bits too */
 } TroveBudget;
 
 static inline gboolean

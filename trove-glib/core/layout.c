@@ -238,7 +238,7 @@ set_owned (TroveLayout *layout, TroveStore store, gsize size,
 {
   layout->store = store;
   layout->stride = size;
-  layout->alignment = sizeof (gpointer);
+  layout->alignment = store == TROVE_STORE_VALUE ? G_ALIGNOF (GValue) : sizeof (gpointer);
   layout->copy = copy;
   layout->clear = clear;
 }
