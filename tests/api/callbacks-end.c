@@ -200,7 +200,7 @@ deeper (GType type, gpointer inner)
 static guint
 how_deep (void)
 {
-  return test_quick () ? 5000 : 100000;
+  return test_quick () ? 30000 : 100000;
 }
 
 static void

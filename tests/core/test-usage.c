@@ -1019,6 +1019,28 @@ test_parked_before (void)
   trove_core_clear (&core);
 }
 
+/* What another branch parked is not the arena's when the limit is set. */
+static void
+test_parked_by_other (void)
+{
+  TroveCore core, clone;
+
+  core_init_size (&core, 64);
+  append (&core, 0, 32);
+  freeze (&core);
+  core_init_clone (&clone, &core);
+  append (&clone, 0, 100);
+  freeze (&clone);
+  g_assert_nonnull (core.schema->places[0].parked);
+  trove_core_park (&core);
+  trove_core_set_max_bytes (&core, 100000);
+  g_assert_null (core.cursors[0].rows.chunk);
+  g_assert_cmpuint (core.budget.used, ==, measure (&core).total);
+  g_assert_nonnull (core.schema->places[0].parked);
+  trove_core_clear (&clone);
+  trove_core_clear (&core);
+}
+
 /* A batch for which there is room takes nothing of the budget. */
 static void
 test_batch (void)
@@ -1099,6 +1121,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/budget/discard/batch", test_discard_batch);
   g_test_add_func ("/budget/parked", test_parked);
   g_test_add_func ("/budget/parked-before", test_parked_before);
+  g_test_add_func ("/budget/parked-by-other", test_parked_by_other);
   g_test_add_func ("/budget/batch", test_batch);
   g_test_add_func ("/budget/absorb", test_absorb);
   return g_test_run ();
