@@ -9,7 +9,7 @@ import struct
 
 import tap
 from tap import TroveCase, collect
-from gi.repository import GLib, GObject, Trove
+from gi.repository import GLib, GObject, Gio, Trove
 
 E = Trove.Error
 EDGES = (1, 31, 32, 33, 95, 96, 97, 1000)
@@ -60,6 +60,28 @@ class Appending(TroveCase):
                 with self.assertRaises((TypeError, OverflowError, ValueError, GLib.Error)):
                     arena.append_many(values)
                 self.assertEqual(len(arena), 0)
+
+    def test_nothing_where_there_is_no_room(self):
+        for kind, values in ((str, ['z' * 1000] * 100), (object, ['z' * 1000] * 2000), (int, list(range(10000))),
+                             (GLib.Variant, [GLib.Variant('s', 'x')] * 10000)):
+            with self.subTest(kind):
+                arena = Trove.Arena(kind)
+                arena.max_bytes = 20000
+                with self.refused(E.NO_MEMORY, 20000, kind=MemoryError):
+                    arena.append_many(values)
+                self.assertEqual(len(arena), 0)
+
+    def test_many_values_leak_nothing(self):
+        store = Gio.ListStore()
+        count = store.__grefcount__
+        arena = Trove.Arena(object)
+        for _ in range(20):
+            first = arena.append_many([store, 'x' * 100, [1], None, 2**70, 0.5, True])
+            self.assertEqual(arena.read_many(first, 7), [store, 'x' * 100, [1], None, 2**70, 0.5, True])
+        self.assertEqual(store.__grefcount__, count + 20)
+        del arena
+        collect()
+        self.assertEqual(store.__grefcount__, count)
 
     def test_nothing(self):
         arena = Trove.Arena(int)
@@ -137,6 +159,9 @@ class Rows(TroveCase):
         self.assertTrue(view.readonly)
         with self.assertRaises(TypeError):
             view[0] = 2
+        with self.assertRaises(TypeError):
+            view.obj[0] = 2
+        self.assertEqual(arena[ref], 1)
 
     def test_a_view_is_no_copy_and_holds_what_it_shows(self):
         arena = Trove.Arena(int)

@@ -542,6 +542,7 @@ class Model(RuleBasedStateMachine):
             codes.add(E.TYPE_MISMATCH)
         if self.call(codes, guard.borrow.set_value, value):
             values[guard.ref.index] = expected
+            guard.pending = None
             change(value)
 
     @rule(guard=guards, how=st.sampled_from(['look', 'change', 'release', 'change and keep']))
@@ -553,10 +554,12 @@ class Model(RuleBasedStateMachine):
             return
         value = guard.borrow.value
         assert guard.borrow.ref == guard.ref and guard.borrow.is_mutable() is guard.mutable
-        assert same(value, values[guard.ref.index])
+        assert same(value, guard.pending[0] if guard.pending else values[guard.ref.index])
         if how.startswith('change') and change(value) and guard.mutable:
-            values[guard.ref.index] = copy.deepcopy(value)
+            guard.pending = [copy.deepcopy(value)]
         if how in ('release', 'change and keep'):
+            if guard.pending:
+                values[guard.ref.index] = guard.pending[0]
             guard.borrow.release()
             assert guard.borrow.is_released()
             guard.released = True
