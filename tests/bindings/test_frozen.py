@@ -7,6 +7,7 @@ What a guard does not end by itself leaves the element as it was.
 
 TROVE_TEST_SEED chooses the steps. What fails is made as short as can be, and printed as a program."""
 
+import collections
 import copy
 import dataclasses
 import functools
@@ -14,10 +15,11 @@ import gc
 import os
 import sys
 import threading
+import types
 
 import tap
 from tap import TroveCase
-from gi.repository import GLib, Gio, Trove
+from gi.repository import GLib, GObject, Gio, Trove
 
 try:
     import hypothesis
@@ -112,6 +114,10 @@ MAKERS = [
     lambda: Slots(a_date()),
     lambda: [GLib.Bytes.new(b'x'), GLib.Variant('s', 'x'), Gio.File.new_for_path('/x')],
     lambda: Slots((1, 'x')),
+    lambda: GObject.Value(GObject.TYPE_PYOBJECT, [1]),
+    lambda: [GObject.Value(GObject.TYPE_PYOBJECT, [1]), a_date],
+    lambda: collections.OrderedDict(a=[1]),
+    lambda: types.SimpleNamespace(items=[1]),
 ]
 
 
@@ -128,7 +134,11 @@ def text_of(value):
         return 'bytes(%r)' % value.get_data()
     if isinstance(value, Gio.File):
         return 'file(%s)' % value.get_path()
-    if isinstance(value, (Node, Cached, Sly)):
+    if isinstance(value, GObject.Value):
+        return text_of(value.get_value())
+    if value is a_date:
+        return 'function'
+    if isinstance(value, (Node, Cached, Sly, types.SimpleNamespace)):
         return '%s(%s)' % (kind.__name__, text_of(value.__dict__))
     if isinstance(value, (Slots, Holed)):
         names = [name for name in kind.__slots__ if hasattr(value, name)]
@@ -155,7 +165,9 @@ def change(value):
             change(item)
     elif isinstance(value, GLib.Date):
         value.add_days(1)
-    elif isinstance(value, (Node, Sly)):
+    elif isinstance(value, GObject.Value):
+        change(value.get_value())
+    elif isinstance(value, (Node, Sly, types.SimpleNamespace)):
         change(value.items)
     elif isinstance(value, Cached):
         change(value.words)

@@ -252,6 +252,9 @@ class Numbers(TroveCase):
                         self.assertEqual(arena[ref], value)
                         self.assertIs(type(arena[ref]), int)
                         self.assertEqual(arena.snapshot()[ref], value)
+                        self.assertEqual(arena.dup_sub_arenas()[-1].get(0, ref.index), value)
+                        anything = Trove.Arena(object)
+                        self.assertEqual(anything[anything.append(GObject.Value(arena.get_pool_type(0), value))], value)
                         with arena.borrow_mut(ref) as guard:
                             self.assertEqual(guard.value, value)
                             guard.value = greatest
@@ -370,6 +373,8 @@ class Anything(TroveCase):
             arena.append(GObject.Value())
         given = GObject.Value(GObject.TYPE_UINT, 7)
         self.assertEqual(arena[arena.append(given)], 7)
+        inner = arena[arena.append([given])][0]
+        self.assertEqual((inner.g_type, inner.get_value()), (GObject.TYPE_UINT, 7))
         inside = [1]
         ref = arena.append(GObject.Value(GObject.TYPE_PYOBJECT, inside))
         inside.append(2)

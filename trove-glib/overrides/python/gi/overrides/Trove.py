@@ -173,11 +173,7 @@ class _Reading:
                 return self.get(ref)
             except InvalidRefError:
                 return default
-        stored = self._get_stored(ref)
-        pools = self._pools
-        if pools.any_chars:
-            stored = pools.to_number(stored, ref.pool)
-        return opened(stored)
+        return opened(self._get_stored(ref))
 
     def __getitem__(self, ref):
         return self.get(ref)
@@ -244,19 +240,15 @@ class _Reading:
         return [value, *self._read_rest(first, n)]
 
     def _read_rest(self, first, n):
-        get, owner, pools, pool = self._get_by_address, address_of(self), self._pools, first.pool
+        get, owner = self._get_by_address, address_of(self)
         # One ref for all of them, which the library reads at its address.
         ref = (ctypes.c_uint64 * 2)(first.sub_arena, first.offset)
         where = ctypes.addressof(ref)
         for offset in range(first.offset + 1, first.offset + n):
             ref[1] = offset
             value = get(owner, where, None)
-            if value is None:
-                # It fails once more, for its error.
-                yield self.get(Ref(first.sub_arena, offset))
-                continue
-            stored = take(value)
-            yield opened(pools.to_number(stored, pool) if pools.any_chars else stored)
+            # It fails once more, for its error.
+            yield opened(take(value)) if value is not None else self.get(Ref(first.sub_arena, offset))
 
     def view_row(self, ref):
         """The row of frozen numbers that an element is in, as a read-only memoryview without a copy."""
@@ -303,11 +295,7 @@ class Borrow(_Trove.Borrow):
         """The value: a copy, which the end of a mutable guard stores."""
         if self._copy is not _NOTHING:
             return self._copy
-        stored = self._get_stored()
-        pools = self._pools
-        if pools is not None and pools.any_chars:
-            stored = pools.to_number(stored, self.ref.pool)
-        value = opened(stored)
+        value = opened(self._get_stored())
         if self.is_mutable() and is_changeable(value):
             self._copy = value
         return value

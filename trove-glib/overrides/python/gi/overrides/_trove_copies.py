@@ -17,7 +17,7 @@ import weakref
 from gi import _gi
 from gi.repository import GLib, GObject
 
-from gi.overrides._trove_native import copy_boxed
+from gi.overrides._trove_native import address_of, copy_boxed, copy_value, make_value
 
 # Classes whose instances never change, in no part.
 ATOMIC = {type(None), type(Ellipsis), type(NotImplemented), bool, int, float, complex, str, bytes, range, GObject.GType,
@@ -202,9 +202,20 @@ def _copy_boxed(value, memo):
     return copy_boxed(value)
 
 
+def _copy_value(value, memo):
+    # GLib's copy would hold the same object of Python.
+    if value.g_type == GObject.TYPE_PYOBJECT:
+        return make_value(value.g_type, _copy(value.get_boxed(), memo))
+    if value.g_type == GObject.TYPE_VALUE:
+        return _refuse(value, memo)
+    return copy_value(address_of(value))
+
+
 def _how_introspected(kind):
     if issubclass(kind, (_gi.GEnum, _gi.GFlags)):
         return _itself
+    if kind is GObject.Value:
+        return _copy_value
     if issubclass(kind, _gi.GBoxed):
         return _copy_boxed
     if issubclass(kind, (_gi.GObject, _gi.GInterface)):

@@ -56,9 +56,10 @@ _boxed_free = _function(_gobject, 'g_boxed_free', None, ctypes.c_size_t, _pointe
 _value_init = _function(_gobject, 'g_value_init', _pointer, _pointer, ctypes.c_size_t)
 _value_copy = _function(_gobject, 'g_value_copy', None, _pointer, _pointer)
 _value_get_schar = _function(_gobject, 'g_value_get_schar', ctypes.c_int8, _pointer)
+_value_get_uchar = _function(_gobject, 'g_value_get_uchar', ctypes.c_uint8, _pointer)
 
 _G_TYPE_VALUE = _function(_gobject, 'g_value_get_type', ctypes.c_size_t)()
-_G_TYPE_CHAR = hash(GObject.TYPE_CHAR)
+_G_TYPE_CHAR, _G_TYPE_UCHAR = hash(GObject.TYPE_CHAR), hash(GObject.TYPE_UCHAR)
 _G_TYPE_STRV = hash(GObject.TYPE_STRV)
 # A GValue is its type, then a union of 64 bits.
 _CONTENTS = 8
@@ -69,12 +70,18 @@ def _as_python(value):
     try:
         result = _value_as_pyobject(value, True)
     except UnicodeDecodeError:
-        # A gchar below 0: PyGObject takes it for text.
         if _word(value).value == _G_TYPE_CHAR:
-            return chr(_value_get_schar(value) % 256)
+            return _value_get_schar(value)
         raise
-    # PyGObject reads NULL as an empty list.
-    if type(result) is list and not result and _word(value).value == _G_TYPE_STRV:
+    kind = type(result)
+    # PyGObject takes integers of 8 bits for text, and NULL for an empty list.
+    if (kind is str or kind is bytes) and len(result) <= 1:
+        gtype = _word(value).value
+        if gtype == _G_TYPE_CHAR:
+            return _value_get_schar(value)
+        if gtype == _G_TYPE_UCHAR:
+            return _value_get_uchar(value)
+    elif kind is list and not result and _word(value).value == _G_TYPE_STRV:
         return result if _word(value + _CONTENTS).value else None
     return result
 
@@ -87,13 +94,20 @@ def take(value):
         _boxed_free(_G_TYPE_VALUE, value)
 
 
+def copy_value(value):
+    """A GObject.Value with a copy of the GValue at this address."""
+    result = GObject.Value()
+    gtype = _word(value).value
+    if gtype:
+        _value_init(address_of(result), gtype)
+        _value_copy(value, address_of(result))
+    return result
+
+
 def take_value(value):
     """The GValue at this address as a GObject.Value. It is freed."""
     try:
-        result = GObject.Value()
-        _value_init(address_of(result), _word(value).value)
-        _value_copy(value, address_of(result))
-        return result
+        return copy_value(value)
     finally:
         _boxed_free(_G_TYPE_VALUE, value)
 

@@ -233,15 +233,17 @@ def _anything(gtype, pool):
             return _gtype_value(value)
         if is_introspected(kind):
             value = _given(value, gtype, pool)
-            if kind is not GObject.Value or value.g_type != PYOBJECT:
+            if kind is not GObject.Value or value.g_type not in (PYOBJECT, GObject.TYPE_VALUE):
                 return value
-            value = value.get_boxed()
+            return store(value.get_boxed())
         return _sealed(value, gtype, pool)
     return store
 
 
 def _python_objects(gtype, pool):
     def store(value):
+        if type(value) is GObject.Value and value.g_type == PYOBJECT:
+            value = value.get_boxed()
         return _sealed(value, gtype, pool)
     return store
 
@@ -387,9 +389,6 @@ class _Pools:
         self.formats = [_format_of(gtype) for gtype in gtypes]
         # A number is no boolean, nor the value of an enumeration, though it may be as large.
         self.buffers = [_format_of(gtype) if gtype in NUMBERS or gtype in REALS else None for gtype in gtypes]
-        # PyGObject reads these as text.
-        self.chars = [gtype in (GObject.TYPE_CHAR, GObject.TYPE_UCHAR) for gtype in gtypes]
-        self.any_chars = any(self.chars)
         self.any_python = any(gtype in (GObject.TYPE_VALUE, PYOBJECT) for gtype in gtypes)
         self.store_only = self.store[0] if len(gtypes) == 1 else None
         self.known = {}  # what the library found: type -> pool
@@ -409,13 +408,6 @@ class _Pools:
                 return pool
         raise TypeMismatchError('A value of Python type %s fits none of the pools (%s)' % (
             type(value).__qualname__, ', '.join(gtype.name for gtype in self.gtypes)))
-
-    def to_number(self, stored, pool):
-        """The number that PyGObject made text of, where the pool is one of small integers."""
-        if not self.chars[pool]:
-            return stored
-        code = ord(stored or b'\0')
-        return code - 256 if code > 127 and self.gtypes[pool] == GObject.TYPE_CHAR else code
 
     def check(self, pool):
         """The index of a pool that is given by its index, or by its type where one pool alone has that."""
