@@ -6,6 +6,7 @@
 import array
 import ctypes
 import struct
+import time
 
 import tap
 from tap import TroveCase, collect
@@ -121,6 +122,25 @@ class Appending(TroveCase):
                         holder.read_many(ref, n)
                 with self.assertRaises(ValueError):
                     holder.read_many(first, -1)
+
+    def test_many_are_not_slower_than_one_by_one(self):
+        for kind, values in ((str, ['s%d' % i for i in range(5000)]), (object, [(i, 'x') for i in range(5000)]),
+                             (object, [{'x': i} for i in range(5000)])):
+            arena = Trove.Arena(kind)
+            first = arena.append_many(values)
+            refs = list(arena)
+            for holder in (arena, arena.snapshot()):
+                with self.subTest(repr(values[0]), holder=type(holder).__name__):
+                    one = many = float('inf')
+                    for _ in range(20):
+                        start = time.perf_counter()
+                        [holder[ref] for ref in refs]
+                        middle = time.perf_counter()
+                        self.assertEqual(holder.read_many(first, len(values)), values)
+                        one, many = min(one, middle - start), min(many, time.perf_counter() - middle)
+                        if many < one:
+                            break
+                    self.assertLess(many, one * 1.1)
 
     def test_the_calls_of_the_library(self):
         arena = Trove.Arena(int)

@@ -234,8 +234,8 @@ def _is_plain(kind):
             and all(getattr(kind, name, None) is getattr(object, name, None) for name in changed))
 
 
-_BUILT_IN = {list: _copy_list, dict: _copy_dict, tuple: _copy_tuple, set: _copy_set, bytearray: lambda value, memo: value[:],
-             types.MethodType: _copy_method}
+_BUILT_IN = {list: _copy_list, dict: _copy_dict, tuple: _copy_tuple, set: _copy_set,
+             bytearray: lambda value, memo: value[:], types.MethodType: _copy_method}
 
 
 @functools.lru_cache(maxsize=1024)
