@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import operator
 import os
+import weakref
 
 from gi.module import get_introspection_module
 from gi.overrides import override
@@ -146,17 +147,20 @@ def _check_ref(ref):
 
 # What arenas and snapshots have in common
 
-class _Reading:
+# The pools of arenas and snapshots. An attribute of an arena would be kept by PyGObject's toggle reference, for which
+# GObject has a lock: a child that was forked while another thread has it could not go on. Nor is there a lock here: two
+# threads may both find out, and find the same.
+_known_pools = weakref.WeakKeyDictionary()
 
-    _known_pools = None
+
+class _Reading:
 
     @property
     def _pools(self):
-        # No lock: two threads may both find out, and find the same.
-        pools = self._known_pools
+        pools = _known_pools.get(self)
         if pools is None:
             pools = pools_of(tuple(self.get_pool_type(pool) for pool in range(self.get_n_pools())))
-            self._known_pools = pools
+            _known_pools[self] = pools
         return pools
 
     def _get_stored(self, ref):
