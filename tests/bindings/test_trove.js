@@ -276,6 +276,14 @@ const tests = {
         }
         for (const arena of [new Trove.Arena(), new Trove.Arena({}), Trove.Arena.new(GObject.Value.$gtype)])
             equal(arena.get(arena.append('x')), 'x');
+        for (const arena of [new Trove.Arena([BigInt, String]), new Trove.Arena(BigInt, String)]) {
+            assert(arena instanceof Trove.Arena);
+            equal([0, 1].map(i => arena.get_pool_type(i).name), ['gint64', 'gchararray']);
+        }
+        equal(new Trove.Arena(String).get_pool_type(0).name, 'gchararray');
+        equal(new Trove.Arena({element_type: String, max_bytes: 5000}).max_bytes, 5000);
+        for (const types of [[], [Object], [BigInt, 'x'], Array(257).fill(BigInt)])
+            throws(TypeError, () => new Trove.Arena(types));
         for (const element_type of [Object, null, 5, 'x', GObject.TYPE_NONE])
             throws(TypeError, () => new Trove.Arena({element_type}));
         throws(Error, () => new Trove.Arena({no_such_property: 1}));

@@ -286,8 +286,8 @@ function overrideArena(prototype) {
     prototype._init = function (...args) {
         if (Array.isArray(args[0]))
             return for_types(args[0]);
-        if (TYPES.has(args[0]) || isGType(args[0]) || args[0]?.$gtype)
-            return for_types([args[0]]);
+        if (args.length > 1 || TYPES.has(args[0]) || isGType(args[0]) || args[0]?.$gtype)
+            return for_types(args);
         const {elementType, element_type = elementType, ...properties} = args[0] ?? {};
         const gtype = element_type === undefined ? null : gtypeOf(element_type);
         // GJS 1.74 crashes when a property of a GType is to be that of GValues: for an arena, it is the default.

@@ -321,22 +321,18 @@ class Borrow(_Trove.Borrow):
 
     def _end(self, keep):
         """Ends the guard. What was changed is kept whole, or not at all."""
+        kept = False
         try:
-            if self.is_released():
-                return
-            try:
-                if keep and self._copy is not _NOTHING:
-                    self._store(self._copy)
-                keep_all = keep
-            except BaseException:
-                keep_all = False
-                raise
-            finally:
-                if not keep_all and self._before is not None:
-                    _borrow_set_value(self, self._before)
+            if keep and self._copy is not _NOTHING and not self.is_released():
+                self._store(self._copy)
+            kept = keep
         finally:
-            self._copy, self._before = _NOTHING, None
-            _borrow_release(self)
+            try:
+                if not kept and self._before is not None and not self.is_released():
+                    _borrow_set_value(self, self._before)
+            finally:
+                self._copy, self._before = _NOTHING, None
+                _borrow_release(self)
 
     def release(self):
         """Ends the guard, and keeps what was changed."""
