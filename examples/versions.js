@@ -68,7 +68,7 @@ function main([path = '/usr/share/iso-codes/json/iso_3166-1.json', number = '200
     const edits = Number(number), part = Math.floor(edits / 4);
     const document = JSON.parse(new TextDecoder().decode(GLib.file_get_contents(path)[1]));
 
-    const first = Trove.Arena.for_types([String, GLib.Variant]);
+    const first = new Trove.Arena([String, GLib.Variant]);
     first.root = load(first, document);
     const nodes = first.get_n_elements();
     const versions = [{snapshot: first.snapshot(), note: JSON.stringify(document)}];

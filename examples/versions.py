@@ -18,7 +18,7 @@ gi.require_version('Trove', '1.0')
 from gi.repository import Trove  # noqa: E402
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Node:
     """An object, or an array, which has no keys. Children are refs: two versions share all but what changed."""
     keys: tuple

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs'], 'javascript': ['gjs']}
+INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs', '-m'], 'javascript': ['gjs', '-m']}
 COMMENTS = {'c': r'/\* (.*?) \*/', 'python': r'# (.*)', 'js': r'// (.*)', 'javascript': r'// (.*)'}
 
 

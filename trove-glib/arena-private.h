@@ -46,6 +46,13 @@ trove_arena_ok (TroveArena *arena)
 
 gboolean trove_arena_adopt (TroveArena *self, GError **error);
 
+/* For any thread: the owner may be giving the arena a schema of its own, of the same types. */
+static inline const TroveSchema *
+trove_arena_schema (TroveArena *self)
+{
+  return __atomic_load_n (&self->core.schema, __ATOMIC_ACQUIRE);
+}
+
 /* Whether this thread may use the arena. */
 static inline gboolean
 trove_arena_enter (TroveArena *self, GError **error)

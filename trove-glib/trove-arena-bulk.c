@@ -5,6 +5,7 @@
 
 #include "arena-private.h"
 
+#include "cycles.h"
 #include "value.h"
 
 /* As many elements as a caller likes: so it may be more than there is memory. */
@@ -53,6 +54,73 @@ append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers,
 
   return trove_core_append_many (&self->core, pool, numbers, n, &first, error) ? trove_ref_copy (&first) :
                                                                                  NULL;
+}
+
+/* The elements that values are, one after the other, as they lie in the values: nothing is copied yet. */
+static gboolean
+peek_values (const TroveLayout *layout, guint pool, const GValue *values, gsize n, char *elements,
+             GError **error)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      TroveValueBuffer buffer;
+      gconstpointer element = trove_value_peek (layout, pool, &values[i], &buffer, error);
+
+      if (element == NULL)
+        return FALSE;
+      memcpy (elements + i * layout->stride, element, layout->stride);
+    }
+  return TRUE;
+}
+
+/**
+ * trove_arena_append_many:
+ * @self: an arena
+ * @pool: a pool of it
+ * @values: (array length=n_values): values that fit the pool
+ * @n_values: how many
+ * @error: return location for an error
+ *
+ * Appends copies of many values in one call, all or none: they have consecutive indices. What fits is as for
+ * [method@Trove.Arena.append_to]; a value that was not initialized fits nothing.
+ *
+ * Cost: constant for each, and memory for all the elements meanwhile.
+ *
+ * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
+ *   %TROVE_ERROR_NO_MEMORY, and nothing appended
+ *
+ * Since: 1.0
+ */
+TroveRef *
+trove_arena_append_many (TroveArena *self, guint pool, const GValue *values, gsize n_values, GError **error)
+{
+  const TroveLayout *layout;
+  g_autoptr (TroveArena) keep = NULL;
+  g_autofree char *elements = NULL;
+  TroveCycles cycles;
+  TroveRef first;
+
+  g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
+  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_arena_enter (self, error))
+    return NULL;
+
+  layout = &self->core.schema->pools[pool];
+  elements = alloc_many (n_values, layout->stride, error);
+  if (elements == NULL || !peek_values (layout, pool, values, n_values, elements, error))
+    return NULL;
+
+  keep = trove_arena_keep (self, layout);
+  trove_cycles_begin (&cycles, self);
+  if (!trove_core_append_many (&self->core, pool, elements, n_values, &first, error))
+    return NULL;
+
+  trove_cycles_end (&cycles, &first, n_values);
+  return trove_ref_copy (&first);
 }
 
 /**

@@ -109,13 +109,6 @@ trove_arena_get_n_elements (TroveArena *self, GError **error)
   return n;
 }
 
-/* The owner may be giving the arena a schema of its own, of the same types. */
-static const TroveSchema *
-schema_of (TroveArena *self)
-{
-  return __atomic_load_n (&self->core.schema, __ATOMIC_ACQUIRE);
-}
-
 /**
  * trove_arena_get_n_pools:
  * @self: an arena
@@ -131,7 +124,7 @@ trove_arena_get_n_pools (TroveArena *self)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
 
-  return schema_of (self)->n_pools;
+  return trove_arena_schema (self)->n_pools;
 }
 
 /**
@@ -151,9 +144,9 @@ trove_arena_get_pool_type (TroveArena *self, guint pool)
   GType type;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), G_TYPE_NONE);
-  g_return_val_if_fail (pool < schema_of (self)->n_pools, G_TYPE_NONE);
+  g_return_val_if_fail (pool < trove_arena_schema (self)->n_pools, G_TYPE_NONE);
 
-  type = schema_of (self)->pools[pool].type;
+  type = trove_arena_schema (self)->pools[pool].type;
   return type != 0 ? type : G_TYPE_NONE;
 }
 

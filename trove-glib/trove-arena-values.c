@@ -30,24 +30,40 @@ append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
   return trove_ref_copy (&ref);
 }
 
-/* The pool a value fits best; the first one where it fits none, for its error. */
-static guint
-best_pool (const TroveSchema *schema, const GValue *value)
+/**
+ * trove_arena_find_pool:
+ * @self: an arena
+ * @value: a value
+ * @error: return location for an error
+ *
+ * Finds the pool that [method@Trove.Arena.append] puts a value in. The rule is the same in every language:
+ *
+ * 1. a pool of the value's type; for an object, of the class that it is an instance of;
+ * 2. a pool of the nearest ancestor of that type, or of an interface of it;
+ * 3. for a number (an integer or a floating-point number), a pool of another type of numbers that holds it exactly.
+ *    No type of integers holds -0.0, and a boolean is no number;
+ * 4. a pool of [struct@GObject.Value];
+ * 5. for a member of an enumeration or flags, a pool of numbers that holds its number exactly; for a number, a pool
+ *    of an enumeration that it is a member of.
+ *
+ * The first that applies is taken, and of several pools to which it applies the one with the lowest index.
+ *
+ * Any thread may call it.
+ *
+ * Cost: in the number of pools.
+ *
+ * Returns: a pool, from 0, or -1 with %TROVE_ERROR_TYPE_MISMATCH where the value fits none
+ *
+ * Since: 1.0
+ */
+int
+trove_arena_find_pool (TroveArena *self, const GValue *value, GError **error)
 {
-  guint best = 0, rank = TROVE_VALUE_NO_FIT;
+  g_return_val_if_fail (TROVE_IS_ARENA (self), -1);
+  g_return_val_if_fail (G_IS_VALUE (value), -1);
+  g_return_val_if_fail (error == NULL || *error == NULL, -1);
 
-  for (guint i = 0; i < schema->n_pools && rank > 0; i++)
-    {
-      guint r = trove_value_rank (&schema->pools[i], value);
-
-      if (r < rank)
-        {
-          best = i;
-          rank = r;
-        }
-    }
-
-  return best;
+  return trove_value_find_pool (trove_arena_schema (self), value, error);
 }
 
 /**
@@ -56,11 +72,9 @@ best_pool (const TroveSchema *schema, const GValue *value)
  * @value: a value of the type of one of the pools
  * @error: return location for an error
  *
- * Appends a copy of a value to the own sub-arena, in the pool that fits best: that of the value's type, or else of
- * its nearest ancestor, or else one whose number type the value fits exactly, or else one of
- * [struct@GObject.Value]; the first of several.
+ * Appends a copy of a value to the own sub-arena, in the pool that [method@Trove.Arena.find_pool] finds for it.
  *
- * Cost: constant.
+ * Cost: in the number of pools.
  *
  * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
  *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
@@ -70,6 +84,8 @@ best_pool (const TroveSchema *schema, const GValue *value)
 TroveRef *
 trove_arena_append (TroveArena *self, const GValue *value, GError **error)
 {
+  int pool;
+
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (G_IS_VALUE (value), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -77,7 +93,8 @@ trove_arena_append (TroveArena *self, const GValue *value, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  return append_value (self, best_pool (self->core.schema, value), value, error);
+  pool = trove_value_find_pool (self->core.schema, value, error);
+  return pool >= 0 ? append_value (self, (guint) pool, value, error) : NULL;
 }
 
 /**

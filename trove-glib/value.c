@@ -69,6 +69,8 @@ to_integer (Number *number)
 {
   if (number->kind != REAL)
     return number->kind != NO_NUMBER;
+  if (number->d == 0 && signbit (number->d)) /* it would come back without its sign */
+    return FALSE;
   if (!(number->d >= -0x1p63 && number->d < 0x1p64) || number->d != floor (number->d))
     return FALSE;
 
@@ -187,6 +189,36 @@ convert_number (const TroveLayout *layout, const GValue *value, TroveValueBuffer
     }
 }
 
+static gboolean
+is_enumeration (GType fundamental)
+{
+  return fundamental == G_TYPE_ENUM || fundamental == G_TYPE_FLAGS;
+}
+
+/* Whether an element of an enumeration's pool, made of a plain number, is one of its members. */
+static gboolean
+is_member (const TroveLayout *layout, gconstpointer element)
+{
+  g_autoptr (GTypeClass) class = g_type_class_ref (layout->type);
+
+  if (layout->fundamental == G_TYPE_FLAGS)
+    return (*(const guint *) element & ~G_FLAGS_CLASS (class)->mask) == 0;
+  return g_enum_get_value (G_ENUM_CLASS (class), *(const gint *) element) != NULL;
+}
+
+static gconstpointer
+peek_enumeration (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
+{
+  gboolean own = g_type_is_a (G_VALUE_TYPE (value), layout->type);
+
+  /* Another enumeration's value is not this one's, though it is a number. */
+  if (!own && is_enumeration (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value))))
+    return NULL;
+  if (!convert_number (layout, value, buffer))
+    return NULL;
+  return own || is_member (layout, buffer) ? buffer : NULL;
+}
+
 static gconstpointer
 peek_scalar (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
 {
@@ -204,19 +236,18 @@ peek_scalar (const TroveLayout *layout, const GValue *value, TroveValueBuffer *b
       *(GType *) buffer = g_value_get_gtype (value);
       return buffer;
     }
-  /* Another enumeration's value is not this one's, though it is a number. */
-  if ((layout->fundamental == G_TYPE_ENUM || layout->fundamental == G_TYPE_FLAGS) &&
-      G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)) == layout->fundamental &&
-      !g_type_is_a (G_VALUE_TYPE (value), layout->type))
-    return NULL;
+  if (is_enumeration (layout->fundamental))
+    return peek_enumeration (layout, value, buffer);
 
   return convert_number (layout, value, buffer) ? buffer : NULL;
 }
 
-/* How well a value fits */
+/* How well a value fits: the rule is told where trove_arena_find_pool() is documented */
 
+#define NO_FIT G_MAXUINT
 #define RANK_NUMBER 10000 /* above any distance between types */
 #define RANK_VALUE 20000
+#define RANK_ENUMERATION 30000
 
 /* Scripts hand over what they have: a GObject value with a label in it fits a pool of labels. */
 static GType
@@ -234,24 +265,28 @@ is_refused (const GValue *value)
   return G_VALUE_HOLDS_BOXED (value) && strcmp (G_VALUE_TYPE_NAME (value), "JSObject") == 0;
 }
 
-guint
-trove_value_rank (const TroveLayout *layout, const GValue *value)
+/* Lower is better. */
+static guint
+rank (const TroveLayout *layout, const GValue *value)
 {
   GType type = real_type (value);
   TroveValueBuffer buffer;
 
-  if (layout->type == 0 || is_refused (value))
-    return TROVE_VALUE_NO_FIT;
+  if (layout->type == 0)
+    return NO_FIT;
   if (layout->type == type)
     return 0;
   if (g_type_is_a (type, layout->type))
     return 1 + g_type_depth (type) - MIN (g_type_depth (layout->type), g_type_depth (type));
-  if (layout->store == TROVE_STORE_SCALAR && peek_scalar (layout, value, &buffer) != NULL)
-    return RANK_NUMBER;
   if (layout->type == G_TYPE_VALUE)
     return RANK_VALUE;
+  if (layout->store != TROVE_STORE_SCALAR || peek_scalar (layout, value, &buffer) == NULL)
+    return NO_FIT;
 
-  return TROVE_VALUE_NO_FIT;
+  /* A member of an enumeration is a number where no pool keeps its type, and the other way round. */
+  return is_enumeration (layout->fundamental) || is_enumeration (G_TYPE_FUNDAMENTAL (type)) ?
+             RANK_ENUMERATION :
+             RANK_NUMBER;
 }
 
 /* From a value to an element */
@@ -286,6 +321,64 @@ mismatch (const TroveLayout *layout, guint pool, const GValue *value, GError **e
   return NULL;
 }
 
+/* The types of an arena's pools, for a message. */
+static char *
+name_pools (const TroveSchema *schema)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (schema->n_pools, 8); i++)
+    {
+      g_autofree char *name = trove_layout_name (&schema->pools[i]);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (schema->n_pools > 8)
+    g_string_append (names, ", \342\200\246");
+  return g_string_free (names, FALSE);
+}
+
+static void
+fits_none (const TroveSchema *schema, const GValue *value, GError **error)
+{
+  g_autofree char *names = NULL;
+  g_autofree char *contents = NULL;
+
+  if (schema->n_pools == 1 || is_refused (value))
+    {
+      mismatch (&schema->pools[0], 0, value, error);
+      return;
+    }
+
+  names = name_pools (schema);
+  contents = g_strdup_value_contents (value);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "A value of type %s (%s) fits none of the %u pools (%s)", G_VALUE_TYPE_NAME (value), contents,
+               schema->n_pools, names);
+}
+
+int
+trove_value_find_pool (const TroveSchema *schema, const GValue *value, GError **error)
+{
+  guint best = NO_FIT;
+  int pool = -1;
+
+  for (guint i = 0; i < schema->n_pools && best > 0 && !is_refused (value); i++)
+    {
+      guint r = rank (&schema->pools[i], value);
+
+      if (r < best)
+        {
+          best = r;
+          pool = (int) i;
+        }
+    }
+
+  if (pool < 0)
+    fits_none (schema, value, error);
+  return pool;
+}
+
 gconstpointer
 trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value, TroveValueBuffer *buffer,
                   GError **error)
@@ -300,7 +393,7 @@ trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value, Tr
       return element != NULL ? element : mismatch (layout, pool, value, error);
     }
   if (layout->type == G_TYPE_VALUE)
-    return value;
+    return G_IS_VALUE (value) ? value : mismatch (layout, pool, value, error);
   if (layout->type == 0 || !g_type_is_a (real_type (value), layout->type))
     return mismatch (layout, pool, value, error);
   if (layout->store == TROVE_STORE_VALUE)

@@ -17,9 +17,8 @@ typedef union
   gpointer pointer;
 } TroveValueBuffer;
 
-/* How well a value fits a pool: lower is better, TROVE_VALUE_NO_FIT: not at all. */
-#define TROVE_VALUE_NO_FIT G_MAXUINT
-guint trove_value_rank (const TroveLayout *layout, const GValue *value);
+/* The pool that a value fits best; -1 with TYPE_MISMATCH. */
+int trove_value_find_pool (const TroveSchema *schema, const GValue *value, GError **error);
 
 /* The element that a value is, borrowed from the value or put into the buffer; NULL with TYPE_MISMATCH. */
 gconstpointer trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value,

@@ -40,6 +40,8 @@ TroveArena *trove_arena_new_with_infos (const TroveElementInfo *infos, guint n_i
 TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_arena_append (TroveArena *self, const GValue *value, GError **error);
 TROVE_AVAILABLE_IN_1_0
+int trove_arena_find_pool (TroveArena *self, const GValue *value, GError **error);
+TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError **error);
 TROVE_AVAILABLE_IN_1_0
 GValue *trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error);
@@ -101,6 +103,9 @@ TroveUsage *trove_arena_get_usage (TroveArena *self, GError **error);
 
 /* Many values in one call, for scripts */
 
+TROVE_AVAILABLE_IN_1_0
+TroveRef *trove_arena_append_many (TroveArena *self, guint pool, const GValue *values, gsize n_values,
+                                   GError **error);
 TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_arena_append_int64s (TroveArena *self, guint pool, const gint64 *values, gsize n_values,
                                      GError **error);

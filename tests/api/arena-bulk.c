@@ -255,6 +255,38 @@ test_misfits (void)
     }
 }
 
+/* Values of every type, more than a row of them; then as many with one that does not fit. */
+static void
+test_many (gconstpointer data)
+{
+  const Fixture *fixture = data;
+  g_autoptr (TroveArena) arena = trove_arena_new (fixture->type ());
+  GValue values[40];
+  TroveRef refs[40];
+  g_autoptr (TroveRef) first = NULL;
+  g_autoptr (TroveRef) none = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = fixture->make (i);
+  first = trove_arena_append_many (arena, 0, values, G_N_ELEMENTS (values), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    refs[i] = (TroveRef){ first->sub_arena, first->offset + i };
+  assert_arena_reads (G_STRLOC, arena, fixture, refs, 0, G_N_ELEMENTS (refs));
+
+  g_value_unset (&values[39]);
+  g_assert_null (trove_arena_append_many (arena, 0, values, G_N_ELEMENTS (values), &error));
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "not initialized", "pool 0");
+  none = trove_arena_append_many (arena, 0, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (trove_ref_is_null (none));
+  assert_arena_reads (G_STRLOC, arena, fixture, refs, 0, G_N_ELEMENTS (refs));
+  check_arena (arena);
+  for (guint i = 0; i < 39; i++)
+    g_value_unset (&values[i]);
+}
+
 /* Read as what they are not. */
 static void
 test_misread (void)
@@ -432,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/bulk/ranges", test_ranges);
   g_test_add_func ("/arena/bulk/ranges/bad", test_bad_ranges);
   g_test_add_func ("/arena/bulk/misfits", test_misfits);
+  add_fixture_tests ("/arena/bulk/many", test_many);
   g_test_add_func ("/arena/bulk/misread", test_misread);
   g_test_add_func ("/arena/bulk/no-value", test_no_value);
   g_test_add_func ("/arena/bulk/too-many", test_too_many);

@@ -61,8 +61,8 @@ static const struct
   { type_ulong, 0, G_MAXULONG, 0 },
   { type_int64, -(guint64) G_MININT64, G_MAXINT64, 0 },
   { type_uint64, 0, G_MAXUINT64, 0 },
-  { type_enum, -(guint64) G_MININT, G_MAXINT, 0 },
-  { type_flags, 0, G_MAXUINT, 0 },
+  { type_enum, 0, G_FILE_TYPE_MOUNTABLE, 0 }, /* its members alone */
+  { type_flags, 0, 1, 0 },
   { type_float, 0, 0, FLT_MANT_DIG },
   { type_double, 0, 0, DBL_MANT_DIG },
 };
@@ -120,7 +120,9 @@ static const Number numbers[] = {
   REAL (type_float, 0x1p100),
   REAL (type_float, FLT_MAX),
   REAL (type_float, INFINITY),
+  REAL (type_float, -0.0),
   REAL (type_double, 0.0),
+  REAL (type_double, -0.0),
   REAL (type_double, 1.0),
   REAL (type_double, -1.0),
   REAL (type_double, -0.5),
@@ -235,6 +237,8 @@ whole_number (const Number *number, Number *result)
     return TRUE;
   if (!(fabs (number->d) < 0x1p64) || number->d != floor (number->d))
     return FALSE;
+  if (number->d == 0 && signbit (number->d))
+    return FALSE;
 
   result->real = FALSE;
   result->negative = number->d < 0;
@@ -250,10 +254,19 @@ binary_digits (guint64 n)
 }
 
 static gboolean
+is_enumeration (GType type)
+{
+  return G_TYPE_IS_ENUM (type) || G_TYPE_IS_FLAGS (type);
+}
+
+static gboolean
 fits_pool (guint pool, const Number *number)
 {
+  GType type = number->type ();
   Number n;
 
+  if (is_enumeration (pools[pool].type ()) && is_enumeration (type) && type != pools[pool].type ())
+    return FALSE;
   if (pools[pool].digits == 0)
     return whole_number (number, &n) && n.magnitude <= (n.negative ? pools[pool].below : pools[pool].above);
   if (!number->real)
@@ -274,7 +287,7 @@ assert_number (const GValue *value, const Number *number)
     {
       double d = number->real ? number->d : (double) number->magnitude * (number->negative ? -1 : 1);
 
-      g_assert_true (is.d == d || (isnan (is.d) && isnan (d)));
+      g_assert_true ((is.d == d && signbit (is.d) == signbit (d)) || (isnan (is.d) && isnan (d)));
       return;
     }
 

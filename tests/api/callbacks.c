@@ -96,6 +96,20 @@ op_append_many (GError **error)
 }
 
 static gboolean
+op_append_values (GError **error)
+{
+  g_auto (GValue) value = hooked_value (hooked_type (), 30);
+  const GValue values[] = { value, value, value };
+  g_autoptr (TroveRef) ref = trove_arena_append_many (hooks.arena, 0, values, 3, error);
+
+  if (ref == NULL)
+    return FALSE;
+  for (guint i = 0; i < 3; i++, ref->offset++)
+    assert_new (ref, 30);
+  return TRUE;
+}
+
+static gboolean
 op_get (GError **error)
 {
   g_autoptr (TestValue) value = trove_arena_get (hooks.arena, &hooks.ref, error);
@@ -326,6 +340,7 @@ static const struct
   { "append_raw, of its own", op_append_own },
   { "append_many", op_append_many },
   { "append_many, of its own", op_append_many_own },
+  { "append_many, of values", op_append_values },
   { "get", op_get },
   { "set", op_set, .clears = TRUE },
   { "set, to another of its own", op_set_to_own, .clears = TRUE },
@@ -412,6 +427,7 @@ static const struct
   { "append, after a freeze", op_append, 1, TRUE },
   { "append_many", op_append_many, 3, FALSE },
   { "append_many, after a freeze", op_append_many, 3, TRUE },
+  { "append_many, of values", op_append_values, 3, FALSE },
   { "set", op_set, 1, FALSE },
   { "set, frozen", op_set, 1, TRUE },
   { "get_mut_raw, frozen", op_get_mut, 1, TRUE },

@@ -455,6 +455,7 @@ test_criticals (void)
   FAILS ("elements != NULL", trove_arena_append_many_raw (arena, 0, NULL, 1, NULL, NULL));
   FAILS ("string != NULL", trove_arena_append_string (arena, 0, NULL, 1, NULL, NULL));
   FAILS ("inout != NULL", trove_arena_get_mut_raw (arena, 0, NULL, NULL));
+  FAILS ("values != NULL", trove_arena_append_many (arena, 0, NULL, 1, NULL));
   FAILS ("values != NULL", trove_arena_append_int64s (arena, 0, NULL, 1, NULL));
   FAILS ("n_pools", trove_arena_append_doubles (arena, 1, NULL, 0, NULL));
   FAILS ("bytes != NULL", trove_arena_append_bytes (arena, 0, NULL, NULL));

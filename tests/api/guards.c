@@ -123,6 +123,11 @@ test_values (void)
   refused (NULL, trove_arena_append_to (arena, N_POOLS, &number, NULL));
   refused (NULL, trove_arena_append_to (arena, NUMBERS, &no_value, NULL));
   refused (NULL, trove_arena_append_to (arena, NUMBERS, &number, &set));
+  refused (-1, trove_arena_find_pool (NULL, &number, NULL));
+  refused (-1, trove_arena_find_pool (other, &number, NULL));
+  refused (-1, trove_arena_find_pool (arena, NULL, NULL));
+  refused (-1, trove_arena_find_pool (arena, &no_value, NULL));
+  refused (-1, trove_arena_find_pool (arena, &number, &set));
   refused (NULL, trove_arena_get (NULL, &ref, NULL));
   refused (NULL, trove_arena_get (other, &ref, NULL));
   refused (NULL, trove_arena_get (arena, NULL, NULL));
@@ -234,6 +239,11 @@ test_bulk (void)
   refused (NULL, trove_arena_append_int64s (arena, N_POOLS, integers, 2, NULL));
   refused (NULL, trove_arena_append_int64s (arena, NUMBERS, NULL, 2, NULL));
   refused (NULL, trove_arena_append_int64s (arena, NUMBERS, integers, 2, &set));
+  refused (NULL, trove_arena_append_many (NULL, NUMBERS, &number, 1, NULL));
+  refused (NULL, trove_arena_append_many (other, NUMBERS, &number, 1, NULL));
+  refused (NULL, trove_arena_append_many (arena, N_POOLS, &number, 1, NULL));
+  refused (NULL, trove_arena_append_many (arena, NUMBERS, NULL, 1, NULL));
+  refused (NULL, trove_arena_append_many (arena, NUMBERS, &number, 1, &set));
   refused (NULL, trove_arena_append_doubles (NULL, NUMBERS, reals, 2, NULL));
   refused (NULL, trove_arena_append_doubles (other, NUMBERS, reals, 2, NULL));
   refused (NULL, trove_arena_append_doubles (arena, N_POOLS, reals, 2, NULL));

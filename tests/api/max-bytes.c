@@ -332,6 +332,20 @@ append_many_strings (Stage *stage, GError **error)
 }
 
 static gboolean
+append_values (Stage *stage, GError **error)
+{
+  GValue values[N_MANY];
+  gboolean done;
+
+  for (guint i = 0; i < N_MANY; i++)
+    values[i] = int64_value (i);
+  done = ok (trove_arena_append_many (stage->arena, NUMBERS, values, N_MANY, error));
+  for (guint i = 0; i < N_MANY; i++)
+    g_value_unset (&values[i]);
+  return done;
+}
+
+static gboolean
 append_int64s (Stage *stage, GError **error)
 {
   const gint64 numbers[N_MANY] = { 1, 2, 3 };
@@ -489,6 +503,7 @@ static const Operation operations[] = {
   { "append-many/strings", append_many_strings },
   { "append-many/too-many", append_too_many },
   { "append-many/too-many-points", append_too_many_points },
+  { "append-values", append_values },
   { "append-int64s", append_int64s },
   { "append-doubles", append_doubles },
   { "append-bytes", append_bytes },

@@ -222,6 +222,14 @@ call_transfer (Scene *s)
 }
 
 static gboolean
+call_append_many (Scene *s)
+{
+  g_auto (GValue) value = int64_value (1);
+
+  return freed_ref (trove_arena_append_many (s->arena, 0, &value, 1, &s->error));
+}
+
+static gboolean
 call_append_int64s (Scene *s)
 {
   const gint64 numbers[] = { 1, 2 };
@@ -366,6 +374,7 @@ static const struct
   CALL (get_n_elements),
   CALL (to_string),
   CALL (transfer),
+  CALL (append_many),
   CALL (append_int64s),
   CALL (append_doubles),
   CALL (append_bytes),
@@ -405,6 +414,7 @@ static void
 refuse_all (gpointer data)
 {
   Scene *scene = data;
+  g_auto (GValue) value = int64_value (1);
 
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     {
@@ -414,6 +424,7 @@ refuse_all (gpointer data)
     }
   g_assert_cmpuint (trove_arena_get_n_pools (scene->arena), ==, 2);
   g_assert_true (trove_arena_get_pool_type (scene->arena, 1) == G_TYPE_STRING);
+  g_assert_cmpint (trove_arena_find_pool (scene->arena, &value, NULL), ==, 0);
 }
 
 static void

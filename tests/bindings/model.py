@@ -58,7 +58,8 @@ def fit(kind, value):
         least, greatest = INTEGERS[kind]
         if isinstance(value, float):
             if math.isfinite(value) and value == int(value) and least <= int(value) <= greatest:
-                return int(value)
+                if repr(value) != '-0.0':
+                    return int(value)
             raise Refused
         if not is_int:
             raise Refused(TypeError)
@@ -88,31 +89,45 @@ def fit(kind, value):
     return value
 
 
+def natural(value):
+    """The kind that a value is by its own type, and the number that it is, if it is one."""
+    if isinstance(value, bool):
+        return 'bool', None
+    if isinstance(value, float):
+        return 'float', value
+    if isinstance(value, int):
+        least, greatest = INTEGERS['int']
+        if least <= value <= greatest:
+            return 'int', value
+        if value < 2**64 and value > 0:
+            return 'unsigned', value
+        try:
+            return 'float', float(fit('float', value))
+        except Refused:
+            return 'object', None
+    if isinstance(value, str) and '\0' not in value:
+        return 'str', None
+    return 'object', None
+
+
 def choose(kinds, value):
     """The pool that append() takes, and what it reads as."""
     if len(kinds) == 1:
         return 0, fit(kinds[0], value)
-    objects, integers, reals = ['object'], ['int', 'int32'], ['float']
-    order = objects
-    if isinstance(value, bool):
-        order = ['bool'] + objects
-    elif isinstance(value, int):
-        order = integers + objects + reals
-    elif isinstance(value, float):
-        order = reals + objects + integers
-    elif isinstance(value, str):
-        order = ['str'] + objects
-    refused = Refused(None if isinstance(value, Trove.Ref) else TypeError)
-    for kind in order:
-        for pool in (pool for pool, there in enumerate(kinds) if there == kind):
+    kind, number = natural(value)
+    pools = [pool for pool, there in enumerate(kinds) if there == kind and kind != 'object']
+    if number is not None:
+        for pool, there in enumerate(kinds):
             try:
-                return pool, fit(kind, value)
-            except Refused as error:
-                # A float that is refused by integers was refused by the library, which is asked once.
-                refused = error
-                if isinstance(value, float):
-                    raise
-    raise refused
+                if there in ('int', 'int32', 'float'):
+                    fit(there, number)
+                    pools.append(pool)
+            except Refused:
+                pass
+    pools += [pool for pool, there in enumerate(kinds) if there == 'object']
+    if not pools:
+        raise Refused(TypeError)
+    return pools[0], fit(kinds[pools[0]], value)
 
 
 class Record:
@@ -137,6 +152,7 @@ class Guard:
     def __init__(self, borrow, record, ref, kind, mutable):
         self.borrow, self.record, self.ref, self.kind, self.mutable = borrow, record, ref, kind, mutable
         self.released = False
+        self.pending = None  # what the guard stores when it is released, in a list
 
 
 class Holder:

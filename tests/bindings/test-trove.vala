@@ -226,7 +226,7 @@ void test_max_bytes () {
     assert (n > 500);
     try {
         assert (arena.get_n_elements () == n && arena.snapshot ().get_n_elements () == n);
-        assert (arena.clone ().max_bytes == 20000 && arena.snapshot ().branch ().max_bytes == 0);
+        assert (arena.clone ().max_bytes == 20000 && arena.snapshot ().branch ().max_bytes == 20000);
         arena.set_max_bytes (0);
         arena.append_int64s (0, new int64[10000]);
     } catch (Error e) {

@@ -6,10 +6,11 @@
 import array
 import ctypes
 import struct
+import time
 
 import tap
 from tap import TroveCase, collect
-from gi.repository import GLib, GObject, Trove
+from gi.repository import GLib, GObject, Gio, Trove
 
 E = Trove.Error
 EDGES = (1, 31, 32, 33, 95, 96, 97, 1000)
@@ -61,6 +62,28 @@ class Appending(TroveCase):
                     arena.append_many(values)
                 self.assertEqual(len(arena), 0)
 
+    def test_nothing_where_there_is_no_room(self):
+        for kind, values in ((str, ['z' * 1000] * 100), (object, ['z' * 1000] * 2000), (int, list(range(10000))),
+                             (GLib.Variant, [GLib.Variant('s', 'x')] * 10000)):
+            with self.subTest(kind):
+                arena = Trove.Arena(kind)
+                arena.max_bytes = 20000
+                with self.refused(E.NO_MEMORY, 20000, kind=MemoryError):
+                    arena.append_many(values)
+                self.assertEqual(len(arena), 0)
+
+    def test_many_values_leak_nothing(self):
+        store = Gio.ListStore()
+        count = store.__grefcount__
+        arena = Trove.Arena(object)
+        for _ in range(20):
+            first = arena.append_many([store, 'x' * 100, [1], None, 2**70, 0.5, True])
+            self.assertEqual(arena.read_many(first, 7), [store, 'x' * 100, [1], None, 2**70, 0.5, True])
+        self.assertEqual(store.__grefcount__, count + 20)
+        del arena
+        collect()
+        self.assertEqual(store.__grefcount__, count)
+
     def test_nothing(self):
         arena = Trove.Arena(int)
         for nothing in ([], (), b'', array.array('q'), iter(())):
@@ -100,6 +123,26 @@ class Appending(TroveCase):
                 with self.assertRaises(ValueError):
                     holder.read_many(first, -1)
 
+    def test_many_are_not_slower_than_one_by_one(self):
+        for kind, values in ((str, ['s%d' % i for i in range(5000)]), (object, [(i, 'x') for i in range(5000)]),
+                             (object, [{'x': i} for i in range(5000)])):
+            arena = Trove.Arena(kind)
+            first = arena.append_many(values)
+            refs = list(arena)
+            for holder in (arena, arena.snapshot()):
+                with self.subTest(repr(values[0]), holder=type(holder).__name__):
+                    one = many = float('inf')
+                    for _ in range(20):
+                        start = time.perf_counter()
+                        [holder[ref] for ref in refs]
+                        middle = time.perf_counter()
+                        read = holder.read_many(first, len(values))
+                        one, many = min(one, middle - start), min(many, time.perf_counter() - middle)
+                        self.assertEqual(read, values)
+                        if many < one:
+                            break
+                    self.assertLess(many, one * 1.1)
+
     def test_the_calls_of_the_library(self):
         arena = Trove.Arena(int)
         first = arena.append_int64s(0, [1, 2**62])
@@ -137,6 +180,9 @@ class Rows(TroveCase):
         self.assertTrue(view.readonly)
         with self.assertRaises(TypeError):
             view[0] = 2
+        with self.assertRaises(TypeError):
+            view.obj[0] = 2
+        self.assertEqual(arena[ref], 1)
 
     def test_a_view_is_no_copy_and_holds_what_it_shows(self):
         arena = Trove.Arena(int)

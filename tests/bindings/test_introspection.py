@@ -15,7 +15,8 @@ CALLABLES = {CORE + name for name in ('function', 'method', 'constructor', 'virt
 
 # What scripts are promised, by class.
 PROMISED = {
-    'Arena': '''new new_for_types append append_to get set borrow borrow_mut clone merge absorb snapshot revert collect set_root
+    'Arena': '''new new_for_types append append_to append_many find_pool get set borrow borrow_mut clone merge absorb
+        snapshot revert collect set_root
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
@@ -102,12 +103,13 @@ class Introspection(TroveCase):
                     self.assertIn(part.get('direction'), (None, 'in'))
                     self.assertEqual(part.get('transfer-ownership'), 'none')
 
-    def test_arrays_are_of_numbers_or_types(self):
+    def test_arrays_are_of_numbers_types_refs_or_values(self):
         for name, part in self.each_type():
             array = part.find(CORE + 'array')
             if array is not None:
                 with self.subTest(name):
-                    self.assertIn(array.find(CORE + 'type').get('name'), ('gint64', 'guint64', 'gdouble', 'GType'))
+                    self.assertIn(array.find(CORE + 'type').get('name'),
+                                  ('gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'Ref'))
                     self.assertIsNotNone(array.get('length'))
 
     def test_what_can_fail_says_so(self):

@@ -140,6 +140,22 @@ class Model(RuleBasedStateMachine):
     def branch(self, snapshot):
         return self.add(snapshot.real.branch(), snapshot, root=snapshot.root, limited=snapshot.limited)
 
+    @rule(arena=arenas, snapshot=snapshots)
+    def revert(self, arena, snapshot):
+        codes = {E.TYPE_MISMATCH} if arena.kinds != snapshot.kinds else self.freezing(arena)
+        if self.call(codes, arena.real.revert, snapshot.real):
+            arena.own = arena.drawn = None
+            arena.frozen = dict(snapshot.frozen)
+            arena.root = snapshot.root
+
+    @rule(arena=arenas, which=some)
+    def collect(self, arena, which):
+        """Python's objects show no refs: what holds neither a root nor what is own goes."""
+        roots = [self.pick(arena, which)]
+        self.call((), arena.real.collect, roots)
+        kept = {ref.sub_arena for ref in [*roots, arena.root] if ref is not None and arena.find(ref) is not None}
+        arena.frozen = {id: record for id, record in arena.frozen.items() if id in kept}
+
     def combining(self, a, b):
         if a.kinds != b.kinds:
             return {E.TYPE_MISMATCH}
@@ -542,6 +558,7 @@ class Model(RuleBasedStateMachine):
             codes.add(E.TYPE_MISMATCH)
         if self.call(codes, guard.borrow.set_value, value):
             values[guard.ref.index] = expected
+            guard.pending = None
             change(value)
 
     @rule(guard=guards, how=st.sampled_from(['look', 'change', 'release', 'change and keep']))
@@ -553,10 +570,12 @@ class Model(RuleBasedStateMachine):
             return
         value = guard.borrow.value
         assert guard.borrow.ref == guard.ref and guard.borrow.is_mutable() is guard.mutable
-        assert same(value, values[guard.ref.index])
+        assert same(value, guard.pending[0] if guard.pending else values[guard.ref.index])
         if how.startswith('change') and change(value) and guard.mutable:
-            values[guard.ref.index] = copy.deepcopy(value)
+            guard.pending = [copy.deepcopy(value)]
         if how in ('release', 'change and keep'):
+            if guard.pending:
+                values[guard.ref.index] = guard.pending[0]
             guard.borrow.release()
             assert guard.borrow.is_released()
             guard.released = True

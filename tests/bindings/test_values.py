@@ -7,7 +7,9 @@ import collections
 import copy
 import dataclasses
 import enum
+import fractions
 import os
+import pathlib
 import random
 import sys
 import typing
@@ -24,6 +26,13 @@ class Frozen:
     name: str
     children: tuple = ()
     extra: typing.Any = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Slots:
+    __slots__ = ('name', 'more')
+    name: str
+    more: typing.Any
 
 
 @dataclasses.dataclass
@@ -125,7 +134,8 @@ class NoAliasing(TroveCase):
     def test_what_cannot_change_is_not_copied(self):
         arena = Trove.Arena(object)
         ref = arena.append(1)
-        values = [b'abc', (1, 'x', (ref,)), Frozen('x', (Frozen('y'), ref)), Point(1, 2), frozenset((1, 2)),
+        values = [b'abc', (1, 'x', (ref,)), Slots('x', (Slots('y', None), ref)), Point(1, 2), frozenset((1, 2)),
+                  (Gio.File.new_for_path('/x'), Gio.ThemedIcon.new('x'), GLib.Variant('s', 'x')),
                   Colour.RED, Level.LOW, (Colour.RED, None), 2**70, 1j, arena.snapshot()]
         for value in values:
             with self.subTest(repr(value)):
@@ -242,6 +252,9 @@ class Numbers(TroveCase):
                         self.assertEqual(arena[ref], value)
                         self.assertIs(type(arena[ref]), int)
                         self.assertEqual(arena.snapshot()[ref], value)
+                        self.assertEqual(arena.dup_sub_arenas()[-1].get(0, ref.index), value)
+                        anything = Trove.Arena(object)
+                        self.assertEqual(anything[anything.append(GObject.Value(arena.get_pool_type(0), value))], value)
                         with arena.borrow_mut(ref) as guard:
                             self.assertEqual(guard.value, value)
                             guard.value = greatest
@@ -284,7 +297,7 @@ class Numbers(TroveCase):
             self.assertEqual(got, value)
             self.assertIs(type(got), float)
         self.assertNotEqual(arena[arena.append(float('nan'))], 0)
-        for bad in (2**53 + 1, 2**2000):
+        for bad in (2**53 + 1, 2**2000, -2**2000):
             with self.refused(E.TYPE_MISMATCH, kind=OverflowError):
                 arena.append(bad)
         for bad in ('1', None, True):
@@ -292,8 +305,14 @@ class Numbers(TroveCase):
                 arena.append(bad)
         single = Trove.Arena(GObject.TYPE_FLOAT)
         self.assertAlmostEqual(single[single.append(0.1)], 0.1, 6)
-        with self.assertRaises(OverflowError):
-            single.append(1e300)
+        for bad in (1e300, 1e39, -1e39, 16777217, 16777217.0, -2**53 + 1, 2**64 + 1):
+            with self.subTest(bad), self.refused(E.TYPE_MISMATCH, 'gfloat', kind=OverflowError):
+                single.append(bad)
+        for value in (16777216, -2**30, 0.5, -0.0, float('inf'), 2.0**100):
+            self.assertEqual(repr(single[single.append(value)]), repr(float(value)))
+        self.assertNotEqual(single[single.append(float('nan'))], 0)
+        with self.refused(E.TYPE_MISMATCH):
+            Trove.Arena(int).append(-0.0)
 
     def test_booleans(self):
         arena = Trove.Arena(bool)
@@ -354,6 +373,8 @@ class Anything(TroveCase):
             arena.append(GObject.Value())
         given = GObject.Value(GObject.TYPE_UINT, 7)
         self.assertEqual(arena[arena.append(given)], 7)
+        inner = arena[arena.append([given])][0]
+        self.assertEqual((inner.g_type, inner.get_value()), (GObject.TYPE_UINT, 7))
         inside = [1]
         ref = arena.append(GObject.Value(GObject.TYPE_PYOBJECT, inside))
         inside.append(2)
@@ -385,6 +406,85 @@ class Anything(TroveCase):
         other.append_many([Trove.Ref(7, 7)] * 1000)
         self.assertEqual(got, [Trove.Ref(i + 1, i) for i in range(1000)])
 
+    def test_values_of_glib_inside_of_python(self):
+        date = GLib.Date.new_dmy(1, GLib.DateMonth.MAY, 2026)
+        file, icon = Gio.File.new_for_path('/x'), Gio.ThemedIcon.new('x')
+        arena = Trove.Arena(object)
+        for make in (lambda v: [v], lambda v: {'a': v}, lambda v: Frozen('x', (), v), lambda v: Open('x', [v]),
+                     lambda v: (v, 1), lambda v: Slots('x', v)):
+            for value in (date, GLib.Bytes.new(b'x'), GLib.Variant('s', 'x'), GLib.DateTime.new_utc(2026, 1, 2, 3, 4, 5),
+                          file, icon, Gio.FileType.DIRECTORY, GObject.TYPE_INT):
+                with self.subTest(type(value).__name__, inside=type(make(0)).__name__):
+                    got = arena[arena.append(make(value))]
+                    self.assertIs(type(got), type(make(value)))
+                    inner = next(iter(self.parts(got)))
+                    self.assertIs(type(inner), type(value))
+                    if value is date:
+                        self.assertEqual((inner.get_day(), inner.get_month()), (1, GLib.DateMonth.MAY))
+                    elif isinstance(value, GLib.Bytes):
+                        self.assertEqual(inner.get_data(), b'x')
+                    elif isinstance(value, GObject.Object):
+                        self.assertIs(inner, value)
+                    else:
+                        self.assertEqual(inner, value)
+        # Objects that can change are not stored inside of a version.
+        for bad in (Gio.ListStore(), Gio.SimpleAction.new('x')):
+            with self.refused(E.TYPE_MISMATCH, type(bad).__name__, kind=TypeError):
+                arena.append([bad])
+
+    def parts(self, value):
+        if isinstance(value, (Frozen, Open, Slots)):
+            value = getattr(value, 'extra', None) or getattr(value, 'children', None) or getattr(value, 'more', None)
+        if isinstance(value, dict):
+            return value.values()
+        return value if isinstance(value, (list, tuple)) else [value]
+
+    def test_boxed_values_are_changed_through_guards(self):
+        for arena in (Trove.Arena(GLib.Date), Trove.Arena(object)):
+            for make in (lambda date: date, lambda date: [date]) if arena.get_pool_type(0).name == 'GValue' else (
+                    lambda date: date,):
+                ref = arena.append(make(GLib.Date.new_dmy(1, GLib.DateMonth.MAY, 2026)))
+                before = arena.snapshot()
+                with arena.borrow_mut(ref) as guard:
+                    date = guard.value[0] if type(guard.value) is list else guard.value
+                    date.set_day(20)
+                    self.assertIs(guard.value, guard.value)
+                    now = guard.ref
+                date.set_day(25)
+                days = [value[0].get_day() if type(value) is list else value.get_day()
+                        for value in (before[ref], arena[ref], arena[now])]
+                self.assertEqual(days, [1, 1, 20])
+        strings = Trove.Arena(GObject.TYPE_STRV)
+        ref = strings.append(['a'])
+        with strings.borrow_mut(ref) as guard:
+            guard.value.append('b')
+        self.assertEqual(strings[ref], ['a', 'b'])
+
+    def test_lists_of_strings(self):
+        arena = Trove.Arena(GObject.TYPE_STRV)
+        for value in ([], ['a'], ['a', '', 'ä€😀'], None):
+            for holder in (arena, Trove.Arena([GObject.TYPE_STRV, int])):
+                self.assertEqual(holder[holder.append(value, 0)], value)
+        for bad, kind in ((['a\0b'], ValueError), (['\ud800'], ValueError), (['a', 1], TypeError), (['a', None], TypeError),
+                          ('a', TypeError), ({'a'}, TypeError)):
+            with self.subTest(repr(bad)), self.refused(E.TYPE_MISMATCH, kind=kind):
+                arena.append(bad)
+        self.assertEqual(len(arena), 4)
+
+    def test_enumerations(self):
+        arena = Trove.Arena(Gio.FileType)
+        for value in (Gio.FileType.DIRECTORY, 2, 2.0, Level.LOW):
+            self.assertEqual(arena[arena.append(value)], int(value))
+            self.assertIs(type(arena[arena.append(value)]), Gio.FileType)
+        for bad in (99, -1, 2**40, 2.5, Gio.FileQueryInfoFlags.NOFOLLOW_SYMLINKS, Gio.BusType.SYSTEM, True, 'x', None):
+            with self.subTest(repr(bad)), self.refused(E.TYPE_MISMATCH):
+                arena.append(bad)
+        flags = Trove.Arena(Gio.FileAttributeInfoFlags)
+        self.assertEqual(flags[flags.append(3)], 3)
+        for bad in (4, -1, Gio.FileType.DIRECTORY):
+            with self.subTest(repr(bad)), self.refused(E.TYPE_MISMATCH):
+                flags.append(bad)
+
     def test_wrong_types(self):
         for kind, values in ((Gio.ListModel, (1, 'x', [1], GLib.Bytes.new(b''))), (GLib.Bytes, (b'x', 1)),
                              (Trove.Ref, (None, 1, (1, 2))), (GLib.Variant, (1, {})),
@@ -403,11 +503,91 @@ class Anything(TroveCase):
 
 class SeveralPools(TroveCase):
 
+    MAKE = {'int': int, 'double': float, 'string': str, 'bool': lambda text: text == 'true',
+            'enum': lambda text: Gio.FileType(int(text)), 'flags': lambda text: Gio.FileQueryInfoFlags(int(text)),
+            'object': lambda text: GObject.new(text), 'variant': lambda text: GLib.Variant('s', text),
+            'null': lambda text: None}
+
+    def test_the_table_of_all_languages(self):
+        table = pathlib.Path(__file__).parent.parent / 'common' / 'pool-choice.tsv'
+        types = {type.__gtype__.name: type for type in (Gio.FileType, Gio.FileQueryInfoFlags, Gio.FileMonitorEvent,
+                                                        Gio.ListStore, Gio.ListModel)}
+        n = 0
+        for line in table.read_text().splitlines():
+            if not line or line.startswith('#'):
+                continue
+            with self.subTest(line):
+                kind, text, pools, expected = line.split('\t')
+                arena = Trove.Arena([GObject.type_from_name(name) for name in pools.split(',')])
+                value = self.MAKE[kind](text)
+                if expected == '-':
+                    with self.refused(E.TYPE_MISMATCH, kind=TypeError):
+                        arena.find_pool(value)
+                    with self.refused(E.TYPE_MISMATCH, kind=TypeError):
+                        arena.append(value)
+                    self.assertEqual(len(arena), 0)
+                else:
+                    self.assertEqual(arena.find_pool(value), int(expected))
+                    try:
+                        self.assertEqual(arena.append(value).pool, int(expected))
+                    except Trove.OutOfRangeError:
+                        raise AssertionError('the pool that was found does not take the value')
+            n += 1
+        self.assertGreater(n, len(types) + 50)
+
+    def test_what_stands_for_a_number(self):
+        class Index:
+            def __index__(self):
+                return 7
+
+        class Real(float):
+            pass
+
+        class Truth:
+            """As numpy.bool_."""
+            dtype, shape = type('dtype', (), {'kind': 'b'}), ()
+
+            def __index__(self):
+                return 1
+
+        for value, pools, pool in (
+                (Index(), [float, int, object], 2), (Index(), [float, int], 1), (Index(), [float, str], 0),
+                (Truth(), [int, bool], 1), (Real(0.5), [int, float], 1), (Real(0.5), [int, object, float], 1),
+                (fractions.Fraction(1, 2), [int, float], 1), (fractions.Fraction(1, 2), [int, float, object], 2),
+                (2**70, [int, float, object], 1), (2**70 + 1, [int, float, object], 2), (2**64 - 1, [int, float, object], 2),
+                (Named('x'), [int, str], 1), (['a', 'b'], [str, GObject.TYPE_STRV], 1), (['a', 1], [object, GObject.TYPE_STRV], 0),
+                ('a\0b', [str, object], 1), ('\ud800', [str, object], 1), (None, [str, object], 1),
+                (Level.LOW, [int, object], 1), (Gio.FileType.DIRECTORY, [int, object], 1)):
+            with self.subTest(repr(value), pools=pools):
+                arena = Trove.Arena(pools)
+                ref = arena.append(value)
+                self.assertEqual(ref.pool, pool)
+                if isinstance(value, Truth):
+                    self.assertIs(arena[ref], True)
+                elif not isinstance(value, Index):
+                    self.assertEqual(arena[ref], value)
+        for value, pools in ((fractions.Fraction(1, 3), [int, float]), (2**70 + 1, [int, float]), ('a\0b', [str, int]),
+                             ('\ud800', [str, int]), (True, [int, float]), (['a\0b'], [str, GObject.TYPE_STRV]),
+                             (1j, [int, float]), (b'x', [str, int])):
+            with self.subTest(repr(value), pools=pools), self.refused(E.TYPE_MISMATCH, kind=TypeError):
+                Trove.Arena(pools).append(value)
+
+    def test_a_pool_given_by_its_type(self):
+        arena = Trove.Arena([int, float, object, Gio.ListModel, int])
+        self.assertEqual(arena.append(1, pool=object).pool, 2)
+        self.assertEqual(arena.append(1, pool=GObject.TYPE_DOUBLE).pool, 1)
+        self.assertEqual(arena.append(Gio.ListStore(), pool=Gio.ListModel).pool, 3)
+        self.assertEqual(arena.append_many([1, 2], pool=float).pool, 1)
+        for bad in (int, str, Gio.ListStore):
+            with self.refused(E.TYPE_MISMATCH, kind=TypeError):
+                arena.append(1, pool=bad)
+
     def test_the_pool_that_fits_best(self):
         arena = Trove.Arena([float, int, str, object, bool, Gio.ListStore])
         for value, pool in ((1, 1), (2**40, 1), (1.0, 0), ('x', 2), ('a\0b', 3), ([1], 3), (None, 3), (True, 4),
-                            (2**70, 3), (Level.LOW, 3), (Named('x'), 3), (Gio.ListStore(), 5), (Gio.ListStore, 3)):
+                            (2**70 + 1, 3), (Level.LOW, 3), (Named('x'), 3), (Gio.ListStore(), 5), (Gio.ListStore, 3)):
             with self.subTest(repr(value)):
+                self.assertEqual(arena.find_pool(value), pool)
                 ref = arena.append(value)
                 self.assertEqual(ref.pool, pool)
                 self.assertEqual(arena[ref], value)

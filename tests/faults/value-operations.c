@@ -215,6 +215,33 @@ OPERATION_ON_POOL (append_int64s, double, POOL_DOUBLE)
 OPERATION_ON_POOL (append_int64s, int, POOL_INT)
 
 static gboolean
+append_values (Stage *stage, guint pool, GError **error)
+{
+  GValue values[40];
+  gboolean ok;
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    values[i] = stage_value (pool, NUMBER + i);
+  ok = take_ref (stage,
+                 FAULTY (trove_arena_append_many (stage->arena, pool, values, G_N_ELEMENTS (values), error)));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    g_value_unset (&values[i]);
+  return ok;
+}
+
+OPERATION_ON_POOL (append_values, int64, POOL_INT64)
+OPERATION_ON_POOL (append_values, string, POOL_STRING)
+OPERATION_ON_POOL (append_values, value, POOL_VALUE)
+
+static gboolean
+find_pool (Stage *stage, GError **error)
+{
+  g_auto (GValue) value = stage_value (POOL_BIG, NUMBER);
+
+  return FAULTY (trove_arena_find_pool (stage->arena, &value, error)) == POOL_BIG;
+}
+
+static gboolean
 append_doubles (Stage *stage, guint pool, GError **error)
 {
   const double numbers[40] = { NUMBER, 1, 2 };
@@ -467,6 +494,13 @@ const Operation value_operations[] = {
     check_counting },
   { "trove_arena_append_many_raw", "values", append_many_values, ELEMENTS, ALLOCATES_GLIB, VALUE,
     check_value },
+  { "trove_arena_append_many", "int64s", append_values_int64, ELEMENTS, ALLOCATES_GLIB,
+    INT64 "|for 40 elements", check_int64 },
+  { "trove_arena_append_many", "strings", append_values_string, ELEMENTS, ALLOCATES_GLIB,
+    STRING "|for 40 elements", check_string },
+  { "trove_arena_append_many", "values", append_values_value, ELEMENTS, ALLOCATES_GLIB,
+    VALUE "|for 40 elements|GValue", check_value },
+  { "trove_arena_find_pool", NULL, find_pool, ELEMENTS, ALLOCATES_OURS, NULL },
   { "trove_arena_append_int64s", NULL, append_int64s_int64, ELEMENTS, ALLOCATES_GLIB, INT64, check_int64 },
   { "trove_arena_append_int64s", "doubles", append_int64s_double, ELEMENTS, ALLOCATES_GLIB,
     DOUBLE "|for 40 elements", check_double },

@@ -57,7 +57,8 @@ read_number (const GValue *value, Number *number)
     case G_TYPE_FLOAT:
     case G_TYPE_DOUBLE:
       number->real = G_VALUE_HOLDS_FLOAT (value) ? g_value_get_float (value) : g_value_get_double (value);
-      number->is_whole = whole_from_double (number->real, &number->whole);
+      number->is_whole = whole_from_double (number->real, &number->whole) &&
+                         !(number->real == 0 && signbit (number->real));
       return TRUE;
     default:
       return FALSE;
@@ -156,6 +157,16 @@ is_enumeration (GType type)
 }
 
 static gboolean
+is_member (const GValue *value)
+{
+  g_autoptr (GTypeClass) class = g_type_class_ref (G_VALUE_TYPE (value));
+
+  if (G_VALUE_HOLDS_ENUM (value))
+    return g_enum_get_value (G_ENUM_CLASS (class), g_value_get_enum (value)) != NULL;
+  return (g_value_get_flags (value) | G_FLAGS_CLASS (class)->mask) == G_FLAGS_CLASS (class)->mask;
+}
+
+static gboolean
 fits_type (GType pool_type, const GValue *value, GValue *expected)
 {
   if (!g_type_is_a (type_of (value), pool_type))
@@ -194,15 +205,15 @@ value_fits (GType pool_type, const GValue *value, GValue *expected)
   if (fits_type (pool_type, value, expected))
     return TRUE;
   /* Two enumerations have nothing to do with each other, though both are numbers. */
-  if (is_enumeration (pool_type) &&
-      G_TYPE_FUNDAMENTAL (pool_type) == G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+  if (is_enumeration (pool_type) && is_enumeration (G_VALUE_TYPE (value)))
     return FALSE;
-  return fits_number (pool_type, value, expected);
+  return fits_number (pool_type, value, expected) && (!is_enumeration (pool_type) || is_member (expected));
 }
 
 /* Choosing */
 
-/* How far it is: 0 the type itself, then its ancestors, then numbers, then values of any type. */
+/* How far it is: 0 the type itself, then its ancestors, then numbers, then values of any type, then the numbers of
+ * enumerations. */
 static guint
 distance_to (GType pool_type, const GValue *value)
 {
@@ -216,7 +227,9 @@ distance_to (GType pool_type, const GValue *value)
       return steps;
   if (pool_type == G_TYPE_VALUE)
     return 2000;
-  return value_fits (pool_type, value, &expected) ? 1000 : G_MAXUINT;
+  if (!value_fits (pool_type, value, &expected))
+    return G_MAXUINT;
+  return is_enumeration (pool_type) || is_enumeration (G_VALUE_TYPE (value)) ? 3000 : 1000;
 }
 
 gboolean

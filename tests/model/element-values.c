@@ -130,6 +130,8 @@ to_whole (const Value *value, gint64 *whole)
   real = to_real (value->number);
   if (!(real >= -0x1p63 && real < 0x1p63) || trunc (real) != real)
     return FALSE;
+  if (real == 0 && signbit (real))
+    return FALSE;
   *whole = (gint64) real;
   return TRUE;
 }

@@ -101,6 +101,8 @@ op_append (World *world, const Operation *op)
 
   say (world, "append (slot %u, %s): pool %d", slot_index (world, slot), text, pool);
   gvalue_make (&gvalue, &value);
+  if (CALL (trove_arena_find_pool) (slot->arena, &gvalue, NULL) != pool)
+    complain (world, "find_pool gives another pool");
   world_begin_call (world, slot);
   ref = CALL (trove_arena_append) (slot->arena, &gvalue, &error);
   if (pool >= 0)
@@ -288,6 +290,41 @@ op_append_many (World *world, const Operation *op)
   else if (first.sub_arena != 1 || first.offset != 2)
     complain (world, "append_many_raw failed and wrote a ref");
   free_many (elements, type, n);
+}
+
+void
+op_append_values (World *world, const Operation *op)
+{
+  Slot *slot = choose_arena (world, op);
+  guint pool = choose_pool (slot, op);
+  gsize n = choose_count (op);
+  g_autofree GValue *gvalues = g_new0 (GValue, MAX (n, 1));
+  Value values[MOST_AT_ONCE];
+  Operation each = *op;
+  g_autoptr (TroveRef) first = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean fit = TRUE;
+
+  if (is_full (world))
+    return;
+
+  say (world, "append_many (slot %u, pool %u, %" G_GSIZE_FORMAT " values)", slot_index (world, slot), pool,
+       n);
+  for (gsize i = 0; i < n; i++)
+    {
+      Value given;
+
+      each.value = (guint8) (op->value + i);
+      given = choose_gvalue (world, &each);
+      fit = value_convert (&given, slot_type (slot, pool), &values[i]) && fit;
+      gvalue_make (&gvalues[i], &given);
+    }
+  world_begin_call (world, slot);
+  first = CALL (trove_arena_append_many) (slot->arena, pool, n > 0 ? gvalues : NULL, n, &error);
+  if (world_expect (world, slot, fit ? -1 : TROVE_ERROR_TYPE_MISMATCH, first != NULL, error))
+    appended_many (world, slot, *first, pool, values, n);
+  for (gsize i = 0; i < n; i++)
+    g_value_unset (&gvalues[i]);
 }
 
 void

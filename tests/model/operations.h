@@ -49,6 +49,7 @@ void op_append_to (World *world, const Operation *op);
 void op_append_raw (World *world, const Operation *op);
 void op_append_many (World *world, const Operation *op);
 void op_append_string (World *world, const Operation *op);
+void op_append_values (World *world, const Operation *op);
 void op_append_numbers (World *world, const Operation *op);
 void op_append_bytes (World *world, const Operation *op);
 void op_append_again (World *world, const Operation *op);

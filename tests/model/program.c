@@ -45,6 +45,7 @@ static const Code codes[] = {
   { "open_reader", op_open_reader, 4 },
   { "read", op_read, 10 },
   { "get_many_raw", op_get_many, 3 },
+  { "append_many", op_append_values, 3 },
   { "append_numbers", op_append_numbers, 3 },
   { "append_bytes", op_append_bytes, 3 },
   { "read_numbers", op_read_numbers, 3 },

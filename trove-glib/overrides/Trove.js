@@ -2,236 +2,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 // Trove as JavaScript knows values: numbers, BigInts, strings and booleans go to pools of their kind, refs compare,
-// print and can be iterated, guards end with a function.
+// print and do not change, guards end with a function. The library chooses the pool of a value, and knows what fits it.
 
 /* exported _init */
 
 const {GLib, GObject} = imports.gi;
+const {
+    init, TYPES, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef, choosePool, isChangeable, integersOf,
+    opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge,
+} = imports.overrides._troveValues;
 
 let Trove;
 
-const LONG_BITS = BigInt(GLib.SIZEOF_LONG * 8);
-
-// The integer types, by their least and greatest number.
-const INTEGERS = new Map([
-    ['gchar', [-(2n ** 7n), 2n ** 7n - 1n]],
-    ['guchar', [0n, 2n ** 8n - 1n]],
-    ['gint', [-(2n ** 31n), 2n ** 31n - 1n]],
-    ['guint', [0n, 2n ** 32n - 1n]],
-    ['glong', [-(2n ** (LONG_BITS - 1n)), 2n ** (LONG_BITS - 1n) - 1n]],
-    ['gulong', [0n, 2n ** LONG_BITS - 1n]],
-    ['gint64', [-(2n ** 63n), 2n ** 63n - 1n]],
-    ['guint64', [0n, 2n ** 64n - 1n]],
-]);
-const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
-
-const NATURAL = new Map([
-    [Number, GObject.TYPE_DOUBLE],
-    [BigInt, GObject.TYPE_INT64],
-    [String, GObject.TYPE_STRING],
-    [Boolean, GObject.TYPE_BOOLEAN],
-]);
-
-function typeMismatch(message) {
-    return new Trove.Error({code: Trove.Error.TYPE_MISMATCH, message});
-}
-
-function doesNotFit(value, pool) {
-    const where = `pool ${pool.index} (${pool.name})`;
-    let what = typeof value;
-
-    if (value === null) {
-        what = 'null';
-    } else if (what === 'object' || what === 'function' || what === 'symbol') {
-        if (Array.isArray(value))
-            what = 'array';
-        return typeMismatch(`A JavaScript ${what} cannot be stored in ${where}: the collector would free it; ` +
-            'store a string, a number, a GObject or a GVariant');
-    } else if (what !== 'undefined') {
-        what += ` (${what === 'string' ? JSON.stringify(value) : value})`;
-    }
-    return typeMismatch(`A value of JavaScript type ${what} does not fit ${where}`);
-}
-
-function makeValue(gtype, setter, contents) {
-    const value = new GObject.Value();
-    value.init(gtype);
-    if (setter)
-        value[setter](contents);
-    return value;
-}
-
-// The library takes these to the pool's own size.
-function bigValue(big, least, greatest) {
-    if (big < least || big > greatest)
-        return null;
-    return big < 2n ** 63n
-        ? makeValue(GObject.TYPE_INT64, 'set_int64', big)
-        : makeValue(GObject.TYPE_UINT64, 'set_uint64', big);
-}
-
-// What a string keeps on its way to UTF-8 and back.
-function isText(string) {
-    return !string.includes('\0') && !/\p{Surrogate}/u.test(string);
-}
-
-function isGType(value) {
-    return typeof value === 'object' && Object.prototype.toString.call(value) === '[object GIRepositoryGType]';
-}
-
-function gtypeOf(type) {
-    const gtype = NATURAL.get(type) ?? type?.$gtype ?? type;
-    if (!isGType(gtype) || gtype.name === 'void' || gtype.name === 'JSObject')
-        throw new TypeError(`${String(type)} is no type of elements`);
-    return gtype;
-}
-
-// Instances of types that GJS makes a GValue of by itself. A plain object has the type of those that C must not keep.
-function isIntrospected(value) {
-    if (typeof value !== 'object' || value === null || isGType(value))
-        return false;
-    const gtype = value.constructor?.$gtype;
-    return Boolean(gtype) && gtype.name !== 'JSObject';
-}
-
-// Whatever a pool of GValues takes, each element its own type. A number is what GJS makes of it: a gint or a double.
-function anyValue(value) {
-    switch (typeof value) {
-    case 'number':
-    case 'boolean':
-        return value;
-    case 'bigint':
-        // What is more could not be read again.
-        return bigValue(value, -MAX_SAFE, MAX_SAFE);
-    case 'string':
-        return isText(value) ? value : null;
-    default:
-        if (isGType(value))
-            return makeValue(GObject.type_from_name('GType'), 'set_gtype', value);
-        return isIntrospected(value) ? value : null;
-    }
-}
-
-// One pool of an arena: what it makes of a JavaScript value, or null for one that does not fit.
-class Pool {
-    constructor(gtype, index) {
-        this.gtype = gtype;
-        this.index = index;
-        this.name = gtype.name;
-        this.range = INTEGERS.get(this.name) ?? null;
-        // Numbers that a double may not hold.
-        this.wide = this.range !== null && this.range[1] > MAX_SAFE;
-        this.enumeration = GObject.type_is_a(gtype, GObject.TYPE_ENUM) || GObject.type_is_a(gtype, GObject.TYPE_FLAGS);
-        this.signed = this.range !== null && this.range[0] < 0n;
-    }
-
-    convert(value) {
-        const type = typeof value;
-
-        if (this.name === 'GValue')
-            return anyValue(value);
-        if (type === 'bigint')
-            return bigValue(value, ...this.range ?? [-MAX_SAFE, MAX_SAFE]);
-        if (isIntrospected(value))
-            return value;
-        if (this.range !== null) {
-            // A number beyond 2^53 is no longer sure to be the one that was meant.
-            return type === 'number' && Number.isSafeInteger(value) ? value : null;
-        }
-        switch (this.name) {
-        case 'gdouble':
-            return type === 'number' ? value : null;
-        case 'gfloat':
-            // JavaScript has no other numbers: one that is to go to a pool of 32-bit floats is rounded.
-            if (type !== 'number' || (Number.isFinite(value) && !Number.isFinite(Math.fround(value))))
-                return null;
-            return Math.fround(value);
-        case 'gboolean':
-            return type === 'boolean' ? value : null;
-        case 'gchararray':
-            if (type === 'string')
-                return isText(value) ? value : null;
-            break;
-        case 'GType':
-            return isGType(value) ? makeValue(this.gtype, 'set_gtype', value) : null;
-        }
-        // Enumerations: the library knows whether it is the number of one.
-        if (this.enumeration)
-            return type === 'number' ? value : null;
-        return value === null ? makeValue(this.gtype) : null;
-    }
-
-    store(value) {
-        const converted = this.convert(value);
-        if (converted === null && !(value === null && this.name === 'GValue'))
-            throw doesNotFit(value, this);
-        return converted;
-    }
-}
-
-// Which pools a value without a GType of its own is offered to, the best first.
-function inOrder(pools, value) {
-    const named = (...names) => names.flatMap(name => pools.filter(pool => pool.name === name));
-    const integers = [...named('gint64'), ...pools.filter(pool => pool.range !== null && pool.name !== 'gint64')];
-
-    switch (typeof value) {
-    case 'number':
-        return Number.isSafeInteger(value)
-            ? [...integers, ...named('gdouble', 'GValue', 'gfloat')] : named('gdouble', 'GValue', 'gfloat');
-    case 'bigint':
-        return [...integers, ...named('GValue', 'gdouble')];
-    case 'boolean':
-        return named('gboolean', 'GValue');
-    case 'string':
-        return named('gchararray', 'GValue');
-    default:
-        return named('GValue');
-    }
-}
-
-const poolsOf = new WeakMap();
-
-function getPools(owner) {
-    let pools = poolsOf.get(owner);
-    if (pools === undefined) {
-        pools = [];
-        for (let i = 0; i < owner.get_n_pools(); i++)
-            pools.push(new Pool(owner.get_pool_type(i), i));
-        poolsOf.set(owner, pools);
-    }
-    return pools;
-}
-
-function getPool(pools, index) {
-    if (!Number.isInteger(index) || index < 0 || index >= pools.length)
-        throw new RangeError(`There is no pool ${index}: there are ${pools.length}`);
-    return pools[index];
-}
-
-function choosePool(pools, value) {
-    const candidates = inOrder(pools, value);
-    const fitting = candidates.find(pool => pool.convert(value) !== null || value === null);
-    if (fitting === undefined)
-        throw doesNotFit(value, candidates[0] ?? pools[0]);
-    return fitting;
-}
-
-// GJS reads a 64-bit integer as a double. Where that is not the number, it is read again as a BigInt.
-function exactly(owner, pools, ref, value) {
-    if (typeof value !== 'number' || Number.isSafeInteger(value))
-        return value;
-    const pool = pools[pools.length === 1 ? 0 : ref.get_pool()];
-    if (!pool.wide)
-        return value;
-    const bytes = owner.read_bytes(ref, 1).toArray();
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const little = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-    return pool.signed ? view.getBigInt64(0, little) : view.getBigUint64(0, little);
-}
+// Looking through what there is
 
 function* refsOf(owner) {
     const nPools = owner.get_n_pools();
-    for (const sub of owner.dup_sub_arenas()) {
+    for (const [, sub] of owner.dup_sub_arenas()) {
         for (let pool = 0; pool < nPools; pool++) {
             const n = sub.get_pool_n_elements(pool);
             for (let i = 0; i < n; i++)
@@ -240,28 +27,68 @@ function* refsOf(owner) {
     }
 }
 
-// GJS 1.74 frees an array that was never returned when an argument before it is of a wrong type.
-function checkReading(prototype) {
-    for (const name of ['read_int64s', 'read_doubles']) {
-        const method = prototype[name];
-        prototype[name] = function (first, n) {
-            if (!(first instanceof Trove.Ref) || !Number.isSafeInteger(n) || n < 0)
-                throw new TypeError(`${name} takes the ref of the first element and how many there are`);
-            return method.call(this, first, n);
-        };
-    }
+function show(value) {
+    if (typeof value === 'string')
+        return JSON.stringify(value);
+    return typeof value === 'bigint' ? `${value}n` : String(value);
 }
+
+// As the library's text of an arena.
+function textOf(owner) {
+    const nPools = owner.get_n_pools();
+    const subs = [...owner.dup_sub_arenas()].map(([id, sub]) => {
+        const pools = [];
+        for (let pool = 0; pool < nPools; pool++) {
+            const values = [];
+            for (let i = 0; i < sub.get_pool_n_elements(pool); i++)
+                values.push(show(owner.get(sub.get_ref(pool, i))));
+            if (nPools === 1)
+                pools.push(`[${values.join(', ')}]`);
+            else if (values.length > 0)
+                pools.push(`${pool}: [${values.join(', ')}]`);
+        }
+        return `${id}: ${nPools === 1 ? pools[0] : `{${pools.join(', ')}}`}`;
+    });
+    return `{${subs.join(', ')}}`;
+}
+
+// The classes
 
 function addAccessor(prototype, name, get, set) {
     Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get, set});
 }
 
-function overrideRef(prototype) {
+function replaceMethods(prototype, names, wrap) {
+    for (const name of names)
+        prototype[name] = wrap(prototype[name]);
+}
+
+const givesRef = method => function (...args) {
+    return fixed(method.apply(this, args));
+};
+
+function overrideRef(Ref) {
+    const prototype = Ref.prototype;
+
+    const fields = {};
+    for (const name of ['sub_arena', 'offset']) {
+        const {get} = Object.getOwnPropertyDescriptor(prototype, name);
+        fields[name] = {
+            enumerable: true,
+            get() {
+                return get.call(this);
+            },
+            set() {
+                throw new TypeError(`A ref does not change: ${name} cannot be set`);
+            },
+        };
+    }
+    setFields(fields);
     prototype.equals = function (other) {
         return other instanceof Trove.Ref && this.equal(other);
     };
     // Equal refs are different objects: a Map takes this string as its key.
-    prototype.toString = function () {
+    prototype.toString = prototype.toJSON = function () {
         return this.to_string();
     };
     addAccessor(prototype, 'pool', function () {
@@ -270,36 +97,137 @@ function overrideRef(prototype) {
     addAccessor(prototype, 'index', function () {
         return this.get_index();
     });
+
+    const {parse} = Ref;
+    Ref.parse = text => fixed(parse(text));
+    const result = new Proxy(Ref, {
+        construct: (target, args) => fixed(Reflect.construct(target, args)),
+    });
+    prototype.constructor = result;
+    return result;
 }
 
-function overrideArena(prototype) {
-    const {append, append_to, get, set, borrow, borrow_mut} = prototype;
+// What arenas and snapshots have in common
 
-    checkReading(prototype);
+function overrideReading(prototype) {
+    const {get, read_int64s, read_doubles} = prototype;
+
+    replaceMethods(prototype, ['get_root'], givesRef);
+    prototype.get = function (ref) {
+        const value = get.call(this, ref);
+        return opened(this, poolOfRef(getPools(this), ref), ref, value);
+    };
+    // GJS 1.74 frees an array that was never returned when an argument before it is of a wrong type.
+    const check = (name, first, n) => {
+        if (!(first instanceof Trove.Ref) || !Number.isSafeInteger(n) || n < 0)
+            throw new TypeError(`${name} takes the ref of the first element and how many there are`);
+    };
+    prototype.read_int64s = function (first, n) {
+        check('read_int64s', first, n);
+        const pool = poolOfRef(getPools(this), first);
+        if (!pool?.wide || n === 0)
+            return read_int64s.call(this, first, n);
+        const numbers = integersOf(this.read_bytes(first, n), pool);
+        // The library refuses them, and says why.
+        return numbers.some(isTooLarge) ? read_int64s.call(this, first, n) : numbers;
+    };
+    prototype.read_doubles = function (first, n) {
+        check('read_doubles', first, n);
+        return read_doubles.call(this, first, n);
+    };
+    // The values of n elements, one after the other from the first.
+    prototype.read_many = function (first, n) {
+        check('read_many', first, n);
+        if (n === 0)
+            return [];
+        const pool = getPools(this)[first.get_pool()];
+        if (pool?.wide)
+            return integersOf(this.read_bytes(first, n), pool);
+        if (pool?.name === 'gdouble' || pool?.name === 'gfloat')
+            return this.read_doubles(first, n);
+        const {sub_arena, offset} = first;
+        return Array.from({length: n}, (_, i) => this.get(new Trove.Ref({sub_arena, offset: offset + i})));
+    };
+    addAccessor(prototype, 'length', function () {
+        return this.get_n_elements();
+    });
+    prototype[Symbol.iterator] = function () {
+        return refsOf(this);
+    };
+}
+
+// Changes fields of what a string has as JSON, or of a GVariant of type a{sv}.
+function replaced(value, changes) {
+    if (typeof value === 'string') {
+        const object = JSON.parse(value);
+        if (typeof object === 'object' && object !== null)
+            return JSON.stringify(Object.assign(object, changes));
+    } else if (value instanceof GLib.Variant && value.get_type_string() === 'a{sv}') {
+        return new GLib.Variant('a{sv}', {...value.unpack(), ...changes});
+    }
+    throw new TypeError('replace() knows strings of JSON and GVariants of type a{sv}');
+}
+
+function overrideAppending(prototype) {
+    const {append_to, append_many, append_int64s, append_doubles, find_pool, set} = prototype;
+
+    prototype.find_pool = function (value) {
+        return choosePool(this, find_pool, value).index;
+    };
     prototype.append = function (value, pool = undefined) {
         const pools = getPools(this);
-        if (pool === undefined && pools.length > 1 && isIntrospected(value))
-            return append.call(this, value);
-        if (pool === undefined)
-            pool = pools.length > 1 ? choosePool(pools, value).index : 0;
-        return append_to.call(this, pool, getPool(pools, pool).store(value));
+        if (pool !== undefined)
+            pool = getPool(pools, pool);
+        else
+            pool = pools.length > 1 ? choosePool(this, find_pool, value) : pools[0];
+        return fixed(append_to.call(this, pool.index, pool.store(value)));
     };
     prototype.append_to = function (pool, value) {
-        return append_to.call(this, pool, getPool(getPools(this), pool).store(value));
+        return this.append(value, pool);
     };
-    prototype.get = function (ref) {
-        return exactly(this, getPools(this), ref, get.call(this, ref));
-    };
-    prototype.set = function (ref, value) {
+    // All of them, or none; the ref of the first.
+    prototype.append_many = function (values, pool = undefined) {
         const pools = getPools(this);
-        const index = pools.length === 1 ? 0 : ref.get_pool();
-        // A pool that is not there is for the library to refuse.
-        return set.call(this, ref, index < pools.length ? pools[index].store(value) : value);
+        values = [...values];
+        if (pool !== undefined)
+            pool = getPool(pools, pool);
+        else
+            pool = pools.length > 1 && values.length > 0 ? choosePool(this, find_pool, values[0]) : pools[0];
+        return fixed(append_many.call(this, pool.index, values.map(value => pool.store(value))));
     };
+    prototype.append_int64s = function (pool, values) {
+        checkIntegers(values);
+        if (values.every(value => typeof value === 'number'))
+            return fixed(append_int64s.call(this, getPool(getPools(this), pool).index, values));
+        return this.append_many(values, pool);
+    };
+    prototype.append_doubles = function (pool, values) {
+        checkDoubles(values);
+        return fixed(append_doubles.call(this, getPool(getPools(this), pool).index, values));
+    };
+    replaceMethods(prototype, ['append_bytes'], givesRef);
+    prototype.set = function (ref, value) {
+        const pool = poolOfRef(getPools(this), ref);
+        // A pool that is not there is for the library to refuse.
+        return fixed(set.call(this, ref, pool === undefined ? value : pool.store(value)));
+    };
+    prototype.replace = function (ref, changes) {
+        return this.set(ref, replaced(this.get(ref), changes));
+    };
+}
+
+function checkNoPromise(result) {
+    if (typeof result?.then === 'function')
+        throw new TypeError('The function is async: the guard would end before what it does');
+    return result;
+}
+
+function overrideBorrowing(prototype) {
+    const {borrow, borrow_mut} = prototype;
 
     const guard = method => function (ref) {
         const result = method.call(this, ref);
-        arenaOf.set(result, this);
+        states.set(result, {arena: this, pool: poolOfRef(getPools(this), ref)});
         return result;
     };
     prototype.borrow = guard(borrow);
@@ -309,21 +237,33 @@ function overrideArena(prototype) {
     prototype.with_borrow = function (ref, callback) {
         const result = this.borrow(ref);
         try {
-            return callback(result);
+            return checkNoPromise(callback(result));
         } finally {
             result.release();
         }
     };
-    // Calls back with a guard to change the value through, and gives the ref to use from now on.
+    // Calls back with a guard to change the value through, and gives the ref to use from now on. An exception leaves the
+    // element as it was.
     prototype.with_borrow_mut = function (ref, callback) {
         const result = this.borrow_mut(ref);
+        const state = states.get(result);
         try {
-            callback(result);
-            return result.dup_ref();
+            const now = refOf(result, state);
+            checkNoPromise(callback(result));
+            return now;
+        } catch (error) {
+            undo(result, state);
+            throw error;
         } finally {
             result.release();
         }
     };
+}
+
+function overrideArena(prototype) {
+    overrideReading(prototype);
+    overrideAppending(prototype);
+    overrideBorrowing(prototype);
 
     addAccessor(prototype, 'root', function () {
         return this.get_root();
@@ -333,42 +273,87 @@ function overrideArena(prototype) {
     prototype.toString = function () {
         return this.to_string();
     };
-    prototype[Symbol.iterator] = function () {
-        return refsOf(this);
-    };
-
-    // GJS 1.74 crashes when a property of a GType is to be that of GValues: for an arena, it is the default.
-    const _init = prototype._init;
-    prototype._init = function ({elementType, element_type = elementType, ...properties} = {}) {
-        const gtype = element_type === undefined ? null : gtypeOf(element_type);
-        _init.call(this, gtype === null || gtype.name === 'GValue' ? properties : {...properties, element_type: gtype});
-    };
 
     // A pool each: GTypes, classes with one, Number (double), BigInt (int64), String or Boolean.
-    Trove.Arena.for_types = function (types) {
+    const for_types = types => {
         if (types.length < 1 || types.length > Trove.MAX_POOLS)
             throw new TypeError(`An arena has 1 to ${Trove.MAX_POOLS} pools, not ${types.length}`);
         return Trove.Arena.new_for_types(types.map(gtypeOf));
     };
+    Trove.Arena.for_types = for_types;
+
+    const _init = prototype._init;
+    prototype._init = function (...args) {
+        if (Array.isArray(args[0]))
+            return for_types(args[0]);
+        if (args.length > 1 || TYPES.has(args[0]) || isGType(args[0]) || args[0]?.$gtype)
+            return for_types(args);
+        const {elementType, element_type = elementType, ...properties} = args[0] ?? {};
+        const gtype = element_type === undefined ? null : gtypeOf(element_type);
+        // GJS 1.74 crashes when a property of a GType is to be that of GValues: for an arena, it is the default.
+        _init.call(this, gtype === null || gtype.name === 'GValue' ? properties : {...properties, element_type: gtype});
+        return undefined;
+    };
 }
 
-const arenaOf = new WeakMap();
+// Guards: the arena and the pool; handed: a boxed value that was given out to be changed; before: what was there, in an
+// array, before something else was set; ref: that of the element, once it was asked for.
+const states = new WeakMap();
+
+function refOf(guard, state) {
+    state.ref ??= guard.dup_ref();
+    return state.ref;
+}
+
+function undo(guard, state) {
+    state.handed = undefined;
+    if (state.before === undefined || guard.is_released())
+        return;
+    const [before] = state.before;
+    state.before = undefined;
+    guard.set_value(before);
+}
 
 function overrideBorrow(prototype) {
-    const {get_value, set_value} = prototype;
+    const {get_value, set_value, release} = prototype;
 
+    replaceMethods(prototype, ['dup_ref'], givesRef);
     prototype.get_value = function () {
-        const arena = arenaOf.get(this), value = get_value.call(this);
-        if (!arena || typeof value !== 'number' || Number.isSafeInteger(value))
+        const state = states.get(this);
+        if (state?.handed !== undefined)
+            return state.handed;
+        const value = get_value.call(this);
+        if (state === undefined)
             return value;
-        return exactly(arena, getPools(arena), this.dup_ref(), value);
+        const result = opened(state.arena, state.pool, refOf(this, state), value);
+        if (isChangeable(result) && this.is_mutable())
+            state.handed = result;
+        return result;
     };
     prototype.set_value = function (value) {
-        const arena = arenaOf.get(this);
-        if (!arena)
+        const state = states.get(this);
+        if (state === undefined)
             return set_value.call(this, value);
-        const pools = getPools(arena);
-        return set_value.call(this, pools[pools.length === 1 ? 0 : this.dup_ref().get_pool()].store(value));
+        const stored = state.pool.store(value);
+        if (state.before === undefined && this.is_mutable() && !this.is_released()) {
+            state.handed = undefined;
+            state.before = [opened(state.arena, state.pool, refOf(this, state), get_value.call(this))];
+        }
+        const result = set_value.call(this, stored);
+        state.handed = undefined;
+        return result;
+    };
+    // Keeps what was changed of a boxed value.
+    prototype.release = function () {
+        const state = states.get(this);
+        try {
+            if (state?.handed !== undefined && !this.is_released())
+                this.set_value(state.handed);
+        } finally {
+            if (state !== undefined)
+                state.handed = state.before = undefined;
+            release.call(this);
+        }
     };
     addAccessor(prototype, 'value', function () {
         return this.get_value();
@@ -378,37 +363,89 @@ function overrideBorrow(prototype) {
     addAccessor(prototype, 'ref', function () {
         return this.dup_ref();
     });
+    prototype.toString = function () {
+        if (this.is_released())
+            return '[Trove.Borrow, released]';
+        return `[Trove.Borrow of ${this.dup_ref()}${this.is_mutable() ? ', mutable' : ''}]`;
+    };
 }
 
 function overrideSnapshot(prototype) {
-    const {get} = prototype;
-
-    checkReading(prototype);
-    prototype.get = function (ref) {
-        return exactly(this, getPools(this), ref, get.call(this, ref));
-    };
+    overrideReading(prototype);
     addAccessor(prototype, 'root', function () {
         return this.get_root();
     });
-    prototype[Symbol.iterator] = function () {
-        return refsOf(this);
+    prototype.toString = function () {
+        return textOf(this);
     };
 }
 
+// A map of ids to sub-arenas.
 function overrideVecMap(prototype) {
-    prototype[Symbol.iterator] = function* () {
+    prototype.entries = prototype[Symbol.iterator] = function* () {
         const n = this.get_n_items();
-        for (let i = 0; i < n; i++)
-            yield this.get_item(i);
+        for (let i = 0; i < n; i++) {
+            const sub = this.get_item(i);
+            yield [sub.get_id(), sub];
+        }
+    };
+    prototype.keys = function* () {
+        for (const [id] of this)
+            yield id;
+    };
+    prototype.values = function* () {
+        for (const [, sub] of this)
+            yield sub;
+    };
+    addAccessor(prototype, 'length', function () {
+        return this.get_n_items();
+    });
+    prototype.toString = function () {
+        return `[Trove.VecMap of ${[...this.keys()].join(', ')}]`;
+    };
+}
+
+function overrideSubArena(prototype) {
+    const {get, get_row} = prototype;
+
+    replaceMethods(prototype, ['get_ref'], givesRef);
+    prototype.get = function (pool, index) {
+        const value = get.call(this, pool, index);
+        if (typeof value === 'object' && value !== null)
+            return value instanceof Trove.Ref ? fixed(value) : unshared(value);
+        return value;
+    };
+    prototype.get_row = function (pool, row) {
+        return unshared(get_row.call(this, pool, row));
+    };
+    addAccessor(prototype, 'length', function () {
+        return this.get_n_elements();
+    });
+    prototype.toString = function () {
+        return `[Trove.SubArena ${this.get_id()} of ${this.get_n_elements()} elements]`;
+    };
+}
+
+// GJS 1.74 ends the process when a class is derived from one that is final.
+function makeFinal(klass, name) {
+    klass._classInit = () => {
+        throw new TypeError(`Trove.${name} is final: no class can be derived from it`);
     };
 }
 
 function _init() {
     Trove = this;
+    init(this);
 
-    overrideRef(Trove.Ref.prototype);
+    Trove.Ref = overrideRef(Trove.Ref);
     overrideArena(Trove.Arena.prototype);
     overrideBorrow(Trove.Borrow.prototype);
     overrideSnapshot(Trove.Snapshot.prototype);
     overrideVecMap(Trove.VecMap.prototype);
+    overrideSubArena(Trove.SubArena.prototype);
+    Trove.Usage.prototype.toString = function () {
+        return `[Trove.Usage of ${this.total} bytes]`;
+    };
+    for (const name of ['Arena', 'VecMap', 'SubArena'])
+        makeFinal(Trove[name], name);
 }

@@ -3,28 +3,37 @@
 
 """Trove as Python knows values: numbers, text, objects of its own, none of them shared between versions.
 
-A Python value is stored as a private copy and handed out as one, so that no version changes through a
-reference somebody kept. What cannot change is neither copied on the way in nor on the way out.
-"""
+A Python value is stored as a private copy and handed out as one, so that no version changes through a reference that
+a program keeps. What cannot change is neither copied on the way in nor on the way out."""
 
-import copy
 import ctypes
 import dataclasses
 import functools
 import operator
+import os
 import threading
+import weakref
 
 from gi.module import get_introspection_module
 from gi.overrides import override
+from gi.overrides._trove_copies import ATOMIC, is_changeable, opened
+from gi.overrides._trove_docs import add_documented
+from gi.overrides._trove_errors import PUBLIC, InvalidRefError, checked
+from gi.overrides._trove_native import (
+    address_of, arena_get, borrow_get_value, bytes_get_data, snapshot_get, sub_arena_get, take, take_value)
 from gi.overrides._trove_values import (
-    ATOMIC, MAX_INT64, MAX_UINT64, NUMBERS, PYOBJECT, REALS, address_of, arena_get, borrow_get_value, bytes_get_data,
-    gtype_of, is_frozen, is_shared, make_value, opened, out_of_range, peek, pools_of, seal, snapshot_get,
-    sub_arena_get, take)
+    MAX_INT64, MAX_UINT64, NUMBERS, REALS, gtype_of, out_of_range, pools_of)
 from gi.repository import GLib, GObject
 
 _Trove = get_introspection_module('Trove')
 
 __all__ = []
+
+_NOTHING = object()
+
+for _error in PUBLIC:
+    globals()[_error.__name__] = _error
+    __all__.append(_error.__name__)
 
 
 # Threads
@@ -52,88 +61,28 @@ class _ThisThread(threading.local):
 _this_thread = _ThisThread()
 
 
-# What arenas and snapshots have in common
+def _publish(kind):
+    """The class as a part of gi.repository.Trove, where pickle finds it: this module cannot be imported first."""
+    base = next(base for base in kind.__mro__ if base.__module__ == 'gi.repository.Trove')
+    add_documented(kind, base)
+    kind = override(kind)
+    kind.__module__ = 'gi.repository.Trove'
+    __all__.append(kind.__name__)
+    return kind
 
-def _check_ref(ref):
-    if type(ref) is not Ref:
-        raise TypeError('a Trove.Ref is needed, not %s' % type(ref).__qualname__)
+
+# Refs
+
+# Refs mean something in the process that made them alone. A child that was forked goes its own way.
+_stamp = os.urandom(16)
 
 
-class _Reading:
+def _renew_stamp():
+    global _stamp
+    _stamp = os.urandom(16)
 
-    @functools.cached_property
-    def _pools(self):
-        return pools_of(tuple(self.get_pool_type(pool) for pool in range(self.get_n_pools())))
 
-    def get(self, ref):
-        """A copy of the value."""
-        stored = self._get_stored(ref)
-        if self._pools.any_chars:
-            stored = self._pools.to_number(stored, ref.pool)
-        return opened(stored)
-
-    def __getitem__(self, ref):
-        return self.get(ref)
-
-    def __contains__(self, ref):
-        _check_ref(ref)
-        return self.contains(ref)
-
-    def __len__(self):
-        return self.get_n_elements()
-
-    def __bool__(self):
-        # An empty one is not nothing.
-        return True
-
-    def __iter__(self):
-        n_pools = self.get_n_pools()
-        for sub in self.dup_sub_arenas():
-            for pool in range(n_pools):
-                for index in range(sub.get_pool_n_elements(pool)):
-                    yield sub.get_ref(pool, index)
-
-    def __str__(self):
-        """As trove_arena_to_string(), with Python's objects in Python's own words."""
-        n_pools = self.get_n_pools()
-        subs = []
-        for sub in self.dup_sub_arenas():
-            pools = []
-            for pool in range(n_pools):
-                values = ', '.join(repr(peek(sub._get_stored(pool, index)))
-                                   for index in range(sub.get_pool_n_elements(pool)))
-                if n_pools == 1:
-                    pools.append('[%s]' % values)
-                elif values:
-                    pools.append('%d: [%s]' % (pool, values))
-            subs.append('%d: %s' % (sub.props.id, pools[0] if n_pools == 1 else '{%s}' % ', '.join(pools)))
-        return '{%s}' % ', '.join(subs)
-
-    def read_many(self, first, n):
-        """The values of n elements, one after the other from the first."""
-        _check_ref(first)
-        n = operator.index(n)
-        if n < 0:
-            raise ValueError('a number of elements is not negative')
-        if n == 0:
-            return []
-        # By way of the first, so that a ref that names nothing is refused as everywhere.
-        values = [self.get(first)]
-        gtype = self._pools.gtypes[first.pool]
-        if gtype in NUMBERS and gtype not in (GObject.TYPE_UINT64, GObject.TYPE_ULONG):
-            return list(self.read_int64s(first, n))
-        if gtype in REALS:
-            return list(self.read_doubles(first, n))
-        values.extend(self.get(Ref(first.sub_arena, first.offset + i)) for i in range(1, n))
-        return values
-
-    def view_row(self, ref):
-        """The row of frozen numbers that an element is in, as a read-only memoryview without a copy."""
-        if ref not in self:
-            self.get(ref)
-        sub = self.dup_sub_arenas().lookup(ref.sub_arena)
-        row = (ref.index // 32 + 1).bit_length() - 1
-        return sub.view_row(ref.pool, row, self._pools.formats[ref.pool] or 'B')
+os.register_at_fork(after_in_child=_renew_stamp)
 
 
 class Ref(_Trove.Ref):
@@ -156,11 +105,18 @@ class Ref(_Trove.Ref):
 
     @property
     def pool(self):
+        """The pool of the element."""
         return self.get_pool()
 
     @property
     def index(self):
+        """The index of the element in its pool of the sub-arena."""
         return self.get_index()
+
+    @staticmethod
+    def parse(text):
+        """The ref that str() gave as text, in this process."""
+        return _parse(text)
 
     def __eq__(self, other):
         return NotImplemented if type(other) is not Ref else self.equal(other)
@@ -193,21 +149,160 @@ class Ref(_Trove.Ref):
         return self
 
     def __reduce__(self):
-        return Ref, (self.sub_arena, self.offset)
+        return Ref._unpickled, (self.sub_arena, self.offset, _stamp)
+
+    @staticmethod
+    def _unpickled(sub_arena, offset, stamp):
+        # The null ref names nothing anywhere.
+        if stamp != _stamp and sub_arena != 0:
+            raise InvalidRefError('The ref %d:%d:%d was pickled by another process: it names nothing in this one' % (
+                sub_arena, offset >> 40 & 255, offset & 2**40 - 1))
+        return Ref(sub_arena, offset)
 
 
-Ref = override(Ref)
-# Where pickle finds it again: the override's own module cannot be imported first.
-Ref.__module__ = 'gi.repository.Trove'
-__all__.append('Ref')
+_parse = checked(_Trove.Ref.parse)
+Ref._unpickled.__qualname__ = 'Ref._unpickled'
+Ref._unpickled.__module__ = 'gi.repository.Trove'
+Ref = _publish(Ref)
 
+
+def _check_ref(ref):
+    if type(ref) is not Ref:
+        raise TypeError('a Trove.Ref is needed, not %s' % type(ref).__qualname__)
+
+
+# What arenas and snapshots have in common
+
+# The pools of arenas and snapshots. An attribute of an arena would be kept by PyGObject's toggle reference, for which
+# GObject has a lock: a child that was forked while another thread has it could not go on. Nor is there a lock here: two
+# threads may both find out, and find the same.
+_known_pools = weakref.WeakKeyDictionary()
+
+
+class _Reading:
+
+    @property
+    def _pools(self):
+        pools = _known_pools.get(self)
+        if pools is None:
+            pools = pools_of(tuple(self.get_pool_type(pool) for pool in range(self.get_n_pools())))
+            _known_pools[self] = pools
+        return pools
+
+    def _get_stored(self, ref):
+        _check_ref(ref)
+        value = self._get_by_address(address_of(self), address_of(ref), None)
+        return take(value) if value is not None else self._get_by_pygobject(self, ref)
+
+    def get(self, ref, default=_NOTHING):
+        """A copy of the value. A ref that names nothing here, or None, gives the default where there is one."""
+        if default is not _NOTHING:
+            if ref is None:
+                return default
+            try:
+                return self.get(ref)
+            except InvalidRefError:
+                return default
+        return opened(self._get_stored(ref))
+
+    def __getitem__(self, ref):
+        return self.get(ref)
+
+    def __contains__(self, ref):
+        return type(ref) is Ref and self.contains(ref)
+
+    def __len__(self):
+        return self.get_n_elements()
+
+    def __bool__(self):
+        # An empty one is not nothing.
+        return True
+
+    def __iter__(self):
+        n_pools = self.get_n_pools()
+        for sub in self.dup_sub_arenas():
+            for pool in range(n_pools):
+                for index in range(sub.get_pool_n_elements(pool)):
+                    yield sub.get_ref(pool, index)
+
+    def keys(self):
+        """The refs of all elements, those of older versions too."""
+        return iter(self)
+
+    def values(self):
+        """Copies of the values of all elements."""
+        return (self.get(ref) for ref in self)
+
+    def items(self):
+        """The refs and the values of all elements."""
+        return ((ref, self.get(ref)) for ref in self)
+
+    def __str__(self):
+        """As trove_arena_to_string(), with Python's objects in Python's own words."""
+        n_pools = self.get_n_pools()
+        subs = []
+        for sub in self.dup_sub_arenas():
+            pools = []
+            for pool in range(n_pools):
+                values = ', '.join(repr(sub.get(pool, index)) for index in range(sub.get_pool_n_elements(pool)))
+                if n_pools == 1:
+                    pools.append('[%s]' % values)
+                elif values:
+                    pools.append('%d: [%s]' % (pool, values))
+            subs.append('%d: %s' % (sub.props.id, pools[0] if n_pools == 1 else '{%s}' % ', '.join(pools)))
+        return '{%s}' % ', '.join(subs)
+
+    def read_many(self, first, n):
+        """The values of n elements, one after the other from the first."""
+        _check_ref(first)
+        n = operator.index(n)
+        if n < 0:
+            raise ValueError('a number of elements is not negative')
+        if n == 0:
+            return []
+        # By way of the first, so that a ref that names nothing is refused as everywhere.
+        value = self.get(first)
+        gtype = self._pools.gtypes[first.pool]
+        if gtype in NUMBERS and gtype not in (GObject.TYPE_UINT64, GObject.TYPE_ULONG):
+            return list(self.read_int64s(first, n))
+        if gtype in REALS:
+            return list(self.read_doubles(first, n))
+        return [value, *self._read_rest(first, n)]
+
+    def _read_rest(self, first, n):
+        get, owner = self._get_by_address, address_of(self)
+        # One ref for all of them, which the library reads at its address.
+        ref = (ctypes.c_uint64 * 2)(first.sub_arena, first.offset)
+        where = ctypes.addressof(ref)
+        for offset in range(first.offset + 1, first.offset + n):
+            ref[1] = offset
+            value = get(owner, where, None)
+            # It fails once more, for its error.
+            yield opened(take(value)) if value is not None else self.get(Ref(first.sub_arena, offset))
+
+    def view_row(self, ref):
+        """The row of frozen numbers that an element is in, as a read-only memoryview without a copy."""
+        if ref not in self:
+            self.get(ref)
+        sub = self.dup_sub_arenas().lookup(ref.sub_arena)
+        row = (ref.index // 32 + 1).bit_length() - 1
+        return sub.view_row(ref.pool, row, self._pools.formats[ref.pool] or 'B')
+
+    root = property(lambda self: self.get_root(), doc="The document's root, or None.")
+
+
+# Guards
 
 class Borrow(_Trove.Borrow):
-    """A guard on one element, for `with`. Its `value` can be set where the borrow is mutable."""
+    """A guard on one element, for `with`.
+
+    In a mutable one, `value` is a copy of the value that is the guard's own: it can be changed, or set. The end of the
+    block stores it; an exception inside of the block, or one that is raised because it cannot be stored, leaves the
+    element as it was."""
 
     _pools = None
-    # Whether the stored object itself was handed out: then somebody may have kept it.
-    _handed_out = False
+    _copy = _NOTHING    # what was handed out to be changed, and is not stored yet
+    _before = None      # a GObject.Value of what was there before something else was set
 
     def __new__(cls, *args, **kwargs):
         raise TypeError('a borrow comes from Trove.Arena.borrow() or borrow_mut()')
@@ -216,70 +311,84 @@ class Borrow(_Trove.Borrow):
         if not isinstance(self, Borrow):
             raise TypeError('a Trove.Borrow is needed')
         value = borrow_get_value(address_of(self), None)
-        return take(value) if value is not None else _Trove.Borrow.get_value(self)
+        return take(value) if value is not None else _borrow_get_value(self)
 
-    def get_value(self):
-        stored = self._get_stored()
-        pools = self._pools
-        if pools is not None and pools.any_chars:
-            stored = pools.to_number(stored, self.ref.pool)
-        if not is_shared(stored):
-            return peek(stored)
-        if not self.is_mutable():
-            return copy.deepcopy(stored)
-        self._handed_out = True
-        return stored
-
-    def set_value(self, value):
-        if self._handed_out and value is self._get_stored():
-            return True
+    def _store(self, value):
         if self._pools is not None:
             value = self._pools.store[self.ref.pool](value)
-        result = super().set_value(value)
-        self._handed_out = False
+        if self._before is None and self.is_mutable():
+            before = borrow_get_value(address_of(self), None)
+            self._before = take_value(before) if before is not None else None
+        return _borrow_set_value(self, value)
+
+    def get_value(self):
+        """The value: a copy, which the end of a mutable guard stores."""
+        if self._copy is not _NOTHING:
+            return self._copy
+        value = opened(self._get_stored())
+        if self.is_mutable() and is_changeable(value):
+            self._copy = value
+        return value
+
+    def set_value(self, value):
+        """Changes the value."""
+        if value is self._copy:
+            return True
+        result = self._store(value)
+        self._copy = _NOTHING
         return result
 
-    value = property(get_value, lambda self, value: self.set_value(value))
+    value = property(get_value, lambda self, value: self.set_value(value), doc=get_value.__doc__)
 
     @property
     def ref(self):
+        """The ref to use from now on."""
         return self.dup_ref()
 
-    def _sever(self):
-        """Stores a copy of what was handed out, which whoever kept that cannot reach."""
-        self._handed_out = False
-        super().set_value(make_value(PYOBJECT, seal(self._get_stored())))
+    def _end(self, keep):
+        """Ends the guard. What was changed is kept whole, or not at all."""
+        kept = False
+        try:
+            if keep and self._copy is not _NOTHING and not self.is_released():
+                self._store(self._copy)
+            kept = keep
+        finally:
+            try:
+                if not kept and self._before is not None and not self.is_released():
+                    _borrow_set_value(self, self._before)
+            finally:
+                self._copy, self._before = _NOTHING, None
+                _borrow_release(self)
 
     def release(self):
-        try:
-            if self._handed_out and not self.is_released():
-                self._sever()
-        finally:
-            super().release()
+        """Ends the guard, and keeps what was changed."""
+        self._end(True)
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *args):
-        self.release()
+    def __exit__(self, kind, error, traceback):
+        self._end(kind is None)
 
     def __del__(self):
-        if self._handed_out:
-            try:
-                self.release()
-            except GLib.Error:
-                # On another thread than the arena's nothing can be stored any more.
-                pass
+        # On another thread than the arena's nothing can be stored: Python reports the error.
+        if self._copy is not _NOTHING:
+            self._end(True)
 
 
-Borrow = override(Borrow)
-Borrow.__module__ = 'gi.repository.Trove'
-__all__.append('Borrow')
+_borrow_get_value, _borrow_set_value = checked(_Trove.Borrow.get_value), checked(_Trove.Borrow.set_value)
+_borrow_release = _Trove.Borrow.release
+Borrow = _publish(Borrow)
 
+
+# Arenas
 
 class Arena(_Reading, _Trove.Arena):
     """Arena(int), Arena(float), Arena(str), Arena(bool), Arena(object), Arena(a GObject type), or
     Arena([int, str, object]) for several pools. Arena() is Arena(object)."""
+
+    _get_by_address = staticmethod(arena_get)
+    _get_by_pygobject = staticmethod(checked(_Trove.Arena.get))
 
     def __new__(cls, *types, element_type=None):
         if element_type is not None:
@@ -302,26 +411,27 @@ class Arena(_Reading, _Trove.Arena):
         pass
 
     def append(self, value, pool=None):
+        """Appends a copy of a value to the pool that fits best, or to one that is given by its index or its type. The
+        result is its ref."""
         _this_thread.owns
         pools = self._pools
-        if pool is None:
-            if pools.store_only is not None:
-                return _append_to(self, 0, pools.store_only(value))
-            pool, stored = pools.choose(value)
-            return _append_to(self, pool, stored) if pool is not None else _append(self, stored)
-        pool = pools.check(pool)
+        if pool is not None:
+            pool = pools.check(pool)
+        else:
+            pool = 0 if pools.store_only is not None else pools.choose(self, value)
         return _append_to(self, pool, pools.store[pool](value))
 
     def append_to(self, pool, value):
+        """Appends a copy of a value to a pool. The result is its ref."""
         return self.append(value, pool)
 
     def _get_stored(self, ref):
-        if type(ref) is not Ref or not isinstance(self, Arena):
-            _check_ref(ref)
-            raise TypeError('a Trove.Arena is needed')
         _this_thread.owns
-        value = arena_get(address_of(self), address_of(ref), None)
-        return take(value) if value is not None else _Trove.Arena.get(self, ref)
+        return super()._get_stored(ref)
+
+    def find_pool(self, value):
+        """The index of the pool that append() puts a value in."""
+        return self._pools.choose(self, value)
 
     def __setitem__(self, ref, value):
         raise TypeError('a change may give another ref: use `ref = arena.set(ref, value)`')
@@ -340,31 +450,22 @@ class Arena(_Reading, _Trove.Arena):
 
     def replace(self, ref, **fields):
         """Changes fields of a dataclass, a named tuple or a dict; the result is the ref to use from now on."""
-        return self.set(ref, _replaced(peek(self._get_stored(ref)), fields))
+        return self.set(ref, _replaced(self.get(ref), fields))
 
     def borrow(self, ref):
+        """A shared guard on an element, for `with`: nothing changes it meanwhile."""
         _this_thread.owns
         guard = _borrow(self, ref)
         guard._pools = self._pools
         return guard
 
     def borrow_mut(self, ref):
+        """A guard on an element to change it through, for `with`: nothing else reads it meanwhile."""
         _check_ref(ref)
         _this_thread.owns
         pools = self._pools
         guard = _borrow_mut(self, ref)
         guard._pools = pools
-        # The library's copy of a frozen element is another reference to the same Python object.
-        if pools.any_python and guard.ref != ref:
-            stored = guard._get_stored()
-            if is_shared(stored):
-                try:
-                    private = copy.deepcopy(stored)
-                except BaseException:
-                    _Trove.Borrow.set_value(guard, make_value(PYOBJECT, None))
-                    guard.release()
-                    raise
-                _Trove.Borrow.set_value(guard, make_value(PYOBJECT, private))
         return guard
 
     def __copy__(self):
@@ -377,15 +478,18 @@ class Arena(_Reading, _Trove.Arena):
         return super().__str__() if self._pools.any_python else self.to_string()
 
     root = property(lambda self: self.get_root(), lambda self, ref: self.set_root(ref),
-                    lambda self: self.set_root(None))
-    # That of `props` warns on another thread, where this one raises.
-    max_bytes = property(lambda self: self.get_max_bytes(), lambda self, n: self.set_max_bytes(n))
+                    lambda self: self.set_root(None), "The document's root, or None.")
+    # The property of `props` warns on another thread, where this one raises.
+    max_bytes = property(lambda self: self.get_max_bytes(), lambda self, n: self.set_max_bytes(n),
+                         doc="The most bytes that the arena may keep allocated, 0: no limit. Python's own objects are "
+                             'not counted.')
 
     # Many at once
 
     def append_many(self, values, pool=None):
-        """Appends what is in a list, an array or a buffer to one pool; the result is the ref of the first. The bytes
-        of a `bytes` are elements as they lie in memory."""
+        """Appends what is in a list, an array or a buffer to one pool, all or nothing; the result is the ref of the
+        first. The bytes of a `bytes` are elements as they lie in memory."""
+        _this_thread.owns
         pools = self._pools
         if pool is not None:
             pool = pools.check(pool)
@@ -411,10 +515,10 @@ class Arena(_Reading, _Trove.Arena):
 
         if not values:
             return Ref()
-        if pool is None:
-            pool = pools.choose(values[0])[0]
-            if pool is None:
-                raise TypeError('the pool of many %s must be said' % type(values[0]).__qualname__)
+        return self._append_list(values, pools.choose(self, values[0]) if pool is None else pool)
+
+    def _append_list(self, values, pool):
+        pools = self._pools
         gtype = pools.gtypes[pool]
         if gtype in NUMBERS and set(map(type, values)) == {int}:
             least, greatest = NUMBERS[gtype][1:]
@@ -425,15 +529,13 @@ class Arena(_Reading, _Trove.Arena):
                 return self.append_int64s(pool, values)
         if gtype == GObject.TYPE_DOUBLE and set(map(type, values)) == {float}:
             return self.append_doubles(pool, values)
-
-        # All are made before the first is appended: one that does not fit leaves the arena as it was.
         store = pools.store[pool]
-        refs = [_append_to(self, pool, stored) for stored in [store(value) for value in values]]
-        return refs[0]
+        return _append_many(self, pool, [store(value) for value in values])
 
 
-_append, _append_to, _set = _Trove.Arena.append, _Trove.Arena.append_to, _Trove.Arena.set
-_borrow, _borrow_mut = _Trove.Arena.borrow, _Trove.Arena.borrow_mut
+_append_to, _append_many = checked(_Trove.Arena.append_to), checked(_Trove.Arena.append_many)
+_set, _borrow, _borrow_mut = map(checked, (_Trove.Arena.set, _Trove.Arena.borrow, _Trove.Arena.borrow_mut))
+
 
 def _noting(method):
     @functools.wraps(method)
@@ -444,13 +546,11 @@ def _noting(method):
 
 
 # All others that a thread may begin to own an arena by.
+_own = {*vars(Arena), *vars(_Reading)}
+Arena = _publish(Arena)
 for _name, _method in list(vars(_Trove.Arena).items()):
-    if _name not in {*vars(Arena), *vars(_Reading)} and getattr(_method, 'can_throw_gerror', bool)():
-        setattr(Arena, _name, _noting(_method))
-
-Arena = override(Arena)
-Arena.__module__ = 'gi.repository.Trove'
-__all__.append('Arena')
+    if _name not in _own and getattr(_method, 'can_throw_gerror', bool)():
+        setattr(Arena, _name, _noting(getattr(Arena, _name)))
 
 
 def _native_format(view):
@@ -467,31 +567,27 @@ def _native_format(view):
 
 
 def _replaced(value, fields):
-    if type(value) is dict:
-        return {**value, **fields}
+    """The value, which is a copy already, with other fields."""
     if isinstance(value, dict):
-        value = copy.deepcopy(value)
         value.update(fields)
         return value
     if dataclasses.is_dataclass(value):
-        # A copy, since __post_init__() may do what it likes with what it is given.
-        return dataclasses.replace(value if is_frozen(value) else copy.deepcopy(value), **fields)
+        return dataclasses.replace(value, **fields)
     if isinstance(value, tuple) and hasattr(value, '_replace'):
         return value._replace(**fields)
     raise TypeError('replace() knows dataclasses, named tuples and dicts, not %s' % type(value).__qualname__)
 
 
+# Versions and their parts
+
 class Snapshot(_Reading, _Trove.Snapshot):
     """An immutable version, which all threads can read at once."""
 
-    def _get_stored(self, ref):
-        if type(ref) is not Ref or not isinstance(self, Snapshot):
-            _check_ref(ref)
-            raise TypeError('a Trove.Snapshot is needed')
-        value = snapshot_get(address_of(self), address_of(ref), None)
-        return take(value) if value is not None else _Trove.Snapshot.get(self, ref)
+    _get_by_address = staticmethod(snapshot_get)
+    _get_by_pygobject = staticmethod(checked(_Trove.Snapshot.get))
 
     def branch(self):
+        """A new arena that starts from this version."""
         _this_thread.owns
         return super().branch()
 
@@ -501,18 +597,23 @@ class Snapshot(_Reading, _Trove.Snapshot):
     def __deepcopy__(self, memo):
         return self
 
-    root = property(lambda self: self.get_root())
 
-
-Snapshot = override(Snapshot)
-Snapshot.__module__ = 'gi.repository.Trove'
-__all__.append('Snapshot')
+Snapshot = _publish(Snapshot)
 
 # Both are immutable, inside a tuple as well.
 ATOMIC.update((Ref, Snapshot))
 
 
+@functools.lru_cache(maxsize=64)
+def _row_of(n):
+    """A type of n bytes that cannot be written as a sequence can: memoryview.obj gives such a one."""
+    def refuse(self, index, value):
+        raise TypeError('a frozen row does not change')
+    return type('Row', (ctypes.c_ubyte * n,), {'__setitem__': refuse})
+
+
 class SubArena(_Trove.SubArena):
+    """The elements that were appended between two versions, pool by pool."""
 
     def _get_stored(self, pool, index):
         if not isinstance(self, SubArena):
@@ -521,7 +622,7 @@ class SubArena(_Trove.SubArena):
         value = None
         if 0 <= pool < 2**32 and 0 <= index <= MAX_UINT64:
             value = sub_arena_get(address_of(self), pool, index, None)
-        return take(value) if value is not None else _Trove.SubArena.get(self, pool, index)
+        return take(value) if value is not None else _sub_arena_get(self, pool, index)
 
     def get(self, pool, index):
         """A copy of a value."""
@@ -532,7 +633,7 @@ class SubArena(_Trove.SubArena):
         data = self.get_row(pool, row)
         size = ctypes.c_size_t()
         address = bytes_get_data(address_of(data), ctypes.addressof(size))
-        buffer = (ctypes.c_ubyte * size.value).from_address(address)
+        buffer = _row_of(size.value).from_address(address)
         # The view holds the buffer, and that the bytes, which hold the sub-arena.
         buffer.bytes = data
         return memoryview(buffer).toreadonly().cast('B').cast(format)
@@ -543,7 +644,9 @@ class SubArena(_Trove.SubArena):
     def __bool__(self):
         return True
 
+    def __str__(self):
+        return '<Trove.SubArena %d: %d elements>' % (self.props.id, len(self))
 
-SubArena = override(SubArena)
-SubArena.__module__ = 'gi.repository.Trove'
-__all__.append('SubArena')
+
+_sub_arena_get = checked(_Trove.SubArena.get)
+SubArena = _publish(SubArena)

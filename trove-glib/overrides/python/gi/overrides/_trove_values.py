@@ -1,188 +1,26 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""How Python's values become those of a pool, and back: for the override beside this file alone."""
+"""How Python's values become those of a pool. The pool itself is chosen by the library, for a GValue of the type that
+the Python value has by nature."""
 
-import copy
 import ctypes
-import dataclasses
-import enum
 import functools
+import math
+import numbers
 import operator
 
 from gi import _gi
-from gi.module import get_introspection_module
-from gi.repository import GLib, GObject
+from gi.repository import GObject
 
-_Trove = get_introspection_module('Trove')
-
-# Errors: what the override refuses by itself can be caught as the library's error and as Python's own.
-
-_DOMAIN = GLib.quark_to_string(_Trove.error_quark())
-
-
-class _Refused(GLib.Error):
-    def __init__(self, message):
-        super().__init__(message, _DOMAIN, int(_Trove.Error.TYPE_MISMATCH))
-
-
-class _WrongType(_Refused, TypeError):
-    pass
-
-
-class _OutOfRange(_Refused, OverflowError):
-    pass
-
-
-class _BadText(_Refused, ValueError):
-    pass
-
-
-def _wrong_type(value, gtype, pool):
-    return _WrongType('A value of Python type %s does not fit pool %d (%s)'
-                      % (type(value).__qualname__, pool, gtype.name))
-
-
-# Reading a value
-#
-# PyGObject unpacks a GValue that a function returns and never frees it: every read would leak the value.
-# So the four functions that return one are called by address, and the GValue is freed here. The layout
-# of a wrapper (the pointer comes right after the object's head) and of the table of functions is
-# that of pygobject.h, the interface PyGObject keeps for C modules.
-
-_word = ctypes.c_void_p.from_address
-_HEAD = object.__basicsize__
-_VALUE_AS_PYOBJECT = 13
-
-
-def address_of(wrapper):
-    return _word(id(wrapper) + _HEAD).value
-
-
-def _load_table():
-    get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
-    get_pointer.restype = ctypes.c_void_p
-    get_pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
-    table = get_pointer(_gi._PyGObject_API, b'gobject._PyGObject_API')
-    function = _word(table + _VALUE_AS_PYOBJECT * ctypes.sizeof(ctypes.c_void_p)).value
-    return ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_int)(function)
-
-
-def _function(library, name, result, *arguments):
-    function = getattr(library, name)
-    function.restype = result
-    function.argtypes = arguments
-    return function
-
-
-_pointer, _uint, _uint64 = ctypes.c_void_p, ctypes.c_uint, ctypes.c_uint64
-
-# All three are loaded by now. The GIL stays taken: none of their functions used here waits for another thread.
-_trove = ctypes.PyDLL('libtrove-glib-1.0.so.0')
-_gobject = ctypes.PyDLL('libgobject-2.0.so.0')
-_glib = ctypes.PyDLL('libglib-2.0.so.0')
-
-_value_as_pyobject = _load_table()
-arena_get = _function(_trove, 'trove_arena_get', _pointer, _pointer, _pointer, _pointer)
-snapshot_get = _function(_trove, 'trove_snapshot_get', _pointer, _pointer, _pointer, _pointer)
-borrow_get_value = _function(_trove, 'trove_borrow_get_value', _pointer, _pointer, _pointer)
-sub_arena_get = _function(_trove, 'trove_sub_arena_get', _pointer, _pointer, _uint, _uint64, _pointer)
-_boxed_free = _function(_gobject, 'g_boxed_free', None, ctypes.c_size_t, _pointer)
-_value_init = _function(_gobject, 'g_value_init', _pointer, _pointer, ctypes.c_size_t)
-_value_get_schar = _function(_gobject, 'g_value_get_schar', ctypes.c_int8, _pointer)
-bytes_get_data = _function(_glib, 'g_bytes_get_data', _pointer, _pointer, _pointer)
-
-_G_TYPE_VALUE = _function(_gobject, 'g_value_get_type', ctypes.c_size_t)()
-_G_TYPE_CHAR = hash(GObject.TYPE_CHAR)
-
-
-def take(value):
-    try:
-        return _value_as_pyobject(value, True)
-    except UnicodeDecodeError:
-        # A gchar below 0: PyGObject takes it for text.
-        if _word(value).value == _G_TYPE_CHAR:
-            return chr(_value_get_schar(value) % 256)
-        raise
-    finally:
-        _boxed_free(_G_TYPE_VALUE, value)
-
-
-# The private copies
-#
-# A value that can change is stored as a deep copy, and copied again on its way out. One that cannot is stored inside
-# a _Frozen, which spares looking through it again each time it is read.
-
-class _Frozen:
-    __slots__ = ('value',)
-
-    def __init__(self, value):
-        self.value = value
-
-    def __repr__(self):
-        return repr(self.value)
-
-
-ATOMIC = {type(None), type(Ellipsis), bool, int, float, complex, str, bytes, GObject.GType, _gi.GParamSpec}
-
-
-def is_frozen(value):
-    kind = type(value)
-    if kind in ATOMIC or isinstance(value, enum.Enum):
-        return True
-    if kind is tuple or kind is frozenset or (issubclass(kind, tuple) and not hasattr(value, '__dict__')):
-        return ATOMIC.issuperset(map(type, value)) or all(map(is_frozen, value))
-    # The parameters of this very class: one derived from a frozen dataclass is not frozen by that.
-    parameters = kind.__dict__.get('__dataclass_params__')
-    if parameters is None or not parameters.frozen:
-        return False
-    members = [getattr(value, field.name, None) for field in dataclasses.fields(value)]
-    members.extend(getattr(value, '__dict__', {}).values())
-    return all(map(is_frozen, members))
-
-
-def seal(value):
-    """What is stored of a Python value."""
-    if type(value) in ATOMIC:
-        return value
-    return _Frozen(value) if is_frozen(value) else copy.deepcopy(value)
-
-
-def is_shared(stored):
-    """Whether a stored value is a Python object that could change under another version."""
-    kind = type(stored)
-    return kind not in ATOMIC and kind is not _Frozen and not hasattr(kind, '__gtype__')
-
-
-def opened(stored):
-    """What a stored value is read as."""
-    kind = type(stored)
-    if kind in ATOMIC:
-        return stored
-    if kind is _Frozen:
-        return stored.value
-    return copy.deepcopy(stored) if not hasattr(kind, '__gtype__') else stored
-
-
-def peek(stored):
-    return stored.value if type(stored) is _Frozen else stored
-
-
-# From Python values to those of a pool
-#
-# PyGObject takes every int for a 32-bit one. Those that are more than that need a GValue made for them.
-
-def make_value(gtype, value):
-    result = GObject.Value()
-    _value_init(address_of(result), hash(gtype))
-    if value is not None:
-        _gi._gvalue_set(result, value)
-    return result
-
+from gi.overrides._trove_copies import is_introspected, seal
+from gi.overrides._trove_errors import BadTextError, OutOfRangeError, TypeMismatchError
+from gi.overrides._trove_native import address_of, find_pool, make_value
 
 PYOBJECT = GObject.TYPE_PYOBJECT
 _MIN_INT, _MAX_INT = -2**31, 2**31 - 1
 _MIN_INT64, MAX_INT64, MAX_UINT64 = -2**63, 2**63 - 1, 2**64 - 1
+_MAX_EXACT = 2**53
 _LONG_BITS = 8 * ctypes.sizeof(ctypes.c_long)
 _LONG = 'qQ' if _LONG_BITS == 64 else 'iI'
 
@@ -199,15 +37,15 @@ NUMBERS = {
 }
 REALS = {GObject.TYPE_FLOAT: 'f', GObject.TYPE_DOUBLE: 'd'}
 
-_NATURAL = {int: GObject.TYPE_INT64, float: GObject.TYPE_DOUBLE, str: GObject.TYPE_STRING,
-            bool: GObject.TYPE_BOOLEAN, object: GObject.TYPE_VALUE}
+_TYPES = {int: GObject.TYPE_INT64, float: GObject.TYPE_DOUBLE, str: GObject.TYPE_STRING,
+          bool: GObject.TYPE_BOOLEAN, object: GObject.TYPE_VALUE}
 
 
 def gtype_of(kind):
     if isinstance(kind, GObject.GType):
         gtype = kind
-    elif isinstance(kind, type) and kind in _NATURAL:
-        gtype = _NATURAL[kind]
+    elif isinstance(kind, type) and kind in _TYPES:
+        gtype = _TYPES[kind]
     else:
         try:
             gtype = GObject.GType(kind)
@@ -219,14 +57,22 @@ def gtype_of(kind):
     return gtype
 
 
-def _small(value):
-    if _MIN_INT <= value <= _MAX_INT:
-        return value
-    return make_value(GObject.TYPE_INT64 if value <= MAX_INT64 else GObject.TYPE_UINT64, value)
+# The values of each type of pool
+
+def _wrong_type(value, gtype, pool):
+    return TypeMismatchError('A value of Python type %s does not fit pool %d (%s)'
+                             % (type(value).__qualname__, pool, gtype.name))
 
 
 def out_of_range(value, gtype, pool):
-    return _OutOfRange('%d does not fit pool %d (%s)' % (value, pool, gtype.name))
+    return OutOfRangeError('%s does not fit pool %d (%s)' % (value, pool, gtype.name))
+
+
+def _int_value(value):
+    """As a value that PyGObject does not take for a 32-bit one where it is more."""
+    if _MIN_INT <= value <= _MAX_INT:
+        return value
+    return make_value(GObject.TYPE_INT64 if value <= MAX_INT64 else GObject.TYPE_UINT64, value)
 
 
 def _given(value, gtype, pool):
@@ -234,70 +80,14 @@ def _given(value, gtype, pool):
     kind = type(value)
     if kind is GObject.Value:
         if value.g_type == GObject.TYPE_INVALID:
-            raise _WrongType('The GValue was not initialized')
-    elif not hasattr(kind, '__gtype__') or kind.__gtype__ == GObject.TYPE_NONE:
+            raise TypeMismatchError('The GObject.Value for pool %d (%s) was not initialized' % (pool, gtype.name))
+    elif not is_introspected(kind) or kind.__gtype__ == GObject.TYPE_NONE:
         raise _wrong_type(value, gtype, pool)
     return value
 
 
-def _index(value, gtype, pool):
-    """The int that a value is, where Python takes it for one."""
-    if isinstance(value, bool) or not hasattr(type(value), '__index__'):
-        raise _wrong_type(value, gtype, pool)
-    return operator.index(value)
-
-
-def _integers(gtype, pool, least, greatest):
-    def store(value):
-        kind = type(value)
-        if kind is not int:
-            # The library knows whether a number, or the value of an enumeration, fits.
-            if kind is float:
-                return value
-            if hasattr(kind, '__gtype__'):
-                return _given(value, gtype, pool)
-            value = _index(value, gtype, pool)
-        if not least <= value <= greatest:
-            raise out_of_range(value, gtype, pool)
-        return _small(value)
-    return store
-
-
-def _reals(gtype, pool):
-    def store(value):
-        kind = type(value)
-        if kind is not float:
-            if hasattr(kind, '__gtype__'):
-                return _given(value, gtype, pool)
-            if isinstance(value, float):
-                value = float(value)
-            else:
-                number = _index(value, gtype, pool)
-                try:
-                    value = float(number)
-                except OverflowError:
-                    raise out_of_range(number, gtype, pool) from None
-                if int(value) != number:
-                    raise out_of_range(number, gtype, pool)
-        # Python has no other floats: one that is to go to a pool of 32-bit ones is rounded.
-        return value if gtype == GObject.TYPE_DOUBLE else make_value(gtype, value)
-    return store
-
-
-def _strings(gtype, pool):
-    def store(value):
-        if value is None:
-            return make_value(gtype, None)
-        if not isinstance(value, str):
-            return _given(value, gtype, pool)
-        value = str.__str__(value)
-        if '\0' in value:
-            raise _BadText('A string with a NUL in it does not fit pool %d (%s)' % (pool, gtype.name))
-        return value
-    return store
-
-
 def _is_clean(text):
+    """Whether GLib can hold the text."""
     if '\0' in text:
         return False
     if text.isascii():
@@ -309,69 +99,276 @@ def _is_clean(text):
     return True
 
 
+def _is_truth(value):
+    """Whether a value is a bool, or an array library's bool: those can be an index too."""
+    return type(value) is bool or getattr(getattr(value, 'dtype', None), 'kind', None) == 'b' and not len(value.shape)
+
+
+def _plain_number(value):
+    """The int or float that a value of a class of its own stands for: by __index__(), or by __float__() where that is
+    exact. None where it is no number."""
+    kind = type(value)
+    if is_introspected(kind) or _is_truth(value):
+        return None
+    if hasattr(kind, '__index__'):
+        try:
+            return operator.index(value)
+        except TypeError:
+            # An array has the method, and is a number where it has one element alone.
+            return None
+    if isinstance(value, float):
+        return float.__float__(value)
+    if isinstance(value, numbers.Number) and hasattr(kind, '__float__'):
+        try:
+            number = float(value)
+        except OverflowError:
+            return None
+        return number if number == value or math.isnan(number) else None
+    return None
+
+
+def _integers(gtype, pool, least, greatest):
+    def store(value):
+        kind = type(value)
+        if kind is not int and kind is not float:
+            number = _plain_number(value)
+            if number is None:
+                return _given(value, gtype, pool)
+            value = number
+        # The library knows whether a float, or the value of an enumeration, fits.
+        if type(value) is float:
+            return value
+        if not least <= value <= greatest:
+            raise out_of_range(value, gtype, pool)
+        return _int_value(value)
+    return store
+
+
+def _as_float(value, gtype, pool):
+    if type(value) is float:
+        return value
+    try:
+        number = float(value)
+    except OverflowError:
+        raise out_of_range(value, gtype, pool) from None
+    if int(number) != value:
+        raise out_of_range(value, gtype, pool)
+    return number
+
+
+def _doubles(gtype, pool):
+    def store(value):
+        if type(value) is float:
+            return value
+        number = _plain_number(value)
+        return _given(value, gtype, pool) if number is None else _as_float(number, gtype, pool)
+    return store
+
+
+def _floats(gtype, pool):
+    def store(value):
+        number = _plain_number(value)
+        if number is None:
+            return _given(value, gtype, pool)
+        number = _as_float(number, gtype, pool)
+        # Scripts have no floats of 32 bits: a fraction is rounded to the nearest. A whole number is meant exactly.
+        single = ctypes.c_float(number).value
+        if single != number and not math.isnan(number):
+            if math.isinf(single) or (number.is_integer() and abs(number) <= _MAX_EXACT):
+                raise out_of_range(number, gtype, pool)
+        return make_value(gtype, single)
+    return store
+
+
+def _strings(gtype, pool):
+    def store(value):
+        if value is None:
+            return make_value(gtype, None)
+        if not isinstance(value, str):
+            return _given(value, gtype, pool)
+        value = str.__str__(value)
+        if not _is_clean(value):
+            raise BadTextError('A str with a NUL or half a surrogate pair in it does not fit pool %d (%s)'
+                               % (pool, gtype.name))
+        return value
+    return store
+
+
+def _string_lists(gtype, pool):
+    def store(value):
+        if value is None:
+            return make_value(gtype, None)
+        if type(value) not in (list, tuple):
+            return _given(value, gtype, pool)
+        for text in value:
+            if not isinstance(text, str):
+                raise _wrong_type(text, gtype, pool)
+            if not _is_clean(text):
+                raise BadTextError('A str with a NUL or half a surrogate pair in it does not fit pool %d (%s)'
+                                   % (pool, gtype.name))
+        return make_value(gtype, list(map(str.__str__, value)))
+    return store
+
+
+def _sealed(value, gtype, pool):
+    try:
+        return make_value(PYOBJECT, seal(value))
+    except TypeError as error:
+        if isinstance(error, TypeMismatchError):
+            raise
+        raise TypeMismatchError('A value of Python type %s cannot be copied, and does not fit pool %d (%s): %s' % (
+            type(value).__qualname__, pool, gtype.name, error)) from error
+
+
 def _anything(gtype, pool):
     def store(value):
         kind = type(value)
         if kind is float or kind is bool:
             return value
-        if kind is str:
-            return value if _is_clean(value) else make_value(PYOBJECT, value)
-        if kind is int:
-            if _MIN_INT64 <= value <= MAX_INT64:
-                return make_value(GObject.TYPE_INT64, value)
-            return make_value(PYOBJECT, value)
-        if hasattr(kind, '__gtype__'):
+        if kind is str and _is_clean(value):
+            return value
+        if kind is int and _MIN_INT64 <= value <= MAX_INT64:
+            return make_value(GObject.TYPE_INT64, value)
+        if kind is GObject.GType:
+            return _gtype_value(value)
+        if is_introspected(kind):
             value = _given(value, gtype, pool)
-            if kind is not GObject.Value or value.g_type != PYOBJECT:
+            if kind is not GObject.Value or value.g_type not in (PYOBJECT, GObject.TYPE_VALUE):
                 return value
-            value = value.get_boxed()
-        return make_value(PYOBJECT, seal(value))
+            return store(value.get_boxed())
+        return _sealed(value, gtype, pool)
     return store
 
 
 def _python_objects(gtype, pool):
     def store(value):
-        return make_value(PYOBJECT, seal(value))
+        if type(value) is GObject.Value and value.g_type == PYOBJECT:
+            value = value.get_boxed()
+        return _sealed(value, gtype, pool)
     return store
+
+
+def _gtype_value(gtype):
+    result = GObject.Value(GObject.TYPE_GTYPE)
+    result.set_gtype(gtype)
+    return result
 
 
 def _gtypes(gtype, pool):
     def store(value):
         if not isinstance(value, (type, GObject.GType)):
             return _given(value, gtype, pool)
-        result = GObject.Value(gtype)
-        result.set_gtype(gtype_of(value))
-        return result
+        return _gtype_value(gtype_of(value))
+    return store
+
+
+def _booleans(gtype, pool):
+    def store(value):
+        return bool(value) if _is_truth(value) else _given(value, gtype, pool)
+    return store
+
+
+def _params(gtype, pool):
+    def store(value):
+        return make_value(gtype, value) if type(value) is _gi.GParamSpec else _given(value, gtype, pool)
     return store
 
 
 def _others(gtype, pool):
-    is_pointer = gtype not in (GObject.TYPE_BOOLEAN, GObject.TYPE_PARAM)
-
     def store(value):
-        kind = type(value)
-        if kind is bool:
-            return value
-        if (value is None and is_pointer) or (kind is _gi.GParamSpec and gtype.is_a(GObject.TYPE_PARAM)):
-            return make_value(gtype, value)
-        if kind is list and gtype == GObject.TYPE_STRV:
-            return make_value(gtype, value)
-        return _given(value, gtype, pool)
+        return make_value(gtype, None) if value is None else _given(value, gtype, pool)
     return store
 
 
+_STORES = {GObject.TYPE_DOUBLE: _doubles, GObject.TYPE_FLOAT: _floats, GObject.TYPE_STRING: _strings,
+           GObject.TYPE_STRV: _string_lists, GObject.TYPE_VALUE: _anything, PYOBJECT: _python_objects,
+           GObject.TYPE_GTYPE: _gtypes, GObject.TYPE_BOOLEAN: _booleans}
+
+
 def _make_store(gtype, pool):
+    """A function that gives what PyGObject makes the right GValue of."""
     if gtype in NUMBERS:
         return _integers(gtype, pool, *NUMBERS[gtype][1:])
-    if gtype in REALS:
-        return _reals(gtype, pool)
     if gtype.is_a(GObject.TYPE_ENUM):
         return _integers(gtype, pool, _MIN_INT, _MAX_INT)
     if gtype.is_a(GObject.TYPE_FLAGS):
         return _integers(gtype, pool, 0, 2**32 - 1)
-    special = {GObject.TYPE_STRING: _strings, GObject.TYPE_VALUE: _anything,
-               PYOBJECT: _python_objects, GObject.TYPE_GTYPE: _gtypes}
-    return special.get(gtype, _others)(gtype, pool)
+    if gtype.is_a(GObject.TYPE_PARAM):
+        return _params(gtype, pool)
+    return _STORES.get(gtype, _others)(gtype, pool)
+
+
+# Choosing a pool
+
+def _natural_int(value):
+    if _MIN_INT64 <= value <= MAX_INT64:
+        return make_value(GObject.TYPE_INT64, value)
+    if 0 <= value <= MAX_UINT64:
+        return make_value(GObject.TYPE_UINT64, value)
+    try:
+        return make_value(GObject.TYPE_DOUBLE, _as_float(value, GObject.TYPE_DOUBLE, 0))
+    except OutOfRangeError:
+        return make_value(PYOBJECT, None)
+
+
+_INT64, _DOUBLE, _STRING, _BOOLEAN = (
+    GObject.TYPE_INT64, GObject.TYPE_DOUBLE, GObject.TYPE_STRING, GObject.TYPE_BOOLEAN)
+
+
+def _type_of(value):
+    """The type of the first of _naturals(), where that is found without making it; or None."""
+    kind = type(value)
+    if kind is int:
+        return _INT64 if _MIN_INT64 <= value <= MAX_INT64 else None
+    if kind is str:
+        return _STRING if _is_clean(value) else PYOBJECT
+    if kind is float:
+        return _DOUBLE
+    if kind is bool:
+        return _BOOLEAN
+    return None if value is None or is_introspected(kind) else PYOBJECT
+
+
+def _naturals(value):
+    """What a value is to the library, as GValues: by its own type and then, where no pool takes that, by what it stands
+    for. Objects of Python are all the same to it."""
+    kind = type(value)
+    if kind is str:
+        yield make_value(GObject.TYPE_STRING, value) if _is_clean(value) else make_value(PYOBJECT, None)
+    elif kind is int:
+        yield _natural_int(value)
+    elif kind is float:
+        yield make_value(GObject.TYPE_DOUBLE, value)
+    elif kind is bool:
+        yield make_value(GObject.TYPE_BOOLEAN, value)
+    elif kind is GObject.GType:
+        yield _gtype_value(value)
+    elif kind is _gi.GParamSpec:
+        yield make_value(value.__gtype__, value)
+    elif kind is GObject.Value:
+        yield _given(value, GObject.TYPE_VALUE, 0)
+    elif is_introspected(kind) and kind.__gtype__ != GObject.TYPE_NONE:
+        yield make_value(kind.__gtype__, value)
+    elif value is None:
+        yield make_value(GObject.TYPE_POINTER, None)
+        yield make_value(PYOBJECT, None)
+    else:
+        yield make_value(PYOBJECT, None)
+        yield from _stand_ins(value)
+
+
+def _stand_ins(value):
+    number = _plain_number(value)
+    if number is not None:
+        yield from _naturals(number)
+    elif _is_truth(value):
+        yield from _naturals(bool(value))
+    elif isinstance(value, str):
+        yield from _naturals(str.__str__(value))
+    elif isinstance(value, type):
+        yield _gtype_value(gtype_of(value))
+    elif type(value) in (list, tuple) and all(type(item) is str and _is_clean(item) for item in value):
+        yield make_value(GObject.TYPE_STRV, list(value))
 
 
 def _format_of(gtype):
@@ -392,54 +389,34 @@ class _Pools:
         self.formats = [_format_of(gtype) for gtype in gtypes]
         # A number is no boolean, nor the value of an enumeration, though it may be as large.
         self.buffers = [_format_of(gtype) if gtype in NUMBERS or gtype in REALS else None for gtype in gtypes]
-        self.python = [gtype in (GObject.TYPE_VALUE, PYOBJECT) for gtype in gtypes]
-        # PyGObject reads these as text.
-        self.chars = [gtype in (GObject.TYPE_CHAR, GObject.TYPE_UCHAR) for gtype in gtypes]
-        self.any_python, self.any_chars = any(self.python), any(self.chars)
+        self.any_python = any(gtype in (GObject.TYPE_VALUE, PYOBJECT) for gtype in gtypes)
         self.store_only = self.store[0] if len(gtypes) == 1 else None
+        self.known = {}  # what the library found: type -> pool
 
-        of = {}
-        for pool, gtype in enumerate(gtypes):
-            of.setdefault(gtype, []).append(pool)
-        whatever = of.get(GObject.TYPE_VALUE, []) + of.get(PYOBJECT, [])
-        integers = of.get(GObject.TYPE_INT64, []) + [
-            pool for pool, gtype in enumerate(gtypes) if gtype in NUMBERS and gtype != GObject.TYPE_INT64]
-        reals = of.get(GObject.TYPE_DOUBLE, []) + of.get(GObject.TYPE_FLOAT, [])
-        self.by_kind = {
-            bool: of.get(GObject.TYPE_BOOLEAN, []) + whatever,
-            int: integers + whatever + reals,
-            float: reals + whatever + integers,
-            str: of.get(GObject.TYPE_STRING, []) + whatever,
-        }
-        # Before the pools of their base, those that keep what they are.
-        self.by_base = [(int, whatever + integers), (float, whatever + reals), (str, whatever + self.by_kind[str])]
-        self.whatever = whatever
-
-    def choose(self, value):
-        """The pool that fits best and what it stores; None for the pool where the library knows it."""
-        kind = type(value)
-        candidates = self.by_kind.get(kind)
-        if candidates is None:
-            if hasattr(kind, '__gtype__'):
-                return None, _given(value, self.gtypes[0], 0)
-            candidates = next((pools for base, pools in self.by_base if isinstance(value, base)), self.whatever)
-        refused = None
-        for pool in candidates:
-            try:
-                return pool, self.store[pool](value)
-            except _Refused as error:
-                refused = error
-        raise refused or _WrongType('A value of Python type %s fits none of the pools (%s)' % (
-            kind.__qualname__, ', '.join(gtype.name for gtype in self.gtypes)))
-
-    def to_number(self, stored, pool):
-        """The number that PyGObject made text of, where the pool is one of small integers."""
-        if not self.chars[pool]:
-            return stored
-        code = ord(stored or b'\0')
-        return code - 256 if code > 127 and self.gtypes[pool] == GObject.TYPE_CHAR else code
+    def choose(self, arena, value):
+        """The pool that the library finds for the value."""
+        gtype = _type_of(value)
+        pool = self.known.get(gtype)
+        if pool is not None:
+            return pool
+        for n_refused, natural in enumerate(_naturals(value)):
+            pool = find_pool(address_of(arena), address_of(natural), None)
+            if pool >= 0:
+                # The answer is for the type, whatever the value.
+                if n_refused == 0 and gtype is not None and (gtype is PYOBJECT or self.gtypes[pool] == gtype):
+                    self.known[gtype] = pool
+                return pool
+        raise TypeMismatchError('A value of Python type %s fits none of the pools (%s)' % (
+            type(value).__qualname__, ', '.join(gtype.name for gtype in self.gtypes)))
 
     def check(self, pool):
+        """The index of a pool that is given by its index, or by its type where one pool alone has that."""
+        if isinstance(pool, (type, GObject.GType)):
+            gtype = gtype_of(pool)
+            if self.gtypes.count(gtype) != 1:
+                raise TypeMismatchError('%d pools are of type %s: there are %s' % (
+                    self.gtypes.count(gtype), gtype.name, ', '.join(gtype.name for gtype in self.gtypes)))
+            return self.gtypes.index(gtype)
         pool = operator.index(pool)
         if not 0 <= pool < len(self.gtypes):
             raise IndexError('there is no pool %d: there are %d' % (pool, len(self.gtypes)))

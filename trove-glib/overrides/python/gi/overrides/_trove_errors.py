@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""The library's errors as exceptions of Python: each is a GLib.Error and the built-in exception that fits it."""
+
+import functools
+
+from gi.module import get_introspection_module
+from gi.repository import GLib
+
+_Trove = get_introspection_module('Trove')
+_DOMAIN = GLib.quark_to_string(_Trove.error_quark())
+
+
+class _TroveError(GLib.Error):
+    """An error of the library. Its code is one of Trove.Error."""
+
+    _CODE = None
+
+    def __init__(self, message=''):
+        super().__init__(message, _DOMAIN, int(self._CODE))
+
+
+class InvalidRefError(_TroveError, KeyError):
+    """The ref is null, or names a sub-arena that is not held here, or an index past its end."""
+
+    _CODE = _Trove.Error.INVALID_REF
+
+
+class BorrowedError(_TroveError, RuntimeError):
+    """A borrow stands in the way: a shared one, or, in the class derived from this one, a mutable one."""
+
+    _CODE = _Trove.Error.BORROWED
+
+
+class BorrowedMutError(BorrowedError):
+    """A mutable borrow stands in the way."""
+
+    _CODE = _Trove.Error.BORROWED_MUT
+
+
+class TypeMismatchError(_TroveError, TypeError):
+    """The value, the pool or the other arena is of another type."""
+
+    _CODE = _Trove.Error.TYPE_MISMATCH
+
+
+class OutOfRangeError(TypeMismatchError, OverflowError):
+    """The number is of the right kind, but the pool's type does not hold it exactly."""
+
+
+class BadTextError(TypeMismatchError, ValueError):
+    """The str has a NUL or half a surrogate pair in it, which GLib's strings cannot hold."""
+
+
+class WrongThreadError(_TroveError, RuntimeError):
+    """The arena belongs to another thread."""
+
+    _CODE = _Trove.Error.WRONG_THREAD
+
+
+class CopyFailedError(_TroveError, RuntimeError):
+    """The copy function of an element's type failed."""
+
+    _CODE = _Trove.Error.COPY_FAILED
+
+
+class FullError(_TroveError, OverflowError):
+    """No room is left in a pool, or no id."""
+
+    _CODE = _Trove.Error.FULL
+
+
+class NoMemoryError(_TroveError, MemoryError):
+    """Memory could not be had, or the arena's max_bytes is reached. Nothing was changed."""
+
+    _CODE = _Trove.Error.NO_MEMORY
+
+
+PUBLIC = (InvalidRefError, BorrowedError, BorrowedMutError, TypeMismatchError, OutOfRangeError, BadTextError,
+          WrongThreadError, CopyFailedError, FullError, NoMemoryError)
+
+for _error in PUBLIC:
+    _error.__module__ = 'gi.repository.Trove'
+
+_BY_CODE = {int(error._CODE): error for error in reversed(PUBLIC)}
+_BY_CODE[int(_Trove.Error.TYPE_MISMATCH)] = TypeMismatchError
+
+
+def checked(function):
+    """The library's function, with these exceptions."""
+    @functools.wraps(function, assigned=('__name__', '__doc__'), updated=())
+    def call(*arguments, **named):
+        try:
+            return function(*arguments, **named)
+        except GLib.Error as error:
+            if error.domain != _DOMAIN or isinstance(error, _TroveError) or error.code not in _BY_CODE:
+                raise
+            raise _BY_CODE[error.code](error.message) from None
+    return call

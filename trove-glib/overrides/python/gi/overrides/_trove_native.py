@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""GValues made, and read, by address.
+
+PyGObject unpacks a GValue that a function returns and never frees it: every read would leak the value. So the
+functions that return one are called by address, and the GValue is freed here. The layout of a wrapper (the pointer
+comes right after the object's head) and of the table of functions is that of pygobject.h, the interface PyGObject
+keeps for C modules."""
+
+import ctypes
+
+from gi import _gi
+from gi.repository import GObject
+
+_word = ctypes.c_void_p.from_address
+_HEAD = object.__basicsize__
+_VALUE_AS_PYOBJECT = 13
+
+
+def address_of(wrapper):
+    return _word(id(wrapper) + _HEAD).value
+
+
+def _load_table():
+    get_pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    get_pointer.restype = ctypes.c_void_p
+    get_pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
+    table = get_pointer(_gi._PyGObject_API, b'gobject._PyGObject_API')
+    function = _word(table + _VALUE_AS_PYOBJECT * ctypes.sizeof(ctypes.c_void_p)).value
+    return ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_int)(function)
+
+
+def _function(library, name, result, *arguments):
+    function = getattr(library, name)
+    function.restype = result
+    function.argtypes = arguments
+    return function
+
+
+_pointer, _uint, _uint64 = ctypes.c_void_p, ctypes.c_uint, ctypes.c_uint64
+
+# All three are loaded by now. The GIL stays taken: none of their functions used here waits for another thread.
+_trove = ctypes.PyDLL('libtrove-glib-1.0.so.0')
+_gobject = ctypes.PyDLL('libgobject-2.0.so.0')
+_glib = ctypes.PyDLL('libglib-2.0.so.0')
+
+_value_as_pyobject = _load_table()
+find_pool = _function(_trove, 'trove_arena_find_pool', ctypes.c_int, _pointer, _pointer, _pointer)
+arena_get = _function(_trove, 'trove_arena_get', _pointer, _pointer, _pointer, _pointer)
+snapshot_get = _function(_trove, 'trove_snapshot_get', _pointer, _pointer, _pointer, _pointer)
+borrow_get_value = _function(_trove, 'trove_borrow_get_value', _pointer, _pointer, _pointer)
+sub_arena_get = _function(_trove, 'trove_sub_arena_get', _pointer, _pointer, _uint, _uint64, _pointer)
+bytes_get_data = _function(_glib, 'g_bytes_get_data', _pointer, _pointer, _pointer)
+_boxed_free = _function(_gobject, 'g_boxed_free', None, ctypes.c_size_t, _pointer)
+_value_init = _function(_gobject, 'g_value_init', _pointer, _pointer, ctypes.c_size_t)
+_value_copy = _function(_gobject, 'g_value_copy', None, _pointer, _pointer)
+_value_get_schar = _function(_gobject, 'g_value_get_schar', ctypes.c_int8, _pointer)
+_value_get_uchar = _function(_gobject, 'g_value_get_uchar', ctypes.c_uint8, _pointer)
+
+_G_TYPE_VALUE = _function(_gobject, 'g_value_get_type', ctypes.c_size_t)()
+_G_TYPE_CHAR, _G_TYPE_UCHAR = hash(GObject.TYPE_CHAR), hash(GObject.TYPE_UCHAR)
+_G_TYPE_STRV = hash(GObject.TYPE_STRV)
+# A GValue is its type, then a union of 64 bits.
+_CONTENTS = 8
+
+
+def _as_python(value):
+    """Boxed values are copied."""
+    try:
+        result = _value_as_pyobject(value, True)
+    except UnicodeDecodeError:
+        if _word(value).value == _G_TYPE_CHAR:
+            return _value_get_schar(value)
+        raise
+    kind = type(result)
+    # PyGObject takes integers of 8 bits for text, and NULL for an empty list.
+    if (kind is str or kind is bytes) and len(result) <= 1:
+        gtype = _word(value).value
+        if gtype == _G_TYPE_CHAR:
+            return _value_get_schar(value)
+        if gtype == _G_TYPE_UCHAR:
+            return _value_get_uchar(value)
+    elif kind is list and not result and _word(value).value == _G_TYPE_STRV:
+        return result if _word(value + _CONTENTS).value else None
+    return result
+
+
+def take(value):
+    """What the GValue at this address holds. It is freed."""
+    try:
+        return _as_python(value)
+    finally:
+        _boxed_free(_G_TYPE_VALUE, value)
+
+
+def copy_value(value):
+    """A GObject.Value with a copy of the GValue at this address."""
+    result = GObject.Value()
+    gtype = _word(value).value
+    if gtype:
+        _value_init(address_of(result), gtype)
+        _value_copy(value, address_of(result))
+    return result
+
+
+def take_value(value):
+    """The GValue at this address as a GObject.Value. It is freed."""
+    try:
+        return copy_value(value)
+    finally:
+        _boxed_free(_G_TYPE_VALUE, value)
+
+
+def make_value(gtype, value):
+    """A GObject.Value of that type; None: its default."""
+    result = GObject.Value()
+    _value_init(address_of(result), hash(gtype))
+    if value is not None:
+        _gi._gvalue_set(result, value)
+    return result
+
+
+def copy_boxed(value):
+    holder = make_value(type(value).__gtype__, value)
+    return _as_python(address_of(holder))
