@@ -426,10 +426,10 @@ trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
       g_mutex_lock (&ring_lock);
       link_ring (borrows);
     }
-  do
-    n = n_left (borrows, word);
-  while (!atomic_compare_exchange_weak_explicit (&borrows->returned, &word, n * TROVE_RETURNED_ONE | flags,
-                                                 memory_order_acq_rel, memory_order_acquire));
+  while (n = n_left (borrows, word),
+         !atomic_compare_exchange_weak_explicit (&borrows->returned, &word, n * TROVE_RETURNED_ONE | flags,
+                                                 memory_order_release, memory_order_relaxed))
+    word = atomic_load_explicit (&borrows->returned, memory_order_acquire);
   if (!owner)
     {
       if (n == 0)
@@ -446,7 +446,7 @@ trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
 static gboolean
 take_over (TroveBorrows *borrows)
 {
-  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_acquire);
+  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_relaxed);
   gsize missed = borrows->at_close - n_outstanding (borrows);
 
   return word == (missed * TROVE_RETURNED_ONE | TROVE_RETURNED_CLOSED) && missed > 0 &&
