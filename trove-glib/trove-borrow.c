@@ -12,12 +12,14 @@ typedef struct
   _Atomic (TroveSub *) sub; /* NULL: released, or never initialized */
   gpointer address;         /* of the element */
   TroveRef ref;
-  guint64 owner;    /* the thread that writes the borrows */
+  guint64 owner; /* the thread that writes the borrows; with SLOW where a guard does not go the quick way */
   TroveCount count; /* of a guard on the heap */
   gboolean mutable;
-  TroveBorrows *borrows; /* the sub-arena's, which keep it; NULL: it was frozen, and sub is owned */
-  guint8 *byte;          /* of the element in the borrows */
+  guint8 *byte; /* of the element in the borrows, which keep sub; NULL: it was frozen, and sub is owned */
 } Guard;
+
+/* In owner, of a guard that is on the heap, or is of what was frozen: no thread's serial has it. */
+#define SLOW ((guint64) 1 << 63)
 
 G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
 G_STATIC_ASSERT (G_ALIGNOF (Guard) <= G_ALIGNOF (TroveBorrow));
@@ -28,6 +30,12 @@ static Guard *
 guard_of (const TroveBorrow *borrow)
 {
   return (Guard *) borrow;
+}
+
+static guint64
+owner_of (const Guard *guard)
+{
+  return guard->owner & ~SLOW;
 }
 
 static TroveSub *
@@ -47,10 +55,9 @@ trove_borrow_holds (TroveBorrow *self, const TroveSub *sub)
 static inline void
 guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
 {
-  guard->owner = trove_thread_serial;
+  guard->owner = byte != NULL ? trove_thread_serial : trove_thread_serial | SLOW;
   atomic_init (&guard->count, 0);
   guard->mutable = mutable;
-  guard->borrows = byte != NULL ? sub->borrows : NULL;
   guard->byte = byte;
   atomic_init (&guard->sub, sub);
 }
@@ -231,6 +238,7 @@ to_heap (const TroveBorrow *borrow)
 {
   TroveBorrow *copy = g_memdup2 (borrow, sizeof *borrow);
 
+  guard_of (copy)->owner |= SLOW;
   atomic_init (&guard_of (copy)->count, 1);
   return copy;
 }
@@ -314,15 +322,15 @@ release (Guard *guard)
     return;
 
   /* Nothing of the sub-arena is there for certain once the borrow is removed, unless it was the last. */
-  if (guard->borrows != NULL)
+  if (guard->byte != NULL)
     {
       guint pool = trove_offset_pool (guard->ref.offset);
       guint64 index = trove_offset_index (guard->ref.offset);
 
-      if (trove_thread_self () == guard->owner)
-        last = trove_borrows_remove (guard->borrows, pool, index, guard->mutable);
+      if (trove_thread_self () == owner_of (guard))
+        last = trove_borrows_remove (sub->borrows, pool, index, guard->mutable);
       else
-        last = trove_borrows_return (guard->borrows, pool, index, guard->mutable);
+        last = trove_borrows_return (sub->borrows, pool, index, guard->mutable);
     }
   if (last)
     trove_sub_unref (sub);
@@ -344,13 +352,15 @@ trove_borrow_clear (TroveBorrow *borrow)
 {
   Guard *guard = guard_of (borrow);
 
-  if (G_LIKELY (guard != NULL && guard->owner == trove_thread_serial &&
-                atomic_load_explicit (&guard->sub, memory_order_relaxed) != NULL && guard->borrows != NULL &&
-                atomic_load_explicit (&guard->count, memory_order_relaxed) == 0 &&
-                trove_borrows_remove_quick (guard->borrows, guard->byte, guard->mutable)))
+  if (G_LIKELY (guard != NULL && guard->owner == trove_thread_serial))
     {
-      atomic_store_explicit (&guard->sub, NULL, memory_order_relaxed);
-      return;
+      const TroveSub *sub = atomic_load_explicit (&guard->sub, memory_order_relaxed);
+
+      if (G_LIKELY (sub != NULL && trove_borrows_remove_quick (sub->borrows, guard->byte, guard->mutable)))
+        {
+          atomic_store_explicit (&guard->sub, NULL, memory_order_relaxed);
+          return;
+        }
     }
 
   g_return_if_fail (borrow != NULL);
@@ -513,12 +523,12 @@ get_held (TroveBorrow *self, GError **error)
 static gboolean
 check_owner (const Guard *guard, GError **error)
 {
-  if (guard->owner == trove_thread_self ())
+  if (owner_of (guard) == trove_thread_self ())
     return TRUE;
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
                "The borrow belongs to thread %" G_GUINT64_FORMAT ", not to thread %" G_GUINT64_FORMAT,
-               guard->owner, trove_thread_self ());
+               owner_of (guard), trove_thread_self ());
   return FALSE;
 }
 

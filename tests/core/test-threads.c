@@ -314,6 +314,10 @@ test_elsewhere (void)
   check_left (arena, 1, 0, clear_elsewhere, &guard);
   g_assert_true (trove_borrow_init_mut (&guard, arena, &ref, NULL));
   check_left (arena, 0, 1, clear_elsewhere, &guard);
+
+  /* One that guards nothing, on a thread that has called nothing else. */
+  guard = (TroveBorrow) TROVE_BORROW_INIT;
+  g_thread_join (g_thread_new ("elsewhere", clear_elsewhere, &guard));
 }
 
 /* Guards that outlast their arena, which goes at any moment on another thread, while they are released here and there: in

@@ -288,7 +288,6 @@ inline hand_over (owner)
           use ();
           count ();
           closed = true;
-          settled = owner;
           left = n;
           handed = n > 0;
           head = NONE;

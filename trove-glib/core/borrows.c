@@ -411,7 +411,6 @@ gboolean
 trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
 {
   guintptr word = atomic_load_explicit (&borrows->returned, memory_order_acquire);
-  guintptr flags = TROVE_RETURNED_CLOSED | (owner ? TROVE_RETURNED_SETTLED : 0);
   gsize n;
 
   borrows->kept = kept;
@@ -427,7 +426,8 @@ trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
       link_ring (borrows);
     }
   while (n = n_left (borrows, word),
-         !atomic_compare_exchange_weak_explicit (&borrows->returned, &word, n * TROVE_RETURNED_ONE | flags,
+         !atomic_compare_exchange_weak_explicit (&borrows->returned, &word,
+                                                 n * TROVE_RETURNED_ONE | TROVE_RETURNED_CLOSED,
                                                  memory_order_release, memory_order_relaxed))
     word = atomic_load_explicit (&borrows->returned, memory_order_acquire);
   if (!owner)

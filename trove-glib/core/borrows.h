@@ -16,7 +16,7 @@
  * arena lets it go, trove_borrows_hand_over() gives the guards one reference for all of them, and closes the list:
  *
  *   returned   pointer            open: the guards that other threads released
- *              n × 4 + 1          closed on any thread: at most n guards are left
+ *              n × 4 + 1          closed: at most n guards are left
  *              n × 4 + 2 + 1      closed, and settled: n guards are left
  *
  * From then on each release subtracts from n, and the one that makes it 0 drops the reference. A thread that closes the
