@@ -365,12 +365,51 @@ NAME (get_batches) (gpointer user_data)
   return sum;
 }
 
+/* A get that is borrow checked, as the crate's is. */
+
+static guint64
+NAME (get_borrowed) (gpointer user_data)
+{
+  const Data data = *(const Data *) user_data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < data.n; i++)
+    {
+      TroveBorrow borrow;
+
+      trove_borrow_init (&borrow, data.arena, &data.visited[i], NULL);
+      sum += (guint64) ((const ELEMENT *) trove_borrow_get_raw (&borrow))->word;
+      trove_borrow_clear (&borrow);
+    }
+  return sum;
+}
+
+static guint64
+NAME (get_borrowed_frozen) (gpointer user_data)
+{
+  const Data data = *(const Data *) user_data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < data.n; i++)
+    {
+      TroveRef ref = { data.frozen_id, data.visited[i].offset };
+      TroveBorrow borrow;
+
+      trove_borrow_init (&borrow, data.frozen, &ref, NULL);
+      sum += (guint64) ((const ELEMENT *) trove_borrow_get_raw (&borrow))->word;
+      trove_borrow_clear (&borrow);
+    }
+  return sum;
+}
+
 static const BenchContender NAME (getting)[] = {
   { "raw array", .run = NAME (get_raw_array) },
   { "g_array_index", .run = NAME (get_g_array) },
   { "trove reader", .run = NAME (get_reader) },
   { "trove get_many_raw, 64 refs", .run = NAME (get_batches) },
   { "trove get_raw", .run = NAME (get_trove) },
+  { "trove borrow and release", .run = NAME (get_borrowed) },
+  { "trove borrow and release, frozen", .run = NAME (get_borrowed_frozen) },
   { "g_ptr_array_index", .run = NAME (get_g_ptr_array) },
   { "GArray of GValue", .run = NAME (get_g_value) },
   { "GPtrArray of GObject", .run = NAME (get_g_object) },
@@ -503,6 +542,7 @@ NAME (bench_access) (Bench *bench, Data *data, const char *column, const char *g
 {
   data->frozen = APPENDED (trove);
   data->frozen_id = data->refs[0].sub_arena;
+  g_object_unref (trove_arena_clone (data->frozen, NULL));
   data->borrowed = APPENDED (trove);
   data->borrowed_id = data->refs[0].sub_arena;
   data->arena = APPENDED (trove);

@@ -91,6 +91,12 @@ for column in 'u64', '32 bytes':
         ratio('get', f'{column}, random, {text}', 'get, random', row, RAW, column, at_random)
         ratio('get', f'{column}, random of 10^5, {text}', 'get, random of 10^5', row, RAW, column)
 
+BORROWS = {'u64': 4, '32 bytes': 3}
+for column, limit in BORROWS.items():
+    ratio('get', f'{column}, random, borrow and release', 'get, random', 'trove borrow and release', RAW, column, limit)
+    ratio('get', f'{column}, random of 10^5, borrow and release', 'get, random of 10^5', 'trove borrow and release', RAW,
+          column)
+
 CHANGES = [('trove get_mut_raw', 'get_mut_raw', 5), ('trove borrow_mut and release', 'borrow_mut and release', 6),
            ('trove first touch after a clone', 'first touch after a clone', 7)]
 for column in 'u64', '32 bytes':

@@ -9,10 +9,12 @@ arena_count (TroveArena *arena)
   return (guint) g_atomic_int_get ((gint *) &G_OBJECT (arena)->ref_count);
 }
 
-static guint
+/* Guards have no reference of their own. */
+static gsize
 sub_count (TroveSub *sub)
 {
-  return atomic_load_explicit (&sub->count, memory_order_relaxed);
+  return atomic_load_explicit (&sub->count, memory_order_relaxed) +
+         (sub->borrows != NULL ? trove_borrows_n (sub->borrows) : 0);
 }
 
 void

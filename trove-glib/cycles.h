@@ -13,7 +13,8 @@ typedef struct
   gboolean watched;
   TroveArena *arena; /* NULL: not known */
   TroveSub *own;     /* NULL: there was none */
-  guint n_arena, n_own;
+  guint n_arena;
+  gsize n_own;
 } TroveCycles;
 
 void trove_cycles_note (TroveCycles *cycles, TroveArena *arena, TroveSub *own);

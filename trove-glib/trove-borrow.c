@@ -9,14 +9,17 @@
 /* What is behind the private words. */
 typedef struct
 {
-  _Atomic (TroveSub *) sub; /* owned; NULL: released, or never initialized */
+  _Atomic (TroveSub *) sub; /* NULL: released, or never initialized */
   gpointer address;         /* of the element */
   TroveRef ref;
-  guint64 owner;    /* the thread whose plain arithmetic the sub-arena's counts are */
+  guint64 owner; /* the thread that writes the borrows; with SLOW where a guard does not go the quick way */
   TroveCount count; /* of a guard on the heap */
   gboolean mutable;
-  guint8 *byte; /* of the element in the borrows; NULL for a shared borrow of a frozen one */
+  guint8 *byte; /* of the element in the borrows, which keep sub; NULL: it was frozen, and sub is owned */
 } Guard;
+
+/* In owner, of a guard that is on the heap, or is of what was frozen: no thread's serial has it. */
+#define SLOW ((guint64) 1 << 63)
 
 G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
 G_STATIC_ASSERT (G_ALIGNOF (Guard) <= G_ALIGNOF (TroveBorrow));
@@ -27,6 +30,12 @@ static Guard *
 guard_of (const TroveBorrow *borrow)
 {
   return (Guard *) borrow;
+}
+
+static guint64
+owner_of (const Guard *guard)
+{
+  return guard->owner & ~SLOW;
 }
 
 static TroveSub *
@@ -44,30 +53,96 @@ trove_borrow_holds (TroveBorrow *self, const TroveSub *sub)
 /* Borrowing */
 
 static inline void
-guard_init (Guard *guard, guint64 owner, TroveSub *sub, const TroveRef *ref, gpointer address,
-            gboolean mutable, guint8 *byte)
+guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
 {
-  atomic_init (&guard->sub, sub);
-  guard->address = address;
-  guard->ref = *ref;
-  guard->owner = owner;
+  guard->owner = byte != NULL ? trove_thread_serial : trove_thread_serial | SLOW;
   atomic_init (&guard->count, 0);
   guard->mutable = mutable;
   guard->byte = byte;
-  trove_sub_ref (sub); /* last: nothing is kept over what it may call */
+  atomic_init (&guard->sub, sub);
+}
+
+/* What is own, in a row where something was borrowed: the arena holds it, so nothing is looked up, and nothing is
+ * counted but in the borrows. What is known is written to the guard at once, to be kept in no register; one that is not
+ * initialized is begun anew. */
+static inline gboolean
+init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
+{
+  guint pool = trove_offset_pool (ref->offset);
+  TroveCore *core = &arena->core;
+  const TroveCursor *cursor = &core->cursors[pool];
+  guint64 index = ref->offset ^ cursor->pool_bits;
+  TroveBorrows *borrows;
+  guint8 *byte;
+
+  if (G_UNLIKELY (ref->sub_arena != core->own_id || index >= cursor->pool->length))
+    return FALSE;
+
+  guard->ref.sub_arena = ref->sub_arena;
+  guard->address = trove_rows_address (cursor->pool->rows, index, cursor->stride);
+  guard->ref.offset = ref->offset;
+  __builtin_prefetch (guard->address); /* it is used next */
+
+  borrows = core->own->borrows;
+  if (G_UNLIKELY (borrows == NULL))
+    return FALSE;
+  byte = trove_borrows_find (borrows, pool, index);
+  if (G_UNLIKELY (byte == NULL || !trove_borrows_add_quick (borrows, byte, mutable)))
+    return FALSE;
+
+  guard_init (guard, core->own, mutable, byte);
+  return TRUE;
 }
 
 static void
-guard_arena (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable)
+guard_begin (Guard *guard, const TroveRef *ref, gpointer address)
 {
-  TroveSub *sub = trove_core_lookup (&arena->core, ref->sub_arena);
-  guint64 owner = atomic_load_explicit (&arena->owner, memory_order_relaxed);
-  guint8 *byte = NULL;
+  guard->ref = *ref;
+  guard->address = address;
+}
 
+/* What is own is counted first; nobody borrows it in a way that forbids that. */
+static gboolean
+init_own (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable,
+          GError **error)
+{
+  TroveSub *own = arena->core.own;
+
+  if (!trove_core_add_borrow (&arena->core, ref, mutable, error))
+    return FALSE;
+
+  guard_begin (guard, ref, address);
+  guard_init (
+      guard, own, mutable,
+      trove_borrows_find (own->borrows, trove_offset_pool (ref->offset), trove_offset_index (ref->offset)));
+  return TRUE;
+}
+
+TROVE_SLOW static gboolean
+trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
+{
+  gpointer element;
+  TroveSub *sub;
+
+  g_return_val_if_fail (borrow != NULL, FALSE);
+  *borrow = (TroveBorrow) TROVE_BORROW_INIT;
+  g_return_val_if_fail (trove_arena_ok (arena), FALSE);
+  g_return_val_if_fail (ref != NULL, FALSE);
+
+  if (!trove_arena_enter (arena, error))
+    return FALSE;
+
+  element = (gpointer) trove_core_get (&arena->core, trove_ref_pool_in (ref, arena->core.schema), ref, error);
+  if (element == NULL)
+    return FALSE;
+  sub = trove_core_lookup (&arena->core, ref->sub_arena);
   if (sub == arena->core.own)
-    byte =
-        trove_borrows_find (sub->borrows, trove_offset_pool (ref->offset), trove_offset_index (ref->offset));
-  guard_init (guard, owner, sub, ref, address, mutable, byte);
+    return trove_core_check_borrow (&arena->core, ref, FALSE, error) &&
+           init_own (guard_of (borrow), arena, ref, element, FALSE, error);
+
+  guard_begin (guard_of (borrow), ref, element);
+  guard_init (guard_of (borrow), trove_sub_ref (sub), FALSE, NULL);
+  return TRUE;
 }
 
 /**
@@ -83,7 +158,9 @@ guard_arena (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer addr
  * Clear the guard with [method@Trove.Borrow.clear], or declare it with `g_auto (TroveBorrow) borrow =
  * TROVE_BORROW_INIT`. On failure it guards nothing.
  *
- * Cost: constant, and a byte an element for a row of the own sub-arena in which something is borrowed.
+ * Cost: constant, and a byte an element for a row of the own sub-arena in which something is borrowed. A borrow of
+ * what is own costs a few ns on the arena's thread. One of what is frozen takes a reference, atomically, which costs
+ * several times as much.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
  *   %TROVE_ERROR_NO_MEMORY
@@ -93,26 +170,11 @@ guard_arena (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer addr
 gboolean
 trove_borrow_init (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
 {
-  gconstpointer element;
+  if (G_LIKELY (borrow != NULL && ref != NULL && trove_arena_ready (arena, trove_offset_pool (ref->offset)) &&
+                init_quick (guard_of (borrow), arena, ref, FALSE)))
+    return TRUE;
 
-  g_return_val_if_fail (borrow != NULL, FALSE);
-  *borrow = (TroveBorrow) TROVE_BORROW_INIT;
-  g_return_val_if_fail (trove_arena_ok (arena), FALSE);
-  g_return_val_if_fail (ref != NULL, FALSE);
-
-  if (!trove_arena_enter (arena, error))
-    return FALSE;
-
-  element = trove_core_get (&arena->core, trove_ref_pool_in (ref, arena->core.schema), ref, error);
-  if (element == NULL)
-    return FALSE;
-  if (arena->core.own != NULL && ref->sub_arena == arena->core.own_id &&
-      (!trove_core_check_borrow (&arena->core, ref, FALSE, error) ||
-       !trove_core_add_borrow (&arena->core, ref, FALSE, error)))
-    return FALSE;
-
-  guard_arena (guard_of (borrow), arena, ref, (gpointer) element, FALSE);
-  return TRUE;
+  return trove_borrow_init_slow (borrow, arena, ref, error);
 }
 
 TROVE_SLOW static gboolean
@@ -140,11 +202,7 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
   element = trove_core_get_mut_to_borrow (&arena->core, pool, &mine, error);
   if (element != NULL)
     trove_cycles_end (&cycles, &mine, 1);
-  if (element == NULL || !trove_core_add_borrow (&arena->core, &mine, TRUE, error))
-    return FALSE;
-
-  guard_arena (guard_of (borrow), arena, &mine, element, TRUE);
-  return TRUE;
+  return element != NULL && init_own (guard_of (borrow), arena, &mine, element, TRUE, error);
 }
 
 /**
@@ -168,27 +226,9 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
 gboolean
 trove_borrow_init_mut (TroveBorrow *borrow, TroveArena *arena, const TroveRef *ref, GError **error)
 {
-  if (G_LIKELY (borrow != NULL && ref != NULL && trove_arena_ready (arena, trove_offset_pool (ref->offset))))
-    {
-      guint pool = trove_offset_pool (ref->offset);
-      TroveCore *core = &arena->core;
-      TroveSub *own = core->own;
-
-      /* What is own, and is not borrowed, in a row where something was. */
-      if (G_LIKELY (trove_core_is_own (core, pool, ref) && own->borrows != NULL))
-        {
-          gpointer address = trove_core_own_address (core, pool, ref);
-          guint8 *byte = trove_borrows_find (own->borrows, pool, trove_offset_index (ref->offset));
-
-          __builtin_prefetch (address, 1); /* it is used next */
-          if (G_LIKELY (byte != NULL && *byte == 0))
-            {
-              trove_borrows_add_mutable (own->borrows, byte);
-              guard_init (guard_of (borrow), trove_thread_serial, own, ref, address, TRUE, byte);
-              return TRUE;
-            }
-        }
-    }
+  if (G_LIKELY (borrow != NULL && ref != NULL && trove_arena_ready (arena, trove_offset_pool (ref->offset)) &&
+                init_quick (guard_of (borrow), arena, ref, TRUE)))
+    return TRUE;
 
   return trove_borrow_init_mut_slow (borrow, arena, ref, error);
 }
@@ -198,6 +238,7 @@ to_heap (const TroveBorrow *borrow)
 {
   TroveBorrow *copy = g_memdup2 (borrow, sizeof *borrow);
 
+  guard_of (copy)->owner |= SLOW;
   atomic_init (&guard_of (copy)->count, 1);
   return copy;
 }
@@ -275,21 +316,24 @@ static void
 release (Guard *guard)
 {
   TroveSub *sub = take_sub (guard);
+  gboolean last = TRUE;
 
   if (sub == NULL)
     return;
 
+  /* Nothing of the sub-arena is there for certain once the borrow is removed, unless it was the last. */
   if (guard->byte != NULL)
     {
       guint pool = trove_offset_pool (guard->ref.offset);
       guint64 index = trove_offset_index (guard->ref.offset);
 
-      if (trove_thread_self () == guard->owner)
-        trove_borrows_remove (sub->borrows, pool, index, guard->mutable);
+      if (trove_thread_self () == owner_of (guard))
+        last = trove_borrows_remove (sub->borrows, pool, index, guard->mutable);
       else
-        trove_borrows_return (sub->borrows, pool, index, guard->mutable);
+        last = trove_borrows_return (sub->borrows, pool, index, guard->mutable);
     }
-  trove_sub_unref (sub);
+  if (last)
+    trove_sub_unref (sub);
 }
 
 /**
@@ -308,17 +352,15 @@ trove_borrow_clear (TroveBorrow *borrow)
 {
   Guard *guard = guard_of (borrow);
 
-  if (G_LIKELY (guard != NULL && atomic_load_explicit (&guard->count, memory_order_relaxed) == 0 &&
-                guard->mutable && guard->owner == trove_thread_serial))
+  if (G_LIKELY (guard != NULL && guard->owner == trove_thread_serial))
     {
-      TroveSub *sub = atomic_load_explicit (&guard->sub, memory_order_relaxed);
+      const TroveSub *sub = atomic_load_explicit (&guard->sub, memory_order_relaxed);
 
-      if (G_UNLIKELY (sub == NULL))
-        return;
-      atomic_store_explicit (&guard->sub, NULL, memory_order_relaxed);
-      trove_borrows_remove_mutable (sub->borrows, guard->byte);
-      trove_sub_unref (sub);
-      return;
+      if (G_LIKELY (sub != NULL && trove_borrows_remove_quick (sub->borrows, guard->byte, guard->mutable)))
+        {
+          atomic_store_explicit (&guard->sub, NULL, memory_order_relaxed);
+          return;
+        }
     }
 
   g_return_if_fail (borrow != NULL);
@@ -484,11 +526,11 @@ check_owner (const Guard *guard, GError **error)
   g_autofree char *theirs = NULL;
   g_autofree char *mine = NULL;
 
-  if (guard->owner == trove_thread_self ())
+  if (owner_of (guard) == trove_thread_self ())
     return TRUE;
 
   /* Whoever adopts the arena of a thread that has ended takes its guards' values by borrowing them anew. */
-  theirs = trove_thread_describe (guard->owner);
+  theirs = trove_thread_describe (owner_of (guard));
   mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
                "The borrow belongs to %s, not to %s: release it and borrow the value anew", theirs, mine);

@@ -222,6 +222,155 @@ test_returned (void)
   trove_borrows_free (borrows);
 }
 
+/* Handed over when the arena goes: whoever releases the last guard is told so, and nobody else. */
+
+typedef enum
+{
+  BY_OWNER,
+  BY_OTHERS,
+  BY_BOTH, /* in turns */
+} By;
+
+static gboolean
+is_last (TroveBorrows *borrows, guint64 index, By by)
+{
+  gboolean mutable = trove_borrows_get (borrows, 0, index) == TROVE_BORROWED_MUTABLY;
+
+  if (by == BY_OWNER || (by == BY_BOTH && index % 2 == 0))
+    return trove_borrows_remove (borrows, 0, index, mutable);
+  return trove_borrows_return (borrows, 0, index, mutable);
+}
+
+/* n guards, of which some are released by either before it is handed over. */
+static void
+check_handed_over (gboolean owner, guint n, guint n_before, By before, By after)
+{
+  TroveBorrows *borrows = trove_borrows_new (1);
+  guint i;
+
+  for (i = 0; i < n; i++)
+    add (borrows, 0, i, i % 3 == 0 && !owner);
+  for (i = 0; i < n_before; i++)
+    g_assert_false (is_last (borrows, i, before));
+
+  g_assert_true (trove_borrows_hand_over (borrows, borrows, owner) == (n_before < n));
+  g_assert_null (trove_borrows_sweep ());
+  for (; i < n; i++)
+    {
+      guint8 *byte = trove_borrows_find (borrows, 0, i);
+
+      g_assert_false (trove_borrows_remove_quick (borrows, byte, *byte == TROVE_BYTE_MUTABLE));
+      if (after == BY_OWNER || (after == BY_BOTH && i % 2 == 0))
+        g_assert_true (trove_borrows_remove (borrows, 0, i, *byte == TROVE_BYTE_MUTABLE) == (i == n - 1));
+      else
+        g_assert_true (trove_borrows_return (borrows, 0, i, *byte == TROVE_BYTE_MUTABLE) == (i == n - 1));
+      g_assert_null (trove_borrows_sweep ());
+    }
+  trove_borrows_free (borrows);
+}
+
+static void
+test_handed_over (void)
+{
+  for (guint n = 0; n < 8; n++)
+    for (guint n_before = 0; n_before <= n; n_before++)
+      for (By before = BY_OWNER; before <= BY_BOTH; before++)
+        for (By after = BY_OWNER; after <= BY_BOTH; after++)
+          for (guint owner = 0; owner < 2; owner++)
+            check_handed_over (owner != 0, n, n_before, before, after);
+}
+
+/* The owner was releasing a guard when the list was closed, and has not seen that. */
+static void
+miss (TroveBorrows *borrows, guint64 index)
+{
+  *trove_borrows_find (borrows, 0, index) = 0;
+  trove_borrows_count_released (borrows, FALSE);
+}
+
+static void
+check_missed (guint n_missed, guint n_returned, guint n_after)
+{
+  TroveBorrows *borrows = trove_borrows_new (1);
+  guint n = n_missed + n_returned + n_after, i;
+
+  for (i = 0; i < n; i++)
+    add (borrows, 0, i, FALSE);
+  g_assert_true (trove_borrows_hand_over (borrows, borrows, FALSE));
+  for (i = 0; i < n_missed; i++)
+    miss (borrows, i);
+  if (n_missed < n)
+    g_assert_null (trove_borrows_sweep ());
+  for (; i < n_missed + n_returned; i++)
+    g_assert_true (trove_borrows_return (borrows, 0, i, FALSE) == (n_missed == 0 && i == n - 1));
+  for (; i < n; i++)
+    {
+      g_assert_null (trove_borrows_sweep ());
+      g_assert_true (trove_borrows_remove (borrows, 0, i, FALSE) == (i == n - 1));
+    }
+
+  if (n_missed > 0 && n_after == 0)
+    g_assert_true (trove_borrows_sweep () == borrows);
+  g_assert_null (trove_borrows_sweep ());
+  trove_borrows_free (borrows);
+}
+
+static void
+test_missed (void)
+{
+  for (guint n_missed = 0; n_missed < 4; n_missed++)
+    for (guint n_returned = 0; n_returned < 4; n_returned++)
+      for (guint n_after = 0; n_after < 4; n_after++)
+        if (n_missed + n_returned + n_after > 0)
+          check_missed (n_missed, n_returned, n_after);
+}
+
+/* Each is found, in whatever order they are over, among others that are not. */
+static void
+test_swept (void)
+{
+  enum
+  {
+    N = 40
+  };
+  guint n_found = 0, n_over = 0, n_swept;
+  TroveBorrows *all[N];
+  gboolean over[N] = { FALSE };
+  TestRandom random;
+  gpointer found;
+
+  test_random_init (&random);
+  for (guint i = 0; i < N; i++)
+    {
+      all[i] = trove_borrows_new (1);
+      add (all[i], 0, 0, FALSE);
+      add (all[i], 0, 1, FALSE);
+      g_assert_true (trove_borrows_hand_over (all[i], all[i], FALSE));
+    }
+
+  while (n_found < N)
+    {
+      guint k = (guint) test_random_below (&random, N);
+
+      if (!over[k])
+        {
+          over[k] = TRUE;
+          n_over++;
+          miss (all[k], 0);
+          miss (all[k], 1);
+        }
+      /* A sweep looks at some, so it takes as many as there are to see all. */
+      for (n_swept = 0; n_swept < N; n_swept++)
+        if ((found = trove_borrows_sweep ()) != NULL)
+          {
+            n_found++;
+            trove_borrows_free (found);
+          }
+      g_assert_cmpuint (n_found, ==, n_over);
+    }
+  g_assert_null (trove_borrows_sweep ());
+}
+
 /* Threads that give back what the owner lends, while it goes on lending and looking. */
 
 #define N_PLACES 64
@@ -404,6 +553,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/borrows/spilled-no-memory", test_spilled_no_memory);
   g_test_add_func ("/borrows/free", test_free);
   g_test_add_func ("/borrows/returned", test_returned);
+  g_test_add_func ("/borrows/handed-over", test_handed_over);
+  g_test_add_func ("/borrows/missed", test_missed);
+  g_test_add_func ("/borrows/swept", test_swept);
   g_test_add_func ("/borrows/threads", test_threads);
   g_test_add_func ("/borrows/no-memory", test_no_memory);
   g_test_add_func ("/borrows/random", test_random);

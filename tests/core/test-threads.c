@@ -286,14 +286,14 @@ check_left (TroveArena *arena, guint64 n_shared, guint64 n_mutable, GThreadFunc 
 
   for (guint after = 0; after < 2; after++)
     {
-      g_assert_cmpuint (borrows->n_shared, ==, n_shared);
+      g_assert_cmpuint (trove_borrows_n (borrows), ==, n_shared + n_mutable);
       g_assert_cmpuint (borrows->n_mutable, ==, n_mutable);
-      g_assert_true ((borrows->returned != NULL) == (after != 0));
+      g_assert_true ((borrows->returned != 0) == (after != 0));
       if (after == 0)
         g_thread_join (g_thread_new ("elsewhere", func, guard));
     }
   g_assert_cmpint (trove_core_borrowed (&arena->core), ==, TROVE_BORROWED_NOT);
-  g_assert_null (borrows->returned);
+  g_assert_cmpuint (borrows->returned, ==, 0);
 }
 
 static void
@@ -314,6 +314,83 @@ test_elsewhere (void)
   check_left (arena, 1, 0, clear_elsewhere, &guard);
   g_assert_true (trove_borrow_init_mut (&guard, arena, &ref, NULL));
   check_left (arena, 0, 1, clear_elsewhere, &guard);
+
+  /* One that guards nothing, on a thread that has called nothing else. */
+  guard = (TroveBorrow) TROVE_BORROW_INIT;
+  g_thread_join (g_thread_new ("elsewhere", clear_elsewhere, &guard));
+}
+
+/* Guards that outlast their arena, which goes at any moment on another thread, while they are released here and there: in
+ * the end nothing is left. */
+
+typedef struct
+{
+  TroveArena *arena;
+  TroveBorrow *borrow; /* NULL: none is released there */
+  Counting *counting;
+} Parting;
+
+static gpointer
+part (gpointer data)
+{
+  Parting *parting = data;
+
+  g_object_unref (parting->arena);
+  if (parting->borrow != NULL)
+    {
+      counting_check (parting->counting, trove_borrow_get_raw (parting->borrow), 5);
+      trove_borrow_unref (parting->borrow);
+    }
+  return NULL;
+}
+
+static void
+test_outlasting (void)
+{
+  enum
+  {
+    N_GUARDS = 3
+  };
+  guint n = test_count (20000, 500);
+  CountingElement element = { .value = 5 };
+  TestRandom random;
+  Counting counting;
+  TroveElementInfo info;
+
+  test_random_init (&random);
+  counting_init (&counting);
+  info = counting_info (&counting);
+  for (guint i = 0; i < n; i++)
+    {
+      Parting parting = { trove_arena_new_with_infos (&info, 1), NULL, &counting };
+      guint n_guards = (guint) test_random_below (&random, N_GUARDS + 1);
+      TroveArena *other = NULL;
+      TroveBorrow guards[N_GUARDS];
+      TroveRef ref;
+      GThread *thread;
+
+      g_assert_true (trove_arena_append_raw (parting.arena, 0, &element, &ref, NULL));
+      for (guint k = 0; k < n_guards; k++)
+        g_assert_true (trove_borrow_init (&guards[k], parting.arena, &ref, NULL));
+      if (test_random_below (&random, 2) == 0)
+        parting.borrow = trove_arena_borrow (parting.arena, &ref, NULL);
+      if (test_random_below (&random, 4) == 0)
+        other = trove_arena_clone (parting.arena, NULL);
+
+      thread = g_thread_new ("part", part, &parting);
+      for (guint k = 0; k < n_guards; k++)
+        {
+          counting_check (&counting, trove_borrow_get_raw (&guards[k]), 5);
+          trove_borrow_clear (&guards[k]);
+        }
+      g_thread_join (thread);
+      g_clear_object (&other);
+    }
+
+  /* Those that were released just when the arena went are found by arenas that go. */
+  for (guint i = 0; i < n && counting.n_live > 0; i++)
+    g_object_unref (trove_arena_new_with_infos (&info, 1));
+  counting_finish (&counting);
 }
 
 int
@@ -323,5 +400,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/threads/all-at-once", test_all_at_once);
   g_test_add_func ("/threads/returned", test_returned);
   g_test_add_func ("/threads/elsewhere", test_elsewhere);
+  g_test_add_func ("/threads/outlasting", test_outlasting);
   return g_test_run ();
 }

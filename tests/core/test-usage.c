@@ -441,7 +441,8 @@ test_borrows (void)
   freeze (&core);
   after = measure (&core);
   g_assert_cmpuint (after.overhead, ==, before.overhead);
-  trove_borrows_remove (trove_view_last (&core.view)->borrows, 0, 0, FALSE);
+  g_assert_true (trove_borrows_remove (trove_view_last (&core.view)->borrows, 0, 0, FALSE));
+  trove_sub_unref (trove_view_last (&core.view));
   trove_core_clear (&core);
 }
 

@@ -203,7 +203,7 @@ note_core (TroveCore *core, Contents *contents)
   const TroveBorrows *borrows = core->own != NULL ? core->own->borrows : NULL;
 
   trove_core_foreach (core, note_sub, contents);
-  add_number (contents, borrows != NULL ? (gint64) borrows->n_shared : 0);
+  add_number (contents, borrows != NULL ? (gint64) trove_borrows_n (borrows) : 0);
   add_number (contents, borrows != NULL ? (gint64) borrows->n_mutable : 0);
 }
 

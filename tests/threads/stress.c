@@ -17,7 +17,8 @@
 #define N_COMMON 4
 #define MAX_DEPTH 200    /* of a history; then a new one begins */
 #define MAX_BYTES 100000 /* of an arena that has a limit */
-#define MAX_CONTEXTS 50  /* of a thread */
+#define N_HELD 4
+#define MAX_CONTEXTS 50 /* of a thread */
 
 /* Places: whoever comes by takes what is there. */
 
@@ -97,8 +98,10 @@ typedef struct
 {
   TestRandom random;
   TroveArena *mine[N_MINE];
-  GThread *child;      /* that dies, or NULL */
-  GPtrArray *contexts; /* that elements were sent to: they run in the end */
+  GThread *child;           /* that dies, or NULL */
+  GPtrArray *contexts;      /* that elements were sent to: they run in the end */
+  TroveBorrow held[N_HELD]; /* of an arena that others drop */
+  guint n_held;
 } Worker;
 
 static guint
@@ -324,6 +327,48 @@ give_back (Worker *self, guint i)
 }
 
 static void
+release_held (Worker *self)
+{
+  while (self->n_held > 0)
+    {
+      TroveBorrow *borrow = &self->held[--self->n_held];
+
+      nodes_check_one (trove_borrow_get_raw (borrow));
+      trove_borrow_clear (borrow);
+    }
+}
+
+/* Guards that outlast their arena: others drop it, and release one of them, while this thread releases the rest, now or
+ * later. */
+static void
+outlast (Worker *self, guint i)
+{
+  TroveArena *arena = nodes_new_arena ();
+  g_autoptr (TroveRef) root = NULL;
+  GError *error = NULL;
+
+  release_held (self);
+  nodes_extend (arena, NULL);
+  root = trove_arena_get_root (arena, NULL);
+  if (root != NULL)
+    {
+      TroveBorrow *borrow;
+      guint n = below (self, N_HELD + 1);
+
+      while (n-- > 0)
+        if (nodes_worked (trove_borrow_init (&self->held[self->n_held], arena, root, &error), &error))
+          self->n_held++;
+      borrow = below (self, 2) == 0 ? trove_arena_borrow (arena, root, NULL) : NULL;
+      if (borrow != NULL)
+        put (READINGS, borrow, &self->random);
+    }
+
+  put (ARENAS, arena, &self->random);
+  if (below (self, 2) == 0)
+    release_held (self);
+}
+
+static void
 limit (Worker *self, guint i)
 {
   g_assert_true (trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES, NULL));
@@ -491,7 +536,7 @@ static const struct
   { extend_mine, 28 },   { change_mine, 8 }, { check_mine, 4 },    { begin_anew, 1 },  { send_snapshot, 16 },
   { read_snapshot, 20 }, { send_arena, 4 },  { receive_arena, 4 }, { merge, 8 },       { lend, 8 },
   { give_back, 8 },      { use_common, 8 },  { share_bare, 4 },    { send_clears, 4 }, { limit, 1 },
-  { read_row, 4 },       { let_die, 1 },     { go_back, 6 },     { collect, 6 },
+  { read_row, 4 },       { let_die, 1 },     { go_back, 6 },       { collect, 6 },     { outlast, 12 },
 };
 
 static void
@@ -518,6 +563,7 @@ work (gpointer data)
     act (self);
   if (self->child != NULL)
     g_thread_join (self->child);
+  release_held (self);
   for (guint i = 0; i < N_MINE; i++)
     g_object_unref (self->mine[i]);
   return NULL;
@@ -566,6 +612,14 @@ drop_all (void)
       }
   for (guint i = 0; i < N_COMMON; i++)
     g_object_unref (common[i]);
+}
+
+/* The last guards of an arena may be gone without anybody having seen it: each arena that goes looks at a few. */
+static void
+sweep_borrows (void)
+{
+  for (guint i = 0; i < 1000; i++)
+    g_object_unref (nodes_new_arena ());
 }
 
 /* What was sent to a context is cleared when it runs, though nobody else is left. */
@@ -621,6 +675,7 @@ test_stress (gconstpointer data)
   atomic_store (&done, 0);
   nodes_set_failing (0);
   drop_all ();
+  sweep_borrows ();
   run_contexts (workers);
 
   g_assert_cmpint (nodes_count (), ==, 0);

@@ -106,11 +106,15 @@ trove_core_clear (TroveCore *core)
   TroveSub *own = g_steal_pointer (&core->own);
 
   if (own != NULL)
-    trove_sub_unref (own);
+    trove_sub_let_go (own, FALSE);
   trove_view_clear (&core->view);
   trove_core_park (core);
   drop_cursors (core);
   g_clear_pointer (&core->schema, trove_schema_unref);
+
+  own = trove_borrows_sweep (); /* another arena's */
+  if (own != NULL)
+    trove_sub_unref (own);
 }
 
 void
@@ -292,7 +296,7 @@ discard_own (TroveCore *core)
     return;
 
   give_tails_back (core, own);
-  trove_sub_unref (own);
+  trove_sub_let_go (own, TRUE);
   trove_core_set_max_bytes (core, core->budget.most); /* measures anew, where there is a limit */
 }
 
@@ -339,6 +343,8 @@ trove_core_freeze (TroveCore *core, GError **error)
                    "No memory to freeze sub-arena %" G_GUINT64_FORMAT, core->own_id);
       return FALSE;
     }
+  if (core->own->borrows != NULL)
+    trove_sub_let_go (trove_sub_ref (core->own), TRUE); /* the view has the arena's reference */
   trove_sub_remember (core->own);
   give_tails_back (core, core->own);
   forget_own (core);
@@ -396,7 +402,7 @@ trove_core_revert (TroveCore *core, const TroveView *view, GError **error)
     give_tails_back (core, own);
   trove_core_replace_view (core, copy);
   if (own != NULL)
-    trove_sub_unref (own);
+    trove_sub_let_go (own, TRUE);
   return TRUE;
 }
 

@@ -7,19 +7,25 @@
 
 #include "memory.h"
 
-struct _TroveReturned
+/* Those that one sweep looks at. */
+#define N_SWEPT 2
+
+typedef struct
 {
-  TroveReturned *next;
+  guintptr next; /* 0: the last */
   guint64 index;
   guint pool;
   gboolean mutable;
-};
+} Returned;
 
 struct _TroveSpilled
 {
   guint64 key; /* pool and index, which the table is in order of */
   guint64 count;
 };
+
+/* Of a pool in which nothing is borrowed. Never written. */
+static guint8 *no_rows[TROVE_MAX_ROWS];
 
 TroveBorrows *
 trove_borrows_new (guint n_pools)
@@ -30,25 +36,34 @@ trove_borrows_new (guint n_pools)
     return NULL;
 
   borrows->n_pools = n_pools;
-  atomic_init (&borrows->returned, NULL);
+  for (guint i = 0; i < n_pools; i++)
+    borrows->pools[i] = no_rows;
   return borrows;
+}
+
+static void
+free_returned (guintptr word)
+{
+  Returned *returned, *next;
+
+  for (returned = (Returned *) word; returned != NULL; returned = next)
+    {
+      next = (Returned *) returned->next;
+      g_free (returned);
+    }
 }
 
 void
 trove_borrows_free (TroveBorrows *borrows)
 {
-  TroveReturned *returned, *next;
+  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_relaxed);
 
-  for (returned = atomic_load_explicit (&borrows->returned, memory_order_acquire); returned != NULL;
-       returned = next)
-    {
-      next = returned->next;
-      g_free (returned);
-    }
+  if (!(word & TROVE_RETURNED_CLOSED))
+    free_returned (word);
 
   for (guint pool = 0; pool < borrows->n_pools; pool++)
     {
-      if (borrows->pools[pool] == NULL)
+      if (borrows->pools[pool] == no_rows)
         continue;
       for (guint row = 0; row < TROVE_MAX_ROWS; row++)
         trove_memory_free (borrows->pools[pool][row]);
@@ -68,8 +83,10 @@ trove_borrows_n_overhead (const TroveBorrows *borrows)
     {
       guint8 **rows = borrows->pools[pool];
 
+      if (rows == no_rows)
+        continue;
       bytes += trove_memory_size (rows, TROVE_MAX_ROWS * sizeof *rows);
-      for (guint row = 0; rows != NULL && row < TROVE_MAX_ROWS; row++)
+      for (guint row = 0; row < TROVE_MAX_ROWS; row++)
         bytes += trove_memory_size (rows[row], trove_row_length (row));
     }
 
@@ -81,10 +98,14 @@ make_byte (TroveBorrows *borrows, guint pool, guint64 index)
 {
   guint row = trove_row_of (index);
 
-  if (borrows->pools[pool] == NULL)
-    borrows->pools[pool] = trove_memory_alloc0 (TROVE_MAX_ROWS * sizeof (guint8 *));
-  if (borrows->pools[pool] == NULL)
-    return NULL;
+  if (borrows->pools[pool] == no_rows)
+    {
+      guint8 **rows = trove_memory_alloc0 (TROVE_MAX_ROWS * sizeof (guint8 *));
+
+      if (rows == NULL)
+        return NULL;
+      borrows->pools[pool] = rows;
+    }
 
   if (borrows->pools[pool][row] == NULL)
     borrows->pools[pool][row] = trove_memory_alloc0 (trove_row_length (row));
@@ -201,69 +222,137 @@ trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mu
 
   if (byte == NULL)
     return FALSE;
+  if (trove_borrows_add_quick (borrows, byte, mutable))
+    return TRUE;
 
-  if (mutable)
-    {
-      g_assert (*byte == 0);
-      trove_borrows_add_mutable (borrows, byte);
-      return TRUE;
-    }
-
-  g_assert (*byte != TROVE_BYTE_MUTABLE);
-  if (*byte < TROVE_BYTE_MOST)
-    ++*byte;
-  else if (!add_spilled (borrows, pool, index))
+  g_assert (!mutable && *byte != TROVE_BYTE_MUTABLE);
+  if (trove_borrows_full (borrows) || !add_spilled (borrows, pool, index))
     return FALSE;
-  borrows->n_shared++;
+  borrows->n_taken++;
   return TRUE;
 }
 
-void
-trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
+/* While the list is open. */
+static void
+remove_open (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
 {
   guint8 *byte = trove_borrows_find (borrows, pool, index);
 
   g_assert (byte != NULL);
   if (mutable)
     {
-      trove_borrows_remove_mutable (borrows, byte);
-      return;
+      g_assert (*byte == TROVE_BYTE_MUTABLE);
+      *byte = 0;
     }
-
-  g_assert (*byte > 0 && *byte != TROVE_BYTE_MUTABLE);
-  if (*byte < TROVE_BYTE_MOST || !remove_spilled (borrows, pool, index))
-    --*byte;
-  borrows->n_shared--;
+  else
+    {
+      g_assert (*byte > 0 && *byte != TROVE_BYTE_MUTABLE);
+      if (*byte < TROVE_BYTE_MOST || !remove_spilled (borrows, pool, index))
+        --*byte;
+    }
+  trove_borrows_count_released (borrows, mutable);
 }
 
-void
+/* Those that were handed over on any thread and may not be settled: a ring. */
+static GMutex ring_lock;
+static _Atomic (TroveBorrows *) ring;
+
+/* With the lock held. */
+static void
+link_ring (TroveBorrows *borrows)
+{
+  TroveBorrows *first = atomic_load_explicit (&ring, memory_order_relaxed);
+
+  borrows->next = first != NULL ? first : borrows;
+  borrows->prev = first != NULL ? first->prev : borrows;
+  borrows->next->prev = borrows->prev->next = borrows;
+  atomic_store_explicit (&ring, borrows, memory_order_relaxed);
+}
+
+static void
+unlink_ring (TroveBorrows *borrows)
+{
+  TroveBorrows *next = borrows->next;
+
+  borrows->prev->next = next;
+  next->prev = borrows->prev;
+  if (atomic_load_explicit (&ring, memory_order_relaxed) == borrows)
+    atomic_store_explicit (&ring, next != borrows ? next : NULL, memory_order_relaxed);
+}
+
+/* Once the list is closed, nobody asks who borrows what: only how many there are counts. What the others of those
+ * released have done with the sub-arena is done before the last drops the reference: acquire and release. */
+static gboolean
+remove_closed (TroveBorrows *borrows, guintptr change)
+{
+  guintptr before = atomic_fetch_sub_explicit (&borrows->returned, change, memory_order_acq_rel);
+
+  if (before - change >= TROVE_RETURNED_ONE)
+    return FALSE;
+
+  if (borrows->listed)
+    {
+      g_mutex_lock (&ring_lock);
+      unlink_ring (borrows);
+      g_mutex_unlock (&ring_lock);
+    }
+  return TRUE;
+}
+
+gboolean
+trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
+{
+  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_acquire); /* at_close */
+  guintptr change = TROVE_RETURNED_ONE;
+
+  if (!(word & TROVE_RETURNED_CLOSED))
+    {
+      remove_open (borrows, pool, index, mutable);
+      return FALSE;
+    }
+
+  /* What this thread released and the one that closed the list did not see. */
+  if (!(word & TROVE_RETURNED_SETTLED))
+    change += (borrows->at_close - trove_borrows_n (borrows)) * TROVE_RETURNED_ONE - TROVE_RETURNED_SETTLED;
+  return remove_closed (borrows, change);
+}
+
+gboolean
 trove_borrows_return (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
 {
-  TroveReturned *returned = g_new (TroveReturned, 1);
+  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_relaxed);
+  Returned *returned = NULL;
 
-  *returned = (TroveReturned){ .index = index, .pool = pool, .mutable = mutable };
-  returned->next = atomic_load_explicit (&borrows->returned, memory_order_relaxed);
-  while (!atomic_compare_exchange_weak_explicit (&borrows->returned, &returned->next, returned,
+  while (!(word & TROVE_RETURNED_CLOSED))
+    {
+      if (returned == NULL)
+        {
+          returned = g_new (Returned, 1);
+          *returned = (Returned){ .index = index, .pool = pool, .mutable = mutable };
+        }
+      returned->next = word;
+      if (atomic_compare_exchange_weak_explicit (&borrows->returned, &word, (guintptr) returned,
                                                  memory_order_release, memory_order_relaxed))
-    ;
+        return FALSE;
+    }
+
+  g_free (returned);
+  return remove_closed (borrows, TROVE_RETURNED_ONE);
 }
 
 /* Taken whole, so no node can come back under another thread's compare-and-swap. */
 static void
 drain (TroveBorrows *borrows)
 {
-  TroveReturned *returned, *next;
+  guintptr word;
 
-  if (atomic_load_explicit (&borrows->returned, memory_order_relaxed) == NULL)
+  if (atomic_load_explicit (&borrows->returned, memory_order_relaxed) == 0)
     return;
 
-  for (returned = atomic_exchange_explicit (&borrows->returned, NULL, memory_order_acquire); returned != NULL;
-       returned = next)
-    {
-      next = returned->next;
-      trove_borrows_remove (borrows, returned->pool, returned->index, returned->mutable);
-      g_free (returned);
-    }
+  word = atomic_exchange_explicit (&borrows->returned, 0, memory_order_acquire);
+  for (Returned *returned = (Returned *) word; returned != NULL; returned = (Returned *) returned->next)
+    remove_open (borrows, returned->pool, returned->index, returned->mutable);
+  free_returned (word);
 }
 
 static TroveBorrowState
@@ -295,5 +384,100 @@ trove_borrows_get_any (TroveBorrows *borrows)
   if (borrows->n_mutable > 0)
     return TROVE_BORROWED_MUTABLY;
 
-  return borrows->n_shared > 0 ? TROVE_BORROWED_SHARED : TROVE_BORROWED_NOT;
+  return trove_borrows_none (borrows) ? TROVE_BORROWED_NOT : TROVE_BORROWED_SHARED;
+}
+
+/* Handing over */
+
+/* Acquire: what the owner did to the sub-arena before is done, as this thread may free it. */
+static gsize
+n_outstanding (const TroveBorrows *borrows)
+{
+  return borrows->n_taken - atomic_load_explicit (&borrows->n_released, memory_order_acquire);
+}
+
+/* How many guards are left of those that were outstanding, without those on the list. */
+static gsize
+n_left (const TroveBorrows *borrows, guintptr word)
+{
+  gsize n = borrows->at_close;
+
+  for (const Returned *returned = (Returned *) word; returned != NULL; returned = (Returned *) returned->next)
+    n--;
+  return n;
+}
+
+gboolean
+trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
+{
+  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_acquire);
+  gsize n;
+
+  borrows->kept = kept;
+  borrows->at_close = n_outstanding (borrows);
+  if (n_left (borrows, word) == 0)
+    return FALSE;
+
+  /* Listed first: whoever releases the last guard takes it off the ring. */
+  borrows->listed = !owner;
+  if (!owner)
+    {
+      g_mutex_lock (&ring_lock);
+      link_ring (borrows);
+    }
+  while (n = n_left (borrows, word),
+         !atomic_compare_exchange_weak_explicit (&borrows->returned, &word,
+                                                 n * TROVE_RETURNED_ONE | TROVE_RETURNED_CLOSED,
+                                                 memory_order_release, memory_order_relaxed))
+    word = atomic_load_explicit (&borrows->returned, memory_order_acquire);
+  if (!owner)
+    {
+      if (n == 0)
+        unlink_ring (borrows);
+      g_mutex_unlock (&ring_lock);
+    }
+
+  free_returned (word);
+  return n > 0;
+}
+
+/* Whether all guards are gone, the owner's among them, which missed that the list was closed. Then the caller takes what
+ * they kept. */
+static gboolean
+take_over (TroveBorrows *borrows)
+{
+  guintptr word = atomic_load_explicit (&borrows->returned, memory_order_relaxed);
+  gsize missed = borrows->at_close - n_outstanding (borrows);
+
+  return word == (missed * TROVE_RETURNED_ONE | TROVE_RETURNED_CLOSED) && missed > 0 &&
+         atomic_compare_exchange_strong_explicit (&borrows->returned, &word,
+                                                  TROVE_RETURNED_CLOSED | TROVE_RETURNED_SETTLED,
+                                                  memory_order_acquire, memory_order_relaxed);
+}
+
+gpointer
+trove_borrows_sweep (void)
+{
+  gpointer kept = NULL;
+  TroveBorrows *borrows;
+
+  if (G_LIKELY (atomic_load_explicit (&ring, memory_order_relaxed) == NULL))
+    return NULL;
+
+  g_mutex_lock (&ring_lock);
+  borrows = atomic_load_explicit (&ring, memory_order_relaxed);
+  for (guint i = 0; i < N_SWEPT && borrows != NULL && kept == NULL; i++)
+    {
+      TroveBorrows *next = borrows->next;
+
+      atomic_store_explicit (&ring, next, memory_order_relaxed);
+      if (take_over (borrows))
+        {
+          unlink_ring (borrows);
+          kept = borrows->kept;
+        }
+      borrows = next;
+    }
+  g_mutex_unlock (&ring_lock);
+  return kept;
 }

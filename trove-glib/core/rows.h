@@ -51,6 +51,13 @@ trove_row_length (guint row)
   return (guint64) TROVE_FIRST_ROW << row;
 }
 
+/* Where in its row an element is: what is left of index + 32 without its highest bit. */
+static inline guint64
+trove_row_offset (guint64 index, guint row)
+{
+  return (index + TROVE_FIRST_ROW) & ~((guint64) 1 << (row + 5));
+}
+
 static inline gpointer
 trove_rows_address (const guintptr *rows, guint64 index, gsize stride)
 {

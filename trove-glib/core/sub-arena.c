@@ -323,6 +323,13 @@ trove_sub_unref (TroveSub *sub)
   bury (sub);
 }
 
+void
+trove_sub_let_go (TroveSub *sub, gboolean owner)
+{
+  if (sub->borrows == NULL || !trove_borrows_hand_over (sub->borrows, sub, owner))
+    trove_sub_unref (sub);
+}
+
 /* Counts */
 
 guint64

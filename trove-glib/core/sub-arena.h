@@ -28,7 +28,7 @@ struct _TroveSub
     TroveSub *next_dead; /* once nothing holds it */
   };
   TrovePool first;       /* n_rows == 0: no pool is used yet */
-  TroveCount count;      /* references: maps, the arena whose own it is, borrows */
+  TroveCount count;      /* references: maps, the arena whose own it is, guards that outlast it */
   guint n_chunks;        /* in chunks, then in more_chunks */
   TroveSchema *schema;   /* owned */
   TroveBorrows *borrows; /* NULL until something in it was borrowed while it was own */
@@ -83,6 +83,10 @@ trove_sub_ref (TroveSub *sub)
 
 /* The last reference clears the elements and frees it: never call it with a lock held. */
 void trove_sub_unref (TroveSub *sub);
+
+/* Drops the reference of the arena whose own it was, or hands it over to the guards that last. Each way by which an arena
+ * lets go of what is its own goes through here, once. owner: it is the owner's thread. */
+void trove_sub_let_go (TroveSub *sub, gboolean owner);
 
 /* The pool of that index, or NULL where it is not used. */
 TrovePool *trove_sub_lookup_slow (const TroveSub *sub, guint pool);
