@@ -88,7 +88,7 @@ gboolean
 trove_arena_collect (TroveArena *self, const TroveRef *roots, gsize n_roots, GError **error)
 {
   g_autoptr (TroveArena) keep = NULL;
-  g_autofree TroveRef *all = NULL;
+  TroveRef root;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
   g_return_val_if_fail (roots != NULL || n_roots == 0, FALSE);
@@ -97,10 +97,7 @@ trove_arena_collect (TroveArena *self, const TroveRef *roots, gsize n_roots, GEr
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  all = g_new (TroveRef, n_roots + 1);
-  if (n_roots > 0)
-    memcpy (all, roots, n_roots * sizeof *all);
-  all[n_roots] = self->root;
   keep = g_object_ref (self);
-  return trove_core_collect (&self->core, all, n_roots + 1, error);
+  root = self->root;
+  return trove_core_collect (&self->core, &root, roots, n_roots, error);
 }

@@ -88,7 +88,8 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
         trove_core_set_schema (&self->core, schema);
       break;
     case PROP_MAX_BYTES:
-      if (!trove_arena_set_max_bytes (self, g_value_get_uint64 (value), &error))
+      trove_arena_set_max_bytes (self, g_value_get_uint64 (value), &error);
+      if (error != NULL)
         g_warning ("max-bytes was not set: %s", error->message);
       break;
     default:

@@ -98,9 +98,11 @@ gboolean trove_core_revert (TroveCore *core, const TroveView *view, GError **err
 /* collect.c: lets go of frozen sub-arenas by id, in increasing order; fails with NO_MEMORY. */
 gboolean trove_core_let_go (TroveCore *core, const guint64 *ids, guint n, GError **error);
 
-/* collect.c: lets go of every frozen sub-arena of which no root reaches an element. Roots and refs in elements that the
+/* collect.c: lets go of every frozen sub-arena of which neither the document's root nor one of n others reaches an
+ * element. Roots and refs in elements that the
  * arena does not hold are passed over. Fails with NO_MEMORY. */
-gboolean trove_core_collect (TroveCore *core, const TroveRef *roots, gsize n, GError **error);
+gboolean trove_core_collect (TroveCore *core, const TroveRef *root, const TroveRef *roots, gsize n,
+                             GError **error);
 
 /* The view becomes another, which is taken over; the old one is let go of last, since that may clear elements. */
 void trove_core_replace_view (TroveCore *core, TroveView view);

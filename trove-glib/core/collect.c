@@ -138,6 +138,13 @@ mark_all (Mark *mark)
     }
 }
 
+static void
+mark_from (Mark *mark, TroveRef root)
+{
+  mark_ref (&root, mark);
+  mark_all (mark);
+}
+
 typedef struct
 {
   GHashTable *kept;
@@ -169,7 +176,7 @@ trove_core_let_go (TroveCore *core, const guint64 *ids, guint n, GError **error)
 }
 
 gboolean
-trove_core_collect (TroveCore *core, const TroveRef *roots, gsize n, GError **error)
+trove_core_collect (TroveCore *core, const TroveRef *root, const TroveRef *roots, gsize n, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
   gboolean no_memory;
@@ -177,13 +184,9 @@ trove_core_collect (TroveCore *core, const TroveRef *roots, gsize n, GError **er
   Rest rest;
 
   mark_init (&mark, core);
+  mark_from (&mark, *root);
   for (gsize i = 0; i < n && !mark.no_memory; i++)
-    {
-      TroveRef root = roots[i];
-
-      mark_ref (&root, &mark);
-      mark_all (&mark);
-    }
+    mark_from (&mark, roots[i]);
 
   rest = (Rest){ mark.subs, ids };
   trove_view_foreach (&mark.view, add_rest, &rest);

@@ -371,7 +371,7 @@ static gsize
 schema_size (guint n_pools)
 {
   return sizeof (TroveSchema) + n_pools * sizeof (TroveLayout) +
-         TROVE_N_PLACES (n_pools) * sizeof (TrovePlace);
+         (gsize) TROVE_N_PLACES (n_pools) * sizeof (TrovePlace);
 }
 
 /* memory: zeroed, for that many pools. */
