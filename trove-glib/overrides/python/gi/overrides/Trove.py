@@ -6,6 +6,7 @@
 A Python value is stored as a private copy and handed out as one, so that no version changes through a reference that
 a program keeps. What cannot change is neither copied on the way in nor on the way out."""
 
+import array
 import ctypes
 import dataclasses
 import functools
@@ -263,10 +264,8 @@ class _Reading:
         # By way of the first, so that a ref that names nothing is refused as everywhere.
         value = self.get(first)
         gtype = self._pools.gtypes[first.pool]
-        if gtype in NUMBERS and gtype not in (GObject.TYPE_UINT64, GObject.TYPE_ULONG):
-            return list(self.read_int64s(first, n))
-        if gtype in REALS:
-            return list(self.read_doubles(first, n))
+        if gtype in NUMBERS or gtype in REALS:
+            return array.array(self._pools.buffers[first.pool], self.read_bytes(first, n).get_data()).tolist()
         return [value, *self._read_rest(first, n)]
 
     def _read_rest(self, first, n):
@@ -520,15 +519,16 @@ class Arena(_Reading, _Trove.Arena):
     def _append_list(self, values, pool):
         pools = self._pools
         gtype = pools.gtypes[pool]
-        if gtype in NUMBERS and set(map(type, values)) == {int}:
-            least, greatest = NUMBERS[gtype][1:]
-            for value in (min(values), max(values)):
-                if not least <= value <= greatest:
-                    raise out_of_range(value, gtype, pool)
-            if max(values) <= MAX_INT64:
-                return self.append_int64s(pool, values)
-        if gtype == GObject.TYPE_DOUBLE and set(map(type, values)) == {float}:
-            return self.append_doubles(pool, values)
+        # Numbers of Python's own go as they lie in memory: an array of them is made several times faster than a GValue.
+        kind = int if gtype in NUMBERS else float if gtype == GObject.TYPE_DOUBLE else None
+        if kind is not None and set(map(type, values)) == {kind}:
+            try:
+                packed = array.array(pools.buffers[pool], values)
+            except OverflowError:
+                least, greatest = NUMBERS[gtype][1:]
+                raise out_of_range(next(value for value in values if not least <= value <= greatest), gtype,
+                                   pool) from None
+            return self.append_bytes(pool, GLib.Bytes.new(packed.tobytes()))
         store = pools.store[pool]
         return _append_many(self, pool, [store(value) for value in values])
 
