@@ -187,6 +187,7 @@ test_late (void)
   g_autoptr (TroveArena) first = trove_arena_new (G_TYPE_INT64);
   Scene scene = { .late = &late };
 
+  g_assert_cmpuint (trove_arena_get_n_elements (first, NULL), ==, 0); /* the library was used by now */
   on_other_thread (end_late, &scene);
   g_assert_cmpint (scene.won, ==, 2);
   put_int (scene.arena, 0, 8);
