@@ -10,7 +10,7 @@
 #include "core/arena.h"
 #include "thread.h"
 
-/* What follows a quick path that could not be gone. */
+/* For the function that takes over where the quick path cannot go on. */
 #define TROVE_SLOW G_GNUC_NO_INLINE __attribute__ ((cold))
 
 struct _TroveArena
@@ -53,7 +53,7 @@ trove_arena_schema (TroveArena *self)
   return __atomic_load_n (&self->core.schema, __ATOMIC_ACQUIRE);
 }
 
-/* Whether this thread may use the arena. */
+/* Whether this thread may use the arena. Makes the arena this thread's where it belongs to none. */
 static inline gboolean
 trove_arena_enter (TroveArena *self, GError **error)
 {
@@ -115,8 +115,8 @@ gboolean trove_vec_map_holds (TroveVecMap *self, const TroveSub *sub);
 gboolean trove_sub_arena_holds (TroveSubArena *self, const TroveSub *sub);
 gboolean trove_borrow_holds (TroveBorrow *self, const TroveSub *sub);
 
-/* Drops the sub-arena that a reader of an arena holds. */
-void trove_reader_let_go (TroveReader *reader);
+/* Tags the source of a reader that is used for one call alone. */
+#define TROVE_READER_BATCH ((guintptr) 2)
 
 /* A batch. What is looked up is fetched meanwhile, since it is read next; what the reader knows is kept in registers. */
 static inline gboolean

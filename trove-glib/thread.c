@@ -14,7 +14,7 @@
 typedef struct
 {
   guint64 serial;
-  gint64 process; /* that the thread is in; after a fork, the child has the thread that forked alone */
+  gint64 process; /* the process it runs in; in the child of a fork only the thread that forked goes on */
   gint64 id;      /* the kernel's, the main thread's is that of the process; 0: not known */
   char name[16];  /* "": not known */
 } Thread;

@@ -31,8 +31,8 @@ trove_thread_self (void)
 /* From here on this thread is another: it has a new serial, and the old one's thread has ended. */
 void trove_thread_forget (void);
 
-/* Whether the thread of that serial has ended, or is TROVE_THREAD_NONE. All that it did happened before. A thread that a
- * fork left behind has not: it may have been in the middle of a change. */
+/* TRUE for the serial of a thread that has ended, whose actions all happened before, and for TROVE_THREAD_NONE. FALSE for a
+ * thread that a fork left behind: it may have been in the middle of a change. */
 gboolean trove_thread_has_ended (guint64 serial);
 
 /* The thread as a user knows it, for messages: "the main thread", or its name and the id that the kernel gives it. */

@@ -5,6 +5,20 @@
 
 #include "arena-private.h"
 
+/* While an element is copied, the version that it is read from is held by the arena alone. */
+static gboolean
+enter_to_let_go (TroveArena *self, GError **error)
+{
+  if (!trove_arena_enter (self, error))
+    return FALSE;
+  if (G_LIKELY (!trove_copying_runs ()))
+    return TRUE;
+
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
+                       "An element is being copied: the arena cannot let go of versions");
+  return FALSE;
+}
+
 /**
  * trove_arena_revert:
  * @self: an arena
@@ -22,8 +36,9 @@
  *
  * Cost: constant, and that of the elements which are freed; with a limit, that of [method@Trove.Arena.get_usage].
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or
- *   %TROVE_ERROR_NO_MEMORY, and nothing is changed
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED_MUT while a value of the own sub-arena is mutably borrowed,
+ *   %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or printed,
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY, and nothing is changed
  *
  * Since: 1.0
  */
@@ -38,20 +53,22 @@ trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
   g_return_val_if_fail (snapshot != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_arena_enter (self, error) ||
+  if (!enter_to_let_go (self, error) ||
       !trove_check_same_pools (self->core.schema, snapshot->schema,
                                "The arena cannot go back to the snapshot", error))
     return FALSE;
 
-  /* Elements that are cleared may hold the last reference to the arena, or to the snapshot. */
+  /* Elements that are cleared may hold the last reference to the arena or to the snapshot, and may change the arena or
+   * transfer it: everything is as it will be before they are. */
   keep = g_object_ref (self);
   view = trove_snapshot_view (snapshot);
-  root = snapshot->root;
-  if (!trove_core_revert (&self->core, &view, error))
-    return FALSE;
+  root = self->root;
+  self->root = snapshot->root;
+  if (trove_core_revert (&self->core, &view, error))
+    return TRUE;
 
   self->root = root;
-  return TRUE;
+  return FALSE;
 }
 
 /**
@@ -80,7 +97,8 @@ trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
  * function, and a node of the map for each sub-arena that goes; with a limit, that of [method@Trove.Arena.get_usage]
  * besides.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY, and nothing is changed
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
+ *   printed, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY, and nothing is changed
  *
  * Since: 1.0
  */
@@ -94,7 +112,7 @@ trove_arena_collect (TroveArena *self, const TroveRef *roots, gsize n_roots, GEr
   g_return_val_if_fail (roots != NULL || n_roots == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_arena_enter (self, error))
+  if (!enter_to_let_go (self, error))
     return FALSE;
 
   keep = g_object_ref (self);

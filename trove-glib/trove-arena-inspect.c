@@ -262,7 +262,8 @@ trove_arena_to_string (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Measures the bytes that the arena holds: what would stay allocated if everything else were dropped.
+ * Measures the bytes that the arena holds: what would stay allocated if everything else were dropped, but
+ * for small chunks that wait for the next version of any arena that came from the same one.
  *
  * Bytes are counted as the allocator gave them out. The free rest of a chunk counts as waste, also where its pages were never
  * written and so take no memory of the machine yet: the resident size of the process may be less. Objects that elements

@@ -219,7 +219,7 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
  * trove_arena_set_string: (skip)
  * @self: an arena
  * @inout: (inout): a ref into a pool of strings, whose sub-arena @self holds; becomes the ref to use from now on. It may
- *   point into an element of @self. As it was on failure
+ *   point into an element of the own sub-arena. As it was on failure
  * @string: (nullable): bytes; with a @len they may have any value. They may be part of the string that they replace
  * @len: how many bytes, or -1 up to the first NUL; below 4 GiB
  * @error: return location for an error
@@ -380,7 +380,6 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
 {
   const TroveCursor *cursor;
   TroveReader reader;
-  gboolean ok;
 
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
   g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
@@ -389,7 +388,7 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  /* No longer than the call: it takes no reference on the arena. */
+  /* No longer than the call: it takes no reference. */
   cursor = &self->core.cursors[pool];
   reader = (TroveReader){
     .sub_arena = cursor->hit_id,
@@ -397,11 +396,9 @@ trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gs
     .rows = cursor->hit_rows,
     .stride = cursor->stride,
     .pool_bits = cursor->pool_bits,
-    .source = self,
+    .source = (gpointer) ((guintptr) self | TROVE_READER_BATCH),
   };
-  ok = trove_reader_get_many (&reader, refs, n, out, error);
-  trove_reader_let_go (&reader);
-  return ok;
+  return trove_reader_get_many (&reader, refs, n, out, error);
 }
 
 static gboolean

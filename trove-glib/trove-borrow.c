@@ -12,10 +12,12 @@ typedef struct
   _Atomic (TroveSub *) sub; /* NULL: released, or never initialized */
   gpointer address;         /* of the element */
   TroveRef ref;
-  guint64 owner; /* the thread that writes the borrows; with SLOW where a guard does not go the quick way */
+  guint64
+      owner; /* serial of the thread that borrowed; the bit SLOW keeps trove_borrow_clear() off its quick path */
   TroveCount count; /* of a guard on the heap */
   gboolean mutable;
-  guint8 *byte; /* of the element in the borrows, which keep sub; NULL: it was frozen, and sub is owned */
+  guint8 *
+      byte; /* the element's in sub->borrows, whose counts keep sub; NULL: the element was frozen, and sub is owned */
 } Guard;
 
 /* In owner, of a guard that is on the heap, or is of what was frozen: no thread's serial has it. */
@@ -63,8 +65,8 @@ guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
 }
 
 /* What is own, in a row where something was borrowed: the arena holds it, so nothing is looked up, and nothing is
- * counted but in the borrows. What is known is written to the guard at once, to be kept in no register; one that is not
- * initialized is begun anew. */
+ * counted but in the borrows. Members are written as soon as they are known, so that the compiler need not keep them. Where
+ * this fails, the slow function starts the guard afresh. */
 static inline gboolean
 init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
 {

@@ -15,7 +15,15 @@ reads_snapshot (const TroveReader *reader)
 static gpointer
 source_of (const TroveReader *reader)
 {
-  return (gpointer) ((guintptr) reader->source & ~SNAPSHOT_TAG);
+  return (gpointer) ((guintptr) reader->source & ~(SNAPSHOT_TAG | TROVE_READER_BATCH));
+}
+
+/* A reader of an arena holds the sub-arena that it read last, since the arena may let go of it: two atomic additions each time
+ * it reads another one. A snapshot lets go of nothing, nor does an arena while a batch is read. */
+static gboolean
+holds (const TroveReader *reader)
+{
+  return ((guintptr) reader->source & (SNAPSHOT_TAG | TROVE_READER_BATCH)) == 0;
 }
 
 static void
@@ -72,26 +80,6 @@ trove_reader_init_snapshot (TroveReader *reader, TroveSnapshot *snapshot, guint 
   reader_init (reader, trove_snapshot_ref (snapshot), SNAPSHOT_TAG, snapshot->schema, pool);
 }
 
-/* A reader of an arena holds the sub-arena that it read last: the arena may let go of it. A snapshot lets go of nothing, and
- * its readers on other threads share no counter. */
-static void
-hold (TroveReader *reader, TroveSub *sub)
-{
-  TroveSub *old = reader->held;
-
-  if (sub == old)
-    return;
-  reader->held = sub != NULL ? trove_sub_ref (sub) : NULL;
-  if (old != NULL)
-    trove_sub_unref (old);
-}
-
-void
-trove_reader_let_go (TroveReader *reader)
-{
-  hold (reader, NULL);
-}
-
 /**
  * trove_reader_clear: (skip)
  * @reader: a reader
@@ -105,10 +93,11 @@ trove_reader_clear (TroveReader *reader)
 {
   gpointer source;
   gboolean snapshot;
+  TroveSub *held;
 
   g_return_if_fail (reader != NULL);
 
-  trove_reader_let_go (reader);
+  held = g_steal_pointer (&reader->held);
   source = source_of (reader);
   snapshot = reads_snapshot (reader);
   *reader = (TroveReader){ 0 };
@@ -116,6 +105,8 @@ trove_reader_clear (TroveReader *reader)
     trove_snapshot_unref (source);
   else if (source != NULL)
     g_object_unref (source);
+  if (held != NULL)
+    trove_sub_unref (held);
 }
 
 static TroveSub *
@@ -160,7 +151,8 @@ trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
   guint64 index = ref->offset ^ reader->pool_bits;
   const TroveSchema *schema = NULL;
   const TrovePool *p;
-  TroveSub *sub;
+  TroveSub *sub, *old;
+  gpointer element;
 
   g_return_val_if_fail (reader->source != NULL, NULL);
 
@@ -173,12 +165,18 @@ trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
       return NULL;
     }
 
-  if (!reads_snapshot (reader))
-    hold (reader, sub);
+  element = trove_rows_address (p->rows, index, reader->stride);
+  old = reader->held;
   reader->sub_arena = sub->id;
   reader->limit = p->length;
   reader->rows = p->rows;
-  return trove_rows_address (p->rows, index, reader->stride);
+  if (old != sub && holds (reader))
+    {
+      reader->held = trove_sub_ref (sub);
+      if (old != NULL)
+        trove_sub_unref (old); /* last: elements that are cleared may use the reader */
+    }
+  return element;
 }
 
 static guint

@@ -33,13 +33,10 @@ G_BEGIN_DECLS
  *     return FALSE;
  *   for (; !trove_ref_is_null (&ref); ref = node->next)
  *     {
- *       const char *text;
- *
  *       node = trove_reader_get (nodes, &ref, error);
- *       text = node != NULL ? trove_reader_get_string (nodes, &node->text, NULL, error) : NULL;
- *       if (text == NULL)
+ *       if (node == NULL)
  *         return FALSE;
- *       g_print ("%s\n", text);
+ *       g_print ("%s\n", trove_reader_get_string (nodes, &node->text, NULL, NULL));
  *     }
  *   return TRUE;
  * }
@@ -86,8 +83,9 @@ gboolean trove_reader_get_root (TroveReader *reader, TroveRef *out, GError **err
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * The address of an element. It is valid as long as the reader; of an arena, no longer than until the arena lets go of the
- * element's sub-arena (see [method@Trove.Arena.collect]).
+ * The address of an element. It is valid as long as the reader is not cleared. A reader of an arena holds the sub-arena that
+ * it read last: an element of another one goes when the arena lets go of it ([method@Trove.Arena.revert],
+ * [method@Trove.Arena.collect]).
  *
  * Cost: constant in the sub-arena of the last call, otherwise a look-up in the map.
  *

@@ -518,6 +518,186 @@ test_clear_calls_back (void)
   called = NULL;
 }
 
+/* While an element is copied, what it is read from cannot go. */
+static TroveArena *copied;
+static TroveSnapshot *copied_empty;
+static guint n_refused;
+
+static gboolean
+copy_and_let_go (gpointer dest, gconstpointer src, gpointer data)
+{
+  if (copied != NULL)
+    {
+      GError *error = NULL;
+
+      g_assert_false (trove_arena_revert (copied, copied_empty, &error));
+      assert_trove_error (error, TROVE_ERROR_BORROWED, "being copied");
+      g_assert_false (trove_arena_collect (copied, NULL, 0, &error));
+      assert_trove_error (error, TROVE_ERROR_BORROWED, "being copied");
+      n_refused++;
+    }
+  memcpy (dest, src, sizeof (gint64));
+  return TRUE;
+}
+
+static void
+test_copy_lets_go (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT (gint64, .copy = copy_and_let_go);
+  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (&info, 1);
+  gint64 number = 7, *copy;
+  TroveRef ref;
+
+  copied_empty = trove_arena_snapshot (arena, NULL);
+  g_assert_true (trove_arena_append_raw (arena, 0, &number, &ref, NULL));
+  freeze (arena);
+  copied = arena;
+  n_refused = 0;
+  copy = trove_arena_get_mut_raw (arena, 0, &ref, NULL);
+  copied = NULL;
+  g_assert_cmpuint (n_refused, ==, 1);
+  g_assert_cmpint (*copy, ==, 7);
+  revert (arena, copied_empty);
+  g_clear_pointer (&copied_empty, trove_snapshot_unref);
+}
+
+/* Elements that are cleared find the arena as it is afterwards: with the snapshot's root, and free to be changed, snapshotted
+ * and transferred. */
+static TroveArena *going;
+static TroveRef going_root;
+static gboolean going_transfers;
+
+static void
+clear_and_look (gpointer element, gpointer data)
+{
+  g_autoptr (TroveSnapshot) snapshot = NULL;
+  g_autoptr (TroveRef) root = NULL;
+  TroveArena *arena = g_steal_pointer (&going);
+
+  if (arena == NULL)
+    return;
+  snapshot = trove_arena_snapshot (arena, NULL);
+  root = trove_snapshot_get_root (snapshot);
+  assert_ref_equal (root, &going_root);
+  g_assert_true (trove_snapshot_contains (snapshot, root));
+  if (going_transfers)
+    {
+      g_assert_true (trove_arena_transfer (arena, NULL));
+      return;
+    }
+  going_root = put_int (arena, 1, 8);
+  g_assert_true (trove_arena_set_root (arena, &going_root, NULL));
+}
+
+static void
+test_clear_changes_root (void)
+{
+  const TroveElementInfo infos[] = { TROVE_ELEMENT (gint64, .clear = clear_and_look),
+                                     TROVE_ELEMENT_TYPE (G_TYPE_INT64) };
+
+  for (guint transfers = 0; transfers < 2; transfers++)
+    {
+      g_autoptr (TroveArena) arena = trove_arena_new_with_infos (infos, 2);
+      g_autoptr (TroveSnapshot) snapshot = NULL;
+      g_autoptr (TroveRef) root = NULL;
+      TroveRef first = put_int (arena, 1, 1), second;
+      gint64 number = 1;
+
+      g_assert_true (trove_arena_set_max_bytes (arena, 1 << 20, NULL));
+      g_assert_true (trove_arena_set_root (arena, &first, NULL));
+      snapshot = trove_arena_snapshot (arena, NULL);
+      g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
+      freeze (arena);
+      second = put_int (arena, 1, 2);
+      g_assert_true (trove_arena_set_root (arena, &second, NULL));
+
+      going = arena;
+      going_root = first;
+      going_transfers = transfers == 1;
+      g_assert_true (trove_arena_revert (arena, snapshot, NULL));
+      g_assert_null (going);
+      root = trove_arena_get_root (arena, NULL);
+      assert_ref_equal (root, &going_root);
+      check_arena (arena);
+    }
+}
+
+/* An element that is cleared when a reader reads something else uses that very reader. */
+static TroveReader *used_again;
+static TroveArena *used_arena;
+static TroveSnapshot *used_snapshot;
+static TroveRef used_ref;
+
+static void
+clear_and_read (gpointer element, gpointer data)
+{
+  TroveReader *reader = g_steal_pointer (&used_again);
+
+  if (reader == NULL)
+    return;
+  g_assert_true (trove_arena_revert (used_arena, used_snapshot, NULL));
+  g_assert_cmpint (*(const gint64 *) trove_reader_get (reader, &used_ref, NULL), ==, 1);
+}
+
+static void
+test_reader_used_again (void)
+{
+  const TroveElementInfo info = TROVE_ELEMENT (gint64, .clear = clear_and_read);
+  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (&info, 1);
+  g_auto (TroveReader) reader = { 0 };
+  gint64 numbers[] = { 1, 2, 3 };
+  TroveRef refs[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (trove_arena_append_raw (arena, 0, &numbers[i], &refs[i], NULL));
+      if (i == 0)
+        used_snapshot = trove_arena_snapshot (arena, NULL);
+      else
+        freeze (arena);
+    }
+  trove_reader_init (&reader, arena, 0);
+  g_assert_cmpint (*(const gint64 *) trove_reader_get (&reader, &refs[1], NULL), ==, 2);
+  g_assert_true (trove_arena_set_root (arena, &refs[0], NULL));
+  collect (arena, &refs[2], 1); /* the reader alone has the second */
+  used_again = &reader;
+  used_arena = arena;
+  used_ref = refs[0];
+  g_assert_nonnull (trove_reader_get (&reader, &refs[2], NULL));
+  g_assert_null (used_again);
+  g_assert_cmpint (*(const gint64 *) trove_reader_get (&reader, &refs[0], NULL), ==, 1);
+  g_clear_pointer (&used_snapshot, trove_snapshot_unref);
+}
+
+/* A large chunk goes when all that lies in it is gone, though other arenas of the same kind stay. */
+static void
+test_large_chunks_go (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveSnapshot) snapshot = NULL;
+  g_autofree gint64 *numbers = g_new0 (gint64, 1 << 17);
+
+  put_int (arena, 0, 1);
+  snapshot = trove_arena_snapshot (arena, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (TroveArena) branch = trove_snapshot_branch (snapshot);
+
+      g_assert_true (trove_arena_append_many_raw (branch, 0, numbers, (1 << 17) - 1000, NULL, NULL));
+      freeze (branch);
+    }
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (TroveUsage) usage = NULL;
+
+      /* None of what is appended now lies in the chunks of the branches. */
+      put_int (arena, 0, 1);
+      freeze (arena);
+      usage = trove_arena_get_usage (arena, NULL);
+      g_assert_cmpuint (usage->total, <, 100000);
+    }
+}
+
 static void
 be_refused (gpointer data)
 {
@@ -560,6 +740,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/collect/forgets", test_collect_forgets);
   g_test_add_func ("/collect/flat", test_collect_flat);
   g_test_add_func ("/collect/clear-calls-back", test_clear_calls_back);
+  g_test_add_func ("/collect/copy-lets-go", test_copy_lets_go);
+  g_test_add_func ("/collect/clear-changes-root", test_clear_changes_root);
+  g_test_add_func ("/collect/reader-used-again", test_reader_used_again);
+  g_test_add_func ("/collect/large-chunks-go", test_large_chunks_go);
   g_test_add_func ("/collect/wrong-thread", test_wrong_thread);
   return g_test_run ();
 }

@@ -277,6 +277,25 @@ test_set_string_inside (void)
   check_arena (arena);
 }
 
+/* A ref in a frozen element stays, and so does what it names. */
+static void
+test_set_string_in_frozen (void)
+{
+  const GType types[] = { G_TYPE_STRING, TROVE_TYPE_REF };
+  g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
+  TroveRef text = put_string (arena, "text"), link;
+  const TroveRef *inside;
+  GError *error = NULL;
+
+  g_assert_true (trove_arena_append_raw (arena, 1, &text, &link, NULL));
+  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  inside = trove_arena_get_raw (arena, 1, &link, NULL);
+  g_assert_false (trove_arena_set_string (arena, (TroveRef *) inside, "new", -1, &error));
+  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&text), "frozen element");
+  assert_ref_equal (inside, &text);
+  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
+}
+
 static void
 test_set_string_errors (void)
 {
@@ -297,7 +316,8 @@ test_set_string_errors (void)
     { text, (gssize) MIN (G_GINT64_CONSTANT (1) << 32, G_MAXSSIZE), TROVE_ERROR_FULL, "4294967296" },
     { text, G_MAXSSIZE, TROVE_ERROR_FULL, "longer" },
   };
-  const guint n_bad = G_N_ELEMENTS (bad) - ((guint64) G_MAXSSIZE > G_MAXUINT32 ? 0 : 2); /* no length is too long */
+  const guint n_bad =
+      G_N_ELEMENTS (bad) - ((guint64) G_MAXSSIZE > G_MAXUINT32 ? 0 : 2); /* no length is too long */
   g_autoptr (TroveBorrow) guard = NULL;
   GError *error = NULL;
 
@@ -506,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/strings/set-string/alias", test_set_string_alias);
   g_test_add_func ("/arena/strings/set-string/inside", test_set_string_inside);
   g_test_add_func ("/arena/strings/set-string/errors", test_set_string_errors);
+  g_test_add_func ("/arena/strings/set-string/set-in-frozen", test_set_string_in_frozen);
   g_test_add_func ("/arena/strings/freed-bytes", test_freed_bytes);
   g_test_add_func ("/arena/strings/errors", test_errors);
 

@@ -192,7 +192,7 @@ test_park (void)
   carve (&first, schema, 1000, 8);
   piece = carve (&first, schema, 104, 8);
   chunk = chunk_ref (first.chunk);
-  trove_chain_park (&first, schema, 64);
+  trove_chain_park (&first, schema, 64, 64);
   check_chain (&first);
   g_assert_null (first.chunk);
   g_assert_cmpint (chunk->count, ==, 2);
@@ -207,26 +207,35 @@ test_park (void)
 
   /* One that is parked in the middle of a word goes on there: strings' bytes are of any length. */
   piece = carve (&second, schema, 5, 1);
-  trove_chain_park (&second, schema, 64);
+  trove_chain_park (&second, schema, 64, 64);
   g_assert_true (carve (&first, schema, 1, 1) == piece + 5);
 
-  /* A large one is parked as well. */
+  /* A large one is not parked, though there is room: it would stay when all that lies in it is gone. */
   carve (&first, schema, 100000, 8);
   carve (&second, schema, 8, 8);
   trove_chunk_unref (chunk);
   chunk = chunk_ref (first.chunk);
   first.next -= 1000;
-  trove_chain_park (&first, schema, 64);
-  g_assert_true (parked_chunk (schema, 0) == chunk);
-  carve (&first, schema, 8, 8);
-  g_assert_true (first.chunk == chunk);
-  trove_chain_park (&first, schema, 64);
-
-  /* But a small sub-arena does not take a large one that nothing else is in. */
-  trove_chunk_unref (chunk);
-  carve (&first, schema, 8, 8);
+  trove_chain_park (&first, schema, 64, 64);
   g_assert_null (parked_chunk (schema, 0));
+  g_assert_null (first.chunk);
+  g_assert_cmpint (chunk->count, ==, 1);
+  trove_chunk_unref (chunk);
+
+  /* Nor is it kept by a chain, once nothing lies in it. */
+  carve (&first, schema, 100000, 8);
+  chunk = chunk_ref (first.chunk);
+  trove_chain_drop_empty (&first, 64);
+  g_assert_true (first.chunk == chunk);
+  trove_chunk_unref (chunk);
+  trove_chain_drop_empty (&first, 100000);
+  g_assert_true (first.chunk == chunk);
+  trove_chain_drop_empty (&first, 64);
+  g_assert_null (first.chunk);
+  carve (&first, schema, 8, 8);
   g_assert_cmpuint (first.chunk->size, <, 5000);
+  trove_chain_drop_empty (&first, 64);
+  g_assert_nonnull (first.chunk);
   trove_chain_clear (&first);
   trove_chain_clear (&second);
   end_schema (schema);
@@ -248,7 +257,7 @@ test_park_several (void)
       g_assert_true (i == 0 || chunks[i] != chunks[i - 1]);
     }
   for (guint i = 0; i < 3; i++)
-    trove_chain_park (&chains[i], schema, 64);
+    trove_chain_park (&chains[i], schema, 64, 64);
   for (guint i = 0; i < 3; i++)
     {
       carve (&chains[i], schema, 8, 8);
@@ -275,7 +284,7 @@ test_park_filled (void)
   carve (&first, schema, 1000, 8);
   chunk = chunk_ref (first.chunk);
   size = chunk->size;
-  trove_chain_park (&first, schema, 64);
+  trove_chain_park (&first, schema, 64, 64);
   g_assert_null (parked_chunk (schema, 0));
   g_assert_cmpint (chunk->count, ==, 1);
   trove_chunk_unref (chunk);
@@ -295,7 +304,7 @@ test_park_filled (void)
       carve (&first, schema, 1000, 8);
       made = chunk_ref (first.chunk);
       first.next = first.end - 64 + (i == 0 ? 1 : 0);
-      trove_chain_park (&first, schema, 64);
+      trove_chain_park (&first, schema, 64, 64);
       g_assert_true ((parked_chunk (schema, 0) == made) == (i == 1));
       trove_chunk_unref (made);
     }
@@ -306,7 +315,7 @@ test_park_filled (void)
   /* A chunk that nothing is in is dropped as well, and nothing grows. */
   carve (&first, schema, 1000, 8);
   carve (&first, schema, 100, 8);
-  trove_chain_park (&first, schema, 64);
+  trove_chain_park (&first, schema, 64, 64);
   g_assert_null (parked_chunk (schema, 0));
   carve (&first, schema, 1000, 8);
   g_assert_cmpuint (first.chunk->size, ==, size);
@@ -332,7 +341,7 @@ test_park_places (void)
       carve (&chain, schema, 1000, 8);
       carve (&chain, schema, 100, 8);
       chunks[i] = chunk_ref (chain.chunk);
-      trove_chain_park (&chain, schema, 64);
+      trove_chain_park (&chain, schema, 64, 64);
       g_assert_cmpuint (chain.place, ==, places[i]);
     }
   for (guint i = 0; i < 4; i++)
@@ -343,32 +352,35 @@ test_park_places (void)
       carve (&chain, schema, 8, 8);
       g_assert_true (chain.chunk == chunks[i]);
       trove_chunk_unref (chunks[i]);
-      trove_chain_park (&chain, schema, 64);
+      trove_chain_park (&chain, schema, 64, 64);
     }
   end_schema (schema);
 }
 
-/* A parked chunk that is too much for a budget stays for others. */
+/* A chain with a limit takes no parked chunk, which is not charged to it; one without takes it. */
 static void
 test_park_budget (void)
 {
   TroveSchema *schema = new_schema ();
-  TroveBudget budget = { .used = 0, .most = 100 };
+  TroveBudget budget = { .used = 0, .most = 100000 };
   TroveChain first = { 0 }, second = { .budget = &budget };
   TroveChunk *chunk;
 
   carve (&first, schema, 1000, 8);
   carve (&first, schema, 100, 8);
   chunk = chunk_ref (first.chunk);
-  trove_chain_park (&first, schema, 64);
-  g_assert_null (trove_chain_carve (&second, schema, 100, 8, 100));
-  g_assert_true (parked_chunk (schema, 0) == chunk);
-  g_assert_cmpuint (budget.used, ==, 0);
-  budget.most = 5000;
+  trove_chain_park (&first, schema, 64, 64);
   carve (&second, schema, 100, 8);
+  g_assert_true (second.chunk != chunk);
+  g_assert_true (parked_chunk (schema, 0) == chunk);
+  g_assert_cmpuint (budget.used, >=, second.chunk->size);
+  trove_chain_clear (&second);
+  g_assert_true (second.budget == &budget);
+  budget.most = 0;
+  carve (&second, schema, 100, 8);
+  g_assert_true (second.chunk == chunk);
   g_assert_null (parked_chunk (schema, 0));
-  g_assert_cmpuint (budget.used, >=, chunk->size);
-  trove_chain_park (&second, schema, 64);
+  trove_chain_park (&second, schema, 64, 64);
   g_assert_true (second.budget == &budget);
   g_assert_true (parked_chunk (schema, 0) == chunk);
   trove_chunk_unref (chunk);
@@ -390,7 +402,7 @@ take_and_park (gpointer data)
       g_assert_nonnull (piece);
       chunk = i % 3 == 0 ? chunk_ref (chain.chunk) : NULL;
       memset (piece, (int) i, 64);
-      trove_chain_park (&chain, schema, 64);
+      trove_chain_park (&chain, schema, 64, 64);
       if (chunk != NULL)
         {
           for (guint j = 0; j < 64; j++)

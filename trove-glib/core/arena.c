@@ -79,11 +79,12 @@ static void
 park_chains (TroveCore *core, guint pool)
 {
   TroveCursor *cursor = &core->cursors[pool];
+  gsize room = trove_sub_room (&core->schema->pools[pool]);
 
   if (cursor->rows.chunk != NULL)
-    trove_chain_park (&cursor->rows, core->schema, trove_sub_room (&core->schema->pools[pool]));
+    trove_chain_park (&cursor->rows, core->schema, room, room);
   if (cursor->bytes.chunk != NULL)
-    trove_chain_park (&cursor->bytes, core->schema, TROVE_STRING_ROOM);
+    trove_chain_park (&cursor->bytes, core->schema, TROVE_STRING_ROOM, TROVE_STRINGS_UNIT);
 }
 
 void
@@ -382,8 +383,8 @@ trove_core_replace_view (TroveCore *core, TroveView view)
       core->cursors[i].hit_id = core->cursors[i].hit_limit = 0;
       core->cursors[i].hit_rows = NULL;
     }
-  trove_view_clear (&old);
   trove_core_set_max_bytes (core, core->budget.most); /* measures anew, where there is a limit */
+  trove_view_clear (&old); /* last: elements that are cleared may change the core */
 }
 
 gboolean
@@ -429,7 +430,8 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
   trove_usage_walk_end (&walk);
 }
 
-/* Takes back a chunk that the arena's last freeze parked: it is measured with that sub-arena, and not charged again. */
+/* Takes the place's first parked chunk if the view's last sub-arena lies in it: it was measured with that one, and is not
+ * charged again. */
 static void
 take_back (TroveCore *core, TroveChain *chain, const TroveSub *last, gsize unit)
 {
@@ -445,7 +447,7 @@ take_back (TroveCore *core, TroveChain *chain, const TroveSub *last, gsize unit)
       *chain = parked;
     }
   else
-    trove_chain_park (&parked, core->schema, sizeof (TroveParked) + 8);
+    trove_chain_park (&parked, core->schema, sizeof (TroveParked) + 8, unit);
 }
 
 static void

@@ -10,7 +10,8 @@
  *
  * Invariants: own == NULL or own_id == own->id; own_id, where not 0, is above every id in the view; a cursor's pool
  * is the own sub-arena's, or the empty one; next is the address of index pool->length, or next == end. A hit never
- * names the own sub-arena, and what it names is in the view, which never loses anything.
+ * names the own sub-arena, and what it names is in the view: replacing the view
+ * (trove_core_replace_view()) clears all hits.
  *
  * Owner's thread alone, but for trove_core_clear(). Copy and clear functions may call back into the same core: no
  * state is kept in local variables over them. Errors are set here, where the ids and types are known. */
@@ -98,9 +99,8 @@ gboolean trove_core_revert (TroveCore *core, const TroveView *view, GError **err
 /* collect.c: lets go of frozen sub-arenas by id, in increasing order; fails with NO_MEMORY. */
 gboolean trove_core_let_go (TroveCore *core, const guint64 *ids, guint n, GError **error);
 
-/* collect.c: lets go of every frozen sub-arena of which neither the document's root nor one of n others reaches an
- * element. Roots and refs in elements that the
- * arena does not hold are passed over. Fails with NO_MEMORY. */
+/* collect.c: lets go of every frozen sub-arena in which no element is reached, neither from the document's root nor from one
+ * of n others. Roots, and refs in elements, that the arena does not hold are passed over. Fails with NO_MEMORY. */
 gboolean trove_core_collect (TroveCore *core, const TroveRef *root, const TroveRef *roots, gsize n,
                              GError **error);
 
@@ -294,7 +294,7 @@ trove_core_may_be_in_frozen (const TroveCore *core, guint pool, gconstpointer ad
   return TRUE;
 }
 
-/* The same, but a copy is not made where there is no room to count its borrow. */
+/* As trove_core_get_mut(), with room to count a borrow of the copy; without that room no copy is made. */
 gpointer trove_core_get_mut_to_borrow (TroveCore *core, guint pool, TroveRef *inout, GError **error);
 
 /* The value at an address in a sub-arena, which nobody else reads, becomes a copy of element: where check, if

@@ -94,36 +94,21 @@ note_filled (TroveSchema *schema, guint place, gsize size)
   trove_lock_leave (&schema->parking);
 }
 
-/* A large chunk that nothing else holds is freed instead: a small sub-arena in it would keep all of it. One that is too
- * much for the budget stays for others. */
 void
 trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit)
 {
   TroveParked *parked;
 
-  while ((parked = unpark (schema, chain)) != NULL)
-    {
-      TroveChunk *chunk = parked->chunk;
+  if (chain->budget != NULL && chain->budget->most != 0)
+    return;
+  parked = unpark (schema, chain);
+  if (parked == NULL)
+    return;
 
-      if (chunk->size > largest_size (unit) &&
-          atomic_load_explicit (&chunk->count, memory_order_relaxed) == 1)
-        {
-          trove_chunk_unref (chunk);
-          continue;
-        }
-      if (!trove_budget_allows (chain->budget, chunk->size))
-        {
-          park (schema, chain->place, parked);
-          return;
-        }
-
-      chain->chunk = chunk;
-      chain->next = parked->free;
-      chain->end = (char *) chunk + chunk->size;
-      chain->holder = TROVE_HOLDER_ANY;
-      trove_budget_take (chain->budget, trove_memory_size (chunk, chunk->size));
-      return;
-    }
+  chain->chunk = parked->chunk;
+  chain->next = parked->free;
+  chain->end = (char *) chain->chunk + chain->chunk->size;
+  chain->holder = TROVE_HOLDER_ANY;
 }
 
 gpointer
@@ -176,7 +161,15 @@ trove_chain_clear (TroveChain *chain)
 }
 
 void
-trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least)
+trove_chain_drop_empty (TroveChain *chain, gsize unit)
+{
+  if (chain->chunk != NULL && chain->chunk->size > largest_size (unit) &&
+      atomic_load_explicit (&chain->chunk->count, memory_order_relaxed) == 1)
+    trove_chain_clear (chain);
+}
+
+void
+trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least, gsize unit)
 {
   TroveParked *parked = (TroveParked *) align (chain->next, G_ALIGNOF (TroveParked));
   TroveChunk *chunk = chain->chunk;
@@ -184,10 +177,10 @@ trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least)
   if (chunk == NULL)
     return;
 
-  /* The next arena may need much less than a chunk that nothing is in. */
+  /* Nothing lies in it: the next arena may need far less. */
   if (atomic_load_explicit (&chunk->count, memory_order_relaxed) == 1)
     trove_chunk_unref (chunk);
-  else if ((gsize) (chain->end - chain->next) < least)
+  else if ((gsize) (chain->end - chain->next) < least || chunk->size > largest_size (unit))
     {
       note_filled (schema, chain->place, chunk->size);
       trove_chunk_unref (chunk);

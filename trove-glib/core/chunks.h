@@ -19,7 +19,8 @@
  *
  * An arena with a limit of bytes keeps its chunks until it goes, so that what it holds is known.
  *
- * A chunk is freed with the last sub-arena that has bytes in it: a small sub-arena keeps its whole chunk. */
+ * A chunk is freed when no sub-arena lies in it and neither a chain nor a schema has it: a small sub-arena keeps its whole
+ * chunk. */
 
 #pragma once
 
@@ -63,7 +64,7 @@ typedef struct
   TroveChunk *chunk;   /* the current one, owned; NULL: none yet */
   char *next, *end;    /* what is left of it */
   guint place;         /* where the schema parks its chunks */
-  guint32 filled;      /* bytes of the chunk that its first one grows from; 0: none */
+  guint32 filled;      /* bytes of a chunk that was filled: the first one may be twice that; 0: none */
   guint64 holder;      /* id of the last sub-arena that took a count on it, 0: none; or TROVE_HOLDER_ANY */
 } TroveChain;
 
@@ -84,9 +85,13 @@ trove_chain_give_back (TroveChain *chain, gpointer carved_end, gpointer end)
 /* Drops the current chunk. */
 void trove_chain_clear (TroveChain *chain);
 
-/* Begins with a parked chunk, if there is one that the budget allows. */
+/* Begins with a parked chunk, if there is one; not where there is a limit, since others may have paid for it. */
 void trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit);
 
-/* Parks the current chunk for the next chain of the same place, or drops it where it has less room than least bytes, or
- * nothing in it. least: sizeof (TroveParked) and 8 bytes to align it, or more. Any thread. */
-void trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least);
+/* Lets go of a chunk that nothing lies in and that is larger than a new one would be. */
+void trove_chain_drop_empty (TroveChain *chain, gsize unit);
+
+/* Hands the current chunk to the schema, for the next chain of the same place. A chunk that nothing lies in is freed. One
+ * that has less than least bytes free, or that is larger than a new one would be, is let go of: parked, it would stay when
+ * all that lies in it is gone. least: sizeof (TroveParked) and 8 bytes to align it, or more. Any thread. */
+void trove_chain_park (TroveChain *chain, TroveSchema *schema, gsize least, gsize unit);

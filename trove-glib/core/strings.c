@@ -142,7 +142,8 @@ trove_core_set_string (TroveCore *core, guint pool, TroveRef *inout, const char 
   if (element == NULL)
     return FALSE;
   if (!trove_core_is_own (core, pool, inout))
-    return trove_core_append_string (core, pool, bytes, length, inout, error);
+    return trove_core_check_inout (core, pool, inout, error) &&
+           trove_core_append_string (core, pool, bytes, length, inout, error);
 
   return (trove_core_none_borrowed (core) || trove_core_check_borrow (core, inout, TRUE, error)) &&
          set_own_string (core, pool, element, bytes, length, error);
@@ -173,7 +174,8 @@ trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char 
       string = take_free_string (free_strings, length);
       if (string == NULL)
         string = trove_sub_carve_string (sub, &chain, length);
-      trove_chain_park (&chain, sub->schema, TROVE_STRING_ROOM); /* the sub-arena holds the chunk */
+      /* The sub-arena holds the chunk. */
+      trove_chain_park (&chain, sub->schema, TROVE_STRING_ROOM, TROVE_STRINGS_UNIT);
       if (string == NULL)
         {
           g_autofree char *name = trove_layout_name (&sub->schema->pools[pool]);

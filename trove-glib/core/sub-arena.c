@@ -200,8 +200,10 @@ TroveSub *
 trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain)
 {
   gsize room = trove_sub_room (&schema->pools[pool]);
-  TroveSub *sub = trove_chain_carve (chain, schema, room, G_ALIGNOF (TroveSub), room);
+  TroveSub *sub;
 
+  trove_chain_drop_empty (chain, room);
+  sub = trove_chain_carve (chain, schema, room, G_ALIGNOF (TroveSub), room);
   if (sub == NULL)
     return NULL;
 
@@ -229,7 +231,7 @@ static void
 destroy (TroveSub *sub)
 {
   TroveSchema *schema =
-      sub->schema; /* let go of last: it frees parked chunks, in which nothing may be left */
+      sub->schema; /* dropped last: the last reference frees the parked chunks, and this may lie in one */
   TroveChunk *home = sub->chunks[0];
   TrovePool *pool, *next;
 

@@ -229,7 +229,7 @@ trove_view_push (TroveView *view, TroveSub *sub)
 
 /* Merging */
 
-/* The tails of both in increasing order of id. No sub-arena is in two logs. */
+/* The tails of both in increasing order of id. No sub-arena is an entry of two logs. */
 static guint
 merge_tails (const TroveView *a, const TroveView *b, TroveSub **subs)
 {
@@ -293,7 +293,8 @@ trove_view_merge (const TroveView *a, const TroveView *b, TroveView *result)
 
 /* Letting go */
 
-/* The view's entries but for some ids go to the root, as in a merge: no sub-arena is in two logs. */
+/* The entries that are left go to the root, not to the new log: merge_tails() relies on a sub-arena being an entry of one log
+ * only. */
 static gboolean
 fold_without (const TroveView *view, const guint64 *ids, guint n, TroveTrie *result)
 {
