@@ -87,8 +87,9 @@ trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
  *
  * Refs are found through the trace functions of the element types ([struct@Trove.ElementInfo]), in pools of
  * [struct@Trove.Ref], and in values that hold one. A pool whose elements hold refs, and whose type has no trace function, is
- * a mistake of the application: what those refs name is let go of, unless a root names it. Python's and JavaScript's objects
- * are such elements. Refs that @self does not hold are passed over. A trace function must not change the arena.
+ * a mistake of the application: what those refs name is let go of, unless a root names it. A trace function may show the
+ * address of a local copy of a ref, as for each ref of a run ([method@Trove.Ref.nth]). Python's override looks into Python's
+ * objects; refs in text, as in JSON, are not found. Refs that @self does not hold are passed over. A trace function must not change the arena.
  *
  * Memory goes back sub-arena by sub-arena: one that has a single element in use stays whole. A sub-arena has what was
  * appended and copied between two snapshots, clones or merges.

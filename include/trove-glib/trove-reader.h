@@ -61,6 +61,18 @@ struct _TroveReader
   gpointer reserved;
 };
 
+/**
+ * TROVE_READER_INIT: (skip)
+ *
+ * Initializes a [struct@Trove.Reader] on the stack to one that reads nothing, and may be cleared.
+ *
+ * Since: 1.0
+ */
+#define TROVE_READER_INIT                                                                                    \
+  {                                                                                                          \
+    0,                                                                                                       \
+  }
+
 TROVE_AVAILABLE_IN_1_0
 void trove_reader_init (TroveReader *reader, TroveArena *arena, guint pool);
 TROVE_AVAILABLE_IN_1_0

@@ -399,7 +399,7 @@ static void
 test_collect_forgets (void)
 {
   g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_auto (TroveReader) reader = { 0 };
+  g_auto (TroveReader) reader = TROVE_READER_INIT;
   TroveRef old = put_int (arena, 0, 1), now;
   g_autoptr (TroveSnapshot) empty = NULL;
   const gint64 *read;
@@ -644,7 +644,7 @@ test_reader_used_again (void)
 {
   const TroveElementInfo info = TROVE_ELEMENT (gint64, .clear = clear_and_read);
   g_autoptr (TroveArena) arena = trove_arena_new_with_infos (&info, 1);
-  g_auto (TroveReader) reader = { 0 };
+  g_auto (TroveReader) reader = TROVE_READER_INIT;
   gint64 numbers[] = { 1, 2, 3 };
   TroveRef refs[3];
 

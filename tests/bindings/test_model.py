@@ -150,7 +150,9 @@ class Model(RuleBasedStateMachine):
 
     @rule(arena=arenas, which=some)
     def collect(self, arena, which):
-        """Python's objects show no refs: what holds neither a root nor what is own goes."""
+        """What holds neither a root nor what is own goes: no value here has refs that name anything."""
+        if self.freezing(arena):
+            return  # a value that is mutably borrowed cannot be looked into
         roots = [self.pick(arena, which)]
         self.call((), arena.real.collect, roots)
         kept = {ref.sub_arena for ref in [*roots, arena.root] if ref is not None and arena.find(ref) is not None}

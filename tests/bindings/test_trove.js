@@ -102,6 +102,28 @@ const tests = {
         refused(E.INVALID_REF, () => arena.get(c));
     },
 
+    'objects around a value are refused'() {
+        for (const value of [new Boolean(false), new Number(1), new String('x')]) {
+            refused(E.TYPE_MISMATCH, () => new Trove.Arena().append(value));
+            for (const types of [[Boolean], [Number], [String], [Number, String, Boolean]])
+                refused(E.TYPE_MISMATCH, () => new Trove.Arena(types).append(value));
+        }
+    },
+
+    'a limit is a number'() {
+        const arena = new Trove.Arena({max_bytes: 20000});
+        for (const bad of ['8 MB', Infinity, NaN, null, undefined, 1.5, -1, {}, 2 ** 53]) {
+            for (const name of ['max_bytes', 'maxBytes']) {
+                try {
+                    arena[name] = bad;
+                } catch (e) {
+                    assert(e instanceof TypeError && e.message.includes('a number of bytes'), e.message);
+                }
+                equal(arena.max_bytes, 20000);
+            }
+        }
+    },
+
     'going back and letting go'() {
         const arena = int64s();
         const first = arena.append(1);

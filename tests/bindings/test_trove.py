@@ -191,6 +191,44 @@ class TheEightOfTheCrate(TroveCase):
         self.assertTrue(arena.collect(None))
         self.assertEqual(arena.get_n_elements(), 0)
 
+    def test_letting_go_of_what_objects_hold(self):
+        """The refs in a value are followed, wherever it has them."""
+        class Node:
+            __slots__ = ('child',)
+
+            def __init__(self, child):
+                self.child = child
+
+        arena = Trove.Arena(object)
+
+        def put(value):
+            ref = arena.append(value)
+            arena.snapshot()
+            return ref
+
+        holders = [lambda ref: [ref], lambda ref: {'a': (1, ref)}, lambda ref: frozenset([ref]), Node,
+                   lambda ref: {ref: None}, lambda ref: [[Node({'a': [ref]})]]]
+        leaf, loose = put('leaf'), put('loose')
+        for hold in holders:
+            top = put(hold(put(hold(leaf))))
+            self.assertTrue(arena.collect([None, top]))
+            self.assertIn(leaf, arena)
+            self.assertNotIn(loose, arena)
+            self.assertEqual(arena.get_n_elements(), 3)
+        arena.root = top
+        for roots in ((), {top}, iter([leaf]), [None]):
+            self.assertTrue(arena.collect(roots))
+            self.assertEqual(arena.get_n_elements(), 3)
+        self.assertTrue(arena.collect())
+        for bad in ([1], [leaf, 'x'], leaf):
+            with self.assertRaises(TypeError):
+                arena.collect(bad)
+        with arena.borrow_mut(top) as guard, self.refused(E.BORROWED_MUT):
+            arena.collect([guard.ref])
+        circle = arena.append([])
+        arena.root = arena.set(circle, [circle])
+        self.assertTrue(arena.collect())
+
     def test_text_while_borrowed(self):
         arena = Trove.Arena(int)
         refs = [arena.append(i) for i in range(2)]

@@ -270,6 +270,20 @@ function overrideArena(prototype) {
     }, function (ref) {
         this.set_root(ref);
     });
+    // GJS makes 0 of what is no number: the limit would be gone.
+    const {set_max_bytes} = prototype;
+    prototype.set_max_bytes = function (bytes) {
+        if (!Number.isSafeInteger(bytes) || bytes < 0)
+            throw new TypeError(`max_bytes is a number of bytes, 0 for no limit, not ${String(bytes)}`);
+        return set_max_bytes.call(this, bytes);
+    };
+    for (const name of ['max_bytes', 'maxBytes']) {
+        addAccessor(prototype, name, function () {
+            return this.get_max_bytes();
+        }, function (bytes) {
+            this.set_max_bytes(bytes);
+        });
+    }
     prototype.toString = function () {
         return this.to_string();
     };

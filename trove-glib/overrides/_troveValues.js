@@ -110,6 +110,9 @@ function gtypeOf(type) {
 function isIntrospected(value) {
     if (typeof value !== 'object' || value === null || isGType(value))
         return false;
+    // GJS would make true of every object of Boolean, and text of every object of String.
+    if (value instanceof Boolean || value instanceof Number || value instanceof String)
+        return false;
     const gtype = value.constructor?.$gtype;
     return Boolean(gtype) && gtype.name !== 'JSObject';
 }

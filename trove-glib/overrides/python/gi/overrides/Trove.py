@@ -10,9 +10,11 @@ import array
 import ctypes
 import dataclasses
 import functools
+import gc
 import operator
 import os
 import threading
+import types
 import weakref
 
 from gi.module import get_introspection_module
@@ -22,8 +24,7 @@ from gi.overrides._trove_docs import add_documented
 from gi.overrides._trove_errors import PUBLIC, InvalidRefError, checked
 from gi.overrides._trove_native import (
     address_of, arena_get, borrow_get_value, bytes_get_data, snapshot_get, sub_arena_get, take, take_value)
-from gi.overrides._trove_values import (
-    MAX_INT64, MAX_UINT64, NUMBERS, REALS, gtype_of, out_of_range, pools_of)
+from gi.overrides._trove_values import MAX_UINT64, NUMBERS, PYOBJECT, REALS, gtype_of, out_of_range, pools_of
 from gi.repository import GLib, GObject
 
 _Trove = get_introspection_module('Trove')
@@ -467,6 +468,23 @@ class Arena(_Reading, _Trove.Arena):
         guard._pools = pools
         return guard
 
+    def collect(self, roots=()):
+        """Lets go of every version in which nothing is reached: not from the refs that are given nor from the root, through
+        the refs that values hold, in lists, tuples, dicts, sets and objects. None among the refs is passed over. A value that is mutably borrowed
+        cannot be looked into: it raises BorrowedMutError. True."""
+        _this_thread.owns
+        seen, stack = set(), [ref for ref in (*(roots or ()), self.root) if ref is not None]
+        for ref in stack:
+            _check_ref(ref)
+        while stack:
+            ref = stack.pop()
+            if ref not in seen:
+                seen.add(ref)
+                # The library follows the refs of its own types.
+                if ref in self and self._pools.gtypes[ref.pool] in (GObject.TYPE_VALUE, PYOBJECT):
+                    stack.extend(_refs_in(self.get(ref)))
+        return _collect(self, list(seen))
+
     def __copy__(self):
         return self.clone()
 
@@ -533,6 +551,23 @@ class Arena(_Reading, _Trove.Arena):
         return _append_many(self, pool, [store(value) for value in values])
 
 
+def _refs_in(value):
+    """The refs in a copy of a value, wherever it has them."""
+    seen, stack = {}, [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Ref):
+            yield value
+        elif id(value) not in seen and not isinstance(value, _SHARED):
+            seen[id(value)] = value
+            stack.extend(gc.get_referents(value))
+
+
+# What a copy of a value shares with the whole program, or holds no refs.
+_SHARED = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, GObject.Object, _Trove.Snapshot, str,
+           bytes, int, float)
+
+_collect = checked(_Trove.Arena.collect)
 _append_to, _append_many = checked(_Trove.Arena.append_to), checked(_Trove.Arena.append_many)
 _set, _borrow, _borrow_mut = map(checked, (_Trove.Arena.set, _Trove.Arena.borrow, _Trove.Arena.borrow_mut))
 

@@ -406,8 +406,13 @@ class _Pools:
                 if n_refused == 0 and gtype is not None and (gtype is PYOBJECT or self.gtypes[pool] == gtype):
                     self.known[gtype] = pool
                 return pool
-        raise TypeMismatchError('A value of Python type %s fits none of the pools (%s)' % (
-            type(value).__qualname__, ', '.join(gtype.name for gtype in self.gtypes)))
+        kind, why = TypeMismatchError, ''
+        if isinstance(value, int) and any(gtype in NUMBERS for gtype in self.gtypes):
+            kind, why = OutOfRangeError, ': it is out of their range'
+        elif isinstance(value, str) and GObject.TYPE_STRING in self.gtypes:
+            kind, why = BadTextError, ': it has a NUL or half a surrogate pair'
+        raise kind('A value of Python type %s fits none of the pools (%s)%s' % (
+            type(value).__qualname__, ', '.join(gtype.name for gtype in self.gtypes), why))
 
     def check(self, pool):
         """The index of a pool that is given by its index, or by its type where one pool alone has that."""
