@@ -64,8 +64,8 @@ guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
   atomic_init (&guard->sub, sub);
 }
 
-/* What is own, in a row where something was borrowed: the arena holds it, so nothing is looked up, and nothing is
- * counted but in the borrows. Members are written as soon as they are known, so that the compiler need not keep them. Where
+/* The quick borrow of an own element, in a row where something was borrowed. The arena holds the sub-arena, so nothing is
+ * looked up, and only the borrows are counted. Members are written as soon as they are known, so that the compiler need not keep them. Where
  * this fails, the slow function starts the guard afresh. */
 static inline gboolean
 init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
@@ -103,7 +103,7 @@ guard_begin (Guard *guard, const TroveRef *ref, gpointer address)
   guard->address = address;
 }
 
-/* What is own is counted first; nobody borrows it in a way that forbids that. */
+/* Borrows an own element, whose other borrows allow it: the borrow is counted first. */
 static gboolean
 init_own (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable,
           GError **error)
@@ -531,7 +531,7 @@ check_owner (const Guard *guard, GError **error)
   if (owner_of (guard) == trove_thread_self ())
     return TRUE;
 
-  /* Whoever adopts the arena of a thread that has ended takes its guards' values by borrowing them anew. */
+  /* The thread that adopts an arena of a thread that has ended borrows the values of its guards anew. */
   theirs = trove_thread_describe (owner_of (guard));
   mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,

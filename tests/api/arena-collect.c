@@ -394,7 +394,7 @@ test_collect_others (void)
   g_assert_cmpint (get_int (merged, &now), ==, 2);
 }
 
-/* Whatever an arena lets go of, its quick paths do not read: what they remember of it is forgotten. */
+/* The quick paths of an arena remember no sub-arena that the arena has let go of. */
 static void
 test_collect_forgets (void)
 {

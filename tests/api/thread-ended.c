@@ -9,7 +9,7 @@
 
 #include "check-arena.h"
 
-/* What a thread leaves behind when it ends, and how threads are called in messages. */
+/* Arenas and guards of threads that have ended, and the names of threads in messages. */
 
 typedef struct
 {
@@ -118,7 +118,7 @@ test_race (void)
     }
 }
 
-/* What it had borrowed stays so until the guards are released; a value that was its alone is nobody's. */
+/* A value that the thread had borrowed stays borrowed until its guard is released; a mutable guard's value is refused to all. */
 static void
 test_guards (void)
 {

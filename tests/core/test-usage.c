@@ -1013,7 +1013,7 @@ test_parked_before (void)
   trove_core_clear (&core);
 }
 
-/* What another branch parked is not the arena's when the limit is set. */
+/* A chunk that another branch parked is not taken when the limit is set. */
 static void
 test_parked_by_other (void)
 {

@@ -495,7 +495,7 @@ go_back (Worker *self, guint i)
     trove_snapshot_unref (snapshot);
 }
 
-/* What the root does not reach is let go of. */
+/* The arena lets go of every version that its root does not reach. */
 static void
 collect (Worker *self, guint i)
 {

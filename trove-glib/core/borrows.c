@@ -311,7 +311,7 @@ trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean
       return FALSE;
     }
 
-  /* What this thread released and the one that closed the list did not see. */
+  /* The releases of this thread that the closing thread did not see. */
   if (!(word & TROVE_RETURNED_SETTLED))
     change += (borrows->at_close - trove_borrows_n (borrows)) * TROVE_RETURNED_ONE - TROVE_RETURNED_SETTLED;
   return remove_closed (borrows, change);

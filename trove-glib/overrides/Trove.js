@@ -107,7 +107,7 @@ function overrideRef(Ref) {
     return result;
 }
 
-// What arenas and snapshots have in common
+// Reading: arenas and snapshots alike
 
 function overrideReading(prototype) {
     const {get, read_int64s, read_doubles} = prototype;

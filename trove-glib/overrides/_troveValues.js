@@ -90,7 +90,7 @@ function bigValue(big) {
     return exact ? makeValue(GObject.TYPE_DOUBLE, 'set_double', number) : null;
 }
 
-// What a string keeps on its way to UTF-8 and back.
+// Whether a string is the same after the way to UTF-8 and back.
 function isText(string) {
     return !string.includes('\0') && !/\p{Surrogate}/u.test(string);
 }
@@ -121,7 +121,7 @@ function copyBytes(bytes) {
     return new GLib.Bytes(bytes.toArray());
 }
 
-// What shares no memory with the value that a script can write.
+// A value that shares no memory with one that a script can write.
 function unshared(value) {
     if (!BYTES_ARE_SHARED)
         return value;
@@ -140,7 +140,7 @@ function givenValue(value) {
     return value.g_type.name === 'GVariant' ? unshared(value.get_variant()) ?? value : value;
 }
 
-// What a value is to the library: a GValue of the type that it has by nature, or what GJS makes one of; null: nothing.
+// The value as the library is given it: a GValue of its natural type, or a value that GJS makes one of; null: neither.
 function natural(value) {
     switch (typeof value) {
     case 'number':
@@ -187,7 +187,7 @@ class Pool {
         return rounded;
     }
 
-    // What is stored of a value. Whether it fits is the library's to say.
+    // The value to store. The library says whether it fits.
     store(value) {
         if (value === null && this.name !== 'GValue') {
             if (!this.holdsNull)

@@ -173,7 +173,7 @@ def _check_ref(ref):
         raise TypeError('a Trove.Ref is needed, not %s' % type(ref).__qualname__)
 
 
-# What arenas and snapshots have in common
+# Reading: arenas and snapshots alike
 
 # The pools of arenas and snapshots. An attribute of an arena would be kept by PyGObject's toggle reference, for which
 # GObject has a lock: a child that was forked while another thread has it could not go on. Nor is there a lock here: two
@@ -563,7 +563,7 @@ def _refs_in(value):
             stack.extend(gc.get_referents(value))
 
 
-# What a copy of a value shares with the whole program, or holds no refs.
+# Values that hold no refs, or that a copy shares with the whole program: they are not looked into.
 _SHARED = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, GObject.Object, _Trove.Snapshot, str,
            bytes, int, float)
 
