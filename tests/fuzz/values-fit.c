@@ -57,8 +57,7 @@ read_number (const GValue *value, Number *number)
     case G_TYPE_FLOAT:
     case G_TYPE_DOUBLE:
       number->real = G_VALUE_HOLDS_FLOAT (value) ? g_value_get_float (value) : g_value_get_double (value);
-      number->is_whole = whole_from_double (number->real, &number->whole) &&
-                         !(number->real == 0 && signbit (number->real));
+      number->is_whole = whole_from_double (number->real, &number->whole);
       return TRUE;
     default:
       return FALSE;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <glib.h>
+#include <math.h>
 
 typedef struct
 {
@@ -25,14 +26,14 @@ whole_from_unsigned (guint64 number)
   return (Whole){ FALSE, number };
 }
 
-/* FALSE: it is not whole, or beyond. */
+/* FALSE: it is not whole, or beyond, or -0, which no integer is. */
 static inline gboolean
 whole_from_double (double number, Whole *whole)
 {
   gboolean is_negative = number < 0;
   double size = is_negative ? -number : number;
 
-  if (!(size < 0x1p64) || (double) (guint64) size != size)
+  if (!(size < 0x1p64) || (double) (guint64) size != size || (number == 0 && signbit (number)))
     return FALSE;
 
   *whole = (Whole){ is_negative, (guint64) size };
