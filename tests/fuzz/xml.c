@@ -163,9 +163,18 @@ check_history (History *history)
     }
 }
 
-/* What was written is a document, and the same one. */
+/* libxml2 joins CDATA sections that are side by side. An edit may leave two of them so. */
+static char *
+join_sections (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "]]><![CDATA[", -1);
+
+  return g_strjoinv ("", parts);
+}
+
+/* The text is a document, and is written the same when it is read; but for sections that an edit left side by side. */
 static void
-check_written (const char *text)
+check_written (const char *text, gboolean edited)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveArena) arena = NULL;
@@ -176,7 +185,15 @@ check_written (const char *text)
   arena = read_document (text, strlen (text), &root, &error);
   g_assert_no_error (error);
   again = write_arena (arena, &root);
-  g_assert_cmpstr (again, ==, text);
+  if (edited)
+    {
+      g_autofree char *joined = join_sections (text);
+      g_autofree char *joined_again = join_sections (again);
+
+      g_assert_cmpstr (joined_again, ==, joined);
+    }
+  else
+    g_assert_cmpstr (again, ==, text);
 }
 
 static void
@@ -211,11 +228,11 @@ edit_document (TroveArena *arena, const TroveRef *root, gboolean is_read_again, 
   g_assert_no_error (error);
   keep (&history, editor);
   if (is_read_again)
-    check_written (history.versions[0].text);
+    check_written (history.versions[0].text, FALSE);
   edit (&history, editor);
   edit_apart (&history, editor);
   if (is_read_again)
-    check_written (history.versions[history.n_versions - 1].text);
+    check_written (history.versions[history.n_versions - 1].text, TRUE);
   check_history (&history);
 }
 
