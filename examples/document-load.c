@@ -119,8 +119,18 @@ open_element (DocumentLoader *self, const xmlNode *element, GError **error)
   g_array_append_val (self->starts, self->items->len);
 
   for (const xmlNs *ns = element->nsDef; ns != NULL; ns = ns->next)
-    if (!add_namespace (self, ns, error))
-      return FALSE;
+    {
+      /* libxml2 says so of a declaration in the document, but not of one that the DTD has as a default. */
+      if (ns->prefix != NULL && (ns->href == NULL || *ns->href == '\0'))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                       "line %ld: xmlns:%s: Empty XML namespace is not allowed", xmlGetLineNo (element),
+                       (const char *) ns->prefix);
+          return FALSE;
+        }
+      if (!add_namespace (self, ns, error))
+        return FALSE;
+    }
 
   for (const xmlAttr *attribute = element->properties; attribute != NULL; attribute = attribute->next)
     if (!add_attribute (self, attribute, error))

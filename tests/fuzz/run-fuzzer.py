@@ -4,7 +4,8 @@
 
 """usage: run-fuzzer.py NAME FUZZER CORPUS ARTIFACTS [DICTIONARY]
 
-Runs one of the fuzzers for TROVE_FUZZ_SECONDS (60), from a copy of its corpus, and prints TAP. What fails is kept in
+Runs one of the fuzzers for TROVE_FUZZ_SECONDS (60) with TROVE_FUZZ_SEED (1; 0: another one each time), from a copy of its
+corpus, and prints TAP. With the same seed the same inputs are tried. What fails is kept in
 the folder ARTIFACTS, and how to run it again is said."""
 
 import os
@@ -24,16 +25,17 @@ def count_of(log, name):
 def main():
     name, fuzzer, corpus, artifacts, *dictionary = sys.argv[1:]
     seconds = int(os.environ.get('TROVE_FUZZ_SECONDS', '60'))
+    seed = int(os.environ.get('TROVE_FUZZ_SEED', '1'))
     artifacts = pathlib.Path(artifacts)
     artifacts.mkdir(parents=True, exist_ok=True)
     old = set(artifacts.iterdir())
 
     print('1..1')
-    print('# TROVE_FUZZ_SECONDS=%d' % seconds, flush=True)
+    print('# TROVE_FUZZ_SECONDS=%d TROVE_FUZZ_SEED=%d' % (seconds, seed), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(corpus, pathlib.Path(folder) / 'corpus')
         run = subprocess.run(
-            [fuzzer, '-max_total_time=%d' % seconds, '-timeout=30', '-rss_limit_mb=2048', '-max_len=4096',
+            [fuzzer, '-seed=%d' % seed, '-max_total_time=%d' % seconds, '-timeout=30', '-rss_limit_mb=2048', '-max_len=4096',
              '-artifact_prefix=%s/' % artifacts, '-print_final_stats=1',
              *('-dict=' + path for path in dictionary), copy],
             # GLib's slices hide from the sanitizer what is used after it was freed.
