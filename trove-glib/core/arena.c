@@ -440,7 +440,7 @@ take_back (TroveCore *core, TroveChain *chain, const TroveSub *last, gsize unit)
   if (chain->chunk != NULL)
     return;
 
-  trove_chain_begin (&parked, core->schema, unit);
+  trove_chain_begin (&parked, core->schema);
   if (parked.chunk != NULL && trove_sub_holds (last, parked.chunk))
     {
       parked.budget = chain->budget;

@@ -95,7 +95,7 @@ note_filled (TroveSchema *schema, guint place, gsize size)
 }
 
 void
-trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit)
+trove_chain_begin (TroveChain *chain, TroveSchema *schema)
 {
   TroveParked *parked;
 
@@ -121,7 +121,7 @@ trove_chain_carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize ali
   if (size > G_MAXSIZE / 4)
     return NULL;
   if (chain->chunk == NULL)
-    trove_chain_begin (chain, schema, unit);
+    trove_chain_begin (chain, schema);
 
   piece = align (chain->next, alignment);
   if (chain->chunk != NULL && piece <= chain->end && (gsize) (chain->end - piece) >= size)

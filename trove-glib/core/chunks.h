@@ -86,7 +86,7 @@ trove_chain_give_back (TroveChain *chain, gpointer carved_end, gpointer end)
 void trove_chain_clear (TroveChain *chain);
 
 /* Begins with a parked chunk, if there is one; not where there is a limit, since others may have paid for it. */
-void trove_chain_begin (TroveChain *chain, TroveSchema *schema, gsize unit);
+void trove_chain_begin (TroveChain *chain, TroveSchema *schema);
 
 /* Lets go of a chunk that nothing lies in and that is larger than a new one would be. */
 void trove_chain_drop_empty (TroveChain *chain, gsize unit);
