@@ -3,7 +3,7 @@
 
 /* Letting go of given sub-arenas, in the core: what trove_arena_collect() does once it knows which. */
 
-#include "core/arena.h"
+#include "core/core.h"
 
 #include "bench.h"
 

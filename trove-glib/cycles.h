@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 /* The counts before an element is stored: what they are more by afterwards, the copy holds. */
 typedef struct

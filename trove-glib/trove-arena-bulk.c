@@ -3,10 +3,10 @@
 
 /* TroveArena's bulk calls: many values in one, for scripts. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 #include "cycles.h"
-#include "value.h"
+#include "gvalue.h"
 
 /* As many elements as a caller likes: so it may be more than there is memory. */
 static gpointer
@@ -37,14 +37,14 @@ append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers,
       g_value_init (&value, type);
       for (gsize i = 0; i < n; i++)
         {
-          TroveValueBuffer buffer;
+          TroveGValueBuffer buffer;
           gconstpointer element;
 
           if (type == G_TYPE_INT64)
             g_value_set_int64 (&value, ((const gint64 *) numbers)[i]);
           else
             g_value_set_double (&value, ((const double *) numbers)[i]);
-          element = trove_value_peek (layout, pool, &value, &buffer, error);
+          element = trove_gvalue_peek (layout, pool, &value, &buffer, error);
           if (element == NULL)
             return NULL;
           memcpy (converted + i * layout->stride, element, layout->stride);
@@ -63,8 +63,8 @@ peek_values (const TroveLayout *layout, guint pool, const GValue *values, gsize 
 {
   for (gsize i = 0; i < n; i++)
     {
-      TroveValueBuffer buffer;
-      gconstpointer element = trove_value_peek (layout, pool, &values[i], &buffer, error);
+      TroveGValueBuffer buffer;
+      gconstpointer element = trove_gvalue_peek (layout, pool, &values[i], &buffer, error);
 
       if (element == NULL)
         return FALSE;
@@ -295,10 +295,10 @@ convert_numbers (const TrovePool *p, const TroveLayout *layout, guint64 index, g
   for (gsize i = 0; i < n; i++)
     {
       GValue *value =
-          trove_value_new (layout, p->index, trove_rows_address (p->rows, index + i, layout->stride), error);
-      TroveValueBuffer buffer;
+          trove_gvalue_new (layout, p->index, trove_rows_address (p->rows, index + i, layout->stride), error);
+      TroveGValueBuffer buffer;
       gconstpointer element =
-          value != NULL ? trove_value_peek (&wanted, p->index, value, &buffer, error) : NULL;
+          value != NULL ? trove_gvalue_peek (&wanted, p->index, value, &buffer, error) : NULL;
 
       if (element != NULL)
         memcpy (numbers + i * sizeof (gint64), element, sizeof (gint64));
@@ -338,7 +338,7 @@ read_numbers (const TroveSub *sub, const TroveSchema *schema, const TroveRef *fi
     }
 
   /* A copy function may drop whatever else holds them. */
-  keep = trove_value_calls_back (layout) ? trove_sub_ref ((TroveSub *) sub) : NULL;
+  keep = trove_gvalue_calls_back (layout) ? trove_sub_ref ((TroveSub *) sub) : NULL;
   ok = convert_numbers (p, layout, index, n, type, numbers, error);
   if (keep != NULL)
     trove_sub_unref (keep);

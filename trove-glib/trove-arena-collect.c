@@ -3,7 +3,7 @@
 
 /* TroveArena's letting go: back to an older version, and of sub-arenas that nothing refers to. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 /* While an element is copied, the version that it is read from is held by the arena alone. */
 static gboolean

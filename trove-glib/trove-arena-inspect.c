@@ -3,9 +3,9 @@
 
 /* TroveArena, looked at: what it holds, its counts, its contents as text. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
-#include "value.h"
+#include "gvalue.h"
 
 /**
  * trove_arena_contains:
@@ -169,7 +169,7 @@ print_run (gpointer first, guint64 n, gpointer data)
       if (!print->first)
         g_string_append (print->text, ", ");
       print->first = FALSE;
-      trove_value_print (print->layout, (char *) first + i * print->layout->stride, print->text);
+      trove_gvalue_print (print->layout, (char *) first + i * print->layout->stride, print->text);
     }
 }
 

@@ -3,7 +3,7 @@
 
 /* TroveArena and threads: which thread owns it, and where its elements are cleared. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 /* An arena that was transferred, or whose thread has ended, becomes this thread's. Of several that try, one does. */
 gboolean

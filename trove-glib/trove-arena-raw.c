@@ -3,7 +3,7 @@
 
 /* TroveArena's values by address, for C. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 #include "cycles.h"
 

@@ -3,7 +3,7 @@
 
 /* TroveArena, versions: clones, merges, snapshots, and the root that they take along. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 static gboolean
 enter_and_freeze (TroveArena *self, GError **error)

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 #include "cycles.h"
-#include "value.h"
+#include "gvalue.h"
 
 /* What is behind the private words. */
 typedef struct
@@ -592,7 +592,7 @@ trove_borrow_get_value (TroveBorrow *self, GError **error)
 
   pool = trove_offset_pool (guard_of (self)->ref.offset);
   trove_sub_ref (sub); /* a copy function may release the guard */
-  value = trove_value_new (&sub->schema->pools[pool], pool, guard_of (self)->address, error);
+  value = trove_gvalue_new (&sub->schema->pools[pool], pool, guard_of (self)->address, error);
   trove_sub_unref (sub);
   return value;
 }
@@ -616,7 +616,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
 {
   g_autoptr (TroveBorrow) keep = NULL;
   Guard *guard = guard_of (self);
-  TroveValueBuffer buffer;
+  TroveGValueBuffer buffer;
   TroveCycles cycles;
   gconstpointer element;
   TroveSub *sub;
@@ -644,7 +644,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
     return FALSE;
 
   pool = trove_offset_pool (guard->ref.offset);
-  element = trove_value_peek (&sub->schema->pools[pool], pool, value, &buffer, error);
+  element = trove_gvalue_peek (&sub->schema->pools[pool], pool, value, &buffer, error);
   if (element == NULL)
     return FALSE;
 

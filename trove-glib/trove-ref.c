@@ -3,7 +3,7 @@
 
 #include <trove-glib/trove-glib.h>
 
-#include "core/arena.h"
+#include "core/core.h"
 
 static void
 trace_ref (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data)

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
-#include "value.h"
+#include "gvalue.h"
 
 /**
  * TroveSnapshot:
@@ -125,9 +125,9 @@ trove_snapshot_get (TroveSnapshot *self, const TroveRef *ref, GError **error)
     return NULL;
 
   pool = trove_offset_pool (ref->offset);
-  if (trove_value_calls_back (&self->schema->pools[pool]))
+  if (trove_gvalue_calls_back (&self->schema->pools[pool]))
     keep = trove_snapshot_ref (self);
-  return trove_value_new (&self->schema->pools[pool], pool, element, error);
+  return trove_gvalue_new (&self->schema->pools[pool], pool, element, error);
 }
 
 /**

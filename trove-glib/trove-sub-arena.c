@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
-#include "value.h"
+#include "gvalue.h"
 
 /**
  * TroveSubArena:
@@ -423,9 +423,9 @@ trove_sub_arena_get (TroveSubArena *self, guint pool, guint64 index, GError **er
     return NULL;
 
   layout = &self->sub->schema->pools[pool];
-  if (trove_value_calls_back (layout))
+  if (trove_gvalue_calls_back (layout))
     keep = g_object_ref (self);
-  return trove_value_new (
+  return trove_gvalue_new (
       layout, pool, trove_rows_address (trove_sub_lookup (self->sub, pool)->rows, index, layout->stride),
       error);
 }

@@ -9,7 +9,7 @@
 #define TROVE_GLIB_INSIDE
 #include "trove-macros.h"
 #include "trove-types.h"
-#include <trove-glib/trove-version.h>
+#include <trove-glib/trove-version-macros.h>
 
 #include "trove-error.h"
 #include "trove-ref.h"

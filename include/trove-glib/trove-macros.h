@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include <trove-glib/trove-version.h>
+#include <trove-glib/trove-version-macros.h>
 
 #ifndef _TROVE_EXTERN
 #define _TROVE_EXTERN extern

@@ -3,7 +3,7 @@
 
 #include "check-core.h"
 
-#include "check-sub-arena.h"
+#include "check-sub.h"
 
 typedef struct
 {

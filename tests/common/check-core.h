@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "core/arena.h"
+#include "core/core.h"
 
 /* All of an arena core: what is below it included. */
 void check_core (const TroveCore *core);

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 #include "counting-element.h"
 #include "test-support.h"
 

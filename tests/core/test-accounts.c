@@ -5,7 +5,7 @@
 
 #include <malloc.h>
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 #include "check-core.h"
 #include "core/memory.h"
 #include "test-support.h"

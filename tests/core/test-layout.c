@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-#include "check-sub-arena.h"
+#include "check-sub.h"
 #include "counting-element.h"
 
 /* Types of the test's own */

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 #include "counting-element.h"
 
 enum

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The parked chunks of trove-glib/core/chunks.c, for every interleaving of a few threads.
+/* The parked chunks of trove-glib/core/chain.c, for every interleaving of a few threads.
  *
  * A thread's chain takes a parked chunk or makes one, carves pieces for sub-arenas, and parks what is left; each sub-arena
  * goes at any time, and the schema with the last of all. As in view.pml there is a clock for each thread and each atomic;

@@ -26,7 +26,7 @@
 
 #pragma once
 
-#include "rows.h"
+#include "pool.h"
 
 #define TROVE_BYTE_MUTABLE 255 /* the byte of a mutably borrowed element */
 #define TROVE_BYTE_MOST 254    /* the largest count a byte holds */

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "rows.h"
+#include "pool.h"
 
 enum
 {

@@ -44,7 +44,7 @@ typedef struct
   GType fundamental; /* of type */
 } TroveLayout;
 
-/* Stands in the free bytes of a parked chunk (chunks.h). */
+/* Stands in the free bytes of a parked chunk (chain.h). */
 typedef struct _TroveParked TroveParked;
 
 struct _TroveParked

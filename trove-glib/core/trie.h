@@ -13,7 +13,7 @@
 
 #pragma once
 
-#include "sub-arena.h"
+#include "sub.h"
 
 typedef gpointer TroveTrie;
 

@@ -23,7 +23,7 @@
 #include "trove-glib/trove-error.h"
 
 #include "copying.h"
-#include "usage.h"
+#include "usage-walk.h"
 
 #define TROVE_POOL_SHIFT 40
 #define TROVE_POOL_MASK 255

@@ -4,7 +4,7 @@
 /* Usage: that the walk finds everything once and tells it apart; then the budget that chunks are taken from. */
 
 #include "check-core.h"
-#include "check-sub-arena.h"
+#include "check-sub.h"
 #include "core/memory.h"
 #include "failing-memory.h"
 #include "test-support.h"

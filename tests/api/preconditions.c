@@ -571,20 +571,20 @@ typedef struct
 } Test;
 
 static const Test tests[] = {
-  { "/guards/construct", test_construct },
-  { "/guards/values", test_values },
-  { "/guards/versions", test_versions },
-  { "/guards/inspect", test_inspect },
-  { "/guards/settings", test_settings },
-  { "/guards/bulk", test_bulk },
-  { "/guards/raw", test_raw },
-  { "/guards/borrow", test_borrow },
-  { "/guards/reader", test_reader },
-  { "/guards/snapshot", test_snapshot },
-  { "/guards/snapshot-many", test_snapshot_many },
-  { "/guards/map", test_map },
-  { "/guards/sub-arena", test_sub_arena },
-  { "/guards/boxed", test_boxed },
+  { "/preconditions/construct", test_construct },
+  { "/preconditions/values", test_values },
+  { "/preconditions/versions", test_versions },
+  { "/preconditions/inspect", test_inspect },
+  { "/preconditions/settings", test_settings },
+  { "/preconditions/bulk", test_bulk },
+  { "/preconditions/raw", test_raw },
+  { "/preconditions/borrow", test_borrow },
+  { "/preconditions/reader", test_reader },
+  { "/preconditions/snapshot", test_snapshot },
+  { "/preconditions/snapshot-many", test_snapshot_many },
+  { "/preconditions/map", test_map },
+  { "/preconditions/sub-arena", test_sub_arena },
+  { "/preconditions/boxed", test_boxed },
 };
 
 static void
@@ -635,7 +635,7 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add_data_func (tests[i].path, &tests[i], run);
-  g_test_add_func ("/guards/all-functions", test_all_functions);
+  g_test_add_func ("/preconditions/all-functions", test_all_functions);
 
   status = g_test_run ();
   g_hash_table_unref (refused_functions);

@@ -7,7 +7,7 @@
  * is visited once: each pool that is reached has a bit an element. What is marked is a copy of the view, since trace
  * functions are foreign code: what they add to the arena meanwhile stays. */
 
-#include "arena.h"
+#include "core.h"
 
 #include "memory.h"
 

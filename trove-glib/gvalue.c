@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "value.h"
+#include "gvalue.h"
 
 #include <float.h>
 #include <math.h>
@@ -143,7 +143,7 @@ to_float (Number number, float *result)
 
 /* The value as the number type of the layout. */
 static gboolean
-convert_number (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
+convert_number (const TroveLayout *layout, const GValue *value, TroveGValueBuffer *buffer)
 {
   Number number = read_number (value);
   gint64 i = 0;
@@ -207,7 +207,7 @@ is_member (const TroveLayout *layout, gconstpointer element)
 }
 
 static gconstpointer
-peek_enumeration (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
+peek_enumeration (const TroveLayout *layout, const GValue *value, TroveGValueBuffer *buffer)
 {
   gboolean own = g_type_is_a (G_VALUE_TYPE (value), layout->type);
 
@@ -220,7 +220,7 @@ peek_enumeration (const TroveLayout *layout, const GValue *value, TroveValueBuff
 }
 
 static gconstpointer
-peek_scalar (const TroveLayout *layout, const GValue *value, TroveValueBuffer *buffer)
+peek_scalar (const TroveLayout *layout, const GValue *value, TroveGValueBuffer *buffer)
 {
   if (layout->fundamental == G_TYPE_BOOLEAN)
     {
@@ -270,7 +270,7 @@ static guint
 rank (const TroveLayout *layout, const GValue *value)
 {
   GType type = real_type (value);
-  TroveValueBuffer buffer;
+  TroveGValueBuffer buffer;
 
   if (layout->type == 0)
     return NO_FIT;
@@ -358,7 +358,7 @@ fits_none (const TroveSchema *schema, const GValue *value, GError **error)
 }
 
 int
-trove_value_find_pool (const TroveSchema *schema, const GValue *value, GError **error)
+trove_gvalue_find_pool (const TroveSchema *schema, const GValue *value, GError **error)
 {
   guint best = NO_FIT;
   int pool = -1;
@@ -380,7 +380,7 @@ trove_value_find_pool (const TroveSchema *schema, const GValue *value, GError **
 }
 
 gconstpointer
-trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value, TroveValueBuffer *buffer,
+trove_gvalue_peek (const TroveLayout *layout, guint pool, const GValue *value, TroveGValueBuffer *buffer,
                   GError **error)
 {
   gconstpointer element = NULL;
@@ -481,7 +481,7 @@ set_pointer (const TroveLayout *layout, gpointer pointer, GValue *value)
 }
 
 gboolean
-trove_value_calls_back (const TroveLayout *layout)
+trove_gvalue_calls_back (const TroveLayout *layout)
 {
   return layout->store == TROVE_STORE_INLINE || layout->store == TROVE_STORE_BOXED ||
          layout->store == TROVE_STORE_VALUE;
@@ -505,7 +505,7 @@ copy_to_value (const TroveLayout *layout, gconstpointer element, GValue *value)
 }
 
 GValue *
-trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error)
+trove_gvalue_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error)
 {
   GValue *value;
 
@@ -521,7 +521,7 @@ trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, G
   value = g_new0 (GValue, 1);
   if (layout->store != TROVE_STORE_VALUE)
     g_value_init (value, layout->type);
-  if (trove_value_calls_back (layout))
+  if (trove_gvalue_calls_back (layout))
     copy_to_value (layout, element, value);
   else if (layout->store == TROVE_STORE_SCALAR)
     set_scalar (layout, element, value);
@@ -555,7 +555,7 @@ print_double (double number, GString *text)
 }
 
 void
-trove_value_print (const TroveLayout *layout, gconstpointer element, GString *text)
+trove_gvalue_print (const TroveLayout *layout, gconstpointer element, GString *text)
 {
   g_autofree char *contents = NULL;
   GValue *value;
@@ -571,7 +571,7 @@ trove_value_print (const TroveLayout *layout, gconstpointer element, GString *te
       return;
     }
 
-  value = trove_value_new (layout, 0, element, NULL);
+  value = trove_gvalue_new (layout, 0, element, NULL);
   contents = G_IS_VALUE (value) ? g_strdup_value_contents (value) : g_strdup ("NULL");
   g_string_append (text, contents);
   if (G_IS_VALUE (value))

@@ -11,7 +11,7 @@
 
 #pragma once
 
-#include "chunks.h"
+#include "chain.h"
 
 #define TROVE_FIRST_ROW 32
 #define TROVE_MAX_ROWS 32

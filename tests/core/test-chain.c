@@ -3,7 +3,7 @@
 
 /* Chunks: carving, giving back, sizes, counts. */
 
-#include "check-sub-arena.h"
+#include "check-sub.h"
 #include "failing-memory.h"
 #include "test-support.h"
 

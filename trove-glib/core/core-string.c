@@ -4,7 +4,7 @@
 /* The arena core's strings, whose bytes lie in chunks of their own. Bytes that a string of the own sub-arena has left
  * are linked through themselves, and used again. */
 
-#include "arena.h"
+#include "core.h"
 
 #define MAX_STRING (G_MAXUINT32 - 64) /* bytes: lengths and capacities are 32 bits */
 

@@ -3,18 +3,18 @@
 
 /* TroveArena's values: as GValues, for every language. */
 
-#include "arena-private.h"
+#include "trove-arena-private.h"
 
 #include "cycles.h"
-#include "value.h"
+#include "gvalue.h"
 
 static TroveRef *
 append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
 {
   const TroveLayout *layout = &self->core.schema->pools[pool];
   g_autoptr (TroveArena) keep = NULL;
-  TroveValueBuffer buffer;
-  gconstpointer element = trove_value_peek (layout, pool, value, &buffer, error);
+  TroveGValueBuffer buffer;
+  gconstpointer element = trove_gvalue_peek (layout, pool, value, &buffer, error);
   TroveCycles cycles;
   TroveRef ref;
 
@@ -63,7 +63,7 @@ trove_arena_find_pool (TroveArena *self, const GValue *value, GError **error)
   g_return_val_if_fail (G_IS_VALUE (value), -1);
   g_return_val_if_fail (error == NULL || *error == NULL, -1);
 
-  return trove_value_find_pool (trove_arena_schema (self), value, error);
+  return trove_gvalue_find_pool (trove_arena_schema (self), value, error);
 }
 
 /**
@@ -93,7 +93,7 @@ trove_arena_append (TroveArena *self, const GValue *value, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  pool = trove_value_find_pool (self->core.schema, value, error);
+  pool = trove_gvalue_find_pool (self->core.schema, value, error);
   return pool >= 0 ? append_value (self, (guint) pool, value, error) : NULL;
 }
 
@@ -156,14 +156,14 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
 
   /* A copy function may set the value that it copies, or drop the arena: so the value is borrowed. */
   pool = trove_ref_pool_in (ref, self->core.schema);
-  if (trove_value_calls_back (&self->core.schema->pools[pool]))
+  if (trove_gvalue_calls_back (&self->core.schema->pools[pool]))
     return trove_borrow_init (&borrow, self, ref, error) ? trove_borrow_get_value (&borrow, error) : NULL;
 
   element = trove_core_get (&self->core, pool, ref, error);
   if (element == NULL || !trove_core_check_borrow (&self->core, ref, FALSE, error))
     return NULL;
 
-  return trove_value_new (&self->core.schema->pools[pool], pool, element, error);
+  return trove_gvalue_new (&self->core.schema->pools[pool], pool, element, error);
 }
 
 /**
@@ -189,7 +189,7 @@ trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GEr
 {
   g_autoptr (TroveArena) keep = NULL;
   const TroveLayout *layout;
-  TroveValueBuffer buffer;
+  TroveGValueBuffer buffer;
   gconstpointer element;
   TroveCycles cycles;
   TroveRef result;
@@ -208,7 +208,7 @@ trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GEr
   layout = &self->core.schema->pools[pool];
   if (trove_core_get (&self->core, pool, ref, error) == NULL)
     return NULL;
-  element = trove_value_peek (layout, pool, value, &buffer, error);
+  element = trove_gvalue_peek (layout, pool, value, &buffer, error);
   if (element == NULL)
     return NULL;
 

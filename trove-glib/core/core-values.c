@@ -3,7 +3,7 @@
 
 /* The arena core's values: append, set, copy on write. */
 
-#include "arena.h"
+#include "core.h"
 
 #include "memory.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The invariants that rows.h, chunks.h and sub-arena.h state, checked; what does not hold fails the test. */
+/* The invariants that pool.h, chain.h and sub.h state, checked; what does not hold fails the test. */
 
 #pragma once
 
-#include "core/sub-arena.h"
+#include "core/sub.h"
 
 /* Pieces of memory that must not overlap: elements and strings' bytes of the sub-arenas of one arena. */
 typedef struct

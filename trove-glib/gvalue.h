@@ -15,20 +15,20 @@ typedef union
   gint64 int64;
   double real;
   gpointer pointer;
-} TroveValueBuffer;
+} TroveGValueBuffer;
 
 /* The pool that a value fits best; -1 with TYPE_MISMATCH. */
-int trove_value_find_pool (const TroveSchema *schema, const GValue *value, GError **error);
+int trove_gvalue_find_pool (const TroveSchema *schema, const GValue *value, GError **error);
 
 /* The element that a value is, borrowed from the value or put into the buffer; NULL with TYPE_MISMATCH. */
-gconstpointer trove_value_peek (const TroveLayout *layout, guint pool, const GValue *value,
-                                TroveValueBuffer *buffer, GError **error);
+gconstpointer trove_gvalue_peek (const TroveLayout *layout, guint pool, const GValue *value,
+                                TroveGValueBuffer *buffer, GError **error);
 
 /* Whether giving an element as a value calls a copy function, which may drop whatever holds the element. */
-gboolean trove_value_calls_back (const TroveLayout *layout);
+gboolean trove_gvalue_calls_back (const TroveLayout *layout);
 
 /* A new value with a copy of the element; NULL with TYPE_MISMATCH for a struct without a type. */
-GValue *trove_value_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error);
+GValue *trove_gvalue_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error);
 
 /* The element for people to read. */
-void trove_value_print (const TroveLayout *layout, gconstpointer element, GString *text);
+void trove_gvalue_print (const TroveLayout *layout, gconstpointer element, GString *text);

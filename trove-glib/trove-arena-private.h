@@ -7,8 +7,8 @@
 
 #include <trove-glib/trove-glib.h>
 
-#include "core/arena.h"
-#include "thread.h"
+#include "core/core.h"
+#include "thread-serial.h"
 
 /* For the function that takes over where the quick path cannot go on. */
 #define TROVE_SLOW G_GNUC_NO_INLINE __attribute__ ((cold))

@@ -3,7 +3,7 @@
 
 /* Sub-arenas: elements of every size in rows, several pools, the chunks they hold, and how they go. */
 
-#include "check-sub-arena.h"
+#include "check-sub.h"
 #include "counting-element.h"
 #include "failing-memory.h"
 #include "test-support.h"

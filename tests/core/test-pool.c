@@ -3,7 +3,7 @@
 
 /* Rows: where an element is, up to the last of the 32nd row; the table of rows, which readers go on using. */
 
-#include "core/rows.h"
+#include "core/pool.h"
 
 #include "failing-memory.h"
 
