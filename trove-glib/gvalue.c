@@ -381,7 +381,7 @@ trove_gvalue_find_pool (const TroveSchema *schema, const GValue *value, GError *
 
 gconstpointer
 trove_gvalue_peek (const TroveLayout *layout, guint pool, const GValue *value, TroveGValueBuffer *buffer,
-                  GError **error)
+                   GError **error)
 {
   gconstpointer element = NULL;
 

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena's letting go: back to an older version, and of sub-arenas that nothing refers to. */
+/* TroveArena: going back to an older version, and letting go of sub-arenas that nothing refers to. */
 
-#include "trove-arena-private.h"
+#include "core/core-collect.h"
+#include "trove-snapshot-private.h"
 
 /* While an element is copied, the version that it is read from is held by the arena alone. */
 static gboolean
@@ -54,8 +55,8 @@ trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!enter_to_let_go (self, error) ||
-      !trove_check_same_pools (self->core.schema, snapshot->schema,
-                               "The arena cannot go back to the snapshot", error))
+      !trove_schema_check_equal (trove_core_schema (&self->core), snapshot->schema,
+                                 "The arena cannot go back to the snapshot", error))
     return FALSE;
 
   /* Elements that are cleared may hold the last reference to the arena or to the snapshot, and may change the arena or

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena, looked at: what it holds, its counts, its contents as text. */
+/* TroveArena: the sub-arenas, pools, counts and bytes that it has, and its contents as text. */
 
-#include "trove-arena-private.h"
+#include "trove-vec-map-private.h"
 
 #include "gvalue.h"
 
@@ -29,8 +29,8 @@ trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  return trove_sub_find (trove_core_lookup (&self->core, ref->sub_arena), self->core.schema->n_pools, ref,
-                         NULL) != NULL;
+  return trove_sub_find (trove_core_lookup (&self->core, ref->sub_arena), trove_core_n_pools (&self->core),
+                         ref, NULL) != NULL;
 }
 
 /**
@@ -124,7 +124,7 @@ trove_arena_get_n_pools (TroveArena *self)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
 
-  return trove_arena_schema (self)->n_pools;
+  return trove_core_peek_schema (&self->core)->n_pools;
 }
 
 /**
@@ -141,13 +141,10 @@ trove_arena_get_n_pools (TroveArena *self)
 GType
 trove_arena_get_pool_type (TroveArena *self, guint pool)
 {
-  GType type;
-
   g_return_val_if_fail (TROVE_IS_ARENA (self), G_TYPE_NONE);
-  g_return_val_if_fail (pool < trove_arena_schema (self)->n_pools, G_TYPE_NONE);
+  g_return_val_if_fail (pool < trove_core_peek_schema (&self->core)->n_pools, G_TYPE_NONE);
 
-  type = trove_arena_schema (self)->pools[pool].type;
-  return type != 0 ? type : G_TYPE_NONE;
+  return trove_layout_value_type (&trove_core_peek_schema (&self->core)->pools[pool]);
 }
 
 /* Text */

@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena's values by address, for C. */
+/* TroveArena: values by address, for C. */
 
 #include "trove-arena-private.h"
 
+#include "core/core-set.h"
 #include "cycles.h"
 
 TROVE_SLOW static gboolean
@@ -16,13 +17,13 @@ trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element
   TroveRef ref;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), FALSE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), FALSE);
   g_return_val_if_fail (element != NULL, FALSE);
 
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  keep = trove_arena_keep (self, trove_core_layout (&self->core, pool));
   trove_cycles_begin (&cycles, self);
   if (!trove_core_append (&self->core, pool, element, &ref, error))
     return FALSE;
@@ -55,17 +56,9 @@ trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element
 gboolean
 trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, TroveRef *out, GError **error)
 {
-  if (G_LIKELY (trove_arena_ready (self, pool) && element != NULL))
-    {
-      const TroveCursor *cursor = &self->core.cursors[pool];
-
-      if (G_LIKELY (cursor->plain && cursor->next != cursor->end &&
-                    trove_element_move_common (cursor->next, element, cursor->stride)))
-        {
-          trove_core_publish (&self->core, pool, out);
-          return TRUE;
-        }
-    }
+  if (G_LIKELY (trove_arena_ready (self, pool) && element != NULL &&
+                trove_core_try_append (&self->core, pool, element, out)))
+    return TRUE;
 
   return trove_arena_append_raw_slow (self, pool, element, out, error);
 }
@@ -110,13 +103,13 @@ trove_arena_append_many_raw (TroveArena *self, guint pool, gconstpointer element
   TroveRef ref;
 
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), FALSE);
   g_return_val_if_fail (elements != NULL || n == 0, FALSE);
 
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  keep = trove_arena_keep (self, trove_core_layout (&self->core, pool));
   trove_cycles_begin (&cycles, self);
   if (!trove_core_append_many (&self->core, pool, elements, n, &ref, error))
     return FALSE;
@@ -130,7 +123,7 @@ trove_arena_append_many_raw (TroveArena *self, guint pool, gconstpointer element
 static gboolean
 check_strings (TroveArena *self, guint pool, GError **error)
 {
-  const TroveLayout *layout = &self->core.schema->pools[pool];
+  const TroveLayout *layout = trove_core_layout (&self->core, pool);
   g_autofree char *name = NULL;
 
   if (G_LIKELY (layout->store == TROVE_STORE_STRING))
@@ -147,7 +140,7 @@ trove_arena_append_string_slow (TroveArena *self, guint pool, const char *string
                                 GError **error)
 {
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), FALSE);
   g_return_val_if_fail (string != NULL || length == 0, FALSE);
 
   if (!trove_arena_enter (self, error) || !check_strings (self, pool, error))
@@ -159,27 +152,14 @@ trove_arena_append_string_slow (TroveArena *self, guint pool, const char *string
 static inline gboolean
 append_string (TroveArena *self, guint pool, const char *string, gsize length, TroveRef *out, GError **error)
 {
-  if (G_LIKELY (trove_arena_ready (self, pool) && string != NULL))
-    {
-      TroveCursor *cursor = &self->core.cursors[pool];
-      TroveString *header = (TroveString *) cursor->bytes.next;
-
-      if (G_LIKELY (cursor->string && cursor->next != cursor->end && cursor->free_strings == NULL &&
-                    trove_chain_has_string (&cursor->bytes, self->core.own_id, length) &&
-                    trove_element_move_common (header + 1, string, length)))
-        {
-          char *bytes = trove_chain_take_string (&cursor->bytes, length);
-
-          memcpy (cursor->next, &bytes, sizeof bytes);
-          trove_core_publish (&self->core, pool, out);
-          return TRUE;
-        }
-    }
+  if (G_LIKELY (trove_arena_ready (self, pool) && string != NULL &&
+                trove_core_try_append_string (&self->core, pool, string, length, out)))
+    return TRUE;
 
   return trove_arena_append_string_slow (self, pool, string, length, out, error);
 }
 
-/* Apart, so that the other needs no stack frame. */
+/* Out of line, so that trove_arena_append_string() needs no stack frame. */
 G_GNUC_NO_INLINE static gboolean
 append_terminated_string (TroveArena *self, guint pool, const char *string, TroveRef *out, GError **error)
 {
@@ -247,7 +227,7 @@ trove_arena_set_string (TroveArena *self, TroveRef *inout, const char *string, g
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  pool = trove_ref_pool_in (inout, self->core.schema);
+  pool = trove_core_pool_of (&self->core, inout);
   if (trove_core_get (&self->core, pool, inout, error) == NULL || !check_strings (self, pool, error))
     return FALSE;
 
@@ -259,7 +239,7 @@ TROVE_SLOW static gconstpointer
 trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (ref != NULL, NULL);
 
   return trove_arena_enter (self, error) ? trove_core_get (&self->core, pool, ref, error) : NULL;
@@ -290,7 +270,7 @@ trove_arena_get_raw (TroveArena *self, guint pool, const TroveRef *ref, GError *
 {
   if (G_LIKELY (trove_arena_ready (self, pool) && ref != NULL))
     {
-      gconstpointer element = trove_core_get_hit (&self->core, pool, ref);
+      gconstpointer element = trove_core_try_get (&self->core, pool, ref);
 
       return G_LIKELY (element != NULL) ? element : trove_core_find (&self->core, pool, ref, error);
     }
@@ -312,7 +292,7 @@ trove_arena_get_string_slow (TroveArena *self, const TroveRef *ref, gsize *len, 
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  pool = trove_ref_pool_in (ref, self->core.schema);
+  pool = trove_core_pool_of (&self->core, ref);
   element = trove_core_get (&self->core, pool, ref, error);
   if (element == NULL || !check_strings (self, pool, error))
     return NULL;
@@ -346,7 +326,7 @@ trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GErro
     {
       guint pool = trove_offset_pool (ref->offset);
 
-      if (G_LIKELY (self->core.cursors[pool].string))
+      if (G_LIKELY (trove_core_is_string (&self->core, pool)))
         {
           const char *const *element = trove_core_get (&self->core, pool, ref, error);
 
@@ -378,33 +358,17 @@ gboolean
 trove_arena_get_many_raw (TroveArena *self, guint pool, const TroveRef *refs, gsize n, gconstpointer *out,
                           GError **error)
 {
-  const TroveCursor *cursor;
-  TroveReader reader;
-
   g_return_val_if_fail (trove_arena_ok (self), FALSE);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, FALSE);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), FALSE);
   g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
 
-  if (!trove_arena_enter (self, error))
-    return FALSE;
-
-  /* No longer than the call: it takes no reference. */
-  cursor = &self->core.cursors[pool];
-  reader = (TroveReader){
-    .sub_arena = cursor->hit_id,
-    .limit = cursor->hit_limit,
-    .rows = cursor->hit_rows,
-    .stride = cursor->stride,
-    .pool_bits = cursor->pool_bits,
-    .source = (gpointer) ((guintptr) self | TROVE_READER_BATCH),
-  };
-  return trove_reader_get_many (&reader, refs, n, out, error);
+  return trove_arena_enter (self, error) && trove_core_get_many (&self->core, pool, refs, n, out, error);
 }
 
 static gboolean
 refuse_strings (TroveArena *self, guint pool, GError **error)
 {
-  if (G_LIKELY (self->core.schema->pools[pool].store != TROVE_STORE_STRING))
+  if (G_LIKELY (trove_core_schema (&self->core)->pools[pool].store != TROVE_STORE_STRING))
     return TRUE;
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
@@ -422,13 +386,13 @@ trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GEr
   TroveRef ref;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (inout != NULL, NULL);
 
   if (!trove_arena_enter (self, error) || !refuse_strings (self, pool, error))
     return NULL;
 
-  keep = trove_arena_keep (self, &self->core.schema->pools[pool]);
+  keep = trove_arena_keep (self, trove_core_layout (&self->core, pool));
   ref = *inout;
   if (!trove_core_is_own (&self->core, pool, inout) &&
       !trove_core_check_inout (&self->core, pool, inout, error))
@@ -443,23 +407,14 @@ trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GEr
   return element;
 }
 
-/* The quick copy of a frozen element: nothing calls back, and there is room in the row. Apart, so that changing an own
- * element needs no stack frame. */
+/* Copies a frozen element whose copy calls no function. Out of line, so that changing an own element needs no stack
+ * frame. */
 G_GNUC_NO_INLINE static gpointer
 copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 {
-  const TroveCursor *cursor = &self->core.cursors[pool];
-  gconstpointer frozen = trove_core_get_hit (&self->core, pool, inout);
-  gpointer copy = cursor->next;
+  gpointer copy = trove_core_try_copy_plain (&self->core, pool, inout);
 
-  if (G_LIKELY (frozen != NULL && !trove_core_may_be_in_frozen (&self->core, pool, inout) &&
-                trove_element_move_common (copy, frozen, cursor->stride)))
-    {
-      trove_core_publish (&self->core, pool, inout);
-      return copy;
-    }
-
-  return trove_core_get_mut (&self->core, pool, inout, error);
+  return G_LIKELY (copy != NULL) ? copy : trove_core_get_mut (&self->core, pool, inout, error);
 }
 
 /**
@@ -497,18 +452,16 @@ trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError *
 {
   if (G_LIKELY (trove_arena_ready (self, pool) && inout != NULL))
     {
-      const TroveCursor *cursor = &self->core.cursors[pool];
-
       if (G_LIKELY (trove_core_is_own (&self->core, pool, inout)))
         {
-          if (G_LIKELY (trove_core_none_borrowed (&self->core) && !cursor->string))
+          if (G_LIKELY (trove_core_none_borrowed (&self->core) && !trove_core_is_string (&self->core, pool)))
             return trove_core_own_address (&self->core, pool, inout);
         }
-      else if (cursor->plain && cursor->next != cursor->end)
+      else if (trove_core_may_copy_plain (&self->core, pool))
         return copy_frozen (self, pool, inout, error);
 
-      /* Nothing calls back. */
-      if (G_LIKELY (cursor->plain))
+      /* No function is called, so that the arena needs no reference. */
+      if (G_LIKELY (trove_core_is_plain (&self->core, pool)))
         return trove_core_get_mut (&self->core, pool, inout, error);
     }
 

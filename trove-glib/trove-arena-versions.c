@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena, versions: clones, merges, snapshots, and the root that they take along. */
+/* TroveArena: clones, merges and snapshots, and the root that they take along. */
 
-#include "trove-arena-private.h"
+#include "core/core-version.h"
+#include "trove-snapshot-private.h"
 
 static gboolean
 enter_and_freeze (TroveArena *self, GError **error)
@@ -37,44 +38,18 @@ trove_arena_clone (TroveArena *self, GError **error)
   if (!enter_and_freeze (self, error))
     return NULL;
 
-  clone = trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
-  clone->core.budget = self->core.budget;
-  if (self->core.budget.most == 0)
-    trove_core_park (&self->core);
+  clone = trove_arena_new_with_root (&self->root);
+  trove_core_start_clone (&clone->core, &self->core);
   return clone;
 }
 
-gboolean
-trove_check_same_pools (const TroveSchema *a, const TroveSchema *b, const char *cannot, GError **error)
-{
-  if (trove_schema_equal (a, b))
-    return TRUE;
-  if (a->n_pools != b->n_pools)
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "%s: one has %u pools, the other %u",
-                   cannot, a->n_pools, b->n_pools);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < a->n_pools; i++)
-    {
-      g_autofree char *name_a = trove_layout_name (&a->pools[i]);
-      g_autofree char *name_b = trove_layout_name (&b->pools[i]);
-
-      if (trove_layout_equal (&a->pools[i], &b->pools[i]))
-        continue;
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "%s: pool %u is of %s in one and of %s%s in the other", cannot, i, name_a, name_b,
-                   g_str_equal (name_a, name_b) ? ", with other functions," : "");
-      break;
-    }
-  return FALSE;
-}
-
+/* TRUE if this thread may use both arenas, and they have the same pools. */
 static gboolean
-check_same_pools (TroveArena *self, TroveArena *other, GError **error)
+enter_both (TroveArena *self, TroveArena *other, GError **error)
 {
-  return trove_check_same_pools (self->core.schema, other->core.schema, "The arenas cannot be merged", error);
+  return trove_arena_enter (self, error) && trove_arena_enter (other, error) &&
+         trove_schema_check_equal (trove_core_schema (&self->core), trove_core_schema (&other->core),
+                                   "The arenas cannot be merged", error);
 }
 
 /**
@@ -100,13 +75,7 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
   g_return_val_if_fail (TROVE_IS_ARENA (other), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
-      !check_same_pools (self, other, error))
-    return FALSE;
-  if (!enter_and_freeze (self, error) || !enter_and_freeze (other, error))
-    return FALSE;
-
-  return trove_core_absorb (&self->core, &other->core, error);
+  return enter_both (self, other, error) && trove_core_absorb (&self->core, &other->core, error);
 }
 
 /**
@@ -130,21 +99,19 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
 TroveArena *
 trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
 {
-  g_autoptr (TroveArena) merged = NULL;
+  TroveArena *merged;
+  TroveView view;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (TROVE_IS_ARENA (other), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
-      !check_same_pools (self, other, error))
+  if (!enter_both (self, other, error) || !trove_core_merge_views (&self->core, &other->core, &view, error))
     return NULL;
 
-  merged = trove_arena_clone (self, error);
-  if (merged == NULL || !trove_arena_absorb (merged, other, error))
-    return NULL;
-
-  return g_steal_pointer (&merged);
+  merged = trove_arena_new_with_root (&self->root);
+  trove_core_start_merged (&merged->core, &self->core, view);
+  return merged;
 }
 
 /**
@@ -195,8 +162,7 @@ trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
 
   if (!trove_arena_enter (self, error))
     return FALSE;
-  if (ref != NULL &&
-      trove_core_get (&self->core, trove_ref_pool_in (ref, self->core.schema), ref, error) == NULL)
+  if (ref != NULL && trove_core_get (&self->core, trove_core_pool_of (&self->core, ref), ref, error) == NULL)
     return FALSE;
 
   self->root = ref != NULL ? *ref : (TroveRef) TROVE_REF_INIT;

@@ -43,8 +43,8 @@ gconstpointer trove_arena_class = &trove_arena_class;
 
 G_DEFINE_FINAL_TYPE (TroveArena, trove_arena, G_TYPE_OBJECT)
 
-/* Every arena starts as one of GValues, most to become another at once: so the schema for that is shared, and copied
- * when it stays. */
+/* Every arena is constructed as one of GValues, and most get another schema at once. So the schema of GValues is shared,
+ * and copied when the first element is stored. */
 static TroveSchema *default_schema;
 
 static void
@@ -80,10 +80,10 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
     {
     case PROP_ELEMENT_TYPE:
       info.type = g_value_get_gtype (value);
-      /* The default of such a parameter is G_TYPE_NONE: it was not given. */
+      /* G_TYPE_NONE is the default of the property: no type was given. */
       if (info.type == G_TYPE_VALUE || info.type == G_TYPE_NONE)
         break;
-      schema = make_schema (&info, 1); /* 0 is an anonymous struct, of no size: refused as well */
+      schema = make_schema (&info, 1); /* refuses 0 too, which would be a struct of size 0 */
       if (schema != NULL)
         trove_core_set_schema (&self->core, schema);
       break;
@@ -106,7 +106,7 @@ trove_arena_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   switch (id)
     {
     case PROP_ELEMENT_TYPE:
-      g_value_set_gtype (value, trove_arena_get_pool_type (self, 0));
+      g_value_set_gtype (value, trove_layout_value_type (&trove_core_peek_schema (&self->core)->pools[0]));
       break;
     case PROP_MAX_BYTES:
       g_value_set_uint64 (value, trove_arena_get_max_bytes (self));
@@ -185,29 +185,57 @@ trove_arena_init (TroveArena *self)
   trove_core_init (&self->core, trove_schema_ref (default_schema));
 }
 
-/* Making one */
+/* Owner */
+
+/* Takes over an arena that was transferred, or whose thread has ended. One of several threads that try succeeds. */
+gboolean
+trove_arena_adopt (TroveArena *self, GError **error)
+{
+  guint64 me = trove_thread_self ();
+  guint64 owner = TROVE_THREAD_NONE;
+
+  while (!atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
+                                                   memory_order_relaxed))
+    {
+      g_autofree char *theirs = NULL;
+      g_autofree char *mine = NULL;
+
+      if (owner == me)
+        return TRUE;
+      if (trove_thread_has_ended (owner))
+        continue; /* and replaces that owner */
+
+      theirs = trove_thread_describe (owner);
+      mine = trove_thread_describe (me);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
+                   "The arena belongs to %s, not to %s: transfer it or use a snapshot", theirs, mine);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Construction */
+
+TroveArena *
+trove_arena_new_with_root (const TroveRef *root)
+{
+  TroveArena *self = g_object_new (TROVE_TYPE_ARENA, NULL);
+
+  self->root = *root;
+  return self;
+}
 
 static TroveArena *
 new_of_infos (const TroveElementInfo *infos, guint n_infos)
 {
   TroveSchema *schema = make_schema (infos, n_infos);
+  TroveArena *self;
 
-  return schema != NULL ? trove_arena_new_of (schema, NULL, NULL) : NULL;
-}
+  if (schema == NULL)
+    return NULL;
 
-TroveArena *
-trove_arena_new_of (TroveSchema *schema, const TroveView *view, const TroveRef *root)
-{
-  TroveArena *self = g_object_new (TROVE_TYPE_ARENA, NULL);
-
+  self = g_object_new (TROVE_TYPE_ARENA, NULL);
   trove_core_set_schema (&self->core, schema);
-  if (view != NULL)
-    {
-      atomic_store_explicit (&schema->branched, TRUE, memory_order_relaxed);
-      trove_view_copy (view, &self->core.view);
-    }
-  if (root != NULL)
-    self->root = *root;
   return self;
 }
 
@@ -314,7 +342,7 @@ trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes, GError **error)
 
   if (!trove_arena_enter (self, error))
     return FALSE;
-  if (max_bytes == self->core.budget.most)
+  if (max_bytes == trove_core_max_bytes (&self->core))
     return TRUE;
 
   trove_core_set_max_bytes (&self->core, max_bytes);
@@ -337,5 +365,5 @@ trove_arena_get_max_bytes (TroveArena *self)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
 
-  return __atomic_load_n (&self->core.budget.most, __ATOMIC_RELAXED);
+  return trove_core_max_bytes (&self->core);
 }

@@ -1,9 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 
+#include "bulk.h"
+#include "core/core-version.h"
 #include "gvalue.h"
+#include "trove-vec-map-private.h"
 
 /**
  * TroveSnapshot:
@@ -69,17 +72,17 @@ trove_snapshot_unref (TroveSnapshot *self)
 TroveSnapshot *
 trove_snapshot_new (TroveArena *arena)
 {
-  guint64 max_bytes = arena->core.budget.most;
+  guint64 max_bytes = trove_core_max_bytes (&arena->core);
   gsize more = max_bytes != 0 ? sizeof max_bytes : 0;
   TroveSnapshot *self = g_malloc (sizeof *self + more);
   TroveView view;
 
-  trove_view_copy (&arena->core.view, &view);
+  trove_view_copy (trove_core_view (&arena->core), &view);
   self->log = view.log;
   self->length = view.length;
   self->limited = max_bytes != 0;
   atomic_init (&self->count, 1);
-  self->schema = trove_schema_ref (arena->core.schema);
+  self->schema = trove_schema_ref (trove_core_schema (&arena->core));
   self->root = arena->root;
   if (self->limited)
     self->max_bytes[0] = max_bytes;
@@ -267,13 +270,15 @@ trove_snapshot_get_usage (TroveSnapshot *self)
 TroveArena *
 trove_snapshot_branch (TroveSnapshot *self)
 {
+  TroveView view, copy;
   TroveArena *branch;
-  TroveView view;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   view = trove_snapshot_view (self);
-  branch = trove_arena_new_of (trove_schema_ref (self->schema), &view, &self->root);
+  trove_view_copy (&view, &copy);
+  branch = trove_arena_new_with_root (&self->root);
+  trove_core_start (&branch->core, trove_schema_ref (self->schema), copy);
   if (self->limited)
     trove_core_set_max_bytes (&branch->core, self->max_bytes[0]);
   return branch;
@@ -314,7 +319,7 @@ trove_snapshot_get_pool_type (TroveSnapshot *self, guint pool)
   g_return_val_if_fail (self != NULL, G_TYPE_NONE);
   g_return_val_if_fail (pool < self->schema->n_pools, G_TYPE_NONE);
 
-  return self->schema->pools[pool].type != 0 ? self->schema->pools[pool].type : G_TYPE_NONE;
+  return trove_layout_value_type (&self->schema->pools[pool]);
 }
 
 /* Many values in one call */
@@ -518,12 +523,12 @@ gboolean
 trove_snapshot_get_many_raw (TroveSnapshot *self, guint pool, const TroveRef *refs, gsize n,
                              gconstpointer *out, GError **error)
 {
-  g_auto (TroveReader) reader = { 0 };
+  TroveView view;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (pool < self->schema->n_pools, FALSE);
   g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
 
-  trove_reader_init_snapshot (&reader, self, pool);
-  return trove_reader_get_many (&reader, refs, n, out, error);
+  view = trove_snapshot_view (self);
+  return trove_view_get_many (&view, self->schema, pool, refs, n, out, error);
 }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-sub-arena-private.h"
 
+#include "cycles.h"
 #include "gvalue.h"
 
 /**
@@ -84,6 +85,12 @@ trove_sub_arena_finalize (GObject *object)
   G_OBJECT_CLASS (trove_sub_arena_parent_class)->finalize (object);
 }
 
+static gboolean
+holds (gconstpointer object, const TroveSub *sub)
+{
+  return ((const TroveSubArena *) object)->sub == sub;
+}
+
 static void
 trove_sub_arena_class_init (TroveSubArenaClass *klass)
 {
@@ -92,6 +99,7 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
 
   object_class->get_property = trove_sub_arena_get_property;
   object_class->finalize = trove_sub_arena_finalize;
+  trove_cycles_add_type (TROVE_TYPE_SUB_ARENA, holds);
 
   /**
    * TroveSubArena:id:
@@ -161,12 +169,6 @@ trove_sub_arena_new (TroveSub *sub, TroveArena *owner)
       TROVE_SUB_FOREACH_POOL (sub, p) { self->lengths[p->index] = p->length; }
     }
   return self;
-}
-
-gboolean
-trove_sub_arena_holds (TroveSubArena *self, const TroveSub *sub)
-{
-  return self->sub == sub;
 }
 
 /* What was own is its arena's thread's alone, until it is looked up anew. */
@@ -306,7 +308,7 @@ is_own (TroveSubArena *self)
 {
   g_autoptr (TroveArena) owner = g_weak_ref_get (&self->owner);
 
-  return owner != NULL && owner->core.own == self->sub;
+  return owner != NULL && trove_core_own (&owner->core) == self->sub;
 }
 
 /**

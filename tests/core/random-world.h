@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "counting-element.h"
 #include "test-support.h"
 

@@ -327,7 +327,7 @@ static guint64
 append_string (TroveCore *core, const char *bytes, gsize length)
 {
   g_assert_true (trove_core_append_string (core, 0, bytes, length, NULL, NULL));
-  return sizeof (char *) + sizeof (TroveString) + trove_string_capacity (length);
+  return sizeof (char *) + sizeof (TroveStringHeader) + trove_string_capacity (length);
 }
 
 static void
@@ -368,7 +368,7 @@ static void
 test_replaced_strings (void)
 {
   g_autofree char *text = g_strnfill (1000, 'x');
-  const guint64 head = sizeof (char *) + sizeof (TroveString), room = 31 * sizeof (char *);
+  const guint64 head = sizeof (char *) + sizeof (TroveStringHeader), room = 31 * sizeof (char *);
   const char *longer = text, *shorter = "abc", *none = NULL;
   guint64 total;
   TroveRef ref;
@@ -661,7 +661,7 @@ static gpointer
 carve (TroveChain *chain, TroveSchema *schema, GPtrArray *chunks, gsize size)
 {
   const TroveChunk *before = chain->chunk;
-  gpointer piece = trove_chain_carve (chain, schema, size, 8, size);
+  gpointer piece = trove_chain_carve (chain, &schema->parking, size, 8, size);
 
   if (piece != NULL && chain->chunk != before)
     {
@@ -693,7 +693,7 @@ check_refused (TroveChain *chain, TroveSchema *schema, gsize size)
   const TroveBudget budget = *chain->budget;
 
   failing_memory_start (FAILING_NONE, 0);
-  g_assert_null (trove_chain_carve (chain, schema, size, 8, size));
+  g_assert_null (trove_chain_carve (chain, &schema->parking, size, 8, size));
   g_assert_cmpuint (failing_memory_n_requests (), ==, 0);
   failing_memory_stop ();
   g_assert_cmpmem (chain, sizeof *chain, &before, sizeof before);
@@ -731,7 +731,7 @@ test_carve (void)
   /* What is left of the chunk costs nothing. */
   trove_chain_give_back (&chain, chain.next, chain.next - 500);
   budget.used = G_MAXUINT64;
-  g_assert_nonnull (trove_chain_carve (&chain, schema, 400, 8, 400));
+  g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 400, 8, 400));
   check_refused (&chain, schema, 1000);
 
   /* With a higher limit it goes on, to a byte. */
@@ -764,14 +764,14 @@ test_carve_no_memory (void)
 
   g_assert_null (trove_schema_new (&info, 1, &schema));
   failing_memory_start (FAILING_REST, 0);
-  g_assert_null (trove_chain_carve (&chain, schema, 100, 8, 100));
+  g_assert_null (trove_chain_carve (&chain, &schema->parking, 100, 8, 100));
   failing_memory_stop ();
   g_assert_cmpuint (budget.used, ==, 0);
 
-  g_assert_nonnull (trove_chain_carve (&chain, schema, 100, 8, 100));
+  g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 100, 8, 100));
   used = budget.used;
   failing_memory_start (FAILING_ONE, 0);
-  g_assert_nonnull (trove_chain_carve (&chain, schema, 110, 8, 110)); /* the least will do */
+  g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 110, 8, 110)); /* the least will do */
   g_assert_true (failing_memory_has_failed ());
   failing_memory_stop ();
   g_assert_cmpuint (budget.used - used, ==, trove_memory_size (chain.chunk, chain.chunk->size));
@@ -975,10 +975,10 @@ test_parked (void)
   trove_core_set_max_bytes (&limited, measure (&limited).total + 100000);
   append (&clone, 0, 100);
   freeze (&clone);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
 
   append (&limited, 0, 1);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   check_usage (&limited, 33 * 64, 31 * 64);
   check_budget (&limited, 0);
   trove_core_clear (&limited);
@@ -996,20 +996,20 @@ test_parked_before (void)
   core_init_size (&core, 64);
   append (&core, 0, 40);
   freeze (&core);
-  g_assert_null (core.schema->places[0].parked); /* the only arena keeps its chunk */
+  g_assert_null (core.schema->parking.places[0].parked); /* the only arena keeps its chunk */
   core_init_clone (&clone, &core);
   trove_core_park (&core);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   total = measure (&clone).total;
   trove_core_set_max_bytes (&clone, total + 100);
-  g_assert_null (core.schema->places[0].parked);
+  g_assert_null (core.schema->parking.places[0].parked);
   g_assert_cmpuint (clone.budget.used, ==, total);
   append (&clone, 0, 1);
   g_assert_cmpuint (clone.budget.used, ==, total);
   freeze (&clone);
   g_assert_nonnull (clone.cursors[0].rows.chunk); /* it keeps the chunk */
   trove_core_clear (&clone);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   trove_core_clear (&core);
 }
 
@@ -1025,12 +1025,12 @@ test_parked_by_other (void)
   core_init_clone (&clone, &core);
   append (&clone, 0, 100);
   freeze (&clone);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   trove_core_park (&core);
   trove_core_set_max_bytes (&core, 100000);
   g_assert_null (core.cursors[0].rows.chunk);
   g_assert_cmpuint (core.budget.used, ==, measure (&core).total);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   trove_core_clear (&clone);
   trove_core_clear (&core);
 }
