@@ -27,7 +27,9 @@ trove_bulk_check_bytes (const TroveLayout *layout, guint pool, GError **error)
 
   name = trove_layout_name (layout);
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "The elements of pool %u (%s) hold more than their bytes", pool, name);
+               "The elements of pool %u (%s) are not plain bytes: they are pointers, or have a copy or a "
+               "clear function",
+               pool, name);
   return FALSE;
 }
 

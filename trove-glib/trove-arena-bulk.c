@@ -211,8 +211,8 @@ trove_arena_append_bytes (TroveArena *self, guint pool, GBytes *bytes, GError **
   if (size % layout->stride != 0)
     {
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "%" G_GSIZE_FORMAT " bytes are no whole number of elements of %" G_GSIZE_FORMAT
-                   " (pool %u)",
+                   "%" G_GSIZE_FORMAT " bytes are not a whole number of elements of %" G_GSIZE_FORMAT
+                   " bytes (pool %u)",
                    size, layout->stride, pool);
       return NULL;
     }

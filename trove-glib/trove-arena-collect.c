@@ -16,7 +16,8 @@ enter_to_let_go (TroveArena *self, GError **error)
     return TRUE;
 
   g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                       "An element is being copied: the arena cannot let go of versions");
+                       "An element is being copied on this thread: the arena cannot let go of versions until "
+                       "the copy function has returned");
   return FALSE;
 }
 

@@ -39,7 +39,7 @@ trove_arena_transfer (TroveArena *self, GError **error)
       g_set_error (error, TROVE_ERROR,
                    state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
                    "An element of sub-arena %" G_GUINT64_FORMAT
-                   " is %sborrowed: the arena cannot change its thread",
+                   " is %sborrowed: the arena cannot be transferred until the borrow is released",
                    trove_core_own (&self->core)->id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
       return FALSE;
     }
@@ -48,7 +48,8 @@ trove_arena_transfer (TroveArena *self, GError **error)
   if (trove_copying_runs ())
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                           "An element is being copied: the arena cannot change its thread");
+                           "An element is being copied on this thread: the arena cannot be transferred until "
+                           "the copy function has returned");
       return FALSE;
     }
 

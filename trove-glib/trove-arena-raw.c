@@ -130,8 +130,8 @@ check_strings (TroveArena *self, guint pool, GError **error)
     return TRUE;
 
   name = trove_layout_name (layout);
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "Pool %u (%s) is not one of strings", pool,
-               name);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "Pool %u (%s) is not a pool of strings (gchararray)", pool, name);
   return FALSE;
 }
 
@@ -372,7 +372,8 @@ refuse_strings (TroveArena *self, guint pool, GError **error)
     return TRUE;
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "Pool %u is one of strings (gchararray), whose bytes are the sub-arena's: set them instead",
+               "Pool %u is a pool of strings (gchararray), which cannot be written by address: use "
+               "trove_arena_set_string()",
                pool);
   return FALSE;
 }

@@ -508,7 +508,8 @@ get_held (TroveBorrow *self, GError **error)
     {
       g_autofree char *ref = trove_ref_to_string (&guard_of (self)->ref);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF, "The borrow of %s was released", ref);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+                   "The borrow of %s was released: borrow the element again", ref);
     }
   return sub;
 }
@@ -527,7 +528,8 @@ check_owner (const Guard *guard, GError **error)
   theirs = trove_thread_describe (owner_of (guard));
   mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-               "The borrow belongs to %s, not to %s: release it and borrow the value anew", theirs, mine);
+               "The mutable borrow belongs to %s, not to %s: release it and borrow the element anew", theirs,
+               mine);
   return FALSE;
 }
 
@@ -629,7 +631,9 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
       g_autofree char *ref = trove_ref_to_string (&guard->ref);
 
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                   "The borrow of %s is shared: it cannot be changed", ref);
+                   "The borrow of %s is shared, so that its element cannot be set: borrow it with "
+                   "trove_arena_borrow_mut()",
+                   ref);
       return FALSE;
     }
   if (!check_owner (guard, error))

@@ -493,8 +493,8 @@ trove_snapshot_get_string (TroveSnapshot *self, const TroveRef *ref, gsize *len,
     {
       g_autofree char *name = trove_layout_name (&self->schema->pools[pool]);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "Pool %u (%s) is not one of strings", pool,
-                   name);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "Pool %u (%s) is not a pool of strings (gchararray)", pool, name);
       return NULL;
     }
 

@@ -467,11 +467,13 @@ trove_sub_arena_get_row (TroveSubArena *self, guint pool, guint row, GError **er
     {
       g_autofree char *name = trove_layout_name (layout);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "Pool %u (%s) of sub-arena %" G_GUINT64_FORMAT " cannot be read as bytes: %s", pool, name,
-                   self->sub->id,
-                   self->frozen ? "its elements hold more than their bytes" :
-                                  "it was not frozen when it was looked up");
+      g_set_error (
+          error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+          "Pool %u (%s) of sub-arena %" G_GUINT64_FORMAT " cannot be read as bytes: %s", pool, name,
+          self->sub->id,
+          self->frozen ?
+              "its elements are pointers, or have a copy or a clear function" :
+              "the sub-arena was not frozen when it was looked up; look it up again after a snapshot");
       return NULL;
     }
 

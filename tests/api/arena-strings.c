@@ -312,7 +312,7 @@ test_set_string_errors (void)
     { TROVE_REF_INIT, -1, TROVE_ERROR_INVALID_REF, "null" },
     { ref_at (text.sub_arena, 0, 1), -1, TROVE_ERROR_INVALID_REF, "1 elements" },
     { ref_at (text.sub_arena, 2, 0), -1, TROVE_ERROR_INVALID_REF, "no such pool" },
-    { number, -1, TROVE_ERROR_TYPE_MISMATCH, "Pool 1 (gint64) is not one of strings" },
+    { number, -1, TROVE_ERROR_TYPE_MISMATCH, "Pool 1 (gint64) is not a pool of strings" },
     { text, (gssize) MIN (G_GINT64_CONSTANT (1) << 32, G_MAXSSIZE), TROVE_ERROR_FULL, "4294967296" },
     { text, G_MAXSSIZE, TROVE_ERROR_FULL, "longer" },
   };

@@ -502,7 +502,7 @@ snapshot_unref (Stage *stage, GError **error)
 #define VERSIONS prepare_versions, N_VERSIONS_VARIANTS
 #define ROOT prepare_root, 3
 #define FREEZE "freeze sub-arena"
-#define MERGE FREEZE "|merge two maps"
+#define MERGE FREEZE "|merge two views"
 
 const Operation version_operations[] = {
   { "trove_arena_new", NULL, new, prepare_nothing, 1, ALLOCATES_GLIB, NULL },

@@ -29,7 +29,9 @@ trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable,
   g_set_error (
       error, TROVE_ERROR, state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
       "The element %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT " is %s", ref->sub_arena, pool, index,
-      state == TROVE_BORROWED_MUTABLY ? "mutably borrowed" : "borrowed: it cannot be changed");
+      state == TROVE_BORROWED_MUTABLY ?
+          "mutably borrowed: it cannot be read or changed until the borrow is released" :
+          "borrowed: it cannot be changed until the borrow is released");
   return FALSE;
 }
 

@@ -60,9 +60,8 @@ trove_core_check_inout (const TroveCore *core, guint pool, const TroveRef *inout
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
                "The ref %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT
-               " lies in a frozen element, which the copy's ref would change: get that element to change "
-               "first, or copy "
-               "the ref to a variable",
+               " lies in a frozen element, where the ref of the copy cannot be written: get that element for "
+               "writing first, or copy the ref to a variable",
                inout->sub_arena, trove_offset_pool (inout->offset), trove_offset_index (inout->offset));
   return FALSE;
 }

@@ -90,7 +90,7 @@ trove_core_grow (TroveCore *core, guint pool, GError **error)
         {
           g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
                        "Pool %u of sub-arena %" G_GUINT64_FORMAT " is full: it has %" G_GUINT64_FORMAT
-                       " elements",
+                       " elements. A snapshot or a clone starts a new sub-arena",
                        pool, core->own_id, p->length);
           return FALSE;
         }

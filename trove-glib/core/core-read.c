@@ -21,7 +21,9 @@ trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError 
 
   if (sub == NULL)
     {
-      invalid_ref (error, ref, ref->sub_arena == 0 ? "it is null" : "its sub-arena is not held here");
+      invalid_ref (error, ref,
+                   ref->sub_arena == 0 ? "it is null" :
+                                         "its sub-arena is not held by this arena or snapshot");
       return NULL;
     }
   if (ref->offset >> TROVE_OFFSET_BITS != 0 || pool >= n_pools)
@@ -33,7 +35,7 @@ trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError 
   p = trove_sub_lookup (sub, pool);
   if (p == NULL || index >= p->length)
     {
-      g_autofree char *why = g_strdup_printf ("that pool of its sub-arena has %" G_GUINT64_FORMAT " elements",
+      g_autofree char *why = g_strdup_printf ("its pool has %" G_GUINT64_FORMAT " elements in that sub-arena",
                                               p != NULL ? p->length : 0);
 
       invalid_ref (error, ref, why);
@@ -57,7 +59,7 @@ trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GE
   given = trove_layout_name (&schema->pools[of_ref]);
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
                "The ref %" G_GUINT64_FORMAT ":%u:%" G_GUINT64_FORMAT
-               " is into pool %u (%s), not pool %u (%s)",
+               " names an element of pool %u (%s), not pool %u (%s)",
                ref->sub_arena, of_ref, trove_offset_index (ref->offset), of_ref, given, pool, wanted);
   return FALSE;
 }

@@ -55,7 +55,8 @@ string_too_long (gsize length, GError **error)
     return FALSE;
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
-               "A string of %" G_GSIZE_FORMAT " bytes is longer than the %u that fit", length, MAX_STRING);
+               "A string of %" G_GSIZE_FORMAT " bytes is longer than the limit of %u bytes", length,
+               MAX_STRING);
   return TRUE;
 }
 

@@ -10,7 +10,8 @@ check_no_mutable_borrow (const TroveCore *core, TroveBorrowState borrowed, const
     return TRUE;
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT,
-               "An element of sub-arena %" G_GUINT64_FORMAT " is mutably borrowed: it cannot be %s",
+               "An element of sub-arena %" G_GUINT64_FORMAT
+               " is mutably borrowed: the sub-arena cannot be %s until the borrow is released",
                core->own_id, what);
   return FALSE;
 }
@@ -113,7 +114,7 @@ trove_core_merge_views (TroveCore *core, TroveCore *other, TroveView *merged, GE
   if (!trove_view_merge (&core->view, &other->view, merged))
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
-                           "No memory to merge two maps of sub-arenas");
+                           "No memory to merge two views of sub-arenas");
       return FALSE;
     }
   return TRUE;

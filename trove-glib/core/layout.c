@@ -123,13 +123,13 @@ check_struct (const TroveElementInfo *info)
 
   for (guint i = 0; i < G_N_ELEMENTS (info->reserved); i++)
     if (info->reserved[i] != NULL)
-      return "its reserved members are not 0";
+      return "the reserved members are not 0";
   if (info->size < 1 || info->size > MAX_SIZE)
-    return "its size is not between 1 and 65,536 bytes";
+    return "the size is not between 1 and 65,536 bytes";
   if (alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) != 0)
-    return "its alignment is not a power of two up to 64";
+    return "the alignment is not a power of two up to 64";
   if (info->size % alignment != 0)
-    return "its size is not a multiple of its alignment";
+    return "the size is not a multiple of the alignment";
   return NULL;
 }
 
@@ -162,7 +162,8 @@ trove_layout_register (GType boxed_type, const TroveElementInfo *info)
 
   g_free (made);
   if (late)
-    g_critical ("The element type %s is in use: it cannot be registered differently",
+    g_critical ("The element type %s is in use and cannot be registered with another size or other "
+                "functions: register it before the first arena uses it",
                 g_type_name (boxed_type));
 }
 
@@ -340,7 +341,7 @@ trove_layout_init (TroveLayout *layout, const TroveElementInfo *info)
   if (info->type != 0)
     {
       if (!G_TYPE_IS_VALUE (info->type))
-        return "it is no type of values";
+        return "the type is not a type of values (G_TYPE_IS_VALUE)";
       layout->fundamental = G_TYPE_FUNDAMENTAL (info->type);
       set_type (layout);
     }

@@ -228,7 +228,7 @@ trove_schema_check_equal (const TroveSchema *a, const TroveSchema *b, const char
         continue;
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
                    "%s: pool %u is of %s in one and of %s%s in the other", cannot, i, name_a, name_b,
-                   g_str_equal (name_a, name_b) ? ", with other functions," : "");
+                   g_str_equal (name_a, name_b) ? ", with other copy, clear or trace functions," : "");
       break;
     }
   return FALSE;

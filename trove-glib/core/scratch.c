@@ -31,8 +31,8 @@ trove_scratch_no_memory (const TroveLayout *layout, gsize n, GError **error)
 {
   g_autofree char *name = trove_layout_name (layout);
 
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to copy %" G_GSIZE_FORMAT " of %s", n,
-               name);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
+               "No memory to copy %" G_GSIZE_FORMAT " elements of %s", n, name);
   return FALSE;
 }
 
@@ -77,8 +77,8 @@ trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gcon
   trove_schema_clear_elements (schema, pool, scratch->element, n_copied);
   trove_scratch_free (scratch);
   name = trove_layout_name (layout);
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED, "An element of type %s could not be copied",
-               name);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED,
+               "The copy function of the element type %s returned FALSE", name);
   return FALSE;
 }
 
