@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "document-history.h"
+#include "history.h"
 
-#include "document-measure.h"
+#include "measure.h"
 
 #include <gio/gio.h>
 

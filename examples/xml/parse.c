@@ -9,9 +9,9 @@
  *   something where it went on.
  * - libxml2's limits are on: on the depth of elements (256), on the length of a text (10 MB), on what entities expand to. */
 
-#include "document-parse.h"
+#include "parse.h"
 
-#include "document-doctype.h"
+#include "doctype.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

@@ -5,9 +5,9 @@
  * namespace at the new place, the subtree declares what it meant at the old one. What the subtree really
  * uses is not looked at, since that would mean visiting all of it. */
 
-#include "document-namespaces.h"
+#include "namespaces.h"
 
-#include "document-walk.h"
+#include "walk.h"
 
 #include <string.h>
 

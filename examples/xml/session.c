@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "document-session.h"
+#include "session.h"
 
 /* About so many versions are sampled, spread over all, and besides the last few of each editor. */
 #define N_SAMPLES 50

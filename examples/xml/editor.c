@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "document-editor.h"
+#include "editor.h"
 
-#include "document-namespaces.h"
-#include "document-walk.h"
-#include "document-write.h"
+#include "namespaces.h"
+#include "walk.h"
+#include "write.h"
 
 #include <string.h>
 

@@ -3,22 +3,22 @@
 
 /* trove-document-versions [--edits=N] [--seed=S] [--save=DIR] FILE.xml
  *
- * Reads an XML document into an arena and edits it at random. Every version is kept, by a snapshot. Half way
- * a second editor works on a clone; then the two are merged and editing goes on. At the end the program makes
- * sure that old versions are what they were, and says what a version cost, beside what it costs to keep one
- * as a copy of libxml2's tree.
+ * Reads an XML document into an arena, edits it at random, and keeps a snapshot of every version. Half way, a second
+ * editor works on a clone; then the two arenas are merged, and editing goes on. At the end the program checks that the
+ * old versions have not changed, and prints the cost of a version beside that of a copy of libxml2's tree.
  *
- *     document-versions   options, table          document-session    the plot
- *     document-editor     random edits            document-history    versions, kept and checked
- *     document-load       libxml2 to arena        document-write      arena to XML
- *     document            nodes and edits         document-list       lists of children
- *     document-walk       goes through nodes      document-measure    time, memory, progress
- *     document-namespaces, document-parse, document-doctype: what XML asks for
+ *     main        options and output                    session     the order of events above
+ *     document    elements of an arena, nodes, edits    history     snapshots, kept and checked
+ *     list        lists of children                     editor      random edits
+ *     walk        visits the nodes of a document        measure     time, memory, progress
+ *     parse       file to libxml2's tree                doctype     the DOCTYPE as it was written
+ *     load        libxml2's tree to arena               namespaces  the names that an edit may use
+ *     write       arena to XML
  *
- * Exit status: 0; 1 where the document, an option or a file is at fault; 2 when a version was not what it
- * was. */
+ * The exit status is 0 for success; 1 when the document, an option or a file is at fault; 2 when a version has
+ * changed. */
 
-#include "document-session.h"
+#include "session.h"
 
 #include <glib/gstdio.h>
 #include <libxml/parser.h>

@@ -10,7 +10,7 @@
  *
  * The parser has read the declaration and tells where its parts end: nothing here parses it again. */
 
-#include "document-doctype.h"
+#include "doctype.h"
 
 #include <string.h>
 

@@ -5,10 +5,10 @@
 
 #pragma once
 
-#include "document-editor.h"
-#include "document-history.h"
-#include "document-load.h"
-#include "document-measure.h"
+#include "editor.h"
+#include "history.h"
+#include "load.h"
+#include "measure.h"
 
 typedef struct
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "document-walk.h"
+#include "walk.h"
 
 /* Some entries that are gone through one after another: those of a run, or the top of a list alone. */
 typedef struct

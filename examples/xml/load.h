@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "document-parse.h"
+#include "parse.h"
 #include "document.h"
 
 gboolean document_load (TroveArena *arena, const DocumentSource *source, TroveRef *root, GError **error);

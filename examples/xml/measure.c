@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "document-measure.h"
+#include "measure.h"
 
 #include <stdio.h>
 #include <stdlib.h>

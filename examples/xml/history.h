@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "document-write.h"
+#include "write.h"
 
 typedef struct
 {

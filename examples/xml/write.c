@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "document-write.h"
+#include "write.h"
 
-#include "document-walk.h"
+#include "walk.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>

@@ -11,7 +11,7 @@
 
 #pragma once
 
-#include "document-list.h"
+#include "list.h"
 
 /* The most nodes of a document that is loaded: the weights, 32 bits wide, have room for as many again. */
 #define DOCUMENT_MAX_WEIGHT G_MAXINT32
