@@ -3,7 +3,7 @@
 
 #include "history.h"
 
-#include "measure.h"
+#include "progress.h"
 
 #include <gio/gio.h>
 
@@ -133,7 +133,7 @@ check_thread (gpointer data)
         return error;
       g_atomic_int_inc (&state->n_checked);
       if (self->shows_progress)
-        measure_progress ("checking", g_atomic_int_get (&state->n_checked), history->n_sampled);
+        progress_show ("checking", g_atomic_int_get (&state->n_checked), history->n_sampled);
     }
 }
 
@@ -145,7 +145,6 @@ document_history_check (DocumentHistory *self, DocumentCheck *result, GError **e
   CheckThread arguments[N_THREADS];
   GThread *threads[N_THREADS];
   GError *first_error = NULL;
-  guint64 start = measure_now ();
 
   for (guint i = 0; i < N_THREADS; i++)
     {
@@ -163,7 +162,7 @@ document_history_check (DocumentHistory *self, DocumentCheck *result, GError **e
         g_clear_error (&thread_error);
     }
 
-  *result = (DocumentCheck){ state.n_checked, N_THREADS, measure_now () - start };
+  *result = (DocumentCheck){ state.n_checked, N_THREADS };
   if (first_error == NULL)
     return TRUE;
 

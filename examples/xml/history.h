@@ -26,7 +26,6 @@ typedef struct
 {
   guint n_checked;
   guint n_threads;
-  guint64 time; /* ns */
 } DocumentCheck;
 
 void document_history_init (DocumentHistory *self, guint n_versions);

@@ -10,15 +10,20 @@
  *     main        options and output                    session     the order of events above
  *     document    elements of an arena, nodes, edits    history     snapshots, kept and checked
  *     list        lists of children                     editor      random edits
- *     walk        visits the nodes of a document        measure     time, memory, progress
+ *     walk        visits the nodes of a document        progress    a bar on the terminal
  *     parse       file to libxml2's tree                doctype     the DOCTYPE as it was written
  *     load        libxml2's tree to arena               namespaces  the names that an edit may use
  *     write       arena to XML
  *
+ * Only this file measures: benchmarks/xml-cost.c has the time and memory, and prints the table.
+ *
  * The exit status is 0 for success; 1 when the document, an option or a file is at fault; 2 when a version has
  * changed. */
 
+#include "load.h"
+#include "progress.h"
 #include "session.h"
+#include "xml-cost.h"
 
 #include <glib/gstdio.h>
 #include <libxml/parser.h>
@@ -141,26 +146,10 @@ save (DocumentSession *session, const char *directory, GError **error)
   return TRUE;
 }
 
-/* The table */
+/* Output */
 
 static void
-print_row (const char *what, char *ours, char *theirs, char *ratio)
-{
-  g_print ("%-26s %16s %16s %12s\n", what, ours, theirs, ratio);
-  g_free (ours);
-  g_free (theirs);
-  g_free (ratio);
-}
-
-static void
-print_bytes_row (const char *what, gint64 ours, gint64 theirs)
-{
-  print_row (what, measure_format_bytes (ours), measure_format_bytes (theirs),
-             measure_format_ratio (theirs, ours));
-}
-
-static void
-print_head (const DocumentSession *session, const Options *options)
+print_head (const DocumentSession *session, const Options *options, gsize file_bytes)
 {
   static const char *const names[DOCUMENT_N_EDITS] = {
     [DOCUMENT_EDIT_TEXT] = "texts",      [DOCUMENT_EDIT_ATTRIBUTE] = "attributes",
@@ -168,17 +157,17 @@ print_head (const DocumentSession *session, const Options *options)
     [DOCUMENT_EDIT_MOVE] = "moved",
   };
   g_autofree char *file = g_filename_display_name (options->files[0]);
-  g_autofree char *bytes = measure_format_count (session->file_bytes);
-  g_autofree char *nodes = measure_format_count (session->n_nodes);
-  g_autofree char *edits = measure_format_count (session->n_edits);
-  g_autofree char *versions = measure_format_count (session->history.versions->len);
+  g_autofree char *bytes = xml_cost_format_count (file_bytes);
+  g_autofree char *nodes = xml_cost_format_count (session->n_nodes);
+  g_autofree char *edits = xml_cost_format_count (session->n_edits);
+  g_autofree char *versions = xml_cost_format_count (session->history.versions->len);
 
   g_print ("Document   %s\n", file);
   g_print ("           %s bytes, %s nodes\n", bytes, nodes);
   g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, options->seed);
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
     {
-      g_autofree char *count = measure_format_count (session->n_edits_of[i]);
+      g_autofree char *count = xml_cost_format_count (session->n_edits_of[i]);
 
       g_print ("%s %s %s", i > 0 ? "," : "", count, names[i]);
     }
@@ -186,41 +175,16 @@ print_head (const DocumentSession *session, const Options *options)
 }
 
 static void
-print_table (DocumentSession *session)
+print_check (const DocumentCheck *check, gint64 microseconds)
 {
-  guint n_versions = session->history.versions->len - 1;
-  guint64 edit_time = measure_median (session->edit_times, session->n_times);
-  guint64 snapshot_time = measure_median (session->snapshot_times, session->n_times);
-  const CopyCost *copy = &session->copy;
-
-  print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
-  print_bytes_row ("The document, bytes", session->document_bytes, session->dom_bytes);
-  print_bytes_row ("  a node", session->document_bytes / session->n_nodes,
-                   session->dom_bytes / session->n_nodes);
-  print_row ("A version more, time", measure_format_time (edit_time), measure_format_time (copy->time),
-             measure_format_ratio (copy->time, edit_time));
-  print_row ("  of that the snapshot", measure_format_time (snapshot_time), g_strdup (""), g_strdup (""));
-  print_bytes_row ("A version more, bytes", session->version_bytes / n_versions, copy->bytes);
-  print_row ("Branching off (clone)", measure_format_time (session->clone_time), g_strdup (""),
-             g_strdup (""));
-  print_row ("Merging", measure_format_time (session->merge_time), g_strdup (""), g_strdup (""));
-
-  g_print ("\nA version is an edit and a snapshot; with libxml2, a copy made by xmlCopyDoc().\n"
-           "Times are medians; bytes are what the heap grew by. The last column is how many\n"
-           "times as much libxml2 takes.\n");
-}
-
-static void
-print_check (const DocumentCheck *check)
-{
-  g_autofree char *time = measure_format_time (check->time);
+  g_autofree char *time = xml_cost_format_time (1000 * (guint64) microseconds);
 
   g_print ("\nChecked    %u versions, read from their snapshots by %u threads at once: each of them\n"
            "           is what it was when it was current (%s)\n",
            check->n_checked, check->n_threads, time);
 }
 
-/* What is printed is a result: it must have arrived. */
+/* Output that is lost, as on a full disk, is a fault. */
 static gboolean
 finish_output (GError **error)
 {
@@ -231,27 +195,93 @@ finish_output (GError **error)
   return FALSE;
 }
 
-static int
-run (const Options *options, GError **error)
+/* The session, with its costs measured */
+
+typedef struct
 {
-  g_auto (DocumentSession) session = { 0 };
+  DocumentSession session;
+  XmlCost cost;
+  gsize file_bytes;
+} Run;
+
+static void
+run_clear (Run *self)
+{
+  document_session_clear (&self->session);
+  xml_cost_clear (&self->cost);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+static void
+step_ended (DocumentStep step, gpointer data)
+{
+  Run *run = data;
+
+  xml_cost_end_step (step, &run->cost);
+  if (step == DOCUMENT_STEP_SNAPSHOT)
+    progress_show ("editing", run->cost.snapshots->len, run->session.n_edits);
+}
+
+static gboolean
+run_load (Run *self, const Options *options, GError **error)
+{
+  g_autoptr (TroveArena) arena = NULL;
+  g_auto (DocumentSource) source = { 0 };
+  gint64 heap = xml_cost_get_heap ();
+  TroveRef root;
+
+  if (!document_parse (&source, options->files[0], error))
+    return FALSE;
+  self->file_bytes = source.n_bytes;
+  self->cost.dom_bytes = xml_cost_get_heap () - heap;
+  xml_cost_measure_copies (&self->cost, source.doc);
+
+  heap = xml_cost_get_heap ();
+  arena = document_arena_new ();
+  if (!document_load (arena, &source, &root, error))
+    return FALSE;
+  self->cost.document_bytes = xml_cost_get_heap () - heap;
+  return document_session_init (&self->session, arena, &root, options->n_edits, options->seed, error);
+}
+
+static gboolean
+run_edit (Run *self, GError **error)
+{
+  gint64 heap = xml_cost_get_heap ();
+
+  self->session.step_ended = step_ended;
+  self->session.step_data = self;
+  if (!document_session_run (&self->session, error))
+    return FALSE;
+  self->cost.version_bytes = xml_cost_get_heap () - heap;
+  return TRUE;
+}
+
+static int
+run_program (const Options *options, GError **error)
+{
+  g_auto (Run) run = { 0 };
   DocumentCheck check;
+  gint64 check_time; /* µs */
 
-  if (!document_session_load (&session, options->files[0], options->n_edits, options->seed, error) ||
-      (options->directory != NULL && !make_directory (options->directory, error)) ||
-      !document_session_run (&session, error))
+  xml_cost_init (&run.cost, options->n_edits);
+  if (!run_load (&run, options, error) ||
+      (options->directory != NULL && !make_directory (options->directory, error)) || !run_edit (&run, error))
     return EXIT_FAULT;
 
-  if (!document_history_check (&session.history, &check, error))
+  check_time = g_get_monotonic_time ();
+  if (!document_history_check (&run.session.history, &check, error))
     return EXIT_MISMATCH;
+  check_time = g_get_monotonic_time () - check_time;
 
-  if (options->directory != NULL && !save (&session, options->directory, error))
+  if (options->directory != NULL && !save (&run.session, options->directory, error))
     return EXIT_FAULT;
 
-  measure_progress_end ();
-  print_head (&session, options);
-  print_table (&session);
-  print_check (&check);
+  progress_end ();
+  print_head (&run.session, options, run.file_bytes);
+  xml_cost_print (&run.cost, run.session.n_nodes, run.session.history.versions->len - 1);
+  print_check (&check, check_time);
   return finish_output (error) ? EXIT_OK : EXIT_FAULT;
 }
 
@@ -267,12 +297,12 @@ main (int argc, char *argv[])
     return EXIT_FAULT;
 
   xmlInitParser ();
-  status = run (&options, &error);
+  status = run_program (&options, &error);
   xmlCleanupParser ();
 
   if (error != NULL)
     {
-      measure_progress_end ();
+      progress_end ();
       g_printerr ("%s\n", error->message);
     }
   return status;

@@ -22,53 +22,39 @@ begin (DocumentSession *self, TroveArena *loaded, const TroveRef *root, GError *
   return TRUE;
 }
 
-static gboolean
-load (DocumentSession *self, const DocumentSource *source, guint32 seed, GError **error)
+/* Starts a session with a loaded document. The memory of the session is zeroed. */
+gboolean
+document_session_init (DocumentSession *self, TroveArena *loaded, const TroveRef *root, guint n_edits,
+                       guint32 seed, GError **error)
 {
-  gint64 heap = measure_heap ();
-  g_autoptr (TroveArena) loaded = document_arena_new ();
-  const DocumentNode *node;
-  TroveRef root;
+  const DocumentNode *node = trove_arena_get_raw (loaded, DOCUMENT_POOL_NODES, root, error);
 
-  if (!document_load (loaded, source, &root, error))
-    return FALSE;
-
-  self->document_bytes = measure_heap () - heap;
-  node = trove_arena_get_raw (loaded, DOCUMENT_POOL_NODES, &root, error);
-  if (node == NULL || !begin (self, loaded, &root, error))
+  if (node == NULL)
     return FALSE;
 
   self->n_nodes = document_node_get_weight (node);
-  self->editor = document_editor_new (self->arena, &root, seed, error);
-  return self->editor != NULL;
-}
-
-gboolean
-document_session_load (DocumentSession *self, const char *path, guint n_edits, guint32 seed, GError **error)
-{
-  gint64 heap = measure_heap ();
-  g_auto (DocumentSource) source = { 0 };
-
-  if (!document_parse (&source, path, error))
-    return FALSE;
-
-  self->dom_bytes = measure_heap () - heap;
-  self->file_bytes = source.n_bytes;
-  self->copy = measure_copies (source.doc);
-
   self->n_edits = n_edits;
   self->n_edits_alone = n_edits / 2;
   self->n_edits_apart = n_edits / 6;
   self->sample_interval = MAX (1, n_edits / N_SAMPLES);
-  self->edit_times = g_new (guint64, n_edits);
-  self->snapshot_times = g_new (guint64, n_edits);
 
-  /* Every edit, what was read, and what the merge leaves. */
+  /* Every edit, the loaded document, and the result of the merge. */
   document_history_init (&self->history, n_edits + 2);
-  return load (self, &source, seed, error);
+  if (!begin (self, loaded, root, error))
+    return FALSE;
+
+  self->editor = document_editor_new (self->arena, root, seed, error);
+  return self->editor != NULL;
 }
 
 /* Editing */
+
+static void
+end_step (DocumentSession *self, DocumentStep step)
+{
+  if (self->step_ended != NULL)
+    self->step_ended (step, self->step_data);
+}
 
 /* The digest of the version kept last is noted now and then, and that of the last ones before a merge or the
  * end; n_left says how many are still to come until then. */
@@ -85,20 +71,13 @@ sample_if_due (DocumentSession *self, TroveArena *arena, guint n_left, GError **
 static gboolean
 edit (DocumentSession *self, DocumentEditor *editor, guint n_left, GError **error)
 {
-  guint64 start = measure_now ();
-  guint64 edited, kept;
-
+  end_step (self, DOCUMENT_STEP_OTHER);
   if (!document_editor_edit (editor, error))
     return FALSE;
-  edited = measure_now ();
+  end_step (self, DOCUMENT_STEP_EDIT);
   if (!document_history_keep (&self->history, editor->arena, error))
     return FALSE;
-  kept = measure_now ();
-
-  self->edit_times[self->n_times] = kept - start;
-  self->snapshot_times[self->n_times] = kept - edited;
-  self->n_times++;
-  measure_progress ("editing", self->n_times, self->n_edits);
+  end_step (self, DOCUMENT_STEP_SNAPSHOT);
   return sample_if_due (self, editor->arena, n_left, error);
 }
 
@@ -115,13 +94,14 @@ edit_alone (DocumentSession *self, guint n_edits, GError **error)
 static gboolean
 branch (DocumentSession *self, GError **error)
 {
-  guint64 start = measure_now ();
-  g_autoptr (TroveArena) clone = trove_arena_clone (self->arena, error);
+  g_autoptr (TroveArena) clone = NULL;
 
+  end_step (self, DOCUMENT_STEP_OTHER);
+  clone = trove_arena_clone (self->arena, error);
   if (clone == NULL)
     return FALSE;
+  end_step (self, DOCUMENT_STEP_CLONE);
 
-  self->clone_time = measure_now () - start;
   self->second = document_editor_branch (self->editor, clone);
   self->last_a = self->last_b = self->history.versions->len - 1;
   return TRUE;
@@ -151,13 +131,14 @@ edit_apart (DocumentSession *self, GError **error)
 static gboolean
 merge (DocumentSession *self, GError **error)
 {
-  guint64 start = measure_now ();
-  g_autoptr (TroveArena) merged = trove_arena_merge (self->arena, self->second->arena, error);
+  g_autoptr (TroveArena) merged = NULL;
 
+  end_step (self, DOCUMENT_STEP_OTHER);
+  merged = trove_arena_merge (self->arena, self->second->arena, error);
   if (merged == NULL)
     return FALSE;
+  end_step (self, DOCUMENT_STEP_MERGE);
 
-  self->merge_time = measure_now () - start;
   g_set_object (&self->arena, merged);
   document_editor_set_arena (self->editor, merged);
   if (!trove_ref_is_null (&self->second->inserted) &&
@@ -175,13 +156,11 @@ gboolean
 document_session_run (DocumentSession *self, GError **error)
 {
   guint n_edits_merged = self->n_edits - self->n_edits_alone - 2 * self->n_edits_apart;
-  gint64 heap = measure_heap ();
 
   if (!edit_alone (self, self->n_edits_alone, error) || !branch (self, error) || !edit_apart (self, error) ||
       !merge (self, error) || !edit_alone (self, n_edits_merged, error))
     return FALSE;
 
-  self->version_bytes = measure_heap () - heap;
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
     self->n_edits_of[i] += self->editor->n_edits[i];
   return TRUE;
@@ -194,6 +173,4 @@ document_session_clear (DocumentSession *self)
   g_clear_pointer (&self->editor, document_editor_free);
   g_clear_object (&self->arena);
   document_history_clear (&self->history);
-  g_clear_pointer (&self->edit_times, g_free);
-  g_clear_pointer (&self->snapshot_times, g_free);
 }

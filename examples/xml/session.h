@@ -7,15 +7,25 @@
 
 #include "editor.h"
 #include "history.h"
-#include "load.h"
-#include "measure.h"
+
+/* The steps that a measurement tells apart. */
+typedef enum
+{
+  DOCUMENT_STEP_OTHER,
+  DOCUMENT_STEP_EDIT,
+  DOCUMENT_STEP_SNAPSHOT, /* of the edit before */
+  DOCUMENT_STEP_CLONE,
+  DOCUMENT_STEP_MERGE,
+} DocumentStep;
+
+/* Is called at the end of each step. The next step begins when the call returns. */
+typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
 
 typedef struct
 {
   guint n_edits;
   guint n_edits_alone;   /* by the first editor, before the branch */
   guint n_edits_apart;   /* by each of the two */
-  guint n_times;         /* edits that were made and timed */
   guint sample_interval; /* versions */
 
   TroveArena *arena;      /* of the first editor; after the merge, of both */
@@ -25,21 +35,15 @@ typedef struct
   guint last_a; /* the last version of each before the merge */
   guint last_b;
 
-  gsize file_bytes;
-  guint32 n_nodes;       /* of the first version */
-  gint64 dom_bytes;      /* of libxml2's document; 0: not known, as below */
-  gint64 document_bytes; /* of the first version */
-  gint64 version_bytes;  /* of all others */
-  CopyCost copy;
-  guint64 *edit_times; /* ns, the snapshot included */
-  guint64 *snapshot_times;
-  guint64 clone_time;
-  guint64 merge_time;
+  DocumentStepFunc step_ended; /* NULL: nothing is called */
+  gpointer step_data;
+
+  guint32 n_nodes; /* of the first version */
   guint n_edits_of[DOCUMENT_N_EDITS];
 } DocumentSession;
 
-gboolean document_session_load (DocumentSession *self, const char *path, guint n_edits, guint32 seed,
-                                GError **error);
+gboolean document_session_init (DocumentSession *self, TroveArena *loaded, const TroveRef *root,
+                                guint n_edits, guint32 seed, GError **error);
 gboolean document_session_run (DocumentSession *self, GError **error);
 void document_session_clear (DocumentSession *self);
 
