@@ -3,8 +3,9 @@
 
 /* autosave [FILE]
  *
- * Saves a document in the background while it is edited: a thread writes a snapshot to the file. An edit changes the
- * title and the text, which have the same number, so two numbers that differ would be a file of two moments. */
+ * Saves a document in the background while it is edited: a thread writes a snapshot to the file. An edit
+ * changes the title and the text, which have the same number, so two numbers that differ would be a file
+ * of two moments. */
 
 #include <trove-glib/trove-glib.h>
 
@@ -33,7 +34,7 @@ typedef struct
   GFile *file;
   TroveArena *arena; /* its root is the document */
   guint edit_source;
-  guint save_source; /* 0: every edit is saved, or is in the snapshot that is being saved */
+  guint save_source; /* 0: every edit is saved, or is being saved */
   gboolean saving;
   gboolean edited_while_saving;
   gboolean mixed; /* a file was of two moments */
@@ -98,6 +99,8 @@ save_done (GObject *file, GAsyncResult *result, gpointer data)
     g_main_loop_quit (editor->loop);
 }
 
+/* The arena keeps the versions that were saved. An editor that runs for hours calls trove_arena_collect(),
+ * as undo.c does. */
 static gboolean
 save (gpointer data)
 {
@@ -129,7 +132,10 @@ edit (gpointer data)
   Editor *editor = data;
 
   if (!set_number (editor->arena, ++editor->n_edits, &editor->error))
-    g_main_loop_quit (editor->loop);
+    {
+      g_main_loop_quit (editor->loop);
+      return G_SOURCE_REMOVE;
+    }
   editor->edited_while_saving |= editor->saving;
   if (editor->save_source == 0)
     editor->save_source = g_timeout_add (SAVE_DELAY, save, editor);

@@ -28,7 +28,7 @@ class Editor {
         this.loop = loop;
         this.arena = new Trove.Arena(String);       // its root has the refs of the title and of the text
         this.arena.root = this.arena.append(JSON.stringify([this.arena.append(''), this.arena.append('')]));
-        this.saveSource = 0;                        // 0: every edit is saved, or is in the snapshot that is being saved
+        this.saveSource = 0;                        // 0: every edit is saved, or is being saved
         this.editing = true;
         this.saving = this.editedWhileSaving = this.mixed = false;
         this.nEdits = this.lastSaved = 0;

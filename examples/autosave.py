@@ -35,7 +35,7 @@ class Editor:
         self.file, self.loop, self.pool = file, loop, pool
         self.arena = Trove.Arena([str, object])     # its root is a tuple: the refs of the title and of the text
         self.arena.root = self.arena.append((self.arena.append(''), self.arena.append('')))
-        self.save_source = None                     # None: every edit is saved, or is in the snapshot that is being saved
+        self.save_source = None                     # None: every edit is saved, or is being saved
         self.editing = True
         self.saving = self.edited_while_saving = self.mixed = False
         self.n_edits = self.last_saved = 0

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Two people edit a shopping list apart, each in a thread of their own. Then the arenas are merged, and the lists are
- * reconciled by the ids of their items. An item that has the ref of the common version was not changed. */
+/* Two people edit a shopping list apart, each in a thread of their own. Then the arenas are merged, and
+ * the lists are reconciled by the ids of their items. An item that has the ref of the common version was
+ * not changed. */
 
 #include <trove-glib/trove-glib.h>
 
@@ -84,8 +85,8 @@ reconcile (TroveArena *merged, const TroveRef *common_root, const TroveRef *seco
   return trove_arena_set_root (merged, &root, error);
 }
 
-/* Runs in another thread, which owns the arena from its first use on, and lets go of it. New items have odd ids here and
- * even ones in the main thread, so that they differ. */
+/* Runs in another thread, which owns the arena from its first use on, and lets go of it. New items have
+ * odd ids here and even ones in the main thread, so that they differ. */
 static gpointer
 edit_second (gpointer arena)
 {

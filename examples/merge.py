@@ -4,8 +4,8 @@
 
 """Two people edit a shopping list apart, each in a thread of their own.
 
-Then the arenas are merged, and the lists are reconciled by the ids of their items. An item that has the ref of the common
-version was not changed.
+Then the arenas are merged, and the lists are reconciled by the ids of their items. An item that has the ref of the
+common version was not changed.
 """
 
 import concurrent.futures

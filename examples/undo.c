@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A list of tasks with undo and redo. Each edit ends with a snapshot; undo makes the arena go back to the snapshot
- * before. The number of steps is bounded: the memory of older versions is given back. */
+/* A list of tasks with undo and redo. Each edit ends with a snapshot; undo makes the arena go back to the
+ * snapshot before. The number of steps is bounded: the memory of older versions is given back. */
 
 #include <trove-glib/trove-glib.h>
 

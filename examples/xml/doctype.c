@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A document type declaration is kept as it was written. Put together again from libxml2's tree it would lose
- * what that does not store: references to parameter entities, and how default values were escaped.
+/* The text of a document type declaration is kept as it was written. libxml2's tree does not store
+ * references to parameter entities, nor how default values were escaped, so a declaration that is written
+ * from the tree would lose them.
  *
- * Only one thing may change: a relative system identifier, of the external subset or of an entity, names
- * something near the file. Where that is a file which is there, the whole URI takes its place, so that a
- * version saved elsewhere means the same.
+ * One part of the text may change: a relative system identifier, of the external subset or of an entity.
+ * If it names a file that exists, the file's whole URI replaces it, so that a version that is saved
+ * elsewhere has the same meaning.
  *
- * The parser has read the declaration and tells where its parts end: nothing here parses it again. */
+ * The parser reports where the parts of the declaration end. The declaration is not parsed again here. */
 
 #include "doctype.h"
 
@@ -58,8 +59,9 @@ skip_word_back (const DocumentDoctype *self, gsize *at, const char *word)
   return TRUE;
 }
 
-/* Notes a system identifier that the parser has just read: only white space lies between it and the offset, and an
- * unparsed entity's notation. An identifier with the end of a line in it is left alone: the parser gives another one. */
+/* Notes a system identifier that the parser has just read: only white space lies between it and the
+ * offset, and an unparsed entity's notation. An identifier with the end of a line in it is left alone: the
+ * parser gives another one. */
 void
 document_doctype_add_system_id (DocumentDoctype *self, gsize end, const char *system_id, const char *notation)
 {
@@ -101,8 +103,8 @@ resolve (const char *system_id, const char *directory)
   return NULL;
 }
 
-/* The text between "<!DOCTYPE " and its ">", for a document that lies in a directory; NULL if it is not where the parser
- * should have found it. */
+/* The text between "<!DOCTYPE " and its ">", for a document that lies in a directory; NULL if it is not
+ * where the parser should have found it. */
 char *
 document_doctype_extract (const DocumentDoctype *self, const char *directory)
 {

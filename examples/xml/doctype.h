@@ -7,7 +7,8 @@
 
 #include <glib.h>
 
-/* The parser says where the declaration is, and where system identifiers are in it. All are offsets into the text. */
+/* The place of the declaration, and of the system identifiers in it, as the parser reports them. All are
+ * offsets into the text. */
 typedef struct
 {
   const char *text; /* of the whole document, UTF-8; not owned */

@@ -3,11 +3,11 @@
 
 #include "document.h"
 
-/* One level of the way from the document node down to the node that an edit is about. */
+/* One level of the path from the document node down to the edited node. */
 typedef struct
 {
   DocumentNode *node;    /* own, so it may be written */
-  DocumentListPath path; /* where in its list the way goes on */
+  DocumentListPath path; /* to the next level, in the list of the node */
 } DocumentStep;
 
 static void

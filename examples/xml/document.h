@@ -3,11 +3,11 @@
 
 /* A document in an arena: every node, child list and string of every version.
  *
- * A version is the ref of its document node. Nodes do not know their parents: an edit copies the way from
- * the document node down to what it changes, and everything else is shared with the version before.
+ * A version is the ref of its document node. Nodes do not store their parents: an edit copies the path from
+ * the document node down to the changed node, and shares all other nodes with the version before.
  *
- * A node is named by its position in document order, the document node being 0, attributes coming
- * before the other children. Weights (the nodes of a subtree, its own top included) lead the way. */
+ * A node is named by its position in document order. The document node has position 0; attributes come
+ * before other children. The weight of a subtree is the number of its nodes; weights lead to a position. */
 
 #pragma once
 
@@ -53,7 +53,7 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (DocumentNode) <= 48);
 
-/* Reads one arena or one snapshot; everything below that only reads takes one. */
+/* Reads an arena or a snapshot. All functions that only read take a reader. */
 typedef struct
 {
   TroveReader nodes;
@@ -66,7 +66,7 @@ typedef struct
 {
   guint32 position;
   guint32 parent; /* position of the parent */
-  guint32 depth;  /* 0: the document node, 1: the root element and what is beside it */
+  guint32 depth;  /* 0: the document node, 1: the root element and its siblings */
   TroveRef ref;
   const DocumentNode *node;
 } DocumentPlace;

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-/* An edit copies every level down to its place. Levels below this one are left alone: a subtree that is moved here does
- * not get deeper than libxml2 reads (256). */
+/* An edit copies every level down to its place. Levels below this one are left alone: a subtree that is
+ * moved here does not get deeper than libxml2 reads (256). */
 #define MAX_DEPTH 128
 
 /* Larger subtrees are not removed or moved, so that the document keeps its shape. */
@@ -56,7 +56,7 @@ make_text (DocumentEditor *self)
   return g_string_free (text, FALSE);
 }
 
-/* Places. Errors of the arena are reported once, by whoever then edits: a filter that cannot read says no. */
+/* Places. A filter that cannot read returns FALSE; the edit then reports the error of the arena. */
 
 static gboolean
 is_text (DocumentEditor *self, const DocumentPlace *place)
@@ -90,7 +90,7 @@ is_small_element (DocumentEditor *self G_GNUC_UNUSED, const DocumentPlace *place
          document_node_get_weight (place->node) <= MAX_WEIGHT;
 }
 
-/* Something can be inserted in it or before it. */
+/* TRUE: a subtree can be inserted into the node or before it. */
 static gboolean
 is_insertable (DocumentEditor *self G_GNUC_UNUSED, const DocumentPlace *place)
 {
@@ -155,7 +155,8 @@ find_root_element (DocumentReader *reader, const TroveRef *root, guint32 *positi
   return event == DOCUMENT_WALK_ENTER;
 }
 
-/* Before a place, or at the end of the element there; ancestors becomes those of what is to be inserted. */
+/* Makes a point before a place, or at the end of the element there. ancestors becomes the ancestors of the
+ * inserted node. */
 static InsertPoint
 make_insert_point (DocumentEditor *self, const DocumentPlace *place, GPtrArray *ancestors)
 {
@@ -309,7 +310,7 @@ edit_move (DocumentEditor *self, gboolean *done, GError **error)
       !document_remove (self->arena, &self->root, &source, error))
     return FALSE;
 
-  /* What came after the subtree has moved up. */
+  /* Nodes after the subtree have moved up. */
   if (point.parent > source.position)
     point.parent -= weight;
   if (point.at > source.position)
@@ -348,7 +349,7 @@ choose (DocumentEditor *self)
   return edit;
 }
 
-/* Makes one edit: the arena's root is that of the next version then. */
+/* Makes one edit, and sets the arena's root to the next version. */
 gboolean
 document_editor_edit (DocumentEditor *self, GError **error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Someone who edits a document at random: the same edits for the same seed. */
+/* Random edits of a document. The same seed makes the same edits. */
 
 #pragma once
 
@@ -26,7 +26,7 @@ typedef struct
   GRand *rand;
   guint32 root_element; /* its position, the same in every version: nothing is edited beside it */
   guint32 floor;        /* nodes; a document that has fewer is not made smaller */
-  TroveRef names[2];    /* of what is inserted: the element's and its attribute's */
+  TroveRef names[2];    /* of inserted elements, and of their attributes */
   guint64 n_inserted;   /* for the attribute of the next one */
   guint n_edits[DOCUMENT_N_EDITS];
 } DocumentEditor;

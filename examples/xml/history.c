@@ -11,7 +11,7 @@
 
 #define N_THREADS 4
 
-/* What the checking threads share. */
+/* Shared by the checking threads. */
 typedef struct
 {
   DocumentHistory *history;
@@ -33,7 +33,7 @@ version_clear (gpointer data)
   g_clear_pointer (&version->snapshot, trove_snapshot_unref);
 }
 
-/* Room for all versions is made at once, so that keeping one takes no more memory than it is. */
+/* Room for all versions is allocated at once, so that a kept version takes no more memory than its own. */
 void
 document_history_init (DocumentHistory *self, guint n_versions)
 {
@@ -56,7 +56,7 @@ get_version (DocumentHistory *self, guint i)
   return &g_array_index (self->versions, DocumentVersion, i);
 }
 
-/* Keeps what an arena has now. */
+/* Keeps the current version of an arena. */
 gboolean
 document_history_keep (DocumentHistory *self, TroveArena *arena, GError **error)
 {
@@ -74,7 +74,8 @@ document_history_keep (DocumentHistory *self, TroveArena *arena, GError **error)
   return TRUE;
 }
 
-/* Notes what the version kept last looks like, read from the arena, of which it is the current one. */
+/* Notes the digest of the version that was kept last. It is read from the arena, whose current version it
+ * is. */
 gboolean
 document_history_sample (DocumentHistory *self, TroveArena *arena, GError **error)
 {
@@ -87,7 +88,7 @@ document_history_sample (DocumentHistory *self, TroveArena *arena, GError **erro
   return version->is_sampled;
 }
 
-/* On any thread: the snapshot is shared, the reader is this thread's. */
+/* Runs on any thread. The threads share the snapshot; each has a reader of its own. */
 static gboolean
 check_version (DocumentHistory *self, guint i, GError **error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The versions of a document that were kept, and the proof that they are what they were. */
+/* The kept versions of a document, and the check that they have not changed. */
 
 #pragma once
 
@@ -12,7 +12,7 @@ typedef struct
   TroveSnapshot *snapshot;
   TroveRef root;
   gboolean is_sampled;                 /* it has a digest */
-  guint8 digest[DOCUMENT_DIGEST_SIZE]; /* of what it was when it was current */
+  guint8 digest[DOCUMENT_DIGEST_SIZE]; /* of the version when it was current */
 } DocumentVersion;
 
 typedef struct
@@ -21,7 +21,7 @@ typedef struct
   guint n_sampled;
 } DocumentHistory;
 
-/* What came out of checking a history. */
+/* The result of checking a history. */
 typedef struct
 {
   guint n_checked;

@@ -82,8 +82,8 @@ run_append (const DocumentRun *run, TroveArena *arena, DocumentItem *entry, GErr
   return trove_arena_append_raw (arena, DOCUMENT_POOL_RUNS, run, &entry->ref, error);
 }
 
-/* Puts an item into a run. When the run was full its upper half moves to a new one, and that one's entry
- * is what comes back in item; otherwise an item of weight 0 does. */
+/* Puts an item into a run. If the run was full, its upper half moves to a new run, and item becomes the
+ * entry of the new run; otherwise item becomes an item of weight 0. */
 static gboolean
 run_insert (DocumentRun *run, TroveArena *arena, guint at, DocumentItem *item, GError **error)
 {
@@ -159,7 +159,7 @@ document_list_build (DocumentList *list, TroveArena *arena, DocumentItem *items,
       for (guint i = 0; i < n_runs; i++)
         {
           DocumentRun run = { 0 };
-          /* An equal share each: a last run with what is left over could be too small. */
+          /* Each run has an equal share. A last run with the remaining items could be too small. */
           guint end = (guint) ((guint64) n_items * (i + 1) / n_runs);
 
           while (next < end)
@@ -177,8 +177,8 @@ document_list_build (DocumentList *list, TroveArena *arena, DocumentItem *items,
   return TRUE;
 }
 
-/* Goes to the item that covers a position, and makes every run on the way the arena's own. Returns where
- * the item's ref is, and in position what is left of it within the item. */
+/* Goes to the item that covers a position, and makes every run on the way the arena's own. Returns the
+ * address of the item's ref; position becomes the position within the item. */
 TroveRef *
 document_list_open (DocumentList *list, TroveArena *arena, guint32 *position, DocumentListPath *path,
                     GError **error)
@@ -242,7 +242,7 @@ document_list_insert (DocumentList *list, TroveArena *arena, guint32 position, c
 {
   gboolean after = position == list->weight;
   guint32 rest = after ? position - 1 : position;
-  DocumentItem extra = *item; /* what one level has for the next one up */
+  DocumentItem extra = *item; /* to be put into the next level up */
   DocumentItem top;
   DocumentListPath path;
 
@@ -305,7 +305,7 @@ document_list_remove (DocumentList *list, TroveArena *arena, guint32 position, G
         !run_rebalance (path.runs[level], arena, path.at[level], error))
       return FALSE;
 
-  /* Only the top can be down to one entry, and what is below it has at least two. */
+  /* Only the top can have one entry. The run below it has at least two. */
   if (path.runs[0]->n_entries == 1)
     {
       list->top = path.runs[0]->entries[0];

@@ -18,9 +18,8 @@
  * - Every run but the top has DOCUMENT_RUN_SIZE / 2 to DOCUMENT_RUN_SIZE entries, the top at least two.
  * - A run's weights sum up to the weight of its own entry one level up; no weight is 0.
  *
- * A list is persistent because refs to frozen runs are only read: what changes is copied by the arena,
- * which is the way from the top down to one lowest run. A change of one of 200,000 items copies seven runs
- * of 128 bytes, wherever it is.
+ * Frozen runs do not change, so older versions of a list stay valid. A change copies the runs from the top
+ * down to one lowest run: for any one of 200,000 items, seven runs of 128 bytes.
  *
  * A position in a list counts document nodes, not items: an item of weight 7 covers seven positions. */
 

@@ -3,9 +3,10 @@
 
 /* trove-document-versions [--edits=N] [--seed=S] [--save=DIR] FILE.xml
  *
- * Reads an XML document into an arena, edits it at random, and keeps a snapshot of every version. Half way, a second
- * editor works on a clone; then the two arenas are merged, and editing goes on. At the end the program checks that the
- * old versions have not changed, and prints the cost of a version beside that of a copy of libxml2's tree.
+ * Reads an XML document into an arena, edits it at random, and keeps a snapshot of every version. Half way, a
+ * second editor works on a clone; then the two arenas are merged, and editing goes on. At the end the program
+ * checks that the old versions have not changed, and prints the cost of a version beside that of a copy of
+ * libxml2's tree.
  *
  *     main        options and output                    session     the order of events above
  *     document    elements of an arena, nodes, edits    history     snapshots, kept and checked
@@ -15,10 +16,10 @@
  *     load        libxml2's tree to arena               namespaces  the names that an edit may use
  *     write       arena to XML
  *
- * Only this file measures: benchmarks/xml-cost.c has the time and memory, and prints the table.
+ * benchmarks/xml-cost.c measures time and memory, and prints the table. Only this file calls its functions.
  *
- * The exit status is 0 for success; 1 when the document, an option or a file is at fault; 2 when a version has
- * changed. */
+ * The exit status is 0 for success; 1 when the document, an option or a file is at fault; 2 when a version
+ * has changed. */
 
 #include "load.h"
 #include "progress.h"

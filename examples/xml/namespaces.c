@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A subtree that is moved must not change its meaning: where a prefix, or no prefix, stands for another
- * namespace at the new place, the subtree declares what it meant at the old one. What the subtree really
- * uses is not looked at, since that would mean visiting all of it. */
+/* A subtree that is moved keeps its meaning. If a prefix, or no prefix, stands for another namespace at
+ * the new place, the subtree declares the namespace of the old place. Prefixes that the subtree does not
+ * use are declared as well: to find out would mean to visit all of its nodes. */
 
 #include "namespaces.h"
 
@@ -18,7 +18,7 @@ typedef struct
   const char *uri;
 } Binding;
 
-/* Adds what the attributes of an element declare: "xmlns" or "xmlns:prefix" -> Binding. */
+/* Adds the declarations among the attributes of an element: "xmlns" or "xmlns:prefix" -> Binding. */
 static gboolean
 add_bindings (GHashTable *bindings, DocumentReader *reader, const DocumentNode *element, GError **error)
 {
@@ -74,8 +74,8 @@ get_uri (GHashTable *bindings, const char *name)
   return binding != NULL ? binding->uri : "";
 }
 
-/* Declares in the subtree what it does not declare itself, and what means something else, or nothing, at
- * the new place. */
+/* Declares in the subtree the names that it does not declare itself, and that have another meaning, or
+ * none, at the new place. */
 static gboolean
 declare (TroveArena *arena, DocumentItem *subtree, GHashTable *old, GHashTable *new, GHashTable *own,
          GError **error)
@@ -102,8 +102,8 @@ declare (TroveArena *arena, DocumentItem *subtree, GHashTable *old, GHashTable *
   return TRUE;
 }
 
-/* Before a subtree goes from below some ancestors to below others: subtree becomes a copy that says what
- * its names mean, where that is needed. */
+/* Is called before a subtree is moved from some ancestors to others. subtree becomes a copy with the
+ * declarations that it needs there, if it needs any. */
 gboolean
 document_keep_namespaces (DocumentReader *reader, TroveArena *arena, DocumentItem *subtree, GPtrArray *from,
                           GPtrArray *to, GError **error)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Which namespaces are in scope where. */
+/* Keeps the namespaces of a subtree that is moved. */
 
 #pragma once
 

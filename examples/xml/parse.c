@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* libxml2 alone says what a file is: in which encoding, where its parts begin and end, and whether it is a document.
+/* libxml2 alone decides on the encoding of a file, on the bounds of its parts, and on whether it is a
+ * document.
  *
- * - Text in another encoding than UTF-8, as libxml2 finds, is converted as a whole and then parsed: offsets are always
- *   those of one text in UTF-8.
- * - Whatever libxml2 reports as an error refuses the file, but for what document_parse() names: it may have lost
- *   something where it went on.
- * - libxml2's limits are on: on the depth of elements (256), on the length of a text (10 MB), on what entities expand to. */
+ * - Text in another encoding than UTF-8 is converted as a whole and then parsed, so that all offsets are
+ *   offsets into one text in UTF-8.
+ * - A file is refused for each error that libxml2 reports, except those that document_parse() names: libxml2
+ *   may have lost something after the error.
+ * - libxml2's limits are on: on the depth of elements (256), on the length of a text (10 MB), on the
+ *   expansion of entities. */
 
 #include "parse.h"
 
@@ -19,7 +21,7 @@
 
 #include <string.h>
 
-/* Entities stay references, and nothing outside the file is looked at. */
+/* Entities stay references, and no other file is read. */
 #define PARSE_OPTIONS XML_PARSE_NONET
 
 /* How much is converted at once, in bytes. */
@@ -34,12 +36,12 @@ typedef xmlError ParseError;
 /* One run of the parser. */
 typedef struct
 {
-  const char *name; /* the file's, to be shown */
+  const char *name; /* of the file, for messages */
   const char *text;
   gsize length;
-  gboolean is_utf8; /* the text was converted; otherwise libxml2 is to find out */
+  gboolean is_utf8; /* the text was converted; FALSE: libxml2 finds the encoding */
   xmlParserCtxt *context;
-  char *encoding; /* the one to convert from, once it is known that the text is not UTF-8 */
+  char *encoding; /* to convert from; NULL unless the text is known not to be UTF-8 */
   DocumentDoctype doctype;
   GError *error; /* the first one */
 } DocumentReading;
@@ -75,14 +77,14 @@ is_refusal (ParseError *error)
   if (error->level != XML_ERR_ERROR)
     return error->level == XML_ERR_FATAL;
 
-  /* A document does not have to be valid. A system identifier or a namespace need not be a URI to be kept, and "lt" stays
-   * what it is, whatever it is declared to be. */
+  /* A document does not have to be valid. A system identifier or a namespace need not be a URI to be kept,
+   * and "lt" stays what it is, whatever it is declared to be. */
   return error->domain != XML_FROM_VALID && error->domain != XML_FROM_DTD &&
          error->code != XML_ERR_INVALID_URI && error->code != XML_WAR_NS_URI &&
          error->code != XML_ERR_ENTITY_PROCESSING;
 }
 
-/* Hears all that libxml2 has to say on this thread. */
+/* Receives all errors of libxml2 on this thread. */
 static void
 on_error (void *data, ParseError *error)
 {
@@ -91,12 +93,12 @@ on_error (void *data, ParseError *error)
   if (is_refusal (error))
     refuse (self, error->line, error->message != NULL ? error->message : "not well-formed");
 
-  /* libxml2 2.9 goes round for ever at the next reference when a declaration has too many. */
+  /* When a declaration has too many references, libxml2 2.9 loops for ever at the next one. */
   if (error->code == XML_ERR_ENTITY_LOOP && self->context->instate == XML_PARSER_DTD)
     xmlStopParser (self->context);
 }
 
-/* Where the parser is. Callbacks come right behind what they are about. */
+/* The position of the parser. A callback is called right after the text that it reports. */
 
 static gsize
 get_offset (DocumentReading *self)
@@ -198,9 +200,10 @@ on_unparsed_entity (void *data, const xmlChar *name, const xmlChar *public_id, c
   xmlSAX2UnparsedEntityDecl (data, name, public_id, system_id, notation);
 }
 
-/* Entities that may be declared outside of the file, which is not read: in the external subset, or in a parameter
- * entity. libxml2 would put a reference to one in an attribute's value elsewhere, and refuses them in the text of
- * another entity. An empty entity that stands in is kept as a reference like all others. */
+/* Entities that may be declared outside of the file, which is not read: in the external subset, or in a
+ * parameter entity. libxml2 would put a reference to one in an attribute's value elsewhere, and refuses
+ * them in the text of another entity. An empty entity that stands in is kept as a reference like all
+ * others. */
 static xmlEntity *
 get_entity (void *data, const xmlChar *name)
 {
@@ -248,7 +251,7 @@ parse_text (DocumentReading *self, const char *path)
   self->context->sax->getEntity = get_entity;
   self->context->sax->getParameterEntity = get_parameter_entity;
 
-  /* Not the context's own handler: what libxml2 says of its tree does not get there. */
+  /* The context's own handler does not get the errors of libxml2's tree. */
   xmlSetStructuredErrorFunc (self, on_error);
   doc = xmlCtxtReadMemory (self->context, self->text, self->length, path, NULL,
                            PARSE_OPTIONS | (self->is_utf8 ? XML_PARSE_IGNORE_ENC : 0));
@@ -273,7 +276,7 @@ extract_doctype (DocumentReading *self, const char *path)
   return doctype;
 }
 
-/* Fills in what the text is; encoding: what it has to be converted from first. */
+/* Fills in the source. encoding becomes the encoding that the text must be converted from first, or NULL. */
 static gboolean
 read_text (DocumentSource *source, const char *text, gsize length, gboolean is_utf8, const char *path,
            char **encoding, GError **error)
@@ -290,7 +293,7 @@ read_text (DocumentSource *source, const char *text, gsize length, gboolean is_u
   if (source->doc != NULL && source->doc->intSubset != NULL)
     source->doctype = extract_doctype (&reading, path);
 
-  /* Once the encoding is known, the conversion tells what is wrong, and where. */
+  /* If the encoding is known, the conversion reports the error, and where it is. */
   *encoding = g_steal_pointer (&reading.encoding);
   if (*encoding == NULL && reading.error != NULL)
     g_propagate_error (error, g_steal_pointer (&reading.error));
@@ -334,7 +337,7 @@ convert (const char *contents, gsize length, const char *encoding, const char *p
   g_autofree char *name = g_filename_display_name (path);
   gsize done;
 
-  /* What is wrong is known by where it stops. */
+  /* libxml2's messages are not needed: the conversion stops at the error. */
   xmlSetStructuredErrorFunc (NULL, hear_nothing);
   done = convert_most (out, contents, length, encoding);
   xmlSetStructuredErrorFunc (NULL, NULL);
@@ -346,7 +349,8 @@ convert (const char *contents, gsize length, const char *encoding, const char *p
   return NULL;
 }
 
-/* Reads a file. Fails where libxml2 reports an error, unless that is about validity, or a URI that is none. */
+/* Reads a file. Fails where libxml2 reports an error, unless that is about validity, or a URI that is
+ * none. */
 gboolean
 document_parse (DocumentSource *source, const char *path, GError **error)
 {

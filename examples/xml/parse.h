@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 #include <libxml/tree.h>
 
-/* What libxml2 read, and what it does not keep. */
+/* A file as libxml2 reads it, and the text of its DOCTYPE. */
 typedef struct
 {
   xmlDoc *doc;

@@ -3,14 +3,14 @@
 
 #include "session.h"
 
-/* About so many versions are sampled, spread over all, and besides the last few of each editor. */
+/* About N_SAMPLES versions, spread over all, are sampled, and the last N_LAST of each editor. */
 #define N_SAMPLES 50
 #define N_LAST 5
 
 /* Reading */
 
-/* Keeps what was read as the first version, and goes on in a branch of that. The arena that was loaded has room
- * to spare, as anything that grows by doubling; versions that were put into it would seem to cost nothing. */
+/* Keeps the loaded document as the first version, and goes on in a branch of it. The rows of the loaded
+ * arena have unused room, because they grow by doubling: versions in that room would seem to cost nothing. */
 static gboolean
 begin (DocumentSession *self, TroveArena *loaded, const TroveRef *root, GError **error)
 {
@@ -107,7 +107,7 @@ branch (DocumentSession *self, GError **error)
   return TRUE;
 }
 
-/* In turns, so that the versions of both lie between one another. */
+/* The editors take turns, so that their versions alternate in the history. */
 static gboolean
 edit_apart (DocumentSession *self, GError **error)
 {
@@ -126,8 +126,8 @@ edit_apart (DocumentSession *self, GError **error)
   return TRUE;
 }
 
-/* The merged arena reads what both have written, and begins with the first one's document. Into that goes an
- * element which only the second had: a ref is all it takes. */
+/* The merged arena reads the elements of both, and its root is the first one's document. An element that
+ * only the second document has is inserted by its ref, without a copy. */
 static gboolean
 merge (DocumentSession *self, GError **error)
 {

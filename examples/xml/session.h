@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The life of a document: read, edited by one, by two, merged and edited on, every version kept. */
+/* A document that is edited by one editor, then by two apart, and after a merge by one again. Every
+ * version is kept. */
 
 #pragma once
 

@@ -3,7 +3,7 @@
 
 #include "walk.h"
 
-/* Some entries that are gone through one after another: those of a run, or the top of a list alone. */
+/* Entries to visit one after another: those of a run, or the top of a list alone. */
 typedef struct
 {
   const TroveRef *entries;
@@ -38,7 +38,7 @@ document_walk_init (DocumentWalk *walk, DocumentReader *reader, const TroveRef *
   push (walk, &walk->root, 1, 0, NULL);
 }
 
-/* Goes through what is below a node; the node itself is neither entered nor left. */
+/* Goes through the children of a node and all below them. The node itself is neither entered nor left. */
 void
 document_walk_init_children (DocumentWalk *walk, DocumentReader *reader, const DocumentNode *node)
 {

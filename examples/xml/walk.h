@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Goes through a subtree in document order, without recursion: however deep a document is nested, the
- * stack of this program is not. */
+/* Goes through a subtree in document order, without recursion: a document that is nested deeply needs no
+ * deep stack. */
 
 #pragma once
 
@@ -16,7 +16,7 @@ typedef enum
   DOCUMENT_WALK_ERROR,
 } DocumentWalkEvent;
 
-/* It must stay where it was initialized. */
+/* A walk must not be moved after it was initialized. */
 typedef struct
 {
   DocumentReader *reader;

@@ -9,7 +9,7 @@
 
 #define DOCUMENT_DIGEST_SIZE 32
 
-/* Takes what is written, piece by piece. */
+/* Receives the text piece by piece. */
 typedef gboolean (*DocumentSink) (const char *data, gsize length, gpointer sink_data, GError **error);
 
 typedef enum

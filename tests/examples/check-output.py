@@ -23,8 +23,8 @@ def main():
         result = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                                 encoding='utf-8')
 
-    difference = difflib.unified_diff(expected.splitlines(), result.stdout.splitlines(), 'expected', 'printed', lineterm='')
-    faults = [*difference, *result.stderr.splitlines()]
+    faults = [*difflib.unified_diff(expected.splitlines(), result.stdout.splitlines(), 'expected', 'printed', lineterm=''),
+              *result.stderr.splitlines()]
     if result.returncode != 0:
         faults.append(f'The exit status is {result.returncode}.')
     print('\n'.join(faults))
