@@ -67,27 +67,17 @@ guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
 }
 
 /* Borrows an own element in a row where an element was borrowed before. The arena holds the sub-arena, so nothing is looked
- * up and no reference is taken. Each member is written as soon as it is known, so that the compiler need not keep it in a
- * register. FALSE: some members may be written; the slow path starts the guard afresh. */
+ * up and no reference is taken. FALSE: some members may be written; the slow path starts the guard afresh. */
 static inline gboolean
 init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
 {
-  guint pool = trove_offset_pool (ref->offset);
-  gpointer address = trove_core_try_get_own (&arena->core, pool, ref);
-  guint8 *byte;
+  guint8 *byte =
+      trove_core_try_borrow (&arena->core, trove_offset_pool (ref->offset), ref, mutable, &guard->address);
 
-  if (G_UNLIKELY (address == NULL))
-    return FALSE;
-
-  guard->ref.sub_arena = ref->sub_arena;
-  guard->address = address;
-  guard->ref.offset = ref->offset;
-  __builtin_prefetch (guard->address); /* the caller uses it next */
-
-  byte = trove_core_try_borrow (&arena->core, pool, ref, mutable);
   if (G_UNLIKELY (byte == NULL))
     return FALSE;
 
+  guard->ref = *ref;
   guard_init (guard, trove_core_own (&arena->core), mutable, byte);
   return TRUE;
 }

@@ -3,15 +3,6 @@
 
 #include "core-borrow.h"
 
-TroveBorrowState
-trove_core_borrowed (TroveCore *core)
-{
-  if (core->own == NULL || core->own->borrows == NULL)
-    return TROVE_BORROWED_NOT;
-
-  return trove_borrows_get_any (core->own->borrows);
-}
-
 gboolean
 trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error)
 {

@@ -8,7 +8,14 @@
 #include "core-read.h"
 
 /* The strongest borrow of any element of the own sub-arena. */
-TroveBorrowState trove_core_borrowed (TroveCore *core);
+static inline TroveBorrowState
+trove_core_borrowed (TroveCore *core)
+{
+  if (core->own == NULL || core->own->borrows == NULL)
+    return TROVE_BORROWED_NOT;
+
+  return trove_borrows_get_any (core->own->borrows);
+}
 
 /* TRUE if no element of the own sub-arena is borrowed; there is an own sub-arena. */
 static inline gboolean
@@ -41,23 +48,26 @@ trove_core_borrow_byte (const TroveCore *core, const TroveRef *ref)
                              trove_offset_index (ref->offset));
 }
 
-/* The address of an own element, or NULL. */
-static inline gpointer
-trove_core_try_get_own (const TroveCore *core, guint pool, const TroveRef *ref)
-{
-  return G_LIKELY (trove_core_is_own (core, pool, ref)) ? trove_core_own_address (core, pool, ref) : NULL;
-}
-
-/* Counts a borrow of an own element in a row where an element was borrowed before. Returns the element's borrow count,
- * or NULL. */
+/* Counts a borrow of an own element, in a row where an element was borrowed before. Returns the element's borrow count and
+ * sets *address. NULL: nothing is counted; *address may be set. */
 static inline guint8 *
-trove_core_try_borrow (const TroveCore *core, guint pool, const TroveRef *ref, gboolean mutable)
+trove_core_try_borrow (const TroveCore *core, guint pool, const TroveRef *ref, gboolean mutable,
+                       gpointer *address)
 {
-  TroveBorrows *borrows = core->own->borrows;
+  const TroveCursor *cursor = &core->cursors[pool];
+  guint64 index = ref->offset ^ cursor->pool_bits;
+  TroveBorrows *borrows;
   guint8 *byte;
 
+  if (G_UNLIKELY (ref->sub_arena != core->own_id || index >= cursor->pool->length))
+    return NULL;
+
+  *address = trove_rows_address (cursor->pool->rows, index, cursor->stride);
+  __builtin_prefetch (*address); /* the caller uses it next */
+
+  borrows = core->own->borrows;
   if (G_UNLIKELY (borrows == NULL))
     return NULL;
-  byte = trove_borrows_find (borrows, pool, ref->offset ^ core->cursors[pool].pool_bits);
+  byte = trove_borrows_find (borrows, pool, index);
   return G_LIKELY (byte != NULL && trove_borrows_add_quick (borrows, byte, mutable)) ? byte : NULL;
 }

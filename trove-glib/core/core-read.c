@@ -116,6 +116,7 @@ get_many (LookupFunc lookup, gconstpointer data, const TroveSchema *schema, guin
   for (gsize i = 0; i < n; i++)
     {
       guint64 index = refs[i].offset ^ bits;
+      gconstpointer element;
 
       if (G_UNLIKELY (refs[i].sub_arena != hit.id || index >= hit.limit))
         {
@@ -127,8 +128,9 @@ get_many (LookupFunc lookup, gconstpointer data, const TroveSchema *schema, guin
           hit = (Hit){ sub->id, p->length, p->rows };
         }
 
-      out[i] = trove_rows_address (hit.rows, index, stride);
-      __builtin_prefetch (out[i]);
+      element = trove_rows_address (hit.rows, index, stride);
+      __builtin_prefetch (element);
+      out[i] = element;
     }
   return TRUE;
 }

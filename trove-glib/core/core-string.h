@@ -20,19 +20,17 @@ static inline gboolean
 trove_core_try_append_string (TroveCore *core, guint pool, const char *bytes, gsize length, TroveRef *out)
 {
   TroveCursor *cursor = &core->cursors[pool];
-  TroveStringHeader *header = (TroveStringHeader *) cursor->bytes.next;
+  char *string;
 
-  if (G_LIKELY (cursor->string && cursor->next != cursor->end && cursor->free_strings == NULL &&
-                trove_chain_has_string (&cursor->bytes, core->own_id, length) &&
-                trove_element_move_common (header + 1, bytes, length)))
-    {
-      char *string = trove_chain_take_string (&cursor->bytes, length);
+  if (G_UNLIKELY (!cursor->string || cursor->next == cursor->end || cursor->free_strings != NULL ||
+                  !trove_chain_has_string (&cursor->bytes, core->own_id, length) ||
+                  !trove_element_move_common ((TroveStringHeader *) cursor->bytes.next + 1, bytes, length)))
+    return FALSE;
 
-      memcpy (cursor->next, &string, sizeof string);
-      trove_core_publish (core, pool, out);
-      return TRUE;
-    }
-  return FALSE;
+  string = trove_chain_take_string (&cursor->bytes, length);
+  memcpy (cursor->next, &string, sizeof string);
+  trove_core_publish (core, pool, out);
+  return TRUE;
 }
 
 static inline gboolean

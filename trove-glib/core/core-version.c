@@ -17,7 +17,7 @@ check_no_mutable_borrow (const TroveCore *core, TroveBorrowState borrowed, const
 }
 
 /* TRUE if the own sub-arena can be frozen. */
-static gboolean
+static inline gboolean
 check_freeze (TroveCore *core, TroveBorrowState *borrowed, GError **error)
 {
   /* Readers of the frozen part share the schema with this arena. */
@@ -28,32 +28,18 @@ check_freeze (TroveCore *core, TroveBorrowState *borrowed, GError **error)
   return check_no_mutable_borrow (core, *borrowed, "frozen", error);
 }
 
-static void
+static gboolean
 discard_own (TroveCore *core)
 {
-  TroveSub *own = trove_core_steal_own (core);
-
-  if (own == NULL)
-    return;
-
-  trove_sub_let_go (own, TRUE);
+  trove_sub_let_go (trove_core_steal_own (core), TRUE);
   trove_core_remeasure (core);
+  return TRUE;
 }
 
-/* After check_freeze(). */
 static gboolean
-freeze_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
+push_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
 {
-  TroveSub *last = trove_view_last (&core->view);
   TroveSub *own = core->own;
-
-  if (last != NULL)
-    trove_sub_verify (last);
-  if (own == NULL || trove_sub_is_empty (own))
-    {
-      discard_own (core);
-      return TRUE;
-    }
 
   /* Borrows of frozen elements are not counted; without guards nothing uses the counts any more. */
   if (borrowed == TROVE_BORROWED_NOT && own->borrows != NULL)
@@ -70,6 +56,23 @@ freeze_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
   trove_sub_remember (own);
   trove_core_steal_own (core);
   return TRUE;
+}
+
+/* After check_freeze(). */
+static inline gboolean
+freeze_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
+{
+  TroveSub *last = trove_view_last (&core->view);
+
+  if (last != NULL)
+    trove_sub_verify (last);
+  if (core->own == NULL)
+    {
+      core->own_id = 0;
+      return TRUE;
+    }
+
+  return trove_sub_is_empty (core->own) ? discard_own (core) : push_own (core, borrowed, error);
 }
 
 gboolean

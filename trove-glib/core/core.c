@@ -93,14 +93,10 @@ trove_core_set_schema (TroveCore *core, TroveSchema *schema)
 }
 
 gboolean
-trove_core_own_schema (TroveCore *core, GError **error)
+trove_core_copy_schema (TroveCore *core, GError **error)
 {
-  TroveSchema *copy;
+  TroveSchema *copy = trove_schema_copy (core->schema);
 
-  if (G_LIKELY (!core->schema->shared))
-    return TRUE;
-
-  copy = trove_schema_copy (core->schema);
   if (copy == NULL)
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory for the pools of an arena");
@@ -112,15 +108,6 @@ trove_core_own_schema (TroveCore *core, GError **error)
 }
 
 /* Sub-arenas */
-
-TroveSub *
-trove_core_lookup (const TroveCore *core, guint64 id)
-{
-  if (core->own != NULL && id == core->own_id)
-    return core->own;
-
-  return trove_view_lookup (&core->view, id);
-}
 
 void
 trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data)

@@ -76,7 +76,13 @@ void trove_core_set_schema (TroveCore *core, TroveSchema *schema);
 
 /* Copies a schema that unrelated arenas share, so that only this arena and those that come from it have the schema.
  * FALSE: NO_MEMORY. */
-gboolean trove_core_own_schema (TroveCore *core, GError **error);
+gboolean trove_core_copy_schema (TroveCore *core, GError **error);
+
+static inline gboolean
+trove_core_own_schema (TroveCore *core, GError **error)
+{
+  return G_LIKELY (!core->schema->shared) || trove_core_copy_schema (core, error);
+}
 
 /* Any thread: the owner may be replacing the schema by one with the same layouts. */
 static inline const TroveSchema *
@@ -126,7 +132,14 @@ trove_core_view (const TroveCore *core)
 }
 
 /* The sub-arena of that id, own or frozen, or NULL. */
-TroveSub *trove_core_lookup (const TroveCore *core, guint64 id);
+static inline TroveSub *
+trove_core_lookup (const TroveCore *core, guint64 id)
+{
+  if (core->own != NULL && id == core->own_id)
+    return core->own;
+
+  return trove_view_lookup (&core->view, id);
+}
 
 /* Calls func in increasing order of id; the own sub-arena comes last, if it has elements. */
 void trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data);
