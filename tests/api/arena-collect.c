@@ -727,23 +727,23 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/collect/revert", test_revert);
-  g_test_add_func ("/collect/revert-other", test_revert_other);
-  g_test_add_func ("/collect/revert-borrowed", test_revert_borrowed);
-  g_test_add_func ("/collect/revert-keeps", test_revert_keeps);
-  g_test_add_func ("/collect/revert-last-reference", test_revert_last_reference);
-  g_test_add_func ("/collect/collect", test_collect);
-  g_test_add_func ("/collect/refs", test_collect_refs);
-  g_test_add_func ("/collect/bad-roots", test_collect_bad_roots);
-  g_test_add_func ("/collect/deep", test_collect_deep);
-  g_test_add_func ("/collect/others", test_collect_others);
-  g_test_add_func ("/collect/forgets", test_collect_forgets);
-  g_test_add_func ("/collect/flat", test_collect_flat);
-  g_test_add_func ("/collect/clear-calls-back", test_clear_calls_back);
-  g_test_add_func ("/collect/copy-lets-go", test_copy_lets_go);
-  g_test_add_func ("/collect/clear-changes-root", test_clear_changes_root);
-  g_test_add_func ("/collect/reader-used-again", test_reader_used_again);
-  g_test_add_func ("/collect/large-chunks-go", test_large_chunks_go);
-  g_test_add_func ("/collect/wrong-thread", test_wrong_thread);
+  g_test_add_func ("/arena/collect/revert", test_revert);
+  g_test_add_func ("/arena/collect/revert-other", test_revert_other);
+  g_test_add_func ("/arena/collect/revert-borrowed", test_revert_borrowed);
+  g_test_add_func ("/arena/collect/revert-keeps", test_revert_keeps);
+  g_test_add_func ("/arena/collect/revert-last-reference", test_revert_last_reference);
+  g_test_add_func ("/arena/collect/collect", test_collect);
+  g_test_add_func ("/arena/collect/refs", test_collect_refs);
+  g_test_add_func ("/arena/collect/bad-roots", test_collect_bad_roots);
+  g_test_add_func ("/arena/collect/deep", test_collect_deep);
+  g_test_add_func ("/arena/collect/others", test_collect_others);
+  g_test_add_func ("/arena/collect/forgets", test_collect_forgets);
+  g_test_add_func ("/arena/collect/flat", test_collect_flat);
+  g_test_add_func ("/arena/collect/clear-calls-back", test_clear_calls_back);
+  g_test_add_func ("/arena/collect/copy-lets-go", test_copy_lets_go);
+  g_test_add_func ("/arena/collect/clear-changes-root", test_clear_changes_root);
+  g_test_add_func ("/arena/collect/reader-used-again", test_reader_used_again);
+  g_test_add_func ("/arena/collect/large-chunks-go", test_large_chunks_go);
+  g_test_add_func ("/arena/collect/wrong-thread", test_wrong_thread);
   return g_test_run ();
 }

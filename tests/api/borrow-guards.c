@@ -567,7 +567,7 @@ main (int argc, char **argv)
   g_test_add_func ("/borrow/guards/properties", test_properties);
   g_test_add_func ("/borrow/guards/released", test_released);
   g_test_add_func ("/borrow/guards/stack", test_stack);
-  g_test_add_func ("/borrow/preconditions/boxed", test_boxed);
+  g_test_add_func ("/borrow/guards/boxed", test_boxed);
   g_test_add_func ("/borrow/guards/many", test_many);
   g_test_add_func ("/borrow/guards/many/by-pool", test_many_by_pool);
   g_test_add_func ("/borrow/guards/past-freeze", test_past_freeze);

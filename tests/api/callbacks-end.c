@@ -301,7 +301,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/callbacks-end/end", test_end);
+  g_test_add_func ("/callbacks/end", test_end);
   g_test_add_func ("/callbacks/deep/snapshots", test_deep_snapshots);
   g_test_add_func ("/callbacks/deep/arenas", test_deep_arenas);
   g_test_add_func ("/callbacks/deep/versions", test_deep_versions);

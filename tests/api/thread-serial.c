@@ -426,15 +426,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/threads/ended/loaded", test_loaded);
-  g_test_add_func ("/threads/ended/race", test_race);
-  g_test_add_func ("/threads/ended/guards", test_guards);
-  g_test_add_func ("/threads/ended/late", test_late);
-  g_test_add_func ("/threads/ended/leave", test_leave);
-  g_test_add_func ("/threads/ended/leave-in-copy", test_leave_in_copy);
-  g_test_add_func ("/threads/ended/names", test_names);
-  g_test_add_func ("/threads/ended/fork", test_fork);
-  g_test_add_func ("/threads/ended/fork-busy", test_fork_busy);
+  g_test_add_func ("/thread/serial/loaded", test_loaded);
+  g_test_add_func ("/thread/serial/race", test_race);
+  g_test_add_func ("/thread/serial/guards", test_guards);
+  g_test_add_func ("/thread/serial/late", test_late);
+  g_test_add_func ("/thread/serial/leave", test_leave);
+  g_test_add_func ("/thread/serial/leave-in-copy", test_leave_in_copy);
+  g_test_add_func ("/thread/serial/names", test_names);
+  g_test_add_func ("/thread/serial/fork", test_fork);
+  g_test_add_func ("/thread/serial/fork-busy", test_fork_busy);
 
   return g_test_run ();
 }

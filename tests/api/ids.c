@@ -294,21 +294,21 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/ids/first", test_first);
-  g_test_add_func ("/arena/ids/drawn-late", test_drawn_late);
-  g_test_add_func ("/arena/ids/get", test_reserve_id);
-  g_test_add_func ("/arena/ids/freeze", test_freeze);
-  g_test_add_func ("/arena/ids/transfer", test_transfer);
+  g_test_add_func ("/ids/first", test_first);
+  g_test_add_func ("/ids/drawn-late", test_drawn_late);
+  g_test_add_func ("/ids/get", test_reserve_id);
+  g_test_add_func ("/ids/freeze", test_freeze);
+  g_test_add_func ("/ids/transfer", test_transfer);
   for (guint i = 0; i < G_N_ELEMENTS (freezes); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/arena/ids/nothing-left/%u", i);
+      g_autofree char *path = g_strdup_printf ("/ids/nothing-left/%u", i);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_nothing_left);
     }
-  g_test_add_func ("/arena/ids/clones-of-clones", test_clones_of_clones);
-  g_test_add_func ("/arena/ids/above-merged", test_above_merged);
-  g_test_add_func ("/arena/ids/never-reused", test_never_reused);
-  g_test_add_func ("/arena/ids/threads", test_threads);
+  g_test_add_func ("/ids/clones-of-clones", test_clones_of_clones);
+  g_test_add_func ("/ids/above-merged", test_above_merged);
+  g_test_add_func ("/ids/never-reused", test_never_reused);
+  g_test_add_func ("/ids/threads", test_threads);
 
   return g_test_run ();
 }

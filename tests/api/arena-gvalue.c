@@ -266,9 +266,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_fixture_tests ("/arena/types/round-trips", test_round_trips);
-  add_fixture_tests ("/arena/types/stored", test_stored);
-  g_test_add_func ("/arena/types/all-pools", test_all_pools);
+  add_fixture_tests ("/arena/gvalue/round-trips", test_round_trips);
+  add_fixture_tests ("/arena/gvalue/stored", test_stored);
+  g_test_add_func ("/arena/gvalue/all-pools", test_all_pools);
 
   return g_test_run ();
 }

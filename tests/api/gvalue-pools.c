@@ -267,9 +267,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/pools/best", test_best);
-  g_test_add_func ("/arena/pools/given", test_given);
-  g_test_add_func ("/arena/pools/most", test_most);
+  g_test_add_func ("/gvalue/pools/best", test_best);
+  g_test_add_func ("/gvalue/pools/given", test_given);
+  g_test_add_func ("/gvalue/pools/most", test_most);
 
   return g_test_run ();
 }

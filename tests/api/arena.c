@@ -212,16 +212,16 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_fixture_tests ("/construct/each-way", test_each_way);
-  g_test_add_func ("/construct/bare", test_bare);
-  g_test_add_func ("/construct/default", test_default);
-  g_test_add_func ("/construct/property", test_property);
-  g_test_add_func ("/construct/pools", test_pools);
-  g_test_add_func ("/construct/copied", test_copied);
-  g_test_add_func ("/construct/bad-types", test_bad_types);
-  g_test_add_func ("/construct/bad-property", test_bad_property);
-  g_test_add_func ("/construct/n-pools", test_n_pools);
-  g_test_add_func ("/construct/no-type-property", test_no_type_property);
+  add_fixture_tests ("/arena/new/each-way", test_each_way);
+  g_test_add_func ("/arena/new/bare", test_bare);
+  g_test_add_func ("/arena/new/default", test_default);
+  g_test_add_func ("/arena/new/property", test_property);
+  g_test_add_func ("/arena/new/pools", test_pools);
+  g_test_add_func ("/arena/new/copied", test_copied);
+  g_test_add_func ("/arena/new/bad-types", test_bad_types);
+  g_test_add_func ("/arena/new/bad-property", test_bad_property);
+  g_test_add_func ("/arena/new/n-pools", test_n_pools);
+  g_test_add_func ("/arena/new/no-type-property", test_no_type_property);
 
   return g_test_run ();
 }

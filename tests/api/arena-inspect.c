@@ -146,11 +146,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/text/empty", test_empty);
-  g_test_add_func ("/arena/text/versions", test_versions);
-  g_test_add_func ("/arena/text/pools", test_pools);
-  g_test_add_func ("/arena/text/rows", test_rows);
-  g_test_add_func ("/arena/text/values", test_values);
+  g_test_add_func ("/arena/inspect/text/empty", test_empty);
+  g_test_add_func ("/arena/inspect/text/versions", test_versions);
+  g_test_add_func ("/arena/inspect/text/pools", test_pools);
+  g_test_add_func ("/arena/inspect/text/rows", test_rows);
+  g_test_add_func ("/arena/inspect/text/values", test_values);
 
   return g_test_run ();
 }

@@ -516,19 +516,19 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/strings/append", test_append);
-  g_test_add_func ("/arena/strings/append-many", test_append_many);
-  g_test_add_func ("/arena/strings/copy-on-write", test_copy_on_write);
-  g_test_add_func ("/arena/strings/set", test_set);
-  g_test_add_func ("/arena/strings/set/alias", test_set_alias);
-  g_test_add_func ("/arena/strings/set/random", test_set_random);
-  g_test_add_func ("/arena/strings/set-string", test_set_string);
-  g_test_add_func ("/arena/strings/set-string/alias", test_set_string_alias);
-  g_test_add_func ("/arena/strings/set-string/inside", test_set_string_inside);
-  g_test_add_func ("/arena/strings/set-string/errors", test_set_string_errors);
-  g_test_add_func ("/arena/strings/set-string/set-in-frozen", test_set_string_in_frozen);
-  g_test_add_func ("/arena/strings/freed-bytes", test_freed_bytes);
-  g_test_add_func ("/arena/strings/errors", test_errors);
+  g_test_add_func ("/arena/raw/strings/append", test_append);
+  g_test_add_func ("/arena/raw/strings/append-many", test_append_many);
+  g_test_add_func ("/arena/raw/strings/copy-on-write", test_copy_on_write);
+  g_test_add_func ("/arena/raw/strings/set", test_set);
+  g_test_add_func ("/arena/raw/strings/set/alias", test_set_alias);
+  g_test_add_func ("/arena/raw/strings/set/random", test_set_random);
+  g_test_add_func ("/arena/raw/strings/set-string", test_set_string);
+  g_test_add_func ("/arena/raw/strings/set-string/alias", test_set_string_alias);
+  g_test_add_func ("/arena/raw/strings/set-string/inside", test_set_string_inside);
+  g_test_add_func ("/arena/raw/strings/set-string/errors", test_set_string_errors);
+  g_test_add_func ("/arena/raw/strings/set-string/set-in-frozen", test_set_string_in_frozen);
+  g_test_add_func ("/arena/raw/strings/freed-bytes", test_freed_bytes);
+  g_test_add_func ("/arena/raw/strings/errors", test_errors);
 
   return g_test_run ();
 }

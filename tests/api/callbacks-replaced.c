@@ -452,17 +452,17 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_data_func ("/replaced/released-by-copy/freeze", release_and_freeze, test_released_by_copy);
-  g_test_add_data_func ("/replaced/released-by-copy/drop", release_and_drop, test_released_by_copy);
-  g_test_add_data_func ("/replaced/released-by-copy/borrow", release_and_borrow, test_released_by_copy);
-  g_test_add_func ("/replaced/initialized-by-copy", test_initialized_by_copy);
-  g_test_add_func ("/replaced/context/drop", test_replaced_in_context);
-  g_test_add_func ("/replaced/context/set", test_set_in_context);
-  g_test_add_func ("/replaced/context/empty-clone", test_context_of_empty_clone);
-  g_test_add_func ("/replaced/guard-strings", test_guard_strings);
-  g_test_add_func ("/replaced/set-while-read", test_set_while_read);
-  g_test_add_func ("/replaced/transferred-by-clear", test_transferred_by_clear);
-  g_test_add_func ("/replaced/transferred-by-print", test_transferred_by_print);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/freeze", release_and_freeze, test_released_by_copy);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/drop", release_and_drop, test_released_by_copy);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/borrow", release_and_borrow, test_released_by_copy);
+  g_test_add_func ("/callbacks/replaced/initialized-by-copy", test_initialized_by_copy);
+  g_test_add_func ("/callbacks/replaced/context/drop", test_replaced_in_context);
+  g_test_add_func ("/callbacks/replaced/context/set", test_set_in_context);
+  g_test_add_func ("/callbacks/replaced/context/empty-clone", test_context_of_empty_clone);
+  g_test_add_func ("/callbacks/replaced/guard-strings", test_guard_strings);
+  g_test_add_func ("/callbacks/replaced/set-while-read", test_set_while_read);
+  g_test_add_func ("/callbacks/replaced/transferred-by-clear", test_transferred_by_clear);
+  g_test_add_func ("/callbacks/replaced/transferred-by-print", test_transferred_by_print);
 
   return g_test_run ();
 }

@@ -470,11 +470,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/errors/invalid-refs", test_invalid_refs);
-  g_test_add_func ("/errors/junk-bits", test_junk_bits);
-  g_test_add_func ("/errors/wrong-pool", test_wrong_pool);
-  g_test_add_func ("/errors/criticals", test_criticals);
-  g_test_add_func ("/errors/merge-mismatch", test_merge_mismatch);
+  g_test_add_func ("/invalid-refs/invalid-refs", test_invalid_refs);
+  g_test_add_func ("/invalid-refs/junk-bits", test_junk_bits);
+  g_test_add_func ("/invalid-refs/wrong-pool", test_wrong_pool);
+  g_test_add_func ("/invalid-refs/criticals", test_criticals);
+  g_test_add_func ("/invalid-refs/merge-mismatch", test_merge_mismatch);
 
   return g_test_run ();
 }

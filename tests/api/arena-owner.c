@@ -641,12 +641,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/threads/owner/refused", test_refused);
-  g_test_add_func ("/threads/owner/adopted", test_adopted);
-  g_test_add_func ("/threads/owner/adopted-by-a-string", test_adopted_by_a_string);
-  g_test_add_func ("/threads/owner/race", test_race);
-  g_test_add_func ("/threads/owner/ended", test_ended_owner);
-  g_test_add_func ("/threads/owner/handed-on", test_handed_on);
+  g_test_add_func ("/arena/owner/refused", test_refused);
+  g_test_add_func ("/arena/owner/adopted", test_adopted);
+  g_test_add_func ("/arena/owner/adopted-by-a-string", test_adopted_by_a_string);
+  g_test_add_func ("/arena/owner/race", test_race);
+  g_test_add_func ("/arena/owner/ended", test_ended_owner);
+  g_test_add_func ("/arena/owner/handed-on", test_handed_on);
 
   return g_test_run ();
 }
