@@ -44,12 +44,6 @@ new_arena (void)
   return trove_arena_new_with_infos (infos, N_POOLS);
 }
 
-static void
-freeze (TroveArena *arena)
-{
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
-}
-
 /* A node in a sub-arena of its own, frozen. */
 static TroveRef
 put_node (TroveArena *arena, gint64 number, TroveRef child)
@@ -68,16 +62,6 @@ node_number (TroveArena *arena, const TroveRef *ref)
   const Node *node = trove_arena_get_raw (arena, NODES, ref, NULL);
 
   return node != NULL ? node->number : -1;
-}
-
-static gboolean
-holds (TroveArena *arena, const TroveRef *ref)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean held = trove_arena_contains (arena, ref, &error);
-
-  g_assert_no_error (error);
-  return held;
 }
 
 static void

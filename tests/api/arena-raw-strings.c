@@ -249,7 +249,7 @@ test_set_string_alias (void)
       trove_arena_set_string (arena, &other, trove_arena_get_string (arena, &ref, NULL, NULL), -1, NULL));
   g_assert_cmpstr (trove_arena_get_string (arena, &other, NULL, NULL), ==, "3456");
 
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   bytes = trove_arena_get_string (arena, &ref, NULL, NULL);
   g_assert_true (trove_arena_set_string (arena, &ref, bytes + 1, 2, NULL));
   g_assert_cmpstr (trove_arena_get_string (arena, &ref, NULL, NULL), ==, "45");
@@ -267,7 +267,7 @@ test_set_string_inside (void)
   TroveRef text, holder, *inside;
 
   g_assert_true (trove_arena_append_string (arena, 1, "frozen", -1, &text, NULL));
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   g_assert_true (trove_arena_append_raw (arena, 0, &text, &holder, NULL));
   inside = trove_arena_get_mut_raw (arena, 0, &holder, NULL);
   g_assert_true (trove_arena_set_string (arena, inside, "new", -1, NULL));
@@ -288,7 +288,7 @@ test_set_string_in_frozen (void)
   GError *error = NULL;
 
   g_assert_true (trove_arena_append_raw (arena, 1, &text, &link, NULL));
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   inside = trove_arena_get_raw (arena, 1, &link, NULL);
   g_assert_false (trove_arena_set_string (arena, (TroveRef *) inside, "new", -1, &error));
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&text), "frozen element");
@@ -401,7 +401,7 @@ test_set_random (void)
       g_free (g_ptr_array_index (model, i));
       g_ptr_array_index (model, i) = text;
       if (g_rand_int_range (rand, 0, 200) == 0)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
       assert_model (arena, refs, model);
     }
   check_arena (arena);
@@ -429,7 +429,7 @@ test_freed_bytes (void)
   g_autofree char *longer = g_strnfill (100, 'x');
 
   set_string (arena, &ref, longer);
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   ref = put_string (arena, "other text");
   guard = trove_arena_borrow (arena, &ref, NULL);
   g_clear_object (&arena);

@@ -198,7 +198,7 @@ test_get_many (void)
     {
       refs[i % 5 * 40 + i / 5] = put_int (arena, NUMBERS, i);
       if (i % 3 == 2)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
     }
   g_assert_true (trove_arena_get_many_raw (arena, NUMBERS, refs, G_N_ELEMENTS (refs), out, &error));
   g_assert_no_error (error);
@@ -416,7 +416,7 @@ test_slot_on_error (void)
   Node *node;
 
   g_assert_true (trove_arena_append_raw (arena, POINTS, point, &frozen, NULL));
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   node = trove_arena_get_mut_raw (arena, NODES, &root, NULL);
   there = put_node (arena, &empty);
   borrow = trove_arena_borrow (arena, &there, NULL);
@@ -509,7 +509,7 @@ check_frozen_slot (TroveArena *arena, guint n_nodes, guint which)
   child = put_node (arena, &leaf);
   for (guint i = 0; i < n_nodes; i++)
     parents[i] = put_node (arena, &(Node){ .number = i, .child = { child, child, child } });
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   n = trove_arena_get_n_elements (arena, NULL);
 
   parent = node_at (arena, &parents[which]);
@@ -579,9 +579,9 @@ test_frozen_slot_of_old (void)
   arena = new_arena ();
   child = put_node (arena, &leaf);
   parent = put_node (arena, &(Node){ .child = { child } });
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   other = put_node (arena, &leaf);
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   node = node_at (arena, &parent);
   node_at (arena, &other);
   g_assert_null (trove_arena_get_mut_raw (arena, NODES, (TroveRef *) &node->child[0], &error));
@@ -612,7 +612,7 @@ test_late_write (void)
   ref = put_int (arena, NUMBERS, 1);
   number = trove_arena_get_mut_raw (arena, NUMBERS, &ref, NULL);
   *number = 2;
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   put_int (arena, NUMBERS, 3);
   *number = 4;
   g_clear_object (&arena);

@@ -268,7 +268,7 @@ test_past_arena (gconstpointer data)
         g_autoptr (TroveBorrow) guard = NULL;
 
         if (frozen)
-          trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+          freeze (arena);
         guard = mutable ? trove_arena_borrow_mut (arena, &refs[35], NULL) :
                           trove_arena_borrow (arena, &refs[35], NULL);
         g_clear_object (&arena);

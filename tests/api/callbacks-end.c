@@ -91,7 +91,7 @@ static GBytes *ending_row;
 static void
 hold_row (TroveArena *ending)
 {
-  trove_snapshot_unref (trove_arena_snapshot (ending, NULL));
+  freeze (ending);
   hold_sub_arena (ending);
   ending_row = trove_sub_arena_get_row (ending_sub, 1, 0, NULL);
   drop_sub_arena ();

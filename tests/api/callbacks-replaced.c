@@ -452,9 +452,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_data_func ("/callbacks/replaced/released-by-copy/freeze", release_and_freeze, test_released_by_copy);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/freeze", release_and_freeze,
+                        test_released_by_copy);
   g_test_add_data_func ("/callbacks/replaced/released-by-copy/drop", release_and_drop, test_released_by_copy);
-  g_test_add_data_func ("/callbacks/replaced/released-by-copy/borrow", release_and_borrow, test_released_by_copy);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/borrow", release_and_borrow,
+                        test_released_by_copy);
   g_test_add_func ("/callbacks/replaced/initialized-by-copy", test_initialized_by_copy);
   g_test_add_func ("/callbacks/replaced/context/drop", test_replaced_in_context);
   g_test_add_func ("/callbacks/replaced/context/set", test_set_in_context);

@@ -6,15 +6,6 @@
 
 /* TroveArena:max-bytes: what is refused, that nothing is lost by it, and that it goes on. */
 
-static TroveUsage
-usage_of (TroveArena *arena)
-{
-  g_autoptr (TroveUsage) usage = trove_arena_get_usage (arena, NULL);
-
-  g_assert_nonnull (usage);
-  return *usage;
-}
-
 static guint64
 total_of (TroveArena *arena)
 {
@@ -225,7 +216,7 @@ stage_init (Stage *stage, gboolean with_own)
 
   *stage = (Stage){ .arena = trove_arena_new_for_types (types, N_POOLS) };
   stage_append (stage, stage->frozen);
-  trove_snapshot_unref (trove_arena_snapshot (stage->arena, NULL));
+  freeze (stage->arena);
   if (with_own)
     stage_append (stage, stage->own);
 }
@@ -628,7 +619,7 @@ exhaust (Stage *stage, const Operation *operation, guint64 limit)
   same = text_of (stage->arena);
   g_assert_cmpstr (same, ==, text);
   before = usage_of (stage->arena);
-  g_assert_cmpmem (&after, sizeof after, &before, sizeof before);
+  assert_same_usage (after, before);
 }
 
 static void
@@ -701,7 +692,7 @@ test_batch (void)
         g_assert_null (trove_arena_append_bytes (arena, 0, bytes, &error));
         assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "max-bytes");
         after = usage_of (arena);
-        g_assert_cmpmem (&after, sizeof after, &before, sizeof before);
+        assert_same_usage (after, before);
         g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n);
       }
 }
@@ -726,7 +717,7 @@ test_batch_of_strings (void)
       g_assert_false (trove_arena_append_many_raw (arena, 0, strings, G_N_ELEMENTS (strings), NULL, &error));
       assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "max-bytes");
       after = usage_of (arena);
-      g_assert_cmpmem (&after, sizeof after, &before, sizeof before);
+      assert_same_usage (after, before);
 
       /* With as much as it takes it fits, and with what is there already. */
       g_assert_true (trove_arena_set_max_bytes (arena, before.total + 26000, NULL));
@@ -746,7 +737,7 @@ left_after (guint n_before, guint n_frozen, guint n, guint64 more)
   guint64 limit;
 
   g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, n_frozen, NULL, NULL));
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, n_before - n_frozen, NULL, NULL));
   limit = total_of (arena) + more;
   g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
@@ -796,7 +787,7 @@ test_batch_takes_nothing (void)
 
           put_int (arena, 0, 1);
           if (!with_own)
-            trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+            freeze (arena);
           g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
           do
             before = usage_of (arena);
@@ -867,7 +858,7 @@ test_lower (void)
     {
       put_string (arena, "some text");
       if (i % 100 == 0)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
     }
   before = trove_arena_to_string (arena, NULL);
   g_assert_true (trove_arena_set_max_bytes (arena, 1000, NULL));
@@ -1106,7 +1097,7 @@ test_filling (gconstpointer data)
           g_assert_cmpuint (i, <, limit);
           if (filling->every > 0 && i % filling->every == filling->every - 1)
             {
-              trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+              freeze (arena);
               n_versions++;
             }
         }
@@ -1142,7 +1133,7 @@ test_discarded (void)
     for (guint i = 0; i < 100; i++)
       {
         g_assert_false (trove_arena_append_many_raw (arena, 0, strings, 100, NULL, NULL));
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
         if (i == 0)
           after_first = total_of (arena);
         g_assert_cmpuint (total_of (arena), <=, 20000);
@@ -1158,12 +1149,12 @@ test_discarded (void)
     TroveRef ref;
 
     g_assert_true (trove_arena_append_string (arena, 1, text, -1, &ref, NULL));
-    trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+    freeze (arena);
     g_assert_true (trove_arena_set_max_bytes (arena, limit, NULL));
     for (guint i = 0; i < 1000; i++)
       {
         g_assert_null (trove_arena_borrow_mut (arena, &ref, NULL));
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
         g_assert_cmpuint (total_of (arena), <=, limit);
       }
     put_int (arena, 0, 1);

@@ -82,7 +82,7 @@ test_survives (void)
       if (i % 10 == 3)
         g_object_unref (trove_arena_clone (arena, NULL));
       if (i % 17 == 3)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
       if (i % 100 == 50)
         {
           TroveRef foreign = put_int (other, 0, -1);
@@ -113,7 +113,7 @@ test_sees_sets (void)
   *(gint64 *) trove_borrow_get_mut_raw (guard) = 3;
   g_assert_cmpint (reader_int (&reader, &ref), ==, 3);
   trove_borrow_release (guard);
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   copy = set_int (arena, &ref, 4);
   g_assert_cmpint (reader_int (&reader, &ref), ==, 3);
   g_assert_cmpint (reader_int (&reader, &copy), ==, 4);
@@ -133,7 +133,7 @@ test_snapshot (void)
     {
       refs[i] = put_int (arena, 0, i);
       if (i % 7 == 0)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
     }
   snapshot = trove_arena_snapshot (arena, NULL);
   later = put_int (arena, 0, 5);
@@ -246,7 +246,7 @@ append_list (TroveArena *arena, guint n)
       g_assert_true (trove_arena_append_string (arena, TEXTS, text, -1, &node.text, NULL));
       g_assert_true (trove_arena_append_raw (arena, NODES, &node, &next, NULL));
       if (i % 7 == 3)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
     }
   return next;
 }

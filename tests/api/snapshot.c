@@ -190,7 +190,7 @@ test_branches (void)
     {
       branches[i] = trove_snapshot_branch (snapshot);
       refs[i] = set_int (branches[i], &old, 100 + i);
-      trove_snapshot_unref (trove_arena_snapshot (branches[i], NULL));
+      freeze (branches[i]);
     }
   g_clear_pointer (&snapshot, trove_snapshot_unref);
   for (guint i = 0; i < G_N_ELEMENTS (branches); i++)

@@ -6,16 +6,6 @@
 
 /* TroveSubArena: what is in one, by position. */
 
-static TroveSubArena *
-sub_of (TroveArena *arena, guint64 id)
-{
-  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
-  TroveSubArena *sub = trove_vec_map_lookup (map, id);
-
-  g_assert_nonnull (sub);
-  return sub;
-}
-
 static guint
 rows_for (guint64 n)
 {
@@ -69,7 +59,7 @@ test_properties (void)
       g_assert_cmpuint (trove_sub_arena_get_pool_n_elements (own, 0), ==, n);
       g_assert_cmpuint (trove_sub_arena_get_pool_n_elements (own, 1), ==, 1);
 
-      trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+      freeze (arena);
       frozen = sub_of (arena, id);
       check_properties (frozen, id, n + 1, rows_for (n) + 1, 8 * n + 1, TRUE);
       g_assert_cmpuint (trove_sub_arena_get_pool_n_elements (frozen, 0), ==, n);
@@ -125,7 +115,7 @@ test_get (gconstpointer data)
         }
       if (frozen == 0)
         {
-          trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+          freeze (arena);
           g_clear_object (&sub);
           sub = sub_of (arena, refs[0].sub_arena);
         }
@@ -172,7 +162,7 @@ test_errors (void)
         }
       g_assert_null (trove_sub_arena_get (sub, 1, 0, &error));
       assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "pool 1", "struct of");
-      trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+      freeze (arena);
     }
 }
 
@@ -213,7 +203,7 @@ test_rows (void)
       for (guint j = 0; j < n; j++)
         numbers[j] = j * j;
       g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, n, &first, NULL));
-      trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+      freeze (arena);
       sub = sub_of (arena, first.sub_arena);
 
       for (guint row = 0; at < n; row++)
@@ -247,7 +237,7 @@ test_row_holds (void)
   GBytes *bytes, *part;
 
   trove_ref_free (trove_arena_append (arena, &value, NULL));
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   {
     g_autoptr (TroveSubArena) sub = sub_of (arena, ref.sub_arena);
 
@@ -287,7 +277,7 @@ test_row_errors (void)
   g_assert_null (trove_sub_arena_get_row (own, 0, 0, &error));
   assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "not frozen", id_text (id), "Pool 0");
 
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   frozen = sub_of (arena, id);
   for (guint pool = 0; pool < n; pool++)
     {
@@ -339,7 +329,7 @@ test_threads (void)
   g_autoptr (TroveSubArena) frozen = NULL;
 
   on_other_thread (get_own, own);
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   frozen = sub_of (arena, ref.sub_arena);
   on_other_thread (get_frozen, frozen);
   /* Without its arena it is nobody's. */

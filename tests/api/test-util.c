@@ -164,6 +164,63 @@ set_string (TroveArena *arena, const TroveRef *ref, const char *string)
   return ref_of (result);
 }
 
+/* Versions and memory */
+
+void
+freeze (TroveArena *arena)
+{
+  GError *error = NULL;
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, &error);
+
+  g_assert_no_error (error);
+}
+
+gboolean
+holds (TroveArena *arena, const TroveRef *ref)
+{
+  GError *error = NULL;
+  gboolean held = trove_arena_contains (arena, ref, &error);
+
+  g_assert_no_error (error);
+  return held;
+}
+
+TroveSubArena *
+sub_of (TroveArena *arena, guint64 id)
+{
+  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
+  TroveSubArena *sub = trove_vec_map_lookup (map, id);
+
+  g_assert_nonnull (sub);
+  return sub;
+}
+
+TroveUsage
+take_usage (TroveUsage *usage)
+{
+  TroveUsage copy;
+
+  g_assert_nonnull (usage);
+  copy = *usage;
+  trove_usage_free (usage);
+  g_assert_cmpuint (copy.own + copy.shared, ==, copy.total);
+  g_assert_cmpuint (copy.elements + copy.room + copy.waste + copy.overhead, ==, copy.total);
+  g_assert_cmpuint (MAX (copy.own, copy.shared), <=, copy.total);
+  g_assert_cmpuint (MAX (copy.elements, copy.room), <=, copy.total);
+  g_assert_cmpuint (MAX (copy.waste, copy.overhead), <=, copy.total);
+  return copy;
+}
+
+TroveUsage
+usage_of (TroveArena *arena)
+{
+  GError *error = NULL;
+  TroveUsage *usage = trove_arena_get_usage (arena, &error);
+
+  g_assert_no_error (error);
+  return take_usage (usage);
+}
+
 /* Values */
 
 static GValue

@@ -43,6 +43,20 @@ TroveRef set_int (TroveArena *arena, const TroveRef *ref, gint64 number);
 TroveRef put_string (TroveArena *arena, const char *string);
 TroveRef set_string (TroveArena *arena, const TroveRef *ref, const char *string);
 
+/* Freezes the own sub-arena: the arena's elements do not change from then on. */
+void freeze (TroveArena *arena);
+
+/* Whether the arena reads the ref; nothing may fail. */
+gboolean holds (TroveArena *arena, const TroveRef *ref);
+
+/* The sub-arena of that id, which the arena must hold. */
+TroveSubArena *sub_of (TroveArena *arena, guint64 id);
+
+/* The memory of the arena; the numbers agree with each other. take_usage () frees the usage. */
+TroveUsage take_usage (TroveUsage *usage);
+TroveUsage usage_of (TroveArena *arena);
+#define assert_same_usage(a, b) g_assert_cmpmem (&(a), sizeof (a), &(b), sizeof (b))
+
 /* Frees a value as trove_arena_get () gives it. */
 typedef GValue TestValue;
 void test_value_free (TestValue *value);

@@ -72,7 +72,7 @@ test_readers (void)
     {
       reading.refs[i] = put_int (arena, 0, i);
       if (i % 20 == 0)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
     }
   reading.snapshot = trove_arena_snapshot (arena, NULL);
   for (guint i = 0; i < N_READERS; i++)
@@ -84,7 +84,7 @@ test_readers (void)
       ref = set_int (arena, &ref, i);
       set_int (arena, &reading.refs[i % N_VALUES], -(gint64) i);
       if (i % 3 == 0)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
       if (i % 5 == 0 && kept->len < 100)
         g_ptr_array_add (kept, trove_arena_clone (arena, NULL));
       if (i % 1000 == 999)
@@ -121,14 +121,14 @@ branch_many (gpointer data)
 
       for (guint i = 0; i < round % 10; i++)
         {
-          trove_snapshot_unref (trove_arena_snapshot (a, NULL));
+          freeze (a);
           trove_ref_free (trove_arena_append (a, &value, NULL));
         }
       m = trove_arena_merge (a, b, NULL);
       g_assert_true (trove_arena_contains (m, &in_a, NULL) && trove_arena_contains (m, &in_b, NULL));
       g_assert_true (trove_arena_contains (m, &reading->refs[round % 50], NULL));
       g_clear_object (&a);
-      trove_snapshot_unref (trove_arena_snapshot (m, NULL));
+      freeze (m);
     }
   return NULL;
 }
@@ -147,7 +147,7 @@ test_branches (void)
 
       reading.refs[i] = ref_of (trove_arena_append (arena, &value, NULL));
       if (i % 3 == 0)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
     }
   reading.snapshot = trove_arena_snapshot (arena, NULL);
   for (guint i = 0; i < N_READERS; i++)
@@ -199,7 +199,7 @@ arena_of_points (guint n, TroveRef *last)
   for (guint i = 0; i < n; i++)
     {
       if (i % 40 == 39)
-        trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+        freeze (arena);
       *last = ref_of (trove_arena_append (arena, &value, NULL));
     }
   return arena;
@@ -240,7 +240,7 @@ test_last_elsewhere (void)
   arena = trove_arena_new_for_types (types, 2);
   trove_ref_free (trove_arena_append (arena, &value, NULL));
   ref = put_int (arena, 1, 5);
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   {
     g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
     g_autoptr (TroveSubArena) sub = trove_vec_map_lookup (map, ref.sub_arena);

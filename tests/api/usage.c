@@ -7,32 +7,6 @@
 /* TroveUsage: where bytes went. That their sum is what the allocator gave out is for the tests of the core. */
 
 static TroveUsage
-take_usage (TroveUsage *usage)
-{
-  TroveUsage copy;
-
-  g_assert_nonnull (usage);
-  copy = *usage;
-  trove_usage_free (usage);
-  g_assert_cmpuint (copy.own + copy.shared, ==, copy.total);
-  g_assert_cmpuint (copy.elements + copy.room + copy.waste + copy.overhead, ==, copy.total);
-  g_assert_cmpuint (MAX (copy.own, copy.shared), <=, copy.total);
-  g_assert_cmpuint (MAX (copy.elements, copy.room), <=, copy.total);
-  g_assert_cmpuint (MAX (copy.waste, copy.overhead), <=, copy.total);
-  return copy;
-}
-
-static TroveUsage
-usage_of (TroveArena *arena)
-{
-  GError *error = NULL;
-  TroveUsage *usage = trove_arena_get_usage (arena, &error);
-
-  g_assert_no_error (error);
-  return take_usage (usage);
-}
-
-static TroveUsage
 usage_of_snapshot (TroveSnapshot *snapshot)
 {
   return take_usage (trove_snapshot_get_usage (snapshot));
@@ -46,14 +20,6 @@ usage_of_sub (TroveSubArena *sub)
 
   g_assert_no_error (error);
   return take_usage (usage);
-}
-
-#define assert_same_usage(a, b) g_assert_cmpmem (&(a), sizeof (a), &(b), sizeof (b))
-
-static void
-freeze (TroveArena *arena)
-{
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
 }
 
 /* The boxed type */
@@ -298,16 +264,6 @@ test_versions (void)
 }
 
 /* Sub-arenas */
-
-static TroveSubArena *
-sub_of (TroveArena *arena, guint64 id)
-{
-  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
-  TroveSubArena *sub = trove_vec_map_lookup (map, id);
-
-  g_assert_nonnull (sub);
-  return sub;
-}
 
 static void
 test_sub_arena (void)
