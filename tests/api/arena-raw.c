@@ -456,45 +456,6 @@ test_slot_on_error (void)
   check_arena (arena);
 }
 
-static void
-test_wrong_pool (void)
-{
-  g_autoptr (TroveArena) arena = new_arena ();
-  g_autoptr (TroveSnapshot) snapshot = NULL;
-  TroveRef number = put_int (arena, NUMBERS, 3), beyond = ref_at (number.sub_arena, N_POOLS, 0), ref = number;
-  GError *error = NULL;
-
-  g_assert_null (trove_arena_get_raw (arena, NODES, &number, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, ref_text (&number), "pool 1 (gint64)",
-                      "pool 0 (struct of 56 bytes)");
-  g_assert_null (trove_arena_get_mut_raw (arena, NODES, &ref, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, ref_text (&number), "gint64");
-  g_assert_null (trove_arena_get_raw (arena, NODES, &beyond, &error));
-  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&beyond));
-
-  snapshot = trove_arena_snapshot (arena, NULL);
-  g_assert_null (trove_snapshot_get_raw (snapshot, NODES, &number, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, ref_text (&number), "pool 1 (gint64)",
-                      "pool 0 (struct of 56 bytes)");
-  g_assert_null (trove_snapshot_get_raw (snapshot, NODES, &beyond, &error));
-  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&beyond));
-
-  expect_critical ("*n_pools*failed*");
-  g_assert_null (trove_arena_get_raw (arena, N_POOLS, &number, NULL));
-  expect_critical ("*n_pools*failed*");
-  g_assert_null (trove_snapshot_get_raw (snapshot, N_POOLS, &number, NULL));
-  expect_critical ("*n_pools*failed*");
-  g_assert_null (trove_arena_get_mut_raw (arena, N_POOLS, &ref, NULL));
-  expect_critical ("*n_pools*failed*");
-  g_assert_false (trove_arena_append_raw (arena, N_POOLS, &number, NULL, NULL));
-  expect_critical ("*n_pools*failed*");
-  g_assert_false (trove_arena_append_many_raw (arena, N_POOLS, &number, 1, NULL, NULL));
-  expect_critical ("*n_pools*failed*");
-  g_assert_false (trove_arena_append_string (arena, N_POOLS, "", 0, NULL, NULL));
-  g_test_assert_expected_messages ();
-  check_arena (arena);
-}
-
 /* A ref in a frozen element is never written back to, wherever that element is: it stays, and nothing is copied. */
 static void
 check_frozen_slot (TroveArena *arena, guint n_nodes, guint which)
@@ -649,7 +610,6 @@ main (int argc, char **argv)
   g_test_add_func ("/arena/raw/several", test_several);
   g_test_add_func ("/arena/raw/out-inside", test_out_inside);
   g_test_add_func ("/arena/raw/slot-on-error", test_slot_on_error);
-  g_test_add_func ("/arena/raw/wrong-pool", test_wrong_pool);
   g_test_add_func ("/arena/raw/frozen-slot", test_frozen_slot);
   g_test_add_func ("/arena/raw/frozen-slot-of-old", test_frozen_slot_of_old);
   g_test_add_func ("/arena/raw/late-write", test_late_write);

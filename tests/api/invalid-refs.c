@@ -35,6 +35,7 @@ scene_init (Scene *scene)
   scene->frozen = subject->next;
   scene->own = put_int (subject->arena, SUBJECT_VALUES, 4);
   g_assert_true (trove_arena_append_string (subject->arena, SUBJECT_STRINGS, "b", -1, NULL, NULL));
+  g_assert_true (trove_arena_set_root (subject->arena, &scene->own, NULL));
 }
 
 static void
@@ -71,6 +72,7 @@ check_bad_ref (Scene *scene, const char *what, const TroveRef *ref)
 {
   Subject *subject = &scene->subject;
   guint pool = trove_ref_get_pool (ref);
+  g_autoptr (TroveRef) root = NULL;
   GError *error = NULL;
 
   subject->ref = subject->text = *ref;
@@ -78,7 +80,8 @@ check_bad_ref (Scene *scene, const char *what, const TroveRef *ref)
   g_assert_false (trove_arena_contains (subject->arena, ref, &error));
   g_assert_no_error (error);
   check_calls (calls, n_calls, subject, what);
-  g_assert_null (trove_arena_get_root (subject->arena, NULL));
+  root = trove_arena_get_root (subject->arena, NULL);
+  assert_ref_equal (root, &scene->own);
   check_arena (subject->arena);
 
   g_clear_pointer (&subject->snapshot, trove_snapshot_unref);

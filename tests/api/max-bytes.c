@@ -144,41 +144,6 @@ test_construct (void)
     }
 }
 
-static void
-set_refused (gpointer data)
-{
-  GError *error = NULL;
-
-  g_assert_false (trove_arena_set_max_bytes (data, 1, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to the main thread");
-  assert_limit (data, 70000);
-}
-
-static void
-set_adopted (gpointer data)
-{
-  g_assert_true (trove_arena_set_max_bytes (data, 80000, NULL));
-}
-
-static void
-test_wrong_thread (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-
-  g_assert_true (trove_arena_set_max_bytes (arena, 70000, NULL));
-  on_other_thread (set_refused, arena);
-  put_int (arena, 0, 1);
-  g_assert_true (trove_arena_transfer (arena, NULL));
-  on_other_thread (set_adopted, arena);
-  assert_limit (arena, 80000);
-
-  expect_critical ("*TROVE_IS_ARENA*failed*");
-  g_assert_false (trove_arena_set_max_bytes (NULL, 1, NULL));
-  expect_critical ("*TROVE_IS_ARENA*failed*");
-  g_assert_cmpuint (trove_arena_get_max_bytes (NULL), ==, 0);
-  g_test_assert_expected_messages ();
-}
-
 /* Every call that needs memory */
 
 enum
@@ -1192,7 +1157,6 @@ main (int argc, char **argv)
 
   g_test_add_func ("/max-bytes/property", test_property);
   g_test_add_func ("/max-bytes/construct", test_construct);
-  g_test_add_func ("/max-bytes/wrong-thread", test_wrong_thread);
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
     {
       g_autofree char *path = g_strconcat ("/max-bytes/refused/", operations[i].name, NULL);

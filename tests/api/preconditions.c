@@ -94,17 +94,21 @@ expect_guard (const char *call)
 static void
 test_construct (void)
 {
-  const GType no_types[] = { G_TYPE_INT64, G_TYPE_INVALID };
-  const GType not_types[] = { G_TYPE_INT64, G_TYPE_NONE };
+  /* No values are of these. */
+  const GType no_types[] = { G_TYPE_INVALID, G_TYPE_NONE,  G_TYPE_INTERFACE,
+                             G_TYPE_ENUM,    G_TYPE_FLAGS, G_TYPE_BOXED };
   const TroveElementInfo infos[] = { TROVE_ELEMENT_TYPE (G_TYPE_INT64) };
 
-  refused (NULL, trove_arena_new (G_TYPE_INVALID));
-  refused (NULL, trove_arena_new (G_TYPE_NONE));
   refused (NULL, trove_arena_new_for_types (NULL, 1));
   refused (NULL, trove_arena_new_for_types (types, 0));
   refused (NULL, trove_arena_new_for_types (types, TROVE_MAX_POOLS + 1));
-  refused (NULL, trove_arena_new_for_types (no_types, G_N_ELEMENTS (no_types)));
-  refused (NULL, trove_arena_new_for_types (not_types, G_N_ELEMENTS (not_types)));
+  for (guint i = 0; i < G_N_ELEMENTS (no_types); i++)
+    {
+      const GType second[] = { G_TYPE_INT64, no_types[i] };
+
+      refused (NULL, trove_arena_new (no_types[i]));
+      refused (NULL, trove_arena_new_for_types (second, G_N_ELEMENTS (second)));
+    }
   refused (NULL, trove_arena_new_with_infos (NULL, 1));
   refused (NULL, trove_arena_new_with_infos (infos, 0));
   refused (NULL, trove_arena_new_with_infos (infos, TROVE_MAX_POOLS + 1));
@@ -537,6 +541,7 @@ static void
 test_boxed (void)
 {
   const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRV);
+  const TroveElementInfo other_type = TROVE_ELEMENT_TYPE (G_TYPE_INT);
 
   refused (NULL, trove_ref_copy (NULL));
   refused (FALSE, trove_ref_equal (NULL, &ref));
@@ -554,8 +559,10 @@ test_boxed (void)
   refused (NULL, trove_usage_copy (NULL));
 
   refused_void (trove_element_register (G_TYPE_INT64, &info));
+  refused_void (trove_element_register (G_TYPE_OBJECT, &info));
   refused_void (trove_element_register (G_TYPE_VALUE, &info));
   refused_void (trove_element_register (G_TYPE_STRV, NULL));
+  refused_void (trove_element_register (G_TYPE_STRV, &other_type));
   refused_void (trove_element_register (TROVE_TYPE_REF, &info));
 
   trove_ref_free (NULL);

@@ -314,62 +314,6 @@ test_document (void)
     }
 }
 
-static void
-read_elsewhere (gpointer data)
-{
-  TroveReader *reader = ((gpointer *) data)[0];
-  const TroveRef *ref = ((gpointer *) data)[1];
-  TroveRef root = *ref;
-  GError *error = NULL;
-
-  g_assert_false (trove_reader_get_root (reader, &root, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
-  assert_ref_equal (&root, ref);
-  g_assert_null (trove_reader_get_raw (reader, 0, ref, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
-  g_assert_null (trove_reader_get_string (reader, ref, NULL, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
-
-  g_assert_null (trove_reader_get (reader, ref, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
-}
-
-/* Where the hit fails, another thread is found out. */
-static void
-test_wrong_thread (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_auto (TroveReader) reader = { 0 };
-  TroveRef ref = put_int (arena, 0, 1);
-
-  trove_reader_init (&reader, arena, 0);
-  on_other_thread (read_elsewhere, (gpointer[]){ &reader, &ref });
-  g_assert_cmpint (reader_int (&reader, &ref), ==, 1);
-}
-
-static void
-test_criticals (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
-  const TroveRef ref = TROVE_REF_INIT;
-  TroveReader reader;
-
-  expect_critical ("*n_pools*failed*");
-  trove_reader_init (&reader, arena, 1);
-  /* What failed can be cleared, and reads nothing. */
-  expect_critical ("*source*failed*");
-  g_assert_null (trove_reader_get (&reader, &ref, NULL));
-  trove_reader_clear (&reader);
-  expect_critical ("*n_pools*failed*");
-  trove_reader_init_snapshot (&reader, snapshot, 1);
-  trove_reader_clear (&reader);
-  expect_critical ("*trove_arena_ok*failed*");
-  trove_reader_init (&reader, NULL, 0);
-  trove_reader_clear (&reader);
-  g_test_assert_expected_messages ();
-}
-
 int
 main (int argc, char **argv)
 {
@@ -382,8 +326,6 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/holds", test_holds);
   g_test_add_func ("/reader/errors", test_errors);
   g_test_add_func ("/reader/document", test_document);
-  g_test_add_func ("/reader/wrong-thread", test_wrong_thread);
-  g_test_add_func ("/reader/criticals", test_criticals);
 
   return g_test_run ();
 }
