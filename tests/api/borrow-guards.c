@@ -337,6 +337,28 @@ test_set_long_strings (void)
     }
 }
 
+/* Bytes that a guard replaces are used again. */
+static void
+test_set_strings_again (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
+  TroveRef ref = put_string (arena, "abc");
+  g_autoptr (TroveBorrow) guard = trove_arena_borrow_mut (arena, &ref, NULL);
+  g_auto (GValue) none = string_value (NULL);
+  g_auto (GValue) text = string_value ("a text of some length");
+  guint64 total = 0;
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_assert_true (trove_borrow_set_value (guard, &none, NULL));
+      g_assert_true (trove_borrow_set_value (guard, &text, NULL));
+      g_assert_cmpstr (*(const char *const *) trove_borrow_get_raw (guard), ==, "a text of some length");
+      if (i == 0)
+        total = usage_of (arena).total;
+    }
+  g_assert_cmpuint (usage_of (arena).total, ==, total);
+}
+
 static void
 test_set_errors (void)
 {
@@ -522,6 +544,7 @@ main (int argc, char **argv)
   add_fixture_tests ("/borrow/guards/past-arena", test_past_arena);
   add_fixture_tests ("/borrow/guards/set-value", test_set_value);
   g_test_add_func ("/borrow/guards/set-value/long-strings", test_set_long_strings);
+  g_test_add_func ("/borrow/guards/set-value/strings-again", test_set_strings_again);
   g_test_add_func ("/borrow/guards/set-value/errors", test_set_errors);
   g_test_add_func ("/borrow/guards/anonymous", test_anonymous);
   g_test_add_func ("/borrow/guards/other-thread", test_other_thread);

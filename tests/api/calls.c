@@ -60,14 +60,6 @@ freed_object (gpointer object)
 }
 
 static gboolean
-freed_ref (TroveRef *ref)
-{
-  g_autoptr (TroveRef) owned = ref;
-
-  return owned != NULL;
-}
-
-static gboolean
 freed_block (gpointer block)
 {
   g_autofree gpointer owned = block;

@@ -50,6 +50,14 @@ ref_of (TroveRef *ref)
   return copy;
 }
 
+gboolean
+freed_ref (TroveRef *ref)
+{
+  g_autoptr (TroveRef) owned = ref;
+
+  return owned != NULL;
+}
+
 TroveRef
 ref_at (guint64 id, guint pool, guint64 index)
 {
@@ -175,6 +183,15 @@ freeze (TroveArena *arena)
   g_assert_no_error (error);
 }
 
+void
+revert (TroveArena *arena, TroveSnapshot *snapshot)
+{
+  GError *error = NULL;
+
+  g_assert_true (trove_arena_revert (arena, snapshot, &error));
+  g_assert_no_error (error);
+}
+
 gboolean
 holds (TroveArena *arena, const TroveRef *ref)
 {
@@ -219,6 +236,26 @@ usage_of (TroveArena *arena)
 
   g_assert_no_error (error);
   return take_usage (usage);
+}
+
+void
+assert_max_bytes (TroveArena *arena, guint64 limit)
+{
+  guint64 got;
+
+  g_object_get (arena, "max-bytes", &got, NULL);
+  g_assert_cmpuint (got, ==, limit);
+  g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, limit);
+}
+
+void
+assert_within (TroveArena *arena, guint64 limit, guint n_versions, guint n_pools)
+{
+  TroveUsage usage = usage_of (arena);
+
+  g_assert_cmpuint (usage.elements + usage.room + usage.waste, <=, limit + 48);
+  g_assert_cmpuint (usage.total, <=,
+                    limit + 600 + limit / 1000 + n_versions * (400 + 600 * (guint64) n_pools));
 }
 
 /* Values */
