@@ -9,57 +9,25 @@
 
 #define NONE 99
 
+/* A value of that type, which holds the object. */
 static GValue
-wrapped_object (guint64 i)
+object_as (GType type, gpointer object)
 {
   GValue value = G_VALUE_INIT;
 
-  g_value_init (&value, G_TYPE_OBJECT);
-  g_value_take_object (&value, test_derived_new ((gint64) i));
+  g_value_init (&value, type);
+  g_value_take_object (&value, object);
   return value;
 }
 
-static GValue
-null_object (guint64 i)
-{
-  GValue value = G_VALUE_INIT;
-
-  g_value_init (&value, TEST_TYPE_OBJECT);
-  return value;
-}
+#define DERIVED object_as (TEST_TYPE_DERIVED, test_derived_new (1))
+#define WRAPPED object_as (G_TYPE_OBJECT, test_derived_new (1))
+#define PLAIN object_as (TEST_TYPE_OBJECT, test_object_new (1))
+#define NO_OBJECT object_as (TEST_TYPE_OBJECT, NULL)
+#define FLOATING object_as (TEST_TYPE_FLOATING, g_object_ref_sink (test_floating_new (1)))
 
 static GValue
-derived_object (guint64 i)
-{
-  GValue value = G_VALUE_INIT;
-
-  g_value_init (&value, TEST_TYPE_DERIVED);
-  g_value_take_object (&value, test_derived_new ((gint64) i));
-  return value;
-}
-
-static GValue
-plain_object (guint64 i)
-{
-  GValue value = G_VALUE_INIT;
-
-  g_value_init (&value, TEST_TYPE_OBJECT);
-  g_value_take_object (&value, test_object_new ((gint64) i));
-  return value;
-}
-
-static GValue
-floating_object (guint64 i)
-{
-  GValue value = G_VALUE_INIT;
-
-  g_value_init (&value, TEST_TYPE_FLOATING);
-  g_value_take_object (&value, g_object_ref_sink (test_floating_new ((gint64) i)));
-  return value;
-}
-
-static GValue
-param_int (guint64 i)
+param_int (void)
 {
   GValue value = G_VALUE_INIT;
 
@@ -69,37 +37,7 @@ param_int (guint64 i)
 }
 
 static GValue
-int_number (guint64 i)
-{
-  return int_value ((int) i);
-}
-
-static GValue
-int64_number (guint64 i)
-{
-  return int64_value ((gint64) i);
-}
-
-static GValue
-half (guint64 i)
-{
-  return double_value ((double) i + 0.5);
-}
-
-static GValue
-whole (guint64 i)
-{
-  return double_value ((double) i);
-}
-
-static GValue
-text (guint64 i)
-{
-  return string_value ("text");
-}
-
-static GValue
-truth (guint64 i)
+truth (void)
 {
   GValue value = G_VALUE_INIT;
 
@@ -113,8 +51,7 @@ truth (guint64 i)
 typedef struct
 {
   GType types[MAX_TYPES + 1];
-  GValue (*make) (guint64 i);
-  guint64 i;
+  GValue value;
   guint pool;
 } Case;
 
@@ -122,7 +59,6 @@ static void
 check_case (const Case *c)
 {
   g_autoptr (TroveArena) arena = NULL;
-  g_auto (GValue) value = c->make (c->i);
   g_autoptr (TroveRef) ref = NULL;
   GError *error = NULL;
   guint n = 0;
@@ -131,11 +67,11 @@ check_case (const Case *c)
     n++;
   arena = trove_arena_new_for_types (c->types, n);
 
-  ref = trove_arena_append (arena, &value, &error);
+  ref = trove_arena_append (arena, &c->value, &error);
   if (c->pool == NONE)
     {
       g_assert_null (ref);
-      assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, G_VALUE_TYPE_NAME (&value));
+      assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, G_VALUE_TYPE_NAME (&c->value));
     }
   else
     {
@@ -148,54 +84,55 @@ check_case (const Case *c)
 static void
 test_best (void)
 {
-  const Case cases[] = {
+  Case cases[] = {
     /* the type itself, wherever it stands; the first of several */
-    { { G_TYPE_INT, G_TYPE_INT64 }, int_number, 1, 0 },
-    { { G_TYPE_INT, G_TYPE_INT64 }, int64_number, 1, 1 },
-    { { G_TYPE_INT64, G_TYPE_INT64 }, int64_number, 1, 0 },
-    { { G_TYPE_VALUE, G_TYPE_INT64 }, int64_number, 1, 1 },
-    { { G_TYPE_VALUE, G_TYPE_VALUE, G_TYPE_STRING }, text, 1, 2 },
-    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, derived_object, 1, 2 },
-    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, plain_object, 1, 1 },
-    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, wrapped_object, 1, 2 },
-    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, null_object, 1, 1 },
+    { { G_TYPE_INT, G_TYPE_INT64 }, int_value (1), 0 },
+    { { G_TYPE_INT, G_TYPE_INT64 }, int64_value (1), 1 },
+    { { G_TYPE_INT64, G_TYPE_INT64 }, int64_value (1), 0 },
+    { { G_TYPE_VALUE, G_TYPE_INT64 }, int64_value (1), 1 },
+    { { G_TYPE_VALUE, G_TYPE_VALUE, G_TYPE_STRING }, string_value ("text"), 2 },
+    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, DERIVED, 2 },
+    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, PLAIN, 1 },
+    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, WRAPPED, 2 },
+    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT, TEST_TYPE_DERIVED }, NO_OBJECT, 1 },
     /* the nearest ancestor */
-    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT }, derived_object, 1, 1 },
-    { { TEST_TYPE_OBJECT, G_TYPE_OBJECT }, derived_object, 1, 0 },
-    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT }, floating_object, 1, 0 },
-    { { G_TYPE_VALUE, G_TYPE_OBJECT }, derived_object, 1, 1 },
-    { { G_TYPE_OBJECT, G_TYPE_OBJECT }, derived_object, 1, 0 },
-    { { G_TYPE_PARAM, G_TYPE_PARAM_INT }, param_int, 1, 1 },
-    { { G_TYPE_VALUE, G_TYPE_PARAM }, param_int, 1, 1 },
-    { { G_TYPE_STRING, TEST_TYPE_THING }, derived_object, 1, 1 },
+    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT }, DERIVED, 1 },
+    { { TEST_TYPE_OBJECT, G_TYPE_OBJECT }, DERIVED, 0 },
+    { { G_TYPE_OBJECT, TEST_TYPE_OBJECT }, FLOATING, 0 },
+    { { G_TYPE_VALUE, G_TYPE_OBJECT }, DERIVED, 1 },
+    { { G_TYPE_OBJECT, G_TYPE_OBJECT }, DERIVED, 0 },
+    { { G_TYPE_PARAM, G_TYPE_PARAM_INT }, param_int (), 1 },
+    { { G_TYPE_VALUE, G_TYPE_PARAM }, param_int (), 1 },
+    { { G_TYPE_STRING, TEST_TYPE_THING }, DERIVED, 1 },
     /* a number type that it fits exactly */
-    { { G_TYPE_STRING, G_TYPE_INT, G_TYPE_INT64 }, whole, 5, 1 },
-    { { G_TYPE_UCHAR, G_TYPE_INT64 }, int_number, 255, 0 },
-    { { G_TYPE_UCHAR, G_TYPE_INT64 }, int_number, 256, 1 },
-    { { G_TYPE_INT, G_TYPE_DOUBLE }, half, 1, 1 },
-    { { G_TYPE_INT, G_TYPE_FLOAT }, half, 1, 1 },
-    { { G_TYPE_VALUE, G_TYPE_INT }, int64_number, 7, 1 },
-    { { G_TYPE_VALUE, G_TYPE_INT }, int64_number, G_GUINT64_CONSTANT (1) << 40, 0 },
+    { { G_TYPE_STRING, G_TYPE_INT, G_TYPE_INT64 }, double_value (5), 1 },
+    { { G_TYPE_UCHAR, G_TYPE_INT64 }, int_value (255), 0 },
+    { { G_TYPE_UCHAR, G_TYPE_INT64 }, int_value (256), 1 },
+    { { G_TYPE_INT, G_TYPE_DOUBLE }, double_value (1.5), 1 },
+    { { G_TYPE_INT, G_TYPE_FLOAT }, double_value (1.5), 1 },
+    { { G_TYPE_VALUE, G_TYPE_INT }, int64_value (7), 1 },
+    { { G_TYPE_VALUE, G_TYPE_INT }, int64_value (G_GINT64_CONSTANT (1) << 40), 0 },
     /* a pool of values takes the rest */
-    { { G_TYPE_VALUE, G_TYPE_INT }, text, 1, 0 },
-    { { G_TYPE_INT, G_TYPE_VALUE }, text, 1, 1 },
-    { { G_TYPE_INT, G_TYPE_VALUE }, half, 1, 1 },
-    { { G_TYPE_INT, G_TYPE_VALUE }, truth, 1, 1 },
-    { { TEST_TYPE_DERIVED, G_TYPE_VALUE }, plain_object, 1, 1 },
+    { { G_TYPE_VALUE, G_TYPE_INT }, string_value ("text"), 0 },
+    { { G_TYPE_INT, G_TYPE_VALUE }, string_value ("text"), 1 },
+    { { G_TYPE_INT, G_TYPE_VALUE }, double_value (1.5), 1 },
+    { { G_TYPE_INT, G_TYPE_VALUE }, truth (), 1 },
+    { { TEST_TYPE_DERIVED, G_TYPE_VALUE }, PLAIN, 1 },
     /* none */
-    { { G_TYPE_INT, G_TYPE_INT64 }, text, 1, NONE },
-    { { G_TYPE_INT, G_TYPE_INT64 }, half, 1, NONE },
-    { { G_TYPE_INT, G_TYPE_INT64 }, truth, 1, NONE },
-    { { G_TYPE_BOOLEAN }, int_number, 1, NONE },
-    { { TEST_TYPE_DERIVED, TEST_TYPE_FLOATING }, plain_object, 1, NONE },
-    { { G_TYPE_INT, TEST_TYPE_DERIVED }, null_object, 1, NONE },
-    { { G_TYPE_STRING }, int_number, 1, NONE },
+    { { G_TYPE_INT, G_TYPE_INT64 }, string_value ("text"), NONE },
+    { { G_TYPE_INT, G_TYPE_INT64 }, double_value (1.5), NONE },
+    { { G_TYPE_INT, G_TYPE_INT64 }, truth (), NONE },
+    { { G_TYPE_BOOLEAN }, int_value (1), NONE },
+    { { TEST_TYPE_DERIVED, TEST_TYPE_FLOATING }, PLAIN, NONE },
+    { { G_TYPE_INT, TEST_TYPE_DERIVED }, NO_OBJECT, NONE },
+    { { G_TYPE_STRING }, int_value (1), NONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("case %u", i);
       check_case (&cases[i]);
+      g_value_unset (&cases[i].value);
     }
 }
 
