@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "calls.h"
 #include "check-arena.h"
 
 /* Ids: one counter for the process, drawn one by one when they are needed, increasing along every map; and nothing empty
@@ -91,77 +92,55 @@ test_reserve_id (void)
   g_assert_cmpuint (id_of (arena), ==, id);
 }
 
-typedef void (*FreezeFunc) (TroveArena *arena);
+/* The calls that freeze, of an arena that is empty or not; none of them goes back. */
 
-static void
-freeze_clone (TroveArena *arena)
+static gboolean
+makes_version (const Call *call)
 {
-  g_object_unref (trove_arena_clone (arena, NULL));
+  return call->borrows == CALL_FREEZES && !g_str_equal (call->name, "revert");
 }
 
 static void
-freeze_snapshot (TroveArena *arena)
+subject_init_empty (Subject *subject)
 {
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  *subject = (Subject){ .arena = trove_arena_new (G_TYPE_INT64), .other = trove_arena_new (G_TYPE_INT64) };
+  subject->snapshot = trove_arena_snapshot (subject->other, NULL);
 }
 
 static void
-freeze_merge (TroveArena *arena)
+run_call (const Call *call, Subject *subject)
 {
-  g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
+  GError *error = NULL;
 
-  g_object_unref (trove_arena_merge (arena, other, NULL));
+  g_assert_true (call->run (subject, &error));
+  g_assert_no_error (error);
 }
-
-static void
-freeze_merge_other (TroveArena *arena)
-{
-  g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
-
-  g_object_unref (trove_arena_merge (other, arena, NULL));
-}
-
-static void
-freeze_absorb (TroveArena *arena)
-{
-  g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
-
-  g_assert_true (trove_arena_absorb (arena, other, NULL));
-}
-
-static void
-freeze_absorbed (TroveArena *arena)
-{
-  g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
-
-  g_assert_true (trove_arena_absorb (other, arena, NULL));
-}
-
-static const FreezeFunc freezes[] = {
-  freeze_clone, freeze_snapshot, freeze_merge, freeze_merge_other, freeze_absorb, freeze_absorbed,
-};
 
 /* Each of them ends the own sub-arena, with elements in it or without. */
 static void
-test_freeze (void)
+test_freeze (gconstpointer data)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (freezes); i++)
-    for (guint n = 0; n < 3; n++)
-      {
-        g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-        guint64 before = id_of (arena), after;
+  const Call *call = data;
 
-        for (guint j = 0; j < n; j++)
-          put_int (arena, 0, j);
-        freezes[i](arena);
-        g_assert_cmpuint (n_sub_arenas (arena), ==, n > 0 ? 1 : 0);
-        check_arena_quietly (arena);
+  for (guint n = 0; n < 3; n++)
+    {
+      guint64 before, after;
+      Subject subject;
 
-        after = id_of (arena);
-        g_assert_cmpuint (after, >, before);
-        g_assert_cmpuint (n_sub_arenas (arena), ==, n > 0 ? 1 : 0);
-        check_arena (arena);
-      }
+      subject_init_empty (&subject);
+      before = id_of (subject.arena);
+      for (guint j = 0; j < n; j++)
+        put_int (subject.arena, 0, j);
+      run_call (call, &subject);
+      g_assert_cmpuint (n_sub_arenas (subject.arena), ==, n > 0 ? 1 : 0);
+      check_arena_quietly (subject.arena);
+
+      after = id_of (subject.arena);
+      g_assert_cmpuint (after, >, before);
+      g_assert_cmpuint (n_sub_arenas (subject.arena), ==, n > 0 ? 1 : 0);
+      check_arena (subject.arena);
+      subject_clear (&subject);
+    }
 }
 
 /* Transfer is no freeze. */
@@ -179,22 +158,26 @@ test_transfer (void)
 static void
 test_nothing_left (gconstpointer data)
 {
-  FreezeFunc freeze = freezes[GPOINTER_TO_UINT (data)];
-  const guint n = test_quick () ? 10000 : freeze == freeze_clone ? 1000000 : 100000;
-  g_autoptr (TroveArena) empty = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveArena) one = trove_arena_new (G_TYPE_INT64);
-  TroveRef ref = put_int (one, 0, 5);
+  const Call *call = data;
+  const guint n = test_quick () ? 10000 : g_str_equal (call->name, "clone") ? 1000000 : 100000;
+  Subject empty, one;
+  TroveRef ref;
 
+  subject_init_empty (&empty);
+  subject_init_empty (&one);
+  ref = put_int (one.arena, 0, 5);
   for (guint i = 0; i < n; i++)
     {
-      freeze (empty);
-      freeze (one);
+      run_call (call, &empty);
+      run_call (call, &one);
     }
-  g_assert_cmpuint (n_sub_arenas (empty), ==, 0);
-  g_assert_cmpuint (n_sub_arenas (one), ==, 1);
-  g_assert_cmpint (get_int (one, &ref), ==, 5);
-  check_arena (empty);
-  check_arena (one);
+  g_assert_cmpuint (n_sub_arenas (empty.arena), ==, 0);
+  g_assert_cmpuint (n_sub_arenas (one.arena), ==, 1);
+  g_assert_cmpint (get_int (one.arena, &ref), ==, 5);
+  check_arena (empty.arena);
+  check_arena (one.arena);
+  subject_clear (&empty);
+  subject_clear (&one);
 }
 
 /* 10^6 clones of clones. */
@@ -294,21 +277,23 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/ids/first", test_first);
-  g_test_add_func ("/arena/ids/drawn-late", test_drawn_late);
-  g_test_add_func ("/arena/ids/get", test_reserve_id);
-  g_test_add_func ("/arena/ids/freeze", test_freeze);
-  g_test_add_func ("/arena/ids/transfer", test_transfer);
-  for (guint i = 0; i < G_N_ELEMENTS (freezes); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/arena/ids/nothing-left/%u", i);
+  g_test_add_func ("/ids/first", test_first);
+  g_test_add_func ("/ids/drawn-late", test_drawn_late);
+  g_test_add_func ("/ids/get", test_reserve_id);
+  g_test_add_func ("/ids/transfer", test_transfer);
+  for (guint i = 0; i < n_calls; i++)
+    if (makes_version (&calls[i]))
+      {
+        g_autofree char *freezes = g_strconcat ("/ids/freeze/", calls[i].name, NULL);
+        g_autofree char *leaves = g_strconcat ("/ids/nothing-left/", calls[i].name, NULL);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_nothing_left);
-    }
-  g_test_add_func ("/arena/ids/clones-of-clones", test_clones_of_clones);
-  g_test_add_func ("/arena/ids/above-merged", test_above_merged);
-  g_test_add_func ("/arena/ids/never-reused", test_never_reused);
-  g_test_add_func ("/arena/ids/threads", test_threads);
+        g_test_add_data_func (freezes, &calls[i], test_freeze);
+        g_test_add_data_func (leaves, &calls[i], test_nothing_left);
+      }
+  g_test_add_func ("/ids/clones-of-clones", test_clones_of_clones);
+  g_test_add_func ("/ids/above-merged", test_above_merged);
+  g_test_add_func ("/ids/never-reused", test_never_reused);
+  g_test_add_func ("/ids/threads", test_threads);
 
   return g_test_run ();
 }

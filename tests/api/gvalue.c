@@ -504,12 +504,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/numbers/exact", test_exact);
-  g_test_add_func ("/arena/numbers/refused-set", test_refused_set);
-  g_test_add_func ("/arena/numbers/other-enums", test_other_enums);
-  add_fixture_tests ("/arena/wrong-types", test_wrong_types);
-  g_test_add_func ("/arena/wrong-types/inline-null", test_inline_null);
-  g_test_add_func ("/arena/wrong-types/js-object", test_js_object);
+  g_test_add_func ("/gvalue/numbers/exact", test_exact);
+  g_test_add_func ("/gvalue/numbers/refused-set", test_refused_set);
+  g_test_add_func ("/gvalue/numbers/other-enums", test_other_enums);
+  add_fixture_tests ("/gvalue/wrong-types", test_wrong_types);
+  g_test_add_func ("/gvalue/wrong-types/inline-null", test_inline_null);
+  g_test_add_func ("/gvalue/wrong-types/js-object", test_js_object);
 
   return g_test_run ();
 }

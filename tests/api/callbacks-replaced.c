@@ -1,10 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Values that are replaced: through guards that their own copy function releases, and in a clear context. */
-
-#include <malloc.h>
-#include <trove-glib/trove-glib.h>
+/* Copy and clear functions of values that are replaced: they release the guard, set the value or transfer the arena. */
 
 #include "test-util.h"
 
@@ -148,139 +145,7 @@ test_released_by_copy (gconstpointer data)
   g_clear_object (&armed.arena);
 }
 
-/* A clear context, for what is replaced and for clones of what was empty */
-
 static guint n_cleared;
-
-static void
-note_clear (gpointer element, gpointer data)
-{
-  n_cleared++;
-}
-
-static void
-iterate (GMainContext *context)
-{
-  while (g_main_context_iteration (context, FALSE))
-    ;
-}
-
-static void
-test_replaced_in_context (void)
-{
-  const TroveElementInfo info = TROVE_ELEMENT (Armed, .copy = armed_copy, .clear = note_clear);
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (&info, 1);
-  const Armed one = { 1 };
-  TroveRef ref;
-
-  g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
-  g_assert_true (trove_arena_set_clear_context (arena, context, NULL)); /* the same again is nothing */
-  g_assert_true (trove_arena_append_raw (arena, 0, &one, &ref, NULL));
-  n_cleared = 0;
-  g_clear_object (&arena);
-  g_assert_cmpuint (n_cleared, ==, 0);
-  iterate (context);
-  g_assert_cmpuint (n_cleared, ==, 1);
-}
-
-static GType
-noted_type (void)
-{
-  static GType type;
-  const TroveElementInfo info = TROVE_ELEMENT (Armed, .clear = note_clear);
-
-  if (type == 0)
-    type = g_boxed_type_register_static ("TestNoted", armed_box, g_free);
-  trove_element_register (type, &info);
-  return type;
-}
-
-static void
-test_set_in_context (void)
-{
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (TroveArena) arena = trove_arena_new (noted_type ());
-  g_autoptr (TroveRef) ref = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-  Armed one = { 1 };
-
-  g_value_init (&value, noted_type ());
-  g_value_set_static_boxed (&value, &one);
-  g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
-  ref = trove_arena_append (arena, &value, NULL);
-  n_cleared = 0;
-
-  trove_ref_free (trove_arena_set (arena, ref, &value, NULL));
-  g_assert_cmpuint (n_cleared, ==, 0);
-  iterate (context);
-  g_assert_cmpuint (n_cleared, ==, 1);
-
-  g_assert_true (g_main_context_acquire (context)); /* where it runs, it is done at once */
-  trove_ref_free (trove_arena_set (arena, ref, &value, NULL));
-  g_assert_cmpuint (n_cleared, ==, 2);
-  g_clear_object (&arena);
-  g_assert_cmpuint (n_cleared, ==, 3);
-  g_main_context_release (context);
-}
-
-static void
-free_counted (gpointer boxed)
-{
-  n_cleared++;
-  g_free (boxed);
-}
-
-static void
-test_context_of_empty_clone (void)
-{
-  GType type = g_boxed_type_register_static ("TestCounted", armed_box, free_counted);
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (TroveArena) arena = g_object_new (TROVE_TYPE_ARENA, NULL);
-  g_autoptr (TroveArena) clone = trove_arena_clone (arena, NULL);
-  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
-  g_autoptr (TroveArena) branch = trove_snapshot_branch (snapshot);
-  g_auto (GValue) value = G_VALUE_INIT;
-  Armed one = { 1 };
-
-  g_value_init (&value, type);
-  g_value_set_static_boxed (&value, &one);
-  g_assert_true (trove_arena_set_clear_context (arena, context, NULL));
-  trove_ref_free (trove_arena_append (clone, &value, NULL));
-  trove_ref_free (trove_arena_append (branch, &value, NULL));
-
-  n_cleared = 0;
-  g_clear_object (&clone);
-  g_clear_object (&branch);
-  g_assert_cmpuint (n_cleared, ==, 0);
-  iterate (context);
-  g_assert_cmpuint (n_cleared, ==, 2);
-}
-
-/* Bytes that a guard replaces are used again. */
-static void
-test_guard_strings (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_STRING);
-  TroveRef ref = put_string (arena, "abc");
-  g_autoptr (TroveBorrow) guard = trove_arena_borrow_mut (arena, &ref, NULL);
-  g_auto (GValue) none = G_VALUE_INIT, text = G_VALUE_INIT;
-  struct mallinfo2 before, after;
-
-  g_value_init (&none, G_TYPE_STRING);
-  g_value_init (&text, G_TYPE_STRING);
-  g_value_set_static_string (&text, "a text of some length");
-  for (guint i = 0; i < 1100; i++)
-    {
-      if (i == 100)
-        before = mallinfo2 ();
-      g_assert_true (trove_borrow_set_value (guard, &none, NULL));
-      g_assert_true (trove_borrow_set_value (guard, &text, NULL));
-      g_assert_cmpstr (*(const char *const *) trove_borrow_get_raw (guard), ==, "a text of some length");
-    }
-  after = mallinfo2 ();
-  g_assert_cmpuint (after.uordblks, <=, before.uordblks + 1000);
-}
 
 /* A boxed type whose copy function sets the value that is being copied, once: it is read, so it cannot be. */
 
@@ -452,17 +317,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_data_func ("/replaced/released-by-copy/freeze", release_and_freeze, test_released_by_copy);
-  g_test_add_data_func ("/replaced/released-by-copy/drop", release_and_drop, test_released_by_copy);
-  g_test_add_data_func ("/replaced/released-by-copy/borrow", release_and_borrow, test_released_by_copy);
-  g_test_add_func ("/replaced/initialized-by-copy", test_initialized_by_copy);
-  g_test_add_func ("/replaced/context/drop", test_replaced_in_context);
-  g_test_add_func ("/replaced/context/set", test_set_in_context);
-  g_test_add_func ("/replaced/context/empty-clone", test_context_of_empty_clone);
-  g_test_add_func ("/replaced/guard-strings", test_guard_strings);
-  g_test_add_func ("/replaced/set-while-read", test_set_while_read);
-  g_test_add_func ("/replaced/transferred-by-clear", test_transferred_by_clear);
-  g_test_add_func ("/replaced/transferred-by-print", test_transferred_by_print);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/freeze", release_and_freeze,
+                        test_released_by_copy);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/drop", release_and_drop, test_released_by_copy);
+  g_test_add_data_func ("/callbacks/replaced/released-by-copy/borrow", release_and_borrow,
+                        test_released_by_copy);
+  g_test_add_func ("/callbacks/replaced/initialized-by-copy", test_initialized_by_copy);
+  g_test_add_func ("/callbacks/replaced/set-while-read", test_set_while_read);
+  g_test_add_func ("/callbacks/replaced/transferred-by-clear", test_transferred_by_clear);
+  g_test_add_func ("/callbacks/replaced/transferred-by-print", test_transferred_by_print);
 
   return g_test_run ();
 }

@@ -19,7 +19,8 @@ typedef struct
   TroveSubArena *sub;
   GPrivate *late;
   gint stage; /* atomic */
-  gint won, lost;
+  guint n_late;
+  long thread_id;
 } Scene;
 
 static void
@@ -36,11 +37,9 @@ static void
 make_arena_and_borrow (gpointer data)
 {
   Scene *scene = data;
-  g_autoptr (TroveVecMap) map = NULL;
 
   make_arena (data);
-  map = trove_arena_dup_sub_arenas (scene->arena, NULL);
-  scene->sub = trove_vec_map_lookup (map, scene->ref.sub_arena);
+  scene->sub = sub_of (scene->arena, scene->ref.sub_arena);
   scene->shared = trove_arena_borrow (scene->arena, &scene->ref, NULL);
   scene->mutable = trove_arena_borrow_mut (scene->arena, &scene->other, NULL);
   g_assert_nonnull (scene->shared);
@@ -53,69 +52,6 @@ wait_for (Scene *scene, gint stage)
 {
   while (g_atomic_int_get (&scene->stage) < stage)
     g_usleep (100);
-}
-
-/* A worker loads, and the thread that waited for it goes on. */
-static void
-test_loaded (void)
-{
-  for (guint i = 0; i < 50; i++)
-    {
-      Scene scene = { 0 };
-
-      on_other_thread (make_arena, &scene);
-      g_assert_cmpint (get_int (scene.arena, &scene.ref), ==, 5);
-      put_int (scene.arena, 0, 7);
-      check_arena (scene.arena);
-      g_object_unref (scene.arena);
-    }
-}
-
-/* Of threads that use it at once, one has it. */
-static gpointer
-adopt (gpointer data)
-{
-  Scene *scene = data;
-  GError *error = NULL;
-
-  g_atomic_int_inc (&scene->stage);
-  while (g_atomic_int_get (&scene->stage) < 2)
-    ;
-  if (trove_arena_contains (scene->arena, &scene->ref, &error))
-    {
-      for (guint i = 0; i < 10; i++)
-        put_int (scene->arena, 0, i);
-      g_atomic_int_inc (&scene->won);
-    }
-  else
-    {
-      assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to thread \342\200\234adopt");
-      g_atomic_int_inc (&scene->lost);
-    }
-
-  g_atomic_int_inc (&scene->stage);
-  wait_for (scene, 4); /* the one that has it lives until the other has tried */
-  return NULL;
-}
-
-static void
-test_race (void)
-{
-  for (guint round = 0; round < (test_quick () ? 20 : 500); round++)
-    {
-      GThread *threads[2];
-      Scene scene = { 0 };
-
-      on_other_thread (make_arena, &scene);
-      for (guint i = 0; i < 2; i++)
-        threads[i] = g_thread_new (i == 0 ? "adopt-0" : "adopt-1", adopt, &scene);
-      for (guint i = 0; i < 2; i++)
-        g_thread_join (threads[i]);
-      g_assert_cmpint (scene.won, ==, 1);
-      g_assert_cmpint (scene.lost, ==, 1);
-      g_assert_cmpuint (trove_arena_get_n_elements (scene.arena, NULL), ==, 12);
-      g_object_unref (scene.arena);
-    }
 }
 
 /* A value that the thread had borrowed stays borrowed until its guard is released; a mutable guard's value is refused to all. */
@@ -168,7 +104,7 @@ use_late (gpointer data)
   Scene *scene = data;
 
   put_int (scene->arena, 0, 7);
-  if (++scene->won < 2)
+  if (++scene->n_late < 2)
     g_private_set (scene->late, scene); /* once more, in the next round */
 }
 
@@ -189,68 +125,10 @@ test_late (void)
 
   g_assert_cmpuint (trove_arena_get_n_elements (first, NULL), ==, 0); /* the library was used by now */
   on_other_thread (end_late, &scene);
-  g_assert_cmpint (scene.won, ==, 2);
+  g_assert_cmpuint (scene.n_late, ==, 2);
   put_int (scene.arena, 0, 8);
   g_assert_cmpuint (trove_arena_get_n_elements (scene.arena, NULL), ==, 5);
   g_object_unref (scene.arena);
-}
-
-/* A thread that goes on leaves its arenas. */
-static gpointer
-leave (gpointer data)
-{
-  Scene *scene = data;
-  g_autoptr (TroveArena) another = NULL;
-  GError *error = NULL;
-
-  trove_thread_leave (); /* of nothing */
-  make_arena (data);
-  trove_thread_leave ();
-  put_int (scene->arena, 0, 7); /* its own again, since nobody had it */
-  trove_thread_leave ();
-  g_atomic_int_set (&scene->stage, 1);
-
-  wait_for (scene, 2);
-  g_assert_false (trove_arena_contains (scene->arena, &scene->ref, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to the main thread, not to thread");
-  another = trove_arena_new (G_TYPE_INT64);
-  put_int (another, 0, 1);
-  return NULL;
-}
-
-static void
-test_leave (void)
-{
-  Scene scene = { 0 };
-  GThread *thread = g_thread_new ("leave", leave, &scene);
-
-  wait_for (&scene, 1);
-  put_int (scene.arena, 0, 8);
-  g_atomic_int_set (&scene.stage, 2);
-  g_thread_join (thread);
-  g_assert_cmpuint (trove_arena_get_n_elements (scene.arena, NULL), ==, 4);
-  g_object_unref (scene.arena);
-}
-
-/* Not while an element is being copied: the call that copies it goes on. */
-static gboolean
-copy_and_leave (gpointer dest, gconstpointer src, gpointer data)
-{
-  expect_critical ("*trove_thread_leave*trove_copying_runs*");
-  trove_thread_leave ();
-  g_test_assert_expected_messages ();
-  memcpy (dest, src, sizeof (gint64));
-  return TRUE;
-}
-
-static void
-test_leave_in_copy (void)
-{
-  const TroveElementInfo info = TROVE_ELEMENT (gint64, .copy = copy_and_leave);
-  g_autoptr (TroveArena) arena = trove_arena_new_with_infos (&info, 1);
-  const gint64 element = 1;
-
-  g_assert_true (trove_arena_append_raw (arena, 0, &element, NULL, NULL));
 }
 
 /* Names */
@@ -276,7 +154,7 @@ own_until (gpointer data)
   Scene *scene = data;
 
   make_arena (data);
-  scene->won = (gint) syscall (SYS_gettid);
+  scene->thread_id = syscall (SYS_gettid);
   g_atomic_int_set (&scene->stage, 1);
   wait_for (scene, 2);
   return NULL;
@@ -296,8 +174,9 @@ test_names (void)
 
   thread = g_thread_new ("a-loader", own_until, &of_other);
   wait_for (&of_other, 1);
-  owner = g_strdup_printf (
-      "belongs to thread \342\200\234a-loader\342\200\235 (id %d), not to the main thread", of_other.won);
+  owner =
+      g_strdup_printf ("belongs to thread \342\200\234a-loader\342\200\235 (id %ld), not to the main thread",
+                       of_other.thread_id);
   g_assert_null (trove_arena_snapshot (of_other.arena, &error));
   assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, owner);
   g_atomic_int_set (&of_other.stage, 2);
@@ -426,15 +305,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/threads/ended/loaded", test_loaded);
-  g_test_add_func ("/threads/ended/race", test_race);
-  g_test_add_func ("/threads/ended/guards", test_guards);
-  g_test_add_func ("/threads/ended/late", test_late);
-  g_test_add_func ("/threads/ended/leave", test_leave);
-  g_test_add_func ("/threads/ended/leave-in-copy", test_leave_in_copy);
-  g_test_add_func ("/threads/ended/names", test_names);
-  g_test_add_func ("/threads/ended/fork", test_fork);
-  g_test_add_func ("/threads/ended/fork-busy", test_fork_busy);
+  g_test_add_func ("/thread/serial/guards", test_guards);
+  g_test_add_func ("/thread/serial/late", test_late);
+  g_test_add_func ("/thread/serial/names", test_names);
+  g_test_add_func ("/thread/serial/fork", test_fork);
+  g_test_add_func ("/thread/serial/fork-busy", test_fork_busy);
 
   return g_test_run ();
 }

@@ -247,7 +247,10 @@ test_stored (gconstpointer data)
   if (type == G_TYPE_STRING)
     g_assert_cmpstr (*(const char *const *) raw, ==, g_value_get_string (&expected));
   if (type == TROVE_TYPE_REF)
-    assert_ref_equal (raw, g_value_get_boxed (&expected));
+    {
+      g_assert_cmpuint (size, ==, sizeof (TroveRef));
+      assert_ref_equal (raw, g_value_get_boxed (&expected));
+    }
   if (type == TEST_TYPE_POINT)
     g_assert_cmpint (((const TestPoint *) raw)->number, ==, 2);
   if (type == TEST_TYPE_BOX)
@@ -266,9 +269,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  add_fixture_tests ("/arena/types/round-trips", test_round_trips);
-  add_fixture_tests ("/arena/types/stored", test_stored);
-  g_test_add_func ("/arena/types/all-pools", test_all_pools);
+  add_fixture_tests ("/arena/gvalue/round-trips", test_round_trips);
+  add_fixture_tests ("/arena/gvalue/stored", test_stored);
+  g_test_add_func ("/arena/gvalue/all-pools", test_all_pools);
 
   return g_test_run ();
 }

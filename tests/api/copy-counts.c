@@ -441,16 +441,16 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/arena/counts/boxed", test_boxed);
-  g_test_add_func ("/arena/counts/inline", test_inline);
-  g_test_add_func ("/arena/counts/anonymous", test_anonymous);
-  g_test_add_func ("/arena/counts/objects", test_objects);
-  g_test_add_func ("/arena/counts/floating/objects", test_floating_objects);
-  g_test_add_func ("/arena/counts/floating/others", test_floating_variants_and_params);
-  g_test_add_func ("/arena/counts/atoms", test_atoms);
-  g_test_add_func ("/arena/counts/values", test_values);
-  g_test_add_func ("/arena/counts/clear-alone", test_clear_alone);
-  g_test_add_func ("/arena/counts/interface-of-atoms", test_interface_of_atoms);
+  g_test_add_func ("/copy-counts/boxed", test_boxed);
+  g_test_add_func ("/copy-counts/inline", test_inline);
+  g_test_add_func ("/copy-counts/anonymous", test_anonymous);
+  g_test_add_func ("/copy-counts/objects", test_objects);
+  g_test_add_func ("/copy-counts/floating/objects", test_floating_objects);
+  g_test_add_func ("/copy-counts/floating/others", test_floating_variants_and_params);
+  g_test_add_func ("/copy-counts/atoms", test_atoms);
+  g_test_add_func ("/copy-counts/values", test_values);
+  g_test_add_func ("/copy-counts/clear-alone", test_clear_alone);
+  g_test_add_func ("/copy-counts/interface-of-atoms", test_interface_of_atoms);
 
   return g_test_run ();
 }
