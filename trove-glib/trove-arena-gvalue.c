@@ -134,7 +134,7 @@ trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError
  *
  * A copy of a value.
  *
- * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up in the map.
+ * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up of its sub-arena.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
@@ -174,8 +174,8 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
  * @value: the new value
  * @error: return location for an error
  *
- * Changes a value: in place where it is in the own sub-arena. Where it is frozen, the new value is appended to the own
- * sub-arena, and @ref goes on reading the old one.
+ * Changes a value. A value in the own sub-arena is changed in place. If the value is frozen, the new value is
+ * appended to the own sub-arena, and @ref still reads the old one.
  *
  * Cost: as [method@Trove.Arena.append].
  *

@@ -38,7 +38,7 @@ trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * The map from ids to the sub-arenas that the arena holds at this moment.
+ * Lists the sub-arenas that the arena holds at this moment.
  *
  * Cost: in the number of sub-arenas.
  *
@@ -60,8 +60,9 @@ trove_arena_dup_sub_arenas (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * The id of the own sub-arena: where what is appended next goes. It is drawn where the own sub-arena has none yet, is
- * above every id in the arena's map, and below 2^53. A clone, merge or snapshot ends it, used or not.
+ * Gets the id of the own sub-arena, to which the next element is appended. If the own sub-arena has no id
+ * yet, it gets one. The id is larger than that of each other sub-arena of the arena, and below 2^53. After a
+ * clone, merge or snapshot, the own sub-arena gets another id, even if nothing was appended under this one.
  *
  * Returns: an id, or 0 with %TROVE_ERROR_FULL or %TROVE_ERROR_WRONG_THREAD
  *
@@ -259,8 +260,8 @@ trove_arena_to_string (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Measures the bytes that the arena holds: what would stay allocated if everything else were dropped, but
- * for small chunks that wait for the next version of any arena that came from the same one.
+ * Measures the bytes that the arena holds: those that would stay allocated if everything else were dropped.
+ * Small chunks that are kept for the next version of a related arena are not counted.
  *
  * Bytes are counted as the allocator gave them out. The free rest of a chunk counts as waste, also where its pages were never
  * written and so take no memory of the machine yet: the resident size of the process may be less. Objects that elements

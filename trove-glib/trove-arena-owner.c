@@ -11,8 +11,8 @@
  * @self: an arena of the calling thread
  * @error: return location for an error
  *
- * Lets go of the arena: the next thread that uses it owns it from then on. A thread that ends lets go of all arenas that
- * it owns, as one does that calls [func@Trove.thread_leave].
+ * Gives up the ownership of the arena: the next thread that uses the arena owns it. A thread that ends, or
+ * calls [func@Trove.thread_leave], gives up all its arenas.
  *
  * Pointers and readers that were taken from it end here.
  *
@@ -63,9 +63,9 @@ trove_arena_transfer (TroveArena *self, GError **error)
  * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
  * @error: return location for an error
  *
- * Names the main context in which elements are cleared: for elements that are widgets and the like, which other
- * threads must not let go of. It holds for all that was and will be appended to the arena, and to those cloned
- * from it or branched from its snapshots.
+ * Sets the main context in which elements are cleared. It is for elements that only one thread may free, such
+ * as widgets. It applies to all elements of the arena, of its clones and of the branches of its snapshots,
+ * those that are there already included.
  *
  * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
  * cleared.

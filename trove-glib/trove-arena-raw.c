@@ -204,10 +204,11 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
  * @len: how many bytes, or -1 up to the first NUL; below 4 GiB
  * @error: return location for an error
  *
- * Changes a string: in place in the own sub-arena, and with its old bytes where the new ones fit. A frozen string stays,
- * and the new one is appended: the old ref goes on reading the old string.
+ * Changes a string. A string in the own sub-arena is changed in place, and its bytes are used again if the
+ * new ones fit. If the string is frozen, the new string is appended, and the old ref still reads the old one.
  *
- * Cost: constant in the own sub-arena, otherwise a look-up in the map and an append; and a copy of the bytes.
+ * Cost: constant in the own sub-arena, otherwise a look-up of its sub-arena and an append; and a copy of the
+ * bytes.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED,
  *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
@@ -252,13 +253,13 @@ trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GEr
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * The address of a value, to read. It stays as long as an arena, snapshot or borrow holds its sub-arena; a value in
- * the own sub-arena may change there. It does not look at borrows.
+ * Gets the address of a value, for reading. The address is valid as long as an arena, snapshot or borrow
+ * holds the sub-arena. A value in the own sub-arena may change there. The function does not look at borrows.
  *
- * It is the address of that one element. The element of the next index is not behind it where a row ends:
- * [method@Trove.Ref.nth] gives its ref.
+ * The address is that of one element. The element with the next index may be elsewhere, since a row may end
+ * here: use its ref, which [method@Trove.Ref.nth] gives.
  *
- * Cost: constant in the own sub-arena and that of the pool's last call, otherwise a look-up in the map.
+ * Cost: constant in the own sub-arena and that of the pool's last call, otherwise a look-up of its sub-arena.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH for a
  *   ref into another pool, or %TROVE_ERROR_WRONG_THREAD
@@ -426,10 +427,10 @@ copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
  *   element of the own sub-arena. As it was on failure
  * @error: return location for an error
  *
- * The address of a value, to write: until the next clone, merge, snapshot or transfer of @self, or the value's next
- * set. A frozen value is copied to the own sub-arena first, and the old ref goes on reading the old one. As with
- * [method@Trove.Arena.get_raw], it is the address of that one element. Strings are set with
- * [method@Trove.Arena.set_string].
+ * Gets the address of a value, for writing. The address may be written to until the next clone, merge,
+ * snapshot or transfer of @self, or until the value is set. A frozen value is copied to the own sub-arena
+ * first, and the old ref still reads the old value. As with [method@Trove.Arena.get_raw], it is the address
+ * of that one element. Strings are set with [method@Trove.Arena.set_string].
  *
  * A path is copied from the root down by following refs inside the copies:
  *
@@ -440,7 +441,7 @@ copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
  *
  * `TROVE_DEBUG=frozen` in the environment reports writes that come too late.
  *
- * Cost: constant in the own sub-arena; otherwise a look-up in the map and an append.
+ * Cost: constant in the own sub-arena; otherwise a look-up of its sub-arena and an append.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH,
  *   %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD,

@@ -17,8 +17,9 @@ enter_and_freeze (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Makes a second arena with the same contents. What was own of @self is frozen and shared; each of the two has a
- * new own sub-arena, and neither sees what the other writes from then on. The root and the limit of bytes go along.
+ * Makes a second arena with the same contents. The own sub-arena of @self is frozen and shared. Each of the
+ * two arenas then has a new own sub-arena, and neither sees what the other writes. The new arena has the root
+ * and the limit of bytes of @self.
  *
  * Cost: constant, in time and bytes, however many versions there are.
  *
@@ -58,10 +59,10 @@ enter_both (TroveArena *self, TroveArena *other, GError **error)
  * @other: another, with the same types of pools, of the same thread
  * @error: return location for an error
  *
- * Merges in place: from then on @self reads all that @other reads at this moment. Both are frozen up to here and
- * go on with new own sub-arenas. Trees of refs are not merged: the root of @self stays.
+ * Merges in place: from then on, @self also reads all that @other reads at this moment. The own sub-arenas of
+ * both are frozen, and both go on with new ones. Documents are not combined: @self keeps its root.
  *
- * Cost: in what the two do not share, not in what they hold.
+ * Cost: proportional to the number of sub-arenas that the two do not share.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD
  *   or %TROVE_ERROR_NO_MEMORY; what @self and @other read is as before
@@ -84,12 +85,13 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
  * @other: another, with the same types of pools, of the same thread
  * @error: return location for an error
  *
- * Makes an arena that reads all that both read at this moment and can append and change at once. Both are frozen
- * up to here and go on with new own sub-arenas; the three do not see what the others write from then on.
+ * Makes an arena that reads all that both read at this moment. The result can append at once, and all three
+ * arenas stay usable: the own sub-arenas of both inputs are frozen, and both go on with new ones. No arena
+ * sees what another one writes later.
  *
- * Trees of refs are not merged: the result has the root of @self, and that of @other can be read in it.
+ * Documents are not combined: the result has the root of @self, and can read the root of @other.
  *
- * Cost: in what the two do not share, not in what they hold.
+ * Cost: proportional to the number of sub-arenas that the two do not share.
  *
  * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
  *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -119,8 +121,8 @@ trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Takes an immutable version of the arena, which any number of threads can read at once. What was own of @self is
- * frozen. The root and the limit of bytes go along.
+ * Takes an immutable version of the arena, which any number of threads can read at once. The own sub-arena of
+ * @self is frozen. The snapshot has the root and the limit of bytes of @self.
  *
  * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
  * last.
@@ -147,8 +149,8 @@ trove_arena_snapshot (TroveArena *self, GError **error)
  *
  * Sets the document's root, which snapshots, clones and branches take along.
  *
- * The arena remembers the ref. Changing the root element after it was frozen copies it: set the copy's ref as the root, or the
- * next version has the old one.
+ * The arena remembers the ref. When the root element is frozen, changing it makes a copy: set the ref of the
+ * copy as the root, or the next version still has the old root.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
  *

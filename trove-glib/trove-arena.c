@@ -6,25 +6,26 @@
 /**
  * TroveArena:
  *
- * A map from increasing ids to sub-arenas: append-only memory for the values of a document, and the way to its
- * versions.
+ * A document that is edited: values that are appended and never move, and the versions that were kept of
+ * them.
  *
- * An arena appends to and changes values in one sub-arena, its own; all others are frozen and shared with clones,
- * merges and snapshots. Changing a value that is frozen copies it to the own sub-arena and gives a new ref; the
- * old ref, and every copy of it, still reads the old value.
+ * An arena appends values to one sub-arena, its own, and changes values there in place. All other sub-arenas
+ * that it reads are frozen, and shared with clones, merges and snapshots. A change of a frozen value copies
+ * the value to the own sub-arena and gives a new ref. The old ref, and every copy of it, still reads the old
+ * value.
  *
- * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It belongs to
- * one thread at a time, at first the one that made it, and calls from another fail with %TROVE_ERROR_WRONG_THREAD. After
- * [method@Trove.Arena.transfer], or once its thread has ended, it belongs to the next thread that uses it. The last
- * reference may be dropped on any thread. Where it is also the last one to a long history, the drop takes about 200 ns a
- * version: drop it on another thread where that would stop a window.
+ * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It
+ * belongs to one thread at a time, at first the one that made it, and calls from another fail with
+ * %TROVE_ERROR_WRONG_THREAD. After [method@Trove.Arena.transfer], or once its thread has ended, it belongs to
+ * the next thread that uses it. Any thread may drop the last reference. When this frees a long history, it
+ * takes about 200 ns for each version; drop the reference on another thread if the main thread must not wait.
  *
- * An element that holds a reference to the very arena that it is stored in, itself or through other objects, keeps the
- * arena alive, which keeps the element: neither is ever freed. The same holds for what keeps the element's own
- * sub-arena: a [struct@Trove.Borrow], [class@Trove.VecMap] or [class@Trove.SubArena] of it. Store a
+ * An element must not hold a reference to the arena that it is stored in, neither itself nor through other
+ * objects: each would keep the other, and neither would be freed. The same holds for a [struct@Trove.Borrow],
+ * a [class@Trove.VecMap] or a [class@Trove.SubArena] of the sub-arena that the element is in. Store a
  * [struct@Trove.Ref], which keeps nothing alive, a pointer that the element does not own, or a
- * [struct@Trove.Snapshot], which holds only what is older. `TROVE_DEBUG=cycles` in the environment reports elements
- * that hold their arena when they are stored.
+ * [struct@Trove.Snapshot], which holds only what is older. `TROVE_DEBUG=cycles` in the environment reports
+ * elements that hold their arena when they are stored.
  *
  * Since: 1.0
  */
@@ -156,12 +157,13 @@ trove_arena_class_init (TroveArenaClass *klass)
    *
    * The most bytes that the arena may hold, or 0 for as many as there are.
    *
-   * What would need more fails with %TROVE_ERROR_NO_MEMORY, and nothing is changed or lost: all that is there can be
-   * read, changed in place, snapshotted and saved. What counts is what [method@Trove.Arena.get_usage] measures when the
-   * limit is set, but for the arena object itself, and from then on each chunk that is made for the arena. The map and
-   * the tables of rows and borrows, some tens of bytes a version, are not refused, nor is a string that is set through
-   * a [struct@Trove.Borrow], which may outlive the arena. Rows double in size, so that an arena of one pool may be
-   * refused a row when half of the limit is used.
+   * A call that would need more fails with %TROVE_ERROR_NO_MEMORY and changes nothing: all elements can still
+   * be read, changed in place, snapshotted and saved. The limit is on the bytes that
+   * [method@Trove.Arena.get_usage] measures when it is set, without the arena object itself, plus each chunk
+   * that is made for the arena later. Not limited are the view and the tables of rows and borrows, some tens
+   * of bytes for each version, and strings that are set through a [struct@Trove.Borrow], which may outlive
+   * the arena. Rows double in size, so that an arena of one pool may be refused a row when half of the limit
+   * is used.
    *
    * Another thread than the arena's owner that sets the property gets a warning, and the limit stays; use
    * [method@Trove.Arena.set_max_bytes] for an error.
@@ -327,8 +329,8 @@ trove_arena_new_with_infos (const TroveElementInfo *infos, guint n_infos)
  * @max_bytes: bytes, or 0 for no limit
  * @error: return location for an error
  *
- * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. What it holds already stays, even
- * where that is more.
+ * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. The arena keeps what it
+ * already has, even if that is more than the limit.
  *
  * Cost: that of [method@Trove.Arena.get_usage], where there is a limit.
  *

@@ -136,8 +136,8 @@ trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *
  * @ref: a ref whose sub-arena @arena holds
  * @error: return location for an error
  *
- * Borrows a value to read: while the guard lasts, nobody changes it. Shared borrows of a frozen value are not
- * counted, since nobody can.
+ * Borrows a value for reading: the value does not change until the guard is released. Shared borrows of a
+ * frozen value are not counted, since it cannot change.
  *
  * Clear the guard with [method@Trove.Borrow.clear], or declare it with `g_auto (TroveBorrow) borrow =
  * TROVE_BORROW_INIT`. On failure it guards nothing.
@@ -357,8 +357,8 @@ trove_borrow_clear (TroveBorrow *borrow)
  *
  * Ends a borrow. Releasing it twice is harmless, and so is dropping the guard without.
  *
- * Any thread may call it; on another thread than the arena's it takes effect when the arena is next used in a way
- * that the borrow would stand in.
+ * Any thread may call it; on a thread that is not the owner, the borrow ends when the owner next makes a call
+ * that the borrow would forbid.
  *
  * Since: 1.0
  */

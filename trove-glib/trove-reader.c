@@ -130,7 +130,7 @@ find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, 
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * What `trove_reader_get()` calls where its hit fails.
+ * The slow path of `trove_reader_get()`, kept out of line.
  *
  * Returns: (transfer none): the element, or %NULL with an error
  *

@@ -11,15 +11,15 @@
 /**
  * TroveSnapshot:
  *
- * An immutable version of an arena: what [method@Trove.Arena.snapshot] gives.
+ * An immutable version of an arena. [method@Trove.Arena.snapshot] takes one.
  *
- * Any number of threads may read a snapshot at once, with no lock and no shared counter on the way. It is counted
- * atomically and may be dropped on any thread; the elements that nobody else holds are cleared there, unless
- * [method@Trove.Arena.set_clear_context] says otherwise.
+ * Any number of threads may read a snapshot at once, with no lock and no shared counter on the way. Its
+ * reference count is atomic, and any thread may drop the last reference. Elements that nothing else holds are
+ * cleared on that thread, unless [method@Trove.Arena.set_clear_context] was called.
  *
- * Dropping the last holder of a long history frees all of it at once: about 200 ns a version (`benchmarks/drop.c`), so 300,000
- * versions stop the thread that drops them for 60 ms. Where that is the thread of a window, hand the last reference to another
- * thread, as with [class@Gio.Task]; an arena may be dropped on any thread as well.
+ * Dropping the last holder of a long history frees all of it at once: about 200 ns a version
+ * (`benchmarks/drop.c`), so 300,000 versions stop the thread that drops them for 60 ms. If the main thread
+ * must not wait, give the last reference to another thread, for example with a [class@Gio.Task].
  *
  * Since: 1.0
  */
@@ -105,7 +105,7 @@ lookup (TroveSnapshot *self, const TroveRef *ref)
  *
  * A copy of a value.
  *
- * Cost: a look-up in the map.
+ * Cost: a look-up of its sub-arena.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for a
  *   struct without a type
@@ -435,11 +435,12 @@ trove_snapshot_get_root_raw (TroveSnapshot *self, TroveRef *out)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts. It is the
- * address of that one element. The element of the next index is not behind it where a row ends:
- * [method@Trove.Ref.nth] gives its ref.
+ * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts. The
+ * address is that of one element. The element with the next index may be elsewhere, since a row may end here:
+ * use its ref, which [method@Trove.Ref.nth] gives.
  *
- * Cost: a look-up in the map; a [struct@Trove.Reader] saves it where refs follow each other in a sub-arena.
+ * Cost: a look-up of its sub-arena. A [struct@Trove.Reader] looks up once for all refs into the same
+ * sub-arena that follow one another.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for
  *   a ref into another pool

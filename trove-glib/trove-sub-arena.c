@@ -9,10 +9,11 @@
 /**
  * TroveSubArena:
  *
- * One sub-arena, to look at: append-only values under one id, in rows of 32, 64, 128, … elements a pool.
+ * A sub-arena: the elements that were appended between two versions, under one id. Each pool has rows of 32,
+ * 64, 128, … elements.
  *
- * It shows the sub-arena as it was when it was looked up in a [class@Trove.VecMap]: of one that was the arena's own
- * then, what was appended since is not counted.
+ * The counts are those of the moment when the sub-arena was looked up in a [class@Trove.VecMap]. Elements
+ * that were appended to it later are not counted.
  *
  * Since: 1.0
  */

@@ -9,11 +9,11 @@
 /**
  * TroveVecMap:
  *
- * The map from increasing ids to the sub-arenas that an arena or a snapshot holds, as a list model of
- * [class@Trove.SubArena] in increasing order of id.
+ * A list model of the sub-arenas that an arena or a snapshot holds: items of type [class@Trove.SubArena], in
+ * increasing order of their ids.
  *
- * It does not change: it shows the moment it was made. It belongs to one thread, and gives the same object for the same
- * position for as long as somebody holds that.
+ * The list does not change: it has the sub-arenas of the moment when it was made. It belongs to one thread.
+ * It gives the same object for the same position for as long as there is a reference to this object.
  *
  * Since: 1.0
  */
