@@ -46,20 +46,33 @@ get_pointer (const TroveLayout *layout, gconstpointer element, GType *type)
     }
 }
 
-/* The library's own types, which hold the sub-arena they were made of. */
+static GQuark
+holds_quark (void)
+{
+  return g_quark_from_static_string ("trove-cycles-holds");
+}
+
+void
+trove_cycles_add_type (GType type, TroveHoldsFunc holds)
+{
+  g_type_set_qdata (type, holds_quark (), holds);
+}
+
+/* TRUE if an arena, or an instance of a type that was added, holds the sub-arena. */
 static gboolean
 pointer_holds (gpointer pointer, GType type, const TroveSub *sub)
 {
+  TroveHoldsFunc holds;
+
   if (pointer == NULL)
     return FALSE;
-  if (g_type_is_a (type, TROVE_TYPE_BORROW))
-    return trove_borrow_holds (pointer, sub);
-  if (G_TYPE_FUNDAMENTAL (type) != G_TYPE_OBJECT && !G_TYPE_IS_INTERFACE (type))
-    return FALSE;
+  if (G_TYPE_FUNDAMENTAL (type) == G_TYPE_OBJECT || G_TYPE_IS_INTERFACE (type))
+    type = G_OBJECT_TYPE (pointer);
+  if (type == TROVE_TYPE_ARENA)
+    return trove_core_own (&TROVE_ARENA (pointer)->core) == sub;
 
-  return (TROVE_IS_ARENA (pointer) && TROVE_ARENA (pointer)->core.own == sub) ||
-         (TROVE_IS_SUB_ARENA (pointer) && trove_sub_arena_holds (pointer, sub)) ||
-         (TROVE_IS_VEC_MAP (pointer) && trove_vec_map_holds (pointer, sub));
+  holds = g_type_get_qdata (type, holds_quark ());
+  return holds != NULL && holds (pointer, sub);
 }
 
 /* The first that holds the sub-arena, or the arena; otherwise first, and FALSE. */
@@ -124,7 +137,7 @@ trove_cycles_report (const TroveCycles *cycles, const TroveRef *first, gsize n)
 
   found = find_holder (sub, first, n, &holder);
   arena_held = arena != NULL && arena_count (arena) > cycles->n_arena;
-  sub_held = sub_count (sub) > cycles->n_own && (arena == NULL || arena->core.own == sub);
+  sub_held = sub_count (sub) > cycles->n_own && (arena == NULL || trove_core_own (&arena->core) == sub);
   if ((!found && !arena_held && !sub_held) || warned_before (arena))
     return;
 

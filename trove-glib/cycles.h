@@ -7,7 +7,7 @@
 
 #include "trove-arena-private.h"
 
-/* The counts before an element is stored: what they are more by afterwards, the copy holds. */
+/* The reference counts before an element is stored: references that are added meanwhile are the copy's. */
 typedef struct
 {
   gboolean watched;
@@ -17,19 +17,25 @@ typedef struct
   gsize n_own;
 } TroveCycles;
 
+/* TRUE if an instance of a type of the library holds the sub-arena. */
+typedef gboolean (*TroveHoldsFunc) (gconstpointer instance, const TroveSub *sub);
+
+/* To be called when a type is registered whose instances hold sub-arenas. */
+void trove_cycles_add_type (GType type, TroveHoldsFunc holds);
+
 void trove_cycles_note (TroveCycles *cycles, TroveArena *arena, TroveSub *own);
 void trove_cycles_report (const TroveCycles *cycles, const TroveRef *first, gsize n);
 
-/* Before elements are stored in an arena, which is held meanwhile. */
+/* Call it before elements are stored in an arena, and keep the arena until trove_cycles_end(). */
 static inline void
 trove_cycles_begin (TroveCycles *cycles, TroveArena *arena)
 {
   cycles->watched = trove_debug_cycles ();
   if (G_UNLIKELY (cycles->watched))
-    trove_cycles_note (cycles, arena, arena->core.own);
+    trove_cycles_note (cycles, arena, trove_core_own (&arena->core));
 }
 
-/* Before one is stored in a sub-arena whose arena may be gone. */
+/* The same for a sub-arena whose arena may be gone. */
 static inline void
 trove_cycles_begin_sub (TroveCycles *cycles, TroveSub *sub)
 {
@@ -38,7 +44,7 @@ trove_cycles_begin_sub (TroveCycles *cycles, TroveSub *sub)
     trove_cycles_note (cycles, NULL, sub);
 }
 
-/* n of them are stored, side by side. */
+/* Call it after n adjacent elements were stored. */
 static inline void
 trove_cycles_end (const TroveCycles *cycles, const TroveRef *first, gsize n)
 {

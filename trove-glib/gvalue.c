@@ -309,8 +309,10 @@ mismatch (const TroveLayout *layout, guint pool, const GValue *value, GError **e
 
   if (!G_IS_VALUE (value)) /* an element that was appended so, by its address */
     {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "A value that is not initialized does not fit pool %u (%s)", pool, name);
+      g_set_error (
+          error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+          "A GValue that is not initialized does not fit pool %u (%s): initialize it with g_value_init()",
+          pool, name);
       return NULL;
     }
 
@@ -381,7 +383,7 @@ trove_gvalue_find_pool (const TroveSchema *schema, const GValue *value, GError *
 
 gconstpointer
 trove_gvalue_peek (const TroveLayout *layout, guint pool, const GValue *value, TroveGValueBuffer *buffer,
-                  GError **error)
+                   GError **error)
 {
   gconstpointer element = NULL;
 
@@ -514,7 +516,9 @@ trove_gvalue_new (const TroveLayout *layout, guint pool, gconstpointer element, 
       g_autofree char *name = trove_layout_name (layout);
 
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "Elements of pool %u (%s) have no type: they are read by address", pool, name);
+                   "Elements of pool %u (%s) have no GType and cannot be read as a GValue: read them by "
+                   "address, as with trove_arena_get_raw()",
+                   pool, name);
       return NULL;
     }
 

@@ -7,7 +7,7 @@
 
 #include <glib-object.h>
 
-#include "core/layout.h"
+#include "core/schema.h"
 
 /* Room for an element made of a number. */
 typedef union
@@ -22,7 +22,7 @@ int trove_gvalue_find_pool (const TroveSchema *schema, const GValue *value, GErr
 
 /* The element that a value is, borrowed from the value or put into the buffer; NULL with TYPE_MISMATCH. */
 gconstpointer trove_gvalue_peek (const TroveLayout *layout, guint pool, const GValue *value,
-                                TroveGValueBuffer *buffer, GError **error);
+                                 TroveGValueBuffer *buffer, GError **error);
 
 /* Whether giving an element as a value calls a copy function, which may drop whatever holds the element. */
 gboolean trove_gvalue_calls_back (const TroveLayout *layout);

@@ -9,14 +9,10 @@
 #include <glib.h>
 #include <stdatomic.h>
 
+#include "core/tls.h"
+
 /* No thread's serial: what belongs to it is waiting to be adopted. */
 #define TROVE_THREAD_NONE G_MAXUINT64
-
-#ifdef TROVE_INITIAL_EXEC_TLS
-#define TROVE_TLS __thread __attribute__ ((tls_model ("initial-exec")))
-#else
-#define TROVE_TLS __thread
-#endif
 
 G_GNUC_INTERNAL extern TROVE_TLS guint64 trove_thread_serial; /* 0: not drawn yet */
 

@@ -1,17 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena's values: as GValues, for every language. */
+/* TroveArena: values as GValues, for every language. */
 
 #include "trove-arena-private.h"
 
+#include "core/core-set.h"
 #include "cycles.h"
 #include "gvalue.h"
 
 static TroveRef *
 append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
 {
-  const TroveLayout *layout = &self->core.schema->pools[pool];
+  const TroveLayout *layout = trove_core_layout (&self->core, pool);
   g_autoptr (TroveArena) keep = NULL;
   TroveGValueBuffer buffer;
   gconstpointer element = trove_gvalue_peek (layout, pool, value, &buffer, error);
@@ -63,7 +64,7 @@ trove_arena_find_pool (TroveArena *self, const GValue *value, GError **error)
   g_return_val_if_fail (G_IS_VALUE (value), -1);
   g_return_val_if_fail (error == NULL || *error == NULL, -1);
 
-  return trove_gvalue_find_pool (trove_arena_schema (self), value, error);
+  return trove_gvalue_find_pool (trove_core_peek_schema (&self->core), value, error);
 }
 
 /**
@@ -93,7 +94,7 @@ trove_arena_append (TroveArena *self, const GValue *value, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  pool = trove_gvalue_find_pool (self->core.schema, value, error);
+  pool = trove_gvalue_find_pool (trove_core_schema (&self->core), value, error);
   return pool >= 0 ? append_value (self, (guint) pool, value, error) : NULL;
 }
 
@@ -118,7 +119,7 @@ TroveRef *
 trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (G_IS_VALUE (value), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -133,7 +134,7 @@ trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError
  *
  * A copy of a value.
  *
- * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up in the map.
+ * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up of its sub-arena.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
@@ -155,15 +156,15 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
     return NULL;
 
   /* A copy function may set the value that it copies, or drop the arena: so the value is borrowed. */
-  pool = trove_ref_pool_in (ref, self->core.schema);
-  if (trove_gvalue_calls_back (&self->core.schema->pools[pool]))
+  pool = trove_core_pool_of (&self->core, ref);
+  if (trove_gvalue_calls_back (trove_core_layout (&self->core, pool)))
     return trove_borrow_init (&borrow, self, ref, error) ? trove_borrow_get_value (&borrow, error) : NULL;
 
   element = trove_core_get (&self->core, pool, ref, error);
   if (element == NULL || !trove_core_check_borrow (&self->core, ref, FALSE, error))
     return NULL;
 
-  return trove_gvalue_new (&self->core.schema->pools[pool], pool, element, error);
+  return trove_gvalue_new (trove_core_layout (&self->core, pool), pool, element, error);
 }
 
 /**
@@ -173,8 +174,8 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
  * @value: the new value
  * @error: return location for an error
  *
- * Changes a value: in place where it is in the own sub-arena. Where it is frozen, the new value is appended to the own
- * sub-arena, and @ref goes on reading the old one.
+ * Changes a value. A value in the own sub-arena is changed in place. If the value is frozen, the new value is
+ * appended to the own sub-arena, and @ref still reads the old one.
  *
  * Cost: as [method@Trove.Arena.append].
  *
@@ -204,8 +205,8 @@ trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GEr
     return NULL;
 
   result = *ref;
-  pool = trove_ref_pool_in (ref, self->core.schema);
-  layout = &self->core.schema->pools[pool];
+  pool = trove_core_pool_of (&self->core, ref);
+  layout = trove_core_layout (&self->core, pool);
   if (trove_core_get (&self->core, pool, ref, error) == NULL)
     return NULL;
   element = trove_gvalue_peek (layout, pool, value, &buffer, error);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena, looked at: what it holds, its counts, its contents as text. */
+/* TroveArena: the sub-arenas, pools, counts and bytes that it has, and its contents as text. */
 
-#include "trove-arena-private.h"
+#include "trove-vec-map-private.h"
 
 #include "gvalue.h"
 
@@ -29,8 +29,8 @@ trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
   if (!trove_arena_enter (self, error))
     return FALSE;
 
-  return trove_sub_find (trove_core_lookup (&self->core, ref->sub_arena), self->core.schema->n_pools, ref,
-                         NULL) != NULL;
+  return trove_sub_find (trove_core_lookup (&self->core, ref->sub_arena), trove_core_n_pools (&self->core),
+                         ref, NULL) != NULL;
 }
 
 /**
@@ -38,7 +38,7 @@ trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * The map from ids to the sub-arenas that the arena holds at this moment.
+ * Lists the sub-arenas that the arena holds at this moment.
  *
  * Cost: in the number of sub-arenas.
  *
@@ -60,8 +60,9 @@ trove_arena_dup_sub_arenas (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * The id of the own sub-arena: where what is appended next goes. It is drawn where the own sub-arena has none yet, is
- * above every id in the arena's map, and below 2^53. A clone, merge or snapshot ends it, used or not.
+ * Gets the id of the own sub-arena, to which the next element is appended. If the own sub-arena has no id
+ * yet, it gets one. The id is larger than that of each other sub-arena of the arena, and below 2^53. After a
+ * clone, merge or snapshot, the own sub-arena gets another id, even if nothing was appended under this one.
  *
  * Returns: an id, or 0 with %TROVE_ERROR_FULL or %TROVE_ERROR_WRONG_THREAD
  *
@@ -124,7 +125,7 @@ trove_arena_get_n_pools (TroveArena *self)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), 0);
 
-  return trove_arena_schema (self)->n_pools;
+  return trove_core_peek_schema (&self->core)->n_pools;
 }
 
 /**
@@ -141,13 +142,10 @@ trove_arena_get_n_pools (TroveArena *self)
 GType
 trove_arena_get_pool_type (TroveArena *self, guint pool)
 {
-  GType type;
-
   g_return_val_if_fail (TROVE_IS_ARENA (self), G_TYPE_NONE);
-  g_return_val_if_fail (pool < trove_arena_schema (self)->n_pools, G_TYPE_NONE);
+  g_return_val_if_fail (pool < trove_core_peek_schema (&self->core)->n_pools, G_TYPE_NONE);
 
-  type = trove_arena_schema (self)->pools[pool].type;
-  return type != 0 ? type : G_TYPE_NONE;
+  return trove_layout_value_type (&trove_core_peek_schema (&self->core)->pools[pool]);
 }
 
 /* Text */
@@ -262,8 +260,8 @@ trove_arena_to_string (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Measures the bytes that the arena holds: what would stay allocated if everything else were dropped, but
- * for small chunks that wait for the next version of any arena that came from the same one.
+ * Measures the bytes that the arena holds: those that would stay allocated if everything else were dropped.
+ * Small chunks that are kept for the next version of a related arena are not counted.
  *
  * Bytes are counted as the allocator gave them out. The free rest of a chunk counts as waste, also where its pages were never
  * written and so take no memory of the machine yet: the resident size of the process may be less. Objects that elements

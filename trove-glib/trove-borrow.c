@@ -3,6 +3,7 @@
 
 #include "trove-arena-private.h"
 
+#include "core/core-set.h"
 #include "cycles.h"
 #include "gvalue.h"
 
@@ -26,8 +27,6 @@ typedef struct
 G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
 G_STATIC_ASSERT (G_ALIGNOF (Guard) <= G_ALIGNOF (TroveBorrow));
 
-G_DEFINE_BOXED_TYPE (TroveBorrow, trove_borrow, trove_borrow_ref, trove_borrow_unref)
-
 static Guard *
 guard_of (const TroveBorrow *borrow)
 {
@@ -46,11 +45,14 @@ held (const TroveBorrow *borrow)
   return atomic_load_explicit (&guard_of (borrow)->sub, memory_order_relaxed);
 }
 
-gboolean
-trove_borrow_holds (TroveBorrow *self, const TroveSub *sub)
+static gboolean
+holds (gconstpointer borrow, const TroveSub *sub)
 {
-  return held (self) == sub;
+  return held (borrow) == sub;
 }
+
+G_DEFINE_BOXED_TYPE_WITH_CODE (TroveBorrow, trove_borrow, trove_borrow_ref, trove_borrow_unref,
+                               trove_cycles_add_type (g_define_type_id, holds))
 
 /* Borrowing */
 
@@ -64,35 +66,19 @@ guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
   atomic_init (&guard->sub, sub);
 }
 
-/* The quick borrow of an own element, in a row where something was borrowed. The arena holds the sub-arena, so nothing is
- * looked up, and only the borrows are counted. Members are written as soon as they are known, so that the compiler need not keep them. Where
- * this fails, the slow function starts the guard afresh. */
+/* Borrows an own element in a row where an element was borrowed before. The arena holds the sub-arena, so nothing is looked
+ * up and no reference is taken. FALSE: some members may be written; the slow path starts the guard afresh. */
 static inline gboolean
 init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
 {
-  guint pool = trove_offset_pool (ref->offset);
-  TroveCore *core = &arena->core;
-  const TroveCursor *cursor = &core->cursors[pool];
-  guint64 index = ref->offset ^ cursor->pool_bits;
-  TroveBorrows *borrows;
-  guint8 *byte;
+  guint8 *byte =
+      trove_core_try_borrow (&arena->core, trove_offset_pool (ref->offset), ref, mutable, &guard->address);
 
-  if (G_UNLIKELY (ref->sub_arena != core->own_id || index >= cursor->pool->length))
+  if (G_UNLIKELY (byte == NULL))
     return FALSE;
 
-  guard->ref.sub_arena = ref->sub_arena;
-  guard->address = trove_rows_address (cursor->pool->rows, index, cursor->stride);
-  guard->ref.offset = ref->offset;
-  __builtin_prefetch (guard->address); /* it is used next */
-
-  borrows = core->own->borrows;
-  if (G_UNLIKELY (borrows == NULL))
-    return FALSE;
-  byte = trove_borrows_find (borrows, pool, index);
-  if (G_UNLIKELY (byte == NULL || !trove_borrows_add_quick (borrows, byte, mutable)))
-    return FALSE;
-
-  guard_init (guard, core->own, mutable, byte);
+  guard->ref = *ref;
+  guard_init (guard, trove_core_own (&arena->core), mutable, byte);
   return TRUE;
 }
 
@@ -103,20 +89,16 @@ guard_begin (Guard *guard, const TroveRef *ref, gpointer address)
   guard->address = address;
 }
 
-/* Borrows an own element, whose other borrows allow it: the borrow is counted first. */
+/* Borrows an own element whose other borrows allow it. */
 static gboolean
 init_own (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable,
           GError **error)
 {
-  TroveSub *own = arena->core.own;
-
   if (!trove_core_add_borrow (&arena->core, ref, mutable, error))
     return FALSE;
 
   guard_begin (guard, ref, address);
-  guard_init (
-      guard, own, mutable,
-      trove_borrows_find (own->borrows, trove_offset_pool (ref->offset), trove_offset_index (ref->offset)));
+  guard_init (guard, trove_core_own (&arena->core), mutable, trove_core_borrow_byte (&arena->core, ref));
   return TRUE;
 }
 
@@ -134,11 +116,11 @@ trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *
   if (!trove_arena_enter (arena, error))
     return FALSE;
 
-  element = (gpointer) trove_core_get (&arena->core, trove_ref_pool_in (ref, arena->core.schema), ref, error);
+  element = (gpointer) trove_core_get (&arena->core, trove_core_pool_of (&arena->core, ref), ref, error);
   if (element == NULL)
     return FALSE;
   sub = trove_core_lookup (&arena->core, ref->sub_arena);
-  if (sub == arena->core.own)
+  if (sub == trove_core_own (&arena->core))
     return trove_core_check_borrow (&arena->core, ref, FALSE, error) &&
            init_own (guard_of (borrow), arena, ref, element, FALSE, error);
 
@@ -154,8 +136,8 @@ trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *
  * @ref: a ref whose sub-arena @arena holds
  * @error: return location for an error
  *
- * Borrows a value to read: while the guard lasts, nobody changes it. Shared borrows of a frozen value are not
- * counted, since nobody can.
+ * Borrows a value for reading: the value does not change until the guard is released. Shared borrows of a
+ * frozen value are not counted, since it cannot change.
  *
  * Clear the guard with [method@Trove.Borrow.clear], or declare it with `g_auto (TroveBorrow) borrow =
  * TROVE_BORROW_INIT`. On failure it guards nothing.
@@ -197,8 +179,8 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
     return FALSE;
 
   mine = *ref;
-  pool = trove_ref_pool_in (ref, arena->core.schema);
-  keep = trove_arena_keep (arena, &arena->core.schema->pools[pool]);
+  pool = trove_core_pool_of (&arena->core, ref);
+  keep = trove_arena_keep (arena, trove_core_layout (&arena->core, pool));
 
   trove_cycles_begin (&cycles, arena);
   element = trove_core_get_mut_to_borrow (&arena->core, pool, &mine, error);
@@ -375,8 +357,8 @@ trove_borrow_clear (TroveBorrow *borrow)
  *
  * Ends a borrow. Releasing it twice is harmless, and so is dropping the guard without.
  *
- * Any thread may call it; on another thread than the arena's it takes effect when the arena is next used in a way
- * that the borrow would stand in.
+ * Any thread may call it; on a thread that is not the owner, the borrow ends when the owner next makes a call
+ * that the borrow would forbid.
  *
  * Since: 1.0
  */
@@ -516,7 +498,8 @@ get_held (TroveBorrow *self, GError **error)
     {
       g_autofree char *ref = trove_ref_to_string (&guard_of (self)->ref);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF, "The borrow of %s was released", ref);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+                   "The borrow of %s was released: borrow the element again", ref);
     }
   return sub;
 }
@@ -535,7 +518,8 @@ check_owner (const Guard *guard, GError **error)
   theirs = trove_thread_describe (owner_of (guard));
   mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-               "The borrow belongs to %s, not to %s: release it and borrow the value anew", theirs, mine);
+               "The mutable borrow belongs to %s, not to %s: release it and borrow the element anew", theirs,
+               mine);
   return FALSE;
 }
 
@@ -637,7 +621,9 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
       g_autofree char *ref = trove_ref_to_string (&guard->ref);
 
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                   "The borrow of %s is shared: it cannot be changed", ref);
+                   "The borrow of %s is shared, so that its element cannot be set: borrow it with "
+                   "trove_arena_borrow_mut()",
+                   ref);
       return FALSE;
     }
   if (!check_owner (guard, error))

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 
 /* What a reader's source is: the lowest bit tells a snapshot from an arena. */
 #define SNAPSHOT_TAG ((guintptr) 1)
@@ -15,15 +15,7 @@ reads_snapshot (const TroveReader *reader)
 static gpointer
 source_of (const TroveReader *reader)
 {
-  return (gpointer) ((guintptr) reader->source & ~(SNAPSHOT_TAG | TROVE_READER_BATCH));
-}
-
-/* A reader of an arena holds the sub-arena that it read last, since the arena may let go of it: two atomic additions each time
- * it reads another one. A snapshot lets go of nothing, nor does an arena while a batch is read. */
-static gboolean
-holds (const TroveReader *reader)
-{
-  return ((guintptr) reader->source & (SNAPSHOT_TAG | TROVE_READER_BATCH)) == 0;
+  return (gpointer) ((guintptr) reader->source & ~SNAPSHOT_TAG);
 }
 
 static void
@@ -53,9 +45,9 @@ trove_reader_init (TroveReader *reader, TroveArena *arena, guint pool)
   g_return_if_fail (reader != NULL);
   *reader = (TroveReader){ 0 };
   g_return_if_fail (trove_arena_ok (arena));
-  g_return_if_fail (pool < arena->core.schema->n_pools);
+  g_return_if_fail (pool < trove_core_n_pools (&arena->core));
 
-  reader_init (reader, g_object_ref (arena), 0, arena->core.schema, pool);
+  reader_init (reader, g_object_ref (arena), 0, trove_core_schema (&arena->core), pool);
 }
 
 /**
@@ -127,7 +119,7 @@ find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, 
       *schema = NULL;
       if (!trove_arena_enter (arena, error))
         return NULL;
-      *schema = arena->core.schema;
+      *schema = trove_core_schema (&arena->core);
       return trove_core_lookup (&arena->core, ref->sub_arena);
     }
 }
@@ -138,7 +130,7 @@ find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, 
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * What `trove_reader_get()` calls where its hit fails.
+ * The slow path of `trove_reader_get()`, kept out of line.
  *
  * Returns: (transfer none): the element, or %NULL with an error
  *
@@ -170,7 +162,9 @@ trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
   reader->sub_arena = sub->id;
   reader->limit = p->length;
   reader->rows = p->rows;
-  if (old != sub && holds (reader))
+
+  /* An arena may let go of the sub-arena, a snapshot does not. */
+  if (old != sub && !reads_snapshot (reader))
     {
       reader->held = trove_sub_ref (sub);
       if (old != NULL)

@@ -210,7 +210,7 @@ trove_ref_get_nth (const TroveRef *self, guint64 n, GError **error)
 
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
                    "There is no element %" G_GUINT64_FORMAT " after %s: %s", n, text,
-                   trove_ref_is_null (self) ? "that is the null ref" : "an index is below 2^40");
+                   trove_ref_is_null (self) ? "it is the null ref" : "indices are below 2^40");
       return NULL;
     }
 
@@ -278,11 +278,10 @@ trove_ref_parse (const char *text, GError **error)
     {
       g_autofree char *shown = g_utf8_make_valid (text, -1);
 
-      g_set_error (
-          error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
-          "\342\200\234%s\342\200\235 is no ref: it should be an id below 2^53, a pool below %d and an index "
-          "below 2^40, as \342\200\23412:0:7\342\200\235",
-          shown, TROVE_MAX_POOLS);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+                   "\342\200\234%s\342\200\235 is not a ref: expected an id below 2^53, a pool below %d and "
+                   "an index below 2^40, as \342\200\23412:0:7\342\200\235",
+                   shown, TROVE_MAX_POOLS);
       return NULL;
     }
 

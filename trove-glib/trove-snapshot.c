@@ -1,22 +1,25 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 
+#include "bulk.h"
+#include "core/core-version.h"
 #include "gvalue.h"
+#include "trove-vec-map-private.h"
 
 /**
  * TroveSnapshot:
  *
- * An immutable version of an arena: what [method@Trove.Arena.snapshot] gives.
+ * An immutable version of an arena. [method@Trove.Arena.snapshot] takes one.
  *
- * Any number of threads may read a snapshot at once, with no lock and no shared counter on the way. It is counted
- * atomically and may be dropped on any thread; the elements that nobody else holds are cleared there, unless
- * [method@Trove.Arena.set_clear_context] says otherwise.
+ * Any number of threads may read a snapshot at once, with no lock and no shared counter on the way. Its
+ * reference count is atomic, and any thread may drop the last reference. Elements that nothing else holds are
+ * cleared on that thread, unless [method@Trove.Arena.set_clear_context] was called.
  *
- * Dropping the last holder of a long history frees all of it at once: about 200 ns a version (`benchmarks/drop.c`), so 300,000
- * versions stop the thread that drops them for 60 ms. Where that is the thread of a window, hand the last reference to another
- * thread, as with [class@Gio.Task]; an arena may be dropped on any thread as well.
+ * Dropping the last holder of a long history frees all of it at once: about 200 ns a version
+ * (`benchmarks/drop.c`), so 300,000 versions stop the thread that drops them for 60 ms. If the main thread
+ * must not wait, give the last reference to another thread, for example with a [class@Gio.Task].
  *
  * Since: 1.0
  */
@@ -69,17 +72,17 @@ trove_snapshot_unref (TroveSnapshot *self)
 TroveSnapshot *
 trove_snapshot_new (TroveArena *arena)
 {
-  guint64 max_bytes = arena->core.budget.most;
+  guint64 max_bytes = trove_core_max_bytes (&arena->core);
   gsize more = max_bytes != 0 ? sizeof max_bytes : 0;
   TroveSnapshot *self = g_malloc (sizeof *self + more);
   TroveView view;
 
-  trove_view_copy (&arena->core.view, &view);
+  trove_view_copy (trove_core_view (&arena->core), &view);
   self->log = view.log;
   self->length = view.length;
   self->limited = max_bytes != 0;
   atomic_init (&self->count, 1);
-  self->schema = trove_schema_ref (arena->core.schema);
+  self->schema = trove_schema_ref (trove_core_schema (&arena->core));
   self->root = arena->root;
   if (self->limited)
     self->max_bytes[0] = max_bytes;
@@ -102,7 +105,7 @@ lookup (TroveSnapshot *self, const TroveRef *ref)
  *
  * A copy of a value.
  *
- * Cost: a look-up in the map.
+ * Cost: a look-up of its sub-arena.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for a
  *   struct without a type
@@ -267,13 +270,15 @@ trove_snapshot_get_usage (TroveSnapshot *self)
 TroveArena *
 trove_snapshot_branch (TroveSnapshot *self)
 {
+  TroveView view, copy;
   TroveArena *branch;
-  TroveView view;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   view = trove_snapshot_view (self);
-  branch = trove_arena_new_of (trove_schema_ref (self->schema), &view, &self->root);
+  trove_view_copy (&view, &copy);
+  branch = trove_arena_new_with_root (&self->root);
+  trove_core_start (&branch->core, trove_schema_ref (self->schema), copy);
   if (self->limited)
     trove_core_set_max_bytes (&branch->core, self->max_bytes[0]);
   return branch;
@@ -314,7 +319,7 @@ trove_snapshot_get_pool_type (TroveSnapshot *self, guint pool)
   g_return_val_if_fail (self != NULL, G_TYPE_NONE);
   g_return_val_if_fail (pool < self->schema->n_pools, G_TYPE_NONE);
 
-  return self->schema->pools[pool].type != 0 ? self->schema->pools[pool].type : G_TYPE_NONE;
+  return trove_layout_value_type (&self->schema->pools[pool]);
 }
 
 /* Many values in one call */
@@ -430,11 +435,12 @@ trove_snapshot_get_root_raw (TroveSnapshot *self, TroveRef *out)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts. It is the
- * address of that one element. The element of the next index is not behind it where a row ends:
- * [method@Trove.Ref.nth] gives its ref.
+ * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts. The
+ * address is that of one element. The element with the next index may be elsewhere, since a row may end here:
+ * use its ref, which [method@Trove.Ref.nth] gives.
  *
- * Cost: a look-up in the map; a [struct@Trove.Reader] saves it where refs follow each other in a sub-arena.
+ * Cost: a look-up of its sub-arena. A [struct@Trove.Reader] looks up once for all refs into the same
+ * sub-arena that follow one another.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for
  *   a ref into another pool
@@ -488,8 +494,8 @@ trove_snapshot_get_string (TroveSnapshot *self, const TroveRef *ref, gsize *len,
     {
       g_autofree char *name = trove_layout_name (&self->schema->pools[pool]);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "Pool %u (%s) is not one of strings", pool,
-                   name);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                   "Pool %u (%s) is not a pool of strings (gchararray)", pool, name);
       return NULL;
     }
 
@@ -518,12 +524,12 @@ gboolean
 trove_snapshot_get_many_raw (TroveSnapshot *self, guint pool, const TroveRef *refs, gsize n,
                              gconstpointer *out, GError **error)
 {
-  g_auto (TroveReader) reader = { 0 };
+  TroveView view;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (pool < self->schema->n_pools, FALSE);
   g_return_val_if_fail ((refs != NULL && out != NULL) || n == 0, FALSE);
 
-  trove_reader_init_snapshot (&reader, self, pool);
-  return trove_reader_get_many (&reader, refs, n, out, error);
+  view = trove_snapshot_view (self);
+  return trove_view_get_many (&view, self->schema, pool, refs, n, out, error);
 }

@@ -1,17 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-sub-arena-private.h"
 
+#include "cycles.h"
 #include "gvalue.h"
 
 /**
  * TroveSubArena:
  *
- * One sub-arena, to look at: append-only values under one id, in rows of 32, 64, 128, … elements a pool.
+ * A sub-arena: the elements that were appended between two versions, under one id. Each pool has rows of 32,
+ * 64, 128, … elements.
  *
- * It shows the sub-arena as it was when it was looked up in a [class@Trove.VecMap]: of one that was the arena's own
- * then, what was appended since is not counted.
+ * The counts are those of the moment when the sub-arena was looked up in a [class@Trove.VecMap]. Elements
+ * that were appended to it later are not counted.
  *
  * Since: 1.0
  */
@@ -84,6 +86,12 @@ trove_sub_arena_finalize (GObject *object)
   G_OBJECT_CLASS (trove_sub_arena_parent_class)->finalize (object);
 }
 
+static gboolean
+holds (gconstpointer object, const TroveSub *sub)
+{
+  return ((const TroveSubArena *) object)->sub == sub;
+}
+
 static void
 trove_sub_arena_class_init (TroveSubArenaClass *klass)
 {
@@ -92,6 +100,7 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
 
   object_class->get_property = trove_sub_arena_get_property;
   object_class->finalize = trove_sub_arena_finalize;
+  trove_cycles_add_type (TROVE_TYPE_SUB_ARENA, holds);
 
   /**
    * TroveSubArena:id:
@@ -161,12 +170,6 @@ trove_sub_arena_new (TroveSub *sub, TroveArena *owner)
       TROVE_SUB_FOREACH_POOL (sub, p) { self->lengths[p->index] = p->length; }
     }
   return self;
-}
-
-gboolean
-trove_sub_arena_holds (TroveSubArena *self, const TroveSub *sub)
-{
-  return self->sub == sub;
 }
 
 /* What was own is its arena's thread's alone, until it is looked up anew. */
@@ -306,7 +309,7 @@ is_own (TroveSubArena *self)
 {
   g_autoptr (TroveArena) owner = g_weak_ref_get (&self->owner);
 
-  return owner != NULL && owner->core.own == self->sub;
+  return owner != NULL && trove_core_own (&owner->core) == self->sub;
 }
 
 /**
@@ -465,11 +468,13 @@ trove_sub_arena_get_row (TroveSubArena *self, guint pool, guint row, GError **er
     {
       g_autofree char *name = trove_layout_name (layout);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "Pool %u (%s) of sub-arena %" G_GUINT64_FORMAT " cannot be read as bytes: %s", pool, name,
-                   self->sub->id,
-                   self->frozen ? "its elements hold more than their bytes" :
-                                  "it was not frozen when it was looked up");
+      g_set_error (
+          error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+          "Pool %u (%s) of sub-arena %" G_GUINT64_FORMAT " cannot be read as bytes: %s", pool, name,
+          self->sub->id,
+          self->frozen ?
+              "its elements are pointers, or have a copy or a clear function" :
+              "the sub-arena was not frozen when it was looked up; look it up again after a snapshot");
       return NULL;
     }
 

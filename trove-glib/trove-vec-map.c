@@ -1,16 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-vec-map-private.h"
+
+#include "cycles.h"
+#include "trove-sub-arena-private.h"
 
 /**
  * TroveVecMap:
  *
- * The map from increasing ids to the sub-arenas that an arena or a snapshot holds, as a list model of
- * [class@Trove.SubArena] in increasing order of id.
+ * A list model of the sub-arenas that an arena or a snapshot holds: items of type [class@Trove.SubArena], in
+ * increasing order of their ids.
  *
- * It does not change: it shows the moment it was made. It belongs to one thread, and gives the same object for the same
- * position for as long as somebody holds that.
+ * The list does not change: it has the sub-arenas of the moment when it was made. It belongs to one thread.
+ * It gives the same object for the same position for as long as there is a reference to this object.
  *
  * Since: 1.0
  */
@@ -85,6 +88,12 @@ trove_vec_map_get_property (GObject *object, guint id, GValue *value, GParamSpec
     }
 }
 
+static gboolean
+holds (gconstpointer object, const TroveSub *sub)
+{
+  return g_ptr_array_find (((const TroveVecMap *) object)->subs, sub, NULL);
+}
+
 static void
 trove_vec_map_class_init (TroveVecMapClass *klass)
 {
@@ -92,6 +101,7 @@ trove_vec_map_class_init (TroveVecMapClass *klass)
 
   object_class->get_property = trove_vec_map_get_property;
   object_class->finalize = trove_vec_map_finalize;
+  trove_cycles_add_type (TROVE_TYPE_VEC_MAP, holds);
 
   /**
    * TroveVecMap:item-type:
@@ -189,18 +199,13 @@ trove_vec_map_new_for_view (const TroveView *view)
 TroveVecMap *
 trove_vec_map_new (TroveArena *arena)
 {
+  TroveSub *own = trove_core_own (&arena->core);
   TroveVecMap *self = g_object_new (TROVE_TYPE_VEC_MAP, NULL);
 
   trove_core_foreach (&arena->core, add_sub, self->subs);
-  if (self->subs->len > 0 && g_ptr_array_index (self->subs, self->subs->len - 1) == arena->core.own)
-    self->own = trove_sub_arena_new (arena->core.own, arena);
+  if (self->subs->len > 0 && g_ptr_array_index (self->subs, self->subs->len - 1) == own)
+    self->own = trove_sub_arena_new (own, arena);
   return self;
-}
-
-gboolean
-trove_vec_map_holds (TroveVecMap *self, const TroveSub *sub)
-{
-  return g_ptr_array_find (self->subs, sub, NULL);
 }
 
 /* The position of an id; FALSE: it is not there. */

@@ -17,14 +17,14 @@ G_BEGIN_DECLS
 /**
  * TroveBorrow:
  *
- * A guard on one element: while it lasts, the element is there and nobody changes it, or, when it is
- * mutable, nobody else sees it.
+ * A guard: it stands for the borrow of one element. During a shared borrow, the element does not change.
+ * During a mutable borrow, only the holder of the guard reads and changes the element.
  *
- * C code has it on the stack: `trove_borrow_init()`, `trove_borrow_init_mut()` and
+ * In C, a guard is on the stack: `trove_borrow_init()`, `trove_borrow_init_mut()` and
  * [method@Trove.Borrow.clear], or `g_auto (TroveBorrow)`. Other languages get one from
  * [method@Trove.Arena.borrow] and [method@Trove.Arena.borrow_mut] and end it with
- * [method@Trove.Borrow.release]; copies of that one are counts on the same guard. A guard holds its
- * element's sub-arena, even past the arena.
+ * [method@Trove.Borrow.release]; copies of that one are references to the same guard. A guard holds the
+ * sub-arena of its element, even after the arena is gone.
  *
  * Since: 1.0
  */

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 /**
  * TroveReader: (skip)
  *
- * The way for C to read an arena or a snapshot: a function that takes a reader serves both alike.
+ * Reads the elements of an arena or of a snapshot, in C. A function that takes a reader works with both.
  *
- * A reader is made for one pool, which it reads fastest: it remembers where the last sub-arena's elements are,
- * and a hit is a few instructions inlined into the caller. [method@Trove.Reader.get_raw],
+ * A reader is made for one pool. It remembers the sub-arena that it read last: another element of this
+ * sub-arena takes a few instructions, which are inlined into the caller. [method@Trove.Reader.get_raw],
  * [method@Trove.Reader.get_string] and [method@Trove.Reader.get_root] read the rest of the document:
  *
  * ```c
@@ -99,7 +99,7 @@ gboolean trove_reader_get_root (TroveReader *reader, TroveRef *out, GError **err
  * it read last: an element of another one goes when the arena lets go of it ([method@Trove.Arena.revert],
  * [method@Trove.Arena.collect]).
  *
- * Cost: constant in the sub-arena of the last call, otherwise a look-up in the map.
+ * Cost: constant in the sub-arena of the last call, otherwise a look-up of its sub-arena.
  *
  * Returns: (transfer none): the element, or %NULL with an error: %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH for a ref into another pool, %TROVE_ERROR_WRONG_THREAD

@@ -164,7 +164,7 @@ test_ranges (void)
       }
 }
 
-/* Beyond the end, and refs to nothing: no part is read. */
+/* Beyond the end no part is read. */
 static void
 check_bad_range (TroveArena *arena, TroveSnapshot *snapshot, const TroveRef *first, gsize n)
 {
@@ -195,29 +195,17 @@ check_bad_range (TroveArena *arena, TroveSnapshot *snapshot, const TroveRef *fir
 static void
 test_bad_ranges (void)
 {
-  const GType types[] = { G_TYPE_INT64, G_TYPE_INT64 };
-  g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
-  g_autoptr (TroveArena) foreign = trove_arena_new (G_TYPE_INT64);
+  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
   g_autoptr (TroveSnapshot) snapshot = NULL;
-  const TroveRef null = TROVE_REF_INIT;
   gint64 numbers[40] = { 0 };
   TroveRef first = ref_of (trove_arena_append_int64s (arena, 0, numbers, 40, NULL));
-  TroveRef last = ref_at (first.sub_arena, 0, 39), behind = ref_at (first.sub_arena, 0, 40);
-  TroveRef other_pool = ref_at (first.sub_arena, 1, 0), no_pool = ref_at (first.sub_arena, 2, 0);
-  TroveRef junk = { first.sub_arena, (guint64) 1 << 48 };
-  TroveRef elsewhere = put_int (foreign, 0, 1);
+  TroveRef last = ref_at (first.sub_arena, 0, 39);
 
   snapshot = trove_arena_snapshot (arena, NULL);
   check_bad_range (arena, snapshot, &first, 41);
   check_bad_range (arena, snapshot, &first, G_MAXSIZE);
   check_bad_range (arena, snapshot, &first, (gsize) MIN (G_GUINT64_CONSTANT (1) << 40, G_MAXSIZE));
   check_bad_range (arena, snapshot, &last, 2);
-  check_bad_range (arena, snapshot, &behind, 1);
-  check_bad_range (arena, snapshot, &other_pool, 1);
-  check_bad_range (arena, snapshot, &no_pool, 1);
-  check_bad_range (arena, snapshot, &junk, 1);
-  check_bad_range (arena, snapshot, &null, 1);
-  check_bad_range (arena, snapshot, &elsewhere, 1);
 }
 
 /* One that does not fit, and nothing is appended. */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Going back to a snapshot, and letting go of sub-arenas that no root reaches. */
+/* Letting go of sub-arenas that no root reaches, and elements whose functions run meanwhile. */
 
 #include "check-arena.h"
 #include "test-util.h"
@@ -44,12 +44,6 @@ new_arena (void)
   return trove_arena_new_with_infos (infos, N_POOLS);
 }
 
-static void
-freeze (TroveArena *arena)
-{
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
-}
-
 /* A node in a sub-arena of its own, frozen. */
 static TroveRef
 put_node (TroveArena *arena, gint64 number, TroveRef child)
@@ -70,16 +64,6 @@ node_number (TroveArena *arena, const TroveRef *ref)
   return node != NULL ? node->number : -1;
 }
 
-static gboolean
-holds (TroveArena *arena, const TroveRef *ref)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean held = trove_arena_contains (arena, ref, &error);
-
-  g_assert_no_error (error);
-  return held;
-}
-
 static void
 collect (TroveArena *arena, const TroveRef *roots, gsize n)
 {
@@ -89,159 +73,6 @@ collect (TroveArena *arena, const TroveRef *roots, gsize n)
   g_assert_no_error (error);
   check_arena (arena);
 }
-
-static void
-revert (TroveArena *arena, TroveSnapshot *snapshot)
-{
-  GError *error = NULL;
-
-  g_assert_true (trove_arena_revert (arena, snapshot, &error));
-  g_assert_no_error (error);
-  check_arena (arena);
-}
-
-/* Going back */
-
-static void
-test_revert (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveSnapshot) first = NULL;
-  g_autoptr (TroveSnapshot) second = NULL;
-  g_autoptr (TroveRef) root = NULL;
-  GError *error = NULL;
-  TroveRef a, b, c;
-
-  a = put_int (arena, 0, 1);
-  g_assert_true (trove_arena_set_root (arena, &a, NULL));
-  first = trove_arena_snapshot (arena, NULL);
-  b = set_int (arena, &a, 2);
-  g_assert_true (trove_arena_set_root (arena, &b, NULL));
-  second = trove_arena_snapshot (arena, NULL);
-  c = put_int (arena, 0, 3);
-
-  revert (arena, first);
-  root = trove_arena_get_root (arena, NULL);
-  assert_ref_equal (root, &a);
-  g_assert_cmpint (get_int (arena, &a), ==, 1);
-  g_assert_null (trove_arena_get (arena, &b, &error));
-  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&b));
-  g_assert_null (trove_arena_get (arena, &c, &error));
-  assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&c));
-  g_assert_cmpint (snapshot_get_int (second, &b), ==, 2);
-
-  /* It goes on from there, and forward again. */
-  c = put_int (arena, 0, 4);
-  g_assert_cmpuint (c.sub_arena, >, b.sub_arena);
-  revert (arena, second);
-  g_assert_cmpint (get_int (arena, &b), ==, 2);
-  g_assert_false (holds (arena, &c));
-  g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
-}
-
-/* The snapshot of another arena, with the same pools or not. */
-static void
-test_revert_other (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveArena) same = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveArena) strings = trove_arena_new (G_TYPE_STRING);
-  g_autoptr (TroveArena) two = new_arena ();
-  g_autoptr (TroveSnapshot) of_same = NULL;
-  g_autoptr (TroveSnapshot) of_strings = NULL;
-  g_autoptr (TroveSnapshot) of_two = NULL;
-  TroveRef mine = put_int (arena, 0, 1), theirs = put_int (same, 0, 2);
-  GError *error = NULL;
-
-  put_string (strings, "text");
-  of_same = trove_arena_snapshot (same, NULL);
-  of_strings = trove_arena_snapshot (strings, NULL);
-  of_two = trove_arena_snapshot (two, NULL);
-  g_assert_false (trove_arena_revert (arena, of_strings, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "cannot go back", "pool 0", "gint64", "gchararray");
-  g_assert_false (trove_arena_revert (arena, of_two, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "one has 1 pools, the other 5");
-  g_assert_cmpint (get_int (arena, &mine), ==, 1);
-
-  revert (arena, of_same);
-  g_clear_object (&same);
-  g_clear_pointer (&of_same, trove_snapshot_unref);
-  g_assert_cmpint (get_int (arena, &theirs), ==, 2);
-  g_assert_false (holds (arena, &mine));
-  g_assert_null (trove_arena_get_root (arena, NULL));
-}
-
-static void
-test_revert_borrowed (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
-  g_auto (TroveBorrow) shared = TROVE_BORROW_INIT;
-  TroveRef ref = put_int (arena, 0, 7);
-  TroveBorrow guard;
-  GError *error = NULL;
-
-  g_assert_true (trove_borrow_init_mut (&guard, arena, &ref, NULL));
-  g_assert_false (trove_arena_revert (arena, snapshot, &error));
-  assert_trove_error (error, TROVE_ERROR_BORROWED_MUT, id_text ((gint64) ref.sub_arena));
-  trove_borrow_clear (&guard);
-  g_assert_cmpint (get_int (arena, &ref), ==, 7);
-
-  /* A shared borrow keeps what the arena lets go of. */
-  g_assert_true (trove_borrow_init (&shared, arena, &ref, NULL));
-  revert (arena, snapshot);
-  g_assert_false (holds (arena, &ref));
-  g_assert_cmpint (*(const gint64 *) trove_borrow_get_raw (&shared), ==, 7);
-  ref = put_int (arena, 0, 8);
-  g_assert_cmpint (*(const gint64 *) trove_borrow_get_raw (&shared), ==, 7);
-  trove_borrow_clear (&shared);
-  g_assert_cmpint (get_int (arena, &ref), ==, 8);
-}
-
-/* A limit of bytes stays and is measured anew; the clear context stays. */
-static void
-test_revert_keeps (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveSnapshot) snapshot = NULL;
-  GError *error = NULL;
-  gint64 number = 1;
-
-  put_int (arena, 0, 1);
-  snapshot = trove_arena_snapshot (arena, NULL);
-  g_assert_true (trove_arena_set_max_bytes (arena, 50000, NULL));
-  for (guint i = 0; i < 20; i++)
-    {
-      guint n = 0;
-
-      while (trove_arena_append_raw (arena, 0, &number, NULL, &error))
-        n++;
-      assert_trove_error (error, TROVE_ERROR_NO_MEMORY, "50000");
-      g_assert_cmpuint (n, >, 1000);
-      freeze (arena);
-      revert (arena, snapshot);
-      g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, 50000);
-    }
-}
-
-/* Elements that hold the last reference to the arena that is reverted, and to the snapshot. */
-static void
-test_revert_last_reference (void)
-{
-  TroveArena *arena = trove_arena_new (G_TYPE_OBJECT), *gone = arena;
-  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
-  GValue value = object_value (arena);
-
-  g_object_add_weak_pointer (G_OBJECT (arena), (gpointer *) &gone);
-  ref_of (trove_arena_append (arena, &value, NULL));
-  g_value_unset (&value);
-  g_object_unref (arena);
-  g_assert_nonnull (gone);
-  g_assert_true (trove_arena_revert (arena, snapshot, NULL));
-  g_assert_null (gone);
-}
-
-/* Letting go */
 
 static void
 test_collect (void)
@@ -433,6 +264,7 @@ test_collect_forgets (void)
   old = put_int (arena, 0, 3);
   read = trove_reader_get (&reader, &old, NULL);
   revert (arena, empty);
+  check_arena (arena);
   g_assert_cmpint (*read, ==, 3);
   g_assert_null (trove_arena_get_raw (arena, 0, &old, &error));
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
@@ -464,13 +296,13 @@ test_collect_flat (void)
       *number = i;
       if (i % 100 == 0)
         {
-          g_autoptr (TroveUsage) usage = NULL;
+          guint64 total;
 
           g_assert_true (trove_arena_collect (arena, refs, N, NULL));
-          usage = trove_arena_get_usage (arena, NULL);
+          total = usage_of (arena).total;
           if (i <= 1000)
-            most = MAX (most, usage->total);
-          g_assert_cmpuint (usage->total, <=, 2 * most);
+            most = MAX (most, total);
+          g_assert_cmpuint (total, <=, 2 * most);
           g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), <=, 2 * N + 1);
         }
     }
@@ -513,6 +345,7 @@ test_clear_calls_back (void)
 
   g_assert_true (trove_arena_append_raw (arena, 0, &number, NULL, NULL));
   revert (arena, empty);
+  check_arena (arena);
   g_assert_cmpuint (n_cleared, ==, 4);
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 1);
   called = NULL;
@@ -558,6 +391,7 @@ test_copy_lets_go (void)
   g_assert_cmpuint (n_refused, ==, 1);
   g_assert_cmpint (*copy, ==, 7);
   revert (arena, copied_empty);
+  check_arena (arena);
   g_clear_pointer (&copied_empty, trove_snapshot_unref);
 }
 
@@ -688,62 +522,28 @@ test_large_chunks_go (void)
     }
   for (guint i = 0; i < 4; i++)
     {
-      g_autoptr (TroveUsage) usage = NULL;
-
       /* None of what is appended now lies in the chunks of the branches. */
       put_int (arena, 0, 1);
       freeze (arena);
-      usage = trove_arena_get_usage (arena, NULL);
-      g_assert_cmpuint (usage->total, <, 100000);
+      g_assert_cmpuint (usage_of (arena).total, <, 100000);
     }
-}
-
-static void
-be_refused (gpointer data)
-{
-  TroveArena *arena = data;
-  g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
-  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (other, NULL);
-  GError *error = NULL;
-
-  g_assert_false (trove_arena_revert (arena, snapshot, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to");
-  g_assert_false (trove_arena_collect (arena, NULL, 0, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "belongs to");
-}
-
-static void
-test_wrong_thread (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  TroveRef ref = put_int (arena, 0, 1);
-
-  freeze (arena);
-  on_other_thread (be_refused, arena);
-  g_assert_cmpint (get_int (arena, &ref), ==, 1);
 }
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/collect/revert", test_revert);
-  g_test_add_func ("/collect/revert-other", test_revert_other);
-  g_test_add_func ("/collect/revert-borrowed", test_revert_borrowed);
-  g_test_add_func ("/collect/revert-keeps", test_revert_keeps);
-  g_test_add_func ("/collect/revert-last-reference", test_revert_last_reference);
-  g_test_add_func ("/collect/collect", test_collect);
-  g_test_add_func ("/collect/refs", test_collect_refs);
-  g_test_add_func ("/collect/bad-roots", test_collect_bad_roots);
-  g_test_add_func ("/collect/deep", test_collect_deep);
-  g_test_add_func ("/collect/others", test_collect_others);
-  g_test_add_func ("/collect/forgets", test_collect_forgets);
-  g_test_add_func ("/collect/flat", test_collect_flat);
-  g_test_add_func ("/collect/clear-calls-back", test_clear_calls_back);
-  g_test_add_func ("/collect/copy-lets-go", test_copy_lets_go);
-  g_test_add_func ("/collect/clear-changes-root", test_clear_changes_root);
-  g_test_add_func ("/collect/reader-used-again", test_reader_used_again);
-  g_test_add_func ("/collect/large-chunks-go", test_large_chunks_go);
-  g_test_add_func ("/collect/wrong-thread", test_wrong_thread);
+  g_test_add_func ("/arena/collect/collect", test_collect);
+  g_test_add_func ("/arena/collect/refs", test_collect_refs);
+  g_test_add_func ("/arena/collect/bad-roots", test_collect_bad_roots);
+  g_test_add_func ("/arena/collect/deep", test_collect_deep);
+  g_test_add_func ("/arena/collect/others", test_collect_others);
+  g_test_add_func ("/arena/collect/forgets", test_collect_forgets);
+  g_test_add_func ("/arena/collect/flat", test_collect_flat);
+  g_test_add_func ("/arena/collect/clear-calls-back", test_clear_calls_back);
+  g_test_add_func ("/arena/collect/copy-lets-go", test_copy_lets_go);
+  g_test_add_func ("/arena/collect/clear-changes-root", test_clear_changes_root);
+  g_test_add_func ("/arena/collect/reader-used-again", test_reader_used_again);
+  g_test_add_func ("/arena/collect/large-chunks-go", test_large_chunks_go);
   return g_test_run ();
 }

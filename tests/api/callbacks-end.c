@@ -91,7 +91,7 @@ static GBytes *ending_row;
 static void
 hold_row (TroveArena *ending)
 {
-  trove_snapshot_unref (trove_arena_snapshot (ending, NULL));
+  freeze (ending);
   hold_sub_arena (ending);
   ending_row = trove_sub_arena_get_row (ending_sub, 1, 0, NULL);
   drop_sub_arena ();
@@ -301,7 +301,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/callbacks-end/end", test_end);
+  g_test_add_func ("/callbacks/end", test_end);
   g_test_add_func ("/callbacks/deep/snapshots", test_deep_snapshots);
   g_test_add_func ("/callbacks/deep/arenas", test_deep_arenas);
   g_test_add_func ("/callbacks/deep/versions", test_deep_versions);

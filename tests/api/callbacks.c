@@ -241,33 +241,29 @@ op_borrow_set_to_own (GError **error)
   return hooks.guard != NULL && set_to_own (&hooks.other, set_through_guard, error);
 }
 
-/* The guard is a mutable one, through which the value can be set as well. */
 static gboolean
-op_borrow_mut_get (GError **error)
+get_through_guard (GError **error)
 {
-  g_autoptr (TestValue) value = NULL;
+  g_autoptr (TestValue) value = hooks.guard != NULL ? trove_borrow_get_value (hooks.guard, error) : NULL;
 
-  if (hooks.guard == NULL)
-    hooks.guard = trove_arena_borrow_mut (hooks.arena, &hooks.ref, error);
-  if (hooks.guard != NULL)
-    value = trove_borrow_get_value (hooks.guard, error);
   if (value != NULL)
     assert_old_or_replaced (hooked_number (value));
   return value != NULL;
 }
 
+/* The guard is a mutable one, through which the value can be set as well. */
+static gboolean
+op_borrow_mut_get (GError **error)
+{
+  hooks.guard = trove_arena_borrow_mut (hooks.arena, &hooks.ref, error);
+  return get_through_guard (error);
+}
+
 static gboolean
 op_borrow_get (GError **error)
 {
-  g_autoptr (TestValue) value = NULL;
-
-  if (hooks.guard == NULL)
-    hooks.guard = trove_arena_borrow (hooks.arena, &hooks.ref, error);
-  if (hooks.guard != NULL)
-    value = trove_borrow_get_value (hooks.guard, error);
-  if (value != NULL)
-    assert_old_or_replaced (hooked_number (value));
-  return value != NULL;
+  hooks.guard = trove_arena_borrow (hooks.arena, &hooks.ref, error);
+  return get_through_guard (error);
 }
 
 static gboolean

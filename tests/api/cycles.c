@@ -90,7 +90,7 @@ set_to_itself (gboolean frozen)
   g_auto (GValue) value = object_value (arena);
 
   if (frozen)
-    trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+    freeze (arena);
   expect (frozen ? "The element 2:0:0 of pool 0 (GObject) holds the arena *" :
                    "The element 1:0:0 of pool 0 (GObject) holds the arena *");
   trove_ref_free (trove_arena_set (arena, &ref, &value, NULL));
@@ -195,7 +195,7 @@ copy_on_write (gboolean borrow)
 
   arena = trove_arena_new_with_infos (holder_infos, 2);
   ref = append_holder ();
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   holds_arena = TRUE;
   expect ("The element 2:0:0 of pool 0 (struct of %" G_GSIZE_FORMAT " bytes) holds the arena *",
           sizeof (Holder));
@@ -230,19 +230,11 @@ child_struct_guard (void)
 
 /* What was given out and holds a sub-arena */
 
-static TroveSubArena *
-look_up (guint64 id)
-{
-  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
-
-  return trove_vec_map_lookup (map, id);
-}
-
 static void
 child_sub_arena (void)
 {
   TroveRef ref = append_plain (G_TYPE_VALUE);
-  g_autoptr (TroveSubArena) own = look_up (ref.sub_arena);
+  g_autoptr (TroveSubArena) own = sub_of (arena, ref.sub_arena);
 
   expect ("The element 1:0:1 of pool 0 (GValue) holds the sub-arena *");
   append_object (G_TYPE_VALUE, own);
@@ -282,7 +274,7 @@ child_none (void)
   g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, NULL);
   g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_STRING);
   g_autoptr (TroveArena) clone = trove_arena_clone (arena, NULL);
-  g_autoptr (TroveSubArena) frozen = look_up (ref.sub_arena);
+  g_autoptr (TroveSubArena) frozen = sub_of (arena, ref.sub_arena);
   g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
   g_auto (GValue) value = boxed_value (TROVE_TYPE_SNAPSHOT, snapshot);
   g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);

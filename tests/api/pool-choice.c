@@ -132,7 +132,7 @@ main (int argc, char **argv)
   g_assert_cmpint (argc, ==, 2);
   path = argv[1];
 
-  g_test_add_func ("/arena/pools/table", test_table);
+  g_test_add_func ("/pool-choice/table", test_table);
 
   return g_test_run ();
 }

@@ -80,6 +80,15 @@ expect_guard (const char *call)
   }                                                                                                          \
   G_STMT_END
 
+/* As the first argument, NULL and an object of another type. */
+#define refused_objects(value, function, ...)                                                                \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    refused (value, function (NULL, __VA_ARGS__));                                                           \
+    refused (value, function (other, __VA_ARGS__));                                                          \
+  }                                                                                                          \
+  G_STMT_END
+
 #define refused_void(call)                                                                                   \
   G_STMT_START                                                                                               \
   {                                                                                                          \
@@ -94,17 +103,21 @@ expect_guard (const char *call)
 static void
 test_construct (void)
 {
-  const GType no_types[] = { G_TYPE_INT64, G_TYPE_INVALID };
-  const GType not_types[] = { G_TYPE_INT64, G_TYPE_NONE };
+  /* No values are of these. */
+  const GType no_types[] = { G_TYPE_INVALID, G_TYPE_NONE,  G_TYPE_INTERFACE,
+                             G_TYPE_ENUM,    G_TYPE_FLAGS, G_TYPE_BOXED };
   const TroveElementInfo infos[] = { TROVE_ELEMENT_TYPE (G_TYPE_INT64) };
 
-  refused (NULL, trove_arena_new (G_TYPE_INVALID));
-  refused (NULL, trove_arena_new (G_TYPE_NONE));
   refused (NULL, trove_arena_new_for_types (NULL, 1));
   refused (NULL, trove_arena_new_for_types (types, 0));
   refused (NULL, trove_arena_new_for_types (types, TROVE_MAX_POOLS + 1));
-  refused (NULL, trove_arena_new_for_types (no_types, G_N_ELEMENTS (no_types)));
-  refused (NULL, trove_arena_new_for_types (not_types, G_N_ELEMENTS (not_types)));
+  for (guint i = 0; i < G_N_ELEMENTS (no_types); i++)
+    {
+      const GType second[] = { G_TYPE_INT64, no_types[i] };
+
+      refused (NULL, trove_arena_new (no_types[i]));
+      refused (NULL, trove_arena_new_for_types (second, G_N_ELEMENTS (second)));
+    }
   refused (NULL, trove_arena_new_with_infos (NULL, 1));
   refused (NULL, trove_arena_new_with_infos (infos, 0));
   refused (NULL, trove_arena_new_with_infos (infos, TROVE_MAX_POOLS + 1));
@@ -113,27 +126,22 @@ test_construct (void)
 static void
 test_values (void)
 {
-  refused (NULL, trove_arena_append (NULL, &number, NULL));
-  refused (NULL, trove_arena_append (other, &number, NULL));
+  refused_objects (NULL, trove_arena_append, &number, NULL);
   refused (NULL, trove_arena_append (arena, NULL, NULL));
   refused (NULL, trove_arena_append (arena, &no_value, NULL));
   refused (NULL, trove_arena_append (arena, &number, &set));
-  refused (NULL, trove_arena_append_to (NULL, NUMBERS, &number, NULL));
-  refused (NULL, trove_arena_append_to (other, NUMBERS, &number, NULL));
+  refused_objects (NULL, trove_arena_append_to, NUMBERS, &number, NULL);
   refused (NULL, trove_arena_append_to (arena, N_POOLS, &number, NULL));
   refused (NULL, trove_arena_append_to (arena, NUMBERS, &no_value, NULL));
   refused (NULL, trove_arena_append_to (arena, NUMBERS, &number, &set));
-  refused (-1, trove_arena_find_pool (NULL, &number, NULL));
-  refused (-1, trove_arena_find_pool (other, &number, NULL));
+  refused_objects (-1, trove_arena_find_pool, &number, NULL);
   refused (-1, trove_arena_find_pool (arena, NULL, NULL));
   refused (-1, trove_arena_find_pool (arena, &no_value, NULL));
   refused (-1, trove_arena_find_pool (arena, &number, &set));
-  refused (NULL, trove_arena_get (NULL, &ref, NULL));
-  refused (NULL, trove_arena_get (other, &ref, NULL));
+  refused_objects (NULL, trove_arena_get, &ref, NULL);
   refused (NULL, trove_arena_get (arena, NULL, NULL));
   refused (NULL, trove_arena_get (arena, &ref, &set));
-  refused (NULL, trove_arena_set (NULL, &ref, &number, NULL));
-  refused (NULL, trove_arena_set (other, &ref, &number, NULL));
+  refused_objects (NULL, trove_arena_set, &ref, &number, NULL);
   refused (NULL, trove_arena_set (arena, NULL, &number, NULL));
   refused (NULL, trove_arena_set (arena, &ref, &no_value, NULL));
   refused (NULL, trove_arena_set (arena, &ref, &number, &set));
@@ -144,38 +152,29 @@ test_versions (void)
 {
   TroveRef out = ref;
 
-  refused (NULL, trove_arena_clone (NULL, NULL));
-  refused (NULL, trove_arena_clone (other, NULL));
+  refused_objects (NULL, trove_arena_clone, NULL);
   refused (NULL, trove_arena_clone (arena, &set));
-  refused (NULL, trove_arena_merge (NULL, arena, NULL));
-  refused (NULL, trove_arena_merge (other, arena, NULL));
+  refused_objects (NULL, trove_arena_merge, arena, NULL);
   refused (NULL, trove_arena_merge (arena, NULL, NULL));
   refused (NULL, trove_arena_merge (arena, other, NULL));
   refused (NULL, trove_arena_merge (arena, arena, &set));
-  refused (FALSE, trove_arena_absorb (NULL, arena, NULL));
-  refused (FALSE, trove_arena_absorb (other, arena, NULL));
+  refused_objects (FALSE, trove_arena_absorb, arena, NULL);
   refused (FALSE, trove_arena_absorb (arena, NULL, NULL));
   refused (FALSE, trove_arena_absorb (arena, other, NULL));
   refused (FALSE, trove_arena_absorb (arena, arena, &set));
-  refused (FALSE, trove_arena_revert (NULL, snapshot, NULL));
-  refused (FALSE, trove_arena_revert (other, snapshot, NULL));
+  refused_objects (FALSE, trove_arena_revert, snapshot, NULL);
   refused (FALSE, trove_arena_revert (arena, NULL, NULL));
   refused (FALSE, trove_arena_revert (arena, snapshot, &set));
-  refused (FALSE, trove_arena_collect (NULL, &ref, 1, NULL));
-  refused (FALSE, trove_arena_collect (other, &ref, 1, NULL));
+  refused_objects (FALSE, trove_arena_collect, &ref, 1, NULL);
   refused (FALSE, trove_arena_collect (arena, NULL, 1, NULL));
   refused (FALSE, trove_arena_collect (arena, &ref, 1, &set));
-  refused (NULL, trove_arena_snapshot (NULL, NULL));
-  refused (NULL, trove_arena_snapshot (other, NULL));
+  refused_objects (NULL, trove_arena_snapshot, NULL);
   refused (NULL, trove_arena_snapshot (arena, &set));
-  refused (FALSE, trove_arena_set_root (NULL, &ref, NULL));
-  refused (FALSE, trove_arena_set_root (other, &ref, NULL));
+  refused_objects (FALSE, trove_arena_set_root, &ref, NULL);
   refused (FALSE, trove_arena_set_root (arena, &ref, &set));
-  refused (NULL, trove_arena_get_root (NULL, NULL));
-  refused (NULL, trove_arena_get_root (other, NULL));
+  refused_objects (NULL, trove_arena_get_root, NULL);
   refused (NULL, trove_arena_get_root (arena, &set));
-  refused (FALSE, trove_arena_get_root_raw (NULL, &out, NULL));
-  refused (FALSE, trove_arena_get_root_raw (other, &out, NULL));
+  refused_objects (FALSE, trove_arena_get_root_raw, &out, NULL);
   refused (FALSE, trove_arena_get_root_raw (arena, NULL, NULL));
   assert_ref_equal (&out, &ref);
 }
@@ -183,29 +182,22 @@ test_versions (void)
 static void
 test_inspect (void)
 {
-  refused (FALSE, trove_arena_contains (NULL, &ref, NULL));
-  refused (FALSE, trove_arena_contains (other, &ref, NULL));
+  refused_objects (FALSE, trove_arena_contains, &ref, NULL);
   refused (FALSE, trove_arena_contains (arena, NULL, NULL));
   refused (FALSE, trove_arena_contains (arena, &ref, &set));
-  refused (NULL, trove_arena_dup_sub_arenas (NULL, NULL));
-  refused (NULL, trove_arena_dup_sub_arenas (other, NULL));
+  refused_objects (NULL, trove_arena_dup_sub_arenas, NULL);
   refused (NULL, trove_arena_dup_sub_arenas (arena, &set));
-  refused (0, trove_arena_reserve_id (NULL, NULL));
-  refused (0, trove_arena_reserve_id (other, NULL));
+  refused_objects (0, trove_arena_reserve_id, NULL);
   refused (0, trove_arena_reserve_id (arena, &set));
-  refused (0, trove_arena_get_n_elements (NULL, NULL));
-  refused (0, trove_arena_get_n_elements (other, NULL));
+  refused_objects (0, trove_arena_get_n_elements, NULL);
   refused (0, trove_arena_get_n_elements (arena, &set));
-  refused (NULL, trove_arena_to_string (NULL, NULL));
-  refused (NULL, trove_arena_to_string (other, NULL));
+  refused_objects (NULL, trove_arena_to_string, NULL);
   refused (NULL, trove_arena_to_string (arena, &set));
   refused (0, trove_arena_get_n_pools (NULL));
   refused (0, trove_arena_get_n_pools (other));
-  refused (G_TYPE_NONE, trove_arena_get_pool_type (NULL, 0));
-  refused (G_TYPE_NONE, trove_arena_get_pool_type (other, 0));
+  refused_objects (G_TYPE_NONE, trove_arena_get_pool_type, 0);
   refused (G_TYPE_NONE, trove_arena_get_pool_type (arena, N_POOLS));
-  refused (NULL, trove_arena_get_usage (NULL, NULL));
-  refused (NULL, trove_arena_get_usage (other, NULL));
+  refused_objects (NULL, trove_arena_get_usage, NULL);
   refused (NULL, trove_arena_get_usage (arena, &set));
   refused (0, trove_arena_get_max_bytes (NULL));
   refused (0, trove_arena_get_max_bytes (other));
@@ -214,13 +206,10 @@ test_inspect (void)
 static void
 test_settings (void)
 {
-  refused (FALSE, trove_arena_transfer (NULL, NULL));
-  refused (FALSE, trove_arena_transfer (other, NULL));
+  refused_objects (FALSE, trove_arena_transfer, NULL);
   refused (FALSE, trove_arena_transfer (arena, &set));
-  refused (FALSE, trove_arena_set_clear_context (NULL, NULL, NULL));
-  refused (FALSE, trove_arena_set_clear_context (other, NULL, NULL));
-  refused (FALSE, trove_arena_set_max_bytes (NULL, 1, NULL));
-  refused (FALSE, trove_arena_set_max_bytes (other, 1, NULL));
+  refused_objects (FALSE, trove_arena_set_clear_context, NULL, NULL);
+  refused_objects (FALSE, trove_arena_set_max_bytes, 1, NULL);
   refused (FALSE, trove_arena_set_clear_context (arena, NULL, &set));
   refused (FALSE, trove_arena_set_max_bytes (arena, 1, &set));
   g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, 0);
@@ -234,39 +223,32 @@ test_bulk (void)
   g_autoptr (GBytes) bytes = g_bytes_new_static (integers, sizeof integers);
   gsize n = 77;
 
-  refused (NULL, trove_arena_append_int64s (NULL, NUMBERS, integers, 2, NULL));
-  refused (NULL, trove_arena_append_int64s (other, NUMBERS, integers, 2, NULL));
+  refused_objects (NULL, trove_arena_append_int64s, NUMBERS, integers, 2, NULL);
   refused (NULL, trove_arena_append_int64s (arena, N_POOLS, integers, 2, NULL));
   refused (NULL, trove_arena_append_int64s (arena, NUMBERS, NULL, 2, NULL));
   refused (NULL, trove_arena_append_int64s (arena, NUMBERS, integers, 2, &set));
-  refused (NULL, trove_arena_append_many (NULL, NUMBERS, &number, 1, NULL));
-  refused (NULL, trove_arena_append_many (other, NUMBERS, &number, 1, NULL));
+  refused_objects (NULL, trove_arena_append_many, NUMBERS, &number, 1, NULL);
   refused (NULL, trove_arena_append_many (arena, N_POOLS, &number, 1, NULL));
   refused (NULL, trove_arena_append_many (arena, NUMBERS, NULL, 1, NULL));
   refused (NULL, trove_arena_append_many (arena, NUMBERS, &number, 1, &set));
-  refused (NULL, trove_arena_append_doubles (NULL, NUMBERS, reals, 2, NULL));
-  refused (NULL, trove_arena_append_doubles (other, NUMBERS, reals, 2, NULL));
+  refused_objects (NULL, trove_arena_append_doubles, NUMBERS, reals, 2, NULL);
   refused (NULL, trove_arena_append_doubles (arena, N_POOLS, reals, 2, NULL));
   refused (NULL, trove_arena_append_doubles (arena, NUMBERS, NULL, 2, NULL));
   refused (NULL, trove_arena_append_doubles (arena, NUMBERS, reals, 2, &set));
-  refused (NULL, trove_arena_append_bytes (NULL, NUMBERS, bytes, NULL));
-  refused (NULL, trove_arena_append_bytes (other, NUMBERS, bytes, NULL));
+  refused_objects (NULL, trove_arena_append_bytes, NUMBERS, bytes, NULL);
   refused (NULL, trove_arena_append_bytes (arena, N_POOLS, bytes, NULL));
   refused (NULL, trove_arena_append_bytes (arena, NUMBERS, NULL, NULL));
   refused (NULL, trove_arena_append_bytes (arena, NUMBERS, bytes, &set));
 
-  refused (NULL, trove_arena_read_int64s (NULL, &ref, 1, &n, NULL));
-  refused (NULL, trove_arena_read_int64s (other, &ref, 1, &n, NULL));
+  refused_objects (NULL, trove_arena_read_int64s, &ref, 1, &n, NULL);
   refused (NULL, trove_arena_read_int64s (arena, NULL, 1, &n, NULL));
   refused (NULL, trove_arena_read_int64s (arena, &ref, 1, NULL, NULL));
   refused (NULL, trove_arena_read_int64s (arena, &ref, 1, &n, &set));
-  refused (NULL, trove_arena_read_doubles (NULL, &ref, 1, &n, NULL));
-  refused (NULL, trove_arena_read_doubles (other, &ref, 1, &n, NULL));
+  refused_objects (NULL, trove_arena_read_doubles, &ref, 1, &n, NULL);
   refused (NULL, trove_arena_read_doubles (arena, NULL, 1, &n, NULL));
   refused (NULL, trove_arena_read_doubles (arena, &ref, 1, NULL, NULL));
   refused (NULL, trove_arena_read_doubles (arena, &ref, 1, &n, &set));
-  refused (NULL, trove_arena_read_bytes (NULL, &ref, 1, NULL));
-  refused (NULL, trove_arena_read_bytes (other, &ref, 1, NULL));
+  refused_objects (NULL, trove_arena_read_bytes, &ref, 1, NULL);
   refused (NULL, trove_arena_read_bytes (arena, NULL, 1, NULL));
   refused (NULL, trove_arena_read_bytes (arena, &ref, 1, &set));
   g_assert_cmpuint (n, ==, 77);
@@ -280,36 +262,28 @@ test_raw (void)
   gconstpointer address = NULL;
   gsize length = 77;
 
-  refused (FALSE, trove_arena_append_raw (NULL, NUMBERS, &element, &out, NULL));
-  refused (FALSE, trove_arena_append_raw (other, NUMBERS, &element, &out, NULL));
+  refused_objects (FALSE, trove_arena_append_raw, NUMBERS, &element, &out, NULL);
   refused (FALSE, trove_arena_append_raw (arena, N_POOLS, &element, &out, NULL));
   refused (FALSE, trove_arena_append_raw (arena, NUMBERS, NULL, &out, NULL));
-  refused (FALSE, trove_arena_append_many_raw (NULL, NUMBERS, &element, 1, &out, NULL));
-  refused (FALSE, trove_arena_append_many_raw (other, NUMBERS, &element, 1, &out, NULL));
+  refused_objects (FALSE, trove_arena_append_many_raw, NUMBERS, &element, 1, &out, NULL);
   refused (FALSE, trove_arena_append_many_raw (arena, N_POOLS, &element, 1, &out, NULL));
   refused (FALSE, trove_arena_append_many_raw (arena, NUMBERS, NULL, 1, &out, NULL));
-  refused (FALSE, trove_arena_append_string (NULL, STRINGS, "", -1, &out, NULL));
-  refused (FALSE, trove_arena_append_string (other, STRINGS, "", 0, &out, NULL));
+  refused_objects (FALSE, trove_arena_append_string, STRINGS, "", -1, &out, NULL);
   refused (FALSE, trove_arena_append_string (arena, N_POOLS, "", -1, &out, NULL));
   refused (FALSE, trove_arena_append_string (arena, STRINGS, NULL, 1, &out, NULL));
-  refused (FALSE, trove_arena_set_string (NULL, &out, "", -1, NULL));
-  refused (FALSE, trove_arena_set_string (other, &out, "", -1, NULL));
+  refused_objects (FALSE, trove_arena_set_string, &out, "", -1, NULL);
   refused (FALSE, trove_arena_set_string (arena, NULL, "", -1, NULL));
   refused (FALSE, trove_arena_set_string (arena, &out, NULL, 1, NULL));
-  refused (NULL, trove_arena_get_raw (NULL, NUMBERS, &ref, NULL));
-  refused (NULL, trove_arena_get_raw (other, NUMBERS, &ref, NULL));
+  refused_objects (NULL, trove_arena_get_raw, NUMBERS, &ref, NULL);
   refused (NULL, trove_arena_get_raw (arena, N_POOLS, &ref, NULL));
   refused (NULL, trove_arena_get_raw (arena, NUMBERS, NULL, NULL));
-  refused (NULL, trove_arena_get_string (NULL, &ref, &length, NULL));
-  refused (NULL, trove_arena_get_string (other, &ref, &length, NULL));
+  refused_objects (NULL, trove_arena_get_string, &ref, &length, NULL);
   refused (NULL, trove_arena_get_string (arena, NULL, &length, NULL));
-  refused (FALSE, trove_arena_get_many_raw (NULL, NUMBERS, &ref, 1, &address, NULL));
-  refused (FALSE, trove_arena_get_many_raw (other, NUMBERS, &ref, 1, &address, NULL));
+  refused_objects (FALSE, trove_arena_get_many_raw, NUMBERS, &ref, 1, &address, NULL);
   refused (FALSE, trove_arena_get_many_raw (arena, N_POOLS, &ref, 1, &address, NULL));
   refused (FALSE, trove_arena_get_many_raw (arena, NUMBERS, NULL, 1, &address, NULL));
   refused (FALSE, trove_arena_get_many_raw (arena, NUMBERS, &ref, 1, NULL, NULL));
-  refused (NULL, trove_arena_get_mut_raw (NULL, NUMBERS, &out, NULL));
-  refused (NULL, trove_arena_get_mut_raw (other, NUMBERS, &out, NULL));
+  refused_objects (NULL, trove_arena_get_mut_raw, NUMBERS, &out, NULL);
   refused (NULL, trove_arena_get_mut_raw (arena, N_POOLS, &out, NULL));
   refused (NULL, trove_arena_get_mut_raw (arena, NUMBERS, NULL, NULL));
 
@@ -325,12 +299,10 @@ test_borrow (void)
 {
   TroveBorrow borrow, shared = TROVE_BORROW_INIT;
 
-  refused (NULL, trove_arena_borrow (NULL, &ref, NULL));
-  refused (NULL, trove_arena_borrow (other, &ref, NULL));
+  refused_objects (NULL, trove_arena_borrow, &ref, NULL);
   refused (NULL, trove_arena_borrow (arena, NULL, NULL));
   refused (NULL, trove_arena_borrow (arena, &ref, &set));
-  refused (NULL, trove_arena_borrow_mut (NULL, &ref, NULL));
-  refused (NULL, trove_arena_borrow_mut (other, &ref, NULL));
+  refused_objects (NULL, trove_arena_borrow_mut, &ref, NULL);
   refused (NULL, trove_arena_borrow_mut (arena, NULL, NULL));
   refused (NULL, trove_arena_borrow_mut (arena, &ref, &set));
   refused (FALSE, trove_borrow_init (NULL, arena, &ref, NULL));
@@ -482,12 +454,9 @@ test_map (void)
 {
   gsize n = 77;
 
-  refused (NULL, trove_vec_map_lookup (NULL, 1));
-  refused (NULL, trove_vec_map_lookup (other, 1));
-  refused (FALSE, trove_vec_map_contains (NULL, 1));
-  refused (FALSE, trove_vec_map_contains (other, 1));
-  refused (NULL, trove_vec_map_dup_ids (NULL, &n));
-  refused (NULL, trove_vec_map_dup_ids (other, &n));
+  refused_objects (NULL, trove_vec_map_lookup, 1);
+  refused_objects (FALSE, trove_vec_map_contains, 1);
+  refused_objects (NULL, trove_vec_map_dup_ids, &n);
   refused (NULL, trove_vec_map_dup_ids (map, NULL));
   g_assert_cmpuint (n, ==, 77);
 }
@@ -502,8 +471,7 @@ test_sub_arena (void)
   refused (0, trove_sub_arena_get_id (other));
   refused (0, trove_sub_arena_get_n_elements (NULL));
   refused (0, trove_sub_arena_get_n_elements (other));
-  refused (0, trove_sub_arena_get_pool_n_elements (NULL, 0));
-  refused (0, trove_sub_arena_get_pool_n_elements (other, 0));
+  refused_objects (0, trove_sub_arena_get_pool_n_elements, 0);
   refused (0, trove_sub_arena_get_pool_n_elements (none, 0));
   refused (0, trove_sub_arena_get_pool_n_elements (sub_arena, N_POOLS));
   refused (FALSE, trove_sub_arena_get_frozen (NULL));
@@ -512,20 +480,16 @@ test_sub_arena (void)
   refused (0, trove_sub_arena_get_n_rows (other));
   refused (0, trove_sub_arena_get_n_bytes (NULL));
   refused (0, trove_sub_arena_get_n_bytes (other));
-  refused (NULL, trove_sub_arena_get_usage (NULL, NULL));
-  refused (NULL, trove_sub_arena_get_usage (other, NULL));
+  refused_objects (NULL, trove_sub_arena_get_usage, NULL);
   refused (NULL, trove_sub_arena_get_usage (none, NULL));
   refused (NULL, trove_sub_arena_get_usage (sub_arena, &set));
-  refused (NULL, trove_sub_arena_get_ref (NULL, 0, 0, NULL));
-  refused (NULL, trove_sub_arena_get_ref (other, 0, 0, NULL));
+  refused_objects (NULL, trove_sub_arena_get_ref, 0, 0, NULL);
   refused (NULL, trove_sub_arena_get_ref (none, 0, 0, NULL));
   refused (NULL, trove_sub_arena_get_ref (sub_arena, 0, 0, &set));
-  refused (NULL, trove_sub_arena_get (NULL, 0, 0, NULL));
-  refused (NULL, trove_sub_arena_get (other, 0, 0, NULL));
+  refused_objects (NULL, trove_sub_arena_get, 0, 0, NULL);
   refused (NULL, trove_sub_arena_get (none, 0, 0, NULL));
   refused (NULL, trove_sub_arena_get (sub_arena, 0, 0, &set));
-  refused (NULL, trove_sub_arena_get_row (NULL, 0, 0, NULL));
-  refused (NULL, trove_sub_arena_get_row (other, 0, 0, NULL));
+  refused_objects (NULL, trove_sub_arena_get_row, 0, 0, NULL);
   refused (NULL, trove_sub_arena_get_row (none, 0, 0, NULL));
   refused (NULL, trove_sub_arena_get_row (sub_arena, 0, 0, &set));
   g_assert_cmpuint (trove_sub_arena_get_id (none), ==, 0);
@@ -537,6 +501,7 @@ static void
 test_boxed (void)
 {
   const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRV);
+  const TroveElementInfo other_type = TROVE_ELEMENT_TYPE (G_TYPE_INT);
 
   refused (NULL, trove_ref_copy (NULL));
   refused (FALSE, trove_ref_equal (NULL, &ref));
@@ -554,8 +519,10 @@ test_boxed (void)
   refused (NULL, trove_usage_copy (NULL));
 
   refused_void (trove_element_register (G_TYPE_INT64, &info));
+  refused_void (trove_element_register (G_TYPE_OBJECT, &info));
   refused_void (trove_element_register (G_TYPE_VALUE, &info));
   refused_void (trove_element_register (G_TYPE_STRV, NULL));
+  refused_void (trove_element_register (G_TYPE_STRV, &other_type));
   refused_void (trove_element_register (TROVE_TYPE_REF, &info));
 
   trove_ref_free (NULL);

@@ -70,9 +70,6 @@ test_pools (void)
   g_assert_true (trove_snapshot_get_pool_type (snapshot, 0) == G_TYPE_STRING);
   g_assert_true (trove_snapshot_get_pool_type (snapshot, 1) == G_TYPE_NONE);
   g_assert_true (trove_snapshot_get_pool_type (snapshot, 2) == TEST_TYPE_POINT);
-  expect_critical ("*n_pools*failed*");
-  g_assert_true (trove_snapshot_get_pool_type (snapshot, 3) == G_TYPE_NONE);
-  g_test_assert_expected_messages ();
 }
 
 /* Of every type and number: values, addresses, the map, and the same from several sub-arenas. */
@@ -125,39 +122,6 @@ test_reading (gconstpointer data)
   g_assert_cmpint (test_live (), ==, live);
 }
 
-/* What is not in it, told by get (), get_raw () and contains () alike. */
-static void
-test_invalid (void)
-{
-  const GType types[] = { G_TYPE_INT64, G_TYPE_STRING };
-  g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
-  g_autoptr (TroveSnapshot) snapshot = NULL;
-  TroveRef ref = put_int (arena, 0, 1), later;
-  TroveRef bad[7];
-
-  snapshot = trove_arena_snapshot (arena, NULL);
-  later = put_int (arena, 0, 2);
-  bad[0] = ref_at (0, 0, 0);
-  bad[1] = later;
-  bad[2] = ref_at (ref.sub_arena, 0, 1);
-  bad[3] = ref_at (ref.sub_arena, 1, 0);
-  bad[4] = ref_at (ref.sub_arena, 2, 0);
-  bad[5] = (TroveRef){ ref.sub_arena, (guint64) 1 << 63 };
-  bad[6] = ref_at (ref.sub_arena, 0, ((guint64) 1 << 40) - 1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      GError *error = NULL;
-
-      g_assert_false (trove_snapshot_contains (snapshot, &bad[i]));
-      g_assert_null (trove_snapshot_get (snapshot, &bad[i], &error));
-      assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&bad[i]));
-      g_assert_null (trove_snapshot_get_raw (snapshot, trove_ref_get_pool (&bad[i]) % 2, &bad[i], &error));
-      assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&bad[i]));
-    }
-  check_snapshot (snapshot);
-}
-
 /* It does not look at borrows, and none can be had of it. */
 static void
 test_borrowed (void)
@@ -190,7 +154,7 @@ test_branches (void)
     {
       branches[i] = trove_snapshot_branch (snapshot);
       refs[i] = set_int (branches[i], &old, 100 + i);
-      trove_snapshot_unref (trove_arena_snapshot (branches[i], NULL));
+      freeze (branches[i]);
     }
   g_clear_pointer (&snapshot, trove_snapshot_unref);
   for (guint i = 0; i < G_N_ELEMENTS (branches); i++)
@@ -234,7 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/empty", test_empty);
   g_test_add_func ("/snapshot/pools", test_pools);
   add_fixture_tests ("/snapshot/reading", test_reading);
-  g_test_add_func ("/snapshot/invalid", test_invalid);
   g_test_add_func ("/snapshot/borrowed", test_borrowed);
   g_test_add_func ("/snapshot/branches", test_branches);
   g_test_add_func ("/snapshot/long-history", test_long_history);

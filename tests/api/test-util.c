@@ -50,6 +50,14 @@ ref_of (TroveRef *ref)
   return copy;
 }
 
+gboolean
+freed_ref (TroveRef *ref)
+{
+  g_autoptr (TroveRef) owned = ref;
+
+  return owned != NULL;
+}
+
 TroveRef
 ref_at (guint64 id, guint pool, guint64 index)
 {
@@ -162,6 +170,92 @@ set_string (TroveArena *arena, const TroveRef *ref, const char *string)
 
   g_assert_no_error (error);
   return ref_of (result);
+}
+
+/* Versions and memory */
+
+void
+freeze (TroveArena *arena)
+{
+  GError *error = NULL;
+  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, &error);
+
+  g_assert_no_error (error);
+}
+
+void
+revert (TroveArena *arena, TroveSnapshot *snapshot)
+{
+  GError *error = NULL;
+
+  g_assert_true (trove_arena_revert (arena, snapshot, &error));
+  g_assert_no_error (error);
+}
+
+gboolean
+holds (TroveArena *arena, const TroveRef *ref)
+{
+  GError *error = NULL;
+  gboolean held = trove_arena_contains (arena, ref, &error);
+
+  g_assert_no_error (error);
+  return held;
+}
+
+TroveSubArena *
+sub_of (TroveArena *arena, guint64 id)
+{
+  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
+  TroveSubArena *sub = trove_vec_map_lookup (map, id);
+
+  g_assert_nonnull (sub);
+  return sub;
+}
+
+TroveUsage
+take_usage (TroveUsage *usage)
+{
+  TroveUsage copy;
+
+  g_assert_nonnull (usage);
+  copy = *usage;
+  trove_usage_free (usage);
+  g_assert_cmpuint (copy.own + copy.shared, ==, copy.total);
+  g_assert_cmpuint (copy.elements + copy.room + copy.waste + copy.overhead, ==, copy.total);
+  g_assert_cmpuint (MAX (copy.own, copy.shared), <=, copy.total);
+  g_assert_cmpuint (MAX (copy.elements, copy.room), <=, copy.total);
+  g_assert_cmpuint (MAX (copy.waste, copy.overhead), <=, copy.total);
+  return copy;
+}
+
+TroveUsage
+usage_of (TroveArena *arena)
+{
+  GError *error = NULL;
+  TroveUsage *usage = trove_arena_get_usage (arena, &error);
+
+  g_assert_no_error (error);
+  return take_usage (usage);
+}
+
+void
+assert_max_bytes (TroveArena *arena, guint64 limit)
+{
+  guint64 got;
+
+  g_object_get (arena, "max-bytes", &got, NULL);
+  g_assert_cmpuint (got, ==, limit);
+  g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, limit);
+}
+
+void
+assert_within (TroveArena *arena, guint64 limit, guint n_versions, guint n_pools)
+{
+  TroveUsage usage = usage_of (arena);
+
+  g_assert_cmpuint (usage.elements + usage.room + usage.waste, <=, limit + 48);
+  g_assert_cmpuint (usage.total, <=,
+                    limit + 600 + limit / 1000 + n_versions * (400 + 600 * (guint64) n_pools));
 }
 
 /* Values */

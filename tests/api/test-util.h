@@ -24,6 +24,9 @@ void assert_ref_equal_at (const char *where, const TroveRef *a, const TroveRef *
 /* Takes a ref off the heap; it must not be NULL. */
 TroveRef ref_of (TroveRef *ref);
 
+/* Whether it is one, not NULL; it is freed. */
+gboolean freed_ref (TroveRef *ref);
+
 /* {id, pool:index} */
 TroveRef ref_at (guint64 id, guint pool, guint64 index);
 
@@ -42,6 +45,30 @@ TroveRef set_int (TroveArena *arena, const TroveRef *ref, gint64 number);
 /* Strings, in pool 0. */
 TroveRef put_string (TroveArena *arena, const char *string);
 TroveRef set_string (TroveArena *arena, const TroveRef *ref, const char *string);
+
+/* Freezes the own sub-arena: the arena's elements do not change from then on. */
+void freeze (TroveArena *arena);
+
+/* The arena goes back to the snapshot; nothing may fail. */
+void revert (TroveArena *arena, TroveSnapshot *snapshot);
+
+/* Whether the arena reads the ref; nothing may fail. */
+gboolean holds (TroveArena *arena, const TroveRef *ref);
+
+/* The sub-arena of that id, which the arena must hold. */
+TroveSubArena *sub_of (TroveArena *arena, guint64 id);
+
+/* The memory of the arena; the numbers agree with each other. take_usage () frees the usage. */
+TroveUsage take_usage (TroveUsage *usage);
+TroveUsage usage_of (TroveArena *arena);
+#define assert_same_usage(a, b) g_assert_cmpmem (&(a), sizeof (a), &(b), sizeof (b))
+
+/* TroveArena:max-bytes is the limit. */
+void assert_max_bytes (TroveArena *arena, guint64 limit);
+
+/* The chunks have no more than the limit, up to what the allocator rounds. Beside them a version takes little: its place
+ * in the view, and the tables of its pools, rows and borrows. */
+void assert_within (TroveArena *arena, guint64 limit, guint n_versions, guint n_pools);
 
 /* Frees a value as trove_arena_get () gives it. */
 typedef GValue TestValue;

@@ -7,32 +7,6 @@
 /* TroveUsage: where bytes went. That their sum is what the allocator gave out is for the tests of the core. */
 
 static TroveUsage
-take_usage (TroveUsage *usage)
-{
-  TroveUsage copy;
-
-  g_assert_nonnull (usage);
-  copy = *usage;
-  trove_usage_free (usage);
-  g_assert_cmpuint (copy.own + copy.shared, ==, copy.total);
-  g_assert_cmpuint (copy.elements + copy.room + copy.waste + copy.overhead, ==, copy.total);
-  g_assert_cmpuint (MAX (copy.own, copy.shared), <=, copy.total);
-  g_assert_cmpuint (MAX (copy.elements, copy.room), <=, copy.total);
-  g_assert_cmpuint (MAX (copy.waste, copy.overhead), <=, copy.total);
-  return copy;
-}
-
-static TroveUsage
-usage_of (TroveArena *arena)
-{
-  GError *error = NULL;
-  TroveUsage *usage = trove_arena_get_usage (arena, &error);
-
-  g_assert_no_error (error);
-  return take_usage (usage);
-}
-
-static TroveUsage
 usage_of_snapshot (TroveSnapshot *snapshot)
 {
   return take_usage (trove_snapshot_get_usage (snapshot));
@@ -46,14 +20,6 @@ usage_of_sub (TroveSubArena *sub)
 
   g_assert_no_error (error);
   return take_usage (usage);
-}
-
-#define assert_same_usage(a, b) g_assert_cmpmem (&(a), sizeof (a), &(b), sizeof (b))
-
-static void
-freeze (TroveArena *arena)
-{
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
 }
 
 /* The boxed type */
@@ -74,29 +40,6 @@ test_boxed (void)
   g_value_set_boxed (&value, &usage);
   g_assert_true (g_value_get_boxed (&value) != &usage);
   assert_same_usage (*(TroveUsage *) g_value_get_boxed (&value), usage);
-
-  expect_critical ("*usage != NULL*failed*");
-  g_assert_null (trove_usage_copy (NULL));
-  g_test_assert_expected_messages ();
-  trove_usage_free (NULL);
-}
-
-static void
-test_criticals (void)
-{
-  g_autoptr (TroveSubArena) bare = g_object_new (TROVE_TYPE_SUB_ARENA, NULL);
-
-  expect_critical ("*TROVE_IS_ARENA*failed*");
-  g_assert_null (trove_arena_get_usage (NULL, NULL));
-  expect_critical ("*TROVE_IS_ARENA*failed*");
-  g_assert_null (trove_arena_get_usage ((TroveArena *) bare, NULL));
-  expect_critical ("*self != NULL*failed*");
-  g_assert_null (trove_snapshot_get_usage (NULL));
-  expect_critical ("*TROVE_IS_SUB_ARENA*failed*");
-  g_assert_null (trove_sub_arena_get_usage (NULL, NULL));
-  expect_critical ("*failed*");
-  g_assert_null (trove_sub_arena_get_usage (bare, NULL));
-  g_test_assert_expected_messages ();
 }
 
 /* Arenas and snapshots */
@@ -299,16 +242,6 @@ test_versions (void)
 
 /* Sub-arenas */
 
-static TroveSubArena *
-sub_of (TroveArena *arena, guint64 id)
-{
-  g_autoptr (TroveVecMap) map = trove_arena_dup_sub_arenas (arena, NULL);
-  TroveSubArena *sub = trove_vec_map_lookup (map, id);
-
-  g_assert_nonnull (sub);
-  return sub;
-}
-
 static void
 test_sub_arena (void)
 {
@@ -381,52 +314,6 @@ test_sub_arena_strings (void)
 
 /* Threads */
 
-static void
-measure_refused (gpointer data)
-{
-  GError *error = NULL;
-
-  if (TROVE_IS_ARENA (data))
-    g_assert_null (trove_arena_get_usage (data, &error));
-  else
-    g_assert_null (trove_sub_arena_get_usage (data, &error));
-  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "thread");
-}
-
-static void
-measure (gpointer data)
-{
-  if (TROVE_IS_ARENA (data))
-    usage_of (data);
-  else
-    usage_of_sub (data);
-}
-
-static void
-test_wrong_thread (void)
-{
-  g_autoptr (TroveArena) arena = trove_arena_new (G_TYPE_INT64);
-  guint64 id = put_int (arena, 0, 1).sub_arena;
-  g_autoptr (TroveSubArena) own = sub_of (arena, id);
-  g_autoptr (TroveSubArena) frozen = NULL;
-
-  on_other_thread (measure_refused, arena);
-  on_other_thread (measure_refused, own);
-  freeze (arena);
-  on_other_thread (measure_refused, own); /* it was not frozen */
-  frozen = sub_of (arena, id);
-  on_other_thread (measure, frozen);
-
-  /* What was let go of is the next one's, and the next one's after its end. */
-  g_assert_true (trove_arena_transfer (arena, NULL));
-  on_other_thread (measure, arena);
-  measure (arena);
-  on_other_thread (measure_refused, arena);
-  g_clear_object (&arena);
-  on_other_thread (measure, own);
-  measure (own);
-}
-
 #define N_THREADS 4
 
 typedef struct
@@ -483,7 +370,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/usage/boxed", test_boxed);
-  g_test_add_func ("/usage/criticals", test_criticals);
   add_fixture_tests ("/usage/of", test_fixture);
   g_test_add_func ("/usage/numbers", test_numbers);
   g_test_add_func ("/usage/not-counted", test_not_counted);
@@ -491,7 +377,6 @@ main (int argc, char **argv)
   g_test_add_func ("/usage/versions", test_versions);
   g_test_add_func ("/usage/sub-arena", test_sub_arena);
   g_test_add_func ("/usage/sub-arena/strings", test_sub_arena_strings);
-  g_test_add_func ("/usage/wrong-thread", test_wrong_thread);
   g_test_add_func ("/usage/threads", test_snapshot_threads);
 
   return g_test_run ();

@@ -15,7 +15,7 @@ make_arena (guint n_frozen, guint n_own, guint64 *ids)
     {
       for (guint j = 0; j <= i % 40; j++)
         ids[i] = put_int (arena, 0, j).sub_arena;
-      trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+      freeze (arena);
       /* Ids with gaps. */
       if (i % 3 == 0)
         {
@@ -190,7 +190,7 @@ test_moment (void)
     put_int (arena, 0, i);
   own = trove_vec_map_lookup (map, ids[2]);
   g_assert_cmpuint (trove_sub_arena_get_n_elements (own), ==, 3);
-  trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
+  freeze (arena);
   put_int (arena, 0, 1);
   check_model (map, ids, 3, 3);
 

@@ -80,5 +80,5 @@ guint64
 core_append_string (TroveCore *core, const char *bytes, gsize length)
 {
   g_assert_true (trove_core_append_string (core, 0, bytes, length, NULL, NULL));
-  return sizeof (char *) + sizeof (TroveString) + trove_string_capacity (length);
+  return sizeof (char *) + sizeof (TroveStringHeader) + trove_string_capacity (length);
 }

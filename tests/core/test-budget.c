@@ -54,7 +54,7 @@ static gpointer
 carve (TroveChain *chain, TroveSchema *schema, GPtrArray *chunks, gsize size)
 {
   const TroveChunk *before = chain->chunk;
-  gpointer piece = trove_chain_carve (chain, schema, size, 8, size);
+  gpointer piece = trove_chain_carve (chain, &schema->parking, size, 8, size);
 
   if (piece != NULL && chain->chunk != before)
     {
@@ -86,7 +86,7 @@ check_refused (TroveChain *chain, TroveSchema *schema, gsize size)
   const TroveBudget budget = *chain->budget;
 
   failing_memory_start (FAILING_NONE, 0);
-  g_assert_null (trove_chain_carve (chain, schema, size, 8, size));
+  g_assert_null (trove_chain_carve (chain, &schema->parking, size, 8, size));
   g_assert_cmpuint (failing_memory_n_requests (), ==, 0);
   failing_memory_stop ();
   g_assert_cmpmem (chain, sizeof *chain, &before, sizeof before);
@@ -124,7 +124,7 @@ test_carve (void)
   /* What is left of the chunk costs nothing. */
   trove_chain_give_back (&chain, chain.next, chain.next - 500);
   budget.used = G_MAXUINT64;
-  g_assert_nonnull (trove_chain_carve (&chain, schema, 400, 8, 400));
+  g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 400, 8, 400));
   check_refused (&chain, schema, 1000);
 
   /* With a higher limit it goes on, to a byte. */
@@ -157,14 +157,14 @@ test_carve_no_memory (void)
 
   g_assert_null (trove_schema_new (&info, 1, &schema));
   failing_memory_start (FAILING_REST, 0);
-  g_assert_null (trove_chain_carve (&chain, schema, 100, 8, 100));
+  g_assert_null (trove_chain_carve (&chain, &schema->parking, 100, 8, 100));
   failing_memory_stop ();
   g_assert_cmpuint (budget.used, ==, 0);
 
-  g_assert_nonnull (trove_chain_carve (&chain, schema, 100, 8, 100));
+  g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 100, 8, 100));
   used = budget.used;
   failing_memory_start (FAILING_ONE, 0);
-  g_assert_nonnull (trove_chain_carve (&chain, schema, 110, 8, 110)); /* the least will do */
+  g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 110, 8, 110)); /* the least will do */
   g_assert_true (failing_memory_has_failed ());
   failing_memory_stop ();
   g_assert_cmpuint (budget.used - used, ==, trove_memory_size (chain.chunk, chain.chunk->size));

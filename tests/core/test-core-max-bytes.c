@@ -195,10 +195,10 @@ test_parked (void)
   trove_core_set_max_bytes (&limited, measure_core (&limited).total + 100000);
   core_append_zeros (&clone, 0, 100);
   core_freeze (&clone);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
 
   core_append_zeros (&limited, 0, 1);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   check_usage (&limited, 33 * 64, 31 * 64);
   check_budget (&limited, 0);
   trove_core_clear (&limited);
@@ -216,20 +216,20 @@ test_parked_before (void)
   core_init_size (&core, 64);
   core_append_zeros (&core, 0, 40);
   core_freeze (&core);
-  g_assert_null (core.schema->places[0].parked); /* the only arena keeps its chunk */
+  g_assert_null (core.schema->parking.places[0].parked); /* the only arena keeps its chunk */
   core_init_clone (&clone, &core);
   trove_core_park (&core);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   total = measure_core (&clone).total;
   trove_core_set_max_bytes (&clone, total + 100);
-  g_assert_null (core.schema->places[0].parked);
+  g_assert_null (core.schema->parking.places[0].parked);
   g_assert_cmpuint (clone.budget.used, ==, total);
   core_append_zeros (&clone, 0, 1);
   g_assert_cmpuint (clone.budget.used, ==, total);
   core_freeze (&clone);
   g_assert_nonnull (clone.cursors[0].rows.chunk); /* it keeps the chunk */
   trove_core_clear (&clone);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   trove_core_clear (&core);
 }
 
@@ -245,12 +245,12 @@ test_parked_by_other (void)
   core_init_clone (&clone, &core);
   core_append_zeros (&clone, 0, 100);
   core_freeze (&clone);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   trove_core_park (&core);
   trove_core_set_max_bytes (&core, 100000);
   g_assert_null (core.cursors[0].rows.chunk);
   g_assert_cmpuint (core.budget.used, ==, measure_core (&core).total);
-  g_assert_nonnull (core.schema->places[0].parked);
+  g_assert_nonnull (core.schema->parking.places[0].parked);
   trove_core_clear (&clone);
   trove_core_clear (&core);
 }

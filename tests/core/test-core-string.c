@@ -247,7 +247,7 @@ n_free_strings (const TroveCore *core)
 {
   guint n = 0;
 
-  for (TroveString *string = core->cursors[0].free_strings; string != NULL; n++)
+  for (TroveStringHeader *string = core->cursors[0].free_strings; string != NULL; n++)
     memcpy (&string, (const char *) (string + 1), sizeof string);
   return n;
 }
@@ -379,7 +379,7 @@ test_replace_in_parked (void)
   sub = trove_sub_ref (core.own);
   n_chunks = sub->n_chunks;
   trove_core_clear (&core);
-  g_assert_nonnull (schema->places[TROVE_PLACE_BYTES (0)].parked);
+  g_assert_nonnull (schema->parking.places[TROVE_PLACE_BYTES (0)].parked);
 
   for (guint i = 0; i < 10; i++)
     {

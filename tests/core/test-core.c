@@ -248,7 +248,7 @@ test_string_tails (void)
 
       g_assert_true (trove_core_append_string (&core, 0, "12345678901", 11, &ref, NULL));
       bytes = *(const char *const *) trove_core_get (&core, 0, &ref, NULL);
-      moved += bytes != last + sizeof (TroveString) + 12;
+      moved += bytes != last + sizeof (TroveStringHeader) + 12;
       last = bytes;
       g_assert_true (trove_core_freeze (&core, NULL));
     }

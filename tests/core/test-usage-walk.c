@@ -233,7 +233,7 @@ static void
 test_replaced_strings (void)
 {
   g_autofree char *text = g_strnfill (1000, 'x');
-  const guint64 head = sizeof (char *) + sizeof (TroveString), room = 31 * sizeof (char *);
+  const guint64 head = sizeof (char *) + sizeof (TroveStringHeader), room = 31 * sizeof (char *);
   const char *longer = text, *shorter = "abc", *none = NULL;
   guint64 total;
   TroveRef ref;

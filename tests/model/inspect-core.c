@@ -4,7 +4,7 @@
 #include "inspect.h"
 
 #include "check-core.h"
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 
 void
 inspect_arena (TroveArena *arena)

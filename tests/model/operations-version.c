@@ -77,7 +77,7 @@ choose_other_arena (World *world, const Operation *op)
   return choose_arena (world, &other);
 }
 
-/* Both inputs are frozen up to then, a first. */
+/* Both arenas are frozen, or neither where one of them cannot be. */
 static int
 merge_error (World *world, Slot *a, Slot *b)
 {
@@ -86,12 +86,13 @@ merge_error (World *world, Slot *a, Slot *b)
   if (a->kind != b->kind)
     return TROVE_ERROR_TYPE_MISMATCH;
   code = slot_freeze_error (world, a);
+  if (code < 0)
+    code = slot_freeze_error (world, b);
   if (code >= 0)
     return code;
+
   slot_freeze (a);
-  code = slot_freeze_error (world, b);
-  if (code < 0)
-    slot_freeze (b);
+  slot_freeze (b);
   return code;
 }
 
