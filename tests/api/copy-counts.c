@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* Every copy is made once and cleared once: nothing is copied that nobody asked for, nothing left behind. The steps are
  * the same for each way that a pool stores owned things. */

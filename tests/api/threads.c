@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* Snapshots are read by all threads, arenas by one at a time, and anything may be dropped anywhere. */
 

@@ -20,7 +20,7 @@ typedef struct
 
 typedef struct _Counting Counting;
 
-/* Called at the end of a copy or a clear. It may call anything. */
+/* Called before or after a copy, or after a clear. It may call anything. */
 typedef void (*CountingHook) (Counting *counting, const CountingElement *element, gpointer data);
 
 /* What elements of one type share; any thread may copy and clear them. */
@@ -32,7 +32,7 @@ struct _Counting
   guint64 n_copies; /* that succeeded */
   guint64 n_clears;
   guint64 fail_after; /* copies that still succeed before one fails; G_MAXUINT64: none fails */
-  CountingHook copy_hook, clear_hook;
+  CountingHook before_copy_hook, copy_hook, clear_hook;
   gpointer hook_data;
 };
 
@@ -47,5 +47,20 @@ TroveElementInfo counting_info (Counting *counting);
 /* The n-th copy from now fails, from 0, and no other. */
 void counting_fail_copy (Counting *counting, guint64 n);
 
+/* Whether an element is a copy that lives. */
+gboolean counting_lives (Counting *counting, const CountingElement *element);
+
 /* Fails where an element is not a copy that lives, with that value. */
 void counting_check (Counting *counting, const CountingElement *element, gint64 value);
+
+/* Boxed types of the element: CountingBox is stored as a pointer, CountingPoint is registered and stored inline. Both are
+ * counted in counting_boxed, which the test initializes. GObject's copies on the heap cannot fail. */
+extern Counting counting_boxed;
+#define COUNTING_TYPE_BOX (counting_box_get_type ())
+#define COUNTING_TYPE_POINT (counting_point_get_type ())
+GType counting_box_get_type (void);
+GType counting_point_get_type (void);
+
+/* Counted as a copy, for which no hook is called; of either type. */
+CountingElement *counting_box_new (gint64 value);
+void counting_box_free (CountingElement *box);
