@@ -44,7 +44,8 @@ trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element
  *   element of @self. Unchanged on failure
  * @error: return location for an error
  *
- * Appends a copy of a value. The copy function of the element makes the copy.
+ * Appends a copy of a value. The copy function of the element, or `memcpy()` if there is none, makes the
+ * copy.
  *
  * Cost: constant.
  *
@@ -417,8 +418,8 @@ trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GEr
   return element;
 }
 
-/* Copies a frozen element of a pool without a copy function. Out of line, so that changing an own element
- * needs no stack frame. */
+/* Copies a frozen element whose copy calls no function. Out of line, so that changing an own element needs
+ * no stack frame. */
 G_GNUC_NO_INLINE static gpointer
 copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 {
