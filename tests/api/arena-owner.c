@@ -281,6 +281,8 @@ test_adopted_by_a_string (void)
   g_assert_true (trove_arena_transfer (arena, NULL));
   g_assert_null (trove_arena_get_string (arena, &none, &length, NULL));
   g_assert_cmpuint (length, ==, 0);
+  g_assert_true (trove_arena_transfer (arena, NULL));
+  g_assert_cmpstr (trove_arena_get_string (arena, &text, NULL, NULL), ==, "text");
 }
 
 int
