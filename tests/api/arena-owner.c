@@ -4,9 +4,9 @@
 #include "calls.h"
 #include "check-arena.h"
 
-/* To whom an arena belongs: another thread's call is refused, until the arena is transferred and adopted. */
+/* The owner of an arena: another thread's call is refused, until the arena is transferred and adopted. */
 
-/* Every call from another thread is refused and changes nothing. */
+/* Every call of another thread is refused and changes nothing. */
 static void
 refuse_all (gpointer data)
 {
@@ -41,7 +41,7 @@ test_refused (void)
   subject_clear (&subject);
 }
 
-/* A snapshot is every thread's. */
+/* A snapshot can be read by every thread. */
 static void
 read_snapshot (gpointer data)
 {
@@ -129,14 +129,14 @@ test_adopted (void)
       g_assert_true (trove_arena_transfer (subject->other, NULL));
       on_other_thread (adopt_and_transfer, &adoption);
 
-      /* And back again. */
+      /* The next call of this thread adopts the arena again. */
       check_arena (subject->arena);
       on_other_thread (refuse_one, &adoption);
       subject_clear (subject);
     }
 }
 
-/* After the owner's end each of the calls adopts, and so does the next thread, once that one has ended. */
+/* After the owner has ended, each of the calls adopts, twice: the adopting thread ends as well. */
 
 static void
 make_subject (gpointer data)
@@ -163,7 +163,7 @@ test_ended_owner (void)
     }
 }
 
-/* Of threads that adopt at once, exactly one wins, and it is the owner. */
+/* Of two threads that adopt at once, exactly one becomes the owner. */
 
 typedef struct
 {
@@ -193,7 +193,7 @@ race (gpointer data)
       g_atomic_int_inc (&r->lost);
     }
 
-  /* The one that has it lives until the other has tried. */
+  /* The owner does not end before the other thread has tried. */
   while (g_atomic_int_get (&r->won) + g_atomic_int_get (&r->lost) < 2)
     g_usleep (100);
   return NULL;
@@ -228,7 +228,7 @@ test_race (gconstpointer make)
     }
 }
 
-/* The old owner of a transferred arena keeps its versions. */
+/* Versions of a transferred arena stay with the old owner. */
 
 typedef struct
 {
@@ -267,7 +267,7 @@ test_handed_on (void)
   subject_clear (&e.subject);
 }
 
-/* The first call after a transfer adopts, whichever it is. */
+/* Reading a string adopts, with a result or without. */
 static void
 test_adopted_by_a_string (void)
 {
