@@ -41,6 +41,35 @@ test_refused (void)
   subject_clear (&subject);
 }
 
+/* The table has every public function of an arena, except those that any thread may call. */
+static void
+test_all_functions (void)
+{
+  static const char *const any_thread[] = {
+    "find_pool", "get_max_bytes", "get_n_pools",   "get_pool_type",
+    "get_type",  "new",           "new_for_types", "new_with_infos",
+  };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "symbols.txt", NULL);
+  g_autoptr (GHashTable) tried = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) symbols = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < n_calls; i++)
+    g_hash_table_add (tried, (gpointer) calls[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS (any_thread); i++)
+    g_hash_table_add (tried, (gpointer) any_thread[i]);
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  symbols = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (symbols), >, 100);
+  for (char **symbol = symbols; *symbol != NULL; symbol++)
+    if (g_str_has_prefix (*symbol, "trove_arena_") &&
+        !g_hash_table_contains (tried, *symbol + strlen ("trove_arena_")))
+      g_error ("%s is not in the table of calls", *symbol);
+}
+
 /* A snapshot can be read by every thread. */
 static void
 read_snapshot (gpointer data)
@@ -290,6 +319,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/arena/owner/all-functions", test_all_functions);
   g_test_add_func ("/arena/owner/refused", test_refused);
   g_test_add_func ("/arena/owner/snapshot", test_snapshot);
   g_test_add_func ("/arena/owner/adopted", test_adopted);
