@@ -5,7 +5,7 @@
 #include "test-types.h"
 #include "test-util.h"
 
-/* Snapshots are read by all threads, arenas by one at a time, and anything may be dropped anywhere. */
+/* Threads that read snapshots, make versions of them, and drop references, all at once. */
 
 static guint
 rounds (guint n)
@@ -22,7 +22,7 @@ typedef struct
 {
   TroveSnapshot *snapshot;
   TroveRef refs[N_VALUES];
-  gint done; /* atomic: readers that are through */
+  gint done; /* atomic: readers that have finished */
 } Reading;
 
 static gpointer
@@ -164,7 +164,7 @@ test_branches (void)
   g_assert_cmpint (test_live (), ==, 0);
 }
 
-/* The last reference, elsewhere */
+/* The last reference is dropped on another thread */
 
 static void
 drop_object (gpointer data)
@@ -232,7 +232,7 @@ test_last_elsewhere (void)
       arena = arena_of_points (70, &ref);
       last = mutable ? trove_arena_borrow_mut (arena, &ref, NULL) : trove_arena_borrow (arena, &ref, NULL);
       g_object_unref (arena);
-      /* The sub-arena of the guard alone: indices from 39 on. */
+      /* The guard holds its sub-arena alone, which has the indices from 39 on. */
       g_assert_cmpint (test_live (), ==, live + 31);
       on_other_thread (drop_borrow, last);
       g_assert_cmpint (test_live (), ==, live);
@@ -254,7 +254,7 @@ test_last_elsewhere (void)
   g_assert_cmpuint (G_OBJECT (object)->ref_count, ==, 2);
 }
 
-/* Threads that drop their references at once: all is cleared, and once. */
+/* Threads that drop their references at once: every element is cleared once. */
 typedef struct
 {
   TroveSnapshot *snapshots[20];
