@@ -17,7 +17,19 @@
 #include "borrows.h"
 #include "debug.h"
 #include "schema.h"
+#include "segment.h"
 #include "string-header.h"
+
+/* The blocks of a sub-arena, in place of its first pool: n_rows is 0 there. */
+typedef struct
+{
+  guint64 n_bytes; /* of all blocks; where a pool has its length */
+  TroveSegment *first, *last;
+  guint8 owning; /* the schema clears them */
+} TroveBlocks;
+
+G_STATIC_ASSERT (sizeof (TroveBlocks) <= sizeof (TrovePool));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TroveBlocks, owning) < G_STRUCT_OFFSET (TrovePool, n_rows));
 
 /* The members that reading needs come first, for the sake of the cache. */
 typedef struct _TroveSub TroveSub;
@@ -29,7 +41,11 @@ struct _TroveSub
     guint64 id;
     TroveSub *next_dead; /* after the last reference: the next one to be destroyed */
   };
-  TrovePool first;  /* n_rows == 0: no pool is used yet */
+  union
+  {
+    TrovePool first;    /* n_rows == 0: no pool is used yet */
+    TroveBlocks blocks; /* where the schema is one of blocks */
+  };
   TroveCount count; /* references: of views, of the arena that owns it, of guards that outlast that arena */
   guint n_chunks;   /* those in chunks, then those in more_chunks */
   TroveSchema *schema;   /* owned */
@@ -49,6 +65,23 @@ trove_sub_room (const TroveLayout *layout)
 /* A sub-arena with one reference, and with the first row of a pool, carved from that pool's chain in one piece. NULL: no
  * memory. */
 TroveSub *trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain);
+
+/* A sub-arena of blocks, with an empty segment. NULL: no memory. */
+TroveSub *trove_sub_new_of_blocks (guint64 id, TroveSchema *schema, TroveChain *chain);
+
+/* Adds a segment at the start of the chain's chunk, which has no other bytes yet. The sub-arena takes a reference. */
+void trove_sub_add_segment (TroveSub *sub, TroveChain *chain);
+
+/* TRUE if it is a sub-arena of blocks. */
+static inline gboolean
+trove_sub_has_blocks (const TroveSub *sub)
+{
+  return sub->schema->clear_blocks != NULL;
+}
+
+#define TROVE_SUB_FOREACH_SEGMENT(sub, segment)                                                              \
+  for (TroveSegment *segment = trove_sub_has_blocks (sub) ? (sub)->blocks.first : NULL; segment != NULL;     \
+       segment = segment->next)
 
 static inline TroveSub *
 trove_sub_ref (TroveSub *sub)
