@@ -77,9 +77,13 @@ check_node (const TroveKeyMap *node, const Check *check)
         }
       else
         {
-          const TroveKeyMap *child = (const TroveKeyMap *) node->slots[rank++];
+          const guintptr link = node->slots[rank++];
+          const TroveKeyMap *child = trove_key_map_follow (link);
 
           g_assert_cmpuint (child->level, <, node->level);
+          g_assert_cmpuint (link & 1, ==,
+                            child->level + 1 == node->level &&
+                                trove_key_map_count (child->bitmap) == TROVE_KEY_MAP_SLOTS);
           g_assert_cmpuint (child->key >> (node->level * TROVE_KEY_MAP_BITS), ==,
                             base >> (node->level * TROVE_KEY_MAP_BITS));
           g_assert_cmpuint (child->content, <=, node->content);
@@ -358,7 +362,7 @@ same_shape (const TroveKeyMap *a, const TroveKeyMap *b)
     return FALSE;
   n = (guint) __builtin_popcount (a->bitmap);
   for (guint i = 0; i < n && a->level > 0; i++)
-    if (!same_shape ((const TroveKeyMap *) a->slots[i], (const TroveKeyMap *) b->slots[i]))
+    if (!same_shape (trove_key_map_follow (a->slots[i]), trove_key_map_follow (b->slots[i])))
       return FALSE;
   return TRUE;
 }

@@ -14,22 +14,20 @@ node_size (guint capacity)
 static guint
 n_slots (const TroveKeyMap *node)
 {
-  return (guint) __builtin_popcount (node->bitmap);
-}
-
-/* The bits of a key that all keys of a node have in common. */
-static guint64
-prefix (guint64 key, guint level)
-{
-  guint shift = (level + 1) * TROVE_KEY_MAP_BITS;
-
-  return shift < 64 ? key >> shift << shift : 0;
+  return trove_key_map_count (node->bitmap);
 }
 
 static gboolean
 covers (const TroveKeyMap *node, guint64 key)
 {
-  return prefix (key, node->level) == node->key;
+  return trove_key_map_prefix (key, node->level) == node->key;
+}
+
+/* The link to a node in a slot of a node of that level. */
+static guintptr
+link_to (const TroveKeyMap *node, guint level)
+{
+  return (guintptr) node | (node->bitmap == TROVE_KEY_MAP_FULL && node->level + 1u == level);
 }
 
 static TroveKeyMap *
@@ -40,7 +38,7 @@ new_node (TroveCore *core, guint64 key, guint level, guint capacity)
   *node = (TroveKeyMap){
     .place = trove_core_own_id (core),
     .content = trove_core_own_id (core),
-    .key = prefix (key, level),
+    .key = trove_key_map_prefix (key, level),
     .level = (guint8) level,
     .capacity = (guint8) capacity,
   };
@@ -114,8 +112,8 @@ new_fork (TroveCore *core, TroveKeyMap *node, guint64 key, guintptr value, gbool
 
   at_edge = at_edge && slot > other;
   fork = new_node (core, key, level, at_edge ? TROVE_KEY_MAP_SLOTS - other : 2);
-  insert (fork, other, (guintptr) node);
-  insert (fork, slot, (guintptr) new_leaf (core, key, value, at_edge));
+  insert (fork, other, link_to (node, level));
+  insert (fork, slot, link_to (new_leaf (core, key, value, at_edge), level));
   return fork;
 }
 
@@ -130,48 +128,48 @@ roomy_node (TroveCore *core, TroveKeyMap *node, gboolean at_edge)
   return own_node (core, node, capacity);
 }
 
+/* The map with a key set, below a node of a level above, or at the root. */
+static TroveKeyMap *
+with (TroveCore *core, TroveKeyMap *node, guint64 key, guintptr value, gboolean at_edge)
+{
+  guint slot, rank;
+
+  if (node == NULL)
+    return new_leaf (core, key, value, at_edge);
+  if (!covers (node, key))
+    return new_fork (core, node, key, value, at_edge);
+
+  slot = trove_key_map_slot (key, node->level);
+  at_edge = at_edge && node->bitmap >> slot <= 1;
+  if ((node->bitmap >> slot & 1) == 0)
+    {
+      node = roomy_node (core, node, at_edge);
+      if (node->level > 0)
+        value = link_to (new_leaf (core, key, value, at_edge), node->level);
+      insert (node, slot, value);
+      return node;
+    }
+
+  node = own_node (core, node, 0);
+  rank = trove_key_map_rank (node, slot);
+  if (node->level > 0)
+    value = link_to (with (core, trove_key_map_follow (node->slots[rank]), key, value, at_edge), node->level);
+  node->slots[rank] = value;
+  return node;
+}
+
 void
 trove_key_map_set (TroveCore *core, TroveKeyMap **map, guint64 key, guintptr value)
 {
-  gboolean at_edge = TRUE;
-  guintptr *at = NULL;
-  TroveKeyMap *node;
-
   g_assert (key != 0 && key >> TROVE_KEY_BITS == 0 && value != 0);
-  for (node = *map; node != NULL && covers (node, key); node = (TroveKeyMap *) *at)
-    {
-      guint slot = trove_key_map_slot (key, node->level);
-      gboolean there = node->bitmap >> slot & 1;
-
-      at_edge = at_edge && node->bitmap >> slot <= 1;
-      node = there ? own_node (core, node, 0) : roomy_node (core, node, at_edge);
-      if (at != NULL)
-        *at = (guintptr) node;
-      else
-        *map = node;
-
-      if (!there)
-        insert (node, slot, node->level == 0 ? value : (guintptr) new_leaf (core, key, value, at_edge));
-      at = &node->slots[trove_key_map_rank (node, slot)];
-      if (!there || node->level == 0)
-        {
-          if (node->level == 0)
-            *at = value;
-          return;
-        }
-    }
-
-  node = node == NULL ? new_leaf (core, key, value, at_edge) : new_fork (core, node, key, value, at_edge);
-  if (at != NULL)
-    *at = (guintptr) node;
-  else
-    *map = node;
+  *map = with (core, *map, key, value, TRUE);
 }
 
 guintptr *
 trove_key_map_touch (TroveCore *core, TroveKeyMap **map, guint64 key)
 {
   TroveKeyMap *node = *map = own_node (core, *map, 0);
+  guint level;
 
   for (;;)
     {
@@ -181,8 +179,9 @@ trove_key_map_touch (TroveCore *core, TroveKeyMap **map, guint64 key)
       g_assert (node->bitmap >> slot & 1);
       if (node->level == 0)
         return at;
-      node = own_node (core, (TroveKeyMap *) *at, 0);
-      *at = (guintptr) node;
+      level = node->level;
+      node = own_node (core, trove_key_map_follow (*at), 0);
+      *at = link_to (node, level);
     }
 }
 
@@ -195,16 +194,16 @@ without (TroveCore *core, TroveKeyMap *node, guint64 key)
 
   g_assert (covers (node, key) && (node->bitmap >> slot & 1));
   if (node->level > 0)
-    child = without (core, (TroveKeyMap *) node->slots[rank], key);
+    child = without (core, trove_key_map_follow (node->slots[rank]), key);
 
   if (child == NULL && n_slots (node) == 1)
     return NULL;
   if (child == NULL && n_slots (node) == 2 && node->level > 0)
-    return (TroveKeyMap *) node->slots[1 - rank];
+    return trove_key_map_follow (node->slots[1 - rank]);
 
   node = own_node (core, node, 0);
   if (child != NULL)
-    node->slots[rank] = (guintptr) child;
+    node->slots[rank] = link_to (child, node->level);
   else
     take_out (node, slot);
   return node;
@@ -225,9 +224,9 @@ trove_key_map_next (const TroveKeyMap *map, guint64 key, guintptr *value)
 
   if (map == NULL)
     return 0;
-  if (prefix (key, map->level) > map->key)
+  if (trove_key_map_prefix (key, map->level) > map->key)
     return 0;
-  if (prefix (key, map->level) == map->key)
+  if (trove_key_map_prefix (key, map->level) == map->key)
     slot = trove_key_map_slot (key, map->level);
 
   for (guint rank = trove_key_map_rank (map, slot); slot < TROVE_KEY_MAP_SLOTS; slot++)
@@ -242,7 +241,7 @@ trove_key_map_next (const TroveKeyMap *map, guint64 key, guintptr *value)
             *value = map->slots[rank];
           return map->key + slot;
         }
-      found = trove_key_map_next ((const TroveKeyMap *) map->slots[rank++], key, value);
+      found = trove_key_map_next (trove_key_map_follow (map->slots[rank++]), key, value);
       if (found != 0)
         return found;
     }
@@ -259,7 +258,7 @@ trove_key_map_foreach (const TroveKeyMap *map, TroveKeyMapFunc func, gpointer da
       if ((map->bitmap >> slot & 1) == 0)
         continue;
       if (map->level > 0)
-        trove_key_map_foreach ((const TroveKeyMap *) map->slots[rank], func, data);
+        trove_key_map_foreach (trove_key_map_follow (map->slots[rank]), func, data);
       else
         func (map->key + slot, map->slots[rank], data);
       rank++;
@@ -304,7 +303,7 @@ child_at (const TroveKeyMap *node, const TroveKeyMap *above, guint slot)
     return trove_key_map_slot (node->key, above->level) == slot ? node : NULL;
   if ((node->bitmap >> slot & 1) == 0)
     return NULL;
-  return (const TroveKeyMap *) node->slots[trove_key_map_rank (node, slot)];
+  return trove_key_map_follow (node->slots[trove_key_map_rank (node, slot)]);
 }
 
 static void
@@ -320,6 +319,17 @@ compare_leaves (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compa
       if (in_a != in_b)
         compare->func (a->key + slot, in_a, in_b, compare->data);
     }
+}
+
+/* Nodes with the same slots: children that both share are passed over. */
+static void
+compare_slots (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compare)
+{
+  guint n = n_slots (a);
+
+  for (guint rank = 0; rank < n; rank++)
+    if (a->slots[rank] != b->slots[rank])
+      compare_nodes (trove_key_map_follow (a->slots[rank]), trove_key_map_follow (b->slots[rank]), compare);
 }
 
 static void
@@ -339,10 +349,11 @@ compare_nodes (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compar
       if (a->content == b->content)
         return;
       if (a->level == 0)
-        {
-          compare_leaves (a, b, compare);
-          return;
-        }
+        compare_leaves (a, b, compare);
+      else if (a->bitmap == b->bitmap)
+        compare_slots (a, b, compare);
+      if (a->level == 0 || a->bitmap == b->bitmap)
+        return;
     }
 
   above = a->level >= b->level ? a : b;

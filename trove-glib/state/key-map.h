@@ -8,9 +8,12 @@
  *                                                            └─► level 0, keys 256 … 271
  *                                                                ├ header │ bitmap 0…0011 ┤ value of 256 │ of 257 ┤
  *
- * A node of level l has up to 16 slots, each for 16^l keys. It has only the slots that are used, in the order of the keys, and
- * points to nodes by address. A node with one child does not exist above level 0: its child stands in its place. So the nodes
- * of a map follow from its keys alone, however they were set.
+ * A node of level l has up to 16 slots, each for 16^l keys. It has only the slots that are used, in the order of the keys. A
+ * node with one child does not exist above level 0: its child stands in its place. So the nodes of a map follow from its keys
+ * alone, however they were set.
+ *
+ * A slot above level 0 is a link: the address of a node, plus 1 where the node uses all its slots and is of the next lower
+ * level. Through such links a look-up reads one slot of each node, and no header.
  *
  * A map is a pointer to its root, NULL: empty. Its nodes are blocks of a core. A node of the own sub-arena is changed in
  * place, any other is copied first, and with it the nodes on the way to it. Two nodes of the same keys and the same content
@@ -42,7 +45,7 @@ struct _TroveKeyMap
   guint8 level;
   guint8 capacity; /* slots */
   guint32 reserved;
-  guintptr slots[]; /* used ones, in order: nodes, or at level 0 values */
+  guintptr slots[]; /* used ones, in order: links, or at level 0 values */
 };
 
 /* The most bytes of blocks that a set or a removal takes. */
@@ -55,26 +58,57 @@ trove_key_map_slot (guint64 key, guint level)
   return (guint) (key >> (level * TROVE_KEY_MAP_BITS)) & (TROVE_KEY_MAP_SLOTS - 1);
 }
 
-/* The number of used slots below a slot. */
+#define TROVE_KEY_MAP_FULL ((1u << TROVE_KEY_MAP_SLOTS) - 1)
+
+/* The number of bits that are set. Not every processor has an instruction for it. */
+static inline guint
+trove_key_map_count (guint bitmap)
+{
+  bitmap -= bitmap >> 1 & 0x5555;
+  bitmap = (bitmap & 0x3333) + (bitmap >> 2 & 0x3333);
+  bitmap = (bitmap + (bitmap >> 4)) & 0x0f0f;
+  return (bitmap + (bitmap >> 8)) & 31;
+}
+
+/* The number of used slots below a slot. Most nodes are full, since keys are given out in order. */
 static inline guint
 trove_key_map_rank (const TroveKeyMap *node, guint slot)
 {
-  return (guint) __builtin_popcount (node->bitmap & ((1u << slot) - 1));
+  if (G_LIKELY (node->bitmap == TROVE_KEY_MAP_FULL))
+    return slot;
+  return trove_key_map_count (node->bitmap & ((1u << slot) - 1));
 }
 
-/* The address of the value of a key, or NULL. Only the last node is asked whether the key is one of its own. */
+/* The bits that all keys of a node of that level have in common. */
+static inline guint64
+trove_key_map_prefix (guint64 key, guint level)
+{
+  guint shift = (level + 1) * TROVE_KEY_MAP_BITS;
+
+  return key >> shift << shift;
+}
+
+static inline TroveKeyMap *
+trove_key_map_follow (guintptr link)
+{
+  return (TroveKeyMap *) (link & ~(guintptr) 1);
+}
+
+/* The address of the value of a key, or NULL. */
 static inline guintptr *
 trove_key_map_find (const TroveKeyMap *map, guint64 key)
 {
-  while (map != NULL)
+  while (map != NULL && trove_key_map_prefix (key, map->level) == map->key)
     {
-      guint slot = trove_key_map_slot (key, map->level);
+      guint level = map->level, slot = trove_key_map_slot (key, level);
       const guintptr *at = &map->slots[trove_key_map_rank (map, slot)];
 
       if ((map->bitmap >> slot & 1) == 0)
         return NULL;
-      if (map->level == 0)
-        return (key & ~(guint64) (TROVE_KEY_MAP_SLOTS - 1)) == map->key ? (guintptr *) at : NULL;
+      for (; level > 0 && (*at & 1); level--)
+        at = &trove_key_map_follow (*at)->slots[trove_key_map_slot (key, level - 1)];
+      if (level == 0)
+        return (guintptr *) at;
       map = (const TroveKeyMap *) *at;
     }
   return NULL;
