@@ -19,8 +19,7 @@ trove_core_prepare_blocks (TroveCore *core, gsize bytes, GError **error)
 {
   const TroveChain *chain = &core->only.rows;
 
-  return G_LIKELY (core->own != NULL && chain->holder == core->own_id &&
-                   (gsize) (chain->end - chain->next) >= bytes) ||
+  return G_LIKELY (core->own != NULL && (gsize) (chain->end - chain->next) >= bytes) ||
          trove_core_prepare_blocks_slow (core, bytes, error);
 }
 
