@@ -16,7 +16,7 @@
 #endif
 
 static void
-clear_blocks (gpointer blocks, gsize size)
+clear_blocks (gpointer block)
 {
 }
 

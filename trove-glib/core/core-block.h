@@ -64,9 +64,13 @@ trove_core_own_id (const TroveCore *core)
   return core->own != NULL ? core->own_id : 0;
 }
 
-/* Has the schema's function clear the blocks of the own sub-arena when that is freed. */
-static inline void
-trove_core_clear_blocks_later (TroveCore *core)
+/* Has the schema's function clear a block of the own sub-arena when that is freed. Returns the block that was added before,
+ * which the caller stores in this one, or NULL. */
+static inline gpointer
+trove_core_clear_later (TroveCore *core, gpointer block)
 {
-  core->own->blocks.owning = TRUE;
+  gpointer before = core->own->blocks.to_clear;
+
+  core->own->blocks.to_clear = block;
+  return before;
 }

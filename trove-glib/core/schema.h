@@ -29,7 +29,7 @@ typedef struct
 /* Sets *schema to a new reference. Returns the reason where one of the infos cannot be used, else NULL. */
 const char *trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema);
 
-/* A schema of blocks, which clear_blocks clears where a sub-arena has blocks to be cleared. Its only pool has no elements. */
+/* A schema of blocks. clear_blocks clears those that own something. Its only pool has no elements. */
 TroveSchema *trove_schema_new_of_blocks (TroveClearBlocksFunc clear_blocks);
 
 TroveSchema *trove_schema_copy (const TroveSchema *schema); /* NULL: no memory */

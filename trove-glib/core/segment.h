@@ -28,5 +28,6 @@ trove_segment_blocks (const TroveSegment *segment)
   return (gpointer) (segment + 1);
 }
 
-/* Clears the blocks of a segment, when their sub-arena is freed. */
-typedef void (*TroveClearBlocksFunc) (gpointer blocks, gsize size);
+/* Clears the blocks of a sub-arena that own something, when that is freed: they are linked by their user, this is the one that
+ * was added last. */
+typedef void (*TroveClearBlocksFunc) (gpointer block);

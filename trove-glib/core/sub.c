@@ -283,11 +283,8 @@ free_segments (TroveSub *sub)
 {
   TroveSegment *next;
 
-  if (sub->blocks.owning)
-    TROVE_SUB_FOREACH_SEGMENT (sub, segment)
-    {
-      sub->schema->clear_blocks (trove_segment_blocks (segment), segment->size);
-    }
+  if (sub->blocks.to_clear != NULL)
+    sub->schema->clear_blocks (sub->blocks.to_clear);
 
   /* The first one lies in the chunk of the sub-arena. */
   for (TroveSegment *segment = sub->blocks.first->next; segment != NULL; segment = next)
@@ -385,7 +382,7 @@ static gboolean
 needs_clear (const TroveSub *sub)
 {
   if (trove_sub_has_blocks (sub))
-    return sub->blocks.owning;
+    return sub->blocks.to_clear != NULL;
 
   TROVE_SUB_FOREACH_POOL (sub, p)
   {

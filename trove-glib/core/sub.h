@@ -20,16 +20,18 @@
 #include "segment.h"
 #include "string-header.h"
 
-/* The blocks of a sub-arena, in place of its first pool: n_rows is 0 there. */
+/* The blocks of a sub-arena, in place of its first pool, whose n_rows is 0. */
 typedef struct
 {
   guint64 n_bytes; /* of all blocks; where a pool has its length */
   TroveSegment *first, *last;
-  guint8 owning; /* the schema clears them */
+  guint64 zero;      /* where a pool has n_rows */
+  gpointer to_clear; /* the block that owns something and was added last, or NULL */
 } TroveBlocks;
 
 G_STATIC_ASSERT (sizeof (TroveBlocks) <= sizeof (TrovePool));
-G_STATIC_ASSERT (G_STRUCT_OFFSET (TroveBlocks, owning) < G_STRUCT_OFFSET (TrovePool, n_rows));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TroveBlocks, zero) <= G_STRUCT_OFFSET (TrovePool, n_rows));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TroveBlocks, to_clear) > G_STRUCT_OFFSET (TrovePool, n_rows));
 
 /* The members that reading needs come first, for the sake of the cache. */
 typedef struct _TroveSub TroveSub;
