@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// The last three ids in JavaScript, whose numbers are exact up to there. Prints TAP.
+// The last three ids in JavaScript, whose numbers are exact up to these ids. Prints TAP.
 
 imports.gi.versions.Trove = '1.0';
 const {GObject, Trove} = imports.gi;

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 -- SPDX-License-Identifier: LGPL-2.1-or-later
 
--- The last three ids in Lua, which lgi carries as doubles. Prints TAP.
+-- The last three ids in Lua, where lgi passes ids as doubles. Prints TAP.
 
 local lgi = require 'lgi'
 local Trove = lgi.require('Trove', '1.0')
