@@ -50,7 +50,7 @@ function test() {
     equal(merged.dup_sub_arenas().dup_ids().map(Number).join(), [LAST - 2, LAST - 1, LAST].join());
     equal(merged.dup_sub_arenas().contains(LAST), true);
 
-    // Spent: what draws one says so, and the rest goes on.
+    // No id is left: calls that draw one fail, all others succeed.
     for (const spent of [arena, clone, merged.clone(), merged.snapshot().branch(), new Trove.Arena()]) {
         full(() => spent.append(4));
         full(() => spent.reserve_id());

@@ -40,7 +40,7 @@ local function test()
   end
   assert(merged:dup_sub_arenas():contains(LAST))
 
-  -- Spent: what draws one says so, and the rest goes on.
+  -- No id is left: calls that draw one fail, all others succeed.
   for _, spent in ipairs { arena, clone, merged:clone(), merged:snapshot():branch() } do
     full(spent:append(int64(4)))
     full(spent:reserve_id())
