@@ -161,13 +161,11 @@ class Model(RuleBasedStateMachine):
     def combining(self, a, b):
         if a.kinds != b.kinds:
             return {E.TYPE_MISMATCH}
-        # The first arena is checked before the second.
-        codes = self.freezing(a)
+        # Both arenas are checked before one is frozen.
+        codes = self.freezing(a) or self.freezing(b)
         if not codes:
-            codes = self.freezing(b)
             a.freeze()
-            if not codes:
-                b.freeze()
+            b.freeze()
         return codes
 
     @precondition(lambda self: not self.is_full)
