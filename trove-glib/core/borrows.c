@@ -401,7 +401,7 @@ n_outstanding (const TroveBorrows *borrows)
   return borrows->n_taken - atomic_load_explicit (&borrows->n_released, memory_order_acquire);
 }
 
-/* Guards of at_close that are not on the list word. */
+/* The guards of at_close that are not on the list; word is the value of returned. */
 static gsize
 n_left (const TroveBorrows *borrows, guintptr word)
 {

@@ -59,7 +59,7 @@ struct _TroveBorrows
   gpointer free_strings; /* of all pools: strings' bytes that a guard replaced, linked through themselves */
 
   /* Written before the list is closed. */
-  gsize at_close;            /* outstanding borrows; more than there are where the owner was releasing */
+  gsize at_close;            /* outstanding borrows; too many if the owner was releasing at the same time */
   gpointer kept;             /* the sub-arena whose reference the guards have */
   gboolean listed;           /* in the ring */
   TroveBorrows *prev, *next; /* in the ring (borrows.c) */

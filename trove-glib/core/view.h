@@ -11,9 +11,9 @@
  *        views₀=0     0        1         1                   each entry counts the views that end at it
  *
  * A view is {log, length}: the log's root and its first length entries. Freezing a sub-arena appends an entry to the
- * log if the view ends at the log's end. So all versions of a linear history share one log. If the log is full, or
- * another view has extended it (two arenas go on from one version), freezing makes a new log. The new log's root has
- * the sub-arenas of the old root and of the view's entries.
+ * log if the view ends at the log's end. So versions of a linear history share a log until it is full. If the log is
+ * full, or another view has extended it (two arenas go on from one version), freezing makes a new log. The new log's
+ * root has the sub-arenas of the old root and of the view's entries.
  *
  * Counts. Copying a view adds one to the count of its last entry, relaxed: the copied view's own count keeps the entry.
  * Dropping a view whose entry has other views is a compare-and-swap with release order, without the lock. The last view
