@@ -3,7 +3,8 @@
 
 /* Letting go of given sub-arenas, in the core: what trove_arena_collect() does once it knows which. */
 
-#include "core/core.h"
+#include "core/core-collect.h"
+#include "core/core-set.h"
 
 #include "bench.h"
 

@@ -2,10 +2,14 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Compiles and runs the complete programs that the README and the manual's pages show.
+"""Compiles and runs the programs that the README and the manual's pages show.
 
-A C block is complete when it has a main(), a Python or JavaScript block when it loads the library. A comment behind a
-line that prints says what it prints, and all of those must appear in the output.
+Each block in C, Python or JavaScript is part of a program. A page may show a program in parts, with text between them:
+in C, the program ends with the block that has main(); in Python and JavaScript, a block that loads the library begins a
+program, and the blocks after it go on with it.
+
+A comment behind a line that prints is what the line prints. A `text` block after a part of a program is what the program
+prints. All of this must be in the output, and the lines of the `text` blocks in their order.
 """
 
 import os
@@ -15,57 +19,89 @@ import subprocess
 import sys
 import tempfile
 
-INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs', '-m'], 'javascript': ['gjs', '-m']}
-COMMENTS = {'c': r'/\* (.*?) \*/', 'python': r'# (.*)', 'js': r'// (.*)', 'javascript': r'// (.*)'}
+EXTENSIONS = {'c': 'c', 'python': 'py', 'js': 'js'}
+INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs', '-m']}
+COMMENTS = {'c': r'/\* (.*?) \*/$', 'python': r'# (.*)$', 'js': r'// (.*)$'}
 
 
-def blocks(path):
+class Program:
+    def __init__(self, language):
+        self.language, self.code, self.output = language, '', []
+
+    def is_complete(self):
+        return self.language != 'c' or '\nmain (' in self.code
+
+    def goes_on_with(self, language, code):
+        if language != self.language:
+            return False
+        return not self.is_complete() if language == 'c' else not loads_library(code)
+
+    def expected_lines(self):
+        lines = [line for line in self.code.splitlines() if re.search(r'\b(g_print|print)\s*\(', line)]
+        found = [re.search(COMMENTS[self.language], line) for line in lines]
+        return [match.group(1).strip() for match in found if match]
+
+    def command(self, folder):
+        source = os.path.join(folder, 'example.' + EXTENSIONS[self.language])
+        with open(source, 'w', encoding='utf-8') as file:
+            file.write(self.code)
+        if self.language != 'c':
+            return INTERPRETERS[self.language] + [source]
+
+        program = os.path.join(folder, 'example')
+        flags = shlex.split(os.environ['EXAMPLE_CFLAGS'])
+        subprocess.run(shlex.split(os.environ['EXAMPLE_CC']) + ['-Wall', '-Werror', source, '-o', program] + flags,
+                       check=True)
+        return [program]
+
+    def run(self):
+        """Runs the program, in a folder of its own. Returns what is wrong: nothing, or lines of text."""
+        if not self.is_complete():
+            return ['The C program has no main()']
+        if self.language != 'c' and not loads_library(self.code):
+            return ['The program does not load the library']
+        with tempfile.TemporaryDirectory() as folder:
+            ran = subprocess.run(self.command(folder), cwd=folder, capture_output=True, text=True, timeout=60)
+        printed = ran.stdout + ran.stderr
+        wrong = [f'Not printed: {text}' for text in self.expected_lines() if text not in printed]
+        wrong += [f'Not printed in this place: {text}' for text in missing(self.output, printed.splitlines())]
+        if ran.returncode != 0:
+            wrong.append(f'Exit status {ran.returncode}')
+        return wrong + printed.splitlines() if wrong else []
+
+
+def loads_library(code):
+    return 'gi.require_version' in code or 'imports.gi' in code or 'gi://' in code
+
+
+def missing(expected, lines):
+    """The expected lines that are not, in their order, a part of the lines."""
+    rest = iter(lines)
+    return [text for text in expected if not any(text in line for line in rest)]
+
+
+def programs(path):
     with open(path, encoding='utf-8') as page:
-        return re.findall(r'^```(\w+)\n(.*?)^```$', page.read(), re.M | re.S)
-
-
-def is_complete(language, code):
-    if language == 'c':
-        return '\nmain (' in code
-    return language in INTERPRETERS and ('gi.require_version' in code or 'imports.gi' in code or 'gi://' in code)
-
-
-def expected(language, code):
-    lines = [line for line in code.splitlines() if re.search(r'\b(g_print|print)\s*\(', line)]
-    found = [re.search(COMMENTS[language] + '$', line) for line in lines]
-    return [match.group(1).strip() for match in found if match]
-
-
-def command(language, code, folder):
-    source = os.path.join(folder, 'example.' + {'c': 'c', 'python': 'py'}.get(language, 'js'))
-    with open(source, 'w', encoding='utf-8') as file:
-        file.write(code)
-    if language != 'c':
-        return INTERPRETERS[language] + [source]
-
-    program = os.path.join(folder, 'example')
-    flags = shlex.split(os.environ['EXAMPLE_CFLAGS'])
-    subprocess.run(shlex.split(os.environ['EXAMPLE_CC']) + [source, '-o', program] + flags, check=True)
-    return [program]
-
-
-def run(path, number, language, code):
-    with tempfile.TemporaryDirectory() as folder:
-        ran = subprocess.run(command(language, code, folder), capture_output=True, text=True, timeout=60)
-    missing = [text for text in expected(language, code) if text not in ran.stdout]
-    ok = ran.returncode == 0 and not missing
-    print(f'{"ok" if ok else "not ok"} {number} {os.path.basename(path)} {language}')
-    if not ok:
-        print(f'# exit {ran.returncode}, not printed: {missing}\n# ' +
-              (ran.stdout + ran.stderr).replace('\n', '\n# '))
+        blocks = re.findall(r'^```(\w+)\n(.*?)^```$', page.read(), re.M | re.S)
+    found = []
+    for language, code in blocks:
+        if language == 'text' and found:
+            found[-1].output += code.splitlines()
+        elif language in EXTENSIONS:
+            if not found or not found[-1].goes_on_with(language, code):
+                found.append(Program(language))
+            found[-1].code += code
+    return found
 
 
 def main():
-    examples = [(path, language, code) for path in sys.argv[1:] for language, code in blocks(path)
-                if is_complete(language, code)]
-    print(f'1..{len(examples)}')
-    for number, (path, language, code) in enumerate(examples, 1):
-        run(path, number, language, code)
+    found = [(os.path.basename(path), program) for path in sys.argv[1:] for program in programs(path)]
+    print(f'1..{len(found)}')
+    for number, (page, program) in enumerate(found, 1):
+        wrong = program.run()
+        print(f'{"not ok" if wrong else "ok"} {number} {page} {program.language}')
+        for line in wrong:
+            print(f'# {line}')
 
 
 main()

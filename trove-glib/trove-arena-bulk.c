@@ -1,37 +1,28 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena's bulk calls: many values in one, for scripts. */
+/* TroveArena: many values in one call, for scripts. */
 
 #include "trove-arena-private.h"
 
+#include "bulk.h"
+#include "core/core-append.h"
 #include "cycles.h"
 #include "gvalue.h"
-
-/* As many elements as a caller likes: so it may be more than there is memory. */
-static gpointer
-alloc_many (gsize n, gsize size, GError **error)
-{
-  gpointer memory = g_try_malloc_n (MAX (n, 1), size);
-
-  if (memory == NULL)
-    g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory for %" G_GSIZE_FORMAT " elements", n);
-  return memory;
-}
 
 /* Appending */
 
 static TroveRef *
 append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers, gsize n, GError **error)
 {
-  const TroveLayout *layout = &self->core.schema->pools[pool];
+  const TroveLayout *layout = trove_core_layout (&self->core, pool);
   g_autofree char *converted = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
   TroveRef first;
 
   if (layout->type != type)
     {
-      converted = alloc_many (n, layout->stride, error);
+      converted = trove_bulk_alloc (n, layout->stride, error);
       if (converted == NULL)
         return NULL;
       g_value_init (&value, type);
@@ -56,7 +47,8 @@ append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers,
                                                                                  NULL;
 }
 
-/* The elements that values are, one after the other, as they lie in the values: nothing is copied yet. */
+/* Writes the elements for the values into an array, without copying the objects that the elements point
+ * to. */
 static gboolean
 peek_values (const TroveLayout *layout, guint pool, const GValue *values, gsize n, char *elements,
              GError **error)
@@ -76,19 +68,20 @@ peek_values (const TroveLayout *layout, guint pool, const GValue *values, gsize 
 /**
  * trove_arena_append_many:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @values: (array length=n_values): values that fit the pool
- * @n_values: how many
+ * @n_values: the number of @values
  * @error: return location for an error
  *
- * Appends copies of many values in one call, all or none: they have consecutive indices. What fits is as for
- * [method@Trove.Arena.append_to]; a value that was not initialized fits nothing.
+ * Appends copies of many values in one call: all of them, or none. They have consecutive indices. The rule
+ * for values that fit a pool is that of [method@Trove.Arena.append_to]. A value that was not initialized fits
+ * no pool.
  *
- * Cost: constant for each, and memory for all the elements meanwhile.
+ * Cost: constant for each value, and memory for all the elements until the call returns.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
+ * Returns: (transfer full): the ref of the first element, the null ref if @n_values is 0, or %NULL with
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
- *   %TROVE_ERROR_NO_MEMORY, and nothing appended
+ *   %TROVE_ERROR_NO_MEMORY. Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -102,15 +95,15 @@ trove_arena_append_many (TroveArena *self, guint pool, const GValue *values, gsi
   TroveRef first;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  layout = &self->core.schema->pools[pool];
-  elements = alloc_many (n_values, layout->stride, error);
+  layout = trove_core_layout (&self->core, pool);
+  elements = trove_bulk_alloc (n_values, layout->stride, error);
   if (elements == NULL || !peek_values (layout, pool, values, n_values, elements, error))
     return NULL;
 
@@ -126,17 +119,17 @@ trove_arena_append_many (TroveArena *self, guint pool, const GValue *values, gsi
 /**
  * trove_arena_append_int64s:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @values: (array length=n_values): the numbers
- * @n_values: how many
+ * @n_values: the number of @values
  * @error: return location for an error
  *
- * Appends many integers in one call: they have consecutive indices. The pool may be of any type of value that each of
- * them fits exactly.
+ * Appends many integers in one call. They have consecutive indices. The pool may have any type of numbers
+ * that holds each of them exactly.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
- *   appended
+ * Returns: (transfer full): the ref of the first element, the null ref if @n_values is 0, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY.
+ *   Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -144,7 +137,7 @@ TroveRef *
 trove_arena_append_int64s (TroveArena *self, guint pool, const gint64 *values, gsize n_values, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -156,17 +149,17 @@ trove_arena_append_int64s (TroveArena *self, guint pool, const gint64 *values, g
 /**
  * trove_arena_append_doubles:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @values: (array length=n_values): the numbers
- * @n_values: how many
+ * @n_values: the number of @values
  * @error: return location for an error
  *
- * Appends many numbers in one call: they have consecutive indices. The pool may be of any type of value that each of
- * them fits exactly.
+ * Appends many floating-point numbers in one call. They have consecutive indices. The pool may have any type
+ * of numbers that holds each of them exactly.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
- *   appended
+ * Returns: (transfer full): the ref of the first element, the null ref if @n_values is 0, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY.
+ *   Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -175,7 +168,7 @@ trove_arena_append_doubles (TroveArena *self, guint pool, const double *values, 
                             GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (values != NULL || n_values == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -184,34 +177,18 @@ trove_arena_append_doubles (TroveArena *self, guint pool, const double *values, 
              NULL;
 }
 
-/* Whether elements are nothing but their bytes, so that bytes can be elements. */
-static gboolean
-is_bytes (const TroveLayout *layout, guint pool, GError **error)
-{
-  g_autofree char *name = NULL;
-
-  if ((layout->store == TROVE_STORE_SCALAR || layout->store == TROVE_STORE_INLINE) && layout->copy == NULL &&
-      layout->clear == NULL)
-    return TRUE;
-
-  name = trove_layout_name (layout);
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "The elements of pool %u (%s) hold more than their bytes", pool, name);
-  return FALSE;
-}
-
 /**
  * trove_arena_append_bytes:
  * @self: an arena
- * @pool: a pool of it, of numbers or of structs that hold nothing
- * @bytes: the elements as they lie in memory, in the machine's byte order
+ * @pool: the index of a pool of numbers, or of structs without a copy and a clear function
+ * @bytes: the elements as they are in memory, in the byte order of the machine
  * @error: return location for an error
  *
- * Appends many elements given as bytes in one call: they have consecutive indices.
+ * Appends many elements that are given as bytes, in one call. They have consecutive indices.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
- *   appended
+ * Returns: (transfer full): the ref of the first element, the null ref if @bytes is empty, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY.
+ *   Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -224,20 +201,20 @@ trove_arena_append_bytes (TroveArena *self, guint pool, GBytes *bytes, GError **
   TroveRef first;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  layout = &self->core.schema->pools[pool];
-  if (!trove_arena_enter (self, error) || !is_bytes (layout, pool, error))
+  layout = trove_core_layout (&self->core, pool);
+  if (!trove_arena_enter (self, error) || !trove_bulk_check_bytes (layout, pool, error))
     return NULL;
 
   data = g_bytes_get_data (bytes, &size);
   if (size % layout->stride != 0)
     {
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "%" G_GSIZE_FORMAT " bytes are no whole number of elements of %" G_GSIZE_FORMAT
-                   " (pool %u)",
+                   "%" G_GSIZE_FORMAT " bytes are not a whole number of elements of %" G_GSIZE_FORMAT
+                   " bytes (pool %u)",
                    size, layout->stride, pool);
       return NULL;
     }
@@ -249,147 +226,15 @@ trove_arena_append_bytes (TroveArena *self, guint pool, GBytes *bytes, GError **
 
 /* Reading */
 
-/* n elements from first on are there, in one pool of one sub-arena. */
-static const TrovePool *
-find_many (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n, GError **error)
-{
-  guint64 index = trove_offset_index (first->offset);
-  TroveRef last = *first;
-
-  if (n > 0)
-    {
-      if (trove_sub_find (sub, schema->n_pools, first, error) == NULL)
-        return NULL;
-      last.offset += MIN (n - 1, TROVE_MAX_ELEMENTS - index);
-      if (trove_sub_find (sub, schema->n_pools, &last, error) == NULL)
-        return NULL;
-    }
-
-  return trove_sub_lookup (sub, trove_offset_pool (first->offset));
-}
-
-/* Calls memcpy for the parts of rows that n elements from index on lie in. */
-static void
-copy_many (const TrovePool *pool, gsize stride, guint64 index, gsize n, char *dest)
-{
-  while (n > 0)
-    {
-      gsize there = MIN (n, trove_row_start (trove_row_of (index) + 1) - index);
-
-      memcpy (dest, trove_rows_address (pool->rows, index, stride), there * stride);
-      dest += there * stride;
-      index += there;
-      n -= there;
-    }
-}
-
-/* Reads each as a value of that type. */
-static gboolean
-convert_numbers (const TrovePool *p, const TroveLayout *layout, guint64 index, gsize n, GType type,
-                 char *numbers, GError **error)
-{
-  TroveElementInfo info = TROVE_ELEMENT_TYPE (type);
-  TroveLayout wanted;
-
-  trove_layout_init (&wanted, &info);
-  for (gsize i = 0; i < n; i++)
-    {
-      GValue *value =
-          trove_gvalue_new (layout, p->index, trove_rows_address (p->rows, index + i, layout->stride), error);
-      TroveGValueBuffer buffer;
-      gconstpointer element =
-          value != NULL ? trove_gvalue_peek (&wanted, p->index, value, &buffer, error) : NULL;
-
-      if (element != NULL)
-        memcpy (numbers + i * sizeof (gint64), element, sizeof (gint64));
-      if (value != NULL)
-        g_boxed_free (G_TYPE_VALUE, value);
-      if (element == NULL)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gpointer
-read_numbers (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n, GType type,
-              GError **error)
-{
-  guint64 index = trove_offset_index (first->offset);
-  g_autofree char *numbers = NULL;
-  const TroveLayout *layout;
-  const TrovePool *p;
-  TroveSub *keep;
-  gboolean ok;
-
-  if (n == 0)
-    return g_malloc (1);
-  p = find_many (sub, schema, first, n, error);
-  if (p == NULL)
-    return NULL;
-
-  numbers = alloc_many (n, sizeof (gint64), error);
-  if (numbers == NULL)
-    return NULL;
-  layout = &sub->schema->pools[p->index];
-  if (layout->type == type)
-    {
-      copy_many (p, layout->stride, index, n, numbers);
-      return g_steal_pointer (&numbers);
-    }
-
-  /* A copy function may drop whatever else holds them. */
-  keep = trove_gvalue_calls_back (layout) ? trove_sub_ref ((TroveSub *) sub) : NULL;
-  ok = convert_numbers (p, layout, index, n, type, numbers, error);
-  if (keep != NULL)
-    trove_sub_unref (keep);
-  return ok ? g_steal_pointer (&numbers) : NULL;
-}
-
-gint64 *
-trove_bulk_read_int64s (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
-                        GError **error)
-{
-  return read_numbers (sub, schema, first, n, G_TYPE_INT64, error);
-}
-
-double *
-trove_bulk_read_doubles (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
-                         GError **error)
-{
-  return read_numbers (sub, schema, first, n, G_TYPE_DOUBLE, error);
-}
-
-GBytes *
-trove_bulk_read_bytes (const TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
-                       GError **error)
-{
-  guint pool = trove_ref_pool_in (first, schema);
-  const TroveLayout *layout = &schema->pools[pool];
-  const TrovePool *p;
-  char *bytes;
-
-  if (n == 0)
-    return g_bytes_new (NULL, 0);
-  p = find_many (sub, schema, first, n, error);
-  if (p == NULL || !is_bytes (layout, pool, error))
-    return NULL;
-
-  bytes = alloc_many (n, layout->stride, error);
-  if (bytes == NULL)
-    return NULL;
-  copy_many (p, layout->stride, trove_offset_index (first->offset), n, bytes);
-  return g_bytes_new_take (bytes, n * layout->stride);
-}
-
 /**
  * trove_arena_read_int64s:
  * @self: an arena
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
- * @n_values: (out): how many there are
+ * @n: the number of elements; their indices follow one another in the sub-arena
+ * @n_values: (out): return location for the number of values; 0 on failure
  * @error: return location for an error
  *
- * Reads many numbers in one call, from a pool whose values are integers that fit.
+ * Reads many numbers in one call. A `gint64` must hold each of them exactly.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -406,8 +251,8 @@ trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (trove_arena_enter (self, error))
-    values = trove_bulk_read_int64s (trove_core_lookup (&self->core, first->sub_arena), self->core.schema,
-                                     first, n, error);
+    values = trove_bulk_read_int64s (trove_core_lookup (&self->core, first->sub_arena),
+                                     trove_core_schema (&self->core), first, n, error);
   *n_values = values != NULL ? n : 0;
   return values;
 }
@@ -416,11 +261,11 @@ trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize
  * trove_arena_read_doubles:
  * @self: an arena
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
- * @n_values: (out): how many there are
+ * @n: the number of elements; their indices follow one another in the sub-arena
+ * @n_values: (out): return location for the number of values; 0 on failure
  * @error: return location for an error
  *
- * Reads many numbers in one call.
+ * Reads many numbers in one call. A double must hold each of them exactly.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -437,8 +282,8 @@ trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsiz
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (trove_arena_enter (self, error))
-    values = trove_bulk_read_doubles (trove_core_lookup (&self->core, first->sub_arena), self->core.schema,
-                                      first, n, error);
+    values = trove_bulk_read_doubles (trove_core_lookup (&self->core, first->sub_arena),
+                                      trove_core_schema (&self->core), first, n, error);
   *n_values = values != NULL ? n : 0;
   return values;
 }
@@ -447,10 +292,11 @@ trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsiz
  * trove_arena_read_bytes:
  * @self: an arena
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
+ * @n: the number of elements; their indices follow one another in the sub-arena
  * @error: return location for an error
  *
- * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
+ * Reads many elements as they are in memory, in one call. The pool must have numbers, or structs without a
+ * copy and a clear function.
  *
  * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -467,6 +313,6 @@ trove_arena_read_bytes (TroveArena *self, const TroveRef *first, gsize n, GError
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  return trove_bulk_read_bytes (trove_core_lookup (&self->core, first->sub_arena), self->core.schema, first,
-                                n, error);
+  return trove_bulk_read_bytes (trove_core_lookup (&self->core, first->sub_arena),
+                                trove_core_schema (&self->core), first, n, error);
 }

@@ -1,11 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena's letting go: back to an older version, and of sub-arenas that nothing refers to. */
+/* TroveArena: reverting to an older version, and dropping sub-arenas in which no element is reachable. */
 
-#include "trove-arena-private.h"
+#include "core/core-collect.h"
+#include "trove-snapshot-private.h"
 
-/* While an element is copied, the version that it is read from is held by the arena alone. */
+/* The arena may be the only holder of the version that an element is being copied from. So the arena must
+ * not drop versions until the copy function has returned. */
 static gboolean
 enter_to_let_go (TroveArena *self, GError **error)
 {
@@ -15,7 +17,8 @@ enter_to_let_go (TroveArena *self, GError **error)
     return TRUE;
 
   g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                       "An element is being copied: the arena cannot let go of versions");
+                       "An element is being copied on this thread: the arena cannot let go of versions until "
+                       "the copy function has returned");
   return FALSE;
 }
 
@@ -25,20 +28,24 @@ enter_to_let_go (TroveArena *self, GError **error)
  * @snapshot: a snapshot with the same types of pools
  * @error: return location for an error
  *
- * Goes back to a snapshot: from then on @self reads what @snapshot reads, with its root, and appends to a new own
- * sub-arena. Whatever @self had appended or changed since, @self lets go of; snapshots, clones and shared borrows that hold
- * it keep it. The snapshot may be of another arena.
+ * Reverts the arena to a snapshot. From then on @self reads the contents of @snapshot, has the root of
+ * @snapshot, and appends to a new own sub-arena. @self drops everything that was appended and changed since
+ * the snapshot was taken. Snapshots, clones and shared borrows that hold parts of it keep them. The snapshot
+ * may be of another arena.
  *
- * The arena stays the same object, with its limit of bytes ([property@Trove.Arena:max-bytes]) and its clear context, and
- * goes on in the same memory. That is what undo is made of; [method@Trove.Snapshot.branch] makes a second arena.
+ * The arena stays the same object, keeps its limit of bytes ([property@Trove.Arena:max-bytes]) and its clear
+ * context, and continues to use its memory. Use this function for undo and redo.
+ * [method@Trove.Snapshot.branch] makes a second arena instead.
  *
- * A ref to an element that @snapshot does not have is no longer valid in @self, nor is a pointer to one.
+ * Refs and pointers to elements that @snapshot does not have are no longer valid in @self.
  *
- * Cost: constant, and that of the elements which are freed; with a limit, that of [method@Trove.Arena.get_usage].
+ * Cost: constant, plus the cost of freeing elements; with a limit, add the cost of
+ * [method@Trove.Arena.get_usage].
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED_MUT while a value of the own sub-arena is mutably borrowed,
- *   %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or printed,
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY, and nothing is changed
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED_MUT while a value of the own sub-arena is mutably
+ *   borrowed, %TROVE_ERROR_BORROWED in a function of an element that runs while an element is copied or
+ *   printed, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY. Nothing is
+ *   changed on failure
  *
  * Since: 1.0
  */
@@ -54,12 +61,12 @@ trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!enter_to_let_go (self, error) ||
-      !trove_check_same_pools (self->core.schema, snapshot->schema,
-                               "The arena cannot go back to the snapshot", error))
+      !trove_schema_check_equal (trove_core_schema (&self->core), snapshot->schema,
+                                 "The arena cannot go back to the snapshot", error))
     return FALSE;
 
-  /* Elements that are cleared may hold the last reference to the arena or to the snapshot, and may change the arena or
-   * transfer it: everything is as it will be before they are. */
+  /* Clear functions may drop the last reference to the arena or to the snapshot, change the arena or
+   * transfer it. So all members have their new values before the core clears elements. */
   keep = g_object_ref (self);
   view = trove_snapshot_view (snapshot);
   root = self->root;
@@ -75,31 +82,34 @@ trove_arena_revert (TroveArena *self, TroveSnapshot *snapshot, GError **error)
  * trove_arena_collect:
  * @self: an arena
  * @roots: (array length=n_roots) (nullable): refs to start from
- * @n_roots: how many
+ * @n_roots: the number of @roots
  * @error: return location for an error
  *
- * Lets go of every frozen sub-arena in which nothing is reached: not from @roots, nor from the arena's root
- * ([method@Trove.Arena.set_root]), through the refs that elements hold. Refs into those sub-arenas are no longer valid in
- * @self. Snapshots and clones that hold them keep them, and when no one does, their memory is freed.
+ * Drops every frozen sub-arena in which no element is reachable. An element is reachable if @roots or the
+ * root of the arena ([method@Trove.Arena.set_root]) name it, or if a reachable element has a ref to it. Refs
+ * into the dropped sub-arenas are no longer valid in @self. Snapshots and clones that hold these sub-arenas
+ * keep them; their memory is freed when nothing holds them.
  *
- * An arena keeps every version that it ever had, since a ref to any of them may be somewhere. This is how an application
- * that drops old snapshots gets their memory back: it says what it still needs.
+ * An arena keeps every version that it ever had, since the application may have a ref into each of them. To
+ * get the memory of old versions back, drop their snapshots and call this function.
  *
- * Refs are found through the trace functions of the element types ([struct@Trove.ElementInfo]), in pools of
- * [struct@Trove.Ref], and in values that hold one. A pool whose elements hold refs, and whose type has no trace function, is
- * a mistake of the application: what those refs name is let go of, unless a root names it. A trace function may show the
- * address of a local copy of a ref, as for each ref of a run ([method@Trove.Ref.nth]). Python's override looks into Python's
- * objects; refs in text, as in JSON, are not found. Refs that @self does not hold are passed over. A trace function must not change the arena.
+ * The trace functions of the element types ([struct@Trove.ElementInfo]) find the refs. Refs are also found in
+ * pools of [struct@Trove.Ref], and in pools of [struct@GObject.Value] that hold one. A type whose elements
+ * hold refs must have a trace function. Without one, its refs are not found, and the elements that they name
+ * are dropped unless they are reachable otherwise. A trace function may pass the address of a local copy of a
+ * ref, for example for each ref of a run ([method@Trove.Ref.nth]). The Python override finds refs in Python
+ * objects. Refs in text, such as JSON, are not found. Refs to elements that @self does not hold are ignored.
+ * A trace function must not change the arena.
  *
- * Memory goes back sub-arena by sub-arena: one that has a single element in use stays whole. A sub-arena has what was
- * appended and copied between two snapshots, clones or merges.
+ * Sub-arenas are dropped as a whole: one reachable element keeps its whole sub-arena. A sub-arena has the
+ * elements that were appended and copied between two snapshots, clones or merges.
  *
- * Cost: that of tracing each reached element once, a bit for each element of the pools that are reached and have a trace
- * function, and a node of the map for each sub-arena that goes; with a limit, that of [method@Trove.Arena.get_usage]
- * besides.
+ * Cost: each reachable element is traced once. The call needs memory of one bit for each element of the pools
+ * that have a trace function. Dropping a sub-arena copies a node of the view. With a limit, add the cost of
+ * [method@Trove.Arena.get_usage].
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
- *   printed, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY, and nothing is changed
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED in a function of an element that runs while an element
+ *   is copied or printed, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY. Nothing is changed on failure
  *
  * Since: 1.0
  */

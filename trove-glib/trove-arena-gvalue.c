@@ -1,17 +1,18 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena's values: as GValues, for every language. */
+/* TroveArena: appending, reading and changing values as GValues, for all languages. */
 
 #include "trove-arena-private.h"
 
+#include "core/core-set.h"
 #include "cycles.h"
 #include "gvalue.h"
 
 static TroveRef *
 append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
 {
-  const TroveLayout *layout = &self->core.schema->pools[pool];
+  const TroveLayout *layout = trove_core_layout (&self->core, pool);
   g_autoptr (TroveArena) keep = NULL;
   TroveGValueBuffer buffer;
   gconstpointer element = trove_gvalue_peek (layout, pool, value, &buffer, error);
@@ -38,21 +39,22 @@ append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
  *
  * Finds the pool that [method@Trove.Arena.append] puts a value in. The rule is the same in every language:
  *
- * 1. a pool of the value's type; for an object, of the class that it is an instance of;
- * 2. a pool of the nearest ancestor of that type, or of an interface of it;
- * 3. for a number (an integer or a floating-point number), a pool of another type of numbers that holds it exactly.
- *    No type of integers holds -0.0, and a boolean is no number;
+ * 1. a pool of the type of the value; for an object, a pool of its class;
+ * 2. a pool of the nearest ancestor of that type, or of an interface that the type implements;
+ * 3. for an integer or a floating-point number, a pool of another type of numbers that holds the number
+ *    exactly. No type of integers holds -0.0, and a boolean is not a number;
  * 4. a pool of [struct@GObject.Value];
- * 5. for a member of an enumeration or flags, a pool of numbers that holds its number exactly; for a number, a pool
- *    of an enumeration that it is a member of.
+ * 5. for a value of an enumeration or of flags, a pool of numbers that holds its number exactly; for a
+ *    number, a pool of an enumeration that has a member with this number, or of flags that have all its bits.
  *
- * The first that applies is taken, and of several pools to which it applies the one with the lowest index.
+ * The first rule that applies decides. If it applies to several pools, the pool with the lowest index is
+ * used.
  *
  * Any thread may call it.
  *
- * Cost: in the number of pools.
+ * Cost: proportional to the number of pools.
  *
- * Returns: a pool, from 0, or -1 with %TROVE_ERROR_TYPE_MISMATCH where the value fits none
+ * Returns: the index of a pool, or -1 with %TROVE_ERROR_TYPE_MISMATCH if the value fits no pool
  *
  * Since: 1.0
  */
@@ -63,21 +65,22 @@ trove_arena_find_pool (TroveArena *self, const GValue *value, GError **error)
   g_return_val_if_fail (G_IS_VALUE (value), -1);
   g_return_val_if_fail (error == NULL || *error == NULL, -1);
 
-  return trove_gvalue_find_pool (trove_arena_schema (self), value, error);
+  return trove_gvalue_find_pool (trove_core_peek_schema (&self->core), value, error);
 }
 
 /**
  * trove_arena_append:
  * @self: an arena
- * @value: a value of the type of one of the pools
+ * @value: a value that fits one of the pools
  * @error: return location for an error
  *
- * Appends a copy of a value to the own sub-arena, in the pool that [method@Trove.Arena.find_pool] finds for it.
+ * Appends a copy of a value to the own sub-arena, in the pool that [method@Trove.Arena.find_pool] finds for
+ * the value.
  *
- * Cost: in the number of pools.
+ * Cost: proportional to the number of pools.
  *
- * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
- *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ * Returns: (transfer full): the ref of the value, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -93,24 +96,24 @@ trove_arena_append (TroveArena *self, const GValue *value, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  pool = trove_gvalue_find_pool (self->core.schema, value, error);
+  pool = trove_gvalue_find_pool (trove_core_schema (&self->core), value, error);
   return pool >= 0 ? append_value (self, (guint) pool, value, error) : NULL;
 }
 
 /**
  * trove_arena_append_to:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @value: a value that fits the pool
  * @error: return location for an error
  *
- * Appends a copy of a value to a given pool of the own sub-arena. Numbers of another type are taken when they fit
- * exactly.
+ * Appends a copy of a value to a given pool of the own sub-arena. A number of another type is converted if
+ * the type of the pool holds it exactly.
  *
  * Cost: constant.
  *
- * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
- *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ * Returns: (transfer full): the ref of the value, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -118,7 +121,7 @@ TroveRef *
 trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError **error)
 {
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
-  g_return_val_if_fail (pool < self->core.schema->n_pools, NULL);
+  g_return_val_if_fail (pool < trove_core_n_pools (&self->core), NULL);
   g_return_val_if_fail (G_IS_VALUE (value), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -131,12 +134,14 @@ trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * A copy of a value.
+ * Returns a copy of the value of an element.
  *
- * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up in the map.
+ * Cost: constant in the own sub-arena and in the sub-arena of the last call; otherwise, a look-up of the
+ * sub-arena.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
- *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
+ *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct that has no
+ *   type
  *
  * Since: 1.0
  */
@@ -154,16 +159,16 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  /* A copy function may set the value that it copies, or drop the arena: so the value is borrowed. */
-  pool = trove_ref_pool_in (ref, self->core.schema);
-  if (trove_gvalue_calls_back (&self->core.schema->pools[pool]))
+  /* The value is borrowed, since a copy function may set the value that it copies, or drop the arena. */
+  pool = trove_core_pool_of (&self->core, ref);
+  if (trove_gvalue_calls_back (trove_core_layout (&self->core, pool)))
     return trove_borrow_init (&borrow, self, ref, error) ? trove_borrow_get_value (&borrow, error) : NULL;
 
   element = trove_core_get (&self->core, pool, ref, error);
   if (element == NULL || !trove_core_check_borrow (&self->core, ref, FALSE, error))
     return NULL;
 
-  return trove_gvalue_new (&self->core.schema->pools[pool], pool, element, error);
+  return trove_gvalue_new (trove_core_layout (&self->core, pool), pool, element, error);
 }
 
 /**
@@ -173,10 +178,10 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
  * @value: the new value
  * @error: return location for an error
  *
- * Changes a value: in place where it is in the own sub-arena. Where it is frozen, the new value is appended to the own
- * sub-arena, and @ref goes on reading the old one.
+ * Changes the value of an element. An element of the own sub-arena is changed in place. If the element is
+ * frozen, the new value is appended to the own sub-arena, and @ref still reads the old value.
  *
- * Cost: as [method@Trove.Arena.append].
+ * Cost: that of [method@Trove.Arena.append].
  *
  * Returns: (transfer full): the ref to use from now on, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED,
@@ -204,8 +209,8 @@ trove_arena_set (TroveArena *self, const TroveRef *ref, const GValue *value, GEr
     return NULL;
 
   result = *ref;
-  pool = trove_ref_pool_in (ref, self->core.schema);
-  layout = &self->core.schema->pools[pool];
+  pool = trove_core_pool_of (&self->core, ref);
+  layout = trove_core_layout (&self->core, pool);
   if (trove_core_get (&self->core, pool, ref, error) == NULL)
     return NULL;
   element = trove_gvalue_peek (layout, pool, value, &buffer, error);

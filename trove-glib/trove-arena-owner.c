@@ -1,50 +1,24 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena and threads: which thread owns it, and where its elements are cleared. */
+/* TroveArena: the thread that owns it, and the main context in which its elements are cleared. */
 
+#include "core/core-borrow.h"
 #include "trove-arena-private.h"
-
-/* An arena that was transferred, or whose thread has ended, becomes this thread's. Of several that try, one does. */
-gboolean
-trove_arena_adopt (TroveArena *self, GError **error)
-{
-  guint64 me = trove_thread_self ();
-  guint64 owner = TROVE_THREAD_NONE;
-
-  while (!atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
-                                                   memory_order_relaxed))
-    {
-      g_autofree char *theirs = NULL;
-      g_autofree char *mine = NULL;
-
-      if (owner == me)
-        return TRUE;
-      if (trove_thread_has_ended (owner))
-        continue; /* with that owner as the one to be replaced */
-
-      theirs = trove_thread_describe (owner);
-      mine = trove_thread_describe (me);
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-                   "The arena belongs to %s, not to %s: transfer it or use a snapshot", theirs, mine);
-      return FALSE;
-    }
-  return TRUE;
-}
 
 /**
  * trove_arena_transfer:
  * @self: an arena of the calling thread
  * @error: return location for an error
  *
- * Lets go of the arena: the next thread that uses it owns it from then on. A thread that ends lets go of all arenas that
- * it owns, as one does that calls [func@Trove.thread_leave].
+ * Gives up the ownership of the arena: the next thread that uses the arena owns it. A thread that ends, or
+ * calls [func@Trove.thread_leave], gives up all its arenas.
  *
- * Pointers and readers that were taken from it end here.
+ * Pointers and readers that were taken from the arena must not be used afterwards.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
- *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
- *   printed, or %TROVE_ERROR_WRONG_THREAD
+ *   sub-arena is borrowed, %TROVE_ERROR_BORROWED in a function of an element that runs while an element is
+ *   copied or printed, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -65,16 +39,17 @@ trove_arena_transfer (TroveArena *self, GError **error)
       g_set_error (error, TROVE_ERROR,
                    state == TROVE_BORROWED_MUTABLY ? TROVE_ERROR_BORROWED_MUT : TROVE_ERROR_BORROWED,
                    "An element of sub-arena %" G_GUINT64_FORMAT
-                   " is %sborrowed: the arena cannot change its thread",
-                   self->core.own_id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
+                   " is %sborrowed: the arena cannot be transferred until the borrow is released",
+                   trove_core_own (&self->core)->id, state == TROVE_BORROWED_MUTABLY ? "mutably " : "");
       return FALSE;
     }
 
-  /* It may be this arena that goes on when the copy is made. */
+  /* The caller of the copy function may be using this arena. */
   if (trove_copying_runs ())
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                           "An element is being copied: the arena cannot change its thread");
+                           "An element is being copied on this thread: the arena cannot be transferred until "
+                           "the copy function has returned");
       return FALSE;
     }
 
@@ -85,15 +60,16 @@ trove_arena_transfer (TroveArena *self, GError **error)
 /**
  * trove_arena_set_clear_context:
  * @self: an arena
- * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
+ * @context: (nullable): the context in which elements are cleared; %NULL to clear elements on the thread that
+ *   drops their last holder
  * @error: return location for an error
  *
- * Names the main context in which elements are cleared: for elements that are widgets and the like, which other
- * threads must not let go of. It holds for all that was and will be appended to the arena, and to those cloned
- * from it or branched from its snapshots.
+ * Sets the main context in which elements are cleared. Use it for elements that only one thread may free,
+ * such as widgets. The context applies to all elements of the arena, of its clones and of the branches of its
+ * snapshots, including elements that exist already.
  *
- * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
- * cleared.
+ * An element whose last holder is dropped on another thread waits for the context to run. If the context
+ * never runs, the element is never cleared.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
  *
@@ -108,6 +84,6 @@ trove_arena_set_clear_context (TroveArena *self, GMainContext *context, GError *
   if (!trove_arena_enter (self, error) || !trove_core_own_schema (&self->core, error))
     return FALSE;
 
-  trove_schema_set_clear_context (self->core.schema, context);
+  trove_schema_set_clear_context (trove_core_schema (&self->core), context);
   return TRUE;
 }

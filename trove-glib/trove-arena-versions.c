@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena, versions: clones, merges, snapshots, and the root that they take along. */
+/* TroveArena: clones, merges and snapshots, and the root that they get from the arena. */
 
-#include "trove-arena-private.h"
+#include "core/core-version.h"
+#include "trove-snapshot-private.h"
 
 static gboolean
 enter_and_freeze (TroveArena *self, GError **error)
@@ -16,10 +17,11 @@ enter_and_freeze (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Makes a second arena with the same contents. What was own of @self is frozen and shared; each of the two has a
- * new own sub-arena, and neither sees what the other writes from then on. The root and the limit of bytes go along.
+ * Makes a second arena with the same contents. The own sub-arena of @self is frozen and shared. Each of the
+ * two arenas then has a new own sub-arena, and neither sees what the other writes. The new arena has the root
+ * and the limit of bytes of @self.
  *
- * Cost: constant, in time and bytes, however many versions there are.
+ * Cost: constant in time and bytes, for any number of versions.
  *
  * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -37,59 +39,34 @@ trove_arena_clone (TroveArena *self, GError **error)
   if (!enter_and_freeze (self, error))
     return NULL;
 
-  clone = trove_arena_new_of (trove_schema_ref (self->core.schema), &self->core.view, &self->root);
-  clone->core.budget = self->core.budget;
-  if (self->core.budget.most == 0)
-    trove_core_park (&self->core);
+  clone = trove_arena_new_with_root (&self->root);
+  trove_core_start_clone (&clone->core, &self->core);
   return clone;
 }
 
-gboolean
-trove_check_same_pools (const TroveSchema *a, const TroveSchema *b, const char *cannot, GError **error)
-{
-  if (trove_schema_equal (a, b))
-    return TRUE;
-  if (a->n_pools != b->n_pools)
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "%s: one has %u pools, the other %u",
-                   cannot, a->n_pools, b->n_pools);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < a->n_pools; i++)
-    {
-      g_autofree char *name_a = trove_layout_name (&a->pools[i]);
-      g_autofree char *name_b = trove_layout_name (&b->pools[i]);
-
-      if (trove_layout_equal (&a->pools[i], &b->pools[i]))
-        continue;
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-                   "%s: pool %u is of %s in one and of %s%s in the other", cannot, i, name_a, name_b,
-                   g_str_equal (name_a, name_b) ? ", with other functions," : "");
-      break;
-    }
-  return FALSE;
-}
-
+/* TRUE if this thread may use both arenas, and they have the same pools. */
 static gboolean
-check_same_pools (TroveArena *self, TroveArena *other, GError **error)
+enter_both (TroveArena *self, TroveArena *other, GError **error)
 {
-  return trove_check_same_pools (self->core.schema, other->core.schema, "The arenas cannot be merged", error);
+  return trove_arena_enter (self, error) && trove_arena_enter (other, error) &&
+         trove_schema_check_equal (trove_core_schema (&self->core), trove_core_schema (&other->core),
+                                   "The arenas cannot be merged", error);
 }
 
 /**
  * trove_arena_absorb:
  * @self: an arena
- * @other: another, with the same types of pools, of the same thread
+ * @other: another arena with the same types of pools, owned by the same thread
  * @error: return location for an error
  *
- * Merges in place: from then on @self reads all that @other reads at this moment. Both are frozen up to here and
- * go on with new own sub-arenas. Trees of refs are not merged: the root of @self stays.
+ * Merges another arena into this one: from then on, @self also reads everything that @other reads at this
+ * moment. The own sub-arenas of both are frozen, and each arena gets a new one. Documents are not combined:
+ * @self keeps its root.
  *
- * Cost: in what the two do not share, not in what they hold.
+ * Cost: proportional to the number of sub-arenas that the two do not share.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD
- *   or %TROVE_ERROR_NO_MEMORY; what @self and @other read is as before
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY. On failure, the contents of both are unchanged
  *
  * Since: 1.0
  */
@@ -100,27 +77,22 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
   g_return_val_if_fail (TROVE_IS_ARENA (other), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
-      !check_same_pools (self, other, error))
-    return FALSE;
-  if (!enter_and_freeze (self, error) || !enter_and_freeze (other, error))
-    return FALSE;
-
-  return trove_core_absorb (&self->core, &other->core, error);
+  return enter_both (self, other, error) && trove_core_absorb (&self->core, &other->core, error);
 }
 
 /**
  * trove_arena_merge:
  * @self: an arena
- * @other: another, with the same types of pools, of the same thread
+ * @other: another arena with the same types of pools, owned by the same thread
  * @error: return location for an error
  *
- * Makes an arena that reads all that both read at this moment and can append and change at once. Both are frozen
- * up to here and go on with new own sub-arenas; the three do not see what the others write from then on.
+ * Makes an arena that reads everything that either arena reads at this moment. The result can append at once,
+ * and all three arenas stay usable: the own sub-arenas of @self and @other are frozen, and each arena gets a
+ * new one. Later changes in one arena are not seen by the others.
  *
- * Trees of refs are not merged: the result has the root of @self, and that of @other can be read in it.
+ * Documents are not combined: the result has the root of @self, and can read the root of @other.
  *
- * Cost: in what the two do not share, not in what they hold.
+ * Cost: proportional to the number of sub-arenas that the two do not share.
  *
  * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
  *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -130,21 +102,19 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
 TroveArena *
 trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
 {
-  g_autoptr (TroveArena) merged = NULL;
+  TroveArena *merged;
+  TroveView view;
 
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (TROVE_IS_ARENA (other), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!trove_arena_enter (self, error) || !trove_arena_enter (other, error) ||
-      !check_same_pools (self, other, error))
+  if (!enter_both (self, other, error) || !trove_core_merge_views (&self->core, &other->core, &view, error))
     return NULL;
 
-  merged = trove_arena_clone (self, error);
-  if (merged == NULL || !trove_arena_absorb (merged, other, error))
-    return NULL;
-
-  return g_steal_pointer (&merged);
+  merged = trove_arena_new_with_root (&self->root);
+  trove_core_start_merged (&merged->core, &self->core, view);
+  return merged;
 }
 
 /**
@@ -152,11 +122,11 @@ trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Takes an immutable version of the arena, which any number of threads can read at once. What was own of @self is
- * frozen. The root and the limit of bytes go along.
+ * Takes a snapshot: an immutable version of the arena, which any number of threads can read at once. The own
+ * sub-arena of @self is frozen. The snapshot has the root and the limit of bytes of @self.
  *
- * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
- * last.
+ * Cost: constant in time and bytes, for any number of versions; less if nothing was appended since the last
+ * snapshot.
  *
  * Returns: (transfer full): a snapshot, or %NULL with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
  *   %TROVE_ERROR_NO_MEMORY
@@ -178,10 +148,10 @@ trove_arena_snapshot (TroveArena *self, GError **error)
  * @ref: (nullable): a ref that @self holds; %NULL for none
  * @error: return location for an error
  *
- * Sets the document's root, which snapshots, clones and branches take along.
+ * Sets the root of the document. Snapshots, clones and branches get the root of their arena.
  *
- * The arena remembers the ref. Changing the root element after it was frozen copies it: set the copy's ref as the root, or the
- * next version has the old one.
+ * The arena stores the ref. A change of a root element that is frozen makes a copy: set the ref of the copy
+ * as the root, or the next version still has the old root.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
  *
@@ -195,8 +165,7 @@ trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
 
   if (!trove_arena_enter (self, error))
     return FALSE;
-  if (ref != NULL &&
-      trove_core_get (&self->core, trove_ref_pool_in (ref, self->core.schema), ref, error) == NULL)
+  if (ref != NULL && trove_core_get (&self->core, trove_core_pool_of (&self->core, ref), ref, error) == NULL)
     return FALSE;
 
   self->root = ref != NULL ? *ref : (TroveRef) TROVE_REF_INIT;
@@ -208,9 +177,9 @@ trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * The document's root.
+ * Gets the root of the document.
  *
- * Returns: (transfer full) (nullable): a ref; %NULL without an error where none is set, and with
+ * Returns: (transfer full) (nullable): a ref; %NULL without an error if no root is set; %NULL with
  *   %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
@@ -230,10 +199,11 @@ trove_arena_get_root (TroveArena *self, GError **error)
 /**
  * trove_arena_get_root_raw: (skip)
  * @self: an arena
- * @out: (out caller-allocates): where the root goes, the null ref where none is set. As it was on failure
+ * @out: (out caller-allocates): return location for the root, the null ref if no root is set. Unchanged on
+ *   failure
  * @error: return location for an error
  *
- * The document's root, without an allocation.
+ * Gets the root of the document without an allocation.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
  *

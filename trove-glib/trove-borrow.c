@@ -3,30 +3,31 @@
 
 #include "trove-arena-private.h"
 
+#include "core/core-set.h"
 #include "cycles.h"
 #include "gvalue.h"
 
-/* What is behind the private words. */
+/* The contents of TroveBorrow. */
 typedef struct
 {
   _Atomic (TroveSub *) sub; /* NULL: released, or never initialized */
   gpointer address;         /* of the element */
   TroveRef ref;
-  guint64
-      owner; /* serial of the thread that borrowed; the bit SLOW keeps trove_borrow_clear() off its quick path */
-  TroveCount count; /* of a guard on the heap */
+  guint64 owner;    /* the serial of the thread that borrowed, and the bit SLOW */
+  TroveCount count; /* the reference count of a guard on the heap; 0: the guard is on the stack */
   gboolean mutable;
-  guint8 *
-      byte; /* the element's in sub->borrows, whose counts keep sub; NULL: the element was frozen, and sub is owned */
+
+  /* The byte of the element in sub->borrows, whose counts keep sub. NULL: the element was frozen, and sub is
+   * owned. */
+  guint8 *byte;
 } Guard;
 
-/* In owner, of a guard that is on the heap, or is of what was frozen: no thread's serial has it. */
+/* Set in Guard.owner for a guard on the heap, and for a guard of a frozen element. trove_borrow_clear() then
+ * takes its slow path, since no serial of a thread has this bit. */
 #define SLOW ((guint64) 1 << 63)
 
 G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
 G_STATIC_ASSERT (G_ALIGNOF (Guard) <= G_ALIGNOF (TroveBorrow));
-
-G_DEFINE_BOXED_TYPE (TroveBorrow, trove_borrow, trove_borrow_ref, trove_borrow_unref)
 
 static Guard *
 guard_of (const TroveBorrow *borrow)
@@ -46,11 +47,14 @@ held (const TroveBorrow *borrow)
   return atomic_load_explicit (&guard_of (borrow)->sub, memory_order_relaxed);
 }
 
-gboolean
-trove_borrow_holds (TroveBorrow *self, const TroveSub *sub)
+static gboolean
+holds (gconstpointer borrow, const TroveSub *sub)
 {
-  return held (self) == sub;
+  return held (borrow) == sub;
 }
+
+G_DEFINE_BOXED_TYPE_WITH_CODE (TroveBorrow, trove_borrow, trove_borrow_ref, trove_borrow_unref,
+                               trove_cycles_add_type (g_define_type_id, holds))
 
 /* Borrowing */
 
@@ -64,35 +68,20 @@ guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
   atomic_init (&guard->sub, sub);
 }
 
-/* The quick borrow of an own element, in a row where something was borrowed. The arena holds the sub-arena, so nothing is
- * looked up, and only the borrows are counted. Members are written as soon as they are known, so that the compiler need not keep them. Where
- * this fails, the slow function starts the guard afresh. */
+/* Borrows an own element in a row where an element was borrowed before. The arena holds the sub-arena, so
+ * no look-up is made and no reference is taken. If this returns FALSE, some members may have been written;
+ * the slow path initializes the guard anew. */
 static inline gboolean
 init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
 {
-  guint pool = trove_offset_pool (ref->offset);
-  TroveCore *core = &arena->core;
-  const TroveCursor *cursor = &core->cursors[pool];
-  guint64 index = ref->offset ^ cursor->pool_bits;
-  TroveBorrows *borrows;
-  guint8 *byte;
+  guint8 *byte =
+      trove_core_try_borrow (&arena->core, trove_offset_pool (ref->offset), ref, mutable, &guard->address);
 
-  if (G_UNLIKELY (ref->sub_arena != core->own_id || index >= cursor->pool->length))
+  if (G_UNLIKELY (byte == NULL))
     return FALSE;
 
-  guard->ref.sub_arena = ref->sub_arena;
-  guard->address = trove_rows_address (cursor->pool->rows, index, cursor->stride);
-  guard->ref.offset = ref->offset;
-  __builtin_prefetch (guard->address); /* it is used next */
-
-  borrows = core->own->borrows;
-  if (G_UNLIKELY (borrows == NULL))
-    return FALSE;
-  byte = trove_borrows_find (borrows, pool, index);
-  if (G_UNLIKELY (byte == NULL || !trove_borrows_add_quick (borrows, byte, mutable)))
-    return FALSE;
-
-  guard_init (guard, core->own, mutable, byte);
+  guard->ref = *ref;
+  guard_init (guard, trove_core_own (&arena->core), mutable, byte);
   return TRUE;
 }
 
@@ -103,20 +92,16 @@ guard_begin (Guard *guard, const TroveRef *ref, gpointer address)
   guard->address = address;
 }
 
-/* Borrows an own element, whose other borrows allow it: the borrow is counted first. */
+/* Borrows an own element. The caller has checked that the other borrows of the element allow this. */
 static gboolean
 init_own (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable,
           GError **error)
 {
-  TroveSub *own = arena->core.own;
-
   if (!trove_core_add_borrow (&arena->core, ref, mutable, error))
     return FALSE;
 
   guard_begin (guard, ref, address);
-  guard_init (
-      guard, own, mutable,
-      trove_borrows_find (own->borrows, trove_offset_pool (ref->offset), trove_offset_index (ref->offset)));
+  guard_init (guard, trove_core_own (&arena->core), mutable, trove_core_borrow_byte (&arena->core, ref));
   return TRUE;
 }
 
@@ -134,11 +119,11 @@ trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *
   if (!trove_arena_enter (arena, error))
     return FALSE;
 
-  element = (gpointer) trove_core_get (&arena->core, trove_ref_pool_in (ref, arena->core.schema), ref, error);
+  element = (gpointer) trove_core_get (&arena->core, trove_core_pool_of (&arena->core, ref), ref, error);
   if (element == NULL)
     return FALSE;
   sub = trove_core_lookup (&arena->core, ref->sub_arena);
-  if (sub == arena->core.own)
+  if (sub == trove_core_own (&arena->core))
     return trove_core_check_borrow (&arena->core, ref, FALSE, error) &&
            init_own (guard_of (borrow), arena, ref, element, FALSE, error);
 
@@ -154,15 +139,15 @@ trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *
  * @ref: a ref whose sub-arena @arena holds
  * @error: return location for an error
  *
- * Borrows a value to read: while the guard lasts, nobody changes it. Shared borrows of a frozen value are not
- * counted, since nobody can.
+ * Borrows an element for reading: its value does not change until the guard is released. Shared borrows of a
+ * frozen element are not counted, since its value cannot change.
  *
  * Clear the guard with [method@Trove.Borrow.clear], or declare it with `g_auto (TroveBorrow) borrow =
- * TROVE_BORROW_INIT`. On failure it guards nothing.
+ * TROVE_BORROW_INIT`. On failure, the guard is initialized as released.
  *
- * Cost: constant, and a byte an element for a row of the own sub-arena in which something is borrowed. A borrow of
- * what is own costs a few ns on the arena's thread. One of what is frozen takes a reference, atomically, which costs
- * several times as much.
+ * Cost: constant, plus one byte for each element of a row of the own sub-arena in which an element is
+ * borrowed. On the thread of the arena, a borrow of an own element takes a few ns. A borrow of a frozen
+ * element takes an atomic reference, which costs several times as much.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
  *   %TROVE_ERROR_NO_MEMORY
@@ -197,8 +182,8 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
     return FALSE;
 
   mine = *ref;
-  pool = trove_ref_pool_in (ref, arena->core.schema);
-  keep = trove_arena_keep (arena, &arena->core.schema->pools[pool]);
+  pool = trove_core_pool_of (&arena->core, ref);
+  keep = trove_arena_keep (arena, trove_core_layout (&arena->core, pool));
 
   trove_cycles_begin (&cycles, arena);
   element = trove_core_get_mut_to_borrow (&arena->core, pool, &mine, error);
@@ -214,11 +199,11 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
  * @ref: a ref whose sub-arena @arena holds
  * @error: return location for an error
  *
- * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @arena cannot be cloned,
- * merged, snapshotted or transferred. A frozen value is copied to the own sub-arena first:
- * [method@Trove.Borrow.dup_ref] is the ref to use from now on.
+ * Borrows an element for writing. Until the guard is released, no other call can borrow, read or change the
+ * element, and @arena cannot be cloned, merged, snapshotted or transferred. A frozen element is copied to the
+ * own sub-arena first: use the ref from [method@Trove.Borrow.dup_ref] from then on.
  *
- * Cost: as `trove_borrow_init()`, and that of a copy.
+ * Cost: that of `trove_borrow_init()`, plus that of a copy.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
@@ -251,7 +236,8 @@ to_heap (const TroveBorrow *borrow)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * Borrows a value to read: while the guard lasts, nobody changes it. End it with [method@Trove.Borrow.release].
+ * Borrows an element for reading: its value does not change until the guard is released with
+ * [method@Trove.Borrow.release].
  *
  * Returns: (transfer full): a guard, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -276,9 +262,10 @@ trove_arena_borrow (TroveArena *self, const TroveRef *ref, GError **error)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @self cannot be cloned, merged,
- * snapshotted or transferred. A frozen value is copied to the own sub-arena first:
- * [method@Trove.Borrow.dup_ref] is the ref to use from now on. End it with [method@Trove.Borrow.release].
+ * Borrows an element for writing. Until the guard is released, no other call can borrow, read or change the
+ * element, and @self cannot be cloned, merged, snapshotted or transferred. A frozen element is copied to the
+ * own sub-arena first: use the ref from [method@Trove.Borrow.dup_ref] from then on. End the borrow with
+ * [method@Trove.Borrow.release].
  *
  * Returns: (transfer full): a guard, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED,
  *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
@@ -300,7 +287,8 @@ trove_arena_borrow_mut (TroveArena *self, const TroveRef *ref, GError **error)
 
 /* Releasing */
 
-/* One of several that try at once is the one that releases; a guard on the stack is nobody else's to try. */
+/* Takes the sub-arena out of the guard. If several threads try at once, one gets the sub-arena and the
+ * others get NULL. Only one thread at a time uses a guard on the stack. */
 static TroveSub *
 take_sub (Guard *guard)
 {
@@ -323,7 +311,7 @@ release (Guard *guard)
   if (sub == NULL)
     return;
 
-  /* Nothing of the sub-arena is there for certain once the borrow is removed, unless it was the last. */
+  /* After the borrow is removed, the sub-arena may be gone, unless this was the last borrow. */
   if (guard->byte != NULL)
     {
       guint pool = trove_offset_pool (guard->ref.offset);
@@ -342,10 +330,10 @@ release (Guard *guard)
  * trove_borrow_clear: (skip)
  * @borrow: an initialized guard on the stack
  *
- * Releases a guard that `trove_borrow_init()` or `trove_borrow_init_mut()` initialized. Clearing it
- * twice is harmless.
+ * Releases a guard that `trove_borrow_init()` or `trove_borrow_init_mut()` initialized. A second call does
+ * nothing.
  *
- * Any thread may call it.
+ * Any thread may call this function.
  *
  * Since: 1.0
  */
@@ -373,10 +361,10 @@ trove_borrow_clear (TroveBorrow *borrow)
  * trove_borrow_release:
  * @self: a guard
  *
- * Ends a borrow. Releasing it twice is harmless, and so is dropping the guard without.
+ * Ends a borrow. A second call does nothing. Dropping the last reference to the guard ends the borrow, too.
  *
- * Any thread may call it; on another thread than the arena's it takes effect when the arena is next used in a way
- * that the borrow would stand in.
+ * Any thread may call this function. On a thread that is not the owner, the borrow ends when the owner next
+ * makes a call that the borrow would forbid.
  *
  * Since: 1.0
  */
@@ -392,7 +380,7 @@ trove_borrow_release (TroveBorrow *self)
  * trove_borrow_ref: (skip)
  * @self: a guard on the heap
  *
- * Takes a reference on a guard: not a second borrow.
+ * Takes a reference on a guard. This is not a second borrow.
  *
  * Returns: (transfer full): @self
  *
@@ -412,9 +400,9 @@ trove_borrow_ref (TroveBorrow *self)
  * trove_borrow_unref: (skip)
  * @self: (transfer full): a guard on the heap
  *
- * Drops a reference on a guard; the last one releases it.
+ * Drops a reference on a guard. The last one ends the borrow and frees the guard.
  *
- * Any thread may call it.
+ * Any thread may call this function.
  *
  * Since: 1.0
  */
@@ -437,9 +425,9 @@ trove_borrow_unref (TroveBorrow *self)
  * trove_borrow_is_mutable:
  * @self: a guard
  *
- * Whether the value can be changed through the guard.
+ * Checks whether the value can be changed through the guard.
  *
- * Returns: %TRUE for a mutable borrow
+ * Returns: %TRUE for a mutable borrow, %FALSE for a shared one
  *
  * Since: 1.0
  */
@@ -455,9 +443,9 @@ trove_borrow_is_mutable (TroveBorrow *self)
  * trove_borrow_is_released:
  * @self: a guard
  *
- * Whether the guard was released: it gives no value any more.
+ * Checks whether the guard was released. The value cannot be reached through a released guard.
  *
- * Returns: %TRUE if it was
+ * Returns: %TRUE if the guard was released
  *
  * Since: 1.0
  */
@@ -473,9 +461,9 @@ trove_borrow_is_released (TroveBorrow *self)
  * trove_borrow_get_raw: (skip)
  * @borrow: a guard
  *
- * The address of the value, to read, for as long as the guard lasts.
+ * Gets the address of the element, for reading. It is valid until the guard is released.
  *
- * Returns: (transfer none): the element, or %NULL after it was released
+ * Returns: (transfer none): the element, or %NULL if the guard was released
  *
  * Since: 1.0
  */
@@ -491,10 +479,10 @@ trove_borrow_get_raw (const TroveBorrow *borrow)
  * trove_borrow_get_mut_raw: (skip)
  * @borrow: a guard of a mutable borrow
  *
- * The address of the value, to write, for as long as the guard lasts. Of a string, the bytes belong to the sub-arena:
- * use [method@Trove.Borrow.set_value].
+ * Gets the address of the element, for writing. It is valid until the guard is released. The bytes of a
+ * string belong to the sub-arena: change a string with [method@Trove.Borrow.set_value].
  *
- * Returns: (transfer none): the element, or %NULL after it was released
+ * Returns: (transfer none): the element, or %NULL if the guard was released
  *
  * Since: 1.0
  */
@@ -516,12 +504,13 @@ get_held (TroveBorrow *self, GError **error)
     {
       g_autofree char *ref = trove_ref_to_string (&guard_of (self)->ref);
 
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF, "The borrow of %s was released", ref);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF,
+                   "The borrow of %s was released: borrow the element again", ref);
     }
   return sub;
 }
 
-/* What is mutably borrowed is the owner's alone. */
+/* Only the thread that made a mutable borrow may use its element. */
 static gboolean
 check_owner (const Guard *guard, GError **error)
 {
@@ -531,15 +520,18 @@ check_owner (const Guard *guard, GError **error)
   if (owner_of (guard) == trove_thread_self ())
     return TRUE;
 
-  /* The thread that adopts an arena of a thread that has ended borrows the values of its guards anew. */
+  /* A thread that adopts the arena of an ended thread must borrow the elements of its mutable guards
+   * anew. */
   theirs = trove_thread_describe (owner_of (guard));
   mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-               "The borrow belongs to %s, not to %s: release it and borrow the value anew", theirs, mine);
+               "The mutable borrow belongs to %s, not to %s: release it and borrow the element anew", theirs,
+               mine);
   return FALSE;
 }
 
-/* A guard as it was before a copy function ran, which may have released it and initialized it anew. */
+/* The state of a guard before a copy function ran. The copy function may release the guard and initialize
+ * it anew. */
 typedef struct
 {
   TroveBorrow *borrow;
@@ -566,10 +558,11 @@ check_held (gpointer data, GError **error)
  * @self: a guard
  * @error: return location for an error
  *
- * A copy of the value.
+ * Returns a copy of the value.
  *
- * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF after it was released,
- *   %TROVE_ERROR_TYPE_MISMATCH for a struct without a type, or %TROVE_ERROR_WRONG_THREAD for a mutable borrow
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF if the guard was released,
+ *   %TROVE_ERROR_TYPE_MISMATCH for a struct that has no type, or %TROVE_ERROR_WRONG_THREAD for a mutable
+ *   borrow of another thread
  *
  * Since: 1.0
  */
@@ -605,9 +598,9 @@ trove_borrow_get_value (TroveBorrow *self, GError **error)
  *
  * Changes the value in place.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF after it was released, %TROVE_ERROR_BORROWED for a shared
- *   borrow, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY, or
- *   %TROVE_ERROR_WRONG_THREAD
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF if the guard was released, %TROVE_ERROR_BORROWED
+ *   for a shared borrow, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL,
+ *   %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -637,7 +630,9 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
       g_autofree char *ref = trove_ref_to_string (&guard->ref);
 
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED,
-                   "The borrow of %s is shared: it cannot be changed", ref);
+                   "The borrow of %s is shared, so that its element cannot be set: borrow it with "
+                   "trove_arena_borrow_mut()",
+                   ref);
       return FALSE;
     }
   if (!check_owner (guard, error))
@@ -648,7 +643,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
   if (element == NULL)
     return FALSE;
 
-  /* A copy function may release the guard, and drop it. */
+  /* A copy function may release the guard and drop its last reference. */
   if (atomic_load_explicit (&guard->count, memory_order_relaxed) > 0)
     keep = trove_borrow_ref (self);
   trove_sub_ref (sub);
@@ -666,7 +661,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
  * trove_borrow_dup_ref:
  * @self: a guard
  *
- * The ref of the borrowed value: for a mutable borrow, the one to use from then on.
+ * Returns the ref of the borrowed element. For a mutable borrow, use this ref from then on.
  *
  * Returns: (transfer full): a ref
  *

@@ -1,16 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "trove-arena-private.h"
+#include "trove-vec-map-private.h"
+
+#include "cycles.h"
+#include "trove-sub-arena-private.h"
 
 /**
  * TroveVecMap:
  *
- * The map from increasing ids to the sub-arenas that an arena or a snapshot holds, as a list model of
- * [class@Trove.SubArena] in increasing order of id.
+ * A list model of the sub-arenas that an arena or a snapshot holds: items of type [class@Trove.SubArena], in
+ * increasing order of their ids.
  *
- * It does not change: it shows the moment it was made. It belongs to one thread, and gives the same object for the same
- * position for as long as somebody holds that.
+ * The list does not change: it has the sub-arenas of the moment when it was made. It belongs to one thread.
+ * It gives the same object for the same position for as long as there is a reference to this object.
  *
  * Since: 1.0
  */
@@ -20,11 +23,12 @@ struct _TroveVecMap
   GObject parent_instance;
 
   GPtrArray *subs;    /* TroveSub, owned, in increasing order of id */
-  TroveSubArena *own; /* the last, where it was own: held, since its counts are of the map's moment */
+  TroveSubArena *own; /* the last item if it was own: kept, since it has the counts of this moment */
   GHashTable *items;  /* position -> Item */
 };
 
-/* An object that was given out, as long as somebody holds it: a collector may drop it on any thread. */
+/* An object that get_item() returned, if it still exists. The garbage collector of a language may drop it
+ * on any thread. */
 typedef struct
 {
   GWeakRef object;
@@ -85,6 +89,12 @@ trove_vec_map_get_property (GObject *object, guint id, GValue *value, GParamSpec
     }
 }
 
+static gboolean
+holds (gconstpointer object, const TroveSub *sub)
+{
+  return g_ptr_array_find (((const TroveVecMap *) object)->subs, sub, NULL);
+}
+
 static void
 trove_vec_map_class_init (TroveVecMapClass *klass)
 {
@@ -92,6 +102,7 @@ trove_vec_map_class_init (TroveVecMapClass *klass)
 
   object_class->get_property = trove_vec_map_get_property;
   object_class->finalize = trove_vec_map_finalize;
+  trove_cycles_add_type (TROVE_TYPE_VEC_MAP, holds);
 
   /**
    * TroveVecMap:item-type:
@@ -189,21 +200,16 @@ trove_vec_map_new_for_view (const TroveView *view)
 TroveVecMap *
 trove_vec_map_new (TroveArena *arena)
 {
+  TroveSub *own = trove_core_own (&arena->core);
   TroveVecMap *self = g_object_new (TROVE_TYPE_VEC_MAP, NULL);
 
   trove_core_foreach (&arena->core, add_sub, self->subs);
-  if (self->subs->len > 0 && g_ptr_array_index (self->subs, self->subs->len - 1) == arena->core.own)
-    self->own = trove_sub_arena_new (arena->core.own, arena);
+  if (self->subs->len > 0 && g_ptr_array_index (self->subs, self->subs->len - 1) == own)
+    self->own = trove_sub_arena_new (own, arena);
   return self;
 }
 
-gboolean
-trove_vec_map_holds (TroveVecMap *self, const TroveSub *sub)
-{
-  return g_ptr_array_find (self->subs, sub, NULL);
-}
-
-/* The position of an id; FALSE: it is not there. */
+/* Finds the position of an id. FALSE: the list has no such id. */
 static gboolean
 find (TroveVecMap *self, guint64 id, guint *position)
 {
@@ -230,14 +236,14 @@ find (TroveVecMap *self, guint64 id, guint *position)
 
 /**
  * trove_vec_map_lookup:
- * @self: a map
+ * @self: a list of sub-arenas
  * @id: an id
  *
- * The sub-arena of an id.
+ * Looks up the sub-arena with an id.
  *
- * Cost: logarithmic.
+ * Cost: logarithmic in the number of sub-arenas.
  *
- * Returns: (transfer full) (nullable): a sub-arena, or %NULL where there is none of that id
+ * Returns: (transfer full) (nullable): a sub-arena, or %NULL if the list has none with this id
  *
  * Since: 1.0
  */
@@ -253,14 +259,14 @@ trove_vec_map_lookup (TroveVecMap *self, guint64 id)
 
 /**
  * trove_vec_map_contains:
- * @self: a map
+ * @self: a list of sub-arenas
  * @id: an id
  *
- * Whether the map has a sub-arena of that id.
+ * Checks whether the list has a sub-arena with an id.
  *
- * Cost: logarithmic.
+ * Cost: logarithmic in the number of sub-arenas.
  *
- * Returns: %TRUE if it has
+ * Returns: %TRUE if the list has the id
  *
  * Since: 1.0
  */
@@ -276,12 +282,12 @@ trove_vec_map_contains (TroveVecMap *self, guint64 id)
 
 /**
  * trove_vec_map_dup_ids:
- * @self: a map
- * @n_ids: (out): how many there are
+ * @self: a list of sub-arenas
+ * @n_ids: (out): return location for the number of ids
  *
- * All ids, increasing.
+ * Copies the ids of all sub-arenas, in increasing order.
  *
- * Cost: a copy of the ids.
+ * Cost: proportional to the number of sub-arenas.
  *
  * Returns: (array length=n_ids) (transfer full): the ids
  *

@@ -190,7 +190,7 @@ check_wrong_pool (const Call *table, guint n, Subject *subject)
         assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, ref_text (&subject->ref), "pool 0 (gint64)",
                             "pool 2 (gdouble)");
       else
-        assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "Pool 0 (gint64) is not one of strings");
+        assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "Pool 0 (gint64) is not a pool of strings");
     }
 }
 

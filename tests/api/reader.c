@@ -274,7 +274,7 @@ walk_list (TroveReader *reader)
       g_assert_null (trove_reader_get_raw (reader, TEXTS, &node->number, &error));
       assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "pool 2 (gint64), not pool 1 (gchararray)");
       g_assert_null (trove_reader_get_string (reader, &node->number, &length, &error));
-      assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "Pool 2 (gint64) is not one of strings");
+      assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "Pool 2 (gint64) is not a pool of strings");
       ref = node->next;
       n++;
     }

@@ -281,7 +281,7 @@ test_row_errors (void)
 
       g_assert_cmpint (bytes != NULL, ==, pool == 0 || pool == 6);
       if (bytes == NULL)
-        assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "more than their bytes", id_text (id));
+        assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "a clear function", id_text (id));
       g_assert_null (trove_sub_arena_get_row (frozen, pool, 1, &error));
       assert_trove_error (error, TROVE_ERROR_INVALID_REF, id_text (id));
     }

@@ -141,7 +141,7 @@ be_refused (gpointer data)
   Scene *scene = data;
   g_autofree char *me =
       g_strdup_printf ("belongs to the main thread, not to thread \342\200\234other\342\200\235 "
-                       "(id %ld): transfer it",
+                       "(id %ld): call trove_arena_transfer()",
                        syscall (SYS_gettid));
   GError *error = NULL;
 

@@ -103,7 +103,7 @@ check_free_strings (const TroveCore *core, const TroveCursor *cursor, CheckPiece
   if (core->own == NULL)
     g_assert_null (cursor->free_strings);
 
-  for (TroveString *string = cursor->free_strings; string != NULL;
+  for (TroveStringHeader *string = cursor->free_strings; string != NULL;
        memcpy (&string, (const char *) (string + 1), sizeof string))
     {
       gsize size = sizeof *string + string->capacity;

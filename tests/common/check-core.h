@@ -8,7 +8,8 @@
 
 #pragma once
 
-#include "core/core.h"
+#include "core/core-collect.h"
+#include "core/core-set.h"
 
 /* All of an arena core: what is below it included. */
 void check_core (const TroveCore *core);

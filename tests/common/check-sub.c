@@ -113,13 +113,13 @@ check_chunks (const TroveSub *sub)
 static void
 check_string (const TroveSub *sub, const char *bytes, CheckPieces *pieces)
 {
-  const TroveString *string;
+  const TroveStringHeader *string;
 
   if (bytes == NULL)
     return;
 
   string = trove_string_header (bytes);
-  g_assert_cmpuint ((guintptr) string % G_ALIGNOF (TroveString), ==, 0);
+  g_assert_cmpuint ((guintptr) string % G_ALIGNOF (TroveStringHeader), ==, 0);
   g_assert_cmpuint (string->length, <, string->capacity);
   g_assert_cmpint (bytes[string->length], ==, '\0');
   g_assert_true (check_sub_holds (sub, string, sizeof *string + string->capacity));

@@ -5,7 +5,7 @@
 
 #include <malloc.h>
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "core/memory.h"
 #include "test-support.h"
@@ -52,7 +52,7 @@ parked_bytes (TroveSchema *schema)
   guint64 bytes = 0;
 
   for (guint place = 0; place < TROVE_N_PLACES (schema->n_pools); place++)
-    for (TroveParked *parked = schema->places[place].parked; parked != NULL; parked = parked->next)
+    for (TroveParked *parked = schema->parking.places[place].parked; parked != NULL; parked = parked->next)
       if (parked->chunk->count == 1)
         bytes += trove_memory_size (parked->chunk, parked->chunk->size);
 

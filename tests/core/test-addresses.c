@@ -3,7 +3,7 @@
 
 /* Addresses: a value stays where it was appended, whatever is appended, cloned, merged and dropped after it. */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "test-support.h"
 

@@ -35,7 +35,7 @@ chunk_ref (TroveChunk *chunk)
 static char *
 carve (TroveChain *chain, TroveSchema *schema, gsize size, gsize alignment)
 {
-  char *piece = trove_chain_carve (chain, schema, size, alignment, size);
+  char *piece = trove_chain_carve (chain, &schema->parking, size, alignment, size);
 
   g_assert_nonnull (piece);
   g_assert_cmpuint ((guintptr) piece % alignment, ==, 0);
@@ -175,7 +175,7 @@ test_counts (void)
 static TroveChunk *
 parked_chunk (TroveSchema *schema, guint place)
 {
-  TroveParked *parked = schema->places[place].parked;
+  TroveParked *parked = schema->parking.places[place].parked;
 
   return parked != NULL ? parked->chunk : NULL;
 }
@@ -192,7 +192,7 @@ test_park (void)
   carve (&first, schema, 1000, 8);
   piece = carve (&first, schema, 104, 8);
   chunk = chunk_ref (first.chunk);
-  trove_chain_park (&first, schema, 64, 64);
+  trove_chain_park (&first, &schema->parking, 64, 64);
   check_chain (&first);
   g_assert_null (first.chunk);
   g_assert_cmpint (chunk->count, ==, 2);
@@ -207,7 +207,7 @@ test_park (void)
 
   /* One that is parked in the middle of a word goes on there: strings' bytes are of any length. */
   piece = carve (&second, schema, 5, 1);
-  trove_chain_park (&second, schema, 64, 64);
+  trove_chain_park (&second, &schema->parking, 64, 64);
   g_assert_true (carve (&first, schema, 1, 1) == piece + 5);
 
   /* A large one is not parked, though there is room: it would stay when all that lies in it is gone. */
@@ -216,7 +216,7 @@ test_park (void)
   trove_chunk_unref (chunk);
   chunk = chunk_ref (first.chunk);
   first.next -= 1000;
-  trove_chain_park (&first, schema, 64, 64);
+  trove_chain_park (&first, &schema->parking, 64, 64);
   g_assert_null (parked_chunk (schema, 0));
   g_assert_null (first.chunk);
   g_assert_cmpint (chunk->count, ==, 1);
@@ -257,7 +257,7 @@ test_park_several (void)
       g_assert_true (i == 0 || chunks[i] != chunks[i - 1]);
     }
   for (guint i = 0; i < 3; i++)
-    trove_chain_park (&chains[i], schema, 64, 64);
+    trove_chain_park (&chains[i], &schema->parking, 64, 64);
   for (guint i = 0; i < 3; i++)
     {
       carve (&chains[i], schema, 8, 8);
@@ -284,7 +284,7 @@ test_park_filled (void)
   carve (&first, schema, 1000, 8);
   chunk = chunk_ref (first.chunk);
   size = chunk->size;
-  trove_chain_park (&first, schema, 64, 64);
+  trove_chain_park (&first, &schema->parking, 64, 64);
   g_assert_null (parked_chunk (schema, 0));
   g_assert_cmpint (chunk->count, ==, 1);
   trove_chunk_unref (chunk);
@@ -304,7 +304,7 @@ test_park_filled (void)
       carve (&first, schema, 1000, 8);
       made = chunk_ref (first.chunk);
       first.next = first.end - 64 + (i == 0 ? 1 : 0);
-      trove_chain_park (&first, schema, 64, 64);
+      trove_chain_park (&first, &schema->parking, 64, 64);
       g_assert_true ((parked_chunk (schema, 0) == made) == (i == 1));
       trove_chunk_unref (made);
     }
@@ -315,7 +315,7 @@ test_park_filled (void)
   /* A chunk that nothing is in is dropped as well, and nothing grows. */
   carve (&first, schema, 1000, 8);
   carve (&first, schema, 100, 8);
-  trove_chain_park (&first, schema, 64, 64);
+  trove_chain_park (&first, &schema->parking, 64, 64);
   g_assert_null (parked_chunk (schema, 0));
   carve (&first, schema, 1000, 8);
   g_assert_cmpuint (first.chunk->size, ==, size);
@@ -341,7 +341,7 @@ test_park_places (void)
       carve (&chain, schema, 1000, 8);
       carve (&chain, schema, 100, 8);
       chunks[i] = chunk_ref (chain.chunk);
-      trove_chain_park (&chain, schema, 64, 64);
+      trove_chain_park (&chain, &schema->parking, 64, 64);
       g_assert_cmpuint (chain.place, ==, places[i]);
     }
   for (guint i = 0; i < 4; i++)
@@ -352,7 +352,7 @@ test_park_places (void)
       carve (&chain, schema, 8, 8);
       g_assert_true (chain.chunk == chunks[i]);
       trove_chunk_unref (chunks[i]);
-      trove_chain_park (&chain, schema, 64, 64);
+      trove_chain_park (&chain, &schema->parking, 64, 64);
     }
   end_schema (schema);
 }
@@ -369,7 +369,7 @@ test_park_budget (void)
   carve (&first, schema, 1000, 8);
   carve (&first, schema, 100, 8);
   chunk = chunk_ref (first.chunk);
-  trove_chain_park (&first, schema, 64, 64);
+  trove_chain_park (&first, &schema->parking, 64, 64);
   carve (&second, schema, 100, 8);
   g_assert_true (second.chunk != chunk);
   g_assert_true (parked_chunk (schema, 0) == chunk);
@@ -380,7 +380,7 @@ test_park_budget (void)
   carve (&second, schema, 100, 8);
   g_assert_true (second.chunk == chunk);
   g_assert_null (parked_chunk (schema, 0));
-  trove_chain_park (&second, schema, 64, 64);
+  trove_chain_park (&second, &schema->parking, 64, 64);
   g_assert_true (second.budget == &budget);
   g_assert_true (parked_chunk (schema, 0) == chunk);
   trove_chunk_unref (chunk);
@@ -397,12 +397,12 @@ take_and_park (gpointer data)
     {
       TroveChain chain = { 0 };
       TroveChunk *chunk;
-      char *piece = trove_chain_carve (&chain, schema, 64, 8, 64);
+      char *piece = trove_chain_carve (&chain, &schema->parking, 64, 8, 64);
 
       g_assert_nonnull (piece);
       chunk = i % 3 == 0 ? chunk_ref (chain.chunk) : NULL;
       memset (piece, (int) i, 64);
-      trove_chain_park (&chain, schema, 64, 64);
+      trove_chain_park (&chain, &schema->parking, 64, 64);
       if (chunk != NULL)
         {
           for (guint j = 0; j < 64; j++)
@@ -442,7 +442,7 @@ test_no_memory (void)
 
   before = chain;
   failing_memory_start (FAILING_REST, 0);
-  g_assert_null (trove_chain_carve (&chain, schema, 1000, 8, 1000));
+  g_assert_null (trove_chain_carve (&chain, &schema->parking, 1000, 8, 1000));
   failing_memory_stop ();
   g_assert_cmpmem (&chain, sizeof chain, &before, sizeof before);
   check_chain (&chain);
@@ -454,8 +454,8 @@ test_no_memory (void)
   g_assert_cmpuint (chain.chunk->size, <, MAX (most, 1100));
 
   before = chain;
-  g_assert_null (trove_chain_carve (&chain, schema, G_MAXSIZE, 1, 0));
-  g_assert_null (trove_chain_carve (&chain, schema, G_MAXSIZE - 64, 64, 0));
+  g_assert_null (trove_chain_carve (&chain, &schema->parking, G_MAXSIZE, 1, 0));
+  g_assert_null (trove_chain_carve (&chain, &schema->parking, G_MAXSIZE - 64, 64, 0));
   g_assert_cmpmem (&chain, sizeof chain, &before, sizeof before);
   trove_chain_clear (&chain);
   end_schema (schema);

@@ -4,22 +4,8 @@
 /* Strings, whose bytes lie in the sub-arena: appended, set in place and elsewhere, copied on write, replaced. */
 
 #include "check-core.h"
+#include "core-fixture.h"
 #include "failing-memory.h"
-
-static void
-core_init (TroveCore *core, const TroveElementInfo *info)
-{
-  TroveSchema *schema;
-
-  g_assert_null (trove_schema_new (info, 1, &schema));
-  trove_core_init (core, schema);
-}
-
-static void
-freeze (TroveCore *core)
-{
-  g_assert_true (trove_core_freeze (core, NULL));
-}
 
 static const char *
 string_at (TroveCore *core, const TroveRef *ref)
@@ -49,7 +35,7 @@ test_strings (void)
   TroveCore core;
   guint n_requests;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   g_assert_true (trove_core_append_string (&core, 0, "a\0b45", 5, &ref, NULL));
   bytes = string_at (&core, &ref);
   g_assert_cmpmem (bytes, 6, "a\0b45", 6);
@@ -91,7 +77,7 @@ test_strings (void)
   set_string (&core, &ref, "last");
 
   /* Frozen: the old value stays, with bytes of any value. */
-  freeze (&core);
+  core_freeze (&core);
   old = ref;
   set_string (&core, &ref, "new");
   g_assert_cmpstr (string_at (&core, &old), ==, "last");
@@ -109,7 +95,7 @@ test_outgrown (void)
   TroveRef ref, other;
   TroveCore core;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   g_assert_true (trove_core_append_string (&core, 0, "1234567", 7, &ref, NULL));
   g_assert_true (trove_core_append (&core, 0, &null, &other, NULL));
   bytes = string_at (&core, &ref);
@@ -121,7 +107,7 @@ test_outgrown (void)
 
   /* Those of a sub-arena that is frozen are nobody's. */
   set_string (&core, &other, NULL);
-  freeze (&core);
+  core_freeze (&core);
   g_assert_true (trove_core_append_string (&core, 0, "1234567", 7, &other, NULL));
   g_assert_true (string_at (&core, &other) != bytes);
   check_core (&core);
@@ -137,11 +123,11 @@ test_copies (void)
   TroveRef ref, nothing;
   TroveCore core;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   g_assert_true (trove_core_append_string (&core, 0, "a\0b", 3, &ref, NULL));
   g_assert_true (trove_core_append (&core, 0, &null, &nothing, NULL));
   bytes = string_at (&core, &ref);
-  freeze (&core);
+  core_freeze (&core);
   g_assert_nonnull (trove_core_get_mut (&core, 0, &ref, NULL));
   g_assert_nonnull (trove_core_get_mut (&core, 0, &nothing, NULL));
   g_assert_cmpuint (ref.sub_arena, ==, core.own_id);
@@ -161,7 +147,7 @@ test_long_strings (void)
   g_autoptr (GError) error = NULL;
   TroveCore core;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   for (gsize length = 1; length <= 1 << 20; length *= 2)
     {
       g_autofree char *text = g_strnfill (length + 1, 'x');
@@ -172,7 +158,7 @@ test_long_strings (void)
       for (guint i = 0; i < 3; i++)
         g_assert_cmpuint (strlen (string_at (&core, &refs[i])), ==, length - 1 + i);
       check_core (&core);
-      freeze (&core);
+      core_freeze (&core);
     }
 
   g_assert_false (trove_core_append_string (
@@ -198,7 +184,7 @@ test_many_strings (void)
       TroveCore core;
       TroveRef first;
 
-      core_init (&core, &info);
+      core_init (&core, &info, 1);
       g_assert_true (trove_core_append (&core, 0, &strings[1], NULL, NULL));
       failing_memory_start (FAILING_REST, fail);
       ok = trove_core_append_many (&core, 0, strings, 100, &first, NULL);
@@ -228,7 +214,7 @@ test_replace (void)
   TroveRef ref;
   char **address;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   schema = trove_schema_ref (core.schema);
   g_assert_true (trove_core_append_string (&core, 0, "first", 5, &ref, NULL));
   address = trove_core_get_mut (&core, 0, &ref, NULL);
@@ -261,7 +247,7 @@ n_free_strings (const TroveCore *core)
 {
   guint n = 0;
 
-  for (TroveString *string = core->cursors[0].free_strings; string != NULL; n++)
+  for (TroveStringHeader *string = core->cursors[0].free_strings; string != NULL; n++)
     memcpy (&string, (const char *) (string + 1), sizeof string);
   return n;
 }
@@ -278,7 +264,7 @@ test_failed_batch (void)
   guint n_free = 0;
   char *next = NULL;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   for (guint i = 0; i < 10; i++)
     g_assert_true (trove_core_append_string (&core, 0, "a text of some length", 21, &refs[i], NULL));
   for (guint i = 0; i < 10; i++)
@@ -325,7 +311,7 @@ test_used_again (void)
   const char *bytes[G_N_ELEMENTS (refs)];
   TroveCore core;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   for (guint i = 0; i < G_N_ELEMENTS (refs); i++)
     {
       g_assert_true (trove_core_append_string (&core, 0, "some text", 9, &refs[i], NULL));
@@ -356,7 +342,7 @@ test_replace_sizes (void)
         char **address;
         TroveCore core;
 
-        core_init (&core, &info);
+        core_init (&core, &info, 1);
         g_assert_true (trove_core_append_string (&core, 0, old, before, &ref, NULL));
         g_assert_true (trove_core_append_string (&core, 0, "the next one", 12, &next, NULL));
         address = trove_core_get_mut (&core, 0, &ref, NULL);
@@ -384,7 +370,7 @@ test_replace_in_parked (void)
   char **address;
   guint n_chunks;
 
-  core_init (&core, &info);
+  core_init (&core, &info, 1);
   schema = trove_schema_ref (core.schema);
   do
     g_assert_true (trove_core_append_string (&core, 0, "some of these", 13, &ref, NULL));
@@ -393,7 +379,7 @@ test_replace_in_parked (void)
   sub = trove_sub_ref (core.own);
   n_chunks = sub->n_chunks;
   trove_core_clear (&core);
-  g_assert_nonnull (schema->places[TROVE_PLACE_BYTES (0)].parked);
+  g_assert_nonnull (schema->parking.places[TROVE_PLACE_BYTES (0)].parked);
 
   for (guint i = 0; i < 10; i++)
     {

@@ -1,57 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The arena core: the own sub-arena, freezing, absorbing, ids, tails given back, appending at the edges of rows. */
-
-#include <stdlib.h>
+/* The arena core: the own sub-arena, freezing, absorbing, tails given back, appending at the edges of rows. */
 
 #include "check-core.h"
+#include "core-fixture.h"
 #include "failing-memory.h"
 #include "test-support.h"
-
-static void
-core_init (TroveCore *core, const TroveElementInfo *infos, guint n)
-{
-  TroveSchema *schema;
-
-  g_assert_null (trove_schema_new (infos, n, &schema));
-  trove_core_init (core, schema);
-}
-
-static void
-core_init_type (TroveCore *core, GType type)
-{
-  const TroveElementInfo info = TROVE_ELEMENT_TYPE (type);
-
-  core_init (core, &info, 1);
-}
-
-/* The same schema, and what the other has frozen. */
-static void
-core_init_clone (TroveCore *core, TroveCore *other)
-{
-  g_assert_true (trove_core_freeze (other, NULL));
-  trove_core_init (core, trove_schema_ref (other->schema));
-  trove_view_copy (&other->view, &core->view);
-}
-
-static TroveRef
-append_int (TroveCore *core, gint64 value)
-{
-  TroveRef ref;
-
-  g_assert_true (trove_core_append (core, 0, &value, &ref, NULL));
-  return ref;
-}
-
-static void
-assert_int (TroveCore *core, const TroveRef *ref, gint64 value)
-{
-  const gint64 *element = trove_core_get (core, 0, ref, NULL);
-
-  g_assert_nonnull (element);
-  g_assert_cmpint (*element, ==, value);
-}
 
 static void
 count_sub (TroveSub *sub, gpointer data)
@@ -96,8 +51,8 @@ test_freeze (void)
   TroveRef a, b, c, d;
 
   core_init_type (&core, G_TYPE_INT64);
-  a = append_int (&core, 10);
-  b = append_int (&core, 11);
+  a = core_append_int (&core, 10);
+  b = core_append_int (&core, 11);
   g_assert_cmpuint (a.sub_arena, ==, core.own_id);
   g_assert_cmpuint (a.sub_arena, ==, b.sub_arena);
   g_assert_cmpuint (a.offset, ==, 0);
@@ -110,15 +65,15 @@ test_freeze (void)
   check_core (&core);
   check_core (&clone);
 
-  c = append_int (&core, 20);
-  d = append_int (&clone, 30);
+  c = core_append_int (&core, 20);
+  d = core_append_int (&clone, 30);
   g_assert_cmpuint (c.sub_arena, >, a.sub_arena);
   g_assert_cmpuint (d.sub_arena, >, c.sub_arena);
   g_assert_cmpuint (c.offset, ==, 0);
-  assert_int (&core, &a, 10);
-  assert_int (&core, &c, 20);
-  assert_int (&clone, &b, 11);
-  assert_int (&clone, &d, 30);
+  core_assert_int (&core, &a, 10);
+  core_assert_int (&core, &c, 20);
+  core_assert_int (&clone, &b, 11);
+  core_assert_int (&clone, &d, 30);
   g_assert_null (trove_core_get (&core, 0, &d, NULL));
   g_assert_null (trove_core_get (&clone, 0, &c, NULL));
   g_assert_null (trove_core_get (&clone, 0, &(TroveRef){ a.sub_arena, 2 }, NULL));
@@ -126,7 +81,7 @@ test_freeze (void)
   check_core (&clone);
 
   trove_core_clear (&core);
-  assert_int (&clone, &a, 10);
+  core_assert_int (&clone, &a, 10);
   check_core (&clone);
   trove_core_clear (&clone);
 }
@@ -140,27 +95,27 @@ test_absorb (void)
 
   core_init_type (&core, G_TYPE_INT64);
   core_init_type (&stranger, G_TYPE_INT64);
-  a = append_int (&core, 1);
+  a = core_append_int (&core, 1);
   core_init_clone (&clone, &core);
-  b = append_int (&clone, 2);
-  c = append_int (&core, 3);
-  d = append_int (&stranger, 4);
+  b = core_append_int (&clone, 2);
+  c = core_append_int (&core, 3);
+  d = core_append_int (&stranger, 4);
   g_assert_true (trove_core_freeze (&core, NULL));
   g_assert_true (trove_core_freeze (&clone, NULL));
 
   /* An id that was drawn and not used ends with the merge: ids of the other may be above it. */
   id = trove_core_get_id (&core, NULL);
   g_assert_cmpuint (id, >, d.sub_arena);
-  append_int (&clone, 5);
+  core_append_int (&clone, 5);
   g_assert_true (trove_core_freeze (&clone, NULL));
   g_assert_true (trove_core_absorb (&core, &clone, NULL));
   check_core (&core);
   check_core (&clone);
-  assert_int (&core, &a, 1);
-  assert_int (&core, &b, 2);
-  assert_int (&core, &c, 3);
+  core_assert_int (&core, &a, 1);
+  core_assert_int (&core, &b, 2);
+  core_assert_int (&core, &c, 3);
   g_assert_null (trove_core_get (&clone, 0, &c, NULL));
-  g_assert_cmpuint (append_int (&core, 6).sub_arena, >, id);
+  g_assert_cmpuint (core_append_int (&core, 6).sub_arena, >, id);
   check_core (&core);
 
   g_assert_true (trove_core_freeze (&core, NULL));
@@ -168,8 +123,8 @@ test_absorb (void)
   g_assert_true (trove_core_absorb (&stranger, &core, NULL));
   trove_core_clear (&core);
   trove_core_clear (&clone);
-  assert_int (&stranger, &a, 1);
-  assert_int (&stranger, &d, 4);
+  core_assert_int (&stranger, &a, 1);
+  core_assert_int (&stranger, &d, 4);
   g_assert_cmpuint (n_subs (&stranger), ==, 6);
   check_core (&stranger);
   trove_core_clear (&stranger);
@@ -185,7 +140,7 @@ test_empty_freezes (void)
   guint64 n_requests;
 
   core_init_type (&cores[0], G_TYPE_INT64);
-  ref = append_int (&cores[0], 7);
+  ref = core_append_int (&cores[0], 7);
   core_init_clone (&cores[1], &cores[0]);
 
   failing_memory_start (FAILING_NONE, 0);
@@ -206,7 +161,7 @@ test_empty_freezes (void)
     {
       g_assert_cmpuint (n_subs (&cores[i]), ==, 1);
       check_core (&cores[i]);
-      assert_int (&cores[i], &ref, 7);
+      core_assert_int (&cores[i], &ref, 7);
       trove_core_clear (&cores[i]);
     }
 }
@@ -293,7 +248,7 @@ test_string_tails (void)
 
       g_assert_true (trove_core_append_string (&core, 0, "12345678901", 11, &ref, NULL));
       bytes = *(const char *const *) trove_core_get (&core, 0, &ref, NULL);
-      moved += bytes != last + sizeof (TroveString) + 12;
+      moved += bytes != last + sizeof (TroveStringHeader) + 12;
       last = bytes;
       g_assert_true (trove_core_freeze (&core, NULL));
     }
@@ -310,7 +265,7 @@ static void
 check_numbers (TroveCore *core, guint64 id, guint n)
 {
   for (guint i = 0; i < n; i++)
-    assert_int (core, &(TroveRef){ id, i }, i);
+    core_assert_int (core, &(TroveRef){ id, i }, i);
   g_assert_null (trove_core_get (core, 0, &(TroveRef){ id, n }, NULL));
 }
 
@@ -335,7 +290,7 @@ test_append_many (void)
         g_assert_true (trove_core_append_many (&core, 0, numbers + edges[i], edges[j], &first, NULL));
         g_assert_cmpuint (first.offset, ==, edges[i]);
         check_core (&core);
-        g_assert_cmpuint (append_int (&core, edges[i] + edges[j]).offset, ==, edges[i] + edges[j]);
+        g_assert_cmpuint (core_append_int (&core, edges[i] + edges[j]).offset, ==, edges[i] + edges[j]);
         check_numbers (&core, first.sub_arena, edges[i] + edges[j] + 1);
         check_core (&core);
         trove_core_clear (&core);
@@ -377,7 +332,7 @@ append_many_fails (guint total)
 
         core_init_type (&core, G_TYPE_INT64);
         for (guint i = 0; i < before; i++)
-          append_int (&core, i);
+          core_append_int (&core, i);
 
         failing_memory_start (FAILING_REST, fail);
         ok = trove_core_append_many (&core, 0, numbers + before, total - before, &first, &error);
@@ -426,7 +381,7 @@ test_rows_of_a_failed_batch (void)
   g_assert_true (trove_core_freeze (&core, NULL));
   g_assert_null (core.view.log);
   check_core (&core);
-  append_int (&core, 1);
+  core_append_int (&core, 1);
   check_core (&core);
   trove_core_clear (&core);
 }
@@ -481,94 +436,6 @@ test_empty_first_pool (void)
   g_assert_cmpuint (n_subs (&core), ==, 1);
   g_assert_cmpint (*(const gint64 *) trove_core_get (&core, 1, &ref, NULL), ==, 7);
   trove_core_clear (&core);
-}
-
-static void
-test_last_id (void)
-{
-  const guint64 limit = (guint64) 1 << 53;
-  g_autoptr (GError) error = NULL;
-  TroveCore core, clone;
-  guint64 now;
-  TroveRef a, b;
-
-  core_init_type (&core, G_TYPE_INT64);
-  now = trove_core_get_id (&core, NULL);
-  g_assert_cmpuint (trove_core_get_id (&core, NULL), ==, now);
-  a = append_int (&core, 1);
-  g_assert_cmpuint (a.sub_arena, ==, now);
-
-  trove_core_set_next_id (limit - 1);
-  core_init_clone (&clone, &core);
-  b = append_int (&core, 2);
-  g_assert_cmpuint (b.sub_arena, ==, limit - 1);
-  append_int (&core, 3); /* an id is for a sub-arena, not for a value */
-  check_core (&core);
-
-  for (guint i = 0; i < 3; i++)
-    {
-      const gint64 value = 4;
-
-      g_assert_false (trove_core_append (&clone, 0, &value, NULL, &error));
-      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
-      g_clear_error (&error);
-      g_assert_cmpuint (trove_core_get_id (&clone, &error), ==, 0);
-      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
-      g_clear_error (&error);
-      check_core (&clone);
-    }
-  g_assert_true (trove_core_freeze (&core, NULL));
-  g_assert_true (trove_core_freeze (&clone, NULL));
-  g_assert_true (trove_core_absorb (&clone, &core, NULL));
-  assert_int (&clone, &a, 1);
-  assert_int (&clone, &b, 2);
-  check_core (&clone);
-
-  trove_core_set_next_id (now + 1);
-  trove_core_clear (&core);
-  trove_core_clear (&clone);
-}
-
-static gpointer
-draw_ids (gpointer data)
-{
-  guint64 *ids = data;
-  TroveCore core;
-
-  core_init_type (&core, G_TYPE_INT64);
-  for (guint i = 0; i < 10000; i++)
-    {
-      g_assert_true (trove_core_freeze (&core, NULL));
-      ids[i] = trove_core_get_id (&core, NULL);
-      g_assert_true (i == 0 || ids[i] > ids[i - 1]);
-    }
-  trove_core_clear (&core);
-  return NULL;
-}
-
-static int
-compare_ids (const void *a, const void *b)
-{
-  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static void
-test_ids_of_threads (void)
-{
-  guint64 *ids = g_new (guint64, 40000);
-  GThread *threads[4];
-
-  for (guint i = 0; i < 4; i++)
-    threads[i] = g_thread_new ("ids", draw_ids, ids + i * 10000);
-  for (guint i = 0; i < 4; i++)
-    g_thread_join (threads[i]);
-
-  qsort (ids, 40000, sizeof *ids, compare_ids);
-  for (guint i = 1; i < 40000; i++)
-    g_assert_cmpuint (ids[i - 1], <, ids[i]);
-  g_free (ids);
 }
 
 /* Several pools, whose elements are versioned together. */
@@ -639,8 +506,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/arena/rows-of-a-failed-batch", test_rows_of_a_failed_batch);
   g_test_add_func ("/arena/full", test_full);
   g_test_add_func ("/arena/empty-first-pool", test_empty_first_pool);
-  g_test_add_func ("/arena/last-id", test_last_id);
-  g_test_add_func ("/arena/ids-of-threads", test_ids_of_threads);
   g_test_add_func ("/arena/pools", test_pools);
   return g_test_run ();
 }

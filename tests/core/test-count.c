@@ -6,7 +6,7 @@
 
 #include "core/view.c"
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "counting-element.h"
 #include "test-support.h"

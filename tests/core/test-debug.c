@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "failing-memory.h"
 
 static const GType types[] = { G_TYPE_INT64, G_TYPE_DOUBLE, G_TYPE_STRING };

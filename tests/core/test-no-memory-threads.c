@@ -5,7 +5,7 @@
  * turn on one thread, while others branch off, extend and drop the log that it branches from. Then its arena reads what
  * it read, the others read what they should, the same works once there is memory, and nothing leaks. */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "core/memory.h"
 #include "counting-element.h"

@@ -6,7 +6,7 @@
 
 #include <malloc.h>
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "failing-memory.h"
 #include "test-support.h"

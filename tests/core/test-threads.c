@@ -4,7 +4,7 @@
 /* Threads at once on what they share: one edits, others read its snapshots, branch off, drop, and release its borrows.
  * Nothing here hands anything over but through atomics, so that ThreadSanitizer sees all of it. */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "counting-element.h"
 #include "test-support.h"

@@ -8,7 +8,7 @@
  *
  * After a merge the two inputs and the result all go on. The invariants are checked after every operation. */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "test-support.h"
 

@@ -3,8 +3,8 @@
 
 /* The work of the main example's editor, counted: how often it looks for a place in the document. */
 
-#include "document-editor.h"
-#include "document-load.h"
+#include "xml/editor.h"
+#include "xml/load.h"
 
 #include <glib/gstdio.h>
 

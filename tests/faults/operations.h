@@ -43,7 +43,20 @@ typedef struct
   const char
       *wanted; /* what a message of NO_MEMORY names, one of several between bars; NULL: there is none */
   void (*check) (Stage *stage); /* of the result, or NULL */
+  const char *aborts_where; /* ALLOCATES_GLIB, where other states of the function never abort: this state in
+                                 * words, for docs/aborts.md */
 } Operation;
+
+/* States in which a function aborts that never aborts in others. */
+#define ABORTS_COPIED_BY_GLIB                                                                                \
+  "GLib copies the element: the pool has GValues, or a boxed type that is stored as a pointer"
+#define ABORTS_OTHER_NUMBERS "the pool has another type of numbers than the function returns"
+#define ABORTS_ELSEWHERE "the call is on another thread than the owner's, and notes the release for the owner"
+#define ABORTS_LAST_ARENA "the reader has the last reference to its arena, whose end GObject records"
+#define ABORTS_LIMITED "the arena has a limit of bytes, so that its memory is measured"
+#define ABORTS_IN_CONTEXT                                                                                    \
+  "the call frees elements that a clear context clears; so do other calls that drop the last reference to "  \
+  "them"
 
 extern const Operation value_operations[], version_operations[], object_operations[];
 extern const guint n_value_operations, n_version_operations, n_object_operations;

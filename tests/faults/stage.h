@@ -5,7 +5,8 @@
 
 #pragma once
 
-#include "trove-arena-private.h"
+#include "core/core-borrow.h"
+#include "trove-snapshot-private.h"
 #include "counting-element.h"
 
 enum

@@ -210,75 +210,12 @@ test_all (void)
       g_error ("%s is not in the table of operations", lines[i]);
 }
 
-/* The names of functions in the documentation, between two texts. */
-static GHashTable *
-documented (const char *text, const char *from, const char *to)
-{
-  g_autoptr (GRegex) regex = g_regex_new ("`(trove_\\w+)\\(\\)`", 0, 0, NULL);
-  const char *start = strstr (text, from), *end = start != NULL ? strstr (start, to) : NULL;
-  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-
-  g_assert_nonnull (end);
-  for (g_regex_match_full (regex, start, end - start, 0, 0, &match, NULL); g_match_info_matches (match);
-       g_match_info_next (match, NULL))
-    g_hash_table_add (names, g_match_info_fetch (match, 1));
-  return names;
-}
-
-/* Whether some of a symbol's operations take nothing of GLib's, whether some do. */
-static void
-find_allocates (const char *symbol, gboolean *ours, gboolean *glib)
-{
-  *ours = *glib = FALSE;
-  for (guint i = 0; i < n_operations (); i++)
-    if (g_str_equal (get_operation (i)->symbol, symbol))
-      {
-        *ours = *ours || get_operation (i)->allocates == ALLOCATES_OURS;
-        *glib = *glib || get_operation (i)->allocates != ALLOCATES_OURS;
-      }
-}
-
-/* docs/design.md names the functions that never abort, and those that sometimes do. */
-static void
-test_documented (void)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "design.md", NULL);
-  g_autoptr (GHashTable) never = NULL;
-  g_autoptr (GHashTable) sometimes = NULL;
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *text = NULL;
-  guint n_never = 0, n_sometimes = 0;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  never = documented (text, "Those that never abort", "Those that abort in some cases alone");
-  sometimes = documented (text, "Those that abort in some cases alone", "all others");
-  for (guint i = 0; i < n_operations (); i++)
-    {
-      const char *symbol = get_operation (i)->symbol;
-      gboolean ours, glib;
-
-      if (g_str_has_suffix (symbol, "_get_type") || g_str_has_suffix (symbol, "_quark") ||
-          !g_hash_table_add (seen, (gpointer) symbol))
-        continue;
-      find_allocates (symbol, &ours, &glib);
-      if (g_hash_table_contains (never, symbol) != (ours && !glib) ||
-          g_hash_table_contains (sometimes, symbol) != (ours && glib))
-        g_error ("%s is not where it belongs in %s", symbol, path);
-      n_never += ours && !glib;
-      n_sometimes += ours && glib;
-    }
-  g_assert_cmpuint (g_hash_table_size (never), ==, n_never);
-  g_assert_cmpuint (g_hash_table_size (sometimes), ==, n_sometimes);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   fault_window = window;
   g_test_add_func ("/no-memory/all", test_all);
-  g_test_add_func ("/no-memory/documented", test_documented);
   g_test_add_func ("/no-memory/appending-copy", test_appending);
   for (guint i = 0; i < n_operations (); i++)
     {

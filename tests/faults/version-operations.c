@@ -502,7 +502,7 @@ snapshot_unref (Stage *stage, GError **error)
 #define VERSIONS prepare_versions, N_VERSIONS_VARIANTS
 #define ROOT prepare_root, 3
 #define FREEZE "freeze sub-arena"
-#define MERGE FREEZE "|merge two maps"
+#define MERGE FREEZE "|merge two views"
 
 const Operation version_operations[] = {
   { "trove_arena_new", NULL, new, prepare_nothing, 1, ALLOCATES_GLIB, NULL },
@@ -515,9 +515,11 @@ const Operation version_operations[] = {
   { "trove_arena_snapshot", NULL, snapshot, VERSIONS, ALLOCATES_GLIB, FREEZE, check_snapshot },
   { "trove_arena_merge", NULL, merge, VERSIONS, ALLOCATES_GLIB, MERGE, check_merged },
   { "trove_arena_absorb", NULL, absorb, VERSIONS, ALLOCATES_OURS, MERGE, check_absorbed },
-  { "trove_arena_absorb", "limited", absorb, prepare_limited, 2, ALLOCATES_GLIB, NULL, check_absorbed },
+  { "trove_arena_absorb", "limited", absorb, prepare_limited, 2, ALLOCATES_GLIB, NULL, check_absorbed,
+    .aborts_where = ABORTS_LIMITED },
   { "trove_arena_revert", NULL, revert, VERSIONS, ALLOCATES_OURS, NULL },
-  { "trove_arena_revert", "limited", revert, prepare_limited, 2, ALLOCATES_GLIB, NULL },
+  { "trove_arena_revert", "limited", revert, prepare_limited, 2, ALLOCATES_GLIB, NULL,
+    .aborts_where = ABORTS_LIMITED },
   { "trove_arena_collect", NULL, collect, VERSIONS, ALLOCATES_GLIB, "let go of|to mark", check_collected },
   { "trove_arena_collect", "values", collect_values, prepare_frozen, N_FROZEN_VARIANTS, ALLOCATES_GLIB,
     "let go of|to mark" },
@@ -558,12 +560,14 @@ const Operation version_operations[] = {
   { "trove_snapshot_get_usage", NULL, snapshot_get_usage, ROOT, ALLOCATES_GLIB, NULL },
   { "trove_snapshot_read_int64s", NULL, snapshot_read_int64s, ROOT, ALLOCATES_OURS, "for 1 elements" },
   { "trove_snapshot_read_doubles", NULL, snapshot_read_doubles, ROOT, ALLOCATES_OURS, "for 1 elements" },
-  { "trove_snapshot_read_int64s", "ints", snapshot_read_ints, ROOT, ALLOCATES_GLIB, "for 1 elements" },
+  { "trove_snapshot_read_int64s", "ints", snapshot_read_ints, ROOT, ALLOCATES_GLIB, "for 1 elements",
+    .aborts_where = ABORTS_OTHER_NUMBERS },
   { "trove_snapshot_read_doubles", "ints", snapshot_read_ints_as_doubles, ROOT, ALLOCATES_GLIB,
-    "for 1 elements" },
+    "for 1 elements", .aborts_where = ABORTS_OTHER_NUMBERS },
   { "trove_snapshot_read_bytes", NULL, snapshot_read_bytes, ROOT, ALLOCATES_GLIB, "for 1 elements" },
   { "trove_snapshot_ref", NULL, snapshot_ref, ROOT, ALLOCATES_OURS, NULL },
   { "trove_snapshot_unref", NULL, snapshot_unref, ROOT, ALLOCATES_OURS, NULL },
-  { "trove_snapshot_unref", "in-context", snapshot_unref, prepare_context, 2, ALLOCATES_GLIB, NULL },
+  { "trove_snapshot_unref", "in-context", snapshot_unref, prepare_context, 2, ALLOCATES_GLIB, NULL,
+    .aborts_where = ABORTS_IN_CONTEXT },
 };
 const guint n_version_operations = G_N_ELEMENTS (version_operations);

@@ -17,9 +17,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "document-editor.h"
-#include "document-load.h"
-#include "document-write.h"
+#include "xml/editor.h"
+#include "xml/load.h"
+#include "xml/write.h"
 
 #define N_EDITS 6
 #define MAX_VERSIONS (4 * N_EDITS)

@@ -5,7 +5,7 @@
  * all their addresses, 0.5 TiB of them, and read as zeros until they are written to; so nothing of the library is told
  * that this is a test, but for how long a pool is. */
 
-#include "trove-arena-private.h"
+#include "trove-snapshot-private.h"
 #include "check-core.h"
 #include "counting-element.h"
 #include "huge-memory.h"

@@ -4,7 +4,7 @@
 /* In a library of its own: the ids of a process that loads it begin at TROVE_TEST_NEXT_ID. For scripts, which cannot
  * call the hook of the core. */
 
-#include "core/core.h"
+#include "core/core-own.h"
 
 __attribute__ ((constructor)) static void
 start_at (void)

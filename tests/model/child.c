@@ -12,6 +12,8 @@
 /* Seconds after which a program is taken not to end: they take some thousandths. */
 #define TOO_LONG 300
 
+#define MARK '\v'
+
 /* Of a process that is watched for leaks. */
 int __lsan_do_recoverable_leak_check (void) __attribute__ ((weak));
 
@@ -26,23 +28,34 @@ silence (void)
   dup2 (nowhere, STDERR_FILENO);
 }
 
+static char *
+run_one (const GByteArray *program, const ProgramOptions *options)
+{
+  alarm (TOO_LONG);
+  return program_run (program->data, program->len, options);
+}
+
+/* Writes a mark before each program, and what went wrong behind a byte that no trace has. */
 G_GNUC_NORETURN static void
-be_child (int out, const guint8 *bytes, gsize size, const ProgramOptions *options, gboolean traced)
+be_child (int out, GPtrArray *programs, const ProgramOptions *options, gboolean traced)
 {
   ProgramOptions mine = *options;
   FILE *file = fdopen (out, "w");
-  char *complaint;
+  char *complaint = NULL;
 
-  alarm (TOO_LONG);
   if (!traced) /* where it is told what a program does, a sanitizer tells as well */
     silence ();
   mine.trace = traced ? file : NULL;
-  complaint = program_run (bytes, size, &mine);
+  for (guint i = 0; i < programs->len && complaint == NULL; i++)
+    {
+      putc (MARK, file);
+      fflush (file);
+      complaint = run_one (g_ptr_array_index (programs, i), &mine);
+    }
   if (complaint == NULL && options->leaks && __lsan_do_recoverable_leak_check != NULL &&
       __lsan_do_recoverable_leak_check () != 0)
     complaint = g_strdup ("memory was not freed");
 
-  /* Behind a byte that no trace has. */
   if (complaint != NULL)
     fprintf (file, "\f%s", complaint);
   fflush (file);
@@ -75,10 +88,10 @@ describe_status (int status)
   return g_strdup_printf ("it ended with status %d", WEXITSTATUS (status));
 }
 
-char *
-child_run (const guint8 *bytes, gsize size, const ProgramOptions *options, char **trace)
+/* text: all that the child wrote. */
+static char *
+run (GPtrArray *programs, const ProgramOptions *options, gboolean traced, char **text)
 {
-  g_autofree char *text = NULL;
   char *complaint;
   int ends[2], status;
   pid_t pid;
@@ -90,22 +103,46 @@ child_run (const guint8 *bytes, gsize size, const ProgramOptions *options, char 
   if (pid == 0)
     {
       close (ends[0]);
-      be_child (ends[1], bytes, size, options, trace != NULL);
+      be_child (ends[1], programs, options, traced);
     }
 
   close (ends[1]);
-  text = read_all (ends[0]);
+  *text = read_all (ends[0]);
   while (waitpid (pid, &status, 0) < 0)
     g_assert_cmpint (errno, ==, EINTR);
 
-  complaint = strchr (text, '\f');
+  complaint = strchr (*text, '\f');
   if (complaint != NULL)
     *complaint++ = '\0';
-  if (trace != NULL)
-    *trace = g_strdup (text);
   if (complaint != NULL)
     return g_strdup (complaint);
   return WIFEXITED (status) && WEXITSTATUS (status) == 0 ? NULL : describe_status (status);
+}
+
+char *
+child_run (const guint8 *bytes, gsize size, const ProgramOptions *options, char **trace)
+{
+  g_autoptr (GPtrArray) programs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+  GByteArray *program = g_byte_array_append (g_byte_array_new (), bytes, (guint) size);
+  g_autofree char *text = NULL;
+  char *complaint;
+
+  g_ptr_array_add (programs, program);
+  complaint = run (programs, options, trace != NULL, &text);
+  if (trace != NULL)
+    *trace = g_strdup (text[0] == MARK ? text + 1 : text);
+  return complaint;
+}
+
+char *
+child_run_all (GPtrArray *programs, const ProgramOptions *options, guint *bad)
+{
+  g_autofree char *text = NULL;
+  char *complaint = run (programs, options, FALSE, &text);
+  gsize n_begun = strlen (text);
+
+  *bad = n_begun > 0 ? (guint) n_begun - 1 : 0;
+  return complaint;
 }
 
 /* Text */

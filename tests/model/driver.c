@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Random programs against the model, for TROVE_MODEL_SECONDS. One that goes wrong is made smaller, and printed.
+/* Random programs against the model: a fixed number of operations, or for TROVE_MODEL_SECONDS. A program that goes wrong
+ * is made smaller, and printed.
  *
  *   model                      the tests
  *   model --replay HEX|FILE    what a program does, and what goes wrong
@@ -14,9 +15,11 @@
 
 #include "test-support.h"
 
-#define DEFAULT_SECONDS 20
-#define QUICK_SECONDS 3
-#define MOST_OPERATIONS 1500
+#define OPERATIONS 400000
+#define QUICK_OPERATIONS 20000
+#define WATCHED_OPERATIONS 8000
+#define MOST_OPERATIONS 1500 /* in one program */
+#define PROGRAMS_A_PROCESS 16
 
 /* Random programs */
 
@@ -132,42 +135,68 @@ report (const GByteArray *program, const char *complaint, const ProgramOptions *
 
 /* Tests */
 
-static gint64
-seconds_to_run (void)
+/* Whether to go on. Without a time to run for, the seed alone decides on all that is done. */
+static gboolean
+goes_on (guint64 n_operations, gint64 start)
 {
-  const char *text = g_getenv ("TROVE_MODEL_SECONDS");
+  const char *seconds = g_getenv ("TROVE_MODEL_SECONDS");
 
-  if (text != NULL)
-    return g_ascii_strtoll (text, NULL, 10);
-  return test_is_quick () ? QUICK_SECONDS : DEFAULT_SECONDS;
+  if (seconds == NULL)
+    return n_operations <
+           (test_is_watched () ? WATCHED_OPERATIONS : test_count (OPERATIONS, QUICK_OPERATIONS));
+  return g_get_monotonic_time () - start < g_ascii_strtoll (seconds, NULL, 10) * G_USEC_PER_SEC;
+}
+
+static GPtrArray *
+program_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+}
+
+/* A program may need those before it in its process to go wrong: their seed is printed. */
+static void
+report_bad (const GByteArray *program, const char *complaint, const ProgramOptions *options)
+{
+  g_autofree char *alone = child_run (program->data, program->len, options, NULL);
+
+  if (alone != NULL)
+    report (program, alone, options);
+  else
+    g_test_message ("Alone in its process, the program does not go wrong");
+  g_test_fail_printf ("%s", complaint);
 }
 
 static void
 test_programs (void)
 {
-  ProgramOptions options = { 0 };
-  gint64 end = g_get_monotonic_time () + seconds_to_run () * G_USEC_PER_SEC;
+  const ProgramOptions options = { .leaks = TRUE };
+  gint64 start = g_get_monotonic_time ();
   guint64 n_programs = 0, n_operations = 0;
   TestRandom random;
 
   test_random_init (&random);
   do
     {
-      g_autoptr (GByteArray) program = random_program (&random);
+      g_autoptr (GPtrArray) programs = program_list ();
       g_autofree char *complaint = NULL;
+      guint bad;
 
-      options.leaks = n_programs % 16 == 0;
-      complaint = child_run (program->data, program->len, &options, NULL);
-      n_programs++;
-      n_operations += program->len / PROGRAM_OPERATION_SIZE;
+      for (guint i = 0; i < PROGRAMS_A_PROCESS; i++)
+        {
+          GByteArray *program = random_program (&random);
+
+          g_ptr_array_add (programs, program);
+          n_operations += program->len / PROGRAM_OPERATION_SIZE;
+        }
+      n_programs += programs->len;
+      complaint = child_run_all (programs, &options, &bad);
       if (complaint != NULL)
         {
-          report (program, complaint, &options);
-          g_test_fail_printf ("%s", complaint);
+          report_bad (g_ptr_array_index (programs, bad), complaint, &options);
           break;
         }
     }
-  while (g_get_monotonic_time () < end);
+  while (goes_on (n_operations, start));
 
   g_test_message ("%" G_GUINT64_FORMAT " programs, %" G_GUINT64_FORMAT " operations", n_programs,
                   n_operations);
@@ -177,27 +206,32 @@ test_programs (void)
 static void
 test_saved (void)
 {
-  const ProgramOptions options = { 0 };
+  const ProgramOptions options = { .leaks = TRUE };
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "fuzz", "corpora", "program", NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) programs = program_list ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *complaint = NULL;
   const char *name;
-  guint n = 0;
+  guint bad;
 
   g_assert_nonnull (dir);
-  for (; (name = g_dir_read_name (dir)) != NULL; n++)
+  while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *complaint = NULL;
-      g_autofree char *bytes = NULL;
+      char *bytes;
       gsize size;
 
       g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-      complaint = child_run ((const guint8 *) bytes, size, &options, NULL);
-      if (complaint != NULL)
-        g_test_fail_printf ("%s: %s", name, complaint);
+      g_ptr_array_add (programs, g_byte_array_new_take ((guint8 *) bytes, size));
+      g_ptr_array_add (names, g_strdup (name));
     }
-  g_assert_cmpuint (n, >, 0);
-  g_test_message ("%u programs", n);
+  g_assert_cmpuint (programs->len, >, 0);
+
+  complaint = child_run_all (programs, &options, &bad);
+  if (complaint != NULL)
+    g_test_fail_printf ("%s: %s", (const char *) g_ptr_array_index (names, bad), complaint);
+  g_test_message ("%u programs", programs->len);
 }
 
 /* A model that is wrong on purpose: three operations show it. */
@@ -363,8 +397,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/hex", test_hex);
   g_test_add_func ("/model/shrinking", test_shrinking);
-  g_test_add_func ("/model/saved", test_saved);
+  g_test_add_func ("/model/run/saved", test_saved);
   g_test_add_func ("/model/coverage", test_coverage);
-  g_test_add_func ("/model/programs", test_programs);
+  g_test_add_func ("/model/run/programs", test_programs);
   return g_test_run ();
 }

@@ -270,6 +270,27 @@ release (gpointer data)
   return NULL;
 }
 
+static gpointer
+unref (gpointer data)
+{
+  CALL (trove_borrow_unref) (data);
+  return NULL;
+}
+
+/* On a thread of its own, or on this one. */
+static void
+let_go (World *world, Borrowed *b, const Operation *op, const char *name, GThreadFunc func)
+{
+  gboolean elsewhere = op->extra % 8 == 7;
+
+  say (world, "borrow %u: %s of %u, on %s thread", (guint) (b - world->borrows), name, b->n_refs,
+       elsewhere ? "another" : "this");
+  if (elsewhere)
+    g_thread_join (g_thread_new (name, func, b->guard));
+  else
+    func (b->guard);
+}
+
 void
 op_release (World *world, const Operation *op)
 {
@@ -286,18 +307,12 @@ op_release (World *world, const Operation *op)
     }
   else if (op->value % 4 == 3)
     {
-      say (world, "borrow %u: release, on %s thread", (guint) (b - world->borrows),
-           op->extra >= 0xe0 ? "another" : "this");
-      if (op->extra >= 0xe0)
-        g_thread_join (g_thread_new ("release", release, b->guard));
-      else
-        CALL (trove_borrow_release) (b->guard);
+      let_go (world, b, op, "release", release);
       b->released = TRUE;
     }
   else
     {
-      say (world, "borrow %u: unref, of %u", (guint) (b - world->borrows), b->n_refs);
-      CALL (trove_borrow_unref) (b->guard);
+      let_go (world, b, op, "unref", unref);
       if (--b->n_refs == 0)
         b->guard = NULL;
     }

@@ -77,7 +77,7 @@ choose_other_arena (World *world, const Operation *op)
   return choose_arena (world, &other);
 }
 
-/* Both inputs are frozen up to then, a first. */
+/* Both arenas are frozen, or neither where one of them cannot be. */
 static int
 merge_error (World *world, Slot *a, Slot *b)
 {
@@ -86,12 +86,13 @@ merge_error (World *world, Slot *a, Slot *b)
   if (a->kind != b->kind)
     return TROVE_ERROR_TYPE_MISMATCH;
   code = slot_freeze_error (world, a);
+  if (code < 0)
+    code = slot_freeze_error (world, b);
   if (code >= 0)
     return code;
+
   slot_freeze (a);
-  code = slot_freeze_error (world, b);
-  if (code < 0)
-    slot_freeze (b);
+  slot_freeze (b);
   return code;
 }
 
@@ -277,7 +278,7 @@ be_refused (gpointer data)
   return NULL;
 }
 
-/* Another thread has it for a while, and lets go of it, or of all it has, or ends. */
+/* Another thread has it for a while, appends to it, and lets go of it, or of all it has, or ends. */
 static gpointer
 be_guest (gpointer data)
 {
@@ -287,6 +288,14 @@ be_guest (gpointer data)
   guint64 n = CALL (trove_arena_get_n_elements) (stranger->slot->arena, &error);
 
   world_expect (world, NULL, -1, error == NULL, error);
+  for (guint i = 0; i < stranger->way % 4; i++)
+    {
+      const Operation op = { .slot = (guint8) slot_index (world, stranger->slot),
+                             .other = (guint8) (stranger->way / 4 + i),
+                             .value = (guint8) i };
+
+      op_append_raw (world, &op);
+    }
   if (stranger->way % 3 == 0)
     {
       gboolean done = CALL (trove_arena_transfer) (stranger->slot->arena, &error);

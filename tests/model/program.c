@@ -3,6 +3,7 @@
 
 /* Programs: what bytes mean, and running them. */
 
+#include "inspect.h"
 #include "operations.h"
 
 #include <string.h>
@@ -365,6 +366,18 @@ world_call_back (World *world, Slot *slot, gboolean in_copy)
 /* Running */
 
 static void
+inspect_all (World *world)
+{
+  for (guint i = 0; i < N_SLOTS; i++)
+    {
+      if (world->slots[i].arena != NULL)
+        inspect_arena (world->slots[i].arena);
+      if (world->slots[i].snapshot != NULL)
+        inspect_snapshot (world->slots[i].snapshot);
+    }
+}
+
+static void
 step (World *world, const Operation *op, guint n)
 {
   const Code *code = &codes[op->code % G_N_ELEMENTS (codes)];
@@ -373,6 +386,7 @@ step (World *world, const Operation *op, guint n)
   code->run (world, op);
   if (armed && code->run != op_arm)
     world_end_call (world); /* it did not call what was armed */
+  inspect_all (world);
 
   if (world->complaint == NULL &&
       (world->options->careful || (world_n_refs (world) < 64 ? n % 8 == 7 : n % 128 == 127)))

@@ -26,6 +26,21 @@ check_address (World *world, guint number, gconstpointer element)
     complain (world, "an element has moved");
 }
 
+/* Neither the arena nor a reader that has just read the last element of a pool reads beyond it. */
+static void
+check_end (World *world, const Slot *slot, guint number, TroveReader *readers)
+{
+  TroveRef next = *world_ref (world, number);
+  guint pool = trove_ref_get_pool (&next);
+
+  next.offset++;
+  if (slot_value (world, slot, &next) != NULL)
+    return;
+
+  if (read_raw (slot, pool, &next) != NULL || trove_reader_get (&readers[pool], &next, NULL) != NULL)
+    complain (world, "there is an element behind the last one in slot %u", slot_index (world, slot));
+}
+
 static void
 check_element (World *world, const Slot *slot, guint number, TroveReader *readers)
 {
@@ -43,7 +58,10 @@ check_element (World *world, const Slot *slot, guint number, TroveReader *reader
   if (element != same)
     complain (world, "a reader and get_raw differ in slot %u", slot_index (world, slot));
   if (element != NULL)
-    check_address (world, number, element);
+    {
+      check_address (world, number, element);
+      check_end (world, slot, number, readers);
+    }
   if (element != NULL && value != NULL)
     difference = element_compare (element, slot_type (slot, pool), value);
   if (difference == NULL && (element != NULL) == (value != NULL))

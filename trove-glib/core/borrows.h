@@ -26,6 +26,8 @@
 
 #pragma once
 
+#include <stdatomic.h>
+
 #include "pool.h"
 
 #define TROVE_BYTE_MUTABLE 255 /* the byte of a mutably borrowed element */

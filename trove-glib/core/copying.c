@@ -15,15 +15,14 @@ struct _TrovePostponed
   char element[]; /* from the first aligned address on */
 };
 
-TROVE_COPYING_TLS TroveCopying trove_copying = { 0 };
+TROVE_TLS TroveCopying trove_copying = { 0 };
 
-static __thread TrovePostponed *postponed; /* those that wait */
+static __thread TrovePostponed *postponed; /* of this thread */
 
 static gpointer
 aligned (TrovePostponed *room, const TroveLayout *layout)
 {
-  return (gpointer) (((guintptr) room->element + layout->alignment - 1) &
-                     ~(guintptr) (layout->alignment - 1));
+  return trove_align (room->element, layout->alignment);
 }
 
 void

@@ -1,31 +1,26 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Copying: a copy function may replace the very value that it is copying. So while one runs, what is replaced on its
- * thread is not cleared; when the last of them has ended, it is. */
+/* Copying: a copy function may replace the value that it is copying. So while a copy function runs, values that are
+ * replaced on its thread are not cleared; they are cleared when the last copy function of the thread has returned. */
 
 #pragma once
 
-#include "layout.h"
+#include "schema.h"
+#include "tls.h"
 
-#ifdef TROVE_INITIAL_EXEC_TLS
-#define TROVE_COPYING_TLS __thread __attribute__ ((tls_model ("initial-exec")))
-#else
-#define TROVE_COPYING_TLS __thread
-#endif
-
-/* Of this thread: nobody else replaces what it copies. */
+/* One for each thread: other threads do not replace the values that this thread copies. */
 typedef struct
 {
   guint n_running;   /* copy functions */
-  guint n_postponed; /* values that wait */
+  guint n_postponed; /* replaced values that wait to be cleared */
 } TroveCopying;
 
-G_GNUC_INTERNAL extern TROVE_COPYING_TLS TroveCopying trove_copying;
+G_GNUC_INTERNAL extern TROVE_TLS TroveCopying trove_copying;
 
 void trove_copying_clear_postponed (void);
 
-/* Around each run of a copy function. */
+/* To be called before and after each run of a copy function. */
 
 static inline void
 trove_copying_begin (void)
@@ -36,25 +31,24 @@ trove_copying_begin (void)
 static inline void
 trove_copying_end (void)
 {
-  /* It still runs meanwhile: clear functions may copy and replace as well, which adds to what waits, and what the copy
-   * was made for goes on after them. */
+  /* n_running is lowered last: clear functions may copy and replace values too, which adds to those that wait. */
   if (trove_copying.n_running == 1 && G_UNLIKELY (trove_copying.n_postponed > 0))
     trove_copying_clear_postponed ();
   trove_copying.n_running--;
 }
 
-/* Whether one runs, or what waited for it is being cleared. */
+/* TRUE while a copy function runs, or the values that waited for it are being cleared. */
 static inline gboolean
 trove_copying_runs (void)
 {
   return trove_copying.n_running > 0;
 }
 
-/* Where a value waits to be cleared. */
+/* Room for a replaced value that waits to be cleared. */
 typedef struct _TrovePostponed TrovePostponed;
 
-/* Before a value is replaced: *room is where it will wait, or NULL where it need not. FALSE: no memory. */
+/* Call it before a value is replaced. *room: where the value will wait, NULL if it need not. FALSE: no memory. */
 gboolean trove_copying_prepare (const TroveLayout *layout, TrovePostponed **room);
 
-/* It was replaced, and is at that address: clears it, now or later. */
+/* Clears a replaced value, which is at that address: now if room is NULL, else later. */
 void trove_copying_clear (TroveSchema *schema, guint pool, gpointer element, TrovePostponed *room);

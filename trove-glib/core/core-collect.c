@@ -1,22 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The arena core's letting go: of given sub-arenas, and of those that no root reaches.
- *
- * Marking goes from ref to ref with a stack of its own, however deep they are nested. Each element with a trace function
- * is visited once: each pool that is reached has a bit an element. What is marked is a copy of the view, since trace
- * functions are foreign code: what they add to the arena meanwhile stays. */
-
-#include "core.h"
+#include "core-collect.h"
 
 #include "memory.h"
 
-/* A pool of a sub-arena that a ref was into. */
+/* Marking follows refs with a stack of its own, so that their depth does not matter. Each element with a trace function is
+ * visited once: a pool that is reached has a bit for each element. Trace functions are foreign code that may append to the
+ * arena, so marking uses a copy of the view, and sub-arenas that are not in the copy stay. */
+
+/* A pool of a sub-arena that a ref leads to. */
 typedef struct
 {
   const TrovePool *pool;
   TroveSub *sub;
-  guint64 length; /* when it was reached: the own sub-arena may grow */
+  guint64 length; /* when the pool was reached: the own sub-arena may grow */
   guint64 *seen;  /* a bit an element; NULL where the layout has no trace function */
 } Reached;
 
@@ -26,11 +24,11 @@ typedef struct
   TroveSub *own;  /* owned, or NULL */
   const TroveSchema *schema;
   GHashTable *pools; /* Reached, by its pool */
-  GHashTable *subs;  /* set of those of which an element was reached */
+  GHashTable *subs;  /* set of the sub-arenas with an element that was reached */
   GArray *stack;     /* of Element: those to be traced */
-  guint64 id;        /* the sub-arena of the last ref, its pool and what was reached of that */
-  guint index;
-  Reached *last;
+  guint64 id;        /* the sub-arena of the last ref */
+  guint index;       /* its pool */
+  Reached *last;     /* of that pool, or NULL */
   gboolean no_memory;
 } Mark;
 
@@ -73,7 +71,7 @@ mark_clear (Mark *mark)
     trove_sub_unref (mark->own);
 }
 
-/* The pool that a ref is into; NULL where it is not held. */
+/* The pool that a ref leads to, or NULL if it is not held. */
 static Reached *
 reach_pool (Mark *mark, guint64 id, guint index)
 {
@@ -106,7 +104,7 @@ mark_ref (TroveRef *ref, gpointer data)
   guint64 i = trove_offset_index (ref->offset);
   const TroveLayout *layout;
 
-  if (ref->sub_arena == 0 || ref->offset >> (TROVE_POOL_SHIFT + 8) != 0)
+  if (ref->sub_arena == 0 || ref->offset >> TROVE_OFFSET_BITS != 0)
     return;
   if (mark->last == NULL || mark->id != ref->sub_arena || mark->index != index)
     {

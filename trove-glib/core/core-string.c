@@ -1,19 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The arena core's strings, whose bytes lie in chunks of their own. Bytes that a string of the own sub-arena has left
- * are linked through themselves, and used again. */
-
-#include "core.h"
+#include "core-string.h"
 
 #define MAX_STRING (G_MAXUINT32 - 64) /* bytes: lengths and capacities are 32 bits */
 
-static TroveString *
-take_free_string (TroveString **free_strings, gsize length)
+static TroveStringHeader *
+take_free_string (TroveStringHeader **free_strings, gsize length)
 {
-  TroveString *string = *free_strings;
+  TroveStringHeader *string = *free_strings;
 
-  /* The last one put there is the one looked at: a value that is set again and again has its own bytes. */
+  /* Only the string that was freed last is tried: a string that is set again and again finds its own bytes. */
   if (string == NULL || string->capacity <= length)
     return NULL;
 
@@ -22,9 +19,9 @@ take_free_string (TroveString **free_strings, gsize length)
 }
 
 static void
-free_string (TroveString **free_strings, char *bytes)
+free_string (TroveStringHeader **free_strings, char *bytes)
 {
-  TroveString *string = bytes != NULL ? trove_string_header (bytes) : NULL;
+  TroveStringHeader *string = bytes != NULL ? trove_string_header (bytes) : NULL;
 
   if (string == NULL)
     return;
@@ -33,9 +30,9 @@ free_string (TroveString **free_strings, char *bytes)
   *free_strings = string;
 }
 
-/* The bytes may be part of what they replace. */
+/* The bytes may be part of the string that they replace. */
 static char *
-set_bytes (TroveString *string, const char *bytes, gsize length)
+set_bytes (TroveStringHeader *string, const char *bytes, gsize length)
 {
   char *dest = (char *) (string + 1);
 
@@ -58,16 +55,17 @@ string_too_long (gsize length, GError **error)
     return FALSE;
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_FULL,
-               "A string of %" G_GSIZE_FORMAT " bytes is longer than the %u that fit", length, MAX_STRING);
+               "A string of %" G_GSIZE_FORMAT " bytes is longer than the limit of %u bytes", length,
+               MAX_STRING);
   return TRUE;
 }
 
-/* The bytes as a string of the own sub-arena, which is there. */
+/* Makes a string of the own sub-arena, which exists. */
 static char *
 make_string (TroveCore *core, guint pool, const char *bytes, gsize length, GError **error)
 {
   TroveCursor *cursor = &core->cursors[pool];
-  TroveString *string = take_free_string (&cursor->free_strings, length);
+  TroveStringHeader *string = take_free_string (&cursor->free_strings, length);
 
   if (string == NULL)
     string = trove_sub_carve_string (core->own, &cursor->bytes, length);
@@ -103,7 +101,7 @@ trove_core_append_string (TroveCore *core, guint pool, const char *bytes, gsize 
   return TRUE;
 }
 
-/* In place where the new bytes fit; they may be part of the old. */
+/* Writes the bytes in place where they fit. They may be part of the old string. */
 static gboolean
 set_own_string (TroveCore *core, guint pool, char **element, const char *bytes, gsize length, GError **error)
 {
@@ -145,19 +143,19 @@ trove_core_set_string (TroveCore *core, guint pool, TroveRef *inout, const char 
     return trove_core_check_inout (core, pool, inout, error) &&
            trove_core_append_string (core, pool, bytes, length, inout, error);
 
-  return (trove_core_none_borrowed (core) || trove_core_check_borrow (core, inout, TRUE, error)) &&
+  return trove_core_check_change (core, inout, error) &&
          set_own_string (core, pool, element, bytes, length, error);
 }
 
-/* Past the arena there is no chain to carve from: such bytes get a chunk of their own, and are used again. */
+/* The arena may be gone, and its chains with it: a string that does not fit gets a chunk of its own. */
 gboolean
 trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GError **error)
 {
-  TroveString *none = NULL;
-  TroveString **free_strings =
-      sub->borrows != NULL ? (TroveString **) trove_borrows_free_strings (sub->borrows) : &none;
+  TroveStringHeader *none = NULL;
+  TroveStringHeader **free_strings =
+      sub->borrows != NULL ? (TroveStringHeader **) trove_borrows_free_strings (sub->borrows) : &none;
   gsize length = bytes != NULL ? strlen (bytes) : 0;
-  TroveString *string = NULL;
+  TroveStringHeader *string = NULL;
   TroveChain chain = { .place = TROVE_PLACE_BYTES (pool) };
   char *old = *element;
 
@@ -174,8 +172,8 @@ trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char 
       string = take_free_string (free_strings, length);
       if (string == NULL)
         string = trove_sub_carve_string (sub, &chain, length);
-      /* The sub-arena holds the chunk. */
-      trove_chain_park (&chain, sub->schema, TROVE_STRING_ROOM, TROVE_STRINGS_UNIT);
+      /* The sub-arena has a reference on the chunk. */
+      trove_chain_park (&chain, &sub->schema->parking, TROVE_STRING_ROOM, TROVE_STRINGS_UNIT);
       if (string == NULL)
         {
           g_autofree char *name = trove_layout_name (&sub->schema->pools[pool]);

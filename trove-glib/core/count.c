@@ -9,7 +9,6 @@ trove_count_stick (TroveCount *count, guint before)
   atomic_store_explicit (count, TROVE_COUNT_STUCK + TROVE_COUNT_STUCK / 2, memory_order_relaxed);
 
   if (!trove_count_is_stuck (before))
-    g_critical (
-        "Too many references to a snapshot, a borrow or what they share: it is never freed from now on. "
-        "References are taken and not dropped");
+    g_critical ("Too many references to a snapshot, a guard or a structure that they share: it will never be "
+                "freed. The program takes references and does not drop them");
 }

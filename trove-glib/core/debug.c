@@ -74,11 +74,11 @@ report (guint64 id, const TrovePool *pools, GArray *then, GArray *now)
     {
       for (guint row = 0; row < p->n_rows && trove_row_start (row) < p->length; row++, i++)
         if (g_array_index (now, guint64, i) != g_array_index (then, guint64, i))
-          g_critical ("Sub-arena %" G_GUINT64_FORMAT
-                      " was written after it was frozen: pool %u, row %u (indices "
-                      "%" G_GUINT64_FORMAT " and up). A pointer to write through ends with the next clone, "
-                      "merge, snapshot or transfer",
-                      id, p->index, row, trove_row_start (row));
+          g_critical (
+              "Sub-arena %" G_GUINT64_FORMAT " was written after it was frozen: pool %u, row %u (indices "
+              "%" G_GUINT64_FORMAT
+              " and up). Do not write through an address after the next clone, merge, snapshot or transfer",
+              id, p->index, row, trove_row_start (row));
     }
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "pool.h"
+#include "schema.h"
 
 enum
 {

@@ -1,11 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Layout: size, alignment, copy, clear and trace of an element type, and the schema of an arena: the
- * layouts of its pools.
+/* Layout: size, alignment, copy, clear and trace functions of an element type.
  *
- * Invariants of a layout: 1 <= stride <= 64 KiB, alignment a power of two up to 64, stride a multiple of it.
- * An element may be moved by memcpy. copy == NULL: a memcpy is a copy; clear == NULL: freed unvisited. */
+ * Invariants: 1 <= stride <= 64 KiB, alignment a power of two up to 64, stride a multiple of it.
+ * memcpy() may move an element. copy == NULL: memcpy() also copies it. clear == NULL: nothing is to be cleared. */
 
 #pragma once
 
@@ -13,9 +12,6 @@
 
 #include "trove-glib/trove-element.h"
 #include "trove-glib/trove-ref.h"
-
-#include "count.h"
-#include "lock.h"
 
 /* How values of a pool are stored. */
 typedef enum
@@ -44,66 +40,27 @@ typedef struct
   GType fundamental; /* of type */
 } TroveLayout;
 
-/* Stands in the free bytes of a parked chunk (chain.h). */
-typedef struct _TroveParked TroveParked;
-
-struct _TroveParked
-{
-  TroveParked *next;
-  struct _TroveChunk *chunk; /* owned */
-  char *free;                /* where its free bytes start */
-};
-
-/* Where chunks are parked: one place for the rows of each pool, and one for its strings' bytes. */
-typedef struct
-{
-  TroveParked *parked; /* chunks with room that no arena carves from at the moment, the last one first */
-  guint32 filled;      /* bytes of a chunk that was filled and has no successor yet; 0: none */
-} TrovePlace;
-
-#define TROVE_PLACE_ROWS(pool) (2 * (pool))
-#define TROVE_PLACE_BYTES(pool) (2 * (pool) + 1)
-#define TROVE_N_PLACES(n_pools) (2 * (n_pools))
-
-/* Made once, shared by an arena, what comes from it, and their sub-arenas. */
-typedef struct
-{
-  TroveCount count;
-  guint n_pools;
-  gboolean
-      shared; /* by arenas that have nothing to do with each other: not counted, copied before anything is stored */
-  _Atomic (GMainContext *)
-      clear_context;           /* where elements are cleared, or NULL: on the thread that was last */
-  GSList *contexts;            /* owned: every one that was ever set; under schema_lock */
-  _Atomic (gboolean) branched; /* several arenas were made of it */
-  TroveLock parking;           /* over places */
-  TrovePlace *places;          /* behind the pools */
-  TroveLayout pools[];
-} TroveSchema;
-
-/* Why the info cannot be used, or NULL when layout was filled in. */
+/* Fills in the layout. Returns the reason where the info cannot be used, else NULL. */
 const char *trove_layout_init (TroveLayout *layout, const TroveElementInfo *info);
 
-/* Whether elements of one can stand for elements of the other. */
+/* TRUE if elements of one layout can stand for elements of the other. */
 gboolean trove_layout_equal (const TroveLayout *a, const TroveLayout *b);
 
-/* What a pool of this layout is called in messages; free it. */
+/* The name of a pool of this layout in messages; free it. */
 char *trove_layout_name (const TroveLayout *layout);
 
 void trove_layout_register (GType boxed_type, const TroveElementInfo *info);
 
-/* Why one of the infos cannot be used, or NULL with *schema a new reference. */
-const char *trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **schema);
+/* TRUE if copying or clearing an element calls a function, which may do anything. */
+static inline gboolean
+trove_layout_calls_back (const TroveLayout *layout)
+{
+  return layout->copy != NULL || layout->clear != NULL;
+}
 
-/* Clears n elements that lie side by side, in the clear context; they may be moved there, and are gone. */
-void trove_schema_clear_elements (TroveSchema *schema, guint pool, gpointer elements, gsize n);
-
-/* Calls func there if there is a clear context and this thread does not run it; FALSE: it is for the caller to do. */
-gboolean trove_schema_defer_clear (TroveSchema *schema, GSourceFunc func, gpointer data);
-
-TroveSchema *trove_schema_copy (const TroveSchema *schema); /* NULL: no memory */
-void trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context);
-TroveSchema *trove_schema_ref (TroveSchema *schema);
-void trove_schema_unref (TroveSchema *schema);
-gsize trove_schema_n_bytes (const TroveSchema *schema);
-gboolean trove_schema_equal (const TroveSchema *a, const TroveSchema *b);
+/* The type of the pool's values for callers: G_TYPE_NONE for anonymous structs. */
+static inline GType
+trove_layout_value_type (const TroveLayout *layout)
+{
+  return layout->type != 0 ? layout->type : G_TYPE_NONE;
+}

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The one door to the allocator for everything below the surface: it may say no, and tests can make it. */
+/* All core allocations go through here, so that tests can make them fail. */
 
 #pragma once
 
@@ -12,10 +12,10 @@
 #include <malloc.h>
 #endif
 
-/* When set, asked before each allocation: FALSE makes it fail. For tests alone; not thread-safe to change. */
+/* For tests: called before each allocation, FALSE makes the allocation fail. Set it while no other thread allocates. */
 extern gboolean (*trove_memory_hook) (gsize size);
 
-/* Uninitialized memory for any type of an alignment up to 16; NULL when there is none. */
+/* Uninitialized memory, aligned for any type of an alignment up to 16; NULL: no memory. */
 static inline gpointer
 trove_memory_alloc (gsize size)
 {
@@ -25,7 +25,7 @@ trove_memory_alloc (gsize size)
   return malloc (size);
 }
 
-/* The same, zeroed. */
+/* Zeroed memory; NULL: no memory. */
 static inline gpointer
 trove_memory_alloc0 (gsize size)
 {
@@ -35,7 +35,7 @@ trove_memory_alloc0 (gsize size)
   return calloc (1, size);
 }
 
-/* The same, for what is made where GLib allocates as well: without memory the program ends, as there. */
+/* Zeroed memory for callers that allocate with GLib too: the program ends without memory, as in GLib. */
 static inline gpointer
 trove_memory_alloc0_or_end (gsize size)
 {
@@ -46,17 +46,24 @@ trove_memory_alloc0_or_end (gsize size)
   return memory;
 }
 
-/* The bytes that a block of so many takes of the allocator's. */
+/* The bytes that the allocator uses for a block of requested bytes; 0 for NULL. */
 static inline gsize
 trove_memory_size (gconstpointer memory, gsize requested)
 {
   if (memory == NULL)
     return 0;
 #ifdef TROVE_HAVE_MALLOC_USABLE_SIZE
-  /* A size stands before each block, of which the last bytes may be the next one's. */
+  /* glibc puts a size in front of each block; a block's last word may be the next one's first. */
   requested = malloc_usable_size ((gpointer) memory);
 #endif
   return requested + sizeof (gsize);
+}
+
+/* The first address from there on that is a multiple of alignment, a power of two. */
+static inline gpointer
+trove_align (gconstpointer address, gsize alignment)
+{
+  return (gpointer) (((guintptr) address + alignment - 1) & ~(guintptr) (alignment - 1));
 }
 
 static inline void

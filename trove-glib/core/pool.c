@@ -7,8 +7,10 @@
 
 #include "memory.h"
 
-/* The table of rows grows in two steps: 8 rows are 8,160 elements. The old one stays, in front of the new
- * one's first entry, until the pool goes. */
+TrovePool trove_pool_empty;
+
+/* The table of rows grows in two steps: 8 rows are 8,160 elements. A new table has the address of the old one in front of
+ * its first entry; the old one is freed with the pool. */
 #define SMALL_TABLE 8
 
 gboolean

@@ -149,7 +149,7 @@ hold_chunk (TroveSub *sub, TroveChain *chain)
 static gpointer
 carve (TroveSub *sub, TroveChain *chain, gsize size, gsize alignment, gsize unit)
 {
-  gpointer piece = trove_chain_carve (chain, sub->schema, size, alignment, unit);
+  gpointer piece = trove_chain_carve (chain, &sub->schema->parking, size, alignment, unit);
 
   if (piece == NULL)
     return NULL;
@@ -190,29 +190,39 @@ trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain)
   return pool;
 }
 
-TroveString *
+TroveStringHeader *
 trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size)
 {
-  return carve (sub, chain, size, G_ALIGNOF (TroveString), TROVE_STRINGS_UNIT);
+  return carve (sub, chain, size, G_ALIGNOF (TroveStringHeader), TROVE_STRINGS_UNIT);
 }
 
 TroveSub *
-trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain)
+trove_sub_new (guint64 id, TroveSchema *schema, guint index, TroveChain *chain)
 {
-  gsize room = trove_sub_room (&schema->pools[pool]);
+  const TroveLayout *layout = &schema->pools[index];
+  gsize room = trove_sub_room (layout);
+  gsize row_size = TROVE_FIRST_ROW * layout->stride;
   TroveSub *sub;
+  char *row;
 
   trove_chain_drop_empty (chain, room);
-  sub = trove_chain_carve (chain, schema, room, G_ALIGNOF (TroveSub), room);
+  sub = trove_chain_carve (chain, &schema->parking, room, G_ALIGNOF (TroveSub), room);
   if (sub == NULL)
     return NULL;
 
-  trove_chain_give_back (chain, (char *) sub + room, sub + 1);
-  trove_count_add (&chain->chunk->count);
+  row = trove_align (sub + 1, layout->alignment);
+  trove_chain_give_back (chain, (char *) sub + room, row + row_size);
   chain->holder = id;
-  *sub =
-      (TroveSub){ .id = id, .schema = trove_schema_ref (schema), .n_chunks = 1, .chunks = { chain->chunk } };
+  *sub = (TroveSub){
+    .id = id,
+    .schema = trove_schema_ref (schema),
+    .n_chunks = 1,
+    .chunks = { trove_chunk_ref (chain->chunk) },
+  };
   atomic_init (&sub->count, 1);
+
+  sub->first.index = (guint8) index;
+  trove_pool_add_first_row (&sub->first, row);
   return sub;
 }
 
@@ -231,7 +241,7 @@ static void
 destroy (TroveSub *sub)
 {
   TroveSchema *schema =
-      sub->schema; /* dropped last: the last reference frees the parked chunks, and this may lie in one */
+      sub->schema; /* dropped last: its last reference frees the parked chunks, and sub may lie in one of them */
   TroveChunk *home = sub->chunks[0];
   TrovePool *pool, *next;
 
@@ -360,7 +370,7 @@ add_string_bytes (gpointer first, guint64 n, gpointer data)
 
   for (guint64 i = 0; i < n; i++)
     if (strings[i] != NULL)
-      *bytes += sizeof (TroveString) + trove_string_header (strings[i])->capacity;
+      *bytes += sizeof (TroveStringHeader) + trove_string_header (strings[i])->capacity;
 }
 
 guint64

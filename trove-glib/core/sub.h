@@ -1,23 +1,25 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Sub-arena: append-only elements under one id, in pools of doubling rows.
+/* Sub-arena: the elements that an arena appended between two versions, under one id, in pools of doubling rows.
  *
  *   TroveSub { id, count, …, first ─► TrovePool { rows ─► row 0, row 1, … } ─next─► TrovePool … }
- *        └── chunks: the blocks of memory that it, its rows and its strings' bytes lie in
+ *        └── chunks: the blocks of memory that the struct, the rows and strings' bytes lie in
  *
- * It is written by the one arena whose own it is, and frozen for ever once it is in a map; from then on any
- * thread reads it without a lock. A pool it does not use costs it nothing: the first used one is in the struct,
- * further ones are made on first use and never move, and a table by index comes with the fifth.
+ * One arena writes a sub-arena: its own. Freezing puts the sub-arena into the arena's view; from then on nothing writes to
+ * it, and any thread reads it without a lock. An unused pool takes no memory: the first used pool is in the struct, the
+ * others are allocated on first use and never move, and the fifth comes with a table by index.
  *
- * Invariants: a pool has a row as soon as it is listed; a sub-arena in a map has at least one element. */
+ * Invariants: a listed pool has a row. A sub-arena in a view has at least one element. */
 
 #pragma once
 
 #include "borrows.h"
 #include "debug.h"
+#include "schema.h"
+#include "string-header.h"
 
-/* What reading needs is in front, to be in one cache line, or two. */
+/* The members that reading needs come first, for the sake of the cache. */
 typedef struct _TroveSub TroveSub;
 
 struct _TroveSub
@@ -25,53 +27,27 @@ struct _TroveSub
   union
   {
     guint64 id;
-    TroveSub *next_dead; /* once nothing holds it */
+    TroveSub *next_dead; /* after the last reference: the next one to be destroyed */
   };
-  TrovePool first;       /* n_rows == 0: no pool is used yet */
-  TroveCount count;      /* references: maps, the arena whose own it is, guards that outlast it */
-  guint n_chunks;        /* in chunks, then in more_chunks */
+  TrovePool first;  /* n_rows == 0: no pool is used yet */
+  TroveCount count; /* references: of views, of the arena that owns it, of guards that outlast that arena */
+  guint n_chunks;   /* those in chunks, then those in more_chunks */
   TroveSchema *schema;   /* owned */
-  TroveBorrows *borrows; /* NULL until something in it was borrowed while it was own */
-  TrovePool **table;     /* by pool, when it uses more than a few; else NULL */
-  TroveChunk *chunks[2]; /* owned; it lies in the first */
+  TroveBorrows *borrows; /* NULL until an element is borrowed while the sub-arena is own */
+  TrovePool **table;     /* pools by index, NULL while it uses only a few */
+  TroveChunk *chunks[2]; /* owned; the struct lies in the first */
   TroveChunk **more_chunks;
 };
 
-/* Less room for strings' bytes is not worth parking. */
-#define TROVE_STRING_ROOM 64
-
-/* A string's bytes; element strings point behind the header, and are NUL-terminated there. */
-typedef struct
-{
-  guint32 length;   /* without the NUL */
-  guint32 capacity; /* bytes behind the header */
-} TroveString;
-
-static inline TroveString *
-trove_string_header (const char *bytes)
-{
-  return (TroveString *) bytes - 1;
-}
-
-/* Room for a string of length bytes and its NUL: a multiple of 4, so that headers stay aligned and a free one fits the
- * next of its size; and no less than the link to the next free one. */
-static inline gsize
-trove_string_capacity (gsize length)
-{
-  return MAX ((length + 1 + 3) & ~(gsize) 3, sizeof (gpointer));
-}
-
-/* Of a new chunk for strings' bytes: there are many strings, of any length. */
-#define TROVE_STRINGS_UNIT 8192
-
-/* The bytes that a sub-arena and its first row take at most: less room is not worth parking. */
+/* The most bytes that a sub-arena and the first row of a pool take. A chunk with fewer free bytes is not parked. */
 static inline gsize
 trove_sub_room (const TroveLayout *layout)
 {
   return sizeof (TroveSub) + layout->alignment + TROVE_FIRST_ROW * layout->stride;
 }
 
-/* Carved from the chain that the first row of that pool comes from, and in front of it; NULL: no memory. */
+/* A sub-arena with one reference, and with the first row of a pool, carved from that pool's chain in one piece. NULL: no
+ * memory. */
 TroveSub *trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain);
 
 static inline TroveSub *
@@ -81,14 +57,14 @@ trove_sub_ref (TroveSub *sub)
   return sub;
 }
 
-/* The last reference clears the elements and frees it: never call it with a lock held. */
+/* The last reference clears the elements and frees the sub-arena. Do not hold a lock: clear functions run. */
 void trove_sub_unref (TroveSub *sub);
 
-/* Drops the reference of the arena whose own it was, or hands it over to the guards that last. Each way by which an arena
- * lets go of what is its own goes through here, once. owner: it is the owner's thread. */
+/* Drops the reference of the arena that owned the sub-arena, or hands the reference over to guards that outlast the arena.
+ * An arena calls it once for each own sub-arena. owner: the caller is the owner's thread. */
 void trove_sub_let_go (TroveSub *sub, gboolean owner);
 
-/* The pool of that index, or NULL where it is not used. */
+/* The pool of that index, or NULL if the sub-arena does not use it. */
 TrovePool *trove_sub_lookup_slow (const TroveSub *sub, guint pool);
 
 static inline TrovePool *
@@ -100,42 +76,19 @@ trove_sub_lookup (const TroveSub *sub, guint pool)
   return trove_sub_lookup_slow (sub, pool);
 }
 
-/* Adds a row to a pool, which is listed if it was not; NULL: no memory, nothing changed. */
+/* Adds a row to a pool, and lists a pool that is new; NULL: no memory, nothing changed. */
 TrovePool *trove_sub_add_row (TroveSub *sub, guint index, TroveChain *chain);
 
 /* Room for a string of length bytes in the sub-arena; NULL: no memory, nothing changed. */
-TroveString *trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size);
+TroveStringHeader *trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size);
 
-/* Whether the sub-arena of that id has the chain's current chunk, and that has room for such a string, at next. */
-static inline gboolean
-trove_chain_has_string (const TroveChain *chain, guint64 id, gsize length)
-{
-  return chain->holder == id &&
-         (gsize) (chain->end - chain->next) >= sizeof (TroveString) + trove_string_capacity (length);
-}
-
-/* Takes that room, where all of the string but its NUL may be already. */
-static inline char *
-trove_chain_take_string (TroveChain *chain, gsize length)
-{
-  TroveString *string = (TroveString *) chain->next;
-  gsize capacity = trove_string_capacity (length);
-  char *bytes = (char *) (string + 1);
-
-  string->length = (guint32) length;
-  string->capacity = (guint32) capacity;
-  bytes[length] = '\0';
-  chain->next += sizeof *string + capacity;
-  return bytes;
-}
-
-static inline TroveString *
+static inline TroveStringHeader *
 trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
 {
-  TroveString *string;
+  TroveStringHeader *string;
 
   if (G_LIKELY (trove_chain_has_string (chain, sub->id, length)))
-    return (TroveString *) trove_chain_take_string (chain, length) - 1;
+    return (TroveStringHeader *) trove_chain_take_string (chain, length) - 1;
 
   string = trove_sub_carve_string_slow (sub, chain, sizeof *string + trove_string_capacity (length));
   if (string != NULL)
@@ -143,7 +96,7 @@ trove_sub_carve_string (TroveSub *sub, TroveChain *chain, gsize length)
   return string;
 }
 
-/* To be called when it was frozen, and to see that nobody wrote since: under TROVE_DEBUG=frozen. */
+/* TROVE_DEBUG=frozen: takes a checksum of a frozen sub-arena, and compares the contents with it. */
 
 static inline void
 trove_sub_remember (TroveSub *sub)
@@ -173,10 +126,10 @@ trove_sub_is_empty (const TroveSub *sub)
 }
 
 guint trove_sub_n_rows (const TroveSub *sub);
-guint64 trove_sub_n_bytes (const TroveSub *sub);  /* of elements, and of strings */
-gsize trove_sub_n_overhead (const TroveSub *sub); /* bytes of all that is not in its chunks */
+guint64 trove_sub_n_bytes (const TroveSub *sub);  /* of elements and of strings */
+gsize trove_sub_n_overhead (const TroveSub *sub); /* bytes of its blocks that are not in chunks */
 
-/* Whether something of it lies in the chunk. */
+/* TRUE if the sub-arena has bytes in the chunk. */
 gboolean trove_sub_holds (const TroveSub *sub, const TroveChunk *chunk);
 
 typedef void (*TroveChunkFunc) (const TroveChunk *chunk, gpointer data);

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "xml-cost.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#ifdef HAVE_MALLINFO2
+#include <malloc.h>
+#endif
+
+#define MAX_COPIES 9
+#define COPY_BUDGET (2 * (guint64) 1000000000) /* ns, for all copies */
+
+static guint64
+get_time (void) /* ns */
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (guint64) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* All that malloc() gave out, on its heaps and in mappings of their own. */
+gint64
+xml_cost_get_heap (void)
+{
+#ifdef HAVE_MALLINFO2
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+#else
+  return 0;
+#endif
+}
+
+/* All memory is allocated here, so that measuring allocates nothing later. */
+void
+xml_cost_init (XmlCost *self, guint n_edits)
+{
+  *self = (XmlCost){
+    .edits = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
+    .snapshots = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
+  };
+}
+
+void
+xml_cost_clear (XmlCost *self)
+{
+  g_clear_pointer (&self->edits, g_array_unref);
+  g_clear_pointer (&self->snapshots, g_array_unref);
+}
+
+void
+xml_cost_end_step (DocumentStep step, XmlCost *self)
+{
+  guint64 time = get_time () - self->step_start;
+
+  switch (step)
+    {
+    case DOCUMENT_STEP_EDIT:
+      g_array_append_val (self->edits, time);
+      break;
+    case DOCUMENT_STEP_SNAPSHOT:
+      g_array_index (self->edits, guint64, self->edits->len - 1) += time;
+      g_array_append_val (self->snapshots, time);
+      break;
+    case DOCUMENT_STEP_CLONE:
+      self->clone_time = time;
+      break;
+    case DOCUMENT_STEP_MERGE:
+      self->merge_time = time;
+      break;
+    case DOCUMENT_STEP_OTHER:
+    default:
+      break;
+    }
+  self->step_start = get_time ();
+}
+
+static int
+compare_times (const void *a, const void *b)
+{
+  const guint64 *time_a = a, *time_b = b;
+
+  return *time_a < *time_b ? -1 : *time_a > *time_b;
+}
+
+/* Sorts the times. */
+static guint64
+get_median (guint64 *times, guint n_times)
+{
+  if (n_times == 0)
+    return 0;
+
+  qsort (times, n_times, sizeof *times, compare_times);
+  return times[n_times / 2];
+}
+
+/* Takes the document type declaration out of a document, or puts it back. It is small beside the tree, and
+ * libxml2 2.9 loses memory when it copies the declaration of an element. */
+static void
+link_doctype (xmlDoc *doc, xmlDtd *doctype, gboolean in)
+{
+  xmlNode *node = (xmlNode *) doctype;
+
+  if (doctype == NULL)
+    return;
+
+  g_assert (node->next != NULL); /* the root element comes later */
+  if (node->prev != NULL)
+    node->prev->next = in ? node : node->next;
+  else
+    doc->children = in ? node : node->next;
+  node->next->prev = in ? node : node->prev;
+  doc->intSubset = in ? doctype : NULL;
+}
+
+void
+xml_cost_measure_copies (XmlCost *self, xmlDoc *doc)
+{
+  xmlDtd *doctype = doc->intSubset;
+  guint64 times[MAX_COPIES];
+  guint64 begin = get_time ();
+  guint n = 0;
+
+  link_doctype (doc, doctype, FALSE);
+  while (n < MAX_COPIES && (n == 0 || get_time () - begin < COPY_BUDGET))
+    {
+      gint64 heap = xml_cost_get_heap ();
+      guint64 start = get_time ();
+      xmlDoc *copy = xmlCopyDoc (doc, 1);
+
+      times[n++] = get_time () - start;
+      self->copy_bytes = xml_cost_get_heap () - heap;
+      xmlFreeDoc (copy);
+    }
+  link_doctype (doc, doctype, TRUE);
+  self->copy_time = get_median (times, n);
+}
+
+/* Formats */
+
+/* 1,234,567 */
+char *
+xml_cost_format_count (guint64 count)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  gsize length = strlen (digits);
+  GString *grouped = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append_c (grouped, ',');
+      g_string_append_c (grouped, digits[i]);
+    }
+
+  return g_string_free (grouped, FALSE);
+}
+
+char *
+xml_cost_format_time (guint64 ns)
+{
+  if (ns == 0)
+    return g_strdup ("-");
+  if (ns < 1000)
+    return g_strdup_printf ("%" G_GUINT64_FORMAT " ns", ns);
+  if (ns < 1000000)
+    return g_strdup_printf ("%.1f us", ns / 1e3);
+  if (ns < 1000000000)
+    return g_strdup_printf ("%.1f ms", ns / 1e6);
+  return g_strdup_printf ("%.1f s", ns / 1e9);
+}
+
+static char *
+format_bytes (gint64 bytes)
+{
+  return bytes > 0 ? xml_cost_format_count (bytes) : g_strdup ("-");
+}
+
+static char *
+format_ratio (double more, double less)
+{
+  double ratio = less > 0 ? more / less : 0;
+  g_autofree char *count = xml_cost_format_count (ratio + 0.5);
+
+  if (ratio <= 0)
+    return g_strdup ("-");
+  return ratio < 10 ? g_strdup_printf ("%.2f x", ratio) : g_strdup_printf ("%s x", count);
+}
+
+/* The table */
+
+static void
+print_row (const char *title, char *ours, char *theirs, char *ratio)
+{
+  g_print ("%-26s %16s %16s %12s\n", title, ours, theirs, ratio);
+  g_free (ours);
+  g_free (theirs);
+  g_free (ratio);
+}
+
+static void
+print_bytes_row (const char *title, gint64 ours, gint64 theirs)
+{
+  print_row (title, format_bytes (ours), format_bytes (theirs), format_ratio (theirs, ours));
+}
+
+void
+xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions)
+{
+  guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
+  guint64 snapshot_time = get_median ((guint64 *) (gpointer) self->snapshots->data, self->snapshots->len);
+
+  print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
+  print_bytes_row ("The document, bytes", self->document_bytes, self->dom_bytes);
+  print_bytes_row ("  a node", self->document_bytes / n_nodes, self->dom_bytes / n_nodes);
+  print_row ("A version more, time", xml_cost_format_time (edit_time), xml_cost_format_time (self->copy_time),
+             format_ratio (self->copy_time, edit_time));
+  print_row ("  of that the snapshot", xml_cost_format_time (snapshot_time), g_strdup (""), g_strdup (""));
+  print_bytes_row ("A version more, bytes", self->version_bytes / n_versions, self->copy_bytes);
+  print_row ("Branching off (clone)", xml_cost_format_time (self->clone_time), g_strdup (""), g_strdup (""));
+  print_row ("Merging", xml_cost_format_time (self->merge_time), g_strdup (""), g_strdup (""));
+
+  g_print ("\nA version is an edit and a snapshot; with libxml2, a copy made by xmlCopyDoc().\n"
+           "Times are medians; bytes are what the heap grew by. The last column is how many\n"
+           "times as much libxml2 takes.\n");
+}

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The time and memory that the session of examples/xml takes, and a table of them. */
+
+#pragma once
+
+#include "xml/session.h"
+
+#include <libxml/tree.h>
+
+/* Bytes are 0 where the C library does not tell the size of the heap. */
+typedef struct
+{
+  guint64 step_start;    /* ns */
+  GArray *edits;         /* ns of each edit and its snapshot, of guint64 */
+  GArray *snapshots;     /* ns of each snapshot, of guint64 */
+  guint64 clone_time;    /* ns */
+  guint64 merge_time;    /* ns */
+  guint64 copy_time;     /* ns of xmlCopyDoc(), the median */
+  gint64 copy_bytes;     /* of one copy */
+  gint64 dom_bytes;      /* of libxml2's document */
+  gint64 document_bytes; /* of the first version */
+  gint64 version_bytes;  /* of all other versions */
+} XmlCost;
+
+void xml_cost_init (XmlCost *self, guint n_edits);
+void xml_cost_clear (XmlCost *self);
+void xml_cost_end_step (DocumentStep step, XmlCost *self);
+void xml_cost_measure_copies (XmlCost *self, xmlDoc *doc);
+void xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions);
+
+gint64 xml_cost_get_heap (void);
+char *xml_cost_format_count (guint64 count);
+char *xml_cost_format_time (guint64 ns);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (XmlCost, xml_cost_clear)

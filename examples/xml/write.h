@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Writes a version of a document as XML, in UTF-8. */
+
+#pragma once
+
+#include "document.h"
+
+#define DOCUMENT_DIGEST_SIZE 32
+
+/* Receives the text piece by piece. */
+typedef gboolean (*DocumentSink) (const char *data, gsize length, gpointer sink_data, GError **error);
+
+typedef enum
+{
+  DOCUMENT_ESCAPE_TEXT,
+  DOCUMENT_ESCAPE_ATTRIBUTE,
+  DOCUMENT_ESCAPE_ESCAPED_ATTRIBUTE, /* an attribute in which every "&" begins a reference already */
+} DocumentEscape;
+
+void document_escape (GString *out, const char *text, DocumentEscape escape);
+
+gboolean document_write (DocumentReader *reader, const TroveRef *root, DocumentSink sink, gpointer sink_data,
+                         GError **error);
+gboolean document_digest (DocumentReader *reader, const TroveRef *root, guint8 digest[DOCUMENT_DIGEST_SIZE],
+                          GError **error);
+gboolean document_save (DocumentReader *reader, const TroveRef *root, const char *path, GError **error);

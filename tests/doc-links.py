@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Looks at the links of the manual and of pages in the sources.
+
+usage: doc-links.py MANUAL PAGE.md…
+
+MANUAL is the folder that gi-docgen wrote. Each link from one of its pages to another, to a place in a page or to a picture
+must lead somewhere, and its front page must have a link to each page of text. Each link of PAGE.md to a file must name one.
+Links to other hosts are not looked at.
+"""
+
+import html.parser
+import os
+import re
+import sys
+import urllib.parse
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links = set(), []
+        with open(path, encoding='utf-8') as file:
+            self.feed(file.read())
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name == 'id':
+                self.ids.add(value)
+            elif name in ('href', 'src') and value:
+                self.links.append(value)
+
+
+def is_local(link):
+    return not urllib.parse.urlsplit(link).scheme
+
+
+def broken_links(name, pages, folder):
+    """The links of a page of the manual that lead nowhere."""
+    for link in filter(is_local, pages[name].links):
+        target, _, place = link.partition('#')
+        target = target or name
+        if not os.path.exists(os.path.join(folder, target)) or \
+                (place and target in pages and place not in pages[target].ids):
+            yield link
+
+
+def broken_paths(path):
+    """The links of a page in the sources that name no file."""
+    with open(path, encoding='utf-8') as file:
+        links = re.findall(r'\]\(([^)\s]+)\)', file.read())
+    for link in filter(is_local, links):
+        target = link.partition('#')[0]
+        if target and not os.path.exists(os.path.join(os.path.dirname(path), target)):
+            yield link
+
+
+def is_text(name):
+    """Pages of text have names without a dot: others are like class.Arena.html. gi-docgen adds one by itself."""
+    return name.count('.') == 1 and name not in ('index.html', 'classes_hierarchy.html')
+
+
+def main():
+    folder, sources = sys.argv[1], sys.argv[2:]
+    pages = {name: Page(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if name.endswith('.html')}
+    results = [(f'links of {name}', list(broken_links(name, pages, folder))) for name in pages]
+    linked = set(pages['index.html'].links)
+    results.append(('the front page has all pages', [name for name in pages if is_text(name) and name not in linked]))
+    results += [(f'links of {os.path.basename(path)}', list(broken_paths(path))) for path in sources]
+
+    print(f'1..{len(results)}')
+    for number, (what, wrong) in enumerate(results, 1):
+        print(f'{"not ok" if wrong else "ok"} {number} {what}')
+        for link in wrong:
+            print(f'# {link}')
+
+
+main()

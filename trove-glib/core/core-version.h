@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Versions of a core: freezing the own sub-arena, and starting or going on from another view. */
+
+#pragma once
+
+#include "core-borrow.h"
+
+/* Freezes the own sub-arena, if it has elements. FALSE with BORROWED_MUT or NO_MEMORY. */
+gboolean trove_core_freeze (TroveCore *core, GError **error);
+
+/* Starts an empty core from a view of sub-arenas of the schema; takes over the references on both. */
+void trove_core_start (TroveCore *core, TroveSchema *schema, TroveView view);
+
+/* Starts an empty core as a clone of a frozen one, with its limit of bytes. */
+void trove_core_start_clone (TroveCore *clone, TroveCore *core);
+
+/* Freezes both cores and makes a view of the sub-arenas of both, which the caller owns. FALSE with BORROWED_MUT, and
+ * nothing is frozen, or with NO_MEMORY. */
+gboolean trove_core_merge_views (TroveCore *core, TroveCore *other, TroveView *merged, GError **error);
+
+/* Starts an empty core from such a view, which it takes over, with the schema and the limit of bytes of core. */
+void trove_core_start_merged (TroveCore *merged, TroveCore *core, TroveView view);
+
+/* Freezes both cores, and lets core read the sub-arenas of both. Errors as above. */
+gboolean trove_core_absorb (TroveCore *core, TroveCore *other, GError **error);
+
+/* Goes on from a view of sub-arenas with the same pools, and lets go of all others. FALSE with BORROWED_MUT or NO_MEMORY. */
+gboolean trove_core_revert (TroveCore *core, const TroveView *view, GError **error);
+
+/* Takes over a view in place of the core's own, which is cleared last: that may clear elements, which may use the core. */
+void trove_core_replace_view (TroveCore *core, TroveView view);

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Scratch: copies of elements on their way into an arena, or a replaced element on its way out. Copy functions write here,
+ * not into the arena, since they may change the arena or fail. */
+
+#pragma once
+
+#include "copying.h"
+
+#define TROVE_MAX_ALIGNMENT 64
+
+typedef struct
+{
+  gpointer element; /* the first one, in room or on the heap */
+  gpointer heap;
+  char room[256 + TROVE_MAX_ALIGNMENT];
+} TroveScratch;
+
+/* Copies n adjacent elements of a pool. FALSE with NO_MEMORY or COPY_FAILED: there is nothing to free. */
+gboolean trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements,
+                             gsize n, GError **error);
+
+/* Frees the memory, but clears no element. */
+void trove_scratch_free (TroveScratch *scratch);
+
+/* Exchanges the first element with the one at that address. */
+void trove_scratch_exchange (TroveScratch *scratch, const TroveLayout *layout, gpointer address);
+
+/* Sets NO_MEMORY for n elements. Returns FALSE. */
+gboolean trove_scratch_no_memory (const TroveLayout *layout, gsize n, GError **error);
