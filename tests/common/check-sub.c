@@ -17,7 +17,7 @@ check_pieces_init (CheckPieces *pieces)
 void
 check_pieces_add (CheckPieces *pieces, gconstpointer start, gsize size)
 {
-  if (size > 0) /* else start may be NULL */
+  if (size > 0) /* start may be NULL with size 0 */
     {
       const Piece piece = { start, (const char *) start + size };
 
@@ -169,7 +169,7 @@ check_pool (const TroveSub *sub, const TrovePool *pool, gboolean own, CheckPiece
   if (pool->rows == &pool->row0)
     g_assert_cmpuint (pool->n_room, ==, 1);
   else
-    g_assert_cmpuint (pool->row0, ==, pool->rows[0]); /* a reader may still be using it */
+    g_assert_cmpuint (pool->row0, ==, pool->rows[0]); /* a reader may still use row0 */
 
   for (guint row = 0; row < pool->n_rows; row++)
     check_row (sub, pool, row, own, pieces);
@@ -215,7 +215,7 @@ check_sub (const TroveSub *sub, gboolean own, CheckPieces *pieces)
 
   for (guint i = 0; i < sub->schema->n_pools; i++)
     n_found += trove_sub_lookup (sub, i) != NULL;
-  g_assert_cmpuint (n_found, ==, n_pools); /* so that no pool is listed twice */
+  g_assert_cmpuint (n_found, ==, n_pools); /* else a pool is listed twice */
   g_assert_true (sub->table != NULL || n_pools <= 4);
   g_assert_cmpuint (n_elements, ==, trove_sub_n_elements (sub));
   g_assert_cmpuint (n_rows, ==, trove_sub_n_rows (sub));

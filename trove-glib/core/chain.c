@@ -8,7 +8,8 @@
 /* 4 KiB less the allocator's own header. */
 #define BLOCK_SIZE (4096 - 16)
 
-/* The least number of pieces in a chunk: a row is carved only where the whole row fits, so a chunk loses up to one row. */
+/* The least number of pieces in a chunk: a row is carved only where the whole row fits, so a chunk loses up to one
+ * row. */
 #define MIN_UNITS 8
 
 static TroveChunk *
@@ -21,7 +22,7 @@ new_chunk (TroveBudget *budget, gsize size)
   return chunk;
 }
 
-/* Chunks double in size, since an arena may stay small, up to a block or a few units. */
+/* Chunks of a chain double in size up to this one: a small arena gets small chunks. */
 static gsize
 largest_size (gsize unit)
 {

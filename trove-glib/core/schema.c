@@ -14,7 +14,7 @@ schema_size (guint n_pools)
          (gsize) TROVE_N_PLACES (n_pools) * sizeof (TrovePlace);
 }
 
-/* Makes a schema of zeroed memory of schema_size (n_pools) bytes. */
+/* Initializes a schema in schema_size (n_pools) zeroed bytes. */
 static TroveSchema *
 schema_init (gpointer memory, guint n_pools)
 {
@@ -87,7 +87,7 @@ has_context (TroveSchema *schema, GMainContext *context)
   return has;
 }
 
-/* A replaced context stays until the schema goes: another thread may be about to use it. */
+/* A replaced context is kept until the schema is freed, since another thread may be about to use it. */
 void
 trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context)
 {
@@ -122,12 +122,13 @@ trove_schema_defer_clear (TroveSchema *schema, GSourceFunc func, gpointer data)
   return TRUE;
 }
 
+/* Elements that wait to be cleared in the clear context. */
 typedef struct
 {
   TroveSchema *schema; /* owned, for the layout */
   guint pool;
   gsize n;
-  guint64 elements[]; /* at the least alignment that all have; from the first aligned address on */
+  guint64 elements[]; /* the elements start at the first aligned address */
 } Deferred;
 
 static gpointer

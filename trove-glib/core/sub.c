@@ -7,7 +7,7 @@
 
 #include "memory.h"
 
-/* Pools that are found by walking the list; with one more there is a table. */
+/* Up to so many pools are found by walking the list; with more pools, the sub-arena has a table. */
 #define MAX_WALKED 4
 
 /* Pools */
@@ -53,7 +53,7 @@ make_table (TroveSub *sub)
   return TRUE;
 }
 
-/* A pool that is not yet listed, since it has no row. */
+/* Makes a pool without rows. list_pool() puts it behind *last when it has a row. NULL: no memory. */
 static TrovePool *
 new_pool (TroveSub *sub, guint index, TrovePool **last)
 {
@@ -91,7 +91,7 @@ hold_more (TroveSub *sub, TroveChunk *chunk)
   guint n = sub->n_chunks - G_N_ELEMENTS (sub->chunks);
   TroveChunk **more = sub->more_chunks;
 
-  /* The room is the least power of two that holds n. */
+  /* more_chunks has room for the least power of two that is at least n. */
   if ((n & (n - 1)) == 0)
     {
       more = trove_memory_alloc (MAX (2 * n, 1) * sizeof *more);
@@ -131,7 +131,7 @@ trove_sub_holds (const TroveSub *sub, const TroveChunk *chunk)
   return FALSE;
 }
 
-/* Takes a count on the chain's current chunk, once. */
+/* Takes a reference on the chain's current chunk, unless the sub-arena has one. FALSE: no memory. */
 static gboolean
 hold_chunk (TroveSub *sub, TroveChain *chain)
 {
@@ -335,19 +335,20 @@ destroy (TroveSub *sub)
     trove_chunk_unref (get_chunk (sub, i));
   trove_memory_free (sub->more_chunks);
   trove_memory_free (sub->table);
-  trove_chunk_unref (home); /* the sub-arena is gone with it, or may be */
+  trove_chunk_unref (home); /* may free the memory of sub */
   trove_schema_unref (schema);
 }
 
-/* Of this thread: the sub-arenas that wait to be destroyed. */
+/* The sub-arenas that this thread is going to destroy. */
 static __thread struct
 {
   TroveSub *first;
   gboolean running;
 } dead;
 
-/* An element that is cleared may hold the last reference to another sub-arena, and that one's elements to a third: they wait
- * in a list, so that the stack does not grow with their depth. */
+/* Destroys a sub-arena, or lists it where this thread is destroying another one. A cleared element may hold the last
+ * reference on another sub-arena, whose elements hold one on a third: with the list the stack does not grow with their
+ * depth. */
 static void
 bury (TroveSub *sub)
 {
