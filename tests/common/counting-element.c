@@ -32,7 +32,7 @@ may_copy (Counting *counting, const CountingElement *from)
     g_assert_true (lives (counting, from->ticket));
   fails = counting->fail_after == 0;
   if (counting->fail_after != G_MAXUINT64)
-    counting->fail_after--; /* from 0 to G_MAXUINT64 */
+    counting->fail_after--; /* after 0 comes G_MAXUINT64: no other copy fails */
   test_unlock (&counting->lock);
   return !fails;
 }
@@ -45,7 +45,7 @@ copy_contents (Counting *counting, CountingElement *to, const CountingElement *f
 
   test_lock (&counting->lock);
   if (from->ticket != 0)
-    g_assert_true (lives (counting, from->ticket)); /* still, after what the hook did */
+    g_assert_true (lives (counting, from->ticket)); /* the hook did not clear it */
   give_ticket (counting, to, from->value);
   test_unlock (&counting->lock);
 
