@@ -438,7 +438,7 @@ set_below (TroveCore *core, Node *node, guint32 index, TroveKey key)
   at = find_child (node, &index);
   child = set_below (core, trove_sequence_children (node)[at], index, key);
   node = change_items (core, node, at, 1, 1);
-  trove_sequence_children (node)[at] = child;
+  set_child (node, at, child);
   return node;
 }
 
