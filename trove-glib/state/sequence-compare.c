@@ -306,7 +306,7 @@ compare_far_gap (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gp
   return compare_gap (gap->compare, gap->a, n_removed, gap->b, n_inserted);
 }
 
-/* What trove_sequence_same() compares, of all nodes that are left. */
+/* The fields that trove_sequence_same() compares, of all nodes that are left. */
 static guint64 *
 write_tokens (guint64 *tokens, const Row *row)
 {

@@ -7,11 +7,6 @@
 
 #define MAX_LEVELS 32 /* a node off the right edge has two children or more */
 #define MAX_FAN_OUT MAX (TROVE_SEQUENCE_LEAF, TROVE_SEQUENCE_INNER)
-#define GROWN_LEAST 4 /* slots of an own node that has grown */
-
-G_STATIC_ASSERT (TROVE_SEQUENCE_LEAF >= 4 && TROVE_SEQUENCE_LEAF % 2 == 0 && TROVE_SEQUENCE_LEAF <= 126);
-G_STATIC_ASSERT (TROVE_SEQUENCE_INNER >= 4 && TROVE_SEQUENCE_INNER % 2 == 0 && TROVE_SEQUENCE_INNER <= 126);
-G_STATIC_ASSERT (sizeof (TroveSequenceNode) == 24);
 
 typedef TroveSequenceNode Node;
 
@@ -21,139 +16,6 @@ typedef union
   Node node;
   char room[sizeof (Node) + MAX_FAN_OUT * 2 * (sizeof (guint64) + sizeof (guint32))];
 } WideNode;
-
-/* Nodes */
-
-static inline guint
-full (guint level)
-{
-  return level == 0 ? TROVE_SEQUENCE_LEAF : TROVE_SEQUENCE_INNER;
-}
-
-static inline gsize
-node_size (guint level, guint capacity)
-{
-  if (level == 0)
-    return sizeof (Node) + capacity * sizeof (TroveKey);
-
-  return sizeof (Node) + trove_sequence_counts_size (capacity) + (capacity * sizeof (Node *) + 7) / 8 * 8;
-}
-
-static guint32
-count_keys (const Node *node)
-{
-  const guint32 *counts = trove_sequence_counts (node);
-  guint32 n = 0;
-
-  if (node->level == 0)
-    return node->n;
-
-  for (guint i = 0; i < node->n; i++)
-    n += counts[i];
-  return n;
-}
-
-static inline void
-set_child (Node *inner, guint at, Node *child)
-{
-  trove_sequence_children (inner)[at] = child;
-  trove_sequence_counts (inner)[at] = count_keys (child);
-}
-
-static inline gboolean
-is_own (const TroveCore *core, const Node *node)
-{
-  return node->place == trove_core_own_id (core);
-}
-
-static Node *
-carve_node (TroveCore *core, guint level, guint capacity)
-{
-  Node *node = trove_core_carve_block (core, node_size (level, capacity));
-
-  node->place = trove_core_own_id (core);
-  node->level = (guint8) level;
-  node->n = 0;
-  node->capacity = (guint8) capacity;
-  return node;
-}
-
-/* Notes a change of an own node. A block has at least 32 bytes, so that no two of a sub-arena have the same origin: not
- * within 2^45 bytes of addresses. */
-static inline void
-mark_changed (Node *node)
-{
-  guint64 origin = (guintptr) node / 32;
-
-  node->content = node->place;
-  node->origin = (guint32) origin;
-  node->origin_high = (guint8) (origin >> 32);
-}
-
-/* Items */
-
-/* The nodes are of one level; they may be one, and the items may overlap. */
-static inline void
-move_items (Node *dest, guint to, const Node *source, guint from, guint n)
-{
-  if (dest->level == 0)
-    {
-      memmove (trove_sequence_keys (dest) + to, trove_sequence_keys (source) + from, n * sizeof (TroveKey));
-      return;
-    }
-
-  memmove (trove_sequence_counts (dest) + to, trove_sequence_counts (source) + from, n * sizeof (guint32));
-  memmove (trove_sequence_children (dest) + to, trove_sequence_children (source) + from, n * sizeof (Node *));
-}
-
-/* Writes the source's items to dest, with n_in unset items in place of n_out. dest: the source, or a node with room. */
-static inline void
-replace_items (Node *dest, const Node *source, guint at, guint n_out, guint n_in)
-{
-  guint n_after = source->n - at - n_out;
-
-  if (dest != source)
-    move_items (dest, 0, source, 0, at);
-  if (dest != source || n_in != n_out)
-    move_items (dest, at + n_in, source, at + n_out, n_after);
-  dest->n = (guint8) (at + n_in + n_after);
-}
-
-/* Slots of a new block for a node, which is to have n items. A list that grows by many keys between two versions must not
- * be copied for each. */
-static inline guint
-new_capacity (const TroveCore *core, const Node *node, guint n)
-{
-  return is_own (core, node) ? MIN (MAX (2 * n, GROWN_LEAST), full (node->level)) : n;
-}
-
-/* The node with n_in unset items in place of n_out: the node itself where that is own and has room, or a copy. */
-static Node *
-change_items (TroveCore *core, Node *node, guint at, guint n_out, guint n_in)
-{
-  guint n = node->n - n_out + n_in;
-  Node *changed = node;
-
-  if (!is_own (core, node) || node->capacity < n)
-    changed = carve_node (core, node->level, new_capacity (core, node, n));
-  replace_items (changed, node, at, n_out, n_in);
-  mark_changed (changed);
-  return changed;
-}
-
-/* Writes n items of the source, to the block of old where that is own and has room, else to a new one. old: may be NULL. */
-static Node *
-write_items (TroveCore *core, Node *old, const Node *source, guint from, guint n)
-{
-  Node *node = old;
-
-  if (old == NULL || !is_own (core, old) || old->capacity < n)
-    node = carve_node (core, source->level, n);
-  move_items (node, 0, source, from, n);
-  node->n = (guint8) n;
-  mark_changed (node);
-  return node;
-}
 
 /* Reading */
 
@@ -194,7 +56,7 @@ find_leaf (const Node *node, guint32 *index)
 guint32
 trove_sequence_length (const TroveSequenceNode *sequence)
 {
-  return sequence != NULL ? count_keys (sequence) : 0;
+  return sequence != NULL ? trove_sequence_node_count_keys (sequence) : 0;
 }
 
 TroveKey
@@ -229,8 +91,8 @@ divide (TroveCore *core, Node *node, const Node *items, Node **right)
 {
   guint n_left = (items->n + 1u) / 2;
 
-  *right = write_items (core, NULL, items, n_left, items->n - n_left);
-  return write_items (core, node, items, 0, n_left);
+  *right = trove_sequence_node_write (core, NULL, items, n_left, items->n - n_left);
+  return trove_sequence_node_write (core, node, items, 0, n_left);
 }
 
 /* A copy on the stack with n_in unset items in place of n_out. */
@@ -239,7 +101,7 @@ widen (WideNode *wide, const Node *node, guint at, guint n_out, guint n_in)
 {
   wide->node.level = node->level;
   wide->node.capacity = MAX_FAN_OUT * 2;
-  replace_items (&wide->node, node, at, n_out, n_in);
+  trove_sequence_node_replace_items (&wide->node, node, at, n_out, n_in);
   return &wide->node;
 }
 
@@ -247,11 +109,7 @@ widen (WideNode *wide, const Node *node, guint at, guint n_out, guint n_in)
 static Node *
 begin_node (TroveCore *core, guint level)
 {
-  Node *node = carve_node (core, level, full (level));
-
-  node->n = 1;
-  mark_changed (node);
-  return node;
+  return trove_sequence_node_new (core, level, 1, trove_sequence_node_full (level));
 }
 
 /* right: the second of two nodes that the leaf is divided into, or NULL. */
@@ -261,9 +119,9 @@ insert_in_leaf (const Insertion *insertion, Node *leaf, guint at, Node **right)
   WideNode wide;
   Node *items;
 
-  if (leaf->n < full (0))
+  if (leaf->n < trove_sequence_node_full (0))
     {
-      leaf = change_items (insertion->core, leaf, at, 0, 1);
+      leaf = trove_sequence_node_change (insertion->core, leaf, at, 0, 1);
       trove_sequence_keys (leaf)[at] = insertion->key;
       return leaf;
     }
@@ -286,23 +144,23 @@ replace_by_two (const Insertion *insertion, Node *inner, guint at, Node *first, 
   WideNode wide;
   Node *items;
 
-  if (inner->n < full (inner->level))
+  if (inner->n < trove_sequence_node_full (inner->level))
     {
-      inner = change_items (insertion->core, inner, at, 1, 2);
-      set_child (inner, at, first);
-      set_child (inner, at + 1, second);
+      inner = trove_sequence_node_change (insertion->core, inner, at, 1, 2);
+      trove_sequence_node_set_child (inner, at, first);
+      trove_sequence_node_set_child (inner, at + 1, second);
       return inner;
     }
   if (insertion->append)
     {
       *right = begin_node (insertion->core, inner->level);
-      set_child (*right, 0, second);
+      trove_sequence_node_set_child (*right, 0, second);
       return inner;
     }
 
   items = widen (&wide, inner, at, 1, 2);
-  set_child (items, at, first);
-  set_child (items, at + 1, second);
+  trove_sequence_node_set_child (items, at, first);
+  trove_sequence_node_set_child (items, at + 1, second);
   return divide (insertion->core, inner, items, right);
 }
 
@@ -320,8 +178,8 @@ insert_below (const Insertion *insertion, Node *node, guint32 index, Node **righ
   if (child_right != NULL)
     return replace_by_two (insertion, node, at, child, child_right, right);
 
-  node = change_items (insertion->core, node, at, 1, 1);
-  set_child (node, at, child);
+  node = trove_sequence_node_change (insertion->core, node, at, 1, 1);
+  trove_sequence_node_set_child (node, at, child);
   return node;
 }
 
@@ -343,11 +201,9 @@ trove_sequence_insert (TroveCore *core, TroveSequenceNode **sequence, guint32 in
   node = insert_below (&insertion, *sequence, index, &right);
   if (right != NULL)
     {
-      root = carve_node (core, node->level + 1u, 2);
-      root->n = 2;
-      set_child (root, 0, node);
-      set_child (root, 1, right);
-      mark_changed (root);
+      root = trove_sequence_node_new (core, node->level + 1u, 2, 2);
+      trove_sequence_node_set_child (root, 0, node);
+      trove_sequence_node_set_child (root, 1, right);
       node = root;
     }
   *sequence = node;
@@ -367,21 +223,21 @@ rebalance (TroveCore *core, Node *inner, guint at, Node *child)
   Node *items = widen (&wide, left, left->n, 0, right->n);
   guint n_left;
 
-  move_items (items, left->n, right, 0, right->n);
-  if (items->n <= full (items->level))
+  trove_sequence_node_copy_items (items, left->n, right, 0, right->n);
+  if (items->n <= trove_sequence_node_full (items->level))
     {
-      child = write_items (core, child, items, 0, items->n);
-      inner = change_items (core, inner, first, 2, 1);
-      set_child (inner, first, child);
+      child = trove_sequence_node_write (core, child, items, 0, items->n);
+      inner = trove_sequence_node_change (core, inner, first, 2, 1);
+      trove_sequence_node_set_child (inner, first, child);
       return inner;
     }
 
   n_left = (items->n + 1u) / 2;
-  left = write_items (core, left, items, 0, n_left);
-  right = write_items (core, right, items, n_left, items->n - n_left);
-  inner = change_items (core, inner, first, 2, 2);
-  set_child (inner, first, left);
-  set_child (inner, first + 1, right);
+  left = trove_sequence_node_write (core, left, items, 0, n_left);
+  right = trove_sequence_node_write (core, right, items, n_left, items->n - n_left);
+  inner = trove_sequence_node_change (core, inner, first, 2, 2);
+  trove_sequence_node_set_child (inner, first, left);
+  trove_sequence_node_set_child (inner, first + 1, right);
   return inner;
 }
 
@@ -393,18 +249,18 @@ remove_below (TroveCore *core, Node *node, guint32 index, gboolean edge)
   guint at;
 
   if (node->level == 0)
-    return node->n > 1 ? change_items (core, node, index, 1, 0) : NULL;
+    return node->n > 1 ? trove_sequence_node_change (core, node, index, 1, 0) : NULL;
 
   at = find_child (node, &index);
   edge = edge && at == node->n - 1u;
   child = remove_below (core, trove_sequence_children (node)[at], index, edge);
   if (child == NULL)
-    return node->n > 1 ? change_items (core, node, at, 1, 0) : NULL;
-  if (!edge && child->n < full (child->level) / 2)
+    return node->n > 1 ? trove_sequence_node_change (core, node, at, 1, 0) : NULL;
+  if (!edge && child->n < trove_sequence_node_full (child->level) / 2)
     return rebalance (core, node, at, child);
 
-  node = change_items (core, node, at, 1, 1);
-  set_child (node, at, child);
+  node = trove_sequence_node_change (core, node, at, 1, 1);
+  trove_sequence_node_set_child (node, at, child);
   return node;
 }
 
@@ -430,15 +286,15 @@ set_below (TroveCore *core, Node *node, guint32 index, TroveKey key)
 
   if (node->level == 0)
     {
-      node = change_items (core, node, index, 1, 1);
+      node = trove_sequence_node_change (core, node, index, 1, 1);
       trove_sequence_keys (node)[index] = key;
       return node;
     }
 
   at = find_child (node, &index);
   child = set_below (core, trove_sequence_children (node)[at], index, key);
-  node = change_items (core, node, at, 1, 1);
-  set_child (node, at, child);
+  node = trove_sequence_node_change (core, node, at, 1, 1);
+  trove_sequence_node_set_child (node, at, child);
   return node;
 }
 
@@ -480,9 +336,8 @@ build_node (TroveCore *core, guint level, const TroveKey *keys, guint32 n)
 {
   guint64 n_below = level > 0 ? span (level - 1) : 1;
   guint n_items = (guint) ((n + n_below - 1) / n_below);
-  Node *node = carve_node (core, level, n_items);
+  Node *node = trove_sequence_node_new (core, level, n_items, n_items);
 
-  node->n = (guint8) n_items;
   if (level == 0)
     memcpy (trove_sequence_keys (node), keys, n * sizeof *keys);
   else
@@ -490,9 +345,9 @@ build_node (TroveCore *core, guint level, const TroveKey *keys, guint32 n)
       {
         guint64 start = i * n_below;
 
-        set_child (node, i, build_node (core, level - 1, keys + start, (guint32) MIN (n - start, n_below)));
+        trove_sequence_node_set_child (
+            node, i, build_node (core, level - 1, keys + start, (guint32) MIN (n - start, n_below)));
       }
-  mark_changed (node);
   return node;
 }
 
@@ -540,14 +395,6 @@ find_path (Path *path, const Node *node, guint32 index, gboolean insert)
   path->at[0] = index;
 }
 
-/* For change_items() that makes n items of a node's. */
-static gsize
-change_bytes (const TroveCore *core, const Node *node, guint n)
-{
-  return is_own (core, node) && node->capacity >= n ? 0 :
-                                                      node_size (node->level, new_capacity (core, node, n));
-}
-
 /* For a full node that is divided. */
 static gsize
 divide_bytes (const TroveCore *core, const Node *node, gboolean append)
@@ -555,9 +402,10 @@ divide_bytes (const TroveCore *core, const Node *node, gboolean append)
   guint n_left = (node->n + 2u) / 2, n_right = node->n + 1u - n_left;
 
   if (append)
-    return node_size (node->level, full (node->level));
+    return trove_sequence_node_size (node->level, trove_sequence_node_full (node->level));
 
-  return node_size (node->level, n_right) + (is_own (core, node) ? 0 : node_size (node->level, n_left));
+  return trove_sequence_node_size (node->level, n_right) +
+         (trove_sequence_node_is_own (core, node) ? 0 : trove_sequence_node_size (node->level, n_left));
 }
 
 gsize
@@ -568,22 +416,22 @@ trove_sequence_insert_bytes (const TroveCore *core, const TroveSequenceNode *seq
   Path path;
 
   if (sequence == NULL)
-    return node_size (0, 1);
+    return trove_sequence_node_size (0, 1);
 
   find_path (&path, sequence, index, TRUE);
   for (guint level = 0; level < path.n_levels; level++)
     {
       const Node *node = path.nodes[level];
 
-      if (grows && node->n == full (level))
+      if (grows && node->n == trove_sequence_node_full (level))
         bytes += divide_bytes (core, node, append);
       else
         {
-          bytes += change_bytes (core, node, node->n + (grows ? 1 : 0));
+          bytes += trove_sequence_node_change_bytes (core, node, node->n + (grows ? 1 : 0));
           grows = FALSE;
         }
     }
-  return grows ? bytes + node_size (path.n_levels, 2) : bytes;
+  return grows ? bytes + trove_sequence_node_size (path.n_levels, 2) : bytes;
 }
 
 /* The most for a child that n items are left of and that is rebalanced. n_items: changes as rebalance() changes the
@@ -595,11 +443,12 @@ rebalance_bytes (const Path *path, guint level, guint n, guint *n_items)
   const Node *beside = trove_sequence_children (path->nodes[level])[at > 0 ? at - 1 : 1];
   guint total = n + beside->n, n_left = (total + 1) / 2;
 
-  if (total > full (level - 1))
-    return node_size (level - 1, n_left) + node_size (level - 1, total - n_left);
+  if (total > trove_sequence_node_full (level - 1))
+    return trove_sequence_node_size (level - 1, n_left) +
+           trove_sequence_node_size (level - 1, total - n_left);
 
   (*n_items)--;
-  return node_size (level - 1, total);
+  return trove_sequence_node_size (level - 1, total);
 }
 
 gsize
@@ -617,10 +466,10 @@ trove_sequence_remove_bytes (const TroveCore *core, const TroveSequenceNode *seq
 
       if (n == 0)
         n_items--;
-      else if (n < full (level - 1) / 2 && level <= path.edge)
+      else if (n < trove_sequence_node_full (level - 1) / 2 && level <= path.edge)
         bytes += rebalance_bytes (&path, level, n, &n_items);
       if (n_items > 0)
-        bytes += change_bytes (core, node, n_items);
+        bytes += trove_sequence_node_change_bytes (core, node, n_items);
       n = n_items;
     }
   return bytes;
@@ -634,11 +483,11 @@ trove_sequence_set_bytes (const TroveCore *core, const TroveSequenceNode *sequen
 
   find_path (&path, sequence, index, FALSE);
   for (guint level = 0; level < path.n_levels; level++)
-    bytes += change_bytes (core, path.nodes[level], path.nodes[level]->n);
+    bytes += trove_sequence_node_change_bytes (core, path.nodes[level], path.nodes[level]->n);
   return bytes;
 }
 
-/* What removing changes is not known to the insertion: at most it copies or divides a node on each level. */
+/* The bytes of the insertion depend on the removal. An insertion copies or divides at most one node of each level. */
 gsize
 trove_sequence_move_bytes (const TroveCore *core, const TroveSequenceNode *sequence, guint32 from, guint32 to)
 {
@@ -649,8 +498,9 @@ trove_sequence_move_bytes (const TroveCore *core, const TroveSequenceNode *seque
 
   bytes = trove_sequence_remove_bytes (core, sequence, from);
   for (guint level = 0; level <= sequence->level; level++)
-    bytes += MAX (node_size (level, full (level)), 2 * node_size (level, full (level) / 2 + 1));
-  return bytes + node_size (sequence->level + 1u, 2);
+    bytes += MAX (trove_sequence_node_size (level, trove_sequence_node_full (level)),
+                  2 * trove_sequence_node_size (level, trove_sequence_node_full (level) / 2 + 1));
+  return bytes + trove_sequence_node_size (sequence->level + 1u, 2);
 }
 
 gsize
@@ -664,10 +514,11 @@ trove_sequence_build_bytes (guint32 n)
 
   for (guint level = 0; level == 0 || n_items > 1; level++)
     {
-      bytes += n_items / full (level) * node_size (level, full (level));
-      if (n_items % full (level) > 0)
-        bytes += node_size (level, (guint) (n_items % full (level)));
-      n_items = (n_items + full (level) - 1) / full (level);
+      bytes += n_items / trove_sequence_node_full (level) *
+               trove_sequence_node_size (level, trove_sequence_node_full (level));
+      if (n_items % trove_sequence_node_full (level) > 0)
+        bytes += trove_sequence_node_size (level, (guint) (n_items % trove_sequence_node_full (level)));
+      n_items = (n_items + trove_sequence_node_full (level) - 1) / trove_sequence_node_full (level);
     }
   return bytes;
 }
