@@ -236,7 +236,7 @@ test_neighbours (void)
       check = check_compare (&a, &b);
       g_assert_cmpuint (check.n_calls, ==, 1);
       g_assert_cmpuint (check.n_keys, ==, i % 3 == 2 ? 2 : 1);
-      g_assert_cmpuint (n_visits, <=, (guint64) (b.sequence->level + 1) * 16);
+      g_assert_cmpuint (n_visits, <=, 8 * (guint64) (b.sequence->level + 1));
       version_clear (&a);
       a = b;
     }
@@ -269,7 +269,32 @@ test_apart (void)
   document_take_version (&document, &b);
   check = check_compare (&a, &b);
   g_assert_cmpuint (check.n_keys, <=, n_edits);
-  g_assert_cmpuint (n_visits, <=, (guint64) n_edits * (b.sequence->level + 1) * 16);
+  g_assert_cmpuint (n_visits, <=, (FULL_LEAF == 4 ? 40 : 20) * n_edits);
+  version_clear (&a);
+  version_clear (&b);
+  document_clear (&document);
+}
+
+/* A row of leaves that all changed is between those that did not. */
+static void
+test_far (void)
+{
+  const guint32 n = FULL_LEAF * TROVE_SEQUENCE_INNER * 40, n_changed = FULL_LEAF * 10;
+  Version a, b;
+  Document document;
+  Check check;
+
+  init_built (&document, n, &a);
+  for (guint32 i = 0; i < n_changed; i += FULL_LEAF)
+    {
+      document_set (&document, n / 2 + i, n + 1 + i);
+      document_set (&document, n / 2 + n_changed * 2 + i, n + 1 + n_changed + i);
+    }
+  document_take_version (&document, &b);
+  check = check_compare (&a, &b);
+  g_assert_cmpuint (check.n_calls, ==, 20);
+  g_assert_cmpuint (check.n_keys, ==, 40);
+  g_assert_cmpuint (n_visits, <=, 300);
   version_clear (&a);
   version_clear (&b);
   document_clear (&document);
@@ -462,6 +487,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sequence-compare/runs", test_runs);
   g_test_add_func ("/sequence-compare/neighbours", test_neighbours);
   g_test_add_func ("/sequence-compare/moved", test_moved);
+  g_test_add_func ("/sequence-compare/far", test_far);
   g_test_add_func ("/sequence-compare/stop", test_stop);
   g_test_add_func ("/sequence-compare/no-memory", test_no_memory);
   g_test_add_func ("/sequence-compare/random", test_random_programs);

@@ -90,7 +90,10 @@ row_init_children (Row *children, const Row *parents, guint32 n)
   children->heap = NULL;
   children->n = 0;
   for (guint32 i = 0; i < n; i++)
-    children->n += from[i]->n;
+    {
+      TROVE_SEQUENCE_VISIT (from[i]);
+      children->n += from[i]->n;
+    }
   if (n == 1)
     {
       children->nodes = (const Node *const *) trove_sequence_children (from[0]);
@@ -161,6 +164,7 @@ keys_init (Keys *keys, const Row *leaves, guint32 n)
 
   keys->heap = NULL;
   keys->n = row_count_keys (leaves, n);
+  TROVE_SEQUENCE_VISIT (from[0]);
   if (n == 1)
     {
       keys->keys = trove_sequence_keys (from[0]);
@@ -172,7 +176,10 @@ keys_init (Keys *keys, const Row *leaves, guint32 n)
     return FALSE;
 
   for (guint32 i = 0; i < n; at += from[i++]->n)
-    memcpy (dest + at, trove_sequence_keys (from[i]), from[i]->n * sizeof *dest);
+    {
+      TROVE_SEQUENCE_VISIT (from[i]);
+      memcpy (dest + at, trove_sequence_keys (from[i]), from[i]->n * sizeof *dest);
+    }
   keys->keys = dest;
   return TRUE;
 }
@@ -243,13 +250,14 @@ compare_gap (const Compare *compare, Row *a, guint32 n_a, Row *b, guint32 n_b)
   return ok;
 }
 
+/* look: the nodes may be read. */
 static inline gboolean
-same_nodes (const Row *a, guint32 at_a, const Row *b, guint32 at_b)
+same_nodes (const Row *a, guint32 at_a, const Row *b, guint32 at_b, gboolean look)
 {
   const Node *node_a = a->nodes[at_a], *node_b = b->nodes[at_b];
 
-  if (node_a == node_b)
-    return TRUE;
+  if (node_a == node_b || !look)
+    return node_a == node_b;
 
   TROVE_SEQUENCE_VISIT (node_a);
   TROVE_SEQUENCE_VISIT (node_b);
@@ -259,16 +267,17 @@ same_nodes (const Row *a, guint32 at_a, const Row *b, guint32 at_b)
 static void
 skip_same (Row *a, Row *b)
 {
-  while (a->at < a->n && b->at < b->n && same_nodes (a, a->at, b, b->at))
+  while (a->at < a->n && b->at < b->n && same_nodes (a, a->at, b, b->at, TRUE))
     {
       row_skip (a, 1);
       row_skip (b, 1);
     }
 }
 
-/* Finds the gap in front of the next node that both rows have, or of both ends, where that is near. */
+/* Finds the gap in front of the next node that both rows have, where that is near: without reading nodes first, since
+ * few nodes move. look: reads nodes, and the gap may be up to both ends. */
 static gboolean
-find_near (const Row *a, const Row *b, guint32 *n_a, guint32 *n_b)
+find_near (const Row *a, const Row *b, gboolean look, guint32 *n_a, guint32 *n_b)
 {
   guint32 left_a = a->n - a->at, left_b = b->n - b->at;
 
@@ -276,10 +285,9 @@ find_near (const Row *a, const Row *b, guint32 *n_a, guint32 *n_b)
     for (guint32 i = sum > NEAR ? sum - NEAR : 0; i <= MIN (sum, NEAR); i++)
       {
         guint32 j = sum - i;
+        gboolean both_end = i == left_a && j == left_b;
 
-        if (i > left_a || j > left_b || (i == left_a) != (j == left_b))
-          continue;
-        if (i == left_a || same_nodes (a, a->at + i, b, b->at + j))
+        if (both_end ? look : i < left_a && j < left_b && same_nodes (a, a->at + i, b, b->at + j, look))
           {
             *n_a = i;
             *n_b = j;
@@ -314,6 +322,7 @@ write_tokens (guint64 *tokens, const Row *row)
     {
       const Node *node = row->nodes[i];
 
+      TROVE_SEQUENCE_VISIT (node);
       *tokens++ = node->content;
       *tokens++ = node->origin | (guint64) node->origin_high << 32;
     }
@@ -353,7 +362,7 @@ compare_rows (const Compare *compare, Row *a, Row *b)
       skip_same (a, b);
       if (a->at == a->n || b->at == b->n)
         return compare_gap (compare, a, a->n - a->at, b, b->n - b->at);
-      if (!find_near (a, b, &n_a, &n_b))
+      if (!find_near (a, b, FALSE, &n_a, &n_b) && !find_near (a, b, TRUE, &n_a, &n_b))
         return compare_far (compare, a, b);
       if (!compare_gap (compare, a, n_a, b, n_b))
         return FALSE;

@@ -270,7 +270,8 @@ trove_sequence_remove (TroveCore *core, TroveSequenceNode **sequence, guint32 in
   TroveKey key = trove_sequence_get (*sequence, index);
   Node *root = remove_below (core, *sequence, index, TRUE);
 
-  while (root != NULL && root->level > 0 && root->n == 1)
+  /* The child that is left has at least half as many items as fit. */
+  if (root != NULL && root->level > 0 && root->n == 1)
     root = trove_sequence_children (root)[0];
   *sequence = root;
   return key;
