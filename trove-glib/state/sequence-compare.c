@@ -114,13 +114,11 @@ row_init_children (Row *children, const Row *parents, guint32 n)
 static void
 row_init_root (Row *row, const Node *root)
 {
+  *row = (Row){ .n = 1 };
   row->node_room[0] = root;
   row->count_room[0] = trove_sequence_length (root);
   row->nodes = row->node_room;
   row->counts = row->count_room;
-  row->n = 1;
-  row->at = row->start = 0;
-  row->heap = NULL;
 }
 
 static inline void

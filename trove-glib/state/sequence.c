@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define MAX_LEVELS 32 /* a node off the right edge has two children or more */
-#define MAX_FAN_OUT MAX (TROVE_SEQUENCE_LEAF, TROVE_SEQUENCE_INNER)
+#define MAX_FAN_OUT ((gsize) MAX (TROVE_SEQUENCE_LEAF, TROVE_SEQUENCE_INNER))
 
 typedef TroveSequenceNode Node;
 
@@ -100,7 +100,7 @@ static Node *
 widen (WideNode *wide, const Node *node, guint at, guint n_out, guint n_in)
 {
   wide->node.level = node->level;
-  wide->node.capacity = MAX_FAN_OUT * 2;
+  wide->node.capacity = (guint8) (MAX_FAN_OUT * 2);
   trove_sequence_node_replace_items (&wide->node, node, at, n_out, n_in);
   return &wide->node;
 }
