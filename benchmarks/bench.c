@@ -258,7 +258,7 @@ bench_bytes (Bench *bench, BenchBytes what, const char *table, const char *colum
     }
 }
 
-/* What contenders have in common */
+/* Data of several contenders */
 
 guint32 *
 bench_permutation (gsize n, guint32 seed)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Branches: the bytes of a version that changes one element of each pool, edited in one arena, in branches, or in one that
- * goes back. */
+/* Branches: the bytes of a version that changes one element of each pool. The versions are made in one arena, in
+ * branches, or in an arena that reverts. */
 
 #include "bench.h"
 

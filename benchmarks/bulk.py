@@ -2,11 +2,11 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Python: a million integers in and out, in one call and one by one; beside what Python has itself.
+"""Python: stores and reads a million integers, in one call and one by one, compared with Python's own containers.
 
 usage: benchmarks/bulk.py [--quick | --smoke] [--pin=CPU]
 
-Prints what the programs in C print; benchmarks/run says where the library is.
+Prints the same lines as the programs in C. benchmarks/run sets the paths of the library.
 """
 
 import argparse
@@ -20,12 +20,12 @@ import gi
 gi.require_version('Trove', '1.0')
 from gi.repository import GLib, Trove
 
-SINGLE = 100  # one in so many is enough for what is done one by one
-VIEWS = 1000  # in a run
+SINGLE = 100  # calls for single values take one in so many of the integers
+VIEWS = 1000  # views that a run makes
 
 
 class Bench:
-    """Cases of which each has its turn in every round."""
+    """Cases that run in turns in every round."""
 
     def __init__(self, rounds):
         self.rounds = rounds
@@ -107,7 +107,7 @@ def measure(bench, n):
               check=lambda result: result == few)
     bench.run()
 
-    # The longest full row of a frozen pool, and what copying as much would cost.
+    # The longest full row of a frozen pool, compared with copying as many bytes.
     snapshot = arena.snapshot()
     n_before, length = 0, 32
     while n_before + length * 3 <= n:

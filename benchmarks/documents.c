@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What a user would take instead to keep a version of a document: a version of it, an edit after that, and
- * the drop of the version; beside a snapshot. */
+/* Documents: a snapshot compared with other ways to keep a version of a document. Measures making a version, an edit
+ * after that, and dropping the version. */
 
 #include <string.h>
 #include <sys/wait.h>
@@ -15,28 +15,28 @@
 #include "bench.h"
 #include "node.h"
 
-#define EDITS 1000     /* of a run, and versions where they are cheap */
-#define SLOW_ROUNDS 3u /* for what takes a tenth of a second and more */
+#define EDITS 1000     /* edits of a run; also versions, for contenders with cheap versions */
+#define SLOW_ROUNDS 3u /* rounds of a contender that takes a tenth of a second or more */
 
 typedef struct
 {
   gsize n;
-  const guint32 *order; /* in which nodes are edited */
+  const guint32 *order; /* order in which nodes are edited */
   gsize n_edited;
-  gpointer copy;    /* what the last run made */
-  gpointer *copies; /* or these */
+  gpointer copy;    /* the version of the last run */
+  gpointer *copies; /* the versions of the last run, if it made several */
 
   /* The document, in each form. */
   TroveArena *arena;
   TroveRef *refs;
   Node *raw;
   GNode *tree;
-  GPtrArray *tree_nodes; /* its nodes, by number */
+  GPtrArray *tree_nodes; /* the tree's nodes, by number */
 #ifdef HAVE_LIBXML
   xmlDocPtr xml;
 #endif
 
-  int child_waits[2]; /* a pipe, at whose end the child exits */
+  int child_waits[2]; /* a pipe: the child exits when it is closed */
   pid_t child;
 } Document;
 
@@ -46,7 +46,7 @@ next_edit (Document *document)
   return document->order[document->n_edited++ % document->n];
 }
 
-/* Snapshots: as many as edits, each of them another version */
+/* Snapshots: one for each edit */
 
 static guint64
 edit_and_snapshot (gpointer user_data)
@@ -258,7 +258,7 @@ build_variant (gpointer user_data)
     }
   variant = g_variant_ref_sink (g_variant_builder_end (&builder));
   document->copy = variant;
-  return *(const guint64 *) g_variant_get_data (variant); /* serialized here */
+  return *(const guint64 *) g_variant_get_data (variant); /* serializes the variant */
 }
 
 static guint64
@@ -308,7 +308,7 @@ static const BenchContender dropping[] = {
   { "GVariant, built and serialized", build_variant, unref_variant, no_op },
 };
 
-/* Trees of ten children a node. */
+/* Builds trees whose nodes have ten children. */
 static gsize
 parent_of (gsize node)
 {
@@ -389,7 +389,7 @@ main (int argc, char **argv)
   document.raw = g_new (Node, document.n);
   memset (document.raw, 1, document.n * sizeof (Node));
 
-  /* While the process is no larger than that. */
+  /* First, while the process has no other memory. */
   ADD ("copy", 1, copying_memory);
   bench_run (&bench, BENCH_FRESH);
   ADD ("copy", 1, forking);
@@ -403,7 +403,7 @@ main (int argc, char **argv)
   BYTES (1, copying);
   document_clear (&document);
 
-  /* Memory that was shared with another process is written once before it is measured. */
+  /* Writes memory that was shared with a forked process, so that no page is copied while measuring. */
   memset (document.raw, 1, document.n * sizeof (Node));
   document_init (&document);
   ADD ("copy", EDITS, snapshots);

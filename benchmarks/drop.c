@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A long history: what dropping its last holder takes, and what walks over all of it. */
+/* Drop: the time to drop the last holder of a long history, and the time of operations that visit all of it. */
 
 #include "bench.h"
 
@@ -71,7 +71,7 @@ main (int argc, char **argv)
   gsize n;
 
   bench_init (&bench, &argc, &argv, "drop");
-  n = bench.n >= 1000000 ? G_N_ELEMENTS (histories) : 2; /* a quick run has no long history */
+  n = bench.n >= 1000000 ? G_N_ELEMENTS (histories) : 2; /* a quick run has no long histories */
   for (gsize i = 0; i < n; i++)
     bench_add (&bench, "a version of a history", columns[i], histories[i].n_versions, contenders,
                G_N_ELEMENTS (contenders), &histories[i]);

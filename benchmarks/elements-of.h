@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The contenders of elements.c for one type of element, so that each loop is compiled for it as a user's
- * would be. Included once for each type, with
+/* Elements of: the contenders of elements.c for one type of element. Each loop is compiled for the type, as in a user's
+ * program. Included once for each type, with
  *
- *   ELEMENT    the type; it begins with a number, word
+ *   ELEMENT    the type; its first member is a number, word
  *   VALUE_TYPE, VALUE_SET (value, element), VALUE_GET (value)   how a GValue holds it */
 
 #define NAME(name) G_PASTE (name##_, ELEMENT)
@@ -15,7 +15,7 @@ typedef struct
   ELEMENT element;
 } NAME (Object);
 
-/* Appending: each leaves what it made in data->made */
+/* Appending. Each contender stores its container in data->made */
 
 static guint64
 NAME (append_raw_array) (gpointer user_data)
@@ -203,7 +203,7 @@ static const BenchContender NAME (appending)[] = {
   { "g_object_new", NULL, NAME (append_g_object), unref_ptr_array },
 };
 
-/* Appending all in one call: data->raw holds them */
+/* Appending all elements of data->raw in one call */
 
 static guint64
 NAME (copy_memory) (gpointer user_data)
@@ -244,8 +244,8 @@ static const BenchContender NAME (appending_many)[] = {
   { "trove append_many_raw", NULL, NAME (append_many_trove), unref_object },
 };
 
-/* Reading: each sums up the words, in the order of data->visited. An index comes out of a ref for all, and
- * what a loop needs is in locals, as a user would have it. */
+/* Reading. Each contender adds up the words, in the order of data->visited. All take the index from a ref, and keep
+ * values that a loop needs in local variables, as in a user's program. */
 
 static guint64
 NAME (get_raw_array) (gpointer user_data)
@@ -365,7 +365,7 @@ NAME (get_batches) (gpointer user_data)
   return sum;
 }
 
-/* A get that is borrow checked, as the crate's is. */
+/* A get that checks borrows, as in the Rust crate. */
 
 static guint64
 NAME (get_borrowed) (gpointer user_data)
@@ -488,7 +488,7 @@ static const BenchContender NAME (changing)[] = {
   { "trove first touch after a clone", clone_frozen, NAME (change_frozen), unref_object },
 };
 
-/* All of it */
+/* Running */
 
 static void
 NAME (bench_appending) (Bench *bench, Data *data, const char *column, BenchHeap heap)
@@ -572,7 +572,7 @@ NAME (bench_access) (Bench *bench, Data *data, const char *column, const char *g
 
 #undef APPENDED
 
-/* What wants a heap in which nothing was allocated yet, and what does not. */
+/* Runs the contenders that need a heap in which nothing was allocated before. */
 static void
 NAME (bench_fresh) (Bench *bench, Data *data, const char *column)
 {
@@ -580,6 +580,7 @@ NAME (bench_fresh) (Bench *bench, Data *data, const char *column)
   NAME (bench_dropping) (bench, data, column, BENCH_FRESH);
 }
 
+/* Runs the contenders on warm memory. */
 static void
 NAME (bench_warm) (Bench *bench, Data *large, Data *small, const char *column)
 {

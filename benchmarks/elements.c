@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Elements of 4, 8 and 32 bytes: appended, read, changed, dropped, and the memory they take; beside a raw
- * array, a bump allocator and GLib's containers, all driven by the same stream of refs. */
+/* Elements: appends, reads, changes and drops elements of 4, 8 and 32 bytes, and measures their memory. Compares with a
+ * raw array, a bump allocator and GLib's containers, which all use the same sequence of refs. */
 
 #include <string.h>
 
@@ -11,23 +11,23 @@
 #define BATCH 64
 #define MAX_ROWS 32
 
-/* The first contenders allocate blocks, not elements: they give all back to the system, and leave it to the
- * next to touch fresh memory. */
+/* The first contenders allocate blocks, not elements. They return all memory to the system, so that the next one
+ * touches fresh memory. */
 #define N_FLAT 4
 
 typedef struct
 {
   gsize n;
   gsize size;           /* of an element */
-  const guint32 *order; /* in which elements are visited at random */
-  TroveRef *refs;       /* of the arena appended to last */
-  TroveRef *visited;    /* refs in the order in which they are visited */
-  gpointer made;        /* by the last run */
+  const guint32 *order; /* a random order of elements */
+  TroveRef *refs;       /* of the arena of the last append */
+  TroveRef *visited;    /* refs in the order in which elements are read */
+  gpointer made;        /* the container of the last run */
 
-  /* What is read and changed, each with the same elements. */
+  /* Containers that are read and changed, all with the same elements. */
   TroveArena *arena;
-  TroveArena *frozen;   /* its elements are changed in clones of it */
-  TroveArena *borrowed; /* rows in which something was borrowed have the borrows beside them */
+  TroveArena *frozen;   /* its elements are changed in clones */
+  TroveArena *borrowed; /* each row has counts of borrows */
   guint64 frozen_id, borrowed_id;
   gpointer raw;
   GArray *array;
@@ -37,7 +37,7 @@ typedef struct
   GHashTable *table;
 } Data;
 
-/* What a careful program would write for itself: no element is freed alone. */
+/* A bump allocator as a program may have its own: elements are freed all at once. */
 typedef struct
 {
   char *at, *end;
@@ -60,7 +60,7 @@ bump_alloc (Bump *bump, gsize size)
   return bump->at - size;
 }
 
-/* What becomes of data->made */
+/* Freeing data->made */
 
 static guint64
 free_made (gpointer user_data)
@@ -108,7 +108,7 @@ unref_object (gpointer user_data)
   return 0;
 }
 
-/* The rows that an arena has for as many elements. */
+/* The size of the rows that an arena has for as many elements. */
 static guint64
 make_rows (gpointer user_data)
 {
@@ -196,7 +196,7 @@ data_init (Data *data, gsize n)
   *data = (Data){ .n = n, .order = bench_permutation (n, 1) };
   data->refs = g_new (TroveRef, n);
   data->visited = g_new (TroveRef, n);
-  memset (data->refs, 1, n * sizeof (TroveRef)); /* memory that is touched here is nobody's fresh memory */
+  memset (data->refs, 1, n * sizeof (TroveRef)); /* touches the memory before it is measured */
   memset (data->visited, 1, n * sizeof (TroveRef));
 }
 
@@ -212,7 +212,7 @@ int
 main (int argc, char **argv)
 {
   Bench bench;
-  Data large, small; /* the small one stays in the processor's caches, whatever its neighbours do */
+  Data large, small; /* the small one always fits in the processor's caches */
 
   bench_init (&bench, &argc, &argv, "elements");
   bytes32_type = g_boxed_type_register_static ("Bytes32", copy_bytes32, g_free);

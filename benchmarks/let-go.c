@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Letting go of given sub-arenas, in the core: what trove_arena_collect() does once it knows which. */
+/* Let go: letting go of given sub-arenas in the core, the second half of trove_arena_collect(). */
 
 #include "core/core-collect.h"
 #include "core/core-set.h"
@@ -13,7 +13,7 @@
 typedef struct
 {
   gsize n;
-  gsize apart; /* one in so many goes */
+  gsize apart; /* one in so many sub-arenas is let go of */
   TroveCore core;
   guint64 ids[N_GONE];
 } History;

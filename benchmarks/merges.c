@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Branches and merges: branches of branches, branches that are merged back, and merges of arenas that share
- * much, or nothing. Beside each, what as many objects of an empty class cost. */
+/* Merges: branches of branches, branches that are merged back, and merges of arenas that share many sub-arenas, or
+ * none. Each is compared with as many objects of an empty class. */
 
 #include "bench.h"
 #include "node.h"
@@ -12,11 +12,11 @@
 
 static GType object_type; /* an empty class */
 
-/* Rounds of a run, of which the first may be over before it is measured. */
+/* The rounds of a run. The first round may be done before measuring. */
 typedef struct
 {
   guint first, end;
-  gpointer *made; /* a branch, or another object, a round and one before */
+  gpointer *made; /* a branch or another object for each round, and one before the first */
   TroveArena *arena;
 } Rounds;
 
@@ -169,7 +169,7 @@ bench_rounds (Bench *bench)
 typedef struct
 {
   TroveArena *a, *b;
-  GArray *refs; /* into both */
+  GArray *refs; /* to elements of both arenas */
   guint32 *order;
   gpointer merged[MERGES];
 } Pair;
@@ -227,7 +227,7 @@ unref_pair (gpointer user_data)
   return 0;
 }
 
-/* What is merged is in the processor's caches. */
+/* Merges arenas that are in the processor's caches. */
 static guint64
 merge_once (gpointer user_data)
 {
@@ -237,7 +237,7 @@ merge_once (gpointer user_data)
   return 0;
 }
 
-/* What the look-ups find is in the processor's caches; what the merges made of it is not. */
+/* Merges arenas whose sub-arenas are in the processor's caches; the merged views are not. */
 static guint64
 merge_and_read (gpointer user_data)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The documents of the benchmarks about versions: nodes of 32 bytes in one pool. */
+/* Node: the documents of the benchmarks about versions, nodes of 32 bytes in one pool. */
 
 #pragma once
 
@@ -30,7 +30,7 @@ node_append (TroveArena *arena)
   return ref;
 }
 
-/* An arena with n nodes in one sub-arena, the ref of each in refs. */
+/* Makes an arena with n nodes in one sub-arena, and sets refs to their refs. */
 static inline TroveArena *
 node_arena_new_filled (TroveRef *refs, gsize n)
 {
@@ -41,7 +41,7 @@ node_arena_new_filled (TroveRef *refs, gsize n)
   return arena;
 }
 
-/* Ends the own sub-arena. */
+/* Freezes the own sub-arena. */
 static inline void
 node_freeze (TroveArena *arena)
 {

@@ -3,9 +3,9 @@
 
 """Figures of the crate trove 1.0 (Rust) and of immer::vector (C++), measured in one session on another machine.
 
-They compare through the raw array, which was measured there too. Each is what was done; the ns of the raw array
-there, of the crate and of immer, where a pair is a range; and what is the same here: table, column and rows, and the
-table and column of the raw array.
+They are compared as multiples of the raw array, which was measured there too. An entry has the operation; the ns of the
+raw array there, of the crate and of immer, where a pair is a range; the same operation here as table, column and rows;
+and the table and column of the raw array here.
 """
 
 READS = ['trove get_raw', 'trove reader', 'trove get_many_raw, 64 refs']
@@ -23,7 +23,7 @@ OTHERS = [
      'change, random', 'u64'),
     ('first touch after a clone, u64, random', 2.97, 76, None, 'change, random', 'u64',
      ['trove first touch after a clone'], 'change, random', 'u64'),
-    # What is no access of an element, in random reads of 32 bytes.
+    # Operations that access no element, as multiples of a random read of 32 bytes.
     ('a version and an edit, 1,000 kept', 6.4, 9600, (300, 1600), 'edit and keep', '1000', ['edit, snapshot'],
      'get, random', '32 bytes'),
     ('a version and an edit, 50,000 kept', 6.4, 493000, (300, 1600), 'edit and keep', '50000', ['edit, snapshot'],

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""The promises on cost: each is a value made of figures, and a limit on it.
+"""The promises on cost: each has a value, computed from figures, and a limit of the value.
 
-Ratios are taken round by round, since a round's figures were measured side by side, and the median of them counts.
+The figures of one round were measured in turns. So ratios are computed for each round, and their median is the value.
 """
 
 import dataclasses
@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 
 class Rounds(list):
-    """A figure of each round; two of them are combined round by round."""
+    """The figures of all rounds. Two lists are combined round by round."""
 
     def combined(self, other, operation):
         return Rounds(operation(a, b) for a, b in zip(self, other))
@@ -34,9 +34,9 @@ class Rounds(list):
 class Promise:
     group: str
     text: str
-    value: Callable  # of a function of table, row and column that gives the figures
+    value: Callable  # its argument is a function of table, row and column that returns the figures
     unit: str
-    limit: float = None  # none: shown to judge the others by
+    limit: float = None  # None: the value is shown for comparison
     ambition: float = None
     at_least: bool = False
 
@@ -63,7 +63,7 @@ def ratio(group, text, table, row, other, column, limit=None, ambition=None):
 
 
 def beside(group, text, table, row, other, column, limit, ambition=None):
-    """What is left when the cost of the objects is subtracted."""
+    """A cost without that of making an object."""
     promise(group, f'{text}, beside the object', lambda f: f(table, row, column) - f(table, other, column), 'ns',
             limit, ambition)
     figure(group, f'{text}: the object', 'ns', table, other, column)
@@ -158,7 +158,7 @@ figure('merges', 'the first 100 look-ups, 10,000 shared', 'ns', DIFFER, 'the fir
        6000, 4000)
 beside('merges', '2 x 1,001 sub-arenas, none shared', APART, 'trove_arena_merge', 'g_object_new', '2 x 1,001', 3000)
 
-# Threads: how much faster two are than one, to how much faster two are that read a raw array.
+# Threads: the speed-up by a second thread, compared with the speed-up of reading a raw array.
 
 for table, text in ('random get', 'writer idle'), ('random get while edited', 'writer active'):
     promise('threads', f'speed-up by a second reader, {text}',

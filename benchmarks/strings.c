@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Strings of 4 to 256 bytes, all different: appended, read at random, and the memory they take; beside
- * GLib's own ways to keep many. */
+/* Strings: appends and reads different strings of 4 to 256 bytes, and measures their memory. Compares with GLib's own
+ * containers for strings. */
 
 #include <string.h>
 
@@ -12,14 +12,14 @@ typedef struct
 {
   gsize n;
   gsize length;
-  char *texts; /* n of them, one after the other, each with its NUL */
+  char *texts; /* n strings, one after the other, each with its NUL */
   const guint32 *order;
-  TroveRef *refs;    /* of the arena appended to last */
-  TroveRef *visited; /* of arena, in the order in which they are visited */
+  TroveRef *refs;    /* of the arena of the last append */
+  TroveRef *visited; /* of arena, in the order in which strings are read */
   TroveArena *arena;
   char **copies;  /* the same strings, in order */
-  char **strings; /* and in the order in which they are visited */
-  gpointer made;  /* by the last run */
+  char **strings; /* the same, in the order in which they are read */
+  gpointer made;  /* the container of the last run */
 } Data;
 
 static const char *
@@ -28,7 +28,7 @@ text (const Data *data, gsize i)
   return data->texts + i * (data->length + 1);
 }
 
-/* Appending: each leaves what it made in data->made, and a handle on each string */
+/* Appending. Each contender stores its container in data->made, and a handle on each string */
 
 typedef struct
 {
@@ -142,7 +142,7 @@ static const BenchContender appending[] = {
   { "trove append_string, length given", NULL, append_with_length, unref_arena },
 };
 
-/* Reading: each sums up the last bytes */
+/* Reading. Each contender adds up the last bytes */
 
 static guint64
 get_pointers (gpointer user_data)
@@ -209,7 +209,7 @@ data_init (Data *data, gsize n, gsize length)
     }
 }
 
-/* What is read. */
+/* Makes the containers that are read. */
 static void
 data_fill (Data *data)
 {
@@ -255,7 +255,7 @@ main (int argc, char **argv)
       const char *column = lengths[i].column;
       Data data;
 
-      /* As many as are 16 MB. */
+      /* As many strings as have 16 MB. */
       data_init (&data, bench.n * 16 / MAX (lengths[i].length, 16), lengths[i].length);
       bench_bytes (&bench, BENCH_ALLOCATED, "bytes of a string", column, data.n, appending,
                    G_N_ELEMENTS (appending), &data);

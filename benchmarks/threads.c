@@ -1,20 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* One to four threads that read one snapshot at random, while the arena's owner is idle or edits; beside a
- * raw array, read while the same owner does the same. */
+/* Threads: one to four threads read one snapshot at random, while the arena's owner is idle or edits. Compares with
+ * reading a raw array under the same conditions. */
 
 #include <string.h>
 
 #include "bench.h"
 #include "node.h"
 
-#define PASSES 4 /* of a thread over all elements */
+#define PASSES 4 /* how often a thread reads all elements */
 
 typedef struct
 {
   gsize n;
-  TroveRef *visited; /* in order */
+  TroveRef *visited; /* refs in the order of reading */
   TroveSnapshot *snapshot;
   Node *raw;
 } Shared;
@@ -24,8 +24,8 @@ typedef struct
 {
   const Shared *shared;
   guint n_threads;
-  gboolean edited;    /* the owner edits meanwhile */
-  TroveArena *editor; /* what it edits */
+  gboolean edited;    /* TRUE: the owner edits at the same time */
+  TroveArena *editor; /* the arena that the owner edits */
   gint n_reading;     /* atomic */
 } Column;
 
@@ -118,7 +118,7 @@ run_snapshot (gpointer user_data)
   return run_threads (user_data, snapshot_thread);
 }
 
-/* A new one each time, so that none grows over the rounds. */
+/* Makes a new arena each time, so that the arena does not grow over the rounds. */
 static guint64
 make_editor (gpointer user_data)
 {
@@ -157,7 +157,7 @@ main (int argc, char **argv)
   arena = node_arena_new_filled (refs, bench.n);
   shared = (Shared){ .n = bench.n, .snapshot = trove_arena_snapshot (arena, NULL) };
   shared.raw = g_new (Node, bench.n);
-  memset (shared.raw, 1, bench.n * sizeof (Node)); /* pages never written would all be the one zero page */
+  memset (shared.raw, 1, bench.n * sizeof (Node)); /* unwritten pages would all be the same zero page */
   shared.visited = g_new (TroveRef, bench.n);
   for (gsize i = 0; i < bench.n; i++)
     shared.visited[i] = refs[order[i]];

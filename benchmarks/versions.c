@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Versions: what one more costs in time and bytes, whatever is kept already; a large document that is edited
- * and of which every version is kept; reading over many sub-arenas. */
+/* Versions: the time and bytes of one more version while many are kept; the same for edits of a large document; reading
+ * over many sub-arenas. */
 
 #include <string.h>
 
@@ -11,9 +11,9 @@
 
 #define ROUNDS 1000 /* of a run */
 
-static GType object_type; /* an empty class, to compare clones with */
+static GType object_type; /* an empty class, which clones are compared with */
 
-/* One version more, where some are kept */
+/* One more version, while others are kept */
 
 typedef struct
 {
@@ -147,7 +147,7 @@ typedef struct
 {
   gsize n;              /* nodes */
   gsize n_versions;     /* after the run */
-  const guint32 *order; /* in which nodes are edited */
+  const guint32 *order; /* order in which nodes are edited */
   TroveRef *refs;
   TroveArena *arena;
   TroveSnapshot **kept;
@@ -240,8 +240,8 @@ static const BenchContender editing[] = {
 typedef struct
 {
   gsize n;           /* reads */
-  TroveRef *visited; /* in order */
-  guint64 first_id;  /* the others follow */
+  TroveRef *visited; /* refs in the order of reading */
+  guint64 first_id;  /* of the sub-arenas, whose ids have no gaps */
   TroveArena *arena;
   TroveSnapshot *snapshot;
   GHashTable *table; /* by the ids */
@@ -350,7 +350,7 @@ spread_clear (Spread *spread)
   g_free (spread->raw);
 }
 
-/* All columns of a table take turns. */
+/* Runs all columns of a table in turns. */
 
 static void
 bench_histories (Bench *bench, gsize most)

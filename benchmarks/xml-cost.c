@@ -22,7 +22,7 @@ get_time (void) /* ns */
   return (guint64) now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* All that malloc() gave out, on its heaps and in mappings of their own. */
+/* Bytes that malloc() has allocated, on its heaps and in separate mappings. */
 gint64
 xml_cost_get_heap (void)
 {
@@ -35,7 +35,7 @@ xml_cost_get_heap (void)
 #endif
 }
 
-/* All memory is allocated here, so that measuring allocates nothing later. */
+/* Allocates all memory for measuring, so that measuring allocates nothing later. */
 void
 xml_cost_init (XmlCost *self, guint n_edits)
 {
@@ -87,7 +87,7 @@ compare_times (const void *a, const void *b)
   return *time_a < *time_b ? -1 : *time_a > *time_b;
 }
 
-/* Sorts the times. */
+/* The median. Sorts the times. */
 static guint64
 get_median (guint64 *times, guint n_times)
 {
@@ -98,8 +98,8 @@ get_median (guint64 *times, guint n_times)
   return times[n_times / 2];
 }
 
-/* Takes the document type declaration out of a document, or puts it back. It is small beside the tree, and
- * libxml2 2.9 loses memory when it copies the declaration of an element. */
+/* Takes the document type declaration out of a document, or puts it back, for copying without it: libxml2 2.9 leaks
+ * memory when it copies the declaration of an element. The declaration is small compared with the tree. */
 static void
 link_doctype (xmlDoc *doc, xmlDtd *doctype, gboolean in)
 {
@@ -108,7 +108,7 @@ link_doctype (xmlDoc *doc, xmlDtd *doctype, gboolean in)
   if (doctype == NULL)
     return;
 
-  g_assert (node->next != NULL); /* the root element comes later */
+  g_assert (node->next != NULL); /* the root element follows */
   if (node->prev != NULL)
     node->prev->next = in ? node : node->next;
   else

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The time and memory that the session of examples/xml takes, and a table of them. */
+/* XML cost: measures the time and memory of the session of examples/xml, and prints a table. */
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 #include <libxml/tree.h>
 
-/* Bytes are 0 where the C library does not tell the size of the heap. */
+/* Numbers of bytes are 0 if the C library does not tell the size of the heap. */
 typedef struct
 {
   guint64 step_start;    /* ns */

@@ -2,12 +2,12 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-# What the scripts in this folder share; sourced, from anywhere.
+# Functions for the scripts in this folder, which source this file. They work from any folder.
 
 top=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
-# Debian's own programs, whatever else is first on the caller's path: a Python from elsewhere does
-# not see Debian's PyGObject, nor a Meson from elsewhere Debian's Python.
+# Debian's own programs, even if others are first on the caller's path: another Python does not find Debian's PyGObject,
+# and another Meson does not find Debian's Python.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL=C.UTF-8
 unset PYTHONHOME PYTHONPATH
@@ -21,7 +21,7 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -- "$@"; fi
 }
 
-# quiet LOG COMMAND…: what the command prints goes to LOG, and its end is shown when it fails.
+# quiet LOG COMMAND…: writes the output of the command to LOG, and prints its end if the command fails.
 quiet() {
   local log=$1 status=0
   shift
@@ -34,7 +34,7 @@ quiet() {
   return "$status"
 }
 
-# packages_of GROUP…: the names in these groups of the list.
+# packages_of GROUP…: prints the packages in these groups of the list.
 packages_of() {
   awk -v groups=" $* " '
     { sub(/#.*/, "") }
@@ -45,12 +45,12 @@ packages_of() {
 apt_install() {
   local apt=(as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300)
 
-  # A source that cannot be reached may not be one of those needed: the installation decides.
+  # An unreachable package source may not be needed. If it is, the installation fails.
   "${apt[@]}" update || true
   "${apt[@]}" install --no-install-recommends --no-remove "$@"
 }
 
-# install_packages GROUP…: installs what is missing, and touches nothing when all is there.
+# install_packages GROUP…: installs missing packages, and does nothing if none is missing.
 install_packages() {
   local wanted missing log
   mapfile -t wanted < <(packages_of "$@")
@@ -66,7 +66,7 @@ install_packages() {
 
   echo "Installing: ${missing[*]}"
   log=$(mktemp)
-  # Once more when it failed: a mirror that was just being updated is the usual reason.
+  # Tries again after a failure, which is usually due to a mirror that was being updated.
   quiet "$log" apt_install "${missing[@]}" || {
     sleep 5
     quiet "$log" apt_install "${missing[@]}"

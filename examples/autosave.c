@@ -4,8 +4,8 @@
 /* autosave [FILE]
  *
  * Saves a document in the background while it is edited: a thread writes a snapshot to the file. An edit
- * changes the title and the text, which have the same number, so two numbers that differ would be a file
- * of two moments. */
+ * writes the same number to the title and to the text. Two different numbers in a file would show that the
+ * file has parts of two versions. */
 
 #include <trove-glib/trove-glib.h>
 
@@ -14,7 +14,7 @@
 
 #define EDIT_DELAY 1   /* ms */
 #define SAVE_DELAY 20  /* ms, from the first edit that is not saved; later edits are saved with it */
-#define WRITE_DELAY 10 /* ms; this example has a slow disk */
+#define WRITE_DELAY 10 /* ms; stands for a slow disk */
 
 enum
 {
@@ -32,15 +32,15 @@ typedef struct
 {
   GMainLoop *loop;
   GFile *file;
-  TroveArena *arena; /* its root is the document */
+  TroveArena *arena; /* the root is the document */
   guint edit_source;
   guint save_source; /* 0: every edit is saved, or is being saved */
   gboolean saving;
   gboolean edited_while_saving;
-  gboolean mixed; /* a file was of two moments */
+  gboolean mixed; /* a file had parts of two versions */
   guint n_edits;
   guint last_saved; /* the number in the file */
-  GError *error;    /* ends the program */
+  GError *error;    /* an error ends the program */
 } Editor;
 
 /* A snapshot that is being saved keeps the old strings. */
@@ -59,7 +59,7 @@ set_number (TroveArena *arena, guint number, GError **error)
          trove_arena_set_root (arena, &root, error);
 }
 
-/* Runs in another thread. */
+/* Writes a snapshot to the file. Runs in another thread. */
 static void
 save_thread (GTask *task, gpointer file, gpointer snapshot, GCancellable *cancellable)
 {
@@ -82,7 +82,7 @@ save_thread (GTask *task, gpointer file, gpointer snapshot, GCancellable *cancel
     g_task_return_error (task, error);
 }
 
-/* Runs in the main thread again, and looks at the file. */
+/* Checks the file. Runs in the main thread. */
 static void
 save_done (GObject *file, GAsyncResult *result, gpointer data)
 {
@@ -125,7 +125,7 @@ save (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Stands for the user, who goes on until a file was written meanwhile. */
+/* Stands for the edits of a user, which go on until a file was written between two edits. */
 static gboolean
 edit (gpointer data)
 {

@@ -5,8 +5,8 @@
 // usage: autosave.js [FILE]
 //
 // Saves a document in the background while it is edited. GJS has no threads: the main loop makes the text from a
-// snapshot, a string at a time, and GIO writes it. An edit changes the title and the text, which have the same number,
-// so two numbers that differ would be a file of two moments.
+// snapshot, a string at a time, and GIO writes the text to the file. An edit writes the same number to the title and to
+// the text. Two different numbers in a file would show that the file has parts of two versions.
 
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -15,7 +15,7 @@ import System from 'system';
 
 const EDIT_DELAY = 1;   // ms
 const SAVE_DELAY = 20;  // ms, from the first edit that is not saved; later edits are saved with it
-const WRITE_DELAY = 10; // ms between two strings; this example has a slow disk
+const WRITE_DELAY = 10; // ms between two strings; stands for a slow disk
 
 // The document is a string of JSON, in which refs are text.
 function readDocument(version) {
@@ -26,24 +26,24 @@ class Editor {
     constructor(file, loop) {
         this.file = file;
         this.loop = loop;
-        this.arena = new Trove.Arena(String);       // its root has the refs of the title and of the text
+        this.arena = new Trove.Arena(String);       // the root has the refs of the title and of the text
         this.arena.root = this.arena.append(JSON.stringify([this.arena.append(''), this.arena.append('')]));
         this.saveSource = 0;                        // 0: every edit is saved, or is being saved
         this.editing = true;
         this.saving = this.editedWhileSaving = this.mixed = false;
         this.nEdits = this.lastSaved = 0;
-        this.error = null;                          // ends the program
+        this.error = null;                          // an error ends the program
         GLib.timeout_add(GLib.PRIORITY_DEFAULT, EDIT_DELAY, () => this.edit());
     }
 
-    // Changes copies: a snapshot that is being saved keeps the old strings.
+    // Changes the title and the text. A snapshot that is being saved keeps the old strings.
     setNumber(number) {
         const [title, text] = readDocument(this.arena);
         const refs = [this.arena.set(title, `Title ${number}`), this.arena.set(text, `Text ${number}`)];
         this.arena.root = this.arena.set(this.arena.root, JSON.stringify(refs));
     }
 
-    // Stands for the user, who goes on until a file was written meanwhile.
+    // Stands for the edits of a user, which go on until a file was written between two edits.
     edit() {
         try {
             this.setNumber(++this.nEdits);
@@ -82,7 +82,7 @@ class Editor {
         });
     }
 
-    // Looks at the file.
+    // Checks the file.
     saveDone(result) {
         this.saving = false;
         try {

@@ -6,8 +6,8 @@
 
 usage: autosave.py [FILE]
 
-An edit changes the title and the text, which have the same number, so two numbers that differ would be a file of two
-moments.
+An edit writes the same number to the title and to the text. Two different numbers in a file would show that the file
+has parts of two versions.
 """
 
 import concurrent.futures
@@ -20,11 +20,11 @@ from gi.repository import Gio, GLib, Trove  # noqa: E402
 
 EDIT_DELAY = 1      # ms
 SAVE_DELAY = 20     # ms, from the first edit that is not saved; later edits are saved with it
-WRITE_DELAY = 10    # ms; this example has a slow disk
+WRITE_DELAY = 10    # ms; stands for a slow disk
 
 
 def write(file, snapshot):
-    """Runs in another thread."""
+    """Writes a snapshot to the file. Runs in another thread."""
     title, text = (snapshot[ref] for ref in snapshot[snapshot.root])
     time.sleep(WRITE_DELAY / 1000)
     file.replace_contents(f'{title}\n{text}\n'.encode(), None, False, Gio.FileCreateFlags.NONE, None)
@@ -33,23 +33,23 @@ def write(file, snapshot):
 class Editor:
     def __init__(self, file, loop, pool):
         self.file, self.loop, self.pool = file, loop, pool
-        self.arena = Trove.Arena([str, object])     # its root is a tuple: the refs of the title and of the text
+        self.arena = Trove.Arena([str, object])     # the root: a tuple of the refs of the title and of the text
         self.arena.root = self.arena.append((self.arena.append(''), self.arena.append('')))
         self.save_source = None                     # None: every edit is saved, or is being saved
         self.editing = True
         self.saving = self.edited_while_saving = self.mixed = False
         self.n_edits = self.last_saved = 0
-        self.error = None                           # ends the program
+        self.error = None                           # an error ends the program
         GLib.timeout_add(EDIT_DELAY, self.edit)
 
     def set_number(self, number):
-        """Changes copies: a snapshot that is being saved keeps the old strings."""
+        """Changes the title and the text. A snapshot that is being saved keeps the old strings."""
         title, text = self.arena[self.arena.root]
         refs = self.arena.set(title, f'Title {number}'), self.arena.set(text, f'Text {number}')
         self.arena.root = self.arena.set(self.arena.root, refs)
 
     def edit(self):
-        """Stands for the user, who goes on until a file was written meanwhile."""
+        """Stands for the edits of a user, which go on until a file was written between two edits."""
         self.n_edits += 1
         try:
             self.set_number(self.n_edits)
@@ -76,7 +76,7 @@ class Editor:
         return GLib.SOURCE_REMOVE
 
     def save_done(self, future):
-        """Runs in the main thread again, and looks at the file."""
+        """Checks the file. Runs in the main thread."""
         self.saving = False
         try:
             future.result()

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Two people edit a shopping list apart, each in a thread of their own. Then the arenas are merged, and
- * the lists are reconciled by the ids of their items. An item that has the ref of the common version was
- * not changed. */
+/* Two people edit copies of a shopping list, each in a separate thread. Then the arenas are merged, and
+ * the lists are reconciled by the ids of their items. An item that has the same ref as in the common version
+ * was not changed. */
 
 #include <trove-glib/trove-glib.h>
 
@@ -17,10 +17,10 @@ enum
 
 typedef struct
 {
-  TroveRef items[MAX_ITEMS]; /* refs to texts, by id; the null ref where there is no item */
+  TroveRef items[MAX_ITEMS]; /* refs to texts, by id; the null ref: no item has this id */
 } List;
 
-/* Adds an item, changes its text, or removes it, where the text is NULL. */
+/* Adds an item or changes its text. Removes the item if the text is NULL. */
 static gboolean
 set_item (TroveArena *arena, guint id, const char *text, GError **error)
 {
@@ -58,7 +58,7 @@ print_list (TroveArena *arena, const char *title, GError **error)
   return TRUE;
 }
 
-/* Brings the second person's changes into the merged arena, whose root is the first one's list. */
+/* Applies the changes of the second list to the merged arena, whose root is the first list. */
 static gboolean
 reconcile (TroveArena *merged, const TroveRef *common_root, const TroveRef *second_root, GError **error)
 {
@@ -75,7 +75,7 @@ reconcile (TroveArena *merged, const TroveRef *common_root, const TroveRef *seco
   for (guint id = 0; id < MAX_ITEMS; id++)
     {
       if (trove_ref_equal (&second->items[id], &common->items[id]))
-        continue; /* the second did not change it */
+        continue; /* the second person did not change the item */
       if (trove_ref_equal (&first->items[id], &common->items[id]))
         first->items[id] = second->items[id];
       else
@@ -85,8 +85,8 @@ reconcile (TroveArena *merged, const TroveRef *common_root, const TroveRef *seco
   return trove_arena_set_root (merged, &root, error);
 }
 
-/* Runs in another thread, which owns the arena from its first use on, and lets go of it. New items have
- * odd ids here and even ones in the main thread, so that they differ. */
+/* Runs in another thread, which owns the arena from its first use on, and transfers it at the end. New
+ * items have odd ids in this thread and even ids in the main thread, so that the ids differ. */
 static gpointer
 edit_second (gpointer arena)
 {

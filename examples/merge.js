@@ -2,17 +2,18 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Two people edit a shopping list apart. Then the arenas are merged, and the lists are reconciled by the ids of their
-// items. An item that has the ref of the common version was not changed. GJS has no threads: both edit in this one.
+// Two people edit copies of a shopping list. Then the arenas are merged, and the lists are reconciled by the ids of
+// their items. An item that has the same ref as in the common version was not changed. GJS has no threads, so both
+// people edit in one thread.
 
 import Trove from 'gi://Trove?version=1.0';
 
-// The root is a string of JSON: an object from ids to refs, which are text in it.
+// The root is a string of JSON: an object that maps ids to refs, which are text in it.
 function readItems(arena, root) {
     return JSON.parse(arena.get(root));
 }
 
-// Adds an item, changes its text, or removes it, where the text is null.
+// Adds an item or changes its text. Removes the item if the text is null.
 function setItem(arena, id, text) {
     const items = readItems(arena, arena.root);
     delete items[id];
@@ -26,17 +27,17 @@ function getText(arena, ref) {
 }
 
 function printList(arena, title) {
-    // Numbers are in order in an object.
+    // Object.entries() returns keys that are numbers in increasing order.
     const items = Object.entries(readItems(arena, arena.root));
     print(`${title}: ${items.map(([id, ref]) => `[${id}] ${getText(arena, ref)}`).join(' ')}`);
 }
 
-// Brings the second person's changes into the merged arena, whose root is the first one's list.
+// Applies the changes of the second list to the merged arena, whose root is the first list.
 function reconcile(merged, commonRoot, secondRoot) {
     const [common, first, second] = [commonRoot, merged.root, secondRoot].map(root => readItems(merged, root));
     for (const id in {...common, ...second}) {
         if (second[id] === common[id])
-            continue; // the second did not change it
+            continue; // the second person did not change the item
         if (first[id] !== common[id]) {
             print(`conflict: [${id}] ${getText(merged, first[id])} or ${getText(merged, second[id])}, ` +
                 'the first is taken');
@@ -57,7 +58,7 @@ setItem(first, 2, 'tea');
 setItem(first, 3, 'soap');
 printList(first, 'common');
 
-// New items have odd ids in the one and even ids in the other, so that they differ.
+// New items have odd ids in the second arena and even ids in the first, so that the ids differ.
 const commonRoot = first.root;
 const second = first.clone();
 setItem(second, 1, 'white bread');

@@ -2,10 +2,10 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Two people edit a shopping list apart, each in a thread of their own.
+"""Two people edit copies of a shopping list, each in a separate thread.
 
-Then the arenas are merged, and the lists are reconciled by the ids of their items. An item that has the ref of the
-common version was not changed.
+Then the arenas are merged, and the lists are reconciled by the ids of their items. An item that has the same ref as in
+the common version was not changed.
 """
 
 import concurrent.futures
@@ -16,7 +16,7 @@ from gi.repository import Trove  # noqa: E402
 
 
 def set_item(arena, item_id, text):
-    """Adds an item, changes its text, or removes it, where the text is None. The root is a dict from ids to refs."""
+    """Adds an item or changes its text. Removes the item if the text is None. The root is a dict from ids to refs."""
     items = arena[arena.root]
     items.pop(item_id, None)
     if text is not None:
@@ -34,12 +34,12 @@ def print_list(arena, title):
 
 
 def reconcile(merged, common_root, second_root):
-    """Brings the second person's changes into the merged arena, whose root is the first one's list."""
+    """Applies the changes of the second list to the merged arena, whose root is the first list."""
     common, first, second = merged[common_root], merged[merged.root], merged[second_root]
     for item_id in sorted(common.keys() | second.keys()):
         before, ours, theirs = (items.get(item_id) for items in (common, first, second))
         if theirs == before:
-            continue                            # the second did not change it
+            continue                            # the second person did not change the item
         if ours != before:
             print(f'conflict: [{item_id}] {get_text(merged, ours)} or {get_text(merged, theirs)}, the first is taken')
         elif theirs is None:
@@ -50,9 +50,9 @@ def reconcile(merged, common_root, second_root):
 
 
 def edit_second(arena):
-    """Runs in another thread, which owns the arena from its first use on, and lets go of it.
+    """Runs in another thread, which owns the arena from its first use on, and transfers it at the end.
 
-    New items have odd ids here and even ones in the main thread, so that they differ.
+    New items have odd ids in this thread and even ids in the main thread, so that the ids differ.
     """
     set_item(arena, 1, 'white bread')
     set_item(arena, 2, 'green tea')

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A list of tasks with undo and redo. Each edit ends with a snapshot; undo makes the arena go back to the
- * snapshot before. The number of steps is bounded: the memory of older versions is given back. */
+/* A list of tasks with undo and redo. Each edit ends with a snapshot, and undo reverts the arena to the
+ * snapshot before. The number of steps is limited: the memory of older versions is freed. */
 
 #include <trove-glib/trove-glib.h>
 
@@ -23,12 +23,12 @@ typedef struct
 
 typedef struct
 {
-  TroveArena *arena;   /* its root is the first task */
-  GPtrArray *versions; /* of TroveSnapshot; those after the current one can be redone */
+  TroveArena *arena;   /* the root is the first task */
+  GPtrArray *versions; /* of TroveSnapshot; the versions after the current one can be redone */
   guint current;
 } Document;
 
-/* Shows trove_arena_collect() the refs in a task. */
+/* Visits the refs in a task, for trove_arena_collect(). */
 static void
 task_trace (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data)
 {
@@ -38,7 +38,8 @@ task_trace (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointe
   visit (&task->next, visit_data);
 }
 
-/* Makes a list the current version. Until then, an edit has changed nothing that is read. */
+/* Makes a list the current version. Before this, an edit is not visible to readers of the current
+ * version. */
 static gboolean
 document_commit (Document *self, const TroveRef *list, GError **error)
 {
@@ -52,7 +53,7 @@ document_commit (Document *self, const TroveRef *list, GError **error)
   if (self->current < 2 * MAX_STEPS)
     return TRUE;
 
-  /* Collecting goes through the whole list, so it is done once in MAX_STEPS edits. */
+  /* Collecting visits the whole list, so it is done once in MAX_STEPS edits. */
   g_ptr_array_remove_range (self->versions, 0, MAX_STEPS);
   self->current -= MAX_STEPS;
   return trove_arena_collect (self->arena, NULL, 0, error);
@@ -70,7 +71,8 @@ document_add (Document *self, const char *text, GError **error)
          document_commit (self, &list, error);
 }
 
-/* Copies the tasks up to that position; each ref on the way becomes the copy's. */
+/* Toggles the task at a position. The tasks up to that position are copied, and their refs are replaced by
+ * refs to the copies. */
 static gboolean
 document_toggle (Document *self, guint position, GError **error)
 {
@@ -87,7 +89,7 @@ document_toggle (Document *self, guint position, GError **error)
   return document_commit (self, &list, error);
 }
 
-/* Undoes (-1) or redoes (+1) a step, where there is one. */
+/* Undoes (-1) or redoes (+1) a step, if there is one. */
 static gboolean
 document_step (Document *self, int direction, GError **error)
 {

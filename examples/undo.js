@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A list of tasks with undo and redo. Each edit ends with a snapshot, and undo goes back to the snapshot before. The
-// number of steps is bounded: the memory of older versions is given back.
+// A list of tasks with undo and redo. Each edit ends with a snapshot, and undo reverts the arena to the snapshot
+// before. The number of steps is limited: the memory of older versions is freed.
 
 import Trove from 'gi://Trove?version=1.0';
 import System from 'system';
@@ -12,24 +12,24 @@ const MAX_STEPS = 50;
 
 class Document {
     constructor() {
-        this.arena = new Trove.Arena(String);       // its root is the first task
-        this.versions = [this.arena.snapshot()];    // those after the current one can be redone
+        this.arena = new Trove.Arena(String);       // the root is the first task
+        this.versions = [this.arena.snapshot()];    // the versions after the current one can be redone
         this.current = 0;
     }
 
-    // A task is a string of JSON, in which the next task is a ref's text.
+    // A task is a string of JSON. The ref of the next task is text in it.
     read(ref) {
         const task = JSON.parse(this.arena.get(ref));
         return {...task, next: task.next && Trove.Ref.parse(task.next)};
     }
 
-    // Makes a list the current version. Until then, an edit has changed nothing that is read.
+    // Makes a list the current version. Before this, an edit is not visible to readers of the current version.
     commit(ref) {
         this.arena.root = ref;
         this.versions.splice(++this.current, Infinity, this.arena.snapshot());
         if (this.current === 2 * MAX_STEPS) {
-            // Collecting goes through the whole list, so it is done once in MAX_STEPS edits. It does not find refs in
-            // text, so all of them are given. GJS drops snapshots when it collects garbage.
+            // Collecting visits the whole list, so it is done once in MAX_STEPS edits. collect() does not find refs in
+            // text, so it gets the refs of all tasks. GJS drops snapshots when it collects garbage.
             this.versions.splice(0, MAX_STEPS);
             this.current -= MAX_STEPS;
             this.arena.collect(Array.from(this.tasks(), task => task.ref));
@@ -45,7 +45,7 @@ class Document {
         this.commit(this.toggled(this.arena.root, position));
     }
 
-    // Copies the tasks up to that position; the copy of the first has the ref that is returned.
+    // Toggles the task at a position and copies the tasks up to it. Returns the ref of the first copy.
     toggled(ref, position) {
         const {done, next} = this.read(ref);
         if (position === 0)
@@ -53,7 +53,7 @@ class Document {
         return this.arena.replace(ref, {next: this.toggled(next, position - 1)});
     }
 
-    // Undoes (-1) or redoes (+1) a step, where there is one.
+    // Undoes (-1) or redoes (+1) a step, if there is one.
     step(direction) {
         const version = this.versions[this.current + direction];
         if (version) {

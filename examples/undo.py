@@ -4,8 +4,8 @@
 
 """A list of tasks with undo and redo.
 
-Each edit ends with a snapshot, and undo goes back to the snapshot before. The number of steps is bounded: the memory of
-older versions is given back.
+Each edit ends with a snapshot, and undo reverts the arena to the snapshot before. The number of steps is limited: the
+memory of older versions is freed.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ class Task:
 
 class Document:
     def __init__(self):
-        self.arena = Trove.Arena(object)            # its root is the first task
-        self.versions = [self.arena.snapshot()]     # those after the current one can be redone
+        self.arena = Trove.Arena(object)            # the root is the first task
+        self.versions = [self.arena.snapshot()]     # the versions after the current one can be redone
         self.current = 0
 
     def commit(self, ref):
-        """Makes a list the current version. Until then, an edit has changed nothing that is read."""
+        """Makes a list the current version. Before this, an edit is not visible to readers of the current version."""
         self.arena.root = ref
         self.current += 1
         self.versions[self.current:] = [self.arena.snapshot()]
         if self.current == 2 * MAX_STEPS:
-            # Collecting goes through the whole list, so it is done once in MAX_STEPS edits.
+            # Collecting visits the whole list, so it is done once in MAX_STEPS edits.
             del self.versions[:MAX_STEPS]
             self.current -= MAX_STEPS
             self.arena.collect()
@@ -50,14 +50,14 @@ class Document:
         self.commit(self.toggled(self.arena.root, position))
 
     def toggled(self, ref, position):
-        """Copies the tasks up to that position; the copy of the first has the ref that is returned."""
+        """Toggles the task at a position and copies the tasks up to it. Returns the ref of the first copy."""
         task = self.arena[ref]
         if position == 0:
             return self.arena.replace(ref, done=not task.done)
         return self.arena.replace(ref, next=self.toggled(task.next, position - 1))
 
     def step(self, direction):
-        """Undoes (-1) or redoes (+1) a step, where there is one."""
+        """Undoes (-1) or redoes (+1) a step, if there is one."""
         if 0 <= self.current + direction < len(self.versions):
             self.current += direction
             self.arena.revert(self.versions[self.current])

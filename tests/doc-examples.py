@@ -8,8 +8,8 @@ Each block in C, Python or JavaScript is part of a program. A page may show a pr
 in C, the program ends with the block that has main(); in Python and JavaScript, a block that loads the library begins a
 program, and the blocks after it go on with it.
 
-A comment behind a line that prints is what the line prints. A `text` block after a part of a program is what the program
-prints. All of this must be in the output, and the lines of the `text` blocks in their order.
+A comment behind a line that prints has the output of that line. A `text` block after a part of a program has the output
+of the program. The output must have all of these lines, and those of the `text` blocks in their order.
 """
 
 import os
@@ -55,7 +55,7 @@ class Program:
         return [program]
 
     def run(self):
-        """Runs the program, in a folder of its own. Returns what is wrong: nothing, or lines of text."""
+        """Runs the program in a new folder. Returns the failure as lines of text, or an empty text."""
         if not self.is_complete():
             return ['The C program has no main()']
         if self.language != 'c' and not loads_library(self.code):
@@ -75,7 +75,7 @@ def loads_library(code):
 
 
 def missing(expected, lines):
-    """The expected lines that are not, in their order, a part of the lines."""
+    """The expected lines that are not parts of the lines, in the same order."""
     rest = iter(lines)
     return [text for text in expected if not any(text in line for line in rest)]
 

@@ -2,13 +2,13 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Looks at the links of the manual and of pages in the sources.
+"""Checks the links of the manual and of pages in the sources.
 
 usage: doc-links.py MANUAL PAGE.md…
 
-MANUAL is the folder that gi-docgen wrote. Each link from one of its pages to another, to a place in a page or to a picture
-must lead somewhere, and its front page must have a link to each page of text. Each link of PAGE.md to a file must name one.
-Links to other hosts are not looked at.
+MANUAL is the folder that gi-docgen wrote. The target of each link to another page, to a place in a page or to a picture
+must exist, and the front page must have a link to each page of text. The target of each link of PAGE.md to a file must
+exist. Links to other hosts are not checked.
 """
 
 import html.parser
@@ -38,7 +38,7 @@ def is_local(link):
 
 
 def broken_links(name, pages, folder):
-    """The links of a page of the manual that lead nowhere."""
+    """The links of a page of the manual whose target does not exist."""
     for link in filter(is_local, pages[name].links):
         target, _, place = link.partition('#')
         target = target or name
@@ -48,7 +48,7 @@ def broken_links(name, pages, folder):
 
 
 def broken_paths(path):
-    """The links of a page in the sources that name no file."""
+    """The links of a page in the sources to files that do not exist."""
     with open(path, encoding='utf-8') as file:
         links = re.findall(r'\]\(([^)\s]+)\)', file.read())
     for link in filter(is_local, links):
@@ -58,7 +58,7 @@ def broken_paths(path):
 
 
 def is_text(name):
-    """Pages of text have names without a dot: others are like class.Arena.html. gi-docgen adds one by itself."""
+    """The pages of text, whose names have no dot, unlike class.Arena.html. gi-docgen adds one page of its own."""
     return name.count('.') == 1 and name not in ('index.html', 'classes_hierarchy.html')
 
 

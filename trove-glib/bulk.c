@@ -33,7 +33,7 @@ trove_bulk_check_bytes (const TroveLayout *layout, guint pool, GError **error)
   return FALSE;
 }
 
-/* The pool that has n elements from first on. */
+/* Finds the pool of the n elements that start at first. */
 static const TrovePool *
 find_many (TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n, GError **error)
 {
@@ -52,7 +52,7 @@ find_many (TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsiz
   return trove_sub_lookup (sub, trove_offset_pool (first->offset));
 }
 
-/* Copies n elements from index on, row by row. */
+/* Copies the n elements that start at index, row by row. */
 static void
 copy_many (const TrovePool *pool, gsize stride, guint64 index, gsize n, char *dest)
 {
@@ -121,7 +121,7 @@ read_numbers (TroveSub *sub, const TroveSchema *schema, const TroveRef *first, g
       return g_steal_pointer (&numbers);
     }
 
-  /* A copy function may drop every other reference on the sub-arena. */
+  /* A copy function may drop all other references on the sub-arena. */
   keep = trove_gvalue_calls_back (layout) ? trove_sub_ref (sub) : NULL;
   ok = convert_numbers (p, layout, index, n, type, numbers, error);
   if (keep != NULL)

@@ -7,13 +7,16 @@
 
 #include "core/core-read.h"
 
-/* An array of n entries, at least 1; NULL with NO_MEMORY. Free it with g_free(). */
+/* Allocates an array of n entries, or of one if n is 0. NULL with NO_MEMORY. Free the array with
+ * g_free(). */
 gpointer trove_bulk_alloc (gsize n, gsize size, GError **error);
 
-/* TYPE_MISMATCH for elements that are more than their bytes: pointers, and structs with functions. */
+/* FALSE with TYPE_MISMATCH if elements are not plain bytes: pointers, and structs with a copy or a clear
+ * function. */
 gboolean trove_bulk_check_bytes (const TroveLayout *layout, guint pool, GError **error);
 
-/* All return new memory, or NULL with INVALID_REF, TYPE_MISMATCH or NO_MEMORY. sub may be NULL: it is not held. */
+/* Read the n elements that start at first. Return new memory, or NULL with INVALID_REF, TYPE_MISMATCH or
+ * NO_MEMORY. sub is NULL if the sub-arena is not held. */
 gint64 *trove_bulk_read_int64s (TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,
                                 GError **error);
 double *trove_bulk_read_doubles (TroveSub *sub, const TroveSchema *schema, const TroveRef *first, gsize n,

@@ -9,7 +9,7 @@ arena_count (TroveArena *arena)
   return (guint) g_atomic_int_get ((gint *) &G_OBJECT (arena)->ref_count);
 }
 
-/* Guards have no reference of their own. */
+/* Counts borrows as references, since the guard of an own element holds no reference. */
 static gsize
 sub_count (TroveSub *sub)
 {
@@ -23,10 +23,10 @@ trove_cycles_note (TroveCycles *cycles, TroveArena *arena, TroveSub *own)
   cycles->arena = arena;
   cycles->own = own;
   cycles->n_arena = arena != NULL ? arena_count (arena) : 0;
-  cycles->n_own = own != NULL ? sub_count (own) : 1; /* its arena's, once there is one */
+  cycles->n_own = own != NULL ? sub_count (own) : 1; /* the arena will hold the new sub-arena */
 }
 
-/* What an element is, where it is an object or a boxed value: itself, or the contents of a GValue. */
+/* The object or boxed value that an element is, or that a GValue element has. NULL for other elements. */
 static gpointer
 get_pointer (const TroveLayout *layout, gconstpointer element, GType *type)
 {
@@ -75,7 +75,8 @@ pointer_holds (gpointer pointer, GType type, const TroveSub *sub)
   return holds != NULL && holds (pointer, sub);
 }
 
-/* The first that holds the sub-arena, or the arena; otherwise first, and FALSE. */
+/* Finds the first of n elements that holds the sub-arena or its arena. FALSE: none does, and holder is
+ * first. */
 static gboolean
 find_holder (TroveSub *sub, const TroveRef *first, gsize n, TroveRef *holder)
 {
@@ -97,7 +98,7 @@ find_holder (TroveSub *sub, const TroveRef *first, gsize n, TroveRef *holder)
   return FALSE;
 }
 
-/* Once for an arena: what stores one such element stores many. */
+/* Code that stores one such element usually stores many, so the warning is printed once for an arena. */
 static gboolean
 warned_before (TroveArena *arena)
 {
@@ -131,7 +132,8 @@ trove_cycles_report (const TroveCycles *cycles, const TroveRef *first, gsize n)
   gboolean found, arena_held, sub_held;
   TroveRef holder;
 
-  /* A copy function that froze it, or let another be made, has changed its count for good reasons. */
+  /* If a copy function made the arena freeze its own sub-arena, the counts of the two sub-arenas cannot be
+   * compared. */
   if (sub == NULL || (cycles->own != NULL && cycles->own != sub))
     return;
 

@@ -1,18 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Cycles: TROVE_DEBUG=cycles reports an element that holds the arena, or the sub-arena, that it is stored in. */
+/* TROVE_DEBUG=cycles reports an element that holds the arena, or the sub-arena, that it is stored in. */
 
 #pragma once
 
 #include "trove-arena-private.h"
 
-/* The reference counts before an element is stored: references that are added meanwhile are the copy's. */
+/* The reference counts before an element is stored. References that are added until it is stored belong to
+ * its copy. */
 typedef struct
 {
   gboolean watched;
-  TroveArena *arena; /* NULL: not known */
-  TroveSub *own;     /* NULL: there was none */
+  TroveArena *arena; /* NULL: the arena is not known */
+  TroveSub *own;     /* NULL: the arena had no own sub-arena */
   guint n_arena;
   gsize n_own;
 } TroveCycles;
@@ -20,13 +21,13 @@ typedef struct
 /* TRUE if an instance of a type of the library holds the sub-arena. */
 typedef gboolean (*TroveHoldsFunc) (gconstpointer instance, const TroveSub *sub);
 
-/* To be called when a type is registered whose instances hold sub-arenas. */
+/* Adds a type whose instances hold sub-arenas. Call this when the type is registered. */
 void trove_cycles_add_type (GType type, TroveHoldsFunc holds);
 
 void trove_cycles_note (TroveCycles *cycles, TroveArena *arena, TroveSub *own);
 void trove_cycles_report (const TroveCycles *cycles, const TroveRef *first, gsize n);
 
-/* Call it before elements are stored in an arena, and keep the arena until trove_cycles_end(). */
+/* Call this before elements are stored in an arena, and hold the arena until trove_cycles_end(). */
 static inline void
 trove_cycles_begin (TroveCycles *cycles, TroveArena *arena)
 {
@@ -35,7 +36,7 @@ trove_cycles_begin (TroveCycles *cycles, TroveArena *arena)
     trove_cycles_note (cycles, arena, trove_core_own (&arena->core));
 }
 
-/* The same for a sub-arena whose arena may be gone. */
+/* As trove_cycles_begin(), for a sub-arena whose arena may be gone. */
 static inline void
 trove_cycles_begin_sub (TroveCycles *cycles, TroveSub *sub)
 {
@@ -44,7 +45,7 @@ trove_cycles_begin_sub (TroveCycles *cycles, TroveSub *sub)
     trove_cycles_note (cycles, NULL, sub);
 }
 
-/* Call it after n adjacent elements were stored. */
+/* Call this after n elements with successive indices were stored. */
 static inline void
 trove_cycles_end (const TroveCycles *cycles, const TroveRef *first, gsize n)
 {

@@ -11,7 +11,7 @@
 
 #include "core/copying.h"
 
-/* Numbers: taken where they fit exactly */
+/* Numbers: accepted if the type of the pool holds them exactly */
 
 typedef struct
 {
@@ -63,13 +63,13 @@ read_number (const GValue *value)
     }
 }
 
-/* As an integer, where it is one. */
+/* Converts a number to an integer. FALSE if it is not a whole number. */
 static gboolean
 to_integer (Number *number)
 {
   if (number->kind != REAL)
     return number->kind != NO_NUMBER;
-  if (number->d == 0 && signbit (number->d)) /* it would come back without its sign */
+  if (number->d == 0 && signbit (number->d)) /* as an integer, -0.0 would lose its sign */
     return FALSE;
   if (!(number->d >= -0x1p63 && number->d < 0x1p64) || number->d != floor (number->d))
     return FALSE;
@@ -101,8 +101,9 @@ to_unsigned (Number number, guint64 max, guint64 *result)
   return *result <= max;
 }
 
-/* Whether a double is the integer exactly. Its bits are counted: the x87 of a PC of 32 bits keeps 64 of them where C says
- * double, so that converting there and back would find every integer exact. */
+/* TRUE if a double holds the integer exactly. The significant bits are counted, since the x87 unit of
+ * 32-bit processors computes doubles with 64 bits: there, a conversion to double and back would find every
+ * integer exact. */
 static gboolean
 is_exact (guint64 magnitude)
 {
@@ -131,7 +132,7 @@ to_double (Number number, double *result)
 static gboolean
 to_float (Number number, float *result)
 {
-  volatile float rounded; /* to what a float has, on the x87 too */
+  volatile float rounded; /* volatile rounds to a float, also on the x87 */
   double d;
 
   if (!to_double (number, &d))
@@ -141,7 +142,7 @@ to_float (Number number, float *result)
   return (double) rounded == d || isnan (d);
 }
 
-/* The value as the number type of the layout. */
+/* Converts the value to the type of numbers of the layout. FALSE if the type does not hold it exactly. */
 static gboolean
 convert_number (const TroveLayout *layout, const GValue *value, TroveGValueBuffer *buffer)
 {
@@ -184,7 +185,7 @@ convert_number (const TroveLayout *layout, const GValue *value, TroveGValueBuffe
       return to_unsigned (number, G_MAXUINT64, (guint64 *) buffer);
     case G_TYPE_FLOAT:
       return to_float (number, (float *) buffer);
-    default: /* the one that is left */
+    default: /* G_TYPE_DOUBLE */
       return to_double (number, &buffer->real);
     }
 }
@@ -195,7 +196,7 @@ is_enumeration (GType fundamental)
   return fundamental == G_TYPE_ENUM || fundamental == G_TYPE_FLAGS;
 }
 
-/* Whether an element of an enumeration's pool, made of a plain number, is one of its members. */
+/* TRUE if a number is a member of the enumeration, or has only bits of the flags, of the layout. */
 static gboolean
 is_member (const TroveLayout *layout, gconstpointer element)
 {
@@ -211,7 +212,7 @@ peek_enumeration (const TroveLayout *layout, const GValue *value, TroveGValueBuf
 {
   gboolean own = g_type_is_a (G_VALUE_TYPE (value), layout->type);
 
-  /* Another enumeration's value is not this one's, though it is a number. */
+  /* A value of another enumeration does not fit, although it is a number. */
   if (!own && is_enumeration (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value))))
     return NULL;
   if (!convert_number (layout, value, buffer))
@@ -242,14 +243,15 @@ peek_scalar (const TroveLayout *layout, const GValue *value, TroveGValueBuffer *
   return convert_number (layout, value, buffer) ? buffer : NULL;
 }
 
-/* How well a value fits: the rule is told where trove_arena_find_pool() is documented */
+/* How well a value fits: trove_arena_find_pool() documents the rule */
 
 #define NO_FIT G_MAXUINT
 #define RANK_NUMBER 10000 /* above any distance between types */
 #define RANK_VALUE 20000
 #define RANK_ENUMERATION 30000
 
-/* Scripts hand over what they have: a GObject value with a label in it fits a pool of labels. */
+/* The class of an object in a GValue may be derived from the type of the GValue: scripts pass a GtkLabel
+ * as a GObject. */
 static GType
 real_type (const GValue *value)
 {
@@ -258,14 +260,14 @@ real_type (const GValue *value)
   return instance != NULL ? G_OBJECT_TYPE (instance) : G_VALUE_TYPE (value);
 }
 
-/* The values of such a type belong to one language's collector and do not survive without their wrapper. */
+/* A JSObject belongs to the garbage collector of GJS, which frees it when no script refers to it. */
 static gboolean
 is_refused (const GValue *value)
 {
   return G_VALUE_HOLDS_BOXED (value) && strcmp (G_VALUE_TYPE_NAME (value), "JSObject") == 0;
 }
 
-/* Lower is better. */
+/* The pool with the lowest rank is used. */
 static guint
 rank (const TroveLayout *layout, const GValue *value)
 {
@@ -283,7 +285,8 @@ rank (const TroveLayout *layout, const GValue *value)
   if (layout->store != TROVE_STORE_SCALAR || peek_scalar (layout, value, &buffer) == NULL)
     return NO_FIT;
 
-  /* A member of an enumeration is a number where no pool keeps its type, and the other way round. */
+  /* A value of an enumeration fits a pool of numbers, and a number a pool of an enumeration, if no other
+   * pool fits. */
   return is_enumeration (layout->fundamental) || is_enumeration (G_TYPE_FUNDAMENTAL (type)) ?
              RANK_ENUMERATION :
              RANK_NUMBER;
@@ -307,7 +310,7 @@ mismatch (const TroveLayout *layout, guint pool, const GValue *value, GError **e
       return NULL;
     }
 
-  if (!G_IS_VALUE (value)) /* an element that was appended so, by its address */
+  if (!G_IS_VALUE (value)) /* a GValue element that is all zeros, appended by its address */
     {
       g_set_error (
           error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
@@ -323,7 +326,7 @@ mismatch (const TroveLayout *layout, guint pool, const GValue *value, GError **e
   return NULL;
 }
 
-/* The types of an arena's pools, for a message. */
+/* The types of the pools of an arena, for a message. Free it with g_free(). */
 static char *
 name_pools (const TroveSchema *schema)
 {
@@ -453,7 +456,7 @@ set_scalar (const TroveLayout *layout, gconstpointer element, GValue *value)
     case G_TYPE_DOUBLE:
       g_value_set_double (value, *(const double *) element);
       break;
-    default: /* the one that is left */
+    default: /* G_TYPE_GTYPE */
       g_value_set_gtype (value, *(const GType *) element);
       break;
     }
@@ -476,7 +479,7 @@ set_pointer (const TroveLayout *layout, gpointer pointer, GValue *value)
     case TROVE_STORE_VARIANT:
       g_value_set_variant (value, pointer);
       break;
-    default: /* the one that is left */
+    default: /* GParamSpec */
       g_value_set_param (value, pointer);
       break;
     }
@@ -489,7 +492,7 @@ trove_gvalue_calls_back (const TroveLayout *layout)
          layout->store == TROVE_STORE_VALUE;
 }
 
-/* Of an element whose copy function is somebody else's. */
+/* Copies an element whose copy function is not part of this library. */
 static void
 copy_to_value (const TroveLayout *layout, gconstpointer element, GValue *value)
 {

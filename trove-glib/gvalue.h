@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Turns a GValue into an element and back: the one place that does. */
+/* Converts a GValue to an element and back. All conversions are here. */
 
 #pragma once
 
@@ -9,7 +9,7 @@
 
 #include "core/schema.h"
 
-/* Room for an element made of a number. */
+/* Memory for an element that is made from a number. */
 typedef union
 {
   gint64 int64;
@@ -17,18 +17,19 @@ typedef union
   gpointer pointer;
 } TroveGValueBuffer;
 
-/* The pool that a value fits best; -1 with TYPE_MISMATCH. */
+/* Finds the pool that a value fits best. -1 with TYPE_MISMATCH if it fits none. */
 int trove_gvalue_find_pool (const TroveSchema *schema, const GValue *value, GError **error);
 
-/* The element that a value is, borrowed from the value or put into the buffer; NULL with TYPE_MISMATCH. */
+/* The element for a value: inside the value or in the buffer, and valid as long as both. NULL with
+ * TYPE_MISMATCH. */
 gconstpointer trove_gvalue_peek (const TroveLayout *layout, guint pool, const GValue *value,
                                  TroveGValueBuffer *buffer, GError **error);
 
-/* Whether giving an element as a value calls a copy function, which may drop whatever holds the element. */
+/* TRUE if trove_gvalue_new() calls a copy function, which may drop all holders of the element. */
 gboolean trove_gvalue_calls_back (const TroveLayout *layout);
 
-/* A new value with a copy of the element; NULL with TYPE_MISMATCH for a struct without a type. */
+/* Makes a GValue with a copy of the element. NULL with TYPE_MISMATCH for a struct that has no type. */
 GValue *trove_gvalue_new (const TroveLayout *layout, guint pool, gconstpointer element, GError **error);
 
-/* The element for people to read. */
+/* Appends the element to text, for people to read. */
 void trove_gvalue_print (const TroveLayout *layout, gconstpointer element, GString *text);

@@ -14,18 +14,19 @@
 typedef struct
 {
   guint64 serial;
-  gint64 process; /* the process it runs in; in the child of a fork only the thread that forked goes on */
-  gint64 id;      /* the kernel's, the main thread's is that of the process; 0: not known */
-  char name[16];  /* "": not known */
+  gint64
+      process; /* the process of the thread; in the child of a fork, only the thread that forked continues */
+  gint64 id;   /* the thread id of the kernel, for the main thread that of the process; 0: not known */
+  char name[16]; /* "": not known */
 } Thread;
 
 TROVE_TLS guint64 trove_thread_serial = 0;
 
 static _Atomic (guint64) last_serial = 0;
 
-/* A leaf: nothing is called back or locked under it. */
+/* No callback is called and no other lock is taken under this lock. */
 static GMutex lock;
-static GHashTable *threads; /* of those that have not ended: Thread, owned, by its serial */
+static GHashTable *threads; /* threads that have a serial and have not ended: serial -> Thread, owned */
 
 static void forget (gpointer data);
 static GPrivate this_thread = G_PRIVATE_INIT (forget);
@@ -40,7 +41,7 @@ look_at_this (Thread *self)
 #endif
 }
 
-/* Forking: the child finds the table as it is between two changes. */
+/* The lock is held during fork(), so that the child never gets a table that is half changed. */
 
 static void
 lock_to_fork (void)
@@ -77,8 +78,8 @@ remember (Thread *self)
   g_mutex_unlock (&lock);
 }
 
-/* When the thread ends. Another destructor that runs later and uses an arena draws a new serial, which is forgotten in
- * the next round of destructors. */
+/* Called when the thread ends. If a later destructor uses an arena, the thread draws a new serial, which
+ * the next round of destructors forgets. */
 static void
 forget (gpointer data)
 {

@@ -47,7 +47,8 @@ append_numbers (TroveArena *self, guint pool, GType type, gconstpointer numbers,
                                                                                  NULL;
 }
 
-/* Puts the elements that the values hold one after the other, without copying the objects that they point to. */
+/* Writes the elements for the values into an array, without copying the objects that the elements point
+ * to. */
 static gboolean
 peek_values (const TroveLayout *layout, guint pool, const GValue *values, gsize n, char *elements,
              GError **error)
@@ -67,19 +68,20 @@ peek_values (const TroveLayout *layout, guint pool, const GValue *values, gsize 
 /**
  * trove_arena_append_many:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @values: (array length=n_values): values that fit the pool
- * @n_values: how many
+ * @n_values: the number of @values
  * @error: return location for an error
  *
- * Appends copies of many values in one call, all or none: they have consecutive indices. What fits is as for
- * [method@Trove.Arena.append_to]; a value that was not initialized fits nothing.
+ * Appends copies of many values in one call: all of them, or none. They have consecutive indices. The rule
+ * for values that fit a pool is that of [method@Trove.Arena.append_to]. A value that was not initialized fits
+ * no pool.
  *
- * Cost: constant for each, and memory for all the elements meanwhile.
+ * Cost: constant for each value, and memory for all the elements until the call returns.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
+ * Returns: (transfer full): the ref of the first element, the null ref if @n_values is 0, or %NULL with
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
- *   %TROVE_ERROR_NO_MEMORY, and nothing appended
+ *   %TROVE_ERROR_NO_MEMORY. Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -117,17 +119,17 @@ trove_arena_append_many (TroveArena *self, guint pool, const GValue *values, gsi
 /**
  * trove_arena_append_int64s:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @values: (array length=n_values): the numbers
- * @n_values: how many
+ * @n_values: the number of @values
  * @error: return location for an error
  *
- * Appends many integers in one call: they have consecutive indices. The pool may be of any type of value that each of
- * them fits exactly.
+ * Appends many integers in one call. They have consecutive indices. The pool may have any type of numbers
+ * that holds each of them exactly.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
- *   appended
+ * Returns: (transfer full): the ref of the first element, the null ref if @n_values is 0, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY.
+ *   Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -147,17 +149,17 @@ trove_arena_append_int64s (TroveArena *self, guint pool, const gint64 *values, g
 /**
  * trove_arena_append_doubles:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @values: (array length=n_values): the numbers
- * @n_values: how many
+ * @n_values: the number of @values
  * @error: return location for an error
  *
- * Appends many numbers in one call: they have consecutive indices. The pool may be of any type of value that each of
- * them fits exactly.
+ * Appends many floating-point numbers in one call. They have consecutive indices. The pool may have any type
+ * of numbers that holds each of them exactly.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
- *   appended
+ * Returns: (transfer full): the ref of the first element, the null ref if @n_values is 0, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY.
+ *   Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -178,15 +180,15 @@ trove_arena_append_doubles (TroveArena *self, guint pool, const double *values, 
 /**
  * trove_arena_append_bytes:
  * @self: an arena
- * @pool: a pool of it, of numbers or of structs that hold nothing
- * @bytes: the elements as they lie in memory, in the machine's byte order
+ * @pool: the index of a pool of numbers, or of structs without a copy and a clear function
+ * @bytes: the elements as they are in memory, in the byte order of the machine
  * @error: return location for an error
  *
- * Appends many elements given as bytes in one call: they have consecutive indices.
+ * Appends many elements that are given as bytes, in one call. They have consecutive indices.
  *
- * Returns: (transfer full): the ref of the first, the null ref where there is none, or %NULL with
- *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY, and nothing
- *   appended
+ * Returns: (transfer full): the ref of the first element, the null ref if @bytes is empty, or %NULL with
+ *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY.
+ *   Nothing is appended on failure
  *
  * Since: 1.0
  */
@@ -228,11 +230,11 @@ trove_arena_append_bytes (TroveArena *self, guint pool, GBytes *bytes, GError **
  * trove_arena_read_int64s:
  * @self: an arena
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
- * @n_values: (out): how many there are
+ * @n: the number of elements; their indices follow one another in the sub-arena
+ * @n_values: (out): return location for the number of values; 0 on failure
  * @error: return location for an error
  *
- * Reads many numbers in one call, from a pool whose values are integers that fit.
+ * Reads many numbers in one call. A `gint64` must hold each of them exactly.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -259,11 +261,11 @@ trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize
  * trove_arena_read_doubles:
  * @self: an arena
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
- * @n_values: (out): how many there are
+ * @n: the number of elements; their indices follow one another in the sub-arena
+ * @n_values: (out): return location for the number of values; 0 on failure
  * @error: return location for an error
  *
- * Reads many numbers in one call.
+ * Reads many numbers in one call. A double must hold each of them exactly.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -290,10 +292,11 @@ trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsiz
  * trove_arena_read_bytes:
  * @self: an arena
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
+ * @n: the number of elements; their indices follow one another in the sub-arena
  * @error: return location for an error
  *
- * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
+ * Reads many elements as they are in memory, in one call. The pool must have numbers, or structs without a
+ * copy and a clear function.
  *
  * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena: values as GValues, for every language. */
+/* TroveArena: appending, reading and changing values as GValues, for all languages. */
 
 #include "trove-arena-private.h"
 
@@ -39,21 +39,22 @@ append_value (TroveArena *self, guint pool, const GValue *value, GError **error)
  *
  * Finds the pool that [method@Trove.Arena.append] puts a value in. The rule is the same in every language:
  *
- * 1. a pool of the value's type; for an object, of the class that it is an instance of;
- * 2. a pool of the nearest ancestor of that type, or of an interface of it;
- * 3. for a number (an integer or a floating-point number), a pool of another type of numbers that holds it exactly.
- *    No type of integers holds -0.0, and a boolean is no number;
+ * 1. a pool of the type of the value; for an object, a pool of its class;
+ * 2. a pool of the nearest ancestor of that type, or of an interface that the type implements;
+ * 3. for an integer or a floating-point number, a pool of another type of numbers that holds the number
+ *    exactly. No type of integers holds -0.0, and a boolean is not a number;
  * 4. a pool of [struct@GObject.Value];
- * 5. for a member of an enumeration or flags, a pool of numbers that holds its number exactly; for a number, a pool
- *    of an enumeration that it is a member of.
+ * 5. for a value of an enumeration or of flags, a pool of numbers that holds its number exactly; for a
+ *    number, a pool of an enumeration that has a member with this number, or of flags that have all its bits.
  *
- * The first that applies is taken, and of several pools to which it applies the one with the lowest index.
+ * The first rule that applies decides. If it applies to several pools, the pool with the lowest index is
+ * used.
  *
  * Any thread may call it.
  *
- * Cost: in the number of pools.
+ * Cost: proportional to the number of pools.
  *
- * Returns: a pool, from 0, or -1 with %TROVE_ERROR_TYPE_MISMATCH where the value fits none
+ * Returns: the index of a pool, or -1 with %TROVE_ERROR_TYPE_MISMATCH if the value fits no pool
  *
  * Since: 1.0
  */
@@ -70,15 +71,16 @@ trove_arena_find_pool (TroveArena *self, const GValue *value, GError **error)
 /**
  * trove_arena_append:
  * @self: an arena
- * @value: a value of the type of one of the pools
+ * @value: a value that fits one of the pools
  * @error: return location for an error
  *
- * Appends a copy of a value to the own sub-arena, in the pool that [method@Trove.Arena.find_pool] finds for it.
+ * Appends a copy of a value to the own sub-arena, in the pool that [method@Trove.Arena.find_pool] finds for
+ * the value.
  *
- * Cost: in the number of pools.
+ * Cost: proportional to the number of pools.
  *
- * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
- *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ * Returns: (transfer full): the ref of the value, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -101,17 +103,17 @@ trove_arena_append (TroveArena *self, const GValue *value, GError **error)
 /**
  * trove_arena_append_to:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  * @value: a value that fits the pool
  * @error: return location for an error
  *
- * Appends a copy of a value to a given pool of the own sub-arena. Numbers of another type are taken when they fit
- * exactly.
+ * Appends a copy of a value to a given pool of the own sub-arena. A number of another type is converted if
+ * the type of the pool holds it exactly.
  *
  * Cost: constant.
  *
- * Returns: (transfer full): the value's ref, or %NULL with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED,
- *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
+ * Returns: (transfer full): the ref of the value, or %NULL with %TROVE_ERROR_TYPE_MISMATCH,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
  *
  * Since: 1.0
  */
@@ -132,12 +134,14 @@ trove_arena_append_to (TroveArena *self, guint pool, const GValue *value, GError
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * A copy of a value.
+ * Returns a copy of the value of an element.
  *
- * Cost: constant in the own sub-arena and that of the last call, otherwise a look-up of its sub-arena.
+ * Cost: constant in the own sub-arena and in the sub-arena of the last call; otherwise, a look-up of the
+ * sub-arena.
  *
  * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
- *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct without a type
+ *   %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_TYPE_MISMATCH for a struct that has no
+ *   type
  *
  * Since: 1.0
  */
@@ -155,7 +159,7 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  /* A copy function may set the value that it copies, or drop the arena: so the value is borrowed. */
+  /* The value is borrowed, since a copy function may set the value that it copies, or drop the arena. */
   pool = trove_core_pool_of (&self->core, ref);
   if (trove_gvalue_calls_back (trove_core_layout (&self->core, pool)))
     return trove_borrow_init (&borrow, self, ref, error) ? trove_borrow_get_value (&borrow, error) : NULL;
@@ -174,10 +178,10 @@ trove_arena_get (TroveArena *self, const TroveRef *ref, GError **error)
  * @value: the new value
  * @error: return location for an error
  *
- * Changes a value. A value in the own sub-arena is changed in place. If the value is frozen, the new value is
- * appended to the own sub-arena, and @ref still reads the old one.
+ * Changes the value of an element. An element of the own sub-arena is changed in place. If the element is
+ * frozen, the new value is appended to the own sub-arena, and @ref still reads the old value.
  *
- * Cost: as [method@Trove.Arena.append].
+ * Cost: that of [method@Trove.Arena.append].
  *
  * Returns: (transfer full): the ref to use from now on, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED,

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena: the sub-arenas, pools, counts and bytes that it has, and its contents as text. */
+/* TroveArena: its sub-arenas, pools, counts and bytes, and its contents as text. */
 
 #include "trove-vec-map-private.h"
 
@@ -13,9 +13,10 @@
  * @ref: a ref
  * @error: return location for an error
  *
- * Whether the arena holds the element.
+ * Checks whether the arena holds an element.
  *
- * Returns: %TRUE if it does; %FALSE without an error if it does not, and with %TROVE_ERROR_WRONG_THREAD
+ * Returns: %TRUE if the arena holds the element; %FALSE without an error if it does not; %FALSE with
+ *   %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -40,7 +41,7 @@ trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error)
  *
  * Lists the sub-arenas that the arena holds at this moment.
  *
- * Cost: in the number of sub-arenas.
+ * Cost: proportional to the number of sub-arenas.
  *
  * Returns: (transfer full): a list model, or %NULL with %TROVE_ERROR_WRONG_THREAD
  *
@@ -88,12 +89,13 @@ add_elements (TroveSub *sub, gpointer data)
  * @self: an arena
  * @error: return location for an error
  *
- * How many elements can be read through the arena: the values that are current and those of older versions.
+ * Gets the number of elements that can be read through the arena: those of the current version and those of
+ * older versions.
  *
- * Cost: it walks over all sub-arenas, of which there is one a version, about 80 ns each (`benchmarks/drop.c`). Do not call it
- * for each edit of a long history.
+ * Cost: proportional to the number of sub-arenas, of which each version adds one: about 80 ns for each
+ * (`benchmarks/drop.c`). Do not call this function for each edit of a long history.
  *
- * Returns: a number, 0 with %TROVE_ERROR_WRONG_THREAD
+ * Returns: the number of elements, or 0 with %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -114,9 +116,11 @@ trove_arena_get_n_elements (TroveArena *self, GError **error)
  * trove_arena_get_n_pools:
  * @self: an arena
  *
- * How many pools the arena has. Any thread may call it.
+ * Gets the number of pools of the arena.
  *
- * Returns: 1 to 256
+ * Any thread may call this function.
+ *
+ * Returns: the number of pools, 1 to %TROVE_MAX_POOLS
  *
  * Since: 1.0
  */
@@ -131,11 +135,13 @@ trove_arena_get_n_pools (TroveArena *self)
 /**
  * trove_arena_get_pool_type:
  * @self: an arena
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  *
- * The type of a pool's elements. Any thread may call it.
+ * Gets the type of the elements of a pool.
  *
- * Returns: a type, %G_TYPE_NONE for a pool of anonymous structs
+ * Any thread may call this function.
+ *
+ * Returns: the type; %G_TYPE_NONE for a pool of anonymous structs
  *
  * Since: 1.0
  */
@@ -222,8 +228,9 @@ hold_sub (TroveSub *sub, gpointer data)
  * @self: an arena
  * @error: return location for an error
  *
- * The arena's contents for people to read: the values by sub-arena, as `{1: [0, 1]}`, and by pool where there are
- * several, as `{1: {0: [0, 1], 2: ["a"]}}`. It does not look at borrows.
+ * Describes the contents of the arena as text, for people to read. The values are grouped by sub-arena, as
+ * `{1: [0, 1]}`, and also by pool if there are several, as `{1: {0: [0, 1], 2: ["a"]}}`. The function does
+ * not check borrows.
  *
  * Returns: (transfer full): a string, or %NULL with %TROVE_ERROR_WRONG_THREAD
  *
@@ -241,11 +248,11 @@ trove_arena_to_string (TroveArena *self, GError **error)
   if (!trove_arena_enter (self, error))
     return NULL;
 
-  /* Copy functions are called to print, and may change what the arena holds, or drop it. */
+  /* Printing calls copy functions, which may drop sub-arenas or the arena. So the sub-arenas are held. */
   subs = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_sub_unref);
   trove_core_foreach (&self->core, hold_sub, subs);
 
-  /* Not only while one is copied: what a copy's free function does may not take the arena to another thread either. */
+  /* The whole loop counts as copying: the free function of a copy must not transfer the arena either. */
   text = g_string_new ("{");
   trove_copying_begin ();
   for (guint i = 0; i < subs->len; i++)
@@ -260,17 +267,18 @@ trove_arena_to_string (TroveArena *self, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Measures the bytes that the arena holds: those that would stay allocated if everything else were dropped.
+ * Measures the bytes that the arena holds: those that would stay allocated if all other holders were dropped.
  * Small chunks that are kept for the next version of a related arena are not counted.
  *
- * Bytes are counted as the allocator gave them out. The free rest of a chunk counts as waste, also where its pages were never
- * written and so take no memory of the machine yet: the resident size of the process may be less. Objects that elements
- * point to, Python's among them, are not counted.
+ * Bytes are counted as the allocator gave them out. The free rest of a chunk counts as waste, even if its
+ * pages were never written and the process uses no memory for them yet: the resident size of the process may
+ * be less. Objects that elements point to, such as Python objects, are not counted.
  *
- * Cost: it walks over all sub-arenas, of which there is one a version, and over all strings, about 200 ns for each version
- * (`benchmarks/drop.c`). Do not call it for each edit of a long history.
+ * Cost: proportional to the number of sub-arenas, of which each version adds one, and to the number of
+ * strings: about 200 ns for each version (`benchmarks/drop.c`). Do not call this function for each edit of a
+ * long history.
  *
- * Returns: (transfer full): the bytes, or %NULL with %TROVE_ERROR_WRONG_THREAD
+ * Returns: (transfer full): the usage, or %NULL with %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena: the thread that owns it, and the main context that its elements are cleared in. */
+/* TroveArena: the thread that owns it, and the main context in which its elements are cleared. */
 
 #include "core/core-borrow.h"
 #include "trove-arena-private.h"
@@ -14,11 +14,11 @@
  * Gives up the ownership of the arena: the next thread that uses the arena owns it. A thread that ends, or
  * calls [func@Trove.thread_leave], gives up all its arenas.
  *
- * Pointers and readers that were taken from it end here.
+ * Pointers and readers that were taken from the arena must not be used afterwards.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BORROWED or %TROVE_ERROR_BORROWED_MUT while a value of the own
- *   sub-arena is borrowed, %TROVE_ERROR_BORROWED from within an element's functions that run while one is copied or
- *   printed, or %TROVE_ERROR_WRONG_THREAD
+ *   sub-arena is borrowed, %TROVE_ERROR_BORROWED in a function of an element that runs while an element is
+ *   copied or printed, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -60,15 +60,16 @@ trove_arena_transfer (TroveArena *self, GError **error)
 /**
  * trove_arena_set_clear_context:
  * @self: an arena
- * @context: (nullable): where elements are cleared; %NULL for whichever thread drops them last
+ * @context: (nullable): the context in which elements are cleared; %NULL to clear elements on the thread that
+ *   drops their last holder
  * @error: return location for an error
  *
- * Sets the main context in which elements are cleared. It is for elements that only one thread may free, such
- * as widgets. It applies to all elements of the arena, of its clones and of the branches of its snapshots,
- * those that are there already included.
+ * Sets the main context in which elements are cleared. Use it for elements that only one thread may free,
+ * such as widgets. The context applies to all elements of the arena, of its clones and of the branches of its
+ * snapshots, including elements that exist already.
  *
- * Elements whose last holder goes on another thread wait for the context to run; if it never does, they are never
- * cleared.
+ * An element whose last holder is dropped on another thread waits for the context to run. If the context
+ * never runs, the element is never cleared.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
  *

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena, as the sources of its methods and of the types above it see it. */
+/* The private part of TroveArena, for the sources of its methods and of the types that are made from
+ * arenas. */
 
 #pragma once
 
@@ -17,13 +18,13 @@ struct _TroveArena
 {
   GObject parent_instance;
 
-  _Atomic (guint64)
-      owner;     /* a thread's serial, or TROVE_THREAD_NONE: the next thread that uses the arena owns it */
-  TroveRef root; /* of the document; null: none */
+  /* The serial of the owner. TROVE_THREAD_NONE: the next thread that uses the arena becomes its owner. */
+  _Atomic (guint64) owner;
+  TroveRef root; /* the root of the document; the null ref: none */
   TroveCore core;
 };
 
-G_GNUC_INTERNAL extern gconstpointer trove_arena_class; /* never NULL, also before the class exists */
+G_GNUC_INTERNAL extern gconstpointer trove_arena_class; /* never NULL, not even before the class exists */
 
 /* TROVE_IS_ARENA() without a look-up: an instance of a final type has that type's class. */
 static inline gboolean
@@ -34,12 +35,12 @@ trove_arena_ok (TroveArena *arena)
   return instance != NULL && instance->g_class == trove_arena_class;
 }
 
-/* A new arena with that root and an empty core, for trove_core_start() and the like. */
+/* Makes an arena with this root and an empty core. The caller fills the core, as with trove_core_start(). */
 TroveArena *trove_arena_new_with_root (const TroveRef *root);
 
 gboolean trove_arena_adopt (TroveArena *self, GError **error);
 
-/* TRUE if this thread may use the arena. An arena without an owner becomes this thread's. */
+/* TRUE if this thread may use the arena. This thread becomes the owner of an arena that has none. */
 static inline gboolean
 trove_arena_enter (TroveArena *self, GError **error)
 {
@@ -48,9 +49,9 @@ trove_arena_enter (TroveArena *self, GError **error)
   return G_LIKELY (owner == trove_thread_serial) || trove_arena_adopt (self, error);
 }
 
-/* The precondition of a fast path: the arena is one, this thread owns it, and it has the pool. Where this is FALSE, the slow
- * path checks each of the three again, and reports the one that fails. The fast path makes no other call, and so needs no
- * stack frame. */
+/* The precondition of a fast path: the pointer is an arena, this thread owns it, and it has the pool. If this
+ * returns FALSE, the slow path checks each of the three again, and reports the one that fails. The fast path
+ * makes no other call, and so needs no stack frame. */
 static inline gboolean
 trove_arena_ready (TroveArena *self, guint pool)
 {
@@ -59,7 +60,8 @@ trove_arena_ready (TroveArena *self, guint pool)
          pool < trove_core_n_pools (&self->core);
 }
 
-/* A reference on the arena if the elements of the layout have functions, which may drop the caller's. Else NULL. */
+/* A reference on the arena if the elements of the layout have functions, which may drop the reference of
+ * the caller. Otherwise NULL. */
 static inline TroveArena *
 trove_arena_keep (TroveArena *self, const TroveLayout *layout)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena: values by address, for C. */
+/* TroveArena: appending, reading and changing elements by address, for C. */
 
 #include "trove-arena-private.h"
 
@@ -37,14 +37,15 @@ trove_arena_append_raw_slow (TroveArena *self, guint pool, gconstpointer element
 /**
  * trove_arena_append_raw: (skip)
  * @self: an arena
- * @pool: a pool of it
- * @element: (not nullable): the address of a value of the type that the pool stores: for a string pool a `char **`, for
- *   one of objects a `GObject **`, for a struct the struct
- * @out: (out caller-allocates) (optional): where the value's ref goes; it may point into an element of @self. As it was
- *   on failure
+ * @pool: the index of one of its pools
+ * @element: (not nullable): the address of a value of the type that the pool stores: a `char **` for a pool
+ *   of strings, a `GObject **` for a pool of objects, the struct for a pool of structs
+ * @out: (out caller-allocates) (optional): return location for the ref of the value; it may point into an
+ *   element of @self. Unchanged on failure
  * @error: return location for an error
  *
- * Appends a copy of a value, made with the element's copy function.
+ * Appends a copy of a value. The copy function of the element, or `memcpy()` if there is none, makes the
+ * copy.
  *
  * Cost: constant.
  *
@@ -66,17 +67,19 @@ trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, Tro
 /**
  * trove_arena_append_many_raw: (skip)
  * @self: an arena
- * @pool: a pool of it
- * @elements: (nullable): the first of @n values that lie one after the other, as for [method@Trove.Arena.append_raw]
- * @n: how many
- * @first: (out caller-allocates) (optional): where the ref of the first goes; the others have the next indices:
- *   [method@Trove.Ref.nth]. The null ref where @n is 0
+ * @pool: the index of one of its pools
+ * @elements: (nullable): the first of @n values that follow one another in memory, each as for
+ *   [method@Trove.Arena.append_raw]
+ * @n: the number of @elements
+ * @first: (out caller-allocates) (optional): return location for the ref of the first element, the null ref
+ *   if @n is 0. The other elements have the next indices; [method@Trove.Ref.nth] gives their refs
  * @error: return location for an error
  *
- * Appends copies of many values: all or none.
+ * Appends copies of many values: all of them, or none.
  *
- * Their indices follow one another, their addresses do not: a row ends at an index of 32 × (2^r − 1), and the next
- * element is elsewhere. So each has to be read by its own ref, never by an address and an offset:
+ * The indices of the elements follow one another, but their addresses do not: a row ends before the index 32
+ * × (2^r − 1), and the next element is in another row. Read each element by its own ref, never by the address
+ * of another element and an offset:
  *
  * ```c
  * for (guint64 i = 0; i < n; i++)
@@ -87,7 +90,8 @@ trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, Tro
  *   }
  * ```
  *
- * Cost: a `memcpy()` where elements have no copy function.
+ * Cost: one `memcpy()` for each row if elements have no copy function; otherwise, a call of the copy function
+ * for each element.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
  *   %TROVE_ERROR_NO_MEMORY
@@ -170,15 +174,15 @@ append_terminated_string (TroveArena *self, guint pool, const char *string, Trov
  * trove_arena_append_string: (skip)
  * @self: an arena
  * @pool: a pool of strings
- * @string: (nullable): bytes; with a @len they may have any value
- * @len: how many bytes, or -1 up to the first NUL; below 4 GiB
- * @out: (out caller-allocates) (optional): where the value's ref goes; it may point into an element of @self. As it was
- *   on failure
+ * @string: (nullable): the bytes; they may have any value if @len is given
+ * @len: the length of @string in bytes, below 4 GiB, or -1 if the string ends at the first NUL
+ * @out: (out caller-allocates) (optional): return location for the ref of the value; it may point into an
+ *   element of @self. Unchanged on failure
  * @error: return location for an error
  *
- * Appends a copy of a string. Its bytes lie in the sub-arena, with a NUL behind them.
+ * Appends a copy of a string. The bytes are stored in the sub-arena, and a NUL ends them.
  *
- * Cost: constant, and a copy of the bytes.
+ * Cost: constant, plus a copy of the bytes.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
  *   %TROVE_ERROR_NO_MEMORY
@@ -198,17 +202,18 @@ trove_arena_append_string (TroveArena *self, guint pool, const char *string, gss
 /**
  * trove_arena_set_string: (skip)
  * @self: an arena
- * @inout: (inout): a ref into a pool of strings, whose sub-arena @self holds; becomes the ref to use from now on. It may
- *   point into an element of the own sub-arena. As it was on failure
- * @string: (nullable): bytes; with a @len they may have any value. They may be part of the string that they replace
- * @len: how many bytes, or -1 up to the first NUL; below 4 GiB
+ * @inout: (inout): a ref into a pool of strings, whose sub-arena @self holds; on return, the ref to use from
+ *   now on. It may be inside an element of the own sub-arena. Unchanged on failure
+ * @string: (nullable): the bytes; they may have any value if @len is given. They may be part of the string
+ *   that is replaced
+ * @len: the length of @string in bytes, below 4 GiB, or -1 if the string ends at the first NUL
  * @error: return location for an error
  *
- * Changes a string. A string in the own sub-arena is changed in place, and its bytes are used again if the
- * new ones fit. If the string is frozen, the new string is appended, and the old ref still reads the old one.
+ * Changes a string. A string in the own sub-arena is changed in place; its bytes are reused if the new ones
+ * fit. If the string is frozen, the new string is appended, and the old ref still reads the old string.
  *
- * Cost: constant in the own sub-arena, otherwise a look-up of its sub-arena and an append; and a copy of the
- * bytes.
+ * Cost: constant in the own sub-arena; otherwise, a look-up of the sub-arena and an append. In both cases,
+ * add a copy of the bytes.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED,
  *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
@@ -253,13 +258,15 @@ trove_arena_get_raw_slow (TroveArena *self, guint pool, const TroveRef *ref, GEr
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * Gets the address of a value, for reading. The address is valid as long as an arena, snapshot or borrow
- * holds the sub-arena. A value in the own sub-arena may change there. The function does not look at borrows.
+ * Gets the address of an element, for reading. The address is valid as long as an arena, snapshot or borrow
+ * holds the sub-arena. A value in the own sub-arena may change at this address. The function does not check
+ * borrows.
  *
- * The address is that of one element. The element with the next index may be elsewhere, since a row may end
- * here: use its ref, which [method@Trove.Ref.nth] gives.
+ * The address is that of one element only. The next element may be in another row, at an unrelated address:
+ * use its ref, which [method@Trove.Ref.nth] gives.
  *
- * Cost: constant in the own sub-arena and that of the pool's last call, otherwise a look-up of its sub-arena.
+ * Cost: constant in the own sub-arena and in the sub-arena of the pool's last call; otherwise, a look-up of
+ * the sub-arena.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH for a
  *   ref into another pool, or %TROVE_ERROR_WRONG_THREAD
@@ -307,15 +314,15 @@ trove_arena_get_string_slow (TroveArena *self, const TroveRef *ref, gsize *len, 
  * trove_arena_get_string: (skip)
  * @self: an arena
  * @ref: a ref into a pool of strings
- * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @len: (out) (optional): return location for the number of bytes, without the NUL that ends them
  * @error: return location for an error
  *
- * A string's bytes, to read: they stay as long as an arena, snapshot or borrow holds the sub-arena, or, in the own
- * sub-arena, until the string is set.
+ * Gets the bytes of a string, for reading. They are valid as long as an arena, snapshot or borrow holds the
+ * sub-arena. In the own sub-arena, they are valid until the string is set.
  *
- * Cost: as [method@Trove.Arena.get_raw].
+ * Cost: that of [method@Trove.Arena.get_raw].
  *
- * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ * Returns: (transfer none) (nullable): the string; %NULL without an error for a stored %NULL; %NULL with
  *   %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
@@ -345,11 +352,13 @@ trove_arena_get_string (TroveArena *self, const TroveRef *ref, gsize *len, GErro
  * @self: an arena
  * @pool: the pool of the refs
  * @refs: (array length=n): refs whose sub-arenas @self holds
- * @n: how many
- * @out: (out caller-allocates) (array length=n): where the addresses go; on failure, those before the bad ref
+ * @n: the number of @refs
+ * @out: (out caller-allocates) (array length=n): return location for the addresses; on failure, it has the
+ *   addresses for the refs before the first one that failed
  * @error: return location for an error
  *
- * The addresses of many values, to read: as [method@Trove.Arena.get_raw], with the checks made once.
+ * Gets the addresses of many elements, for reading, as [method@Trove.Arena.get_raw] does. Preconditions and
+ * the thread are checked once.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
  *
@@ -409,8 +418,8 @@ trove_arena_get_mut_raw_slow (TroveArena *self, guint pool, TroveRef *inout, GEr
   return element;
 }
 
-/* Copies a frozen element whose copy calls no function. Out of line, so that changing an own element needs no stack
- * frame. */
+/* Copies a frozen element whose copy calls no function. Out of line, so that changing an own element needs
+ * no stack frame. */
 G_GNUC_NO_INLINE static gpointer
 copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 {
@@ -422,26 +431,28 @@ copy_frozen (TroveArena *self, guint pool, TroveRef *inout, GError **error)
 /**
  * trove_arena_get_mut_raw: (skip)
  * @self: an arena
- * @pool: the pool of the ref, not one of strings
- * @inout: (inout): a ref whose sub-arena @self holds; becomes the ref to use from now on. It may point into an
- *   element of the own sub-arena. As it was on failure
+ * @pool: the pool of the ref; not a pool of strings
+ * @inout: (inout): a ref whose sub-arena @self holds; on return, the ref to use from now on. It may be inside
+ *   an element of the own sub-arena. Unchanged on failure
  * @error: return location for an error
  *
- * Gets the address of a value, for writing. The address may be written to until the next clone, merge,
+ * Gets the address of an element, for writing. The address may be written to until the next clone, merge,
  * snapshot or transfer of @self, or until the value is set. A frozen value is copied to the own sub-arena
- * first, and the old ref still reads the old value. As with [method@Trove.Arena.get_raw], it is the address
- * of that one element. Strings are set with [method@Trove.Arena.set_string].
+ * first, and the old ref still reads the old value. As with [method@Trove.Arena.get_raw], the address is that
+ * of one element only. Strings are set with [method@Trove.Arena.set_string].
  *
- * A path is copied from the root down by following refs inside the copies:
+ * To change a node of a tree, copy the path from the root to the node. Each step uses the ref inside the copy
+ * before:
  *
  * ```c
  * for (depth = 0; node != NULL && depth < n; depth++)
  *   node = trove_arena_get_mut_raw (arena, NODES, &node->child[path[depth]], &error);
  * ```
  *
- * `TROVE_DEBUG=frozen` in the environment reports writes that come too late.
+ * With `TROVE_DEBUG=frozen` in the environment, the library reports writes to elements that are frozen by
+ * then.
  *
- * Cost: constant in the own sub-arena; otherwise a look-up of its sub-arena and an append.
+ * Cost: constant in the own sub-arena; otherwise a look-up of the sub-arena and an append.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH,
  *   %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD,
@@ -462,7 +473,7 @@ trove_arena_get_mut_raw (TroveArena *self, guint pool, TroveRef *inout, GError *
       else if (trove_core_may_copy_plain (&self->core, pool))
         return copy_frozen (self, pool, inout, error);
 
-      /* No function is called, so that the arena needs no reference. */
+      /* No function of the element is called, so the arena needs no reference. */
       if (G_LIKELY (trove_core_is_plain (&self->core, pool)))
         return trove_core_get_mut (&self->core, pool, inout, error);
     }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TroveArena: clones, merges and snapshots, and the root that they take along. */
+/* TroveArena: clones, merges and snapshots, and the root that they get from the arena. */
 
 #include "core/core-version.h"
 #include "trove-snapshot-private.h"
@@ -21,7 +21,7 @@ enter_and_freeze (TroveArena *self, GError **error)
  * two arenas then has a new own sub-arena, and neither sees what the other writes. The new arena has the root
  * and the limit of bytes of @self.
  *
- * Cost: constant, in time and bytes, however many versions there are.
+ * Cost: constant in time and bytes, for any number of versions.
  *
  * Returns: (transfer full): a new arena, owned by the calling thread, or %NULL with %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -56,16 +56,17 @@ enter_both (TroveArena *self, TroveArena *other, GError **error)
 /**
  * trove_arena_absorb:
  * @self: an arena
- * @other: another, with the same types of pools, of the same thread
+ * @other: another arena with the same types of pools, owned by the same thread
  * @error: return location for an error
  *
- * Merges in place: from then on, @self also reads all that @other reads at this moment. The own sub-arenas of
- * both are frozen, and both go on with new ones. Documents are not combined: @self keeps its root.
+ * Merges another arena into this one: from then on, @self also reads everything that @other reads at this
+ * moment. The own sub-arenas of both are frozen, and each arena gets a new one. Documents are not combined:
+ * @self keeps its root.
  *
  * Cost: proportional to the number of sub-arenas that the two do not share.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD
- *   or %TROVE_ERROR_NO_MEMORY; what @self and @other read is as before
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_BORROWED_MUT,
+ *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY. On failure, the contents of both are unchanged
  *
  * Since: 1.0
  */
@@ -82,12 +83,12 @@ trove_arena_absorb (TroveArena *self, TroveArena *other, GError **error)
 /**
  * trove_arena_merge:
  * @self: an arena
- * @other: another, with the same types of pools, of the same thread
+ * @other: another arena with the same types of pools, owned by the same thread
  * @error: return location for an error
  *
- * Makes an arena that reads all that both read at this moment. The result can append at once, and all three
- * arenas stay usable: the own sub-arenas of both inputs are frozen, and both go on with new ones. No arena
- * sees what another one writes later.
+ * Makes an arena that reads everything that either arena reads at this moment. The result can append at once,
+ * and all three arenas stay usable: the own sub-arenas of @self and @other are frozen, and each arena gets a
+ * new one. Later changes in one arena are not seen by the others.
  *
  * Documents are not combined: the result has the root of @self, and can read the root of @other.
  *
@@ -121,11 +122,11 @@ trove_arena_merge (TroveArena *self, TroveArena *other, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * Takes an immutable version of the arena, which any number of threads can read at once. The own sub-arena of
- * @self is frozen. The snapshot has the root and the limit of bytes of @self.
+ * Takes a snapshot: an immutable version of the arena, which any number of threads can read at once. The own
+ * sub-arena of @self is frozen. The snapshot has the root and the limit of bytes of @self.
  *
- * Cost: constant, in time and bytes, however many versions there are; less where nothing was appended since the
- * last.
+ * Cost: constant in time and bytes, for any number of versions; less if nothing was appended since the last
+ * snapshot.
  *
  * Returns: (transfer full): a snapshot, or %NULL with %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
  *   %TROVE_ERROR_NO_MEMORY
@@ -147,10 +148,10 @@ trove_arena_snapshot (TroveArena *self, GError **error)
  * @ref: (nullable): a ref that @self holds; %NULL for none
  * @error: return location for an error
  *
- * Sets the document's root, which snapshots, clones and branches take along.
+ * Sets the root of the document. Snapshots, clones and branches get the root of their arena.
  *
- * The arena remembers the ref. When the root element is frozen, changing it makes a copy: set the ref of the
- * copy as the root, or the next version still has the old root.
+ * The arena stores the ref. A change of a root element that is frozen makes a copy: set the ref of the copy
+ * as the root, or the next version still has the old root.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_WRONG_THREAD
  *
@@ -176,9 +177,9 @@ trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **error)
  * @self: an arena
  * @error: return location for an error
  *
- * The document's root.
+ * Gets the root of the document.
  *
- * Returns: (transfer full) (nullable): a ref; %NULL without an error where none is set, and with
+ * Returns: (transfer full) (nullable): a ref; %NULL without an error if no root is set; %NULL with
  *   %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
@@ -198,10 +199,11 @@ trove_arena_get_root (TroveArena *self, GError **error)
 /**
  * trove_arena_get_root_raw: (skip)
  * @self: an arena
- * @out: (out caller-allocates): where the root goes, the null ref where none is set. As it was on failure
+ * @out: (out caller-allocates): return location for the root, the null ref if no root is set. Unchanged on
+ *   failure
  * @error: return location for an error
  *
- * The document's root, without an allocation.
+ * Gets the root of the document without an allocation.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
  *

@@ -6,26 +6,27 @@
 /**
  * TroveArena:
  *
- * A document that is edited: values that are appended and never move, and the versions that were kept of
- * them.
+ * A document that is edited: values, which are appended and never move, and the versions that were kept of
+ * the document.
  *
  * An arena appends values to one sub-arena, its own, and changes values there in place. All other sub-arenas
  * that it reads are frozen, and shared with clones, merges and snapshots. A change of a frozen value copies
  * the value to the own sub-arena and gives a new ref. The old ref, and every copy of it, still reads the old
  * value.
  *
- * An arena has one or several pools, each for elements of one type; they are fixed when it is made. It
- * belongs to one thread at a time, at first the one that made it, and calls from another fail with
- * %TROVE_ERROR_WRONG_THREAD. After [method@Trove.Arena.transfer], or once its thread has ended, it belongs to
- * the next thread that uses it. Any thread may drop the last reference. When this frees a long history, it
- * takes about 200 ns for each version; drop the reference on another thread if the main thread must not wait.
+ * An arena has one or several pools, each for elements of one type. The pools are fixed when the arena is
+ * made. The arena belongs to one thread at a time, at first the thread that made it. Calls from another
+ * thread fail with %TROVE_ERROR_WRONG_THREAD. After [method@Trove.Arena.transfer], or when its thread has
+ * ended, the arena belongs to the next thread that uses it. Any thread may drop the last reference. When this
+ * frees a long history, it takes about 200 ns for each version; drop the reference on another thread if the
+ * main thread must not wait.
  *
  * An element must not hold a reference to the arena that it is stored in, neither itself nor through other
  * objects: each would keep the other, and neither would be freed. The same holds for a [struct@Trove.Borrow],
  * a [class@Trove.VecMap] or a [class@Trove.SubArena] of the sub-arena that the element is in. Store a
  * [struct@Trove.Ref], which keeps nothing alive, a pointer that the element does not own, or a
- * [struct@Trove.Snapshot], which holds only what is older. `TROVE_DEBUG=cycles` in the environment reports
- * elements that hold their arena when they are stored.
+ * [struct@Trove.Snapshot], which holds older versions only. With `TROVE_DEBUG=cycles` in the environment, the
+ * library reports elements that hold their arena when they are stored.
  *
  * Since: 1.0
  */
@@ -44,8 +45,8 @@ gconstpointer trove_arena_class = &trove_arena_class;
 
 G_DEFINE_FINAL_TYPE (TroveArena, trove_arena, G_TYPE_OBJECT)
 
-/* Every arena is constructed as one of GValues, and most get another schema at once. So the schema of GValues is shared,
- * and copied when the first element is stored. */
+/* Every arena is constructed with a pool of GValues, and most arenas get another schema at once. So all
+ * arenas share one schema of GValues, which is copied when the first element is stored. */
 static TroveSchema *default_schema;
 
 static void
@@ -84,7 +85,7 @@ trove_arena_set_property (GObject *object, guint id, const GValue *value, GParam
       /* G_TYPE_NONE is the default of the property: no type was given. */
       if (info.type == G_TYPE_VALUE || info.type == G_TYPE_NONE)
         break;
-      schema = make_schema (&info, 1); /* refuses 0 too, which would be a struct of size 0 */
+      schema = make_schema (&info, 1); /* also refuses type 0, which would be a struct of size 0 */
       if (schema != NULL)
         trove_core_set_schema (&self->core, schema);
       break;
@@ -142,10 +143,10 @@ trove_arena_class_init (TroveArenaClass *klass)
   /**
    * TroveArena:element-type:
    *
-   * The type of the elements; of those of the first pool where there are several.
+   * The type of the elements. If there are several pools, the type of the elements of the first pool.
    *
-   * A type that is no type of values is refused with a critical message, and the arena is one of
-   * [struct@GObject.Value].
+   * A type that is not a type of values (`G_TYPE_IS_VALUE()`) causes a critical message, and the elements are
+   * of type [struct@GObject.Value].
    *
    * Since: 1.0
    */
@@ -155,22 +156,22 @@ trove_arena_class_init (TroveArenaClass *klass)
   /**
    * TroveArena:max-bytes:
    *
-   * The most bytes that the arena may hold, or 0 for as many as there are.
+   * The maximum number of bytes that the arena may hold, or 0 for no limit.
    *
-   * A call that would need more fails with %TROVE_ERROR_NO_MEMORY and changes nothing: all elements can still
-   * be read, changed in place, snapshotted and saved. The limit is on the bytes that
-   * [method@Trove.Arena.get_usage] measures when it is set, without the arena object itself, plus each chunk
-   * that is made for the arena later. Not limited are the view and the tables of rows and borrows, some tens
-   * of bytes for each version, and strings that are set through a [struct@Trove.Borrow], which may outlive
-   * the arena. Rows double in size, so that an arena of one pool may be refused a row when half of the limit
-   * is used.
+   * A call that would need more fails with %TROVE_ERROR_NO_MEMORY and changes nothing. All elements can still
+   * be read, changed in place, snapshotted and saved. The limited bytes are those that
+   * [method@Trove.Arena.get_usage] measures when the limit is set, without the arena object itself, plus each
+   * chunk that is made for the arena later. The limit does not include the view and the tables of rows and
+   * borrows, which take some tens of bytes for each version, nor strings that are set through a
+   * [struct@Trove.Borrow], which may outlive the arena. Rows double in size, so an arena of one pool may be
+   * refused a row when half of the limit is used.
    *
-   * Another thread than the arena's owner that sets the property gets a warning, and the limit stays; use
-   * [method@Trove.Arena.set_max_bytes] for an error.
+   * If a thread that is not the owner sets the property, a warning is printed and the limit does not change.
+   * Use [method@Trove.Arena.set_max_bytes] to get an error.
    *
-   * A clone, and a branch of a snapshot, has the limit of its arena, and what is merged or absorbed that of the first. The
-   * arena that a branch, a merge, [method@Trove.Arena.revert] or [method@Trove.Arena.collect] changes is measured anew, in
-   * time proportional to the sub-arenas held.
+   * A clone, and a branch of a snapshot, has the limit of its arena. The result of a merge or an absorb has
+   * the limit of the first arena. A branch, a merge, [method@Trove.Arena.revert] and
+   * [method@Trove.Arena.collect] measure the arena again, in time proportional to the number of sub-arenas.
    *
    * Since: 1.0
    */
@@ -189,7 +190,8 @@ trove_arena_init (TroveArena *self)
 
 /* Owner */
 
-/* Takes over an arena that was transferred, or whose thread has ended. One of several threads that try succeeds. */
+/* Takes over an arena that was transferred, or whose thread has ended. If several threads try, one
+ * succeeds. */
 gboolean
 trove_arena_adopt (TroveArena *self, GError **error)
 {
@@ -205,7 +207,7 @@ trove_arena_adopt (TroveArena *self, GError **error)
       if (owner == me)
         return TRUE;
       if (trove_thread_has_ended (owner))
-        continue; /* and replaces that owner */
+        continue; /* and replace that owner */
 
       theirs = trove_thread_describe (owner);
       mine = trove_thread_describe (me);
@@ -245,7 +247,8 @@ new_of_infos (const TroveElementInfo *infos, guint n_infos)
 
 /**
  * trove_arena_new: (constructor)
- * @element_type: the type of the elements, one with values: %G_TYPE_INT64, %G_TYPE_STRING, a boxed type, …
+ * @element_type: the type of the elements, which must be a type of values: %G_TYPE_INT64, %G_TYPE_STRING, a
+ *   boxed type, …
  *
  * Makes an arena of one pool. With %G_TYPE_VALUE, each element has its own type.
  *
@@ -266,10 +269,10 @@ trove_arena_new (GType element_type)
 
 /**
  * trove_arena_new_for_types: (constructor)
- * @types: (array length=n_types): the types of the pools, each one with values
- * @n_types: how many; 1 to 256
+ * @types: (array length=n_types): the types of the pools, each a type of values
+ * @n_types: the number of @types, 1 to %TROVE_MAX_POOLS
  *
- * Makes an arena of several pools: what is in them is versioned together.
+ * Makes an arena of several pools. A version of the arena has the contents of all pools.
  *
  * Returns: (transfer full): a new arena, owned by the calling thread
  *
@@ -295,10 +298,10 @@ trove_arena_new_for_types (const GType *types, guint n_types)
 
 /**
  * trove_arena_new_with_infos: (skip)
- * @infos: (array length=n_infos): the elements of the pools
- * @n_infos: how many; 1 to 256
+ * @infos: (array length=n_infos): descriptions of the elements of each pool
+ * @n_infos: the number of @infos, 1 to %TROVE_MAX_POOLS
  *
- * Makes an arena of several pools, of C structs as well:
+ * Makes an arena of several pools, whose elements may be C structs:
  *
  * ```c
  * const TroveElementInfo infos[] = {
@@ -326,13 +329,13 @@ trove_arena_new_with_infos (const TroveElementInfo *infos, guint n_infos)
 /**
  * trove_arena_set_max_bytes: (set-property max-bytes)
  * @self: an arena
- * @max_bytes: bytes, or 0 for no limit
+ * @max_bytes: the number of bytes, or 0 for no limit
  * @error: return location for an error
  *
- * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. The arena keeps what it
- * already has, even if that is more than the limit.
+ * Limits the bytes that the arena may hold: see [property@Trove.Arena:max-bytes]. The arena keeps the bytes
+ * that it already has, even if they exceed the limit.
  *
- * Cost: that of [method@Trove.Arena.get_usage], where there is a limit.
+ * Cost: that of [method@Trove.Arena.get_usage] if there is a limit.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
  *
@@ -358,9 +361,11 @@ trove_arena_set_max_bytes (TroveArena *self, guint64 max_bytes, GError **error)
  * trove_arena_get_max_bytes: (get-property max-bytes)
  * @self: an arena
  *
- * The most bytes that the arena may hold. Any thread may call it.
+ * Gets the maximum number of bytes that the arena may hold.
  *
- * Returns: bytes, or 0 for no limit
+ * Any thread may call this function.
+ *
+ * Returns: the number of bytes, or 0 for no limit
  *
  * Since: 1.0
  */

@@ -7,21 +7,23 @@
 #include "cycles.h"
 #include "gvalue.h"
 
-/* What is behind the private words. */
+/* The contents of TroveBorrow. */
 typedef struct
 {
   _Atomic (TroveSub *) sub; /* NULL: released, or never initialized */
   gpointer address;         /* of the element */
   TroveRef ref;
-  guint64
-      owner; /* serial of the thread that borrowed; the bit SLOW keeps trove_borrow_clear() off its quick path */
-  TroveCount count; /* of a guard on the heap */
+  guint64 owner;    /* the serial of the thread that borrowed, and the bit SLOW */
+  TroveCount count; /* the reference count of a guard on the heap; 0: the guard is on the stack */
   gboolean mutable;
-  guint8 *
-      byte; /* the element's in sub->borrows, whose counts keep sub; NULL: the element was frozen, and sub is owned */
+
+  /* The byte of the element in sub->borrows, whose counts keep sub. NULL: the element was frozen, and sub is
+   * owned. */
+  guint8 *byte;
 } Guard;
 
-/* In owner, of a guard that is on the heap, or is of what was frozen: no thread's serial has it. */
+/* Set in Guard.owner for a guard on the heap, and for a guard of a frozen element. trove_borrow_clear() then
+ * takes its slow path, since no serial of a thread has this bit. */
 #define SLOW ((guint64) 1 << 63)
 
 G_STATIC_ASSERT (sizeof (Guard) <= sizeof (TroveBorrow));
@@ -66,8 +68,9 @@ guard_init (Guard *guard, TroveSub *sub, gboolean mutable, guint8 *byte)
   atomic_init (&guard->sub, sub);
 }
 
-/* Borrows an own element in a row where an element was borrowed before. The arena holds the sub-arena, so nothing is looked
- * up and no reference is taken. FALSE: some members may be written; the slow path starts the guard afresh. */
+/* Borrows an own element in a row where an element was borrowed before. The arena holds the sub-arena, so
+ * no look-up is made and no reference is taken. If this returns FALSE, some members may have been written;
+ * the slow path initializes the guard anew. */
 static inline gboolean
 init_quick (Guard *guard, TroveArena *arena, const TroveRef *ref, gboolean mutable)
 {
@@ -89,7 +92,7 @@ guard_begin (Guard *guard, const TroveRef *ref, gpointer address)
   guard->address = address;
 }
 
-/* Borrows an own element whose other borrows allow it. */
+/* Borrows an own element. The caller has checked that the other borrows of the element allow this. */
 static gboolean
 init_own (Guard *guard, TroveArena *arena, const TroveRef *ref, gpointer address, gboolean mutable,
           GError **error)
@@ -136,15 +139,15 @@ trove_borrow_init_slow (TroveBorrow *borrow, TroveArena *arena, const TroveRef *
  * @ref: a ref whose sub-arena @arena holds
  * @error: return location for an error
  *
- * Borrows a value for reading: the value does not change until the guard is released. Shared borrows of a
- * frozen value are not counted, since it cannot change.
+ * Borrows an element for reading: its value does not change until the guard is released. Shared borrows of a
+ * frozen element are not counted, since its value cannot change.
  *
  * Clear the guard with [method@Trove.Borrow.clear], or declare it with `g_auto (TroveBorrow) borrow =
- * TROVE_BORROW_INIT`. On failure it guards nothing.
+ * TROVE_BORROW_INIT`. On failure, the guard is initialized as released.
  *
- * Cost: constant, and a byte an element for a row of the own sub-arena in which something is borrowed. A borrow of
- * what is own costs a few ns on the arena's thread. One of what is frozen takes a reference, atomically, which costs
- * several times as much.
+ * Cost: constant, plus one byte for each element of a row of the own sub-arena in which an element is
+ * borrowed. On the thread of the arena, a borrow of an own element takes a few ns. A borrow of a frozen
+ * element takes an atomic reference, which costs several times as much.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_WRONG_THREAD or
  *   %TROVE_ERROR_NO_MEMORY
@@ -196,11 +199,11 @@ trove_borrow_init_mut_slow (TroveBorrow *borrow, TroveArena *arena, const TroveR
  * @ref: a ref whose sub-arena @arena holds
  * @error: return location for an error
  *
- * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @arena cannot be cloned,
- * merged, snapshotted or transferred. A frozen value is copied to the own sub-arena first:
- * [method@Trove.Borrow.dup_ref] is the ref to use from now on.
+ * Borrows an element for writing. Until the guard is released, no other call can borrow, read or change the
+ * element, and @arena cannot be cloned, merged, snapshotted or transferred. A frozen element is copied to the
+ * own sub-arena first: use the ref from [method@Trove.Borrow.dup_ref] from then on.
  *
- * Cost: as `trove_borrow_init()`, and that of a copy.
+ * Cost: that of `trove_borrow_init()`, plus that of a copy.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or %TROVE_ERROR_NO_MEMORY
@@ -233,7 +236,8 @@ to_heap (const TroveBorrow *borrow)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * Borrows a value to read: while the guard lasts, nobody changes it. End it with [method@Trove.Borrow.release].
+ * Borrows an element for reading: its value does not change until the guard is released with
+ * [method@Trove.Borrow.release].
  *
  * Returns: (transfer full): a guard, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED_MUT,
  *   %TROVE_ERROR_WRONG_THREAD or %TROVE_ERROR_NO_MEMORY
@@ -258,9 +262,10 @@ trove_arena_borrow (TroveArena *self, const TroveRef *ref, GError **error)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * Borrows a value to change: while the guard lasts, nobody else reads or changes it, and @self cannot be cloned, merged,
- * snapshotted or transferred. A frozen value is copied to the own sub-arena first:
- * [method@Trove.Borrow.dup_ref] is the ref to use from now on. End it with [method@Trove.Borrow.release].
+ * Borrows an element for writing. Until the guard is released, no other call can borrow, read or change the
+ * element, and @self cannot be cloned, merged, snapshotted or transferred. A frozen element is copied to the
+ * own sub-arena first: use the ref from [method@Trove.Borrow.dup_ref] from then on. End the borrow with
+ * [method@Trove.Borrow.release].
  *
  * Returns: (transfer full): a guard, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_BORROWED,
  *   %TROVE_ERROR_BORROWED_MUT, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_WRONG_THREAD, %TROVE_ERROR_FULL or
@@ -282,7 +287,8 @@ trove_arena_borrow_mut (TroveArena *self, const TroveRef *ref, GError **error)
 
 /* Releasing */
 
-/* One of several that try at once is the one that releases; a guard on the stack is nobody else's to try. */
+/* Takes the sub-arena out of the guard. If several threads try at once, one gets the sub-arena and the
+ * others get NULL. Only one thread at a time uses a guard on the stack. */
 static TroveSub *
 take_sub (Guard *guard)
 {
@@ -305,7 +311,7 @@ release (Guard *guard)
   if (sub == NULL)
     return;
 
-  /* Nothing of the sub-arena is there for certain once the borrow is removed, unless it was the last. */
+  /* After the borrow is removed, the sub-arena may be gone, unless this was the last borrow. */
   if (guard->byte != NULL)
     {
       guint pool = trove_offset_pool (guard->ref.offset);
@@ -324,10 +330,10 @@ release (Guard *guard)
  * trove_borrow_clear: (skip)
  * @borrow: an initialized guard on the stack
  *
- * Releases a guard that `trove_borrow_init()` or `trove_borrow_init_mut()` initialized. Clearing it
- * twice is harmless.
+ * Releases a guard that `trove_borrow_init()` or `trove_borrow_init_mut()` initialized. A second call does
+ * nothing.
  *
- * Any thread may call it.
+ * Any thread may call this function.
  *
  * Since: 1.0
  */
@@ -355,10 +361,10 @@ trove_borrow_clear (TroveBorrow *borrow)
  * trove_borrow_release:
  * @self: a guard
  *
- * Ends a borrow. Releasing it twice is harmless, and so is dropping the guard without.
+ * Ends a borrow. A second call does nothing. Dropping the last reference to the guard ends the borrow, too.
  *
- * Any thread may call it; on a thread that is not the owner, the borrow ends when the owner next makes a call
- * that the borrow would forbid.
+ * Any thread may call this function. On a thread that is not the owner, the borrow ends when the owner next
+ * makes a call that the borrow would forbid.
  *
  * Since: 1.0
  */
@@ -374,7 +380,7 @@ trove_borrow_release (TroveBorrow *self)
  * trove_borrow_ref: (skip)
  * @self: a guard on the heap
  *
- * Takes a reference on a guard: not a second borrow.
+ * Takes a reference on a guard. This is not a second borrow.
  *
  * Returns: (transfer full): @self
  *
@@ -394,9 +400,9 @@ trove_borrow_ref (TroveBorrow *self)
  * trove_borrow_unref: (skip)
  * @self: (transfer full): a guard on the heap
  *
- * Drops a reference on a guard; the last one releases it.
+ * Drops a reference on a guard. The last one ends the borrow and frees the guard.
  *
- * Any thread may call it.
+ * Any thread may call this function.
  *
  * Since: 1.0
  */
@@ -419,9 +425,9 @@ trove_borrow_unref (TroveBorrow *self)
  * trove_borrow_is_mutable:
  * @self: a guard
  *
- * Whether the value can be changed through the guard.
+ * Checks whether the value can be changed through the guard.
  *
- * Returns: %TRUE for a mutable borrow
+ * Returns: %TRUE for a mutable borrow, %FALSE for a shared one
  *
  * Since: 1.0
  */
@@ -437,9 +443,9 @@ trove_borrow_is_mutable (TroveBorrow *self)
  * trove_borrow_is_released:
  * @self: a guard
  *
- * Whether the guard was released: it gives no value any more.
+ * Checks whether the guard was released. The value cannot be reached through a released guard.
  *
- * Returns: %TRUE if it was
+ * Returns: %TRUE if the guard was released
  *
  * Since: 1.0
  */
@@ -455,9 +461,9 @@ trove_borrow_is_released (TroveBorrow *self)
  * trove_borrow_get_raw: (skip)
  * @borrow: a guard
  *
- * The address of the value, to read, for as long as the guard lasts.
+ * Gets the address of the element, for reading. It is valid until the guard is released.
  *
- * Returns: (transfer none): the element, or %NULL after it was released
+ * Returns: (transfer none): the element, or %NULL if the guard was released
  *
  * Since: 1.0
  */
@@ -473,10 +479,10 @@ trove_borrow_get_raw (const TroveBorrow *borrow)
  * trove_borrow_get_mut_raw: (skip)
  * @borrow: a guard of a mutable borrow
  *
- * The address of the value, to write, for as long as the guard lasts. Of a string, the bytes belong to the sub-arena:
- * use [method@Trove.Borrow.set_value].
+ * Gets the address of the element, for writing. It is valid until the guard is released. The bytes of a
+ * string belong to the sub-arena: change a string with [method@Trove.Borrow.set_value].
  *
- * Returns: (transfer none): the element, or %NULL after it was released
+ * Returns: (transfer none): the element, or %NULL if the guard was released
  *
  * Since: 1.0
  */
@@ -504,7 +510,7 @@ get_held (TroveBorrow *self, GError **error)
   return sub;
 }
 
-/* What is mutably borrowed is the owner's alone. */
+/* Only the thread that made a mutable borrow may use its element. */
 static gboolean
 check_owner (const Guard *guard, GError **error)
 {
@@ -514,7 +520,8 @@ check_owner (const Guard *guard, GError **error)
   if (owner_of (guard) == trove_thread_self ())
     return TRUE;
 
-  /* The thread that adopts an arena of a thread that has ended borrows the values of its guards anew. */
+  /* A thread that adopts the arena of an ended thread must borrow the elements of its mutable guards
+   * anew. */
   theirs = trove_thread_describe (owner_of (guard));
   mine = trove_thread_describe (trove_thread_self ());
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
@@ -523,7 +530,8 @@ check_owner (const Guard *guard, GError **error)
   return FALSE;
 }
 
-/* A guard as it was before a copy function ran, which may have released it and initialized it anew. */
+/* The state of a guard before a copy function ran. The copy function may release the guard and initialize
+ * it anew. */
 typedef struct
 {
   TroveBorrow *borrow;
@@ -550,10 +558,11 @@ check_held (gpointer data, GError **error)
  * @self: a guard
  * @error: return location for an error
  *
- * A copy of the value.
+ * Returns a copy of the value.
  *
- * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF after it was released,
- *   %TROVE_ERROR_TYPE_MISMATCH for a struct without a type, or %TROVE_ERROR_WRONG_THREAD for a mutable borrow
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF if the guard was released,
+ *   %TROVE_ERROR_TYPE_MISMATCH for a struct that has no type, or %TROVE_ERROR_WRONG_THREAD for a mutable
+ *   borrow of another thread
  *
  * Since: 1.0
  */
@@ -589,9 +598,9 @@ trove_borrow_get_value (TroveBorrow *self, GError **error)
  *
  * Changes the value in place.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF after it was released, %TROVE_ERROR_BORROWED for a shared
- *   borrow, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY, or
- *   %TROVE_ERROR_WRONG_THREAD
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF if the guard was released, %TROVE_ERROR_BORROWED
+ *   for a shared borrow, %TROVE_ERROR_TYPE_MISMATCH, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL,
+ *   %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -634,7 +643,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
   if (element == NULL)
     return FALSE;
 
-  /* A copy function may release the guard, and drop it. */
+  /* A copy function may release the guard and drop its last reference. */
   if (atomic_load_explicit (&guard->count, memory_order_relaxed) > 0)
     keep = trove_borrow_ref (self);
   trove_sub_ref (sub);
@@ -652,7 +661,7 @@ trove_borrow_set_value (TroveBorrow *self, const GValue *value, GError **error)
  * trove_borrow_dup_ref:
  * @self: a guard
  *
- * The ref of the borrowed value: for a mutable borrow, the one to use from then on.
+ * Returns the ref of the borrowed element. For a mutable borrow, use this ref from then on.
  *
  * Returns: (transfer full): a ref
  *

@@ -8,15 +8,15 @@
 /**
  * trove_element_register: (skip)
  * @boxed_type: a boxed type
- * @info: its layout; @info->type may be 0
+ * @info: the layout of its elements; @info->type may be 0
  *
- * Makes pools of a boxed type store its struct inline, at its size, instead of a pointer to a boxed copy.
+ * Makes pools of a boxed type store the struct inline, instead of a pointer to a boxed copy.
  *
- * The struct must be one that may be moved by `memcpy()`. Registering the same again does nothing. Once an
- * arena was made with the type it cannot be registered differently; that is a programming error and is reported
- * with a critical message.
+ * The struct must be one that `memcpy()` may move. Registering a type again with the same layout does
+ * nothing. When an arena was made with the type, the type cannot be registered with another layout. Such a
+ * call is a programming error and causes a critical message.
  *
- * Any thread may call it.
+ * Any thread may call this function.
  *
  * Since: 1.0
  */

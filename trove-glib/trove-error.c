@@ -6,7 +6,7 @@
 /**
  * trove_error_quark:
  *
- * The library's error domain, which C code calls %TROVE_ERROR.
+ * Gets the error domain of the library. C code uses %TROVE_ERROR.
  *
  * Returns: a quark
  *
@@ -16,7 +16,7 @@
 G_DEFINE_QUARK (trove-error-quark, trove_error)
 /* clang-format on */
 
-/* The nicknames are what other languages name the codes by. */
+/* Other languages name the codes by their nicknames. */
 GType
 trove_error_get_type (void)
 {

@@ -3,7 +3,7 @@
 
 #include "trove-snapshot-private.h"
 
-/* What a reader's source is: the lowest bit tells a snapshot from an arena. */
+/* The lowest bit of TroveReader.source: set for a snapshot, clear for an arena. */
 #define SNAPSHOT_TAG ((guintptr) 1)
 
 static gboolean
@@ -32,10 +32,10 @@ reader_init (TroveReader *reader, gpointer source, guintptr tag, const TroveSche
  * trove_reader_init: (skip)
  * @reader: (out caller-allocates): an uninitialized reader
  * @arena: an arena of the calling thread
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  *
- * Makes a reader of one pool of an arena, which it holds. Values in the own sub-arena are read as they are at that
- * moment. Clear it with [method@Trove.Reader.clear], or declare it with `g_auto`.
+ * Initializes a reader of one pool of an arena. The reader holds the arena. It reads the current values of
+ * the own sub-arena. Clear it with [method@Trove.Reader.clear], or declare it with `g_auto`.
  *
  * Since: 1.0
  */
@@ -54,10 +54,10 @@ trove_reader_init (TroveReader *reader, TroveArena *arena, guint pool)
  * trove_reader_init_snapshot: (skip)
  * @reader: (out caller-allocates): an uninitialized reader
  * @snapshot: a snapshot
- * @pool: a pool of it
+ * @pool: the index of one of its pools
  *
- * Makes a reader of one pool of a snapshot, which it holds. Each thread that reads has its own. Clear it with
- * [method@Trove.Reader.clear], or declare it with `g_auto`.
+ * Initializes a reader of one pool of a snapshot. The reader holds the snapshot. Each thread that reads the
+ * snapshot needs its own reader. Clear it with [method@Trove.Reader.clear], or declare it with `g_auto`.
  *
  * Since: 1.0
  */
@@ -76,7 +76,7 @@ trove_reader_init_snapshot (TroveReader *reader, TroveSnapshot *snapshot, guint 
  * trove_reader_clear: (skip)
  * @reader: a reader
  *
- * Lets go of what the reader holds. Clearing it twice is harmless.
+ * Drops the arena or snapshot, and the sub-arena, that the reader holds. A second call does nothing.
  *
  * Since: 1.0
  */
@@ -130,7 +130,7 @@ find_sub (TroveReader *reader, const TroveRef *ref, const TroveSchema **schema, 
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * The slow path of `trove_reader_get()`, kept out of line.
+ * Gets an element as `trove_reader_get()` does. This is its slow path, kept out of line.
  *
  * Returns: (transfer none): the element, or %NULL with an error
  *
@@ -163,12 +163,12 @@ trove_reader_get_slow (TroveReader *reader, const TroveRef *ref, GError **error)
   reader->limit = p->length;
   reader->rows = p->rows;
 
-  /* An arena may let go of the sub-arena, a snapshot does not. */
+  /* An arena may drop the sub-arena. A snapshot does not. */
   if (old != sub && !reads_snapshot (reader))
     {
       reader->held = trove_sub_ref (sub);
       if (old != NULL)
-        trove_sub_unref (old); /* last: elements that are cleared may use the reader */
+        trove_sub_unref (old); /* last, since clear functions of elements may use the reader */
     }
   return element;
 }
@@ -187,9 +187,11 @@ n_pools_of (const TroveReader *reader)
  * @ref: a ref into that pool
  * @error: return location for an error
  *
- * The address of an element of any pool, as [method@Trove.Arena.get_raw] or [method@Trove.Snapshot.get_raw] gives it.
+ * Gets the address of an element of any pool, as [method@Trove.Arena.get_raw] or
+ * [method@Trove.Snapshot.get_raw] does.
  *
- * Cost: that of `trove_reader_get()` for the reader's own pool, and that of the other two for the others.
+ * Cost: that of `trove_reader_get()` for the pool of the reader; that of the other two functions for other
+ * pools.
  *
  * Returns: (transfer none): the element, or %NULL with an error: %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH for a ref into another pool, %TROVE_ERROR_WRONG_THREAD
@@ -215,12 +217,13 @@ trove_reader_get_raw (TroveReader *reader, guint pool, const TroveRef *ref, GErr
  * trove_reader_get_string: (skip)
  * @reader: an initialized reader
  * @ref: a ref into any pool of strings of the arena or snapshot
- * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @len: (out) (optional): return location for the number of bytes, without the NUL that ends them
  * @error: return location for an error
  *
- * A string's bytes, to read, as [method@Trove.Arena.get_string] or [method@Trove.Snapshot.get_string] gives them.
+ * Gets the bytes of a string, for reading, as [method@Trove.Arena.get_string] or
+ * [method@Trove.Snapshot.get_string] does.
  *
- * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ * Returns: (transfer none) (nullable): the string; %NULL without an error for a stored %NULL; %NULL with
  *   %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
@@ -240,11 +243,11 @@ trove_reader_get_string (TroveReader *reader, const TroveRef *ref, gsize *len, G
 /**
  * trove_reader_get_root: (skip)
  * @reader: an initialized reader
- * @out: (out caller-allocates): where the document's root goes, the null ref where none is set. As it was
- *   on failure
+ * @out: (out caller-allocates): return location for the root of the document, the null ref if no root is set.
+ *   Unchanged on failure
  * @error: return location for an error
  *
- * The document's root. Of an arena, the one that it has at that moment.
+ * Gets the root of the document. For an arena, this is its current root.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_WRONG_THREAD
  *

@@ -11,7 +11,7 @@ trace_ref (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer
   visit (element, visit_data);
 }
 
-/* A pool of refs stores them inline. */
+/* Makes pools of refs store them inline. */
 static void
 register_element (GType type)
 {
@@ -27,7 +27,7 @@ G_DEFINE_BOXED_TYPE_WITH_CODE (TroveRef, trove_ref, trove_ref_copy, trove_ref_fr
  * trove_ref_copy: (skip)
  * @ref: a ref
  *
- * Copies a ref to the heap. In C, `TroveRef copy = *ref` is all it takes.
+ * Copies a ref to the heap. C code can use `TroveRef copy = *ref` instead.
  *
  * Returns: (transfer full): a ref; free it with [method@Trove.Ref.free]
  *
@@ -45,7 +45,7 @@ trove_ref_copy (const TroveRef *ref)
  * trove_ref_free: (skip)
  * @ref: (transfer full): a ref on the heap
  *
- * Frees a ref, not the element it names.
+ * Frees a ref. The element that it names is not changed.
  *
  * Since: 1.0
  */
@@ -58,9 +58,9 @@ trove_ref_free (TroveRef *ref)
 /**
  * trove_ref_equal:
  * @a: (type TroveRef) (not nullable): a ref
- * @b: (type TroveRef) (not nullable): another
+ * @b: (type TroveRef) (not nullable): another ref
  *
- * Whether both name the same element. Fits [func@GLib.HashTable.new].
+ * Checks whether two refs name the same element. The function can be passed to [func@GLib.HashTable.new].
  *
  * Returns: %TRUE if they are equal
  *
@@ -80,9 +80,10 @@ trove_ref_equal (gconstpointer a, gconstpointer b)
  * trove_ref_hash:
  * @ref: (type TroveRef) (not nullable): a ref
  *
- * A hash of the ref, the same for equal ones. Fits [func@GLib.HashTable.new].
+ * Computes a hash of a ref. Equal refs have the same hash. The function can be passed to
+ * [func@GLib.HashTable.new].
  *
- * Returns: a number
+ * Returns: the hash
  *
  * Since: 1.0
  */
@@ -103,7 +104,7 @@ trove_ref_hash (gconstpointer ref)
  * trove_ref_is_null:
  * @self: a ref
  *
- * Whether the ref is the null ref, which names nothing anywhere.
+ * Checks whether a ref is the null ref, which names no element in any arena.
  *
  * Returns: %TRUE for the null ref
  *
@@ -121,9 +122,9 @@ trove_ref_is_null (const TroveRef *self)
  * trove_ref_get_pool:
  * @self: a ref
  *
- * The pool its element is in.
+ * Gets the pool that the element is in.
  *
- * Returns: a pool, from 0
+ * Returns: the index of a pool
  *
  * Since: 1.0
  */
@@ -139,9 +140,9 @@ trove_ref_get_pool (const TroveRef *self)
  * trove_ref_get_index:
  * @self: a ref
  *
- * The index of its element in the pool of the sub-arena.
+ * Gets the index of the element among the elements of its pool in the sub-arena.
  *
- * Returns: an index, from 0
+ * Returns: an index, counted from 0
  *
  * Since: 1.0
  */
@@ -156,15 +157,16 @@ trove_ref_get_index (const TroveRef *self)
 /**
  * trove_ref_nth: (skip)
  * @first: a ref
- * @n: how many elements further, 0 for @first itself
+ * @n: the number of elements to go forward; 0 for @first itself
  *
- * The ref of the element with the index n higher, in the same pool and sub-arena: the n-th of a run that was appended at
- * once, as by [method@Trove.Arena.append_many_raw]. It does not look whether the element is there.
+ * Gets the ref of the element whose index is higher by @n, in the same pool and sub-arena. In a run that was
+ * appended at once, as by [method@Trove.Arena.append_many_raw], this is the @n-th element after the first.
+ * The function does not check whether the element exists.
  *
  * Cost: a few instructions.
  *
- * Returns: the ref; the null ref where @first is it, or where no index is so high, that is 2^40 or more. Reading the null
- *   ref is %TROVE_ERROR_INVALID_REF
+ * Returns: the ref. It is the null ref if @first is the null ref, or if the index would be 2^40 or more.
+ *   Reading the null ref fails with %TROVE_ERROR_INVALID_REF
  *
  * Since: 1.0
  */
@@ -184,14 +186,15 @@ trove_ref_nth (const TroveRef *first, guint64 n)
 /**
  * trove_ref_get_nth:
  * @self: a ref
- * @n: how many elements further, 0 for @self itself
+ * @n: the number of elements to go forward; 0 for @self itself
  * @error: return location for an error
  *
- * The ref of the element with the index n higher, in the same pool and sub-arena: the n-th of a run that was appended at
- * once, as by [method@Trove.Arena.append_int64s]. It does not look whether the element is there.
+ * Gets the ref of the element whose index is higher by @n, in the same pool and sub-arena. In a run that was
+ * appended at once, as by [method@Trove.Arena.append_int64s], this is the @n-th element after the first. The
+ * function does not check whether the element exists.
  *
- * Returns: (transfer full): a ref, or %NULL with %TROVE_ERROR_INVALID_REF where @self is the null ref or no index is so
- *   high
+ * Returns: (transfer full): a ref, or %NULL with %TROVE_ERROR_INVALID_REF if @self is the null ref or the
+ *   index would be 2^40 or more
  *
  * Since: 1.0
  */
@@ -221,7 +224,7 @@ trove_ref_get_nth (const TroveRef *self, guint64 n, GError **error)
  * trove_ref_to_string:
  * @self: a ref
  *
- * The ref as text: the sub-arena's id, the pool and the index, as `12:0:7`.
+ * Describes a ref as text: the id of the sub-arena, the pool and the index, such as `12:0:7`.
  *
  * Returns: (transfer full): a string
  *
@@ -253,10 +256,11 @@ parse_number (const char **text, guint64 limit, char end, guint64 *number)
 
 /**
  * trove_ref_parse:
- * @text: what [method@Trove.Ref.to_string] gave
+ * @text: the text from [method@Trove.Ref.to_string]
  * @error: return location for an error
  *
- * Reads a ref from text. A ref is good for the process that made it: ids are not kept over its end.
+ * Parses a ref from text. A ref is valid only in the process that made it: ids are not kept when the process
+ * ends.
  *
  * Returns: (transfer full): a ref, or %NULL with %TROVE_ERROR_INVALID_REF
  *

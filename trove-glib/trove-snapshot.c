@@ -13,13 +13,13 @@
  *
  * An immutable version of an arena. [method@Trove.Arena.snapshot] takes one.
  *
- * Any number of threads may read a snapshot at once, with no lock and no shared counter on the way. Its
+ * Any number of threads may read a snapshot at once. Reading takes no lock and changes no shared counter. The
  * reference count is atomic, and any thread may drop the last reference. Elements that nothing else holds are
  * cleared on that thread, unless [method@Trove.Arena.set_clear_context] was called.
  *
- * Dropping the last holder of a long history frees all of it at once: about 200 ns a version
- * (`benchmarks/drop.c`), so 300,000 versions stop the thread that drops them for 60 ms. If the main thread
- * must not wait, give the last reference to another thread, for example with a [class@Gio.Task].
+ * Dropping the last holder of a long history frees all of it at once. This takes about 200 ns for each
+ * version (`benchmarks/drop.c`), so 300,000 versions stop the thread that drops them for 60 ms. If the main
+ * thread must not wait, give the last reference to another thread, for example with a [class@Gio.Task].
  *
  * Since: 1.0
  */
@@ -30,7 +30,7 @@ G_DEFINE_BOXED_TYPE (TroveSnapshot, trove_snapshot, trove_snapshot_ref, trove_sn
  * trove_snapshot_ref: (skip)
  * @self: a snapshot
  *
- * Takes a reference.
+ * Takes a reference on a snapshot.
  *
  * Returns: (transfer full): @self
  *
@@ -49,7 +49,7 @@ trove_snapshot_ref (TroveSnapshot *self)
  * trove_snapshot_unref: (skip)
  * @self: (transfer full): a snapshot
  *
- * Drops a reference; the last one drops what nobody else holds.
+ * Drops a reference on a snapshot. The last one frees the snapshot, and all elements that nothing else holds.
  *
  * Since: 1.0
  */
@@ -103,12 +103,12 @@ lookup (TroveSnapshot *self, const TroveRef *ref)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * A copy of a value.
+ * Returns a copy of the value of an element.
  *
- * Cost: a look-up of its sub-arena.
+ * Cost: a look-up of the sub-arena.
  *
- * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for a
- *   struct without a type
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH
+ *   for a struct that has no type
  *
  * Since: 1.0
  */
@@ -138,9 +138,9 @@ trove_snapshot_get (TroveSnapshot *self, const TroveRef *ref, GError **error)
  * @self: a snapshot
  * @ref: a ref
  *
- * Whether the snapshot holds the element.
+ * Checks whether the snapshot holds an element.
  *
- * Returns: %TRUE if it does
+ * Returns: %TRUE if the snapshot holds the element
  *
  * Since: 1.0
  */
@@ -157,9 +157,9 @@ trove_snapshot_contains (TroveSnapshot *self, const TroveRef *ref)
  * trove_snapshot_get_root:
  * @self: a snapshot
  *
- * The root that the arena had.
+ * Gets the root that the document had when the snapshot was taken.
  *
- * Returns: (transfer full) (nullable): a ref, or %NULL where none was set
+ * Returns: (transfer full) (nullable): a ref, or %NULL if no root was set
  *
  * Since: 1.0
  */
@@ -175,9 +175,9 @@ trove_snapshot_get_root (TroveSnapshot *self)
  * trove_snapshot_dup_sub_arenas:
  * @self: a snapshot
  *
- * The map from ids to the sub-arenas that the snapshot holds.
+ * Lists the sub-arenas that the snapshot holds.
  *
- * Cost: in the number of sub-arenas.
+ * Cost: proportional to the number of sub-arenas.
  *
  * Returns: (transfer full): a list model
  *
@@ -204,11 +204,11 @@ add_elements (TroveSub *sub, gpointer data)
  * trove_snapshot_get_n_elements:
  * @self: a snapshot
  *
- * How many elements can be read through the snapshot.
+ * Gets the number of elements that can be read through the snapshot.
  *
- * Cost: it walks over all sub-arenas, as [method@Trove.Arena.get_n_elements] does.
+ * Cost: proportional to the number of sub-arenas, as for [method@Trove.Arena.get_n_elements].
  *
- * Returns: a number
+ * Returns: the number of elements
  *
  * Since: 1.0
  */
@@ -229,11 +229,12 @@ trove_snapshot_get_n_elements (TroveSnapshot *self)
  * trove_snapshot_get_usage:
  * @self: a snapshot
  *
- * Measures the bytes that the snapshot holds: what would stay allocated if everything else were dropped.
+ * Measures the bytes that the snapshot holds: those that would stay allocated if all other holders were
+ * dropped.
  *
- * Cost: it walks over all sub-arenas and strings, as [method@Trove.Arena.get_usage] does.
+ * Cost: proportional to the number of sub-arenas and strings, as for [method@Trove.Arena.get_usage].
  *
- * Returns: (transfer full): the bytes
+ * Returns: (transfer full): the usage
  *
  * Since: 1.0
  */
@@ -258,10 +259,10 @@ trove_snapshot_get_usage (TroveSnapshot *self)
  * trove_snapshot_branch:
  * @self: a snapshot
  *
- * Makes an arena with the snapshot's contents, root, limit of bytes and clear context, to go on from there. To go back in
- * the same arena, use [method@Trove.Arena.revert].
+ * Makes an arena that starts from the snapshot, with its contents, root, limit of bytes and clear context. To
+ * return to the snapshot in the same arena, use [method@Trove.Arena.revert].
  *
- * Cost: constant, in time and bytes; with a limit, that of [method@Trove.Snapshot.get_usage].
+ * Cost: constant in time and bytes; with a limit, that of [method@Trove.Snapshot.get_usage].
  *
  * Returns: (transfer full): a new arena, owned by the calling thread
  *
@@ -288,9 +289,9 @@ trove_snapshot_branch (TroveSnapshot *self)
  * trove_snapshot_get_n_pools:
  * @self: a snapshot
  *
- * How many pools the arena had.
+ * Gets the number of pools of the snapshot.
  *
- * Returns: 1 to 256
+ * Returns: the number of pools, 1 to %TROVE_MAX_POOLS
  *
  * Since: 1.0
  */
@@ -305,11 +306,11 @@ trove_snapshot_get_n_pools (TroveSnapshot *self)
 /**
  * trove_snapshot_get_pool_type:
  * @self: a snapshot
- * @pool: a pool
+ * @pool: the index of one of its pools
  *
- * The type of a pool's elements.
+ * Gets the type of the elements of a pool.
  *
- * Returns: a type, %G_TYPE_NONE for a pool of anonymous structs
+ * Returns: the type; %G_TYPE_NONE for a pool of anonymous structs
  *
  * Since: 1.0
  */
@@ -328,11 +329,11 @@ trove_snapshot_get_pool_type (TroveSnapshot *self, guint pool)
  * trove_snapshot_read_int64s:
  * @self: a snapshot
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
- * @n_values: (out): how many there are
+ * @n: the number of elements; their indices follow one another in the sub-arena
+ * @n_values: (out): return location for the number of values; 0 on failure
  * @error: return location for an error
  *
- * Reads many numbers in one call, from a pool whose values are integers that fit.
+ * Reads many numbers in one call. A `gint64` must hold each of them exactly.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_NO_MEMORY
@@ -358,11 +359,11 @@ trove_snapshot_read_int64s (TroveSnapshot *self, const TroveRef *first, gsize n,
  * trove_snapshot_read_doubles:
  * @self: a snapshot
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
- * @n_values: (out): how many there are
+ * @n: the number of elements; their indices follow one another in the sub-arena
+ * @n_values: (out): return location for the number of values; 0 on failure
  * @error: return location for an error
  *
- * Reads many numbers in one call.
+ * Reads many numbers in one call. A double must hold each of them exactly.
  *
  * Returns: (array length=n_values) (transfer full): the numbers, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_NO_MEMORY
@@ -388,10 +389,11 @@ trove_snapshot_read_doubles (TroveSnapshot *self, const TroveRef *first, gsize n
  * trove_snapshot_read_bytes:
  * @self: a snapshot
  * @first: the ref of the first element
- * @n: how many, one after the other in the sub-arena
+ * @n: the number of elements; their indices follow one another in the sub-arena
  * @error: return location for an error
  *
- * Reads many elements as they lie in memory, in one call, from a pool of numbers or of structs that hold nothing.
+ * Reads many elements as they are in memory, in one call. The pool must have numbers, or structs without a
+ * copy and a clear function.
  *
  * Returns: (transfer full): a copy of the elements, or %NULL with %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH or %TROVE_ERROR_NO_MEMORY
@@ -413,9 +415,9 @@ trove_snapshot_read_bytes (TroveSnapshot *self, const TroveRef *first, gsize n, 
 /**
  * trove_snapshot_get_root_raw: (skip)
  * @self: a snapshot
- * @out: (out caller-allocates): where the root goes, the null ref where none was set
+ * @out: (out caller-allocates): return location for the root, the null ref if no root was set
  *
- * The root that the arena had, without an allocation.
+ * Gets the root that the document had when the snapshot was taken, without an allocation.
  *
  * Since: 1.0
  */
@@ -435,12 +437,12 @@ trove_snapshot_get_root_raw (TroveSnapshot *self, TroveRef *out)
  * @ref: a ref whose sub-arena @self holds
  * @error: return location for an error
  *
- * The address of a value, to read, for as long as the snapshot or another holder of the sub-arena lasts. The
- * address is that of one element. The element with the next index may be elsewhere, since a row may end here:
- * use its ref, which [method@Trove.Ref.nth] gives.
+ * Gets the address of an element, for reading. The address is valid as long as the snapshot, or another
+ * holder of the sub-arena, exists. It is the address of one element only. The next element may be in another
+ * row, at an unrelated address: use its ref, which [method@Trove.Ref.nth] gives.
  *
- * Cost: a look-up of its sub-arena. A [struct@Trove.Reader] looks up once for all refs into the same
- * sub-arena that follow one another.
+ * Cost: a look-up of the sub-arena. A [struct@Trove.Reader] makes one look-up for successive refs into the
+ * same sub-arena.
  *
  * Returns: (transfer none): the element, or %NULL with %TROVE_ERROR_INVALID_REF, or %TROVE_ERROR_TYPE_MISMATCH for
  *   a ref into another pool
@@ -464,12 +466,13 @@ trove_snapshot_get_raw (TroveSnapshot *self, guint pool, const TroveRef *ref, GE
  * trove_snapshot_get_string: (skip)
  * @self: a snapshot
  * @ref: a ref into a pool of strings
- * @len: (out) (optional): where the number of bytes goes, without the NUL behind them
+ * @len: (out) (optional): return location for the number of bytes, without the NUL that ends them
  * @error: return location for an error
  *
- * A string's bytes, to read, for as long as the snapshot or another holder of the sub-arena lasts.
+ * Gets the bytes of a string, for reading. They are valid as long as the snapshot, or another holder of the
+ * sub-arena, exists.
  *
- * Returns: (transfer none) (nullable): the string; %NULL for a stored %NULL, without an error, or with
+ * Returns: (transfer none) (nullable): the string; %NULL without an error for a stored %NULL; %NULL with
  *   %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_TYPE_MISMATCH
  *
  * Since: 1.0
@@ -509,12 +512,13 @@ trove_snapshot_get_string (TroveSnapshot *self, const TroveRef *ref, gsize *len,
  * @self: a snapshot
  * @pool: the pool of the refs
  * @refs: (array length=n): refs whose sub-arenas @self holds
- * @n: how many
- * @out: (out caller-allocates) (array length=n): where the addresses go; on failure, those before the bad ref
+ * @n: the number of @refs
+ * @out: (out caller-allocates) (array length=n): return location for the addresses; on failure, it has the
+ *   addresses for the refs before the first one that failed
  * @error: return location for an error
  *
- * The addresses of many values, to read: as [method@Trove.Snapshot.get_raw], with a look-up for each sub-arena that
- * differs from the ref's before.
+ * Gets the addresses of many elements, for reading, as [method@Trove.Snapshot.get_raw] does. A look-up is
+ * made whenever the sub-arena of a ref differs from that of the ref before.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_INVALID_REF or %TROVE_ERROR_TYPE_MISMATCH
  *

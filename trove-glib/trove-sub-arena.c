@@ -12,8 +12,8 @@
  * A sub-arena: the elements that were appended between two versions, under one id. Each pool has rows of 32,
  * 64, 128, … elements.
  *
- * The counts are those of the moment when the sub-arena was looked up in a [class@Trove.VecMap]. Elements
- * that were appended to it later are not counted.
+ * The properties have the values of the moment when the sub-arena was looked up in a [class@Trove.VecMap].
+ * Elements that were appended to it later are not counted.
  *
  * Since: 1.0
  */
@@ -23,9 +23,9 @@ struct _TroveSubArena
   GObject parent_instance;
 
   TroveSub *sub;
-  GWeakRef owner;   /* the arena whose own it was, or nothing */
-  gboolean frozen;  /* then */
-  guint64 *lengths; /* then, by pool; NULL where it was frozen */
+  GWeakRef owner;   /* the arena whose own sub-arena this was at the look-up, if any */
+  gboolean frozen;  /* TRUE: the sub-arena was frozen at the look-up */
+  guint64 *lengths; /* the number of elements by pool at the look-up; NULL: the sub-arena was frozen */
   guint64 n_elements;
   guint64 n_bytes;
   guint n_rows;
@@ -105,7 +105,7 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
   /**
    * TroveSubArena:id:
    *
-   * The id, below 2^53.
+   * The id of the sub-arena, below 2^53.
    *
    * Since: 1.0
    */
@@ -113,7 +113,7 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
   /**
    * TroveSubArena:n-elements:
    *
-   * The number of elements, of all pools.
+   * The number of elements in all pools.
    *
    * Since: 1.0
    */
@@ -121,7 +121,7 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
   /**
    * TroveSubArena:frozen:
    *
-   * Whether it was nobody's own: nothing in it changes any more.
+   * Whether the sub-arena was frozen. The contents of a frozen sub-arena do not change.
    *
    * Since: 1.0
    */
@@ -129,7 +129,7 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
   /**
    * TroveSubArena:n-rows:
    *
-   * The number of rows, of all pools.
+   * The number of rows of all pools.
    *
    * Since: 1.0
    */
@@ -137,7 +137,8 @@ trove_sub_arena_class_init (TroveSubArenaClass *klass)
   /**
    * TroveSubArena:n-bytes:
    *
-   * The bytes that its elements and their strings take; not what elements point to.
+   * The number of bytes of the elements and of the strings in the sub-arena. Other data that elements point
+   * to is not counted.
    *
    * Since: 1.0
    */
@@ -152,7 +153,6 @@ trove_sub_arena_init (TroveSubArena *self)
   g_weak_ref_init (&self->owner, NULL);
 }
 
-/* owner: the arena whose own it is, or NULL. */
 TroveSubArena *
 trove_sub_arena_new (TroveSub *sub, TroveArena *owner)
 {
@@ -172,7 +172,8 @@ trove_sub_arena_new (TroveSub *sub, TroveArena *owner)
   return self;
 }
 
-/* What was own is its arena's thread's alone, until it is looked up anew. */
+/* Only the owner of the arena may read a sub-arena that was not frozen at the look-up, as long as the
+ * arena exists. */
 static gboolean
 enter (TroveSubArena *self, GError **error)
 {
@@ -197,7 +198,7 @@ length_of (TroveSubArena *self, guint pool)
  * trove_sub_arena_get_id: (get-property id)
  * @self: a sub-arena
  *
- * The id.
+ * Gets the id of the sub-arena.
  *
  * Returns: an id, below 2^53
  *
@@ -215,9 +216,9 @@ trove_sub_arena_get_id (TroveSubArena *self)
  * trove_sub_arena_get_n_elements: (get-property n-elements)
  * @self: a sub-arena
  *
- * The number of elements, of all pools, when it was looked up.
+ * Gets the number of elements that all pools had when the sub-arena was looked up.
  *
- * Returns: a number
+ * Returns: the number of elements
  *
  * Since: 1.0
  */
@@ -232,11 +233,11 @@ trove_sub_arena_get_n_elements (TroveSubArena *self)
 /**
  * trove_sub_arena_get_pool_n_elements:
  * @self: a sub-arena
- * @pool: a pool of the arena
+ * @pool: the index of a pool of the arena
  *
- * The number of elements in one pool, when it was looked up.
+ * Gets the number of elements that a pool had when the sub-arena was looked up.
  *
- * Returns: a number
+ * Returns: the number of elements
  *
  * Since: 1.0
  */
@@ -253,9 +254,10 @@ trove_sub_arena_get_pool_n_elements (TroveSubArena *self, guint pool)
  * trove_sub_arena_get_frozen: (get-property frozen)
  * @self: a sub-arena
  *
- * Whether it was nobody's own when it was looked up: nothing in it changes any more.
+ * Checks whether the sub-arena was frozen when it was looked up. The contents of a frozen sub-arena do not
+ * change.
  *
- * Returns: %TRUE if it was frozen
+ * Returns: %TRUE if the sub-arena was frozen
  *
  * Since: 1.0
  */
@@ -271,9 +273,9 @@ trove_sub_arena_get_frozen (TroveSubArena *self)
  * trove_sub_arena_get_n_rows: (get-property n-rows)
  * @self: a sub-arena
  *
- * The number of rows, of all pools, when it was looked up.
+ * Gets the number of rows that all pools had when the sub-arena was looked up.
  *
- * Returns: a number
+ * Returns: the number of rows
  *
  * Since: 1.0
  */
@@ -289,9 +291,10 @@ trove_sub_arena_get_n_rows (TroveSubArena *self)
  * trove_sub_arena_get_n_bytes: (get-property n-bytes)
  * @self: a sub-arena
  *
- * The bytes that its elements and their strings took when it was looked up; not what elements point to.
+ * Gets the number of bytes that the elements and their strings had when the sub-arena was looked up. Other
+ * data that elements point to is not counted.
  *
- * Returns: bytes
+ * Returns: the number of bytes
  *
  * Since: 1.0
  */
@@ -303,7 +306,7 @@ trove_sub_arena_get_n_bytes (TroveSubArena *self)
   return self->n_bytes;
 }
 
-/* Whether it is still the arena's own. */
+/* TRUE if the sub-arena is still the own sub-arena of its arena. */
 static gboolean
 is_own (TroveSubArena *self)
 {
@@ -317,13 +320,13 @@ is_own (TroveSubArena *self)
  * @self: a sub-arena
  * @error: return location for an error
  *
- * Measures the bytes that the sub-arena alone holds now: its rows and strings, and, as waste, what else is in the
- * chunks they lie in. Sub-arenas that follow one another lie in the same chunks.
+ * Measures the bytes that this sub-arena alone keeps allocated now: its rows, its strings and, as waste, the
+ * rest of the chunks that they are in. Successive sub-arenas share chunks.
  *
- * Cost: constant, and a visit of each string.
+ * Cost: constant, plus a visit of each string.
  *
- * Returns: (transfer full): the bytes, or %NULL with %TROVE_ERROR_WRONG_THREAD where it was not frozen and this is not
- *   the arena's thread
+ * Returns: (transfer full): the usage, or %NULL with %TROVE_ERROR_WRONG_THREAD if the sub-arena was not
+ *   frozen and the calling thread does not own the arena
  *
  * Since: 1.0
  */
@@ -373,11 +376,11 @@ check_index (TroveSubArena *self, guint pool, guint64 index, GError **error)
 /**
  * trove_sub_arena_get_ref:
  * @self: a sub-arena
- * @pool: a pool of the arena
- * @index: an index in it
+ * @pool: the index of a pool of the arena
+ * @index: the index of an element of the pool
  * @error: return location for an error
  *
- * The ref of an element.
+ * Gets the ref of an element.
  *
  * Returns: (transfer full): a ref, or %NULL with %TROVE_ERROR_INVALID_REF
  *
@@ -401,15 +404,17 @@ trove_sub_arena_get_ref (TroveSubArena *self, guint pool, guint64 index, GError 
 /**
  * trove_sub_arena_get:
  * @self: a sub-arena
- * @pool: a pool of the arena
- * @index: an index in it
+ * @pool: the index of a pool of the arena
+ * @index: the index of an element of the pool
  * @error: return location for an error
  *
- * A copy of a value. It does not look at borrows: where a mutable one outlasts the arena that the sub-arena was
- * looked up in, the value is to be read on the thread that has the borrow.
+ * Returns a copy of the value of an element. The function does not check borrows. If a mutable borrow
+ * outlives the arena that the sub-arena was looked up in, only the thread that has the borrow may read the
+ * value.
  *
- * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH for a
- *   struct without a type, or %TROVE_ERROR_WRONG_THREAD where it was not frozen and this is not the arena's thread
+ * Returns: (transfer full): the value, or %NULL with %TROVE_ERROR_INVALID_REF, %TROVE_ERROR_TYPE_MISMATCH for
+ *   a struct that has no type, or %TROVE_ERROR_WRONG_THREAD if the sub-arena was not frozen and the calling
+ *   thread does not own the arena
  *
  * Since: 1.0
  */
@@ -436,15 +441,16 @@ trove_sub_arena_get (TroveSubArena *self, guint pool, guint64 index, GError **er
 /**
  * trove_sub_arena_get_row:
  * @self: a frozen sub-arena
- * @pool: a pool of the arena, of numbers or of structs that hold nothing
- * @row: a row of it
+ * @pool: the index of a pool of numbers, or of structs without a copy and a clear function
+ * @row: the index of a row of the pool
  * @error: return location for an error
  *
- * The elements of a row as they lie in memory, in the machine's byte order, without a copy: row r starts at index
- * 32 × (2^r − 1) and has up to 32 × 2^r elements. The bytes hold the sub-arena.
+ * Gets the elements of a row as they are in memory, in the byte order of the machine, without a copy. Row r
+ * starts at index 32 × (2^r − 1) and has up to 32 × 2^r elements. The bytes hold the sub-arena.
  *
- * Returns: (transfer full): the bytes, or %NULL with %TROVE_ERROR_INVALID_REF where there is no such row, or
- *   %TROVE_ERROR_TYPE_MISMATCH where the elements hold more than their bytes or the sub-arena was not frozen
+ * Returns: (transfer full): the bytes, or %NULL with %TROVE_ERROR_INVALID_REF if the pool has no such row, or
+ *   %TROVE_ERROR_TYPE_MISMATCH if the elements are pointers or have functions, or if the sub-arena was not
+ *   frozen
  *
  * Since: 1.0
  */

@@ -6,14 +6,16 @@
 /**
  * trove_thread_leave:
  *
- * Lets go of every arena that the calling thread owns, as the end of the thread does: each belongs to the next thread
- * that uses it. It is for threads that do not end, those of a pool, to be called when a task is done.
+ * Gives up every arena that the calling thread owns, as the end of the thread does. Each arena then belongs
+ * to the next thread that uses it. Call this function when a task is done on a thread that does not end, such
+ * as a thread of a pool.
  *
- * Pointers and readers that the thread took from its arenas end here, and the values of its mutable borrows can be
- * reached no more; the borrows last until they are released. The thread may go on to use the library: arenas that it
- * makes or uses from then on are its own. Unlike [method@Trove.Arena.transfer] this does not look at borrows.
+ * Pointers and readers that the thread took from its arenas must not be used afterwards. The values of its
+ * mutable borrows can no longer be reached, but the borrows last until they are released. The thread may go
+ * on to use the library, and owns the arenas that it makes or uses from then on. Unlike
+ * [method@Trove.Arena.transfer], this function does not check borrows.
  *
- * It must not be called by an element's functions.
+ * The functions of an element must not call it.
  *
  * Cost: constant.
  *

@@ -23,11 +23,12 @@ struct _TroveVecMap
   GObject parent_instance;
 
   GPtrArray *subs;    /* TroveSub, owned, in increasing order of id */
-  TroveSubArena *own; /* the last, where it was own: held, since its counts are of the map's moment */
+  TroveSubArena *own; /* the last item if it was own: kept, since it has the counts of this moment */
   GHashTable *items;  /* position -> Item */
 };
 
-/* An object that was given out, as long as somebody holds it: a collector may drop it on any thread. */
+/* An object that get_item() returned, if it still exists. The garbage collector of a language may drop it
+ * on any thread. */
 typedef struct
 {
   GWeakRef object;
@@ -208,7 +209,7 @@ trove_vec_map_new (TroveArena *arena)
   return self;
 }
 
-/* The position of an id; FALSE: it is not there. */
+/* Finds the position of an id. FALSE: the list has no such id. */
 static gboolean
 find (TroveVecMap *self, guint64 id, guint *position)
 {
@@ -235,14 +236,14 @@ find (TroveVecMap *self, guint64 id, guint *position)
 
 /**
  * trove_vec_map_lookup:
- * @self: a map
+ * @self: a list of sub-arenas
  * @id: an id
  *
- * The sub-arena of an id.
+ * Looks up the sub-arena with an id.
  *
- * Cost: logarithmic.
+ * Cost: logarithmic in the number of sub-arenas.
  *
- * Returns: (transfer full) (nullable): a sub-arena, or %NULL where there is none of that id
+ * Returns: (transfer full) (nullable): a sub-arena, or %NULL if the list has none with this id
  *
  * Since: 1.0
  */
@@ -258,14 +259,14 @@ trove_vec_map_lookup (TroveVecMap *self, guint64 id)
 
 /**
  * trove_vec_map_contains:
- * @self: a map
+ * @self: a list of sub-arenas
  * @id: an id
  *
- * Whether the map has a sub-arena of that id.
+ * Checks whether the list has a sub-arena with an id.
  *
- * Cost: logarithmic.
+ * Cost: logarithmic in the number of sub-arenas.
  *
- * Returns: %TRUE if it has
+ * Returns: %TRUE if the list has the id
  *
  * Since: 1.0
  */
@@ -281,12 +282,12 @@ trove_vec_map_contains (TroveVecMap *self, guint64 id)
 
 /**
  * trove_vec_map_dup_ids:
- * @self: a map
- * @n_ids: (out): how many there are
+ * @self: a list of sub-arenas
+ * @n_ids: (out): return location for the number of ids
  *
- * All ids, increasing.
+ * Copies the ids of all sub-arenas, in increasing order.
  *
- * Cost: a copy of the ids.
+ * Cost: proportional to the number of sub-arenas.
  *
  * Returns: (array length=n_ids) (transfer full): the ids
  *

@@ -37,7 +37,7 @@ document_doctype_clear (DocumentDoctype *self)
   g_clear_pointer (&self->literals, g_array_unref);
 }
 
-/* Where the last word before an offset ends: white space is skipped. */
+/* Finds the end of the last word before an offset: white space is skipped. */
 static gsize
 skip_blanks_back (const DocumentDoctype *self, gsize at)
 {
@@ -46,7 +46,7 @@ skip_blanks_back (const DocumentDoctype *self, gsize at)
   return at;
 }
 
-/* Goes back over a word that the parser has read; FALSE where it is written in another way. */
+/* Moves an offset back over a word that the parser has read. FALSE if the text has another word there. */
 static gboolean
 skip_word_back (const DocumentDoctype *self, gsize *at, const char *word)
 {
@@ -79,7 +79,7 @@ document_doctype_add_system_id (DocumentDoctype *self, gsize end, const char *sy
     g_array_append_val (self->literals, literal);
 }
 
-/* The URI of the file that a system identifier names, or NULL when it is to stay as it is. */
+/* Returns the URI of the file that a system identifier names, or NULL if the identifier is to be kept. */
 static char *
 resolve (const char *system_id, const char *directory)
 {
@@ -103,8 +103,8 @@ resolve (const char *system_id, const char *directory)
   return NULL;
 }
 
-/* The text between "<!DOCTYPE " and its ">", for a document that lies in a directory; NULL if it is not
- * where the parser should have found it. */
+/* Returns the text between "<!DOCTYPE " and its ">", for a document in a directory. NULL if the
+ * declaration is not at the place that the parser reported. */
 char *
 document_doctype_extract (const DocumentDoctype *self, const char *directory)
 {
@@ -114,7 +114,7 @@ document_doctype_extract (const DocumentDoctype *self, const char *directory)
   if (self->end <= at || !g_str_has_prefix (&self->text[at], DOCTYPE) || self->text[self->end - 1] != '>')
     return NULL;
 
-  /* libxml2 does without the space, which is written in any case. */
+  /* libxml2 accepts a declaration without this space. The space is always written. */
   at += strlen (DOCTYPE);
   at += strspn (&self->text[at], BLANKS) > 0 ? 1 : 0;
   for (guint i = 0; i < self->literals->len; i++)
@@ -127,7 +127,7 @@ document_doctype_extract (const DocumentDoctype *self, const char *directory)
       if (uri == NULL)
         continue;
       g_string_append_len (out, &self->text[at], literal->start - at);
-      g_string_append_printf (out, "\"%s\"", uri); /* a URI has no quotation mark: they are escaped */
+      g_string_append_printf (out, "\"%s\"", uri); /* quotation marks are escaped in a URI */
       at = literal->end;
     }
 

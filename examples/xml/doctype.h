@@ -11,9 +11,9 @@
  * offsets into the text. */
 typedef struct
 {
-  const char *text; /* of the whole document, UTF-8; not owned */
-  gsize start;      /* behind all that precedes the declaration but white space */
-  gsize end;        /* behind its ">" */
+  const char *text; /* the text of the whole document, UTF-8; not owned */
+  gsize start;      /* the end of all text before the declaration that is not white space */
+  gsize end;        /* the end of the declaration, after its ">" */
   GArray *literals; /* of DocumentLiteral, in the order of the text */
 } DocumentDoctype;
 

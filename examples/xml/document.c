@@ -80,8 +80,8 @@ document_node_get_weight (const DocumentNode *node)
   return document_node_has_children (node) ? 1 + node->children.weight : 1;
 }
 
-/* Goes to the node at a position, or, where that is deeper than max_depth, to its ancestor there. The
- * ancestors, when asked for, are added from the document node down; they live as long as the reader. */
+/* Finds the node at a position, or its ancestor at max_depth if the node is deeper. If ancestors is not
+ * NULL, the ancestors are added to it, from the document node down. They are valid as long as the reader. */
 gboolean
 document_find (DocumentReader *reader, const TroveRef *root, guint32 position, guint max_depth,
                GPtrArray *ancestors, DocumentPlace *place, GError **error)
@@ -149,11 +149,11 @@ document_append_element (TroveArena *arena, const DocumentNode *element, Documen
   return trove_arena_append_raw (arena, DOCUMENT_POOL_NODES, element, &item->ref, error);
 }
 
-/* Editing. Each of these takes the root of one version and leaves that of the next. When one fails, the
- * new version is worth nothing; those of which there are snapshots are as they were. */
+/* Editing. Each function takes the root of a version and replaces it by the root of the next version.
+ * After a failure, the new version is not valid, but versions with a snapshot are unchanged. */
 
-/* Makes everything from the root down to a position the arena's own. Returns the node there; way has a step
- * for each of its ancestors. */
+/* Copies all frozen nodes and runs from the root down to a position. Returns the node at the position; way
+ * has a step for each of its ancestors. */
 static DocumentNode *
 open_node (TroveArena *arena, TroveRef *root, guint32 position, GArray *way, GError **error)
 {
@@ -202,8 +202,8 @@ document_set_content (TroveArena *arena, TroveRef *root, const DocumentPlace *pl
   return trove_arena_append_string (arena, DOCUMENT_POOL_STRINGS, content, -1, &node->content, error);
 }
 
-/* Puts a subtree among the children of the node at position `parent`; `position` is one in that list. The
- * subtree itself is not copied, whatever its size. */
+/* Inserts a subtree into the children of the node at position `parent`; `position` is a position in that
+ * list. The subtree itself is not copied. */
 gboolean
 document_insert (TroveArena *arena, TroveRef *root, guint32 parent, guint32 position,
                  const DocumentItem *item, GError **error)
@@ -233,7 +233,7 @@ document_remove (TroveArena *arena, TroveRef *root, const DocumentPlace *place, 
   return TRUE;
 }
 
-/* Adds a namespace declaration to an element that is not in a document yet, or no more; name is "xmlns" or
+/* Adds a namespace declaration to an element that is not in a document at the moment; name is "xmlns" or
  * "xmlns:prefix". */
 gboolean
 document_declare_namespace (TroveArena *arena, DocumentItem *element, const TroveRef *name, const char *uri,

@@ -13,7 +13,8 @@
 
 #include "list.h"
 
-/* The most nodes of a document that is loaded: the weights, 32 bits wide, have room for as many again. */
+/* The maximum number of nodes of a document that is loaded. Weights have 32 bits, so edits can double this
+ * number. */
 #define DOCUMENT_MAX_WEIGHT G_MAXINT32
 
 typedef enum
@@ -26,7 +27,7 @@ typedef enum
 
 typedef enum
 {
-  DOCUMENT_ROOT,        /* its children: a declaration, comments, and so on, one element */
+  DOCUMENT_ROOT,        /* children: one element, and a declaration, comments and so on */
   DOCUMENT_DECLARATION, /* content: all between "<?xml " and "?>" */
   DOCUMENT_DOCTYPE,     /* content: all between "<!DOCTYPE " and ">", the internal subset as it was written */
   DOCUMENT_ELEMENT,     /* name, prefix included; children, first of all its attributes */
@@ -43,10 +44,10 @@ typedef struct
 {
   guint8 kind;
   guint8 has_namespaces; /* ELEMENT: some of the attributes declare namespaces */
-  TroveRef name;         /* a string, or null where the kind has none */
+  TroveRef name;         /* a string; the null ref: nodes of this kind have no name */
   union
   {
-    TroveRef content;      /* a string; every kind but ROOT and ELEMENT, for which there is */
+    TroveRef content;      /* a string, for every kind except ROOT and ELEMENT */
     DocumentList children; /* ROOT, ELEMENT */
   };
 } DocumentNode;
@@ -61,7 +62,7 @@ typedef struct
   TroveReader strings;
 } DocumentReader;
 
-/* Where a node is, in one version. */
+/* The place of a node in one version. */
 typedef struct
 {
   guint32 position;

@@ -9,23 +9,23 @@
 
 #include <string.h>
 
-/* An edit copies every level down to its place. Levels below this one are left alone: a subtree that is
- * moved here does not get deeper than libxml2 reads (256). */
+/* The maximum depth of an edit, which copies every level above it. A subtree that is moved does not get
+ * deeper than libxml2 accepts (256). */
 #define MAX_DEPTH 128
 
 /* Larger subtrees are not removed or moved, so that the document keeps its shape. */
 #define MAX_WEIGHT 64
 
-/* Random places are tried this often before something is inserted instead. */
+/* The number of random places that are tried before the edit becomes an insertion. */
 #define MAX_TRIES 32
 
 typedef gboolean (*PlaceFilter) (DocumentEditor *self, const DocumentPlace *place);
 
-/* Where a subtree goes. Both are positions in the document. */
+/* The place where a subtree is inserted. Both members are positions in the document. */
 typedef struct
 {
   guint32 parent;
-  guint32 at; /* where the subtree will begin */
+  guint32 at; /* the position that the subtree will have */
 } InsertPoint;
 
 static const guint shares[DOCUMENT_N_EDITS] = {
@@ -33,7 +33,7 @@ static const guint shares[DOCUMENT_N_EDITS] = {
   [DOCUMENT_EDIT_REMOVE] = 10, [DOCUMENT_EDIT_MOVE] = 15,
 };
 
-/* Some of them have to be escaped where they are written, and some are not ASCII. */
+/* Some words must be escaped when they are written, and some are not ASCII. */
 static const char *const words[] = {
   "arena",  "branch", "cloud", "document",  "R&D",     "early", "<draft>",  "garden",
   "harbor", "island", "Jörg",  "\"known\"", "lantern", "merge", "ναυτικός", "version",
@@ -70,7 +70,8 @@ is_text (DocumentEditor *self, const DocumentPlace *place)
   return content != NULL && content[strspn (content, " \t\r\n")] != '\0';
 }
 
-/* Not a namespace declaration, nor xml:id and the like, which have a meaning to the parser. */
+/* An attribute, but not a namespace declaration, nor an attribute like xml:id that has a meaning for the
+ * parser. */
 static gboolean
 is_plain_attribute (DocumentEditor *self, const DocumentPlace *place)
 {
@@ -110,7 +111,8 @@ get_weight (DocumentEditor *self, guint32 *weight, GError **error)
   return TRUE;
 }
 
-/* A random place that the filter lets pass, the ancestors with it; found says whether there is one. */
+/* Finds a random place that the filter accepts, and its ancestors. found becomes FALSE if there is
+ * none. */
 static gboolean
 pick (DocumentEditor *self, PlaceFilter filter, DocumentPlace *place, GPtrArray *ancestors, gboolean *found,
       GError **error)
@@ -134,7 +136,7 @@ pick (DocumentEditor *self, PlaceFilter filter, DocumentPlace *place, GPtrArray 
   return TRUE;
 }
 
-/* The position of the element that has no parent but the document. All that precedes it is a node each. */
+/* Finds the position of the root element. The nodes before it have no children. */
 static gboolean
 find_root_element (DocumentReader *reader, const TroveRef *root, guint32 *position, GError **error)
 {
@@ -144,7 +146,7 @@ find_root_element (DocumentReader *reader, const TroveRef *root, guint32 *positi
 
   *position = 0;
   document_walk_init (&walk, reader, root);
-  event = document_walk_next (&walk, &node, error); /* the document */
+  event = document_walk_next (&walk, &node, error); /* the document node */
   while (event == DOCUMENT_WALK_ENTER && node->kind != DOCUMENT_ELEMENT)
     {
       event = document_walk_next (&walk, &node, error);
@@ -155,8 +157,8 @@ find_root_element (DocumentReader *reader, const TroveRef *root, guint32 *positi
   return event == DOCUMENT_WALK_ENTER;
 }
 
-/* Makes a point before a place, or at the end of the element there. ancestors becomes the ancestors of the
- * inserted node. */
+/* Makes an insert point before a place, or at the end of the element at the place. ancestors becomes the
+ * ancestors of the inserted node. */
 static InsertPoint
 make_insert_point (DocumentEditor *self, const DocumentPlace *place, GPtrArray *ancestors)
 {
@@ -188,7 +190,7 @@ pick_insert_point (DocumentEditor *self, InsertPoint *point, GPtrArray *ancestor
   return TRUE;
 }
 
-/* Edits. Each sets done, unless there was no place for it. */
+/* Edits. Each function sets done, unless it found no place for the edit. */
 
 static gboolean
 edit_content (DocumentEditor *self, PlaceFilter filter, DocumentEscape escape, gboolean *done, GError **error)
@@ -212,7 +214,7 @@ edit_content (DocumentEditor *self, PlaceFilter filter, DocumentEscape escape, g
   return document_set_content (self->arena, &self->root, &place, escaped->str, error);
 }
 
-/* An element with an attribute and a text, in no document yet. */
+/* Makes an element with an attribute and a text, which is in no document yet. */
 static gboolean
 make_element (DocumentEditor *self, DocumentItem *item, GError **error)
 {
@@ -264,7 +266,7 @@ edit_remove (DocumentEditor *self, gboolean *done, GError **error)
   return !*done || document_remove (self->arena, &self->root, &place, error);
 }
 
-/* A place for a subtree to move to: not within itself. */
+/* Finds a place to which a subtree can move: not a place in the subtree. */
 static gboolean
 pick_target (DocumentEditor *self, const DocumentPlace *source, InsertPoint *point, GPtrArray *ancestors,
              gboolean *found, GError **error)
@@ -310,7 +312,7 @@ edit_move (DocumentEditor *self, gboolean *done, GError **error)
       !document_remove (self->arena, &self->root, &source, error))
     return FALSE;
 
-  /* Nodes after the subtree have moved up. */
+  /* The removal has changed the positions of the nodes after the subtree. */
   if (point.parent > source.position)
     point.parent -= weight;
   if (point.at > source.position)
@@ -371,7 +373,7 @@ document_editor_edit (DocumentEditor *self, GError **error)
   return trove_arena_set_root (self->arena, &self->root, error);
 }
 
-/* Inserts a subtree that is in the arena already, somewhere at random. It is shared, not copied. */
+/* Inserts a subtree that is in the arena already, at a random place. The subtree is shared, not copied. */
 gboolean
 document_editor_insert (DocumentEditor *self, const TroveRef *subtree, GError **error)
 {
@@ -411,7 +413,7 @@ document_editor_new (TroveArena *arena, const TroveRef *root, guint32 seed, GErr
   return g_steal_pointer (&self);
 }
 
-/* A second editor, for a clone of the first one's arena. */
+/* Makes a second editor, for a clone of the arena of the first editor. */
 DocumentEditor *
 document_editor_branch (DocumentEditor *self, TroveArena *arena)
 {
@@ -437,7 +439,7 @@ document_editor_free (DocumentEditor *self)
   g_free (self);
 }
 
-/* Goes on in another arena that has the current version. */
+/* Continues in another arena, which has the current version. */
 void
 document_editor_set_arena (DocumentEditor *self, TroveArena *arena)
 {

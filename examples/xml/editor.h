@@ -11,9 +11,9 @@ typedef enum
 {
   DOCUMENT_EDIT_TEXT,      /* changes a text or a CDATA section */
   DOCUMENT_EDIT_ATTRIBUTE, /* changes an attribute's value */
-  DOCUMENT_EDIT_INSERT,    /* a new element with an attribute and a text */
-  DOCUMENT_EDIT_REMOVE,    /* an element with all that is in it */
-  DOCUMENT_EDIT_MOVE,      /* the same, to anywhere else */
+  DOCUMENT_EDIT_INSERT,    /* inserts a new element with an attribute and a text */
+  DOCUMENT_EDIT_REMOVE,    /* removes an element with its contents */
+  DOCUMENT_EDIT_MOVE,      /* moves an element with its contents */
   DOCUMENT_N_EDITS,
 } DocumentEdit;
 
@@ -24,8 +24,8 @@ typedef struct
   TroveRef root;         /* of the current version */
   TroveRef inserted;     /* the element inserted last, as it was then; null before the first */
   GRand *rand;
-  guint32 root_element; /* its position, the same in every version: nothing is edited beside it */
-  guint32 floor;        /* nodes; a document that has fewer is not made smaller */
+  guint32 root_element; /* the position of the root element, which is the same in every version */
+  guint32 floor;        /* number of nodes; a document with fewer nodes is not made smaller */
   TroveRef names[2];    /* of inserted elements, and of their attributes */
   guint64 n_inserted;   /* for the attribute of the next one */
   guint n_edits[DOCUMENT_N_EDITS];

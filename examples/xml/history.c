@@ -15,14 +15,14 @@
 typedef struct
 {
   DocumentHistory *history;
-  gint next;      /* the version to be checked next, atomic */
+  gint next;      /* the index of the next version to check, atomic */
   gint n_checked; /* atomic */
 } CheckState;
 
 typedef struct
 {
   CheckState *state;
-  gboolean shows_progress; /* for all of them */
+  gboolean shows_progress; /* TRUE: this thread shows the progress of all threads */
 } CheckThread;
 
 static void
@@ -33,7 +33,7 @@ version_clear (gpointer data)
   g_clear_pointer (&version->snapshot, trove_snapshot_unref);
 }
 
-/* Room for all versions is allocated at once, so that a kept version takes no more memory than its own. */
+/* Memory for all versions is allocated at once, so that keeping a version allocates only the snapshot. */
 void
 document_history_init (DocumentHistory *self, guint n_versions)
 {
@@ -74,8 +74,8 @@ document_history_keep (DocumentHistory *self, TroveArena *arena, GError **error)
   return TRUE;
 }
 
-/* Notes the digest of the version that was kept last. It is read from the arena, whose current version it
- * is. */
+/* Stores the digest of the version that was kept last. This is the current version of the arena, from
+ * which it is read. */
 gboolean
 document_history_sample (DocumentHistory *self, TroveArena *arena, GError **error)
 {
@@ -105,15 +105,15 @@ check_version (DocumentHistory *self, guint i, GError **error)
 
   if (memcmp (digest, version->digest, sizeof digest) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "version %u is not what it was", i);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "version %u has changed", i);
       return FALSE;
     }
 
   return TRUE;
 }
 
-/* Takes version after version, from all that are left, until none is or one is wrong. Returns a GError or
- * NULL. */
+/* Checks one of the remaining versions after the other, until none remains or one has changed. Returns a
+ * GError or NULL. */
 static gpointer
 check_thread (gpointer data)
 {
@@ -138,7 +138,7 @@ check_thread (gpointer data)
     }
 }
 
-/* Several threads at once serialise the versions that were sampled, from their snapshots. */
+/* Checks the sampled versions: several threads serialize their snapshots and compare the digests. */
 gboolean
 document_history_check (DocumentHistory *self, DocumentCheck *result, GError **error)
 {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Runs, one by one */
+/* Single runs */
 
 void
 document_run_trace (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data G_GNUC_UNUSED)
@@ -82,8 +82,8 @@ run_append (const DocumentRun *run, TroveArena *arena, DocumentItem *entry, GErr
   return trove_arena_append_raw (arena, DOCUMENT_POOL_RUNS, run, &entry->ref, error);
 }
 
-/* Puts an item into a run. If the run was full, its upper half moves to a new run, and item becomes the
- * entry of the new run; otherwise item becomes an item of weight 0. */
+/* Inserts an item into a run. If the run was full, its upper half moves to a new run, and item becomes the
+ * entry of the new run. Otherwise, item becomes an item of weight 0. */
 static gboolean
 run_insert (DocumentRun *run, TroveArena *arena, guint at, DocumentItem *item, GError **error)
 {
@@ -105,8 +105,8 @@ run_insert (DocumentRun *run, TroveArena *arena, guint at, DocumentItem *item, G
   return run_append (&upper, arena, item, error);
 }
 
-/* Run number `at` of `parent` has become too small: it is joined with a neighbour, or takes some of its
- * entries. */
+/* Fixes run number `at` of `parent`, which has become too small: joins the run with a neighbour, or moves
+ * some entries of the neighbour to the run. */
 static gboolean
 run_rebalance (DocumentRun *parent, TroveArena *arena, guint at, GError **error)
 {
@@ -142,7 +142,8 @@ run_rebalance (DocumentRun *parent, TroveArena *arena, guint at, GError **error)
 
 /* The list */
 
-/* Packs items, which are used up, into runs, and those into runs again until there is one. */
+/* Packs items into runs, and runs into runs of the next level, until one run is left. The items are
+ * overwritten. */
 gboolean
 document_list_build (DocumentList *list, TroveArena *arena, DocumentItem *items, guint n_items,
                      GError **error)
@@ -159,7 +160,7 @@ document_list_build (DocumentList *list, TroveArena *arena, DocumentItem *items,
       for (guint i = 0; i < n_runs; i++)
         {
           DocumentRun run = { 0 };
-          /* Each run has an equal share. A last run with the remaining items could be too small. */
+          /* Items are distributed equally. Otherwise, the last run could be too small. */
           guint end = (guint) ((guint64) n_items * (i + 1) / n_runs);
 
           while (next < end)
@@ -177,8 +178,8 @@ document_list_build (DocumentList *list, TroveArena *arena, DocumentItem *items,
   return TRUE;
 }
 
-/* Goes to the item that covers a position, and makes every run on the way the arena's own. Returns the
- * address of the item's ref; position becomes the position within the item. */
+/* Finds the item that covers a position, and copies every frozen run on the way. Returns the address of
+ * the ref of the item; position becomes the position within the item. */
 TroveRef *
 document_list_open (DocumentList *list, TroveArena *arena, guint32 *position, DocumentListPath *path,
                     GError **error)
@@ -208,7 +209,7 @@ document_list_open (DocumentList *list, TroveArena *arena, guint32 *position, Do
   return slot;
 }
 
-/* The item at the end of a path has become heavier or lighter. */
+/* Adds a difference to the weights on a path, after the weight of the item at its end has changed. */
 void
 document_list_add_weight (DocumentList *list, DocumentListPath *path, gint64 delta)
 {
@@ -217,7 +218,7 @@ document_list_add_weight (DocumentList *list, DocumentListPath *path, gint64 del
     path->runs[level]->weights[path->at[level]] += delta;
 }
 
-/* A new top above the old one, which was split, or was an item. */
+/* Makes a new top above the old one, which was split, or was an item. */
 static gboolean
 list_grow (DocumentList *list, TroveArena *arena, const DocumentItem *first, const DocumentItem *second,
            GError **error)
@@ -235,14 +236,14 @@ list_grow (DocumentList *list, TroveArena *arena, const DocumentItem *first, con
   return TRUE;
 }
 
-/* Puts an item where it begins at a position, which must be where another begins, or the end. */
+/* Inserts an item at a position, which must be the beginning of another item, or the end of the list. */
 gboolean
 document_list_insert (DocumentList *list, TroveArena *arena, guint32 position, const DocumentItem *item,
                       GError **error)
 {
   gboolean after = position == list->weight;
   guint32 rest = after ? position - 1 : position;
-  DocumentItem extra = *item; /* to be put into the next level up */
+  DocumentItem extra = *item; /* the item to insert into the next higher level */
   DocumentItem top;
   DocumentListPath path;
 
@@ -279,7 +280,7 @@ document_list_insert (DocumentList *list, TroveArena *arena, guint32 position, c
     return list_grow (list, arena, &extra, &top, error);
 }
 
-/* Takes out the item that begins at a position. */
+/* Removes the item that begins at a position. */
 gboolean
 document_list_remove (DocumentList *list, TroveArena *arena, guint32 position, GError **error)
 {

@@ -44,8 +44,8 @@ G_STATIC_ASSERT (sizeof (DocumentRun) <= 128);
 typedef struct
 {
   TroveRef top;
-  guint32 weight; /* of all items together */
-  guint32 height; /* levels of runs */
+  guint32 weight; /* the sum of the weights of all items */
+  guint32 height; /* the number of levels of runs */
 } DocumentList;
 
 typedef struct
@@ -54,12 +54,12 @@ typedef struct
   guint32 weight;
 } DocumentItem;
 
-/* The way from the top of a list down to one item; the runs are the arena's own and may be written. */
+/* The path from the top of a list down to one item. The runs are own elements and may be written. */
 typedef struct
 {
   guint height;
   DocumentRun *runs[DOCUMENT_LIST_MAX_HEIGHT]; /* from the top down */
-  guint8 at[DOCUMENT_LIST_MAX_HEIGHT];         /* which entry was taken */
+  guint8 at[DOCUMENT_LIST_MAX_HEIGHT];         /* the index of the entry on the path */
 } DocumentListPath;
 
 void document_run_trace (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data);

@@ -13,17 +13,17 @@ typedef struct
 {
   TroveArena *arena;
   const DocumentSource *source;
-  GHashTable *names; /* char * -> TroveRef *: every name is stored once */
-  GArray *items;     /* of DocumentItem: of every open element, the children so far */
-  GArray *starts;    /* of guint: of every open element, where in items its children begin */
-  GString *buffer;   /* for strings that are put together */
+  GHashTable *names; /* char * -> TroveRef *; every name is stored once */
+  GArray *items;     /* of DocumentItem: the children so far of all open elements */
+  GArray *starts;    /* of guint: for every open element, the index in items of its first child */
+  GString *buffer;   /* memory to compose strings */
   gboolean namespaces_are_escaped;
 } DocumentLoader;
 
-/* libxml2 gives the value of an attribute as a list of texts and references, but that of a namespace
- * declaration as one string. Before 2.13 references in it, "&amp;" even, are left as they are when entities
- * are not to be substituted. Which of the two is in use is asked, since the library may be newer than its
- * headers were. */
+/* libxml2 gives the value of an attribute as a list of texts and references, but the value of a namespace
+ * declaration as one string. Before version 2.13, this string still has its references, even "&amp;", if
+ * entities are not substituted. The version is determined at run time, since the library may be newer than
+ * its headers. */
 static gboolean
 namespaces_are_escaped (void)
 {
@@ -120,7 +120,7 @@ open_element (DocumentLoader *self, const xmlNode *element, GError **error)
 
   for (const xmlNs *ns = element->nsDef; ns != NULL; ns = ns->next)
     {
-      /* libxml2 says so of a declaration in the document, but not of one that the DTD has as a default. */
+      /* libxml2 reports this error for a declaration in the document, but not for a default of the DTD. */
       if (ns->prefix != NULL && (ns->href == NULL || *ns->href == '\0'))
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -139,7 +139,7 @@ open_element (DocumentLoader *self, const xmlNode *element, GError **error)
   return TRUE;
 }
 
-/* Makes a node of the last open element, or of the document, whose children are complete now. */
+/* Makes a node of the last open element, or of the document, when its children are complete. */
 static gboolean
 close_node (DocumentLoader *self, DocumentNode *node, DocumentItem *item, GError **error)
 {
@@ -223,14 +223,15 @@ add_node (DocumentLoader *self, const xmlNode *node, GError **error)
     case XML_ELEMENT_NODE:
       return open_element (self, node, error);
     default:
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %ld: a node of kind %d",
-                   xmlGetLineNo ((xmlNode *) node), node->type);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "line %ld: a node of libxml2 type %d cannot be loaded", xmlGetLineNo ((xmlNode *) node),
+                   node->type);
       return FALSE;
     }
 }
 
-/* All below the document, without recursion. An element is stored after its children, whose list it
- * needs. */
+/* Loads all nodes below the document, without recursion. An element is stored after its children, since it
+ * contains their list. */
 static gboolean
 add_nodes (DocumentLoader *self, const xmlNode *node, GError **error)
 {
@@ -239,7 +240,7 @@ add_nodes (DocumentLoader *self, const xmlNode *node, GError **error)
       if (!add_node (self, node, error))
         return FALSE;
 
-      /* A reference's children are the entity's declaration: only elements are gone into. */
+      /* Only elements are entered: the child of a reference is the declaration of the entity. */
       if (node->type == XML_ELEMENT_NODE && node->children != NULL)
         {
           node = node->children;
@@ -262,7 +263,7 @@ add_nodes (DocumentLoader *self, const xmlNode *node, GError **error)
   return TRUE;
 }
 
-/* The encoding is the one that is written, not the one that was read. */
+/* The declaration names the encoding that is written, not the encoding that was read. */
 static gboolean
 add_declaration (DocumentLoader *self, GError **error)
 {

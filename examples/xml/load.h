@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Puts a document that libxml2 has parsed into an arena. */
+/* Copies a document that libxml2 has parsed into an arena. */
 
 #pragma once
 

@@ -49,7 +49,7 @@ typedef struct
 {
   gint64 n_edits;
   gint64 seed;
-  char *directory; /* where to save; NULL: nowhere */
+  char *directory; /* the directory for saved versions; NULL: versions are not saved */
   char **files;
 } Options;
 
@@ -91,8 +91,8 @@ options_parse (Options *self, int *argc, char ***argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *help = NULL;
   const GOptionEntry entries[] = {
-    { "edits", 'n', 0, G_OPTION_ARG_INT64, &self->n_edits, "How many edits (default 2000)", "N" },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &self->seed, "Other edits for another seed", "S" },
+    { "edits", 'n', 0, G_OPTION_ARG_INT64, &self->n_edits, "Number of edits (default 2000)", "N" },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &self->seed, "Seed of the random edits", "S" },
     { "save", 'o', 0, G_OPTION_ARG_FILENAME, &self->directory,
       "Write first.xml, last-a.xml, last-b.xml, merged.xml", "DIR" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->files, NULL, NULL },
@@ -185,7 +185,7 @@ print_check (const DocumentCheck *check, gint64 microseconds)
            check->n_checked, check->n_threads, time);
 }
 
-/* Output that is lost, as on a full disk, is a fault. */
+/* Lost output, as on a full disk, is an error. */
 static gboolean
 finish_output (GError **error)
 {

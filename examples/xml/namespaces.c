@@ -74,8 +74,8 @@ get_uri (GHashTable *bindings, const char *name)
   return binding != NULL ? binding->uri : "";
 }
 
-/* Declares in the subtree the names that it does not declare itself, and that have another meaning, or
- * none, at the new place. */
+/* Adds declarations to the subtree, for the names that it does not declare itself and that have another
+ * meaning, or none, at the new place. */
 static gboolean
 declare (TroveArena *arena, DocumentItem *subtree, GHashTable *old, GHashTable *new, GHashTable *own,
          GError **error)
@@ -94,7 +94,8 @@ declare (TroveArena *arena, DocumentItem *subtree, GHashTable *old, GHashTable *
         return FALSE;
     }
 
-  /* Only names without a prefix can do without a declaration, and must not get one now. */
+  /* Only a name without a prefix may have no declaration at the old place. At the new place, it must not get
+   * one. */
   if (unprefixed != NULL && *unprefixed->uri != '\0' && !g_hash_table_contains (old, "xmlns") &&
       !g_hash_table_contains (own, "xmlns"))
     return document_declare_namespace (arena, subtree, &unprefixed->name, "", error);
@@ -102,8 +103,8 @@ declare (TroveArena *arena, DocumentItem *subtree, GHashTable *old, GHashTable *
   return TRUE;
 }
 
-/* Is called before a subtree is moved from some ancestors to others. subtree becomes a copy with the
- * declarations that it needs there, if it needs any. */
+/* Call this before a subtree is moved from some ancestors to others. If the subtree needs declarations at
+ * the new place, subtree becomes a copy that has them. */
 gboolean
 document_keep_namespaces (DocumentReader *reader, TroveArena *arena, DocumentItem *subtree, GPtrArray *from,
                           GPtrArray *to, GError **error)
@@ -113,6 +114,6 @@ document_keep_namespaces (DocumentReader *reader, TroveArena *arena, DocumentIte
   g_autoptr (GHashTable) new = old != NULL ? get_bindings (reader, to, error) : NULL;
   g_autoptr (GHashTable) own = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 
-  return new != NULL &&add_bindings (own, reader, node, error) &&
+  return new != NULL && add_bindings (own, reader, node, error) &&
          declare (arena, subtree, old, new, own, error);
 }

@@ -21,10 +21,10 @@
 
 #include <string.h>
 
-/* Entities stay references, and no other file is read. */
+/* References to entities are kept, and no other file is read. */
 #define PARSE_OPTIONS XML_PARSE_NONET
 
-/* How much is converted at once, in bytes. */
+/* The maximum size of a part that is converted at once, in bytes. */
 #define CONVERT_SIZE 65536
 
 #if LIBXML_VERSION >= 21200
@@ -36,14 +36,14 @@ typedef xmlError ParseError;
 /* One run of the parser. */
 typedef struct
 {
-  const char *name; /* of the file, for messages */
+  const char *name; /* the name of the file, for messages */
   const char *text;
   gsize length;
   gboolean is_utf8; /* the text was converted; FALSE: libxml2 finds the encoding */
   xmlParserCtxt *context;
-  char *encoding; /* to convert from; NULL unless the text is known not to be UTF-8 */
+  char *encoding; /* the encoding to convert from; NULL unless the text is known not to be UTF-8 */
   DocumentDoctype doctype;
-  GError *error; /* the first one */
+  GError *error; /* the first error */
 } DocumentReading;
 
 static void
@@ -65,7 +65,7 @@ refuse (DocumentReading *self, int line, const char *message)
 {
   g_autofree char *valid = g_utf8_make_valid (message, -1);
 
-  valid[strcspn (valid, "\n")] = '\0'; /* the rest are bytes */
+  valid[strcspn (valid, "\n")] = '\0'; /* the lines after the first show bytes */
   if (self->error == NULL)
     g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%d: %s", self->name, MAX (line, 1),
                  valid);
@@ -77,8 +77,8 @@ is_refusal (ParseError *error)
   if (error->level != XML_ERR_ERROR)
     return error->level == XML_ERR_FATAL;
 
-  /* A document does not have to be valid. A system identifier or a namespace need not be a URI to be kept,
-   * and "lt" stays what it is, whatever it is declared to be. */
+  /* These errors are ignored. A document need not be valid. A system identifier or a namespace that is not
+   * a URI is kept. A wrong declaration of an entity like "lt" does not change its meaning. */
   return error->domain != XML_FROM_VALID && error->domain != XML_FROM_DTD &&
          error->code != XML_ERR_INVALID_URI && error->code != XML_WAR_NS_URI &&
          error->code != XML_ERR_ENTITY_PROCESSING;
@@ -121,7 +121,7 @@ on_start_document (void *data)
       return;
     }
 
-  /* To the parser, that is the end of the text. */
+  /* The parser takes a NUL for the end of the text. */
   nul = memchr (self->text, '\0', self->length);
   if (nul != NULL)
     {
@@ -158,7 +158,8 @@ on_instruction (void *data, const xmlChar *target, const xmlChar *content)
   xmlSAX2ProcessingInstruction (data, target, content);
 }
 
-/* A system identifier in the file itself; one in a parameter entity's text has no place there. */
+/* Handles a system identifier in the file itself. An identifier in the text of a parameter entity has no
+ * place in the file. */
 static void
 add_system_id (DocumentReading *self, const xmlChar *system_id, const xmlChar *notation)
 {
@@ -200,10 +201,10 @@ on_unparsed_entity (void *data, const xmlChar *name, const xmlChar *public_id, c
   xmlSAX2UnparsedEntityDecl (data, name, public_id, system_id, notation);
 }
 
-/* Entities that may be declared outside of the file, which is not read: in the external subset, or in a
- * parameter entity. libxml2 would put a reference to one in an attribute's value elsewhere, and refuses
- * them in the text of another entity. An empty entity that stands in is kept as a reference like all
- * others. */
+/* Finds an entity. It may be declared outside of the file, in the external subset or in a parameter
+ * entity, which are not read. libxml2 would move a reference to such an entity in the value of an attribute,
+ * and refuses it in the text of another entity. So an empty entity replaces it, to which the reference is
+ * kept like all others. */
 static xmlEntity *
 get_entity (void *data, const xmlChar *name)
 {
@@ -230,7 +231,8 @@ get_parameter_entity (void *data, const xmlChar *name)
 
 /* Parsing */
 
-/* NULL, with the error or the encoding noted, when the text is no document or is to be converted first. */
+/* Parses the text. NULL if the text is not a document, or must be converted first; the error or the
+ * encoding is stored. */
 static xmlDoc *
 parse_text (DocumentReading *self, const char *path)
 {
@@ -251,7 +253,7 @@ parse_text (DocumentReading *self, const char *path)
   self->context->sax->getEntity = get_entity;
   self->context->sax->getParameterEntity = get_parameter_entity;
 
-  /* The context's own handler does not get the errors of libxml2's tree. */
+  /* The handler of the context does not get the errors of the functions for the tree of libxml2. */
   xmlSetStructuredErrorFunc (self, on_error);
   doc = xmlCtxtReadMemory (self->context, self->text, self->length, path, NULL,
                            PARSE_OPTIONS | (self->is_utf8 ? XML_PARSE_IGNORE_ENC : 0));
@@ -293,7 +295,7 @@ read_text (DocumentSource *source, const char *text, gsize length, gboolean is_u
   if (source->doc != NULL && source->doc->intSubset != NULL)
     source->doctype = extract_doctype (&reading, path);
 
-  /* If the encoding is known, the conversion reports the error, and where it is. */
+  /* If the encoding is known, the conversion reports the error and its place. */
   *encoding = g_steal_pointer (&reading.encoding);
   if (*encoding == NULL && reading.error != NULL)
     g_propagate_error (error, g_steal_pointer (&reading.error));
@@ -305,7 +307,8 @@ hear_nothing (void *data G_GNUC_UNUSED, ParseError *error G_GNUC_UNUSED)
 {
 }
 
-/* Converts as much as it can, with libxml2's own converter. Returns how many bytes it took. */
+/* Converts as much of the text as possible, with the converter of libxml2. Returns the number of bytes
+ * that were converted. */
 static gsize
 convert_most (xmlBuffer *out, const char *contents, gsize length, const char *encoding)
 {
@@ -315,7 +318,7 @@ convert_most (xmlBuffer *out, const char *contents, gsize length, const char *en
 
   do
     {
-      /* The last character of a part is left for the next one when it is cut. */
+      /* If the end of a part cuts a character, the character is left for the next part. */
       int n = MIN (length - done, CONVERT_SIZE);
       xmlBuffer *in = xmlBufferCreateStatic ((void *) &contents[done], n);
 
@@ -337,7 +340,7 @@ convert (const char *contents, gsize length, const char *encoding, const char *p
   g_autofree char *name = g_filename_display_name (path);
   gsize done;
 
-  /* libxml2's messages are not needed: the conversion stops at the error. */
+  /* Messages of libxml2 are not needed, since the conversion stops at the error. */
   xmlSetStructuredErrorFunc (NULL, hear_nothing);
   done = convert_most (out, contents, length, encoding);
   xmlSetStructuredErrorFunc (NULL, NULL);
@@ -349,8 +352,8 @@ convert (const char *contents, gsize length, const char *encoding, const char *p
   return NULL;
 }
 
-/* Reads a file. Fails where libxml2 reports an error, unless that is about validity, or a URI that is
- * none. */
+/* Reads a file. Fails if libxml2 reports an error, except errors about validity and about text that is not
+ * a URI. */
 gboolean
 document_parse (DocumentSource *source, const char *path, GError **error)
 {

@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 #include <libxml/tree.h>
 
-/* A file as libxml2 reads it, and the text of its DOCTYPE. */
+/* A file that libxml2 has read, and the text of its DOCTYPE. */
 typedef struct
 {
   xmlDoc *doc;

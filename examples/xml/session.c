@@ -9,8 +9,8 @@
 
 /* Reading */
 
-/* Keeps the loaded document as the first version, and goes on in a branch of it. The rows of the loaded
- * arena have unused room, because they grow by doubling: versions in that room would seem to cost nothing. */
+/* Keeps the loaded document as the first version, and continues in a branch of it. The rows of the loaded
+ * arena have unused room, since they grow by doubling. Versions in that room would seem to take no memory. */
 static gboolean
 begin (DocumentSession *self, TroveArena *loaded, const TroveRef *root, GError **error)
 {
@@ -38,7 +38,7 @@ document_session_init (DocumentSession *self, TroveArena *loaded, const TroveRef
   self->n_edits_apart = n_edits / 6;
   self->sample_interval = MAX (1, n_edits / N_SAMPLES);
 
-  /* Every edit, the loaded document, and the result of the merge. */
+  /* A version for every edit, for the loaded document, and for the result of the merge. */
   document_history_init (&self->history, n_edits + 2);
   if (!begin (self, loaded, root, error))
     return FALSE;
@@ -56,8 +56,8 @@ end_step (DocumentSession *self, DocumentStep step)
     self->step_ended (step, self->step_data);
 }
 
-/* The digest of the version kept last is noted now and then, and that of the last ones before a merge or the
- * end; n_left says how many are still to come until then. */
+/* Stores the digest of the last kept version if the version is to be sampled: one in sample_interval
+ * versions, and the last ones before a merge or the end. n_left is the number of versions until then. */
 static gboolean
 sample_if_due (DocumentSession *self, TroveArena *arena, guint n_left, GError **error)
 {
@@ -126,8 +126,8 @@ edit_apart (DocumentSession *self, GError **error)
   return TRUE;
 }
 
-/* The merged arena reads the elements of both, and its root is the first one's document. An element that
- * only the second document has is inserted by its ref, without a copy. */
+/* The merged arena reads the elements of both arenas, and its root is the document of the first. An
+ * element that only the second document has is inserted by its ref, without a copy. */
 static gboolean
 merge (DocumentSession *self, GError **error)
 {

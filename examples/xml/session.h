@@ -1,32 +1,32 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A document that is edited by one editor, then by two apart, and after a merge by one again. Every
- * version is kept. */
+/* A document that one editor edits, then two editors in separate arenas, and after a merge one editor
+ * again. Every version is kept. */
 
 #pragma once
 
 #include "editor.h"
 #include "history.h"
 
-/* The steps that a measurement tells apart. */
+/* The steps that are measured separately. */
 typedef enum
 {
   DOCUMENT_STEP_OTHER,
   DOCUMENT_STEP_EDIT,
-  DOCUMENT_STEP_SNAPSHOT, /* of the edit before */
+  DOCUMENT_STEP_SNAPSHOT, /* the snapshot after an edit */
   DOCUMENT_STEP_CLONE,
   DOCUMENT_STEP_MERGE,
 } DocumentStep;
 
-/* Is called at the end of each step. The next step begins when the call returns. */
+/* A function that is called at the end of each step. The next step begins when the call returns. */
 typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
 
 typedef struct
 {
   guint n_edits;
-  guint n_edits_alone;   /* by the first editor, before the branch */
-  guint n_edits_apart;   /* by each of the two */
+  guint n_edits_alone;   /* edits of the first editor, before the clone */
+  guint n_edits_apart;   /* edits of each of the two editors */
   guint sample_interval; /* versions */
 
   TroveArena *arena;      /* of the first editor; after the merge, of both */
@@ -36,7 +36,7 @@ typedef struct
   guint last_a; /* the last version of each before the merge */
   guint last_b;
 
-  DocumentStepFunc step_ended; /* NULL: nothing is called */
+  DocumentStepFunc step_ended; /* NULL: no function is called */
   gpointer step_data;
 
   guint32 n_nodes; /* of the first version */

@@ -3,14 +3,14 @@
 
 #include "walk.h"
 
-/* Entries to visit one after another: those of a run, or the top of a list alone. */
+/* Entries to visit one after another: the entries of a run, or the top of a list. */
 typedef struct
 {
   const TroveRef *entries;
   guint n_entries;
-  guint at;                  /* the next one */
+  guint at;                  /* the index of the next entry */
   guint height;              /* 0: the entries are nodes; else runs of that height */
-  const DocumentNode *owner; /* whose list ends with these entries; NULL for parts of a list */
+  const DocumentNode *owner; /* the node whose list ends with these entries; NULL for parts of a list */
 } DocumentWalkFrame;
 
 static void
@@ -38,7 +38,7 @@ document_walk_init (DocumentWalk *walk, DocumentReader *reader, const TroveRef *
   push (walk, &walk->root, 1, 0, NULL);
 }
 
-/* Goes through the children of a node and all below them. The node itself is neither entered nor left. */
+/* Starts a walk through all nodes below a node. The node itself is neither entered nor left. */
 void
 document_walk_init_children (DocumentWalk *walk, DocumentReader *reader, const DocumentNode *node)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Goes through a subtree in document order, without recursion: a document that is nested deeply needs no
- * deep stack. */
+/* Visits a subtree in document order, without recursion, so that a deeply nested document needs no deep
+ * stack. */
 
 #pragma once
 
@@ -12,7 +12,7 @@ typedef enum
 {
   DOCUMENT_WALK_END,
   DOCUMENT_WALK_ENTER, /* every node */
-  DOCUMENT_WALK_LEAVE, /* nodes that have children, after those */
+  DOCUMENT_WALK_LEAVE, /* nodes that have children, after the children */
   DOCUMENT_WALK_ERROR,
 } DocumentWalkEvent;
 
@@ -21,7 +21,7 @@ typedef struct
 {
   DocumentReader *reader;
   TroveRef root;
-  GArray *frames; /* of DocumentWalkFrame: runs and elements that were entered and not left */
+  GArray *frames; /* of DocumentWalkFrame: runs and elements that were entered and not left yet */
 } DocumentWalk;
 
 void document_walk_init (DocumentWalk *walk, DocumentReader *reader, const TroveRef *root);

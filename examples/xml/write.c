@@ -18,14 +18,14 @@
 typedef struct
 {
   DocumentReader *reader;
-  GString *buffer; /* written, not yet given to the sink */
-  guint depth;     /* of open nodes: 1 in the document itself */
-  gboolean in_tag; /* a start tag is open: attributes may come */
+  GString *buffer; /* text that was written and not yet passed to the sink */
+  guint depth;     /* number of open nodes: 1 in the document node */
+  gboolean in_tag; /* a start tag is open; attributes may follow */
   guint32 n_nodes;
 } DocumentWriter;
 
-/* The end of a line would become a space in an attribute's value, and a carriage return the end of a line
- * anywhere, when the file is read again. A ">" could be the end of "]]>". */
+/* Escapes text. When the file is read again, the end of a line would become a space in the value of an
+ * attribute, and a carriage return would become the end of a line. A ">" could be the end of "]]>". */
 void
 document_escape (GString *out, const char *text, DocumentEscape escape)
 {
@@ -141,8 +141,8 @@ write_between (DocumentWriter *self, const char *start, const char *content, con
   g_string_append (self->buffer, end);
 }
 
-/* A section cannot have its own end in it, but libxml2 joins two that between them do: "]]>" is written as
- * "]]" and ">" in a section each. */
+/* A CDATA section cannot contain its end, but libxml2 joins adjacent sections. So "]]>" is written as two
+ * sections, with "]]" and ">". */
 static void
 write_cdata (DocumentWriter *self, const char *content)
 {
@@ -285,7 +285,7 @@ write_all (DocumentWriter *self, DocumentWalk *walk, DocumentSink sink, gpointer
     }
 }
 
-/* Writes a version, and makes sure of its weight on the way. */
+/* Writes a version, and checks its weight. */
 gboolean
 document_write (DocumentReader *reader, const TroveRef *root, DocumentSink sink, gpointer sink_data,
                 GError **error)
@@ -304,7 +304,7 @@ document_write (DocumentReader *reader, const TroveRef *root, DocumentSink sink,
 
   if (writer.n_nodes != document_node_get_weight (node))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "a version of %u nodes has %u",
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the version should have %u nodes, but has %u",
                    document_node_get_weight (node), writer.n_nodes);
       return FALSE;
     }
@@ -396,7 +396,8 @@ save (DocumentReader *reader, const TroveRef *root, const char *path, GError **e
   return FALSE;
 }
 
-/* The file is there with all of its contents or not at all: a temporary one takes its name at the end. */
+/* Writes to a temporary file, which is renamed at the end, so that the file exists with all of its
+ * contents or not at all. */
 gboolean
 document_save (DocumentReader *reader, const TroveRef *root, const char *path, GError **error)
 {

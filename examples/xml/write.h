@@ -16,7 +16,7 @@ typedef enum
 {
   DOCUMENT_ESCAPE_TEXT,
   DOCUMENT_ESCAPE_ATTRIBUTE,
-  DOCUMENT_ESCAPE_ESCAPED_ATTRIBUTE, /* where every "&" already begins a reference */
+  DOCUMENT_ESCAPE_ESCAPED_ATTRIBUTE, /* an attribute in which every "&" begins a reference already */
 } DocumentEscape;
 
 void document_escape (GString *out, const char *text, DocumentEscape escape);

@@ -20,13 +20,13 @@ G_DECLARE_FINAL_TYPE (TroveArena, trove_arena, TROVE, ARENA, GObject)
 /**
  * TROVE_MAX_POOLS:
  *
- * The most pools an arena can have.
+ * The maximum number of pools of an arena.
  *
  * Since: 1.0
  */
 #define TROVE_MAX_POOLS 256
 
-/* Making one */
+/* Construction */
 
 TROVE_AVAILABLE_IN_1_0
 TroveArena *trove_arena_new (GType element_type);
@@ -71,7 +71,7 @@ gboolean trove_arena_set_root (TroveArena *self, const TroveRef *ref, GError **e
 TROVE_AVAILABLE_IN_1_0
 TroveRef *trove_arena_get_root (TroveArena *self, GError **error);
 
-/* Looking at it */
+/* Inspection */
 
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_contains (TroveArena *self, const TroveRef *ref, GError **error);
@@ -123,7 +123,7 @@ double *trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize
 TROVE_AVAILABLE_IN_1_0
 GBytes *trove_arena_read_bytes (TroveArena *self, const TroveRef *first, gsize n, GError **error);
 
-/* C alone: elements by address. None of these looks at shared borrows of what it reads. */
+/* Elements by address, for C only. Functions that read do not check shared borrows. */
 
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_arena_append_raw (TroveArena *self, guint pool, gconstpointer element, TroveRef *out,

@@ -17,13 +17,13 @@ G_BEGIN_DECLS
 /**
  * TroveBorrow:
  *
- * A guard: it stands for the borrow of one element. During a shared borrow, the element does not change.
- * During a mutable borrow, only the holder of the guard reads and changes the element.
+ * A guard: an object that stands for the borrow of one element. During a shared borrow, the element does not
+ * change. During a mutable borrow, only the holder of the guard reads and changes the element.
  *
- * In C, a guard is on the stack: `trove_borrow_init()`, `trove_borrow_init_mut()` and
- * [method@Trove.Borrow.clear], or `g_auto (TroveBorrow)`. Other languages get one from
- * [method@Trove.Arena.borrow] and [method@Trove.Arena.borrow_mut] and end it with
- * [method@Trove.Borrow.release]; copies of that one are references to the same guard. A guard holds the
+ * In C, a guard is on the stack: `trove_borrow_init()` or `trove_borrow_init_mut()` begins the borrow, and
+ * [method@Trove.Borrow.clear] or `g_auto (TroveBorrow)` ends it. Other languages get a guard from
+ * [method@Trove.Arena.borrow] or [method@Trove.Arena.borrow_mut], and end the borrow with
+ * [method@Trove.Borrow.release]. Copies of such a guard are references to the same guard. A guard holds the
  * sub-arena of its element, even after the arena is gone.
  *
  * Since: 1.0
@@ -37,7 +37,7 @@ struct _TroveBorrow
 /**
  * TROVE_BORROW_INIT: (skip)
  *
- * Initializes a [struct@Trove.Borrow] on the stack to one that guards nothing.
+ * Initializes a [struct@Trove.Borrow] on the stack as a released guard.
  *
  * Since: 1.0
  */

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 /**
  * TroveVisitFunc: (skip)
  * @ref: (inout): a ref inside an element; the visitor may rewrite it
- * @visit_data: what was given to the trace function
+ * @visit_data: the data that was passed to the trace function
  *
- * Receives each ref that a trace function shows.
+ * Visits a ref inside an element. A trace function calls it for each ref.
  *
  * Since: 1.0
  */
@@ -25,23 +25,24 @@ typedef void (*TroveVisitFunc) (TroveRef *ref, gpointer visit_data);
 
 /**
  * TroveElementInfo: (skip)
- * @type: 0 for an anonymous struct of @size bytes, else a type whose own storage is used, and the
- *   members @size to @data may stay 0
- * @size: the bytes of an element: 1 to 65,536, a multiple of @alignment
- * @alignment: a power of two, at most 64; 0 stands for 1
- * @copy: (nullable): makes the value at @dest, uninitialized memory, a copy of the one at @src; %FALSE
- *   when it could not. %NULL for `memcpy()`
- * @clear: (nullable): lets go of what an element holds. %NULL where there is nothing: such elements are
- *   freed unvisited
- * @trace: (nullable): shows every [struct@Trove.Ref] inside an element, for [method@Trove.Arena.collect]. Needed where
- *   elements hold refs and the arena is collected; it must not change the arena
- * @data: given to @copy, @clear and @trace; it must outlive every element
+ * @type: 0 for an anonymous struct of @size bytes. Otherwise a type, which defines the other members: @size
+ *   to @data may be 0
+ * @size: the size of an element in bytes: 1 to 65,536, a multiple of @alignment
+ * @alignment: the alignment of an element in bytes: a power of two, at most 64; 0 means 1
+ * @copy: (nullable): initializes the memory at @dest with a copy of the value at @src, and returns %FALSE on
+ *   failure. %NULL to copy with `memcpy()`
+ * @clear: (nullable): frees the resources that an element holds. %NULL if elements hold none: they are then
+ *   freed without being visited
+ * @trace: (nullable): calls the visitor for every [struct@Trove.Ref] inside an element, for
+ *   [method@Trove.Arena.collect]. Needed if elements hold refs and the arena is collected. The function must
+ *   not change the arena
+ * @data: data for @copy, @clear and @trace; it must outlive all elements
  *
- * How the elements of a pool are laid out, copied, cleared and traced.
+ * Describes how the elements of a pool are laid out, copied, cleared and traced.
  *
- * Copy and clear functions may be called on any thread that drops or reads, may call any function of the
- * library, and see elements at addresses that differ from where they were copied to: a struct must
- * not point into itself.
+ * Copy and clear functions run on any thread that reads an element or drops its last holder, and may call any
+ * function of the library. The address of an element may differ from the address that it was copied to, so a
+ * struct must not contain a pointer into itself.
  *
  * Since: 1.0
  */
@@ -56,10 +57,10 @@ struct _TroveElementInfo
   gpointer data;
 
   /*< private >*/
-  gpointer reserved[8]; /* must be 0 */
+  gpointer reserved[8]; /* must be NULL */
 };
 
-/* What G_ALIGNOF makes of a type is no C++. */
+/* The expansion of G_ALIGNOF() is not valid C++. */
 #ifdef __cplusplus
 #define _TROVE_ALIGNOF(Type) alignof (Type)
 #else
@@ -69,9 +70,9 @@ struct _TroveElementInfo
 /**
  * TROVE_ELEMENT: (skip)
  * @Type: a C type
- * @...: further members, as `.trace = node_trace`
+ * @...: initializers of further members, such as `.trace = node_trace`
  *
- * The initializer of a [struct@Trove.ElementInfo] for an anonymous struct.
+ * Initializes a [struct@Trove.ElementInfo] for an anonymous struct.
  *
  * Since: 1.0
  */
@@ -82,9 +83,9 @@ struct _TroveElementInfo
 
 /**
  * TROVE_ELEMENT_TYPE: (skip)
- * @gtype: a type, as `G_TYPE_STRING`
+ * @gtype: a type, such as `G_TYPE_STRING`
  *
- * The initializer of a [struct@Trove.ElementInfo] for a type's own storage.
+ * Initializes a [struct@Trove.ElementInfo] for a type.
  *
  * Since: 1.0
  */

@@ -23,15 +23,16 @@ G_BEGIN_DECLS
 
 /**
  * TroveError:
- * @TROVE_ERROR_INVALID_REF: the ref is null, its sub-arena is not held by the arena or snapshot, or its index
+ * @TROVE_ERROR_INVALID_REF: the ref is null, the arena or snapshot does not hold its sub-arena, or its index
  *   is past the end
  * @TROVE_ERROR_BORROWED: a shared borrow forbids the call
  * @TROVE_ERROR_BORROWED_MUT: a mutable borrow forbids the call
- * @TROVE_ERROR_TYPE_MISMATCH: the value, the pool or the other arena is of another type
+ * @TROVE_ERROR_TYPE_MISMATCH: the value, the pool or the other arena has another type
  * @TROVE_ERROR_WRONG_THREAD: the arena belongs to another thread
- * @TROVE_ERROR_COPY_FAILED: an element's copy function returned %FALSE
- * @TROVE_ERROR_FULL: no room is left in a pool, or no id
- * @TROVE_ERROR_NO_MEMORY: memory could not be had; nothing was changed
+ * @TROVE_ERROR_COPY_FAILED: the copy function of an element returned %FALSE
+ * @TROVE_ERROR_FULL: the pool has no room left, or no id is left
+ * @TROVE_ERROR_NO_MEMORY: memory could not be allocated, or the limit of bytes of the arena is reached;
+ *   nothing was changed
  *
  * Errors that data can cause.
  *

@@ -27,8 +27,9 @@
 /**
  * TROVE_VERSION_MIN_REQUIRED:
  *
- * The oldest version of the interface that the including code wants to use. Define it to one of the
- * `TROVE_VERSION_x_y` macros before including the header: what was deprecated later stays quiet.
+ * The oldest version of the API that the including code supports. Define it as one of the `TROVE_VERSION_x_y`
+ * macros before including the header. Uses of functions that were deprecated after this version then cause no
+ * warning.
  *
  * Since: 1.0
  */
@@ -39,8 +40,9 @@
 /**
  * TROVE_VERSION_MAX_ALLOWED:
  *
- * The newest version of the interface that the including code may use. Define it to one of the
- * `TROVE_VERSION_x_y` macros before including the header: the use of anything newer warns.
+ * The newest version of the API that the including code may use. Define it as one of the `TROVE_VERSION_x_y`
+ * macros before including the header. Uses of functions that were added after this version then cause a
+ * warning.
  *
  * Since: 1.0
  */

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  *
  * Reads the elements of an arena or of a snapshot, in C. A function that takes a reader works with both.
  *
- * A reader is made for one pool. It remembers the sub-arena that it read last: another element of this
- * sub-arena takes a few instructions, which are inlined into the caller. [method@Trove.Reader.get_raw],
+ * A reader is made for one pool. It remembers the sub-arena that it read last. Reading another element of
+ * this sub-arena takes a few instructions, which are inlined into the caller. [method@Trove.Reader.get_raw],
  * [method@Trove.Reader.get_string] and [method@Trove.Reader.get_root] read the rest of the document:
  *
  * ```c
@@ -42,29 +42,30 @@ G_BEGIN_DECLS
  * }
  * ```
  *
- * It is made on the stack. It holds the arena or snapshot, survives appends, clones, snapshots,
- * [method@Trove.Arena.revert] and [method@Trove.Arena.collect], and does not look at borrows. A reader belongs to
- * one thread, that of an arena to the arena's; it must be cleared before the arena is transferred.
+ * A reader is on the stack. It holds the arena or snapshot. It stays valid after appends, clones, snapshots,
+ * [method@Trove.Arena.revert] and [method@Trove.Arena.collect], and does not check borrows. A reader belongs
+ * to one thread; a reader of an arena belongs to the owner of the arena, and must be cleared before the arena
+ * is transferred.
  *
  * Since: 1.0
  */
 struct _TroveReader
 {
   /*< private >*/
-  guint64 sub_arena;    /* whose elements the members below are; 0: none yet */
-  guint64 limit;        /* indices below it are there */
-  const guintptr *rows; /* the address of row r, less that of its first index */
+  guint64 sub_arena;    /* the id of the sub-arena that limit and rows describe; 0: none yet */
+  guint64 limit;        /* the number of elements of the pool in this sub-arena */
+  const guintptr *rows; /* by row: the address of the row minus the offset of its first index */
   gsize stride;
-  guint64 pool_bits; /* the pool, where a ref's offset has it */
+  guint64 pool_bits; /* the index of the pool, in the bits where TroveRef.offset has it */
   gpointer source;
-  gpointer held; /* of an arena: the sub-arena above */
+  gpointer held; /* for an arena: a reference on the sub-arena above */
   gpointer reserved;
 };
 
 /**
  * TROVE_READER_INIT: (skip)
  *
- * Initializes a [struct@Trove.Reader] on the stack to one that reads nothing, and may be cleared.
+ * Initializes a [struct@Trove.Reader] on the stack as a reader of nothing, which may be cleared.
  *
  * Since: 1.0
  */
@@ -95,11 +96,11 @@ gboolean trove_reader_get_root (TroveReader *reader, TroveRef *out, GError **err
  * @ref: a ref into the reader's pool
  * @error: return location for an error
  *
- * The address of an element. It is valid as long as the reader is not cleared. A reader of an arena holds the sub-arena that
- * it read last: an element of another one goes when the arena lets go of it ([method@Trove.Arena.revert],
- * [method@Trove.Arena.collect]).
+ * Gets the address of an element. The address is valid until the reader is cleared, with one exception: a
+ * reader of an arena holds only the sub-arena that it read last. Elements of other sub-arenas are valid until
+ * the arena drops them ([method@Trove.Arena.revert], [method@Trove.Arena.collect]).
  *
- * Cost: constant in the sub-arena of the last call, otherwise a look-up of its sub-arena.
+ * Cost: constant in the sub-arena of the last call; otherwise, a look-up of the sub-arena.
  *
  * Returns: (transfer none): the element, or %NULL with an error: %TROVE_ERROR_INVALID_REF,
  *   %TROVE_ERROR_TYPE_MISMATCH for a ref into another pool, %TROVE_ERROR_WRONG_THREAD
@@ -111,7 +112,8 @@ trove_reader_get (TroveReader *reader, const TroveRef *ref, GError **error)
 {
   guint64 index = ref->offset ^ reader->pool_bits;
 
-  /* Row r starts at index 32 × (2^r − 1): r is the place of the highest bit of index + 32, less 5. */
+  /* Row r starts at index 32 × (2^r − 1), so r is the position of the highest bit of index + 32, minus
+   * 5. */
   if (G_LIKELY (ref->sub_arena == reader->sub_arena && index < reader->limit))
     return (gconstpointer) (reader->rows[(gsize) (__builtin_clzll (index + 32) ^ 63) - 5] +
                             (guintptr) (index * reader->stride));

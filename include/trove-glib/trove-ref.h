@@ -16,13 +16,13 @@ G_BEGIN_DECLS
 
 /**
  * TroveRef:
- * @sub_arena: the id of the sub-arena the element is in; 0 for the null ref
- * @offset: bits 0–39 are the index of the element, bits 40–47 its pool
+ * @sub_arena: the id of the sub-arena that the element is in; 0 for the null ref
+ * @offset: the index of the element in bits 0–39, and its pool in bits 40–47
  *
  * A handle on one element.
  *
- * A ref is 16 bytes, copied freely with `=` and means the same in every arena and snapshot that holds
- * its sub-arena. It holds nothing: it does not keep the element.
+ * A ref has 16 bytes. C code copies it with `=`. It means the same in every arena and snapshot that holds its
+ * sub-arena. A ref does not keep the element alive.
  *
  * Since: 1.0
  */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The name of every public type: the table of contents of the library. */
+/* The names of all public types: a table of contents of the library. */
 
 #pragma once
 
@@ -13,14 +13,15 @@
 
 G_BEGIN_DECLS
 
-typedef struct _TroveRef TroveRef;                 /* a handle on one element: {sub-arena id, offset} */
-typedef struct _TroveElementInfo TroveElementInfo; /* how elements of a C type are laid out and copied */
-typedef struct _TroveArena TroveArena;             /* appends, reads, mutates, clones, merges */
-typedef struct _TroveSnapshot TroveSnapshot;       /* an immutable version, for any thread */
-typedef struct _TroveBorrow TroveBorrow;           /* a guard on one element, shared or mutable */
-typedef struct _TroveReader TroveReader;           /* the fast way for C to read one pool */
-typedef struct _TroveVecMap TroveVecMap;           /* list model of an arena's sub-arenas by id */
-typedef struct _TroveSubArena TroveSubArena;       /* one sub-arena, to look at */
-typedef struct _TroveUsage TroveUsage;             /* where bytes went */
+typedef struct _TroveRef TroveRef; /* a handle on one element: {sub-arena id, offset} */
+typedef struct _TroveElementInfo
+    TroveElementInfo;                        /* the layout and the functions of the elements of a pool */
+typedef struct _TroveArena TroveArena;       /* a document that is edited, with its versions */
+typedef struct _TroveSnapshot TroveSnapshot; /* an immutable version, for all threads */
+typedef struct _TroveBorrow TroveBorrow;     /* a guard: the shared or mutable borrow of one element */
+typedef struct _TroveReader TroveReader;     /* reads the elements of one pool fast, in C */
+typedef struct _TroveVecMap TroveVecMap;     /* a list model of the sub-arenas of an arena or snapshot */
+typedef struct _TroveSubArena TroveSubArena; /* the elements that were appended between two versions */
+typedef struct _TroveUsage TroveUsage;       /* the bytes that an arena, snapshot or sub-arena holds */
 
 G_END_DECLS

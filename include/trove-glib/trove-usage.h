@@ -16,23 +16,23 @@ G_BEGIN_DECLS
 
 /**
  * TroveUsage:
- * @total: bytes that stay allocated for as long as the arena, snapshot or sub-arena is held. It is
- *   @own + @shared, and also @elements + @room + @waste + @overhead
+ * @total: the bytes that stay allocated as long as the arena, snapshot or sub-arena is held. It is the sum of
+ *   @own and @shared, and also the sum of @elements, @room, @waste and @overhead
  * @own: the part of @total that nothing else can hold: the own sub-arena, and the arena or snapshot itself
  * @shared: the part of @total that other arenas and snapshots may hold too: the frozen sub-arenas, their
  *   view, and the chunks that they are in
- * @elements: bytes of elements, and of the strings of string pools
- * @room: bytes of rows for elements that are not appended yet
- * @waste: bytes of chunks that are none of the elements and rooms held: what is free in them, what
- *   alignment leaves, and rows of sub-arenas that are not held here
- * @overhead: bytes of the structures around the elements: sub-arenas, views, tables
+ * @elements: the bytes of elements, and of the strings of string pools
+ * @room: the bytes of rows that are free for further elements
+ * @waste: the bytes of chunks that are not counted as elements or room: free bytes, padding for alignment,
+ *   and rows of sub-arenas that are not held
+ * @overhead: the bytes of the structures around the elements: sub-arenas, views, tables
  *
  * The bytes that an arena, a snapshot or a sub-arena keeps allocated, as [method@Trove.Arena.get_usage],
  * [method@Trove.Snapshot.get_usage] and [method@Trove.SubArena.get_usage] measure them.
  *
- * Bytes are the allocator's, with what it adds to a block and rounds it to, where the system's allocator
- * tells. What elements point to (the bytes of a boxed value, an object, the content of a
- * [struct@GObject.Value]) is not counted.
+ * Bytes are counted as the allocator gives them out: each block with its overhead and rounding, if the
+ * system's allocator reports them. Data that elements point to (the bytes of a boxed value, an object, the
+ * content of a [struct@GObject.Value]) is not counted.
  *
  * Shared bytes are counted for each arena and snapshot that shares them, so do not add up usages.
  *

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What programs have compiled in of the public headers, but no function of the library takes or gives: types, and a
- * number as the size of an array. It is described beside the library. */
+/* Types: the parts of the public headers that programs compile in and that no function of the library has in its
+ * signature. These are types, and a constant as the size of an array. They are described in types.xml. */
 
 #include <trove-glib/trove-glib.h>
 

@@ -9,7 +9,7 @@
 static const guint befores[] = { 0, 1, 31, 32, 95, 97 };
 static const guint counts[] = { 0, 1, 2, 31, 32, 33, 63, 64, 95, 96, 97, 100, 1000 };
 
-/* Pools that take the numbers 0 to 99 as integers and as reals. */
+/* Types whose pools take the numbers 0 to 99, as integers and as reals. */
 static const GType number_types[] = {
   G_TYPE_CHAR,  G_TYPE_UCHAR, G_TYPE_INT,    G_TYPE_UINT,  G_TYPE_LONG,
   G_TYPE_ULONG, G_TYPE_INT64, G_TYPE_UINT64, G_TYPE_FLOAT, G_TYPE_DOUBLE,
@@ -26,7 +26,7 @@ put_before (TroveArena *arena, guint n)
     }
 }
 
-/* The numbers that a bulk read gives from an arena, then from a snapshot of it. */
+/* A bulk read of the snapshot, or of the arena where the snapshot is NULL, gives 0, 1, …, 99, 0, … */
 static void
 assert_int64s (TroveArena *arena, TroveSnapshot *snapshot, const TroveRef *first, guint n)
 {
@@ -135,7 +135,7 @@ test_values (void)
   check_arena (arena);
 }
 
-/* Parts of what is there, across every edge of rows. */
+/* Ranges of elements that begin and end on both sides of the edges of rows. */
 static void
 test_ranges (void)
 {
@@ -164,7 +164,7 @@ test_ranges (void)
       }
 }
 
-/* Beyond the end no part is read. */
+/* A range that ends beyond the last element is refused as a whole. */
 static void
 check_bad_range (TroveArena *arena, TroveSnapshot *snapshot, const TroveRef *first, gsize n)
 {
@@ -208,7 +208,7 @@ test_bad_ranges (void)
   check_bad_range (arena, snapshot, &last, 2);
 }
 
-/* One that does not fit, and nothing is appended. */
+/* A batch with one number that does not fit is refused as a whole. */
 static void
 test_misfits (void)
 {
@@ -243,7 +243,8 @@ test_misfits (void)
     }
 }
 
-/* Values of every type, more than a row of them; then as many with one that does not fit. */
+/* A batch of values of every type that is longer than a row; then the same with one value that is not
+ * initialized. */
 static void
 test_many (gconstpointer data)
 {
@@ -275,7 +276,7 @@ test_many (gconstpointer data)
     g_value_unset (&values[i]);
 }
 
-/* Read as what they are not. */
+/* Elements that are read as numbers of a type that they are not. */
 static void
 test_misread (void)
 {
@@ -313,7 +314,8 @@ typedef struct
   guint8 b[8];
 } Record;
 
-/* C code may append a GValue that is not initialized: no number, and no reason for a critical message. */
+/* C code may append a GValue that is not initialized. Reading it as a number is an error, without a critical
+ * message. */
 static void
 test_no_value (void)
 {
@@ -362,7 +364,7 @@ test_bytes (void)
         g_assert_no_error (error);
         g_assert_true (g_bytes_equal (read, bytes));
 
-        /* A copy: the arena may go. */
+        /* The bytes are a copy: they outlive the arena and the snapshot. */
         snapshot = trove_arena_snapshot (arena, NULL);
         kept = trove_snapshot_read_bytes (snapshot, first, n, &error);
         g_assert_no_error (error);
@@ -373,7 +375,7 @@ test_bytes (void)
       }
 }
 
-/* Fundamental types up to double are numbers, but for interfaces. */
+/* The fundamental types up to G_TYPE_DOUBLE are numbers, except G_TYPE_INTERFACE. */
 static gboolean
 is_plain (GType type)
 {
@@ -429,7 +431,7 @@ test_bad_bytes (void)
   }
 }
 
-/* More than there are addresses, of a type that they are converted to. */
+/* More numbers than the address space has room for, in a pool for which they are converted. */
 static void
 test_too_many (void)
 {

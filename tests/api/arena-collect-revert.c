@@ -3,7 +3,7 @@
 
 #include "check-arena.h"
 
-/* Going back to a snapshot. */
+/* trove_arena_revert (): going back to a snapshot. */
 
 static void
 test_revert (void)
@@ -34,7 +34,7 @@ test_revert (void)
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&c));
   g_assert_cmpint (snapshot_get_int (second, &b), ==, 2);
 
-  /* It goes on from there, and forward again. */
+  /* The arena appends from there, and can go forward again. */
   c = put_int (arena, 0, 4);
   g_assert_cmpuint (c.sub_arena, >, b.sub_arena);
   revert (arena, second);
@@ -44,7 +44,7 @@ test_revert (void)
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
 }
 
-/* The snapshot of another arena, with the same pools or not. */
+/* The snapshot of another arena is taken if the pools are the same. */
 static void
 test_revert_other (void)
 {
@@ -97,7 +97,7 @@ test_revert_borrowed (void)
   g_assert_cmpint (get_int (arena, &ref), ==, 8);
 }
 
-/* A limit of bytes stays and is measured anew; the clear context stays. */
+/* The limit of bytes stays, and the bytes in use are measured anew. */
 static void
 test_revert_keeps (void)
 {
@@ -124,7 +124,7 @@ test_revert_keeps (void)
     }
 }
 
-/* Elements that hold the last reference to the arena that is reverted, and to the snapshot. */
+/* An element holds the last reference to the arena that is reverted. */
 static void
 test_revert_last_reference (void)
 {

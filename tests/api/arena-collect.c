@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Letting go of sub-arenas that no root reaches, and elements whose functions run meanwhile. */
+/* trove_arena_collect (): letting go of sub-arenas that no root reaches, and elements whose functions run
+ * meanwhile. */
 
 #include "check-arena.h"
 #include "test-util.h"
@@ -44,7 +45,7 @@ new_arena (void)
   return trove_arena_new_with_infos (infos, N_POOLS);
 }
 
-/* A node in a sub-arena of its own, frozen. */
+/* Appends a node and freezes it: it is alone in its sub-arena. */
 static TroveRef
 put_node (TroveArena *arena, gint64 number, TroveRef child)
 {
@@ -96,7 +97,7 @@ test_collect (void)
   g_assert_false (holds (arena, &loose));
   g_assert_false (holds (arena, &number));
 
-  /* A node that was copied needs what it refers to, and the old one is not needed. */
+  /* A node that was copied on write reaches its own refs, and the old node is not reached. */
   node = trove_arena_get_mut_raw (arena, NODES, &top, NULL);
   node->child = none;
   node->other = leaf;
@@ -107,7 +108,7 @@ test_collect (void)
   g_assert_true (holds (arena, &leaf));
   g_assert_false (holds (arena, &middle));
 
-  /* Nothing is left where there is no root. */
+  /* Without a root nothing is left. */
   g_assert_true (trove_arena_set_root (arena, NULL, NULL));
   collect (arena, &none, 1);
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 0);
@@ -116,7 +117,7 @@ test_collect (void)
   g_assert_cmpint (get_int (arena, &own), ==, 6);
 }
 
-/* Refs in pools of refs and in values, of all that a ref may name. */
+/* Refs are followed in pools of refs and in values, to elements of every kind. */
 static void
 test_collect_refs (void)
 {
@@ -147,7 +148,7 @@ test_collect_refs (void)
   g_assert_false (holds (arena, &refs[0]));
 }
 
-/* Roots that name nothing are passed over: null, of another arena, of no pool, of no element. */
+/* Roots that name nothing are passed over: null, of another arena, of a pool or an element that does not exist. */
 static void
 test_collect_bad_roots (void)
 {
@@ -174,7 +175,7 @@ test_collect_bad_roots (void)
   g_assert_false (holds (arena, &ref));
 }
 
-/* A circle, and a chain that is longer than any stack. */
+/* A cycle of refs, and a chain that recursion would not survive. */
 static void
 test_collect_deep (void)
 {
@@ -199,7 +200,7 @@ test_collect_deep (void)
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n);
 }
 
-/* Snapshots and clones keep what an arena lets go of. */
+/* Snapshots and clones keep the sub-arenas that an arena lets go of. */
 static void
 test_collect_others (void)
 {
@@ -218,14 +219,14 @@ test_collect_others (void)
   g_assert_cmpint (snapshot_get_int (snapshot, &old), ==, 1);
   g_assert_cmpint (get_int (clone, &old), ==, 1);
 
-  /* A merge with one that has it brings it back. */
+  /* A merge with an arena that holds the sub-arena brings it back. */
   merged = trove_arena_merge (arena, clone, NULL);
   check_arena (merged);
   g_assert_cmpint (get_int (merged, &old), ==, 1);
   g_assert_cmpint (get_int (merged, &now), ==, 2);
 }
 
-/* The quick paths of an arena remember no sub-arena that the arena has let go of. */
+/* The cached sub-arena of an arena's fast paths is dropped when the arena lets go of it. */
 static void
 test_collect_forgets (void)
 {
@@ -252,14 +253,14 @@ test_collect_forgets (void)
   g_assert_false (trove_arena_get_many_raw (arena, 0, &old, 1, &out, &error));
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
 
-  /* A reader has what it read last, until it reads something else. */
+  /* A reader holds the sub-arena that it read last, until it reads another one. */
   g_assert_cmpint (*read, ==, 1);
   g_assert_true (trove_reader_get (&reader, &old, NULL) == read);
   g_assert_cmpint (*(const gint64 *) trove_reader_get (&reader, &now, NULL), ==, 2);
   g_assert_null (trove_reader_get (&reader, &old, &error));
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
 
-  /* The same of an own sub-arena, when the arena goes back. */
+  /* The same for the own sub-arena, when the arena goes back. */
   empty = trove_arena_snapshot (arena, NULL);
   old = put_int (arena, 0, 3);
   read = trove_reader_get (&reader, &old, NULL);
@@ -270,7 +271,7 @@ test_collect_forgets (void)
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, ref_text (&old));
 }
 
-/* An editor that keeps the last versions stays as large as it is. */
+/* An editor that keeps a fixed number of versions does not grow. */
 static void
 test_collect_flat (void)
 {
@@ -311,7 +312,7 @@ test_collect_flat (void)
     g_clear_pointer (&kept[i], trove_snapshot_unref);
 }
 
-/* Elements that are cleared, as an arena lets go of them, and call it. */
+/* The clear functions of elements that an arena lets go of call that arena. */
 static TroveArena *called;
 static guint n_cleared;
 
@@ -351,7 +352,7 @@ test_clear_calls_back (void)
   called = NULL;
 }
 
-/* While an element is copied, what it is read from cannot go. */
+/* While an element is copied, its arena cannot let go of the sub-arena that it is copied from. */
 static TroveArena *copied;
 static TroveSnapshot *copied_empty;
 static guint n_refused;
@@ -395,8 +396,8 @@ test_copy_lets_go (void)
   g_clear_pointer (&copied_empty, trove_snapshot_unref);
 }
 
-/* Elements that are cleared find the arena as it is afterwards: with the snapshot's root, and free to be changed, snapshotted
- * and transferred. */
+/* Clear functions find the arena as it is after the call: with the snapshot's root, and free to be changed,
+ * snapshotted and transferred. */
 static TroveArena *going;
 static TroveRef going_root;
 static gboolean going_transfers;
@@ -456,7 +457,7 @@ test_clear_changes_root (void)
     }
 }
 
-/* An element that is cleared when a reader reads something else uses that very reader. */
+/* The clear function of an element that a reader held last uses that reader. */
 static TroveReader *used_again;
 static TroveArena *used_arena;
 static TroveSnapshot *used_snapshot;
@@ -493,7 +494,7 @@ test_reader_used_again (void)
   trove_reader_init (&reader, arena, 0);
   g_assert_cmpint (*(const gint64 *) trove_reader_get (&reader, &refs[1], NULL), ==, 2);
   g_assert_true (trove_arena_set_root (arena, &refs[0], NULL));
-  collect (arena, &refs[2], 1); /* the reader alone has the second */
+  collect (arena, &refs[2], 1); /* the reader alone holds the second */
   used_again = &reader;
   used_arena = arena;
   used_ref = refs[0];
@@ -503,7 +504,7 @@ test_reader_used_again (void)
   g_clear_pointer (&used_snapshot, trove_snapshot_unref);
 }
 
-/* A large chunk goes when all that lies in it is gone, though other arenas of the same kind stay. */
+/* A large chunk is freed with the last sub-arena in it, even if other arenas of the same schema stay. */
 static void
 test_large_chunks_go (void)
 {
@@ -522,7 +523,7 @@ test_large_chunks_go (void)
     }
   for (guint i = 0; i < 4; i++)
     {
-      /* None of what is appended now lies in the chunks of the branches. */
+      /* The element is not in a chunk of the branches. */
       put_int (arena, 0, 1);
       freeze (arena);
       g_assert_cmpuint (usage_of (arena).total, <, 100000);

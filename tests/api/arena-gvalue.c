@@ -4,10 +4,11 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* TroveArena over every type of element and numbers of them at the edges of rows: what is written is what is read, in
- * every version. */
+/* Appending, getting and setting values of every type, as many as fill rows or nearly do: every version reads the
+ * values that were written. */
 
-/* What a set writes: never what was there, but for types of few values. */
+/* Added to the number of a value that is set, so that it differs from the old one, except for types of few
+ * values. */
 #define CHANGED 1001
 
 #define assert_reads(arena, refs, first, n)                                                                  \
@@ -24,7 +25,7 @@ set_fixture (TroveArena *arena, const Fixture *fixture, const TroveRef *ref, gui
   return ref_of (result);
 }
 
-/* Appending and getting; refs are consecutive from 0 on. */
+/* Appends and gets; the indices are consecutive from 0 on. */
 static void
 append_and_get (const Fixture *fixture, guint n)
 {
@@ -48,7 +49,7 @@ append_and_get (const Fixture *fixture, guint n)
   check_arena (arena);
 }
 
-/* Setting in the own sub-arena: in place, and nothing beside it changes. */
+/* Sets in the own sub-arena: in place, and no other element changes. */
 static void
 set_own (const Fixture *fixture, guint n)
 {
@@ -67,7 +68,7 @@ set_own (const Fixture *fixture, guint n)
   check_arena (arena);
 }
 
-/* Clone, write on both sides, merge: every old ref reads the old value, every new one the new. */
+/* Clones, writes on both sides and merges: each ref reads the value that it was given for. */
 static void
 clone_and_merge (const Fixture *fixture, guint n)
 {
@@ -161,7 +162,7 @@ test_round_trips (gconstpointer data)
     }
 }
 
-/* All types side by side: they are versioned together, under one id. */
+/* All types in one arena: they are versioned together, under one id. */
 static void
 test_all_pools (void)
 {
@@ -200,7 +201,7 @@ test_all_pools (void)
   g_assert_cmpint (test_live (), ==, 0);
 }
 
-/* What get_raw () points to is what the table of stores says. */
+/* trove_arena_get_raw () points to the element as the documentation of the type says. */
 static gconstpointer
 raw_of (TroveArena *arena, const Fixture *fixture, guint64 i)
 {

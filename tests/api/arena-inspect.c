@@ -4,9 +4,9 @@
 #include "check-arena.h"
 #include "test-types.h"
 
-/* trove_arena_to_string (): what people read. */
+/* trove_arena_to_string (). */
 
-/* The expected text has the arena's ids as $0, $1, …, by map. */
+/* The expected text has $0, $1, … for the ids of the arena's sub-arenas, in increasing order. */
 static void
 assert_text (TroveArena *arena, const char *expected)
 {
@@ -64,7 +64,7 @@ test_versions (void)
   assert_text (arena, "{$0: [0, 1], $1: [-5], $2: [7]}");
 }
 
-/* By pool where there are several; those that are not used are left out. */
+/* With several pools, elements are listed by pool; pools without elements are left out. */
 static void
 test_pools (void)
 {
@@ -82,7 +82,7 @@ test_pools (void)
   assert_text (arena, "{$0: {0: [\"a\", NULL], 1: [5]}, $1: {2: [0.5]}}");
 }
 
-/* Across rows. */
+/* More elements than a row has. */
 static void
 test_rows (void)
 {

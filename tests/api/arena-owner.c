@@ -4,9 +4,9 @@
 #include "calls.h"
 #include "check-arena.h"
 
-/* To whom an arena belongs: another thread's call is refused, until the arena is transferred and adopted. */
+/* The owner of an arena: another thread's call is refused, until the arena is transferred and adopted. */
 
-/* Every call from another thread is refused and changes nothing. */
+/* Every call of another thread is refused and changes nothing. */
 static void
 refuse_all (gpointer data)
 {
@@ -41,7 +41,36 @@ test_refused (void)
   subject_clear (&subject);
 }
 
-/* A snapshot is every thread's. */
+/* The table has every public function of an arena, except those that any thread may call. */
+static void
+test_all_functions (void)
+{
+  static const char *const any_thread[] = {
+    "find_pool", "get_max_bytes", "get_n_pools",   "get_pool_type",
+    "get_type",  "new",           "new_for_types", "new_with_infos",
+  };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "symbols.txt", NULL);
+  g_autoptr (GHashTable) tried = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) symbols = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < n_calls; i++)
+    g_hash_table_add (tried, (gpointer) calls[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS (any_thread); i++)
+    g_hash_table_add (tried, (gpointer) any_thread[i]);
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  symbols = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (symbols), >, 100);
+  for (char **symbol = symbols; *symbol != NULL; symbol++)
+    if (g_str_has_prefix (*symbol, "trove_arena_") &&
+        !g_hash_table_contains (tried, *symbol + strlen ("trove_arena_")))
+      g_error ("%s is not in the table of calls", *symbol);
+}
+
+/* A snapshot can be read by every thread. */
 static void
 read_snapshot (gpointer data)
 {
@@ -129,14 +158,14 @@ test_adopted (void)
       g_assert_true (trove_arena_transfer (subject->other, NULL));
       on_other_thread (adopt_and_transfer, &adoption);
 
-      /* And back again. */
+      /* The next call of this thread adopts the arena again. */
       check_arena (subject->arena);
       on_other_thread (refuse_one, &adoption);
       subject_clear (subject);
     }
 }
 
-/* After the owner's end each of the calls adopts, and so does the next thread, once that one has ended. */
+/* After the owner has ended, each of the calls adopts, twice: the adopting thread ends as well. */
 
 static void
 make_subject (gpointer data)
@@ -163,7 +192,7 @@ test_ended_owner (void)
     }
 }
 
-/* Of threads that adopt at once, exactly one wins, and it is the owner. */
+/* Of two threads that adopt at once, exactly one becomes the owner. */
 
 typedef struct
 {
@@ -193,7 +222,7 @@ race (gpointer data)
       g_atomic_int_inc (&r->lost);
     }
 
-  /* The one that has it lives until the other has tried. */
+  /* The owner does not end before the other thread has tried. */
   while (g_atomic_int_get (&r->won) + g_atomic_int_get (&r->lost) < 2)
     g_usleep (100);
   return NULL;
@@ -228,7 +257,7 @@ test_race (gconstpointer make)
     }
 }
 
-/* The old owner of a transferred arena keeps its versions. */
+/* Versions of a transferred arena stay with the old owner. */
 
 typedef struct
 {
@@ -267,7 +296,7 @@ test_handed_on (void)
   subject_clear (&e.subject);
 }
 
-/* The first call after a transfer adopts, whichever it is. */
+/* Reading a string adopts, with a result or without. */
 static void
 test_adopted_by_a_string (void)
 {
@@ -281,6 +310,8 @@ test_adopted_by_a_string (void)
   g_assert_true (trove_arena_transfer (arena, NULL));
   g_assert_null (trove_arena_get_string (arena, &none, &length, NULL));
   g_assert_cmpuint (length, ==, 0);
+  g_assert_true (trove_arena_transfer (arena, NULL));
+  g_assert_cmpstr (trove_arena_get_string (arena, &text, NULL, NULL), ==, "text");
 }
 
 int
@@ -288,6 +319,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/arena/owner/all-functions", test_all_functions);
   g_test_add_func ("/arena/owner/refused", test_refused);
   g_test_add_func ("/arena/owner/snapshot", test_snapshot);
   g_test_add_func ("/arena/owner/adopted", test_adopted);

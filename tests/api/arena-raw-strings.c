@@ -3,14 +3,14 @@
 
 #include "check-arena.h"
 
-/* Strings: their bytes are the sub-arena's. */
+/* Strings, whose bytes are in chunks of the sub-arena. */
 
 static const struct
 {
   const char *name;
   const char *bytes;
   gssize length; /* -1: up to the NUL */
-  gsize repeat;  /* bytes is repeated so often; 0: as it is */
+  gsize repeat;  /* how often bytes is repeated; 0: once */
 } fixtures[] = {
   { "null", NULL, -1, 0 },
   { "null, no bytes", NULL, 0, 0 },
@@ -113,7 +113,7 @@ test_append (void)
       check_arena (arena);
     }
 
-  /* Without a place for the ref; then everything is as it was, and where it was. */
+  /* An append without a place for the ref; then every string is unchanged, at the same address. */
   g_assert_true (trove_arena_append_string (arena, 0, "last", -1, NULL, NULL));
   snapshot = trove_arena_snapshot (arena, NULL);
   g_clear_object (&arena);
@@ -129,7 +129,7 @@ test_append (void)
   check_snapshot (snapshot);
 }
 
-/* A copy on write has all bytes, those after a NUL as well. */
+/* A copy on write has all bytes, also those after a NUL. */
 static void
 test_copy_on_write (void)
 {
@@ -158,7 +158,8 @@ test_copy_on_write (void)
     }
 }
 
-/* From every string to every other, own and frozen: as a GValue, which ends at the first NUL, or by bytes and length. */
+/* From every string to every other, own and frozen: as a GValue, which ends at the first NUL, or by bytes and
+ * length. */
 
 static TroveRef
 set_bytes (TroveArena *arena, const TroveRef *ref, Bytes *bytes, gssize length, gboolean by_value)
@@ -215,7 +216,7 @@ test_set (gconstpointer by_value)
       check_set (i, j, by_value != NULL);
 }
 
-/* Bytes of the string itself, of another and of a frozen one. */
+/* The new bytes may be those of the string itself, of another one or of a frozen one. */
 static void
 test_set_string_alias (void)
 {
@@ -237,7 +238,7 @@ test_set_string_alias (void)
   check_arena (arena);
 }
 
-/* The ref may be inside of an element of the arena. */
+/* The ref may be inside an element of the arena, where the new ref is written. */
 static void
 test_set_string_inside (void)
 {
@@ -257,7 +258,7 @@ test_set_string_inside (void)
   check_arena (arena);
 }
 
-/* A ref in a frozen element stays, and so does what it names. */
+/* A ref inside a frozen element is refused: the ref and the string stay. */
 static void
 test_set_string_in_frozen (void)
 {
@@ -276,7 +277,7 @@ test_set_string_in_frozen (void)
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, 2);
 }
 
-/* The new value may be the old one's bytes, or a part of them. */
+/* The new value may be the old bytes, or a part of them. */
 static void
 test_set_alias (void)
 {
@@ -296,7 +297,7 @@ test_set_alias (void)
   check_arena (arena);
 }
 
-/* A string that is set again and again, longer and shorter, takes bytes that are free and no others'. */
+/* Strings that are set again and again, longer and shorter, do not overwrite each other. */
 static void
 assert_model (TroveArena *arena, const TroveRef *refs, GPtrArray *model)
 {
@@ -340,7 +341,7 @@ test_set_random (void)
   check_arena (arena);
 }
 
-/* Memory that was freed is used again and written. */
+/* Allocates and overwrites memory that was freed. */
 static void
 scribble (void)
 {
@@ -351,7 +352,8 @@ scribble (void)
       g_ptr_array_add (blocks, g_strnfill (size - 1, 'z'));
 }
 
-/* Bytes that a set gave back are the sub-arena's: what the next one has does not lie in them, and outlives it. */
+/* Bytes that a set left free belong to their sub-arena: a string of the next sub-arena is not put there, and
+ * outlives them. */
 static void
 test_freed_bytes (void)
 {
@@ -371,7 +373,7 @@ test_freed_bytes (void)
   g_assert_cmpstr (g_value_get_string (value), ==, "other text");
 }
 
-/* Many at once: char ** */
+/* A batch of strings. */
 static void
 test_append_many (void)
 {
@@ -396,7 +398,7 @@ test_append_many (void)
   check_arena (arena);
 }
 
-/* Calls that are refused for a reason of their own; refs that are wrong are in invalid-refs.c, borrows in borrow.c. */
+/* Errors of strings alone. Invalid refs are in invalid-refs.c, borrows in borrow.c. */
 static void
 test_errors (void)
 {

@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "test-types.h"
 
-/* Elements by address: they never move, refs may be written into them, and a failed call leaves everything as it was. */
+/* Elements by address: they never move, refs may be written into them, and a call that fails changes nothing. */
 
 enum
 {
@@ -119,7 +119,7 @@ append_many (guint before, guint n)
                        5 * (gint64) i);
     }
 
-  /* Without a place for the ref, and one more by itself. */
+  /* A batch without a place for the ref, and a single element after it. */
   g_assert_true (trove_arena_append_many_raw (arena, NUMBERS, numbers, n, NULL, NULL));
   first = put_int (arena, NUMBERS, 9);
   g_assert_cmpuint (trove_ref_get_index (&first), ==, before + 2 * n);
@@ -138,7 +138,8 @@ test_append_many (void)
       append_many (befores[i], counts[j]);
 }
 
-/* Each element of a run by its own ref: what is behind the address of the first is the run up to the row's end only. */
+/* The elements of a batch are read by a ref each: behind the address of the first, the batch goes on to the end of
+ * the row only. */
 static void
 test_run (void)
 {
@@ -193,7 +194,7 @@ test_get_many (void)
   gconstpointer out[200] = { NULL }, expected[200];
   GError *error = NULL;
 
-  /* In sub-arenas by turns. */
+  /* Neighbours in the array are in different sub-arenas. */
   for (guint i = 0; i < G_N_ELEMENTS (refs); i++)
     {
       refs[i % 5 * 40 + i / 5] = put_int (arena, NUMBERS, i);
@@ -219,7 +220,7 @@ test_get_many (void)
   g_assert_true (trove_snapshot_get_many_raw (snapshot, NUMBERS, NULL, 0, NULL, &error));
   g_assert_no_error (error);
 
-  /* A bad one in the middle: what was before it is there. */
+  /* An invalid ref in the middle: the elements before it are given. */
   bad[0] = refs[0];
   bad[1] = ref_at (refs[0].sub_arena, NUMBERS, 1000);
   bad[2] = refs[2];
@@ -238,9 +239,9 @@ test_get_many (void)
   assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, ref_text (&refs[0]), "gint64", "struct of");
 }
 
-/* Refs inside of elements */
+/* Refs inside elements */
 
-/* A full tree of that depth; numbers are unique. */
+/* A full tree of that depth; each node has a number of its own. */
 static TroveRef
 make_tree (TroveArena *arena, guint depth, gint64 *number)
 {
@@ -272,7 +273,7 @@ sum_tree (TroveArena *arena, TroveSnapshot *snapshot, const TroveRef *ref)
   return sum;
 }
 
-/* The walk of the manual: a path is copied from the root down, each node once. */
+/* The walk of the manual: the nodes of a path are copied from the root down, each once. */
 static Node *
 walk (TroveArena *arena, TroveRef *root, const guint *path, guint depth)
 {
@@ -319,7 +320,7 @@ test_path_copy (void)
       node->number += 1000;
       sum += 1000;
 
-      /* Walked again it is there: nothing more is copied. */
+      /* The second walk copies nothing. */
       again = root;
       g_assert_true (walk (arena, &again, path, depth) == node);
       assert_ref_equal (&again, &root);
@@ -355,7 +356,7 @@ test_several (void)
   check_arena (arena);
 }
 
-/* out refs go into own elements. */
+/* The place for a new ref may be inside an own element. */
 static void
 test_out_inside (void)
 {
@@ -364,7 +365,7 @@ test_out_inside (void)
   TroveRef root = put_node (arena, &empty);
   Node *node = trove_arena_get_mut_raw (arena, NODES, &root, NULL);
 
-  /* Far enough that rows are added on the way. */
+  /* Enough nodes that rows are added meanwhile. */
   for (guint i = 0; i < 200; i++)
     {
       g_assert_true (trove_arena_append_raw (arena, NODES, &leaf, &node->child[0], NULL));
@@ -379,7 +380,7 @@ test_out_inside (void)
   check_arena (arena);
 }
 
-/* The element may be the one that the ref goes into: what is appended is what it was. */
+/* The place for the ref may be inside the appended element: its copy has the old ref. */
 static void
 test_out_inside_of_source (void)
 {
@@ -400,7 +401,7 @@ test_out_inside_of_source (void)
   check_arena (arena);
 }
 
-/* On an error the slot is as it was. */
+/* A ref that is written to is unchanged after an error. */
 static void
 test_slot_on_error (void)
 {
@@ -456,7 +457,7 @@ test_slot_on_error (void)
   check_arena (arena);
 }
 
-/* A ref in a frozen element is never written back to, wherever that element is: it stays, and nothing is copied. */
+/* A ref inside a frozen element is not written to, wherever that element is, and nothing is copied. */
 static void
 check_frozen_slot (TroveArena *arena, guint n_nodes, guint which)
 {
@@ -480,7 +481,7 @@ check_frozen_slot (TroveArena *arena, guint n_nodes, guint which)
   assert_ref_equal (&parent->child[1], &before);
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n);
 
-  /* The same when there is room in the own sub-arena, which is the quick way. */
+  /* The same on the fast path, when the own sub-arena has room. */
   put_node (arena, &leaf);
   parent = node_at (arena, &parents[which]);
   g_assert_null (trove_arena_get_mut_raw (arena, NODES, (TroveRef *) &parent->child[1], &error));
@@ -488,7 +489,7 @@ check_frozen_slot (TroveArena *arena, guint n_nodes, guint which)
   assert_ref_equal (&parent->child[1], &before);
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, n + 1);
 
-  /* A variable that is not on the stack, and an own element, are written. */
+  /* A ref on the heap and one inside an own element are written to. */
   {
     g_autofree TroveRef *copy = g_memdup2 (&parent->child[1], sizeof *copy);
     TroveRef root = parents[which];
@@ -514,11 +515,11 @@ test_frozen_slot (void)
         g_autoptr (TroveArena) arena = new_arena ();
 
         check_frozen_slot (arena, n_nodes, which);
-        check_frozen_slot (arena, n_nodes, which); /* there is an older sub-arena */
+        check_frozen_slot (arena, n_nodes, which); /* with an older sub-arena */
       }
 }
 
-/* Of an older sub-arena than those that were read last, TROVE_DEBUG=frozen notices it. */
+/* A ref inside an element of a sub-arena that was not read last is noticed with TROVE_DEBUG=frozen. */
 static void
 test_frozen_slot_of_old (void)
 {
@@ -580,7 +581,7 @@ test_late_write (void)
   g_printerr ("not reached");
 }
 
-/* And writes in time are not reported. */
+/* Writes before the freeze are not reported. */
 static void
 test_timely_writes (void)
 {

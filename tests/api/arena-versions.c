@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "test-types.h"
 
-/* Clone, merge, absorb, snapshot, branch and the root: who sees what afterwards. */
+/* Clone, merge, absorb, snapshot, branch and the root: the elements that each side reads afterwards. */
 
 static TroveArena *
 clone_of (TroveArena *arena)
@@ -64,13 +64,13 @@ test_clone (void)
   b = clone_of (a);
   g_assert_cmpint (get_int (b, &one), ==, 1);
 
-  /* What each appends is its own. */
+  /* Elements that one side appends are not read by the other. */
   in_a = put_int (a, 0, 2);
   in_b = put_int (b, 0, 3);
   g_assert_true (holds (a, &in_a) && !holds (b, &in_a));
   g_assert_true (holds (b, &in_b) && !holds (a, &in_b));
 
-  /* What each changes has a new ref there, and the old reads the old. */
+  /* An element that one side changes has a new ref there, and the old ref reads the old value. */
   two = set_int (a, &one, 10);
   g_assert_false (trove_ref_equal (&two, &one));
   g_assert_cmpint (get_int (a, &two), ==, 10);
@@ -78,7 +78,7 @@ test_clone (void)
   g_assert_cmpint (get_int (b, &one), ==, 1);
   g_assert_false (holds (b, &two));
 
-  /* In the own sub-arena it is in place. */
+  /* An element of the own sub-arena is changed in place. */
   in_b = set_int (b, &in_b, 30);
   g_assert_cmpint (get_int (b, &in_b), ==, 30);
   check_arena (a);
@@ -132,7 +132,7 @@ test_merge (void)
   g_assert_cmpint (get_int (m, &in_a), ==, 1);
   g_assert_cmpint (get_int (m, &in_b), ==, 2);
   g_assert_cmpuint (trove_arena_get_n_elements (m, NULL), ==, 2);
-  /* The inputs are what they were. */
+  /* The inputs read the same elements as before. */
   g_assert_false (holds (a, &in_b));
   g_assert_false (holds (b, &in_a));
 
@@ -144,7 +144,7 @@ test_merge (void)
   g_assert_true (holds (a, &later_a) && !holds (a, &later_m));
   g_assert_true (holds (b, &later_b) && !holds (b, &later_m));
 
-  /* A write of an input does not show through the merged one. */
+  /* The merged arena does not read later changes of an input. */
   set = set_int (a, &in_a, 100);
   g_assert_cmpint (get_int (m, &in_a), ==, 1);
   g_assert_false (holds (m, &set));
@@ -159,7 +159,7 @@ test_merge (void)
   check_arena (m);
 }
 
-/* What two sides have in common is there once. */
+/* Sub-arenas that both sides hold are in the merged arena once. */
 static void
 test_merge_of_relatives (void)
 {
@@ -261,7 +261,7 @@ test_absorb (void)
   g_assert_cmpuint (later.sub_arena, >, in_b.sub_arena);
   g_assert_false (holds (b, &later));
 
-  /* Of ever more, back and forth. */
+  /* Each absorbs the other by turns. */
   for (guint i = 0; i < 40; i++)
     {
       in_a = put_int (a, 0, i);
@@ -294,7 +294,7 @@ test_snapshot (void)
   g_assert_cmpint (snapshot_get_int (second, &two), ==, 2);
   g_assert_false (trove_snapshot_contains (second, &three));
 
-  /* A branch of the older goes its own way. */
+  /* A branch of the older snapshot does not read the newer version. */
   branch = trove_snapshot_branch (first);
   g_assert_false (holds (branch, &two));
   in_branch = set_int (branch, &one, 5);
@@ -309,7 +309,7 @@ test_snapshot (void)
   g_assert_cmpint (snapshot_get_int (second, &two), ==, 2);
 }
 
-/* Many versions, each of which changed one of a few values: each reads its own. */
+/* Each of many versions reads its own value and those before. */
 static void
 test_history (void)
 {
@@ -334,7 +334,7 @@ test_history (void)
           g_assert_cmpint (snapshot_get_int (version, &refs[j]), ==, j);
       }
 
-  /* Every other version goes, then the arena: the rest read on. */
+  /* After every other version and the arena are dropped, the rest are still read. */
   for (guint i = n; i-- > 0;)
     if (i % 2 == 0)
       g_ptr_array_remove_index (versions, i);
@@ -350,7 +350,7 @@ test_history (void)
   check_snapshot (g_ptr_array_index (versions, versions->len - 1));
 }
 
-/* Arenas that do not go together */
+/* Arenas with different pools */
 
 static gboolean
 copy_nothing (gpointer dest, gconstpointer src, gpointer data)
@@ -373,7 +373,7 @@ check_no_merge (TroveArena *a, TroveArena *b, const char *first, const char *sec
   assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "merged", first, second, third);
   g_assert_false (trove_arena_absorb (b, a, &error));
   assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "merged", first, second, third);
-  /* Nothing was frozen for it. */
+  /* Neither arena was frozen. */
   g_assert_cmpuint (trove_arena_reserve_id (a, NULL), ==, id_a);
   g_assert_cmpuint (trove_arena_reserve_id (b, NULL), ==, id_b);
   check_arena (a);
@@ -488,7 +488,7 @@ test_root (void)
   set_root (a, &in_a);
   set_root (b, &in_b);
 
-  /* It goes along with versions, and each side sets its own from then on. */
+  /* Versions take the root along, and each side sets its own from then on. */
   clone = clone_of (a);
   snapshot = snapshot_of (a);
   branch = trove_snapshot_branch (snapshot);
@@ -503,7 +503,7 @@ test_root (void)
   trove_snapshot_get_root_raw (snapshot, &raw);
   assert_ref_equal (&raw, &in_a);
 
-  /* merge takes the first's; absorb leaves self's. */
+  /* A merge takes the root of the first arena, absorb keeps that of the absorbing one. */
   m = merge_of (a, b);
   n = merge_of (b, a);
   assert_root (m, &in_a);
@@ -513,7 +513,7 @@ test_root (void)
   assert_root (a, &in_a);
   assert_root (b, &in_b);
 
-  /* A set does not move it. */
+  /* A set does not change the root. */
   set_int (a, &in_a, 9);
   assert_root (a, &in_a);
   set_root (a, NULL);

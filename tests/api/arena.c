@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* Making arenas, each way that there is, the types that cannot be, and the properties. */
+/* Making arenas in each way, types that are refused, and the properties. */
 
 static void
 assert_types (TroveArena *arena, const GType *types, guint n)
@@ -21,7 +21,7 @@ assert_types (TroveArena *arena, const GType *types, guint n)
   check_arena (arena);
 }
 
-/* The four ways agree. */
+/* Arenas that are made in the four ways are alike. */
 static void
 test_each_way (gconstpointer data)
 {
@@ -43,7 +43,7 @@ test_each_way (gconstpointer data)
       assert_types (arenas[i], &type, 1);
       assert_arena_reads (G_STRLOC, arenas[i], fixture, refs, 0, 33);
 
-      /* And they can be merged. */
+      /* They can be merged. */
       g_assert_true (trove_arena_absorb (arenas[i], arenas[(i + 1) % 4], &error));
       g_assert_no_error (error);
       check_arena (arenas[i]);
@@ -52,7 +52,7 @@ test_each_way (gconstpointer data)
     g_object_unref (arenas[i]);
 }
 
-/* Bare, an arena is one of values. */
+/* Without properties, an arena has a pool of values. */
 static void
 test_bare (void)
 {
@@ -75,7 +75,7 @@ test_default (void)
   g_autoptr (TroveArena) arena = g_object_new (TROVE_TYPE_ARENA, "element-type", G_TYPE_NONE, NULL);
   const GType type = G_TYPE_VALUE;
 
-  /* What the parameter's default is stands for not given. */
+  /* The default of the property is the same as no property. */
   assert_types (arena, &type, 1);
 }
 
@@ -107,7 +107,7 @@ test_pools (void)
   assert_types (clone, types, 3);
 }
 
-/* An array of types is the caller's: it is not looked at later. */
+/* The array of types is copied. */
 static void
 test_copied (void)
 {
@@ -119,7 +119,7 @@ test_copied (void)
   g_assert_true (trove_arena_get_pool_type (arena, 1) == G_TYPE_STRING);
 }
 
-/* By property there is an arena in any case. */
+/* With a bad property there is a critical message, and an arena of values. */
 static void
 test_bad_property (void)
 {
@@ -158,7 +158,7 @@ test_n_pools (void)
   g_assert_cmpuint (trove_arena_get_n_pools (most_infos), ==, TROVE_MAX_POOLS);
 }
 
-/* No type at all is no type of values either. */
+/* The same with G_TYPE_INVALID. */
 static void
 test_no_type_property (void)
 {
@@ -180,7 +180,7 @@ count_notify (GObject *object, GParamSpec *pspec, gpointer data)
   ++*(guint *) data;
 }
 
-/* A property has no error to give. */
+/* A property cannot give an error: it is a warning. */
 static void
 set_max_bytes_property (gpointer data)
 {
@@ -215,7 +215,7 @@ test_max_bytes (void)
   assert_max_bytes (arena, G_MAXUINT64);
   g_assert_cmpuint (n, ==, 2);
 
-  /* To what it is already. */
+  /* The same value again is not notified. */
   g_assert_true (trove_arena_set_max_bytes (arena, G_MAXUINT64, NULL));
   g_object_set (arena, "max-bytes", G_MAXUINT64, NULL);
   g_assert_cmpuint (n, ==, 2);
@@ -224,7 +224,7 @@ test_max_bytes (void)
   g_assert_cmpuint (n, ==, 3);
 }
 
-/* Beside the type of the elements, whichever comes first. */
+/* At construction, before the type of the elements or after it. */
 static void
 test_max_bytes_construct (void)
 {

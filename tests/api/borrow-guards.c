@@ -4,7 +4,7 @@
 #include "calls.h"
 #include "check-arena.h"
 
-/* Guards themselves: how long they last, what they read and write, and where they are released. */
+/* Guards: their lifetime, reading and writing through them, and releasing them on any thread. */
 
 static gint64
 guard_int (TroveBorrow *guard)
@@ -50,7 +50,7 @@ test_properties (void)
   g_assert_cmpint (get_int (arena, &other), ==, 60);
 }
 
-/* After its end a guard knows what it was on, and gives nothing. */
+/* A guard that was released still gives its ref, but neither reads nor writes. */
 static void
 assert_released (TroveBorrow *guard, const TroveRef *ref)
 {
@@ -83,7 +83,7 @@ test_released (void)
       trove_borrow_release (guard);
       g_assert_true (can_set (arena, &ref));
       assert_released (guard, &ref);
-      /* Twice is harmless: a second one's borrow stays. */
+      /* A second release has no effect: another guard's borrow stays. */
       {
         g_autoptr (TroveBorrow) second = trove_arena_borrow (arena, &ref, NULL);
 
@@ -96,7 +96,7 @@ test_released (void)
   check_arena (arena);
 }
 
-/* On the stack. */
+/* Guards on the stack. */
 static void
 test_stack (void)
 {
@@ -153,7 +153,7 @@ test_boxed (void)
   g_assert_true (trove_borrow_is_released (guard));
   g_assert_true (can_set (arena, &ref));
 
-  /* Dropping the last one releases. */
+  /* Dropping the last reference releases. */
   g_clear_pointer (&guard, trove_borrow_unref);
   g_value_unset (&value);
   guard = trove_arena_borrow_mut (arena, &ref, NULL);
@@ -164,7 +164,7 @@ test_boxed (void)
   g_assert_true (can_set (arena, &ref));
 }
 
-/* More than a byte counts. */
+/* More shared borrows of a value than a byte can count. */
 static void
 test_many (void)
 {
@@ -186,7 +186,7 @@ test_many (void)
       g_assert_true (can_set (arena, &before));
       check_arena (arena);
 
-      /* In another order than they were taken; 7 divides none of the counts. */
+      /* In an order other than that of the borrows; 7 divides none of the counts. */
       for (guint i = 0; i < n; i++)
         {
           g_assert_false (can_set (arena, &ref));
@@ -196,7 +196,7 @@ test_many (void)
     }
 }
 
-/* Values at the same index of two pools are two. */
+/* Values at the same index of two pools are counted apart. */
 static void
 test_many_by_pool (void)
 {
@@ -220,7 +220,7 @@ test_many_by_pool (void)
     }
 }
 
-/* Past the freeze, and past the arena, a guard holds its sub-arena. */
+/* A guard holds its sub-arena after a freeze, and after the end of the arena. */
 static void
 test_past_freeze (void)
 {
@@ -234,7 +234,7 @@ test_past_freeze (void)
   g_assert_cmpint (guard_int (guard), ==, 5);
   g_assert_cmpint (get_int (arena, &set), ==, 6);
 
-  /* Released after the freeze: the new own sub-arena's counts are not touched. */
+  /* A release after the freeze does not touch the counts of the new own sub-arena. */
   g_clear_pointer (&guard, trove_borrow_unref);
   g_assert_true (can_set (arena, &set));
   guard = trove_arena_borrow (arena, &set, NULL);
@@ -271,7 +271,7 @@ test_past_arena (gconstpointer data)
   g_assert_cmpint (test_live (), ==, live);
 }
 
-/* set_value () of every store, while the arena is there and when it is gone. */
+/* trove_borrow_set_value () for every type, before and after the end of the arena. */
 static void
 test_set_value (gconstpointer data)
 {
@@ -310,7 +310,7 @@ test_set_value (gconstpointer data)
   g_assert_cmpint (test_live (), ==, live);
 }
 
-/* A string that grows through its guard, past its arena and beyond chunks. */
+/* A string grows through its guard, beyond a chunk and after the end of the arena. */
 static void
 test_set_long_strings (void)
 {
@@ -446,7 +446,8 @@ test_other_thread (void)
         }
 }
 
-/* Some here, some there, past what a byte counts; and some after the arena is gone. */
+/* Releases on two threads by turns, of more borrows than a byte can count; the last one after the end of the
+ * arena. */
 static void
 test_other_thread_many (void)
 {
@@ -474,7 +475,7 @@ test_other_thread_many (void)
   on_other_thread (drop_guard, guards[0]);
 }
 
-/* Of threads that release the same guard at once, one does. */
+/* A guard that several threads release at once is released once. */
 static gpointer
 release_thread (gpointer data)
 {

@@ -4,7 +4,8 @@
 #include "calls.h"
 #include "check-arena.h"
 
-/* What stands in the way of what: every call with every kind of borrow, over every type of element. */
+/* Every call with every kind of borrow, over every type of element: whether the borrow is in the way of the
+ * call. */
 
 typedef enum
 {
@@ -15,7 +16,7 @@ typedef enum
   SHARED_FROZEN, /* of a value that was frozen before */
   SHARED_OTHER,  /* of the next value */
   MUTABLE,
-  MUTABLE_FROZEN, /* of a frozen value: of its copy, which is the one that is operated on */
+  MUTABLE_FROZEN, /* of the copy of a frozen value; the call is about the copy */
   MUTABLE_OTHER,
   N_BORROWS,
 } Borrowed;
@@ -52,7 +53,7 @@ expected_error (const Call *call, Borrowed borrowed)
       return call->borrows == CALL_IGNORES_BORROWS ? OK : TROVE_ERROR_BORROWED_MUT;
     case MUTABLE_OTHER:
       return call->borrows == CALL_IGNORES_BORROWS || of_value ? OK : TROVE_ERROR_BORROWED_MUT;
-    default: /* nobody can change what is frozen */
+    default: /* a frozen value cannot change */
       return OK;
     }
 }
@@ -87,7 +88,7 @@ case_init (Case *c, const Fixture *fixture, Borrowed borrowed)
     {
       ref = trove_borrow_dup_ref (c->guards[0]);
       g_assert_false (trove_ref_equal (ref, &subject->ref));
-      /* The old ref is free. */
+      /* The frozen value itself is not borrowed. */
       assert_arena_reads (G_STRLOC, subject->arena, fixture, &subject->ref, 10, 1);
       if (trove_ref_equal (&subject->text, &subject->ref))
         subject->text = *ref;
@@ -111,14 +112,14 @@ check_refused (Case *c, const Call *call, int code)
   Subject *subject = &c->subject;
   GError *error = NULL;
 
-  /* The message has the value that is borrowed, or its sub-arena, and all is as it was. */
+  /* The message has the value that is borrowed, or its sub-arena, and nothing has changed. */
   g_assert_false (call->run (subject, &error));
   assert_trove_error (error, code, of_value ? ref_text (&subject->ref) : id_text (subject->ref.sub_arena));
   g_assert_cmpuint (trove_arena_reserve_id (subject->arena, NULL), ==, subject->ref.sub_arena);
   check_arena (subject->arena);
   check_arena (subject->other);
 
-  /* One of two shared ones still stands in the way; once all are gone, nothing does. */
+  /* The second of two shared borrows is still in the way; after its release nothing is. */
   trove_borrow_release (c->guards[0]);
   if (c->guards[1] != NULL)
     {
@@ -154,7 +155,7 @@ fits_call (const Fixture *fixture, const Call *call)
   if ((call->takes & CALL_NUMBERS_ONLY) != 0)
     return fixture == &small_numbers;
   if ((call->takes & CALL_TAKES_TEXT) != 0)
-    return strings; /* other fixtures' text is not what is borrowed */
+    return strings; /* the text of other fixtures is not borrowed */
   return !strings || (call->takes & CALL_NO_STRINGS) == 0;
 }
 
@@ -171,7 +172,7 @@ test_table (gconstpointer data)
   g_assert_cmpint (test_live (), ==, live);
 }
 
-/* Borrows at every place of rows and pools, all at once, do not get mixed up. */
+/* Borrows at every place of rows and of two pools, all at once, are each in the way of their own value alone. */
 static void
 test_places (void)
 {

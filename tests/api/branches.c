@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The memory of versions that are edited in branches: not more than half as much again as without branches. */
+/* The memory of versions that are edited in branches is at most half as much again as without branches. */
 
 #ifdef HAVE_MALLINFO2
 #include <malloc.h>
@@ -28,8 +28,8 @@ static const Kind kinds[] = {
 typedef enum
 {
   NO_BRANCH,
-  DROPPED,  /* each branch's arena goes when the next is made */
-  KEPT,     /* it stays, with nothing that is not frozen */
+  DROPPED,  /* each branch's arena is dropped when the next is made */
+  KEPT,     /* the arenas are kept, with an empty own sub-arena */
   REVERTED, /* one arena that goes back to its last snapshot */
   N_WAYS,
 } Way;
@@ -140,7 +140,7 @@ test_usage (void)
     }
 }
 
-/* The same as the allocator counts, with all arenas kept: but for the arenas themselves. */
+/* The same as counted by the allocator, with all arenas kept, without the arenas themselves. */
 
 static guint64
 given_out (void)
@@ -154,7 +154,7 @@ given_out (void)
 #endif
 }
 
-/* Of arenas that branch and do nothing. */
+/* The bytes of branches to which nothing is appended. */
 static guint64
 bytes_of_idle (const Kind *kind, guint n)
 {
@@ -214,7 +214,7 @@ test_given_out (void)
     }
 }
 
-/* Arenas that all edit at once each have their own chunk; when they are dropped, one after the other goes on with each. */
+/* Arenas that are edited by turns have a chunk each, which their next version goes on with. */
 static void
 test_at_once (void)
 {

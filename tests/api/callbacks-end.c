@@ -3,9 +3,9 @@
 
 #include "hooked-element.h"
 
-/* Clear functions that call back, of elements whose last holder goes. */
+/* Clear functions that call back, of elements whose last holder is dropped. */
 
-/* What may be the last to hold elements: dropping it clears them. */
+/* Objects that may be the last holder of elements: dropping one clears the elements. */
 
 static TroveRef ending_ref; /* of the first of its elements */
 
@@ -107,7 +107,7 @@ static const struct
 {
   const char *name;
   void (*hold) (TroveArena *ending);
-  void (*drop) (void); /* NULL: the arena is the last */
+  void (*drop) (void); /* NULL: the arena is the last holder */
 } holders[] = {
   { "arena", hold_nothing, NULL },        { "snapshot", hold_snapshot, drop_snapshot },
   { "map", hold_map, drop_map },          { "sub-arena", hold_sub_arena, drop_sub_arena },
@@ -133,7 +133,7 @@ make_ending (void)
   return ending;
 }
 
-/* Their clear functions do anything to another arena, which may be its end: nothing of either is used any more. */
+/* The clear functions call everything of another arena, and may drop it. */
 static void
 test_end (void)
 {
@@ -159,7 +159,7 @@ test_end (void)
       }
 }
 
-/* Each snapshot, or arena, is stored in the next: when the last one goes, all of them do, and the stack does not grow. */
+/* Each snapshot, or arena, is stored in the next. Dropping the last one drops all of them, without recursion. */
 
 static guint n_depth;
 
@@ -238,7 +238,7 @@ test_deep_arenas (void)
   g_assert_cmpuint (n_depth, ==, how_deep ());
 }
 
-/* In one arena, each version holds the one before. */
+/* In one arena, each version holds the version before. */
 static void
 test_deep_versions (void)
 {
@@ -258,7 +258,7 @@ test_deep_versions (void)
   g_assert_cmpuint (n_depth, ==, how_deep ());
 }
 
-/* The same where a value that holds the last reference is replaced, or its arena goes back. */
+/* The same when a value that holds the last reference is replaced, or its arena goes back. */
 static void
 test_deep_replaced (void)
 {

@@ -82,7 +82,7 @@ release_and_borrow (void)
   armed.snapshot = trove_arena_snapshot (armed.arena, NULL);
 }
 
-/* The same guard, but of another value: the one that was frozen is a copy on write away. */
+/* The guard is initialized anew, for a copy of the value, which was frozen. */
 static void
 release_and_borrow_anew (void)
 {
@@ -118,7 +118,7 @@ test_initialized_by_copy (void)
   g_clear_object (&armed.arena);
 }
 
-/* What was frozen meanwhile stays as it is. */
+/* The value was frozen meanwhile: it stays, and the call fails. */
 static void
 test_released_by_copy (gconstpointer data)
 {
@@ -147,10 +147,11 @@ test_released_by_copy (gconstpointer data)
 
 static guint n_cleared;
 
-/* A boxed type whose copy function sets the value that is being copied, once: it is read, so it cannot be. */
+/* A boxed type whose copy function tries once to set the value that is being copied. It is refused, since the
+ * value is being read. */
 
 static TroveRef read_ref;
-static TroveArena *read_arena; /* NULL: it does not */
+static TroveArena *read_arena; /* NULL: the copy function sets nothing */
 
 static GType setter_type (void);
 
@@ -203,12 +204,12 @@ test_set_while_read (void)
       g_boxed_free (G_TYPE_VALUE, value);
     }
 
-  /* Nothing is borrowed any more. */
+  /* No borrow is left. */
   g_assert_nonnull (trove_arena_get_mut_raw (arena, 0, &read_ref, NULL));
 }
 
-/* What a copy function replaced is cleared before the append goes on that the copy was made for: so the arena stays this
- * thread's, and all of it is cleared in the end. */
+/* A value that a copy function replaced is cleared before the append goes on for which the copy was made. Its
+ * clear function cannot transfer the arena, and every value is cleared in the end. */
 
 static guint n_transfers;
 
@@ -223,7 +224,7 @@ set_again (void)
   trove_ref_free (trove_arena_set (armed.arena, &armed.ref, &value, NULL));
 }
 
-/* The first one replaces another value, which is cleared after it. */
+/* The first call replaces another value, which is cleared after it. */
 static void
 transfer_in_clear (gpointer element, gpointer data)
 {
@@ -273,7 +274,7 @@ test_transferred_by_clear (void)
   g_assert_cmpuint (n_cleared, ==, 4);
 }
 
-/* What is printed is copied, one after the other: the arena stays this thread's until all is. */
+/* Values are copied to be printed, one after the other. The arena cannot be transferred before the last one. */
 
 static void
 free_and_transfer (gpointer boxed)

@@ -3,9 +3,11 @@
 
 #include "hooked-element.h"
 
-/* Copy and clear functions that call back: every operation that runs one, with everything that one may do. */
+/* Copy and clear functions that call back: every operation that runs one, with every action that such a function
+ * may take. */
 
-/* What runs a copy or clear function. Each gives TRUE, or FALSE with an error; the arena may be gone afterwards. */
+/* Operations that run a copy or clear function. Each gives TRUE, or FALSE with an error; the arena may be gone
+ * afterwards. */
 
 typedef gboolean (*Operation) (GError **error);
 
@@ -16,7 +18,7 @@ assert_new (const TroveRef *ref, gint64 number)
     g_assert_cmpint (get_hooked (hooks.arena, ref), ==, number);
 }
 
-/* A copy function that replaces what it copies has read the old value or the new one. */
+/* A copy function that replaces the value that it copies has read the old value or the new one. */
 static void
 assert_old_or_replaced (gint64 number)
 {
@@ -45,7 +47,7 @@ op_append_to (GError **error)
   return ref != NULL;
 }
 
-/* What is appended lies in the arena itself. */
+/* The element to append is in the arena itself. */
 static gboolean
 op_append_own (GError **error)
 {
@@ -59,7 +61,7 @@ op_append_own (GError **error)
   return TRUE;
 }
 
-/* Both values of the arena. */
+/* The elements to append are both values of the arena. */
 static gboolean
 op_append_many_own (GError **error)
 {
@@ -127,13 +129,13 @@ op_set (GError **error)
 
   if (ref == NULL)
     return FALSE;
-  /* What a clear function sets is later than this set. */
+  /* A clear function may set the value after this set. */
   if (hooks.arena != NULL && get_hooked (hooks.arena, ref) != 55)
     assert_new (ref, 30);
   return TRUE;
 }
 
-/* A value that is set to another of the arena: the GValue has the very element, not a copy. */
+/* Sets a value to another one of the arena: the GValue has the element itself, not a copy. */
 static gboolean
 set_to_own (const TroveRef *ref, gboolean (*set) (const GValue *value, GError **error), GError **error)
 {
@@ -202,7 +204,7 @@ op_borrow_mut (GError **error)
   return value != NULL && hooked_number (value) == 1;
 }
 
-/* Without what a copy function does otherwise. */
+/* Borrows without the action of the copy function. */
 static TroveBorrow *
 borrow_quietly (GError **error)
 {
@@ -216,7 +218,7 @@ borrow_quietly (GError **error)
   return guard;
 }
 
-/* Through a guard; the arena may have gone before. */
+/* Sets through a guard; the arena may have been dropped before. */
 static gboolean
 op_borrow_set (GError **error)
 {
@@ -251,7 +253,7 @@ get_through_guard (GError **error)
   return value != NULL;
 }
 
-/* The guard is a mutable one, through which the value can be set as well. */
+/* Through a mutable guard, with which the value can be set as well. */
 static gboolean
 op_borrow_mut_get (GError **error)
 {
@@ -299,7 +301,7 @@ op_to_string (GError **error)
   return text != NULL;
 }
 
-/* What is no number is copied before it is refused. */
+/* An element that is no number is copied before it is refused. */
 static gboolean
 op_read_numbers (GError **error)
 {
@@ -329,7 +331,7 @@ static const struct
   const char *name;
   Operation run;
   gboolean clears;
-  gboolean needs_guard; /* until what is copied is stored */
+  gboolean needs_guard; /* until the copy is stored */
 } operations[] = {
   { "append", op_append },
   { "append_to", op_append_to },
@@ -410,13 +412,13 @@ test_operation (gconstpointer data)
       }
 }
 
-/* A copy that fails on the n-th: COPY_FAILED, and nothing changed. */
+/* The n-th copy fails: the error is COPY_FAILED, and nothing has changed. */
 
 static const struct
 {
   const char *name;
   Operation run;
-  guint n; /* copies that it makes */
+  guint n; /* the copies that the operation makes */
   gboolean frozen;
 } failing[] = {
   { "append", op_append, 1, FALSE },
@@ -456,14 +458,14 @@ test_failing (void)
         g_assert_cmpint (get_hooked (hooks.arena, &hooks.other), ==, 2);
         check_arena (hooks.arena);
 
-        /* And then it works. */
+        /* The next call succeeds. */
         g_assert_true (failing[i].run (&error));
         g_assert_no_error (error);
         hooks_finish ();
       }
 }
 
-/* A copy that does things and then fails. */
+/* A copy function that takes an action and then fails. */
 static gboolean
 copy_and_fail (gpointer dest, gconstpointer src, gpointer data)
 {

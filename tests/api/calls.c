@@ -49,7 +49,7 @@ subject_clear (Subject *subject)
   g_clear_pointer (&subject->snapshot, trove_snapshot_unref);
 }
 
-/* Results: whether there is one. It is freed. */
+/* Whether there is a result; it is freed. */
 
 static gboolean
 freed_object (gpointer object)
@@ -93,7 +93,7 @@ freed_value (Subject *s, GValue *value)
   return owned != NULL;
 }
 
-/* Where NULL may be the result: whether there is no error. The error is the caller's. */
+/* Whether there is no error, for calls whose result may be NULL. The error goes to the caller. */
 static gboolean
 succeeded (GError *local, GError **error)
 {
@@ -103,7 +103,7 @@ succeeded (GError *local, GError **error)
   return FALSE;
 }
 
-/* A number of results that is 0 where there are none. */
+/* The number of results is 0 after an error. */
 static gboolean
 counted (gboolean ok, const gsize *n)
 {

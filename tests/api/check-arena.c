@@ -3,7 +3,7 @@
 
 #include "check-arena.h"
 
-/* Indices that are looked at in a long pool: its ends, and the edges of rows. */
+/* The indices that are checked in a long pool: its ends, and the edges of rows. */
 #define LOOKED_AT 64
 
 /* An arena or a snapshot. */
@@ -50,7 +50,7 @@ get_value (const Holder *holder, const TroveRef *ref, GError **error)
                                     trove_arena_get (holder->arena, ref, error);
 }
 
-/* What is typed can be got; what is not is refused by its name. */
+/* An element that has a type can be got; an anonymous struct is refused, with its name. */
 static void
 check_value (const Holder *holder, TroveSubArena *sub, const TroveRef *ref, GType type)
 {
@@ -97,7 +97,7 @@ check_element (const Holder *holder, TroveSubArena *sub, guint pool, guint64 ind
   check_value (holder, sub, ref, type);
 }
 
-/* The pool ends where it says it does; in an own sub-arena that is looked at later it may be longer. */
+/* The pool ends at its length. An own sub-arena may have grown since the length was taken. */
 static void
 check_end (const Holder *holder, TroveSubArena *sub, guint pool, guint64 n)
 {
@@ -185,7 +185,7 @@ check_map (const Holder *holder, TroveVecMap *map, guint n_pools, guint64 own_id
   return n_elements;
 }
 
-/* The own id where the own sub-arena has something in it. */
+/* The id of the own sub-arena, if it has elements. */
 static guint64
 own_id_in (TroveVecMap *map)
 {

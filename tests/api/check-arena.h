@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the public face shows of an arena or a snapshot agrees with itself. Tests call this after every step.
- *
- * check_arena () draws the arena's own id; check_arena_quietly () asks for it only where it is drawn already. Elements
- * that are mutably borrowed may be in it. */
+/* The public functions agree with each other about an arena or a snapshot. Tests call these after every step.
+ * check_arena () reserves the arena's id; check_arena_quietly () asks for it only if it is drawn already. Elements
+ * may be mutably borrowed. */
 
 #pragma once
 

@@ -6,9 +6,9 @@
 
 /* trove_arena_set_clear_context (): the thread on which elements are cleared. */
 
-static GThread *cleared_in; /* where the last was; all on one thread */
+static GThread *cleared_in; /* the thread of the last clear */
 static gint n_cleared;
-static gboolean cleared_apart; /* not all on one thread */
+static gboolean cleared_apart; /* elements were cleared on several threads */
 
 static void
 note_clear (gpointer element, gpointer data)
@@ -62,7 +62,7 @@ quit_home (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* After what was sent there before. */
+/* Stops the loop after all that was sent to the context before. */
 static GThread *
 home_stop (Home *home)
 {
@@ -94,8 +94,8 @@ test_holders (void)
 {
   enum
   {
-    OWN,       /* the arena is dropped with what it has */
-    BEFORE,    /* the context is set before anything is there */
+    OWN,       /* the arena is dropped with its elements */
+    BEFORE,    /* the context is set before anything is appended */
     SNAPSHOT,  /* a snapshot is last */
     BRANCH,    /* a branch, which appends */
     CLONE,     /* a clone, which appends */
@@ -146,7 +146,8 @@ test_holders (void)
     }
 }
 
-/* On the context's own thread at once; after NULL wherever it is; and other arenas are not meant. */
+/* On the context's own thread elements are cleared at once. With the context set to NULL again, and in other
+ * arenas, they are cleared on the thread that drops them. */
 static gboolean
 drop_at_home (gpointer data)
 {
@@ -190,7 +191,7 @@ iterate (GMainContext *context)
     ;
 }
 
-/* Arenas that were made bare have a type in common, but no context. */
+/* Arenas that are made without properties share their schema, but not the context. */
 static void
 test_bare (void)
 {
@@ -246,7 +247,7 @@ test_set (void)
   g_main_context_release (context);
 }
 
-/* The context is set after an empty arena was cloned and branched: it is theirs as well. */
+/* The context of an empty arena is also that of clones and branches that were made before it was set. */
 static void
 test_empty_clone (void)
 {

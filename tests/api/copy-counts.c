@@ -4,8 +4,8 @@
 #include "check-arena.h"
 #include "test-types.h"
 
-/* Every copy is made once and cleared once: nothing is copied that nobody asked for, nothing left behind. The steps are
- * the same for each way that a pool stores owned things. */
+/* Copies are made as often as the documentation says, and each is cleared once. The steps are the same for each
+ * way in which a pool stores values that it owns. */
 
 typedef enum
 {
@@ -22,12 +22,12 @@ typedef enum
   SNAPSHOT,
   MERGE,
   REFUSED_SET, /* a value is borrowed */
-  TO_READ,     /* get_raw, a reader, the map */
+  TO_READ,     /* get_raw, a reader, the sub-arenas */
 } Step;
 
 #define N 40
 
-/* What a step costs in copies and clears. */
+/* The copies and clears of each step. */
 static const struct
 {
   const char *name;
@@ -128,7 +128,7 @@ run_step (TroveArena *arena, const Store *store, Step step, TroveRef *ref)
       break;
     }
 
-  /* Before the guards, versions and the value of this function go. */
+  /* Counted before the guards, versions and the value of this function are dropped. */
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (steps[i].step == step)
       {
@@ -153,7 +153,7 @@ check_steps (const Store *store)
       run_step (arena, store, steps[i].step, &ref);
       check_arena (arena);
 
-      /* What is left is what can be read, and it goes when the arena does. */
+      /* The elements that are left are those that can be read, and they are cleared with the arena. */
       n = (int) trove_arena_get_n_elements (arena, NULL);
       g_assert_cmpint (test_live (), ==, live + n);
       reset_counts ();
@@ -218,7 +218,7 @@ test_anonymous (void)
   g_assert_cmpint (test_counts ().copies, ==, 2);
 }
 
-/* Elements that are copied by memcpy and yet cleared: what a value that was set took the place of is dropped. */
+/* Elements that are copied by memcpy and have a clear function: a value that is replaced is cleared. */
 static int n_cleared;
 
 static gpointer
@@ -266,7 +266,7 @@ test_clear_alone (void)
   g_assert_cmpint (n_cleared, ==, 3);
 }
 
-/* Objects: their own counts tell. */
+/* Objects, by their reference counts. */
 static TroveRef
 set_value (TroveArena *arena, const TroveRef *ref, const GValue *value)
 {
@@ -297,7 +297,7 @@ test_objects (void)
   refs[0] = set_value (arena, &refs[0], &other_value);
   g_assert_cmpuint (*count, ==, 1 + N);
   g_assert_cmpuint (*other_count, ==, 3);
-  /* To itself. */
+  /* A value that is set to itself. */
   refs[0] = set_value (arena, &refs[0], &other_value);
   g_assert_cmpuint (*other_count, ==, 3);
 
@@ -315,7 +315,7 @@ test_objects (void)
   g_assert_cmpuint (*other_count, ==, 2);
 }
 
-/* Floating ones are sunk: they become the arena's. */
+/* Floating objects are sunk: the arena owns the reference. */
 static void
 test_floating_objects (void)
 {
@@ -359,7 +359,7 @@ test_floating_variants_and_params (void)
   g_assert_true (trove_arena_append_raw (arena, 1, &pspec, NULL, NULL));
   g_assert_cmpuint (pspec->ref_count, ==, 1); /* the arena's alone */
   g_param_spec_ref_sink (pspec);
-  g_assert_cmpuint (pspec->ref_count, ==, 2); /* it was sunk, so this was another */
+  g_assert_cmpuint (pspec->ref_count, ==, 2); /* it was sunk before, so this adds a reference */
   g_param_spec_unref (pspec);
   check_arena (arena);
 }
@@ -383,7 +383,7 @@ test_atoms (void)
   g_assert_cmpint (atom->count, ==, 1);
 }
 
-/* An interface of such a type is not one of objects. */
+/* An interface whose prerequisite is such a type does not hold objects. */
 static void
 test_interface_of_atoms (void)
 {
@@ -411,7 +411,7 @@ test_interface_of_atoms (void)
   g_assert_cmpint (((TestAtom *) g_value_peek_pointer (got))->count, ==, 4);
 }
 
-/* A pool of values keeps each value's own. */
+/* A pool of values copies and clears each value by its own type. */
 static void
 test_values (void)
 {

@@ -40,7 +40,7 @@ test_aliased_mutable (void)
   check_arena (arena);
 }
 
-/* A mutable borrow is had; then neither a mutable nor a shared one is. */
+/* While a value is mutably borrowed, neither a mutable nor a shared borrow is given. */
 static void
 test_try_aliasing (void)
 {
@@ -89,7 +89,7 @@ test_counted (void)
   g_assert_cmpint (test_live (), ==, 0);
 }
 
-/* The README's example: 0 and 1 are appended, 1 is added to the second, which is 2 then. */
+/* The README's example: 0 and 1 are appended, and 1 is added to the second. */
 static void
 test_readme (void)
 {
@@ -128,7 +128,7 @@ test_clone (void)
   check_arena (b);
 }
 
-/* Values of two arenas are read in the merged one; and, unlike in the crate, it can be appended to. */
+/* The merged arena reads the values of both arenas and, unlike in the crate, can be appended to. */
 static void
 test_merge (void)
 {

@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* TROVE_DEBUG=cycles: an element that holds the arena, or the sub-arena, that it is stored in is reported, once; others
- * are not. Each case is a process of its own. A second report, or one that is not expected, ends it. */
+/* TROVE_DEBUG=cycles: an element that holds the arena, or the sub-arena, in which it is stored is reported, once.
+ * Other elements are not. Each case is a process of its own; a second report, or one that is not expected, ends
+ * it. */
 
 #include "test-util.h"
 
-static TroveArena *arena; /* never freed, where there is a cycle: so it stays reachable */
+static TroveArena *arena; /* global, so that an arena in a cycle, which is never freed, stays reachable */
 
 static void G_GNUC_PRINTF (1, 2) expect (const char *format, ...)
 {
@@ -119,7 +120,7 @@ child_guard (void)
   g_assert_true (trove_borrow_set_value (guard, &value, NULL));
 }
 
-/* Structs: their copy functions take what they hold */
+/* Structs whose copy functions take references */
 
 typedef struct
 {
@@ -127,7 +128,7 @@ typedef struct
   TroveBorrow guard;
 } Holder;
 
-static TroveRef guarded; /* what its guard is of */
+static TroveRef guarded; /* the value that the guard borrows */
 static gboolean holds_arena, holds_guard;
 
 static gboolean
@@ -228,7 +229,7 @@ child_struct_guard (void)
   append_holder ();
 }
 
-/* What was given out and holds a sub-arena */
+/* Objects that hold a sub-arena */
 
 static void
 child_sub_arena (void)
@@ -266,7 +267,7 @@ child_borrow (void)
   trove_ref_free (trove_arena_append (arena, &value, NULL));
 }
 
-/* What makes no cycle: other arenas, clones, and what is older than the element. */
+/* Other arenas, clones, and versions that are older than the element make no cycle. */
 static void
 child_none (void)
 {
@@ -296,7 +297,7 @@ child_none (void)
   g_clear_object (&arena);
 }
 
-/* Nobody asked. */
+/* Without TROVE_DEBUG=cycles nothing is reported. */
 static void
 child_off (void)
 {
@@ -339,7 +340,7 @@ test_case (gconstpointer data)
 
   if (g_test_subprocess ())
     {
-      g_setenv ("TROVE_DEBUG", cases[i].debug, TRUE); /* it is read once, later */
+      g_setenv ("TROVE_DEBUG", cases[i].debug, TRUE); /* it is read once, when it is first needed */
       cases[i].child ();
       g_test_assert_expected_messages ();
       return;

@@ -6,7 +6,7 @@
 
 /* TroveElementInfo and trove_element_register (): layouts of elements. */
 
-/* Boxed types to register, each test its own, since a registration stays. */
+/* Boxed types to register: one for each test, since a registration stays. */
 
 static gpointer
 copy_block (gpointer block)
@@ -29,7 +29,7 @@ copy_32 (gpointer dest, gconstpointer src, gpointer data)
 
 static const TroveElementInfo info_32 = { .size = 32, .alignment = 8 };
 
-/* What a pool of the type stores: the struct at its size, or a pointer. */
+/* The size of an element of the type: that of the struct, or of a pointer. */
 static gsize
 stored_size (GType type)
 {
@@ -61,7 +61,7 @@ test_register (void)
   trove_element_register (type, &with_type);
   g_assert_cmpuint (stored_size (type), ==, 32);
 
-  /* In use: the same again is nothing. */
+  /* The same registration after the first use has no effect. */
   trove_element_register (type, &info_32);
   trove_element_register (type, &with_type);
   g_assert_cmpuint (stored_size (type), ==, 32);
@@ -265,7 +265,7 @@ test_bad_layouts (void)
     }
 }
 
-/* Where a type is given the other members are not looked at. */
+/* The other members are ignored if a type is given. */
 static void
 test_type_alone (void)
 {

@@ -47,7 +47,7 @@ test_codes (void)
     }
 }
 
-/* NULL is taken for the error; for calls that take a ref, see invalid-refs.c. */
+/* The error may be NULL. Calls that take a ref are tried so in invalid-refs.c. */
 static void
 test_ignored (void)
 {

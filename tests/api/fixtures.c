@@ -125,7 +125,7 @@ const Fixture fixtures[] = {
   FIXTURE (ref, TRUE),       FIXTURE (box, TRUE),        FIXTURE (point, TRUE),    FIXTURE (date, FALSE),
   FIXTURE (bytes, FALSE),    FIXTURE (strv, FALSE),      FIXTURE (object, FALSE),  FIXTURE (derived, FALSE),
   FIXTURE (floating, FALSE), FIXTURE (interface, FALSE), FIXTURE (variant, FALSE), FIXTURE (param, FALSE),
-  FIXTURE (atom, FALSE),     FIXTURE (value, FALSE), /* the last: it is made of the others */
+  FIXTURE (atom, FALSE),     FIXTURE (value, FALSE), /* the last: its values are of the others' types */
 };
 
 const guint n_fixtures = G_N_ELEMENTS (fixtures);
@@ -232,7 +232,7 @@ test_value_equal (const GValue *a, const GValue *b)
 {
   GType type = G_VALUE_TYPE (a);
 
-  /* A value of a type may come back as one of the pool's, which is an ancestor. */
+  /* A value may come back as one of the pool's type, which is an ancestor of its own. */
   if (!g_type_is_a (type, G_VALUE_TYPE (b)) && !g_type_is_a (G_VALUE_TYPE (b), type))
     return FALSE;
   if (type == G_TYPE_GTYPE)

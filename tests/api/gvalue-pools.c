@@ -136,7 +136,7 @@ test_best (void)
     }
 }
 
-/* A given pool is taken, whatever would fit better. */
+/* trove_arena_append_to () takes the given pool, even if another would fit better. */
 static void
 test_given (void)
 {
@@ -158,7 +158,7 @@ test_given (void)
   check_arena (arena);
 }
 
-/* As many pools as there may be. */
+/* The largest number of pools. */
 static void
 test_most (void)
 {
@@ -172,7 +172,7 @@ test_most (void)
   arena = trove_arena_new_for_types (types, TROVE_MAX_POOLS);
   g_assert_cmpuint (trove_arena_get_n_pools (arena), ==, 256);
 
-  /* From the last to the first, so that no order of use is that of the pools. */
+  /* From the last to the first, so that the order of use is not that of the pools. */
   for (guint i = TROVE_MAX_POOLS; i-- > 0;)
     {
       g_assert_true (trove_arena_get_pool_type (arena, i) == types[i]);

@@ -7,8 +7,8 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* Which values a pool takes: numbers that fit exactly, instances of the type, and nothing else; and which pool a value
- * goes to. What must happen is told from the digits of the numbers, not by converting them. */
+/* The values that a pool takes: numbers that fit exactly, instances of the type, and nothing else. The expected
+ * result is computed from the digits of the numbers, not by converting them. */
 
 typedef struct
 {
@@ -228,7 +228,7 @@ read_number (const GValue *value)
     }
 }
 
-/* A real number as an integer, where it is one of 64 bits and a sign. */
+/* A real number as an integer, if it is one of at most 64 bits and a sign. */
 static gboolean
 whole_number (const Number *number, Number *result)
 {
@@ -246,7 +246,7 @@ whole_number (const Number *number, Number *result)
   return TRUE;
 }
 
-/* The digits from the first 1 to the last. */
+/* The number of digits from the first 1 to the last. */
 static guint
 binary_digits (guint64 n)
 {
@@ -339,7 +339,7 @@ test_exact (void)
       }
 }
 
-/* A set that is refused leaves the value, a bulk append nothing behind. */
+/* A set that is refused leaves the value as it is. */
 static void
 test_refused_set (void)
 {
@@ -369,7 +369,7 @@ test_refused_set (void)
     }
 }
 
-/* Another enumeration's value is a number, but not one of this. */
+/* A value of another enumeration is refused, although it is a number. */
 static void
 test_other_enums (void)
 {

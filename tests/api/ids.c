@@ -4,8 +4,8 @@
 #include "calls.h"
 #include "check-arena.h"
 
-/* Ids: one counter for the process, drawn one by one when they are needed, increasing along every map; and nothing empty
- * is left behind. This test counts draws, so it looks at arenas quietly. */
+/* Ids are drawn from one counter of the process, one by one when they are needed, and increase along every view.
+ * No empty sub-arena is left. These tests count the ids that are drawn, so they check arenas quietly. */
 
 static guint64
 id_of (TroveArena *arena)
@@ -27,7 +27,7 @@ n_sub_arenas (TroveArena *arena)
   return g_list_model_get_n_items (G_LIST_MODEL (map));
 }
 
-/* This process draws its first id here. */
+/* The first ids of this process: no test before it draws one. */
 static void
 test_first (void)
 {
@@ -43,7 +43,7 @@ test_first (void)
   g_assert_cmpuint (ref.sub_arena, ==, 1);
 }
 
-/* Every way to make or freeze an arena draws none; only appending, copying to the own one and asking do. */
+/* Making or freezing an arena draws no id. Appending, copying on write and reserving draw one. */
 static void
 test_drawn_late (void)
 {
@@ -80,7 +80,7 @@ test_drawn_late (void)
   g_assert_cmpuint (ref.sub_arena, ==, last + 2);
 }
 
-/* An id that was asked for is that of the next append, and stays until the arena is frozen. */
+/* A reserved id is that of the next append, and stays until the arena is frozen. */
 static void
 test_reserve_id (void)
 {
@@ -92,7 +92,7 @@ test_reserve_id (void)
   g_assert_cmpuint (id_of (arena), ==, id);
 }
 
-/* The calls that freeze, of an arena that is empty or not; none of them goes back. */
+/* The calls that freeze, without reverting. */
 
 static gboolean
 makes_version (const Call *call)
@@ -116,7 +116,7 @@ run_call (const Call *call, Subject *subject)
   g_assert_no_error (error);
 }
 
-/* Each of them ends the own sub-arena, with elements in it or without. */
+/* Each of them ends the own sub-arena, whether it has elements or not. */
 static void
 test_freeze (gconstpointer data)
 {
@@ -143,7 +143,7 @@ test_freeze (gconstpointer data)
     }
 }
 
-/* Transfer is no freeze. */
+/* A transfer does not freeze. */
 static void
 test_transfer (void)
 {
@@ -154,7 +154,7 @@ test_transfer (void)
   g_assert_cmpuint (put_int (arena, 0, 1).sub_arena, ==, id);
 }
 
-/* Versions that nothing was appended to leave nothing behind. */
+/* Versions to which nothing was appended add no sub-arena. */
 static void
 test_nothing_left (gconstpointer data)
 {
@@ -200,7 +200,7 @@ test_clones_of_clones (void)
   check_arena (arena);
 }
 
-/* The own id is above all that came with a merge, though they were drawn later than it was. */
+/* After a merge the own id is above all ids that were merged, even if they were drawn later than the old own id. */
 static void
 test_above_merged (void)
 {
@@ -222,7 +222,7 @@ test_above_merged (void)
   check_arena (merged);
 }
 
-/* A ref of one arena means the same in every other that holds its sub-arena; a new one never means anything in an old. */
+/* No id is drawn twice. */
 static void
 test_never_reused (void)
 {

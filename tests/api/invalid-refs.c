@@ -12,8 +12,8 @@ typedef struct
   Subject subject;
   TroveArena *foreign, *clone;
   TroveRef frozen, own;
-  TroveRef gone;      /* of an arena that is no more */
-  TroveRef elsewhere; /* of one that is */
+  TroveRef gone;      /* of an arena that was dropped */
+  TroveRef elsewhere; /* of another arena */
   TroveRef sibling;   /* appended by a clone */
 } Scene;
 

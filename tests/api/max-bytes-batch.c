@@ -3,9 +3,9 @@
 
 #include "check-arena.h"
 
-/* TroveArena:max-bytes and batches: all of a batch is taken, or nothing. */
+/* TroveArena:max-bytes and batches: a batch is taken as a whole or not at all. */
 
-/* Of a batch whose rows do not all fit none is taken. */
+/* A batch is refused if its rows do not all fit, and takes nothing. */
 static void
 test_batch (void)
 {
@@ -35,7 +35,7 @@ test_batch (void)
       }
 }
 
-/* Nor are the bytes of some of its strings, where there is room for all the elements. */
+/* The same if there is room for the elements, but not for the bytes of all strings. */
 static void
 test_batch_of_strings (void)
 {
@@ -57,7 +57,7 @@ test_batch_of_strings (void)
       after = usage_of (arena);
       assert_same_usage (after, before);
 
-      /* With as much as it takes it fits, and with what is there already. */
+      /* It fits if the limit allows for its bytes beside those in use. */
       g_assert_true (trove_arena_set_max_bytes (arena, before.total + 26000, NULL));
       g_assert_true (trove_arena_append_many_raw (arena, 0, strings, 5, NULL, NULL));
       g_assert_true (trove_arena_append_many_raw (arena, 0, strings + 5, 20, NULL, NULL));
@@ -66,7 +66,8 @@ test_batch_of_strings (void)
     }
 }
 
-/* Appends n numbers to an arena of some, of which the last are own, within so many bytes more; -1: refused. */
+/* Appends n numbers to an arena of n_before numbers, of which n_frozen are frozen, with a limit of so many bytes
+ * more. Returns the bytes that are left then, or -1 if it was refused. */
 static gint64
 left_after (guint n_before, guint n_frozen, guint n, guint64 more)
 {
@@ -82,10 +83,11 @@ left_after (guint n_before, guint n_frozen, guint n, guint64 more)
   if (!trove_arena_append_many_raw (arena, 0, numbers, n, NULL, NULL))
     return -1;
 
-  return (gint64) limit + 1000 - (gint64) usage_of (arena).total; /* the arena itself and tables are beside */
+  return (gint64) limit + 1000 -
+         (gint64) usage_of (arena).total; /* the arena itself and tables are not counted */
 }
 
-/* Nor is one refused that fits: with the least that it needs little is left. */
+/* No batch is refused that fits: with the smallest limit that is enough, few bytes are left. */
 static void
 test_batch_that_fits (void)
 {
@@ -108,8 +110,8 @@ test_batch_that_fits (void)
         }
 }
 
-/* A batch that is refused has taken no row, but where the last of its rows missed the limit by little: then it is
- * room for what comes next. */
+/* A batch that is refused has taken no row, except if its last row missed the limit by little. That row is room
+ * for the next elements. */
 static void
 test_batch_takes_nothing (void)
 {
@@ -143,7 +145,7 @@ test_batch_takes_nothing (void)
   g_assert_cmpuint (n_taken, <=, n_refused / 20);
 }
 
-/* A batch for which there is room needs nothing, whatever the limit. */
+/* A batch for which there is room in the row is taken, whatever the limit. */
 static void
 test_batch_in_room (void)
 {
@@ -156,7 +158,7 @@ test_batch_in_room (void)
   g_assert_true (trove_arena_append_many_raw (arena, 0, numbers, 30, NULL, NULL));
 }
 
-/* Bytes that a string left are not asked for once more. */
+/* Bytes that a string left free are used for the batch, and not counted twice. */
 static void
 test_batch_in_used_bytes (void)
 {
@@ -175,7 +177,7 @@ test_batch_in_used_bytes (void)
   check_arena (arena);
 }
 
-/* What failed and then went is given back: refused again and again, it is not the limit that shrinks or grows. */
+/* Memory of calls that failed is given back: after many refusals as much is left as after one. */
 static void
 test_discarded (void)
 {
@@ -206,7 +208,7 @@ test_discarded (void)
     check_arena (arena);
   }
 
-  /* A string that is frozen and too long to be there twice. */
+  /* A frozen string for whose copy there is no room. */
   {
     g_autoptr (TroveArena) arena = trove_arena_new_for_types (types, 2);
     TroveRef ref;

@@ -3,9 +3,10 @@
 
 #include "check-arena.h"
 
-/* TroveArena:max-bytes of arenas that are filled: the limit is kept, changed, and taken along by versions. */
+/* TroveArena:max-bytes of arenas that are filled up: the limit is kept, raised, lowered, and taken along by
+ * versions. */
 
-/* Raised, it goes on from where it was, with what is own. */
+/* With a higher limit the arena goes on in its own sub-arena. */
 static void
 test_raise (void)
 {
@@ -32,7 +33,7 @@ test_raise (void)
   check_arena (arena);
 }
 
-/* Lower than what is held, frozen and own: all of it stays. */
+/* With a limit below the bytes in use, all elements stay. */
 static void
 test_lower (void)
 {
@@ -49,7 +50,7 @@ test_lower (void)
     }
   before = trove_arena_to_string (arena, NULL);
   g_assert_true (trove_arena_set_max_bytes (arena, 1000, NULL));
-  for (guint i = 0; error == NULL; i++) /* there may be room yet */
+  for (guint i = 0; error == NULL; i++) /* a row may have room left */
     {
       g_assert_cmpuint (i, <, 3000);
       if (!trove_arena_append_string (arena, 0, "more", -1, NULL, &error))
@@ -64,7 +65,7 @@ test_lower (void)
   check_arena (arena);
 }
 
-/* Who has it from whom */
+/* Versions take the limit along */
 
 static void
 test_inherit (void)
@@ -98,7 +99,7 @@ test_inherit (void)
   g_assert_true (trove_arena_revert (other, snapshot, NULL));
   assert_max_bytes (other, 60000);
 
-  /* Each has its own from then on. */
+  /* Each arena has a limit of its own from then on. */
   g_assert_true (trove_arena_set_max_bytes (clone, 70000, NULL));
   assert_max_bytes (arena, 50000);
   g_assert_true (trove_arena_set_max_bytes (arena, 0, NULL));
@@ -119,7 +120,7 @@ fill (TroveArena *arena)
   return n;
 }
 
-/* Each may hold as much by itself, of what it shares and what is its own; what it got by a merge counts. */
+/* The limit counts the bytes that an arena reads, its own and shared ones; those that it got by a merge as well. */
 static void
 test_versions (void)
 {
@@ -142,12 +143,12 @@ test_versions (void)
   assert_within (arena, limit, 2, 1);
   assert_within (clone, limit, 2, 1);
 
-  /* More than either may hold, and nothing of it is lost. */
+  /* The merged arena holds more than its limit, and nothing is lost. */
   merged = trove_arena_merge (arena, clone, NULL);
   g_assert_cmpuint (trove_arena_get_n_elements (merged, NULL), ==, 2000 + n_arena + n_clone);
   g_assert_cmpuint (usage_of (merged).total, >, limit);
   n_before = fill (merged);
-  g_assert_cmpuint (n_before, <=, 500); /* what its first row or a chunk has room for */
+  g_assert_cmpuint (n_before, <=, 500); /* the room of its first row or of a chunk */
   g_assert_true (trove_arena_set_max_bytes (merged, 4 * limit, NULL));
   g_assert_cmpuint (fill (merged), >, 2000);
   assert_within (merged, 4 * limit, 4, 1);
@@ -158,7 +159,7 @@ test_versions (void)
   g_assert_cmpuint (fill (arena), <=, 500);
   check_arena (arena);
 
-  /* A branch has the limit as well, and what it reads counts. */
+  /* A branch has the limit as well, which counts the bytes that it reads. */
   snapshot = trove_arena_snapshot (arena, NULL);
   branch = trove_snapshot_branch (snapshot);
   g_assert_cmpuint (fill (branch), <=, 500);
@@ -168,14 +169,14 @@ test_versions (void)
   check_arena (branch);
 }
 
-/* However it is filled, it ends within the limit, and not long before. */
+/* An arena that is filled up in any way ends within the limit, and not far below it. */
 
 typedef struct
 {
   const char *name;
   GType (*type) (void);
   gboolean (*append) (TroveArena *arena, guint i, GError **error);
-  guint every; /* a version after so many; 0: none */
+  guint every; /* how many appends there are between versions; 0: no version */
 } Filling;
 
 static gboolean

@@ -4,9 +4,10 @@
 #include "check-arena.h"
 #include "test-types.h"
 
-/* TroveArena:max-bytes: every call that needs memory is refused, loses nothing by that, and goes on. */
+/* TroveArena:max-bytes: every call that needs memory is refused at the limit, changes nothing, and succeeds with a
+ * higher limit. */
 
-/* All that can be read of it, as text; a point is its number. */
+/* All elements of the arena, as text; a point is its number. */
 static char *
 text_of (TroveArena *arena)
 {
@@ -204,7 +205,7 @@ append_bytes (Stage *stage, GError **error)
   return freed_ref (trove_arena_append_bytes (stage->arena, NUMBERS, bytes, error));
 }
 
-/* More than the limits below by itself. */
+/* A batch that exceeds the limits below by itself. */
 static gboolean
 append_too_many (Stage *stage, GError **error)
 {
@@ -320,7 +321,7 @@ typedef struct
 {
   const char *name;
   gboolean (*act) (Stage *stage, GError **error);
-  gboolean needs_own; /* it changes what is own */
+  gboolean needs_own; /* it changes an own element */
 } Operation;
 
 static const Operation operations[] = {
@@ -352,7 +353,7 @@ static const Operation operations[] = {
   { "borrow-mut/string", borrow_mut_string },
 };
 
-/* What is there can be read, and changed in place where it is own. */
+/* The elements can be read, and own ones changed in place. */
 static void
 check_usable (Stage *stage, gboolean with_own)
 {
@@ -398,7 +399,7 @@ check_usable (Stage *stage, gboolean with_own)
   }
 }
 
-/* All versions of it can still be taken. */
+/* Versions can be made at the limit. */
 static void
 check_versions (Stage *stage, guint64 limit)
 {
@@ -432,7 +433,7 @@ check_versions (Stage *stage, guint64 limit)
   check_snapshot (snapshot);
 }
 
-/* Does it until it is refused; then once more, which changes nothing. */
+/* Repeats the operation until it is refused, and once more, which changes nothing. */
 static void
 exhaust (Stage *stage, const Operation *operation, guint64 limit)
 {
@@ -483,7 +484,7 @@ check_operation (const Operation *operation, gboolean with_own, gint64 more)
   check_usable (&stage, with_own);
   check_versions (&stage, limit);
   g_assert_true (trove_arena_set_max_bytes (stage.arena, 3 * limit + 2000000, NULL));
-  if (!operation->needs_own) /* it is frozen by now */
+  if (!operation->needs_own) /* its element is frozen by now */
     {
       g_assert_true (operation->act (&stage, &error));
       g_assert_no_error (error);

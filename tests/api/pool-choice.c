@@ -5,7 +5,8 @@
 
 #include <gio/gio.h>
 
-/* The table of values and the pools they go to, which scripts read as well: the first argument. */
+/* The table of values and of the pools that they go to, which tests in other languages read as well. Its path is
+ * the first argument. */
 
 #define MAX_TYPES 8
 

@@ -3,8 +3,8 @@
 
 #include "test-util.h"
 
-/* A programmer's mistake, in every argument of every public function: a critical message that names the function, the
- * value that is returned then, and nothing changed. */
+/* A programmer's mistake in every argument of every public function: there is a critical message with the
+ * function's name, the documented value is returned, and nothing has changed. */
 
 enum
 {
@@ -15,7 +15,7 @@ enum
 
 static const GType types[N_POOLS] = { G_TYPE_INT64, G_TYPE_STRING };
 
-/* What is right, so that one thing can be wrong. */
+/* Correct arguments. */
 static TroveArena *arena;
 static TroveSnapshot *snapshot;
 static TroveVecMap *map;
@@ -23,10 +23,10 @@ static TroveSubArena *sub_arena;
 static TroveRef ref;
 static GValue number = G_VALUE_INIT;
 
-/* What is wrong: NULL, and these. */
+/* Wrong arguments, beside NULL. */
 static gpointer other; /* an object of another type */
 static GValue no_value = G_VALUE_INIT;
-static GError *set; /* an error that nobody took */
+static GError *set; /* an error that is set already */
 
 static GHashTable *refused_functions; /* names */
 
@@ -60,7 +60,7 @@ tear_down (void)
   g_clear_object (&arena);
 }
 
-/* The part of a call that is the function's name, or that of what it does most of its work with. */
+/* Expects the critical message of the call, whose function may have a suffix to its name. */
 static void
 expect_guard (const char *call)
 {
@@ -464,7 +464,7 @@ test_map (void)
 static void
 test_sub_arena (void)
 {
-  /* Made by hand: it is of nothing. */
+  /* Made by g_object_new (): it has no sub-arena. */
   g_autoptr (TroveSubArena) none = g_object_new (TROVE_TYPE_SUB_ARENA, NULL);
 
   refused (0, trove_sub_arena_get_id (NULL));
@@ -495,7 +495,7 @@ test_sub_arena (void)
   g_assert_cmpuint (trove_sub_arena_get_id (none), ==, 0);
 }
 
-/* What is not an object */
+/* Functions of boxed types */
 
 static void
 test_boxed (void)
@@ -529,7 +529,7 @@ test_boxed (void)
   trove_usage_free (NULL);
 }
 
-/* Whether none was forgotten */
+/* Completeness */
 
 typedef struct
 {
@@ -564,7 +564,7 @@ run (gconstpointer data)
   tear_down ();
 }
 
-/* Functions that nothing can be wrong with: they take nothing, or NULL as well. */
+/* Functions that cannot have a wrong argument: they take none, or take NULL. */
 static gboolean
 takes_anything (const char *name)
 {

@@ -4,7 +4,8 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* TroveReader: the same addresses as get_raw (), from an arena or a snapshot, whatever happens to the arena. */
+/* TroveReader: the same addresses as trove_arena_get_raw () gives, from an arena or a snapshot, before and after
+ * changes. */
 
 static gint64
 reader_int (TroveReader *reader, const TroveRef *ref)
@@ -17,7 +18,7 @@ reader_int (TroveReader *reader, const TroveRef *ref)
   return *number;
 }
 
-/* Every type and number, in and out of order. */
+/* Reads the refs in order and out of order. */
 static void
 check_reader (TroveReader *reader, const TroveRef *refs, gconstpointer *where, guint n)
 {
@@ -64,7 +65,7 @@ test_reading (gconstpointer data)
     }
 }
 
-/* It sees what is appended, set and borrowed, over clones, snapshots and merges. */
+/* A reader goes on over appends, clones, snapshots and merges. */
 static void
 test_survives (void)
 {
@@ -138,7 +139,7 @@ test_snapshot (void)
   snapshot = trove_arena_snapshot (arena, NULL);
   later = put_int (arena, 0, 5);
 
-  /* It holds the snapshot. */
+  /* The reader holds the snapshot. */
   trove_reader_init_snapshot (&reader, snapshot, 0);
   g_clear_pointer (&snapshot, trove_snapshot_unref);
   g_assert_null (trove_reader_get (&reader, &later, &error));
@@ -148,7 +149,7 @@ test_snapshot (void)
     g_assert_cmpint (reader_int (&reader, &refs[i * 31 % 100]), ==, i * 31 % 100);
 }
 
-/* It holds the arena. */
+/* A reader holds its arena. */
 static void
 test_holds (void)
 {
@@ -163,11 +164,11 @@ test_holds (void)
   g_assert_cmpint (reader_int (&reader, &ref), ==, 1);
   trove_reader_clear (&reader);
   g_assert_null (arena);
-  /* Twice is harmless. */
+  /* A second call has no effect. */
   trove_reader_clear (&reader);
 }
 
-/* Refs that are not the reader's, before and after a hit: a hit must not let them through. */
+/* Invalid refs, before and after the reader has cached a sub-arena: the cache must not let them through. */
 static void
 test_errors (void)
 {

@@ -71,7 +71,7 @@ test_text (void)
     }
 }
 
-/* Bits beyond the pool are not part of what a ref is called. */
+/* Bits above the pool are left out of the text. */
 static void
 test_text_of_junk (void)
 {
@@ -122,13 +122,13 @@ test_bad_text (void)
     "1:4294967296:0",           /* pool 0, cut off at 32 bits */
     "1:0:1099511627776",        /* 2^40 */
     "9007199254740992:0:0",     /* 2^53 */
-    "18446744073709551615:0:0", /* the largest number that there is */
+    "18446744073709551615:0:0", /* the largest number of 64 bits */
     "18446744073709551616:0:0", /* one more */
     "1:18446744073709551616:0",
     "1:0:18446744073709551617",
     "99999999999999999999999999999999:0:0",
     "1:0:99999999999999999999999999999999",
-    "\xd9\xa1:0:0", /* a digit, but none of ours */
+    "\xd9\xa1:0:0", /* a digit that is not ASCII */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -141,7 +141,7 @@ test_bad_text (void)
     }
 }
 
-/* What is no UTF-8 does not get into a message, which is. */
+/* Messages are valid UTF-8, even if the text is not. */
 static void
 test_parse_bytes (void)
 {
@@ -175,8 +175,8 @@ compare_hashes (gconstpointer a, gconstpointer b)
   return (*x > *y) - (*x < *y);
 }
 
-/* The refs of a document are dense: their hashes must not be. Of 30,000 random 32-bit numbers, 0.1 are equal; and no
- * byte of them may be a constant. */
+/* The refs of a document are dense, their hashes must not be. Of 30,000 random 32-bit numbers, 0.1 pairs are
+ * equal. No bit of the hashes may be constant. */
 static void
 test_hash (void)
 {
@@ -224,7 +224,7 @@ test_hash_table (void)
     }
 }
 
-/* The n-th after a ref is in the same pool, or nowhere. */
+/* The n-th ref after a ref is in the same pool, or null. */
 static void
 test_nth (void)
 {

@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* TroveSnapshot: what an arena was, for as long as somebody holds it. */
+/* TroveSnapshot: an immutable version of an arena. */
 
 static void
 test_counted (void)
@@ -72,7 +72,7 @@ test_pools (void)
   g_assert_true (trove_snapshot_get_pool_type (snapshot, 2) == TEST_TYPE_POINT);
 }
 
-/* Of every type and number: values, addresses, the map, and the same from several sub-arenas. */
+/* Values, addresses and the list of sub-arenas of a snapshot with three sub-arenas. */
 static void
 check_reading (const Fixture *fixture, guint n)
 {
@@ -122,7 +122,7 @@ test_reading (gconstpointer data)
   g_assert_cmpint (test_live (), ==, live);
 }
 
-/* It does not look at borrows, and none can be had of it. */
+/* A snapshot is read whatever is borrowed. */
 static void
 test_borrowed (void)
 {
@@ -139,7 +139,7 @@ test_borrowed (void)
   check_snapshot (snapshot);
 }
 
-/* Several branches of one snapshot know nothing of each other. */
+/* Branches of one snapshot do not read each other's elements. */
 static void
 test_branches (void)
 {
@@ -169,7 +169,7 @@ test_branches (void)
     g_object_unref (branches[i]);
 }
 
-/* A long history that is held at its end alone goes at once, without a deep call. */
+/* A long history whose last version alone is held is freed without recursion. */
 static void
 test_long_history (void)
 {

@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* TroveSubArena: what is in one, by position. */
+/* TroveSubArena: the elements of a sub-arena, by position. */
 
 static guint
 rows_for (guint64 n)
@@ -63,7 +63,7 @@ test_properties (void)
       frozen = sub_of (arena, id);
       check_properties (frozen, id, n + 1, rows_for (n) + 1, 8 * n + 1, TRUE);
       g_assert_cmpuint (trove_sub_arena_get_pool_n_elements (frozen, 0), ==, n);
-      /* The other shows its moment. */
+      /* The other object shows the state in which it was made. */
       check_properties (own, id, n + 1, rows_for (n) + 1, 8 * n + 1, FALSE);
     }
 }
@@ -85,7 +85,7 @@ test_string_bytes (void)
   g_assert_cmpuint (trove_sub_arena_get_n_bytes (two), <, 10000 + 2 * sizeof (char *) + 32);
 }
 
-/* Values by position, own and frozen, past the arena. */
+/* Values by position, own and frozen, and after the end of the arena. */
 static void
 test_get (gconstpointer data)
 {
@@ -162,7 +162,7 @@ test_errors (void)
     }
 }
 
-/* What the own sub-arena gained since is not there. */
+/* Elements that were appended to the own sub-arena later are not given. */
 static void
 test_moment (void)
 {
@@ -175,7 +175,7 @@ test_moment (void)
   put_int (arena, 0, 2);
   g_assert_null (trove_sub_arena_get (sub, 0, 1, &error));
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, "index 1");
-  /* A value of it is as it is now. */
+  /* An element is given as it is now. */
   set_int (arena, &ref, 5);
   value = trove_sub_arena_get (sub, 0, 0, &error);
   g_assert_no_error (error);
@@ -220,7 +220,7 @@ test_rows (void)
     }
 }
 
-/* The bytes hold the sub-arena: when all else is gone they are still what they were. */
+/* The bytes hold the sub-arena after all else is dropped. */
 static void
 test_row_holds (void)
 {
@@ -296,7 +296,7 @@ test_row_errors (void)
   assert_trove_error (error, TROVE_ERROR_INVALID_REF, "no pool 7");
 }
 
-/* Threads: what is frozen is for all, what was own for its arena's thread. */
+/* Every thread reads a frozen sub-arena, the owner alone one that was own. */
 static void
 get_frozen (gpointer data)
 {
@@ -333,12 +333,12 @@ test_threads (void)
   on_other_thread (get_own, own); /* it was not frozen when it was looked up */
   frozen = sub_of (arena, ref.sub_arena);
   on_other_thread (get_frozen, frozen);
-  /* Without its arena it is nobody's. */
+  /* After the end of its arena it has no owner. */
   g_clear_object (&arena);
   on_other_thread (get_frozen, own);
 }
 
-/* Bare, as g_object_new () makes it. */
+/* An object that was made by g_object_new (). */
 static void
 test_bare (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Types whose instances carry a number and are counted, one for every way a pool stores values. */
+/* Types whose instances have a number and are counted, one for every way in which a pool stores values. */
 
 #pragma once
 
@@ -33,14 +33,14 @@ TestBox *test_box_new (gint64 number);
 TestBox *test_box_copy (TestBox *box);
 void test_box_free (TestBox *box);
 
-/* A boxed type that is registered and stored inline, aligned to 16. It holds a block of memory, so that a copy too few
- * or a clear too many is found. */
+/* A boxed type that is registered and stored inline, aligned to 16. It holds a block of memory, so that a missing
+ * copy or a second clear is noticed. */
 #define TEST_TYPE_POINT (test_point_get_type ())
 typedef struct
 {
   gint64 number;
   gint64 *held;
-  guint8 padding[8 - sizeof (gpointer)]; /* so that the size is 16, or the alignment would not do */
+  guint8 padding[8 - sizeof (gpointer)]; /* the size must be a multiple of the alignment */
 } TestPoint;
 GType test_point_get_type (void);
 TestPoint *test_point_new (gint64 number);
@@ -51,7 +51,7 @@ void test_point_free (TestPoint *point);
 extern const TroveElementInfo test_point_info;
 void fail_copy_at (int n);
 
-/* Objects: a plain one that implements an interface, one derived from it, and one that is born floating. */
+/* Objects: one that implements an interface, one derived from it, and one that is floating at first. */
 #define TEST_TYPE_THING (test_thing_get_type ())
 G_DECLARE_INTERFACE (TestThing, test_thing, TEST, THING, GObject)
 struct _TestThingInterface

@@ -178,9 +178,10 @@ void
 freeze (TroveArena *arena)
 {
   GError *error = NULL;
-  g_autoptr (TroveSnapshot) snapshot = trove_arena_snapshot (arena, &error);
+  TroveSnapshot *snapshot = trove_arena_snapshot (arena, &error);
 
   g_assert_no_error (error);
+  trove_snapshot_unref (snapshot);
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the tests of the public face share. */
+/* Functions that the tests of the public API share. */
 
 #pragma once
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* TROVE_TEST_QUICK is in the environment: valgrind or a sanitizer runs. */
 gboolean test_quick (void);
 
-/* The error is one of the library's with that code, and its message has all of the texts; it is cleared. */
+/* The error is of TROVE_ERROR with that code, and its message has all of the texts. It is cleared. */
 #define assert_trove_error(error, code, ...)                                                                 \
   assert_trove_error_at (G_STRLOC, &(error), (code), __VA_ARGS__, NULL)
 void assert_trove_error_at (const char *where, GError **error, int code, ...) G_GNUC_NULL_TERMINATED;
@@ -21,16 +21,16 @@ void assert_trove_error_at (const char *where, GError **error, int code, ...) G_
 #define assert_ref_equal(a, b) assert_ref_equal_at (G_STRLOC, (a), (b))
 void assert_ref_equal_at (const char *where, const TroveRef *a, const TroveRef *b);
 
-/* Takes a ref off the heap; it must not be NULL. */
+/* Frees the ref, which must not be NULL, and returns its value. */
 TroveRef ref_of (TroveRef *ref);
 
-/* Whether it is one, not NULL; it is freed. */
+/* Frees the ref and returns whether it was not NULL. */
 gboolean freed_ref (TroveRef *ref);
 
 /* {id, pool:index} */
 TroveRef ref_at (guint64 id, guint pool, guint64 index);
 
-/* "id:pool:index", in a buffer that the next but three calls overwrite. */
+/* "id:pool:index", in a buffer that the fourth call from here overwrites. */
 const char *ref_text (const TroveRef *ref);
 
 /* A number as text, likewise. */
@@ -58,7 +58,7 @@ gboolean holds (TroveArena *arena, const TroveRef *ref);
 /* The sub-arena of that id, which the arena must hold. */
 TroveSubArena *sub_of (TroveArena *arena, guint64 id);
 
-/* The memory of the arena; the numbers agree with each other. take_usage () frees the usage. */
+/* The memory of the arena. The numbers are checked against each other; take_usage () frees the usage. */
 TroveUsage take_usage (TroveUsage *usage);
 TroveUsage usage_of (TroveArena *arena);
 #define assert_same_usage(a, b) g_assert_cmpmem (&(a), sizeof (a), &(b), sizeof (b))
@@ -66,8 +66,8 @@ TroveUsage usage_of (TroveArena *arena);
 /* TroveArena:max-bytes is the limit. */
 void assert_max_bytes (TroveArena *arena, guint64 limit);
 
-/* The chunks have no more than the limit, up to what the allocator rounds. Beside them a version takes little: its place
- * in the view, and the tables of its pools, rows and borrows. */
+/* The chunks take no more than the limit, up to the allocator's rounding. Beside the chunks a version takes
+ * little: its entry in the view, and the tables of its pools, rows and borrows. */
 void assert_within (TroveArena *arena, guint64 limit, guint n_versions, guint n_pools);
 
 /* Frees a value as trove_arena_get () gives it. */
@@ -85,7 +85,7 @@ GValue boxed_value (GType type, gconstpointer boxed); /* a copy */
 /* Calls the function on a thread of its own and waits for it. */
 void on_other_thread (void (*func) (gpointer data), gpointer data);
 
-/* One critical message of the library is expected in what follows. */
+/* The next critical message of the library matches the pattern. */
 #define expect_critical(pattern) g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, pattern)
 
 G_END_DECLS

@@ -46,7 +46,7 @@ make_arena_and_borrow (gpointer data)
   g_assert_nonnull (scene->mutable);
 }
 
-/* Waits until another thread has come so far. */
+/* Waits until another thread has reached the stage. */
 static void
 wait_for (Scene *scene, gint stage)
 {
@@ -54,7 +54,8 @@ wait_for (Scene *scene, gint stage)
     g_usleep (100);
 }
 
-/* A value that the thread had borrowed stays borrowed until its guard is released; a mutable guard's value is refused to all. */
+/* A value that the ended thread had borrowed stays borrowed until its guard is released. A mutable guard cannot be
+ * read or written. */
 static void
 test_guards (void)
 {
@@ -105,7 +106,7 @@ use_late (gpointer data)
 
   put_int (scene->arena, 0, 7);
   if (++scene->n_late < 2)
-    g_private_set (scene->late, scene); /* once more, in the next round */
+    g_private_set (scene->late, scene); /* runs once more, in the next round of destructors */
 }
 
 static GPrivate late = G_PRIVATE_INIT (use_late);
@@ -123,7 +124,8 @@ test_late (void)
   g_autoptr (TroveArena) first = trove_arena_new (G_TYPE_INT64);
   Scene scene = { .late = &late };
 
-  g_assert_cmpuint (trove_arena_get_n_elements (first, NULL), ==, 0); /* the library was used by now */
+  g_assert_cmpuint (trove_arena_get_n_elements (first, NULL), ==,
+                    0); /* the library has its destructor by now */
   on_other_thread (end_late, &scene);
   g_assert_cmpuint (scene.n_late, ==, 2);
   put_int (scene.arena, 0, 8);
@@ -184,7 +186,8 @@ test_names (void)
   g_object_unref (of_other.arena);
 }
 
-/* Forks: the child has the thread that forked alone. What others own may be half done, and stays theirs. */
+/* Forks: the child has the forking thread alone. Arenas of other threads may be in the middle of a change, and
+ * cannot be used. */
 
 static gpointer
 ask_in_child (gpointer data)
@@ -197,7 +200,7 @@ ask_in_child (gpointer data)
   return NULL;
 }
 
-/* Without a look for leaks: the other threads' stacks hold things, and the child does not have them. */
+/* Ends the child without a check for leaks: memory that the stacks of other threads refer to would be reported. */
 G_NORETURN static void
 end_child (gboolean ok)
 {
@@ -249,7 +252,7 @@ test_fork (void)
   g_object_unref (scene.arena);
 }
 
-/* Threads come and go meanwhile: the child finds no lock that nobody has. */
+/* Threads start and end during the forks: the child finds no lock taken. */
 static gpointer
 come (gpointer data)
 {

@@ -19,7 +19,7 @@ wait_for (Leaving *leaving, gint stage)
     g_usleep (100);
 }
 
-/* A thread that goes on leaves its arenas. */
+/* The thread leaves its arenas and goes on. */
 static gpointer
 leave (gpointer data)
 {
@@ -27,11 +27,11 @@ leave (gpointer data)
   g_autoptr (TroveArena) another = NULL;
   GError *error = NULL;
 
-  trove_thread_leave (); /* of nothing */
+  trove_thread_leave (); /* without an arena */
   leaving->arena = trove_arena_new (G_TYPE_INT64);
   leaving->ref = put_int (leaving->arena, 0, 5);
   trove_thread_leave ();
-  put_int (leaving->arena, 0, 7); /* its own again, since nobody had it */
+  put_int (leaving->arena, 0, 7); /* adopts it again, since no other thread had */
   trove_thread_leave ();
   g_atomic_int_set (&leaving->stage, 1);
 
@@ -57,7 +57,7 @@ test_leave (void)
   g_object_unref (leaving.arena);
 }
 
-/* Not while an element is being copied: the call that copies it goes on. */
+/* A thread cannot leave while an element is copied, since the call that copies goes on. */
 static gboolean
 copy_and_leave (gpointer dest, gconstpointer src, gpointer data)
 {

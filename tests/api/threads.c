@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "test-types.h"
 
-/* Snapshots are read by all threads, arenas by one at a time, and anything may be dropped anywhere. */
+/* Threads that read snapshots, make versions of them, and drop references, all at once. */
 
 static guint
 rounds (guint n)
@@ -21,7 +21,7 @@ typedef struct
 {
   TroveSnapshot *snapshot;
   TroveRef refs[N_VALUES];
-  gint done; /* atomic: readers that are through */
+  gint done; /* atomic: readers that have finished */
 } Reading;
 
 static gpointer
@@ -163,7 +163,7 @@ test_branches (void)
   g_assert_cmpint (test_live (), ==, 0);
 }
 
-/* The last reference, elsewhere */
+/* The last reference is dropped on another thread */
 
 static void
 drop_object (gpointer data)
@@ -231,7 +231,7 @@ test_last_elsewhere (void)
       arena = arena_of_points (70, &ref);
       last = mutable ? trove_arena_borrow_mut (arena, &ref, NULL) : trove_arena_borrow (arena, &ref, NULL);
       g_object_unref (arena);
-      /* The sub-arena of the guard alone: indices from 39 on. */
+      /* The guard holds its sub-arena alone, which has the indices from 39 on. */
       g_assert_cmpint (test_live (), ==, live + 31);
       on_other_thread (drop_borrow, last);
       g_assert_cmpint (test_live (), ==, live);
@@ -253,7 +253,7 @@ test_last_elsewhere (void)
   g_assert_cmpuint (G_OBJECT (object)->ref_count, ==, 2);
 }
 
-/* Threads that drop their references at once: all is cleared, and once. */
+/* Threads that drop their references at once: every element is cleared once. */
 typedef struct
 {
   TroveSnapshot *snapshots[20];

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* usage: api-unload LIBRARY: a thread that used the library ends after the program has closed it. */
+/* usage: api-unload LIBRARY: a thread that used the library ends after dlclose (). */
 
 #include <dlfcn.h>
 #include <glib-object.h>

@@ -4,7 +4,7 @@
 #include "check-arena.h"
 #include "fixtures.h"
 
-/* TroveUsage: where bytes went. That their sum is what the allocator gave out is for the tests of the core. */
+/* TroveUsage: the bytes of arenas, snapshots and sub-arenas. tests/core compares their sum with the allocator's. */
 
 static TroveUsage
 usage_of_snapshot (TroveSnapshot *snapshot)
@@ -44,7 +44,7 @@ test_boxed (void)
 
 /* Arenas and snapshots */
 
-/* What the sub-arenas say, added up. */
+/* The sum of the bytes of all sub-arenas. */
 static guint64
 n_bytes (TroveArena *arena)
 {
@@ -60,7 +60,7 @@ n_bytes (TroveArena *arena)
   return bytes;
 }
 
-/* An arena, a snapshot and a clone of it hold the same; each has its own beside it. */
+/* An arena, its snapshot and its clone share the same bytes, and each has a few of its own. */
 static void
 check_holders (TroveArena *arena)
 {
@@ -80,13 +80,13 @@ check_holders (TroveArena *arena)
   g_assert_cmpuint (of_clone.shared, ==, of_arena.shared);
   g_assert_cmpuint (of_clone.own, >=, 100); /* an object */
 
-  /* What one appends is its own, whoever shares what was there; then it is shared by those that come after. */
+  /* Measuring the others changed nothing for the arena. */
   g_assert_cmpuint (trove_arena_get_max_bytes (arena), ==, 0);
   of_clone = usage_of (arena);
   assert_same_usage (of_clone, of_arena);
 }
 
-/* Values of every type. Of what they point to nothing is counted. */
+/* Values of every type, without the memory that they point to. */
 static void
 test_fixture (gconstpointer data)
 {
@@ -145,7 +145,7 @@ test_numbers (void)
     }
 }
 
-/* What a value points to is not in it: the bytes of a boxed value are somebody else's. */
+/* The memory that a value points to is not counted. */
 static void
 test_not_counted (void)
 {
@@ -177,7 +177,8 @@ test_strings (void)
   g_assert_cmpuint (next.elements, >, 10000);
   g_assert_cmpuint (next.elements, <, 10000 + 32);
 
-  /* Less is in its place; without any the place is waste, and then another's. */
+  /* A shorter string is stored in the same bytes. After NULL the bytes are waste, and the next string takes
+   * them. */
   text[5000] = '\0';
   set_string (arena, &ref, text);
   usage = usage_of (arena);
@@ -192,7 +193,7 @@ test_strings (void)
   g_assert_cmpuint (usage_of (arena).elements, ==, next.elements + sizeof (char *));
 }
 
-/* Each version and branch takes what it added. */
+/* Each version and branch counts the elements that it reads. */
 static void
 test_versions (void)
 {
@@ -231,7 +232,7 @@ test_versions (void)
   g_assert_cmpuint (usage.shared, >, usage_of (branch).shared);
   check_holders (merged);
 
-  /* Not what there is, but what is held. */
+  /* A snapshot counts the same after the other holders are dropped. */
   last = usage_of_snapshot (snapshots->pdata[100]);
   g_clear_object (&arena);
   g_clear_object (&branch);
@@ -259,7 +260,7 @@ test_sub_arena (void)
   g_assert_cmpuint (usage.shared, ==, usage_of (arena).shared);
   g_assert_cmpuint (usage.own, <, usage_of (arena).own);
 
-  /* As it is now, not when it was looked up. */
+  /* The usage is that of now, not of the look-up. */
   for (guint i = 0; i < 99; i++)
     put_int (arena, 0, i);
   before = usage_of_sub (own);
@@ -277,7 +278,7 @@ test_sub_arena (void)
   usage = usage_of_sub (frozen);
   assert_same_usage (usage, after);
 
-  /* The next one lies in the same chunk, which each of them holds. */
+  /* The next sub-arena is in the same chunk, which both hold. */
   id = put_int (arena, 0, 1).sub_arena;
   next = sub_of (arena, id);
   g_assert_cmpuint (usage_of_sub (next).own, >, 8 * 32);
@@ -285,7 +286,7 @@ test_sub_arena (void)
   usage = usage_of_sub (frozen);
   assert_same_usage (usage, after);
 
-  /* Without its arena it is nobody's own, frozen or not. */
+  /* After the end of the arena it is no arena's own. */
   before = usage_of_sub (next);
   g_clear_object (&arena);
   after = usage_of_sub (next);
@@ -336,7 +337,7 @@ measure_again (gpointer data)
   return NULL;
 }
 
-/* A snapshot can be measured by all at once, while its arena goes on in the same chunks and map. */
+/* Several threads measure a snapshot at once, while its arena goes on in the same chunks and view. */
 static void
 test_snapshot_threads (void)
 {

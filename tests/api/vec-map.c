@@ -5,7 +5,7 @@
 
 /* TroveVecMap: a list model of sub-arenas in increasing order of id, as they were when it was made. */
 
-/* An arena with a frozen sub-arena for each number, of so many elements, and the rest in its own. */
+/* An arena of n_frozen frozen sub-arenas, of 1, 2, …, 40, 1, … elements, and n_own elements in its own. */
 static TroveArena *
 make_arena (guint n_frozen, guint n_own, guint64 *ids)
 {
@@ -16,7 +16,7 @@ make_arena (guint n_frozen, guint n_own, guint64 *ids)
       for (guint j = 0; j <= i % 40; j++)
         ids[i] = put_int (arena, 0, j).sub_arena;
       freeze (arena);
-      /* Ids with gaps. */
+      /* An id that is missing in the arena. */
       if (i % 3 == 0)
         {
           g_autoptr (TroveArena) other = trove_arena_new (G_TYPE_INT64);
@@ -100,7 +100,7 @@ test_model (void)
         snapshot = trove_arena_snapshot (arena, NULL);
         of_snapshot = trove_snapshot_dup_sub_arenas (snapshot);
         g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (of_snapshot)), ==, n);
-        /* The earlier map is still of its moment, even when all else is gone. */
+        /* The list still shows its moment after all else is dropped. */
         g_clear_object (&arena);
         g_clear_pointer (&snapshot, trove_snapshot_unref);
         g_clear_object (&of_snapshot);
@@ -116,7 +116,7 @@ test_empty (void)
   g_autofree guint64 *ids = NULL;
   gsize n = 12345;
 
-  /* An id that was drawn is no sub-arena. */
+  /* A reserved id has no sub-arena. */
   trove_arena_reserve_id (arena, NULL);
   map = trove_arena_dup_sub_arenas (arena, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (map)), ==, 0);
@@ -127,7 +127,7 @@ test_empty (void)
   g_assert_null (trove_vec_map_lookup (map, 1));
 }
 
-/* The same object for the same position, as long as somebody holds it. */
+/* A position gives the same object as long as the object is held. */
 static void
 test_identity (void)
 {
@@ -149,7 +149,7 @@ test_identity (void)
       same = g_list_model_get_item (model, i);
       g_assert_true (sub == same);
       g_object_unref (same);
-      /* The map itself holds the own one, for its counts. */
+      /* The list itself holds the object of the own sub-arena. */
       if (i < 10)
         g_assert_finalize_object (sub);
       else
@@ -157,7 +157,7 @@ test_identity (void)
     }
 }
 
-/* Items outlive their map. */
+/* Items outlive their list. */
 static void
 test_items_outlive (void)
 {
@@ -176,7 +176,7 @@ test_items_outlive (void)
   g_assert_cmpint (g_value_get_int64 (value), ==, 4);
 }
 
-/* It shows the moment: what the arena does later is not in it. */
+/* The list shows the arena at one moment, without later changes. */
 static void
 test_moment (void)
 {
@@ -202,7 +202,7 @@ test_moment (void)
   g_assert_true (trove_sub_arena_get_frozen (own));
 }
 
-/* A model that does not change says so never. */
+/* The list never emits items-changed. */
 static void
 count_change (GListModel *model, guint position, guint removed, guint added, gpointer data)
 {
@@ -224,7 +224,7 @@ test_no_changes (void)
   g_assert_cmpuint (n_changes, ==, 0);
 }
 
-/* Bare, as g_object_new () makes it. */
+/* A list that was made by g_object_new (). */
 static void
 test_bare (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The macros of the version agree with each other and with what they are compared to. */
+/* The macros of the version agree with each other. */
 
 #define TROVE_VERSION_MIN_REQUIRED TROVE_VERSION_1_0
 #define TROVE_VERSION_MAX_ALLOWED TROVE_VERSION_1_0

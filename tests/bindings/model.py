@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""What arenas and snapshots hold, in plain Python: lists, no version shared, everything copied."""
+"""A model of arenas and snapshots in plain Python: lists, which each version copies."""
 
 import collections
 import copy
@@ -28,18 +28,18 @@ class Branch:
 
 Point = collections.namedtuple('Point', 'x y')
 
-# The kinds of pools, and what Trove.Arena() is given for them.
+# The kinds of pools, with the argument of Trove.Arena() for each.
 KINDS = {'int': int, 'float': float, 'str': str, 'bool': bool, 'object': object, 'int32': GObject.TYPE_INT}
 INTEGERS = {'int': (-2**63, 2**63 - 1), 'int32': (-2**31, 2**31 - 1)}
 
 
 def same(a, b):
-    """Equal as Python prints them, types too: NaN is NaN, and -0.0 is not 0."""
+    """True if types and printed texts are equal: NaN equals NaN, and -0.0 does not equal 0."""
     return type(a) is type(b) and repr(a) == repr(b)
 
 
 class Refused(Exception):
-    """A value does not fit: kind is Python's error, where it is the override that says so."""
+    """A value does not fit. kind: Python's exception if the override refuses the value."""
 
     def __init__(self, kind=None):
         super().__init__(kind)
@@ -47,9 +47,9 @@ class Refused(Exception):
 
 
 def fit(kind, value):
-    """What a pool reads as, after the value was stored in it, or Refused."""
+    """The value that is read after a value was stored in a pool. Raises Refused."""
     is_int = isinstance(value, int) and not isinstance(value, bool)
-    foreign = isinstance(value, Trove.Ref)  # the library judges it
+    foreign = isinstance(value, Trove.Ref)  # the library checks it
     if kind == 'object':
         return copy.deepcopy(value)
     if foreign:
@@ -90,7 +90,7 @@ def fit(kind, value):
 
 
 def natural(value):
-    """The kind that a value is by its own type, and the number that it is, if it is one."""
+    """The kind of a value by its own type, and its number if it is one."""
     if isinstance(value, bool):
         return 'bool', None
     if isinstance(value, float):
@@ -111,7 +111,7 @@ def natural(value):
 
 
 def choose(kinds, value):
-    """The pool that append() takes, and what it reads as."""
+    """The pool that append() chooses, and the value that is read from it."""
     if len(kinds) == 1:
         return 0, fit(kinds[0], value)
     kind, number = natural(value)
@@ -131,7 +131,7 @@ def choose(kinds, value):
 
 
 class Record:
-    """A sub-arena: an id, and a list a pool."""
+    """A sub-arena: an id, and a list for each pool."""
 
     def __init__(self, number, n_pools):
         self.id = number
@@ -141,7 +141,7 @@ class Record:
         return sum(map(len, self.pools))
 
     def find(self, ref):
-        """The list that the element is in, or None."""
+        """The list that has the element, or None."""
         if ref.offset >> 48 or ref.pool >= len(self.pools) or ref.index >= len(self.pools[ref.pool]):
             return None
         return self.pools[ref.pool]
@@ -152,11 +152,11 @@ class Guard:
     def __init__(self, borrow, record, ref, kind, mutable):
         self.borrow, self.record, self.ref, self.kind, self.mutable = borrow, record, ref, kind, mutable
         self.released = False
-        self.pending = None  # what the guard stores when it is released, in a list
+        self.pending = None  # a list with the value that the guard stores when it is released
 
 
 class Holder:
-    """An arena or a snapshot, and what it must hold."""
+    """An arena or a snapshot, and its expected contents."""
 
     def __init__(self, real, kinds, frozen=(), root=None, limited=False):
         self.real = real
@@ -173,7 +173,7 @@ class Holder:
 
     @property
     def records(self):
-        """In increasing id."""
+        """The sub-arenas in increasing order of id."""
         records = sorted(self.frozen.values(), key=lambda record: record.id)
         return records + [self.own] if self.own is not None else records
 
@@ -181,7 +181,7 @@ class Holder:
         return sum(map(len, self.records))
 
     def refs(self):
-        """Of all elements, in the order of sub-arenas, pools and indices."""
+        """The refs of all elements, in order of sub-arena, pool and index."""
         return [Trove.Ref(record.id, pool << 40 | index) for record in self.records
                 for pool, values in enumerate(record.pools) for index in range(len(values))]
 
@@ -203,7 +203,7 @@ class Holder:
         self.own = self.drawn = None
 
     def append(self, pool, values, first):
-        """What was appended is on record: first is the ref that the library gave."""
+        """Records appended values. first: the ref that the library returned."""
         if self.own is None:
             assert first.sub_arena > max(self.frozen, default=0), 'an own id is above all in the map'
             assert self.drawn in (None, first.sub_arena), 'an id was drawn twice'

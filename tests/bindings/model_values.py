@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""The values that test_model.py stores: those that fit a pool, those that do not, and those that can change."""
+"""The values that test_model.py stores: values that fit a pool, values that do not, and mutable values."""
 
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ LAYOUTS = st.one_of(st.just(('object',)), st.sampled_from(sorted(KINDS)).map(lam
 
 
 def change(value):
-    """Changes a value where it can be changed; says whether it could."""
+    """Changes a mutable value. False: the value is immutable."""
     if isinstance(value, (list, bytearray)):
         value.append(7)
     elif isinstance(value, dict):

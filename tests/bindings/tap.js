@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What the tests in JavaScript share: their assertions, and the one that runs them and prints TAP.
+// Assertions for the tests in JavaScript, and run(), which runs the tests and prints TAP.
 
 /* exported assert, equal, refused, throws, collect, run, folder */
 
@@ -28,7 +28,7 @@ function equal(got, expected) {
     assert(same, `got ${show(got)} (${typeof got}), expected ${show(expected)} (${typeof expected})`);
 }
 
-// The call throws the library's error of that code, with these words in its message.
+// Checks that the call throws the library's error of that code, with these words in its message.
 function refused(code, call, ...words) {
     let error = null;
     try {

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Runs a module's unittest cases and prints TAP, so that each counts as a test; and what the cases share."""
+"""Runs the unittest cases of a module and prints TAP, so that each case counts as a test. Has functions for the cases."""
 
 import contextlib
 import gc
@@ -30,13 +30,13 @@ class TroveCase(unittest.TestCase):
 
 
 def collect():
-    # What a collection frees may make more garbage.
+    # Objects that a collection frees may leave more garbage.
     for _ in range(3):
         gc.collect()
 
 
 class _Result(unittest.TestResult):
-    """A line a test; its subtests only say what failed."""
+    """Prints a line for each test. Of subtests only failures are printed."""
 
     def __init__(self):
         super().__init__()

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Arenas in Vala: what the generated bindings make of refs, guards, values, arrays and errors. */
+/* Arenas in Vala: refs, guards, values, arrays and errors in the generated bindings. */
 
 int64 number_at (Trove.Arena arena, Trove.Ref name) throws Error {
     return arena.get (name).get_int64 ();
@@ -10,7 +10,7 @@ int64 number_at (Trove.Arena arena, Trove.Ref name) throws Error {
 void test_append_and_change () {
     try {
         var arena = new Trove.Arena (typeof (int64));
-        /* In Vala 1 is an int: the library takes it as it fits. */
+        /* In Vala 1 is an int, which fits the pool of another integer type. */
         Trove.Ref a = arena.append (1);
         var b = arena.append ((int64) 2);
         assert (number_at (arena, a) == 1 && number_at (arena, b) == 2);
@@ -42,7 +42,7 @@ void test_refs () {
         Trove.Ref[] kept = { a, b, copy };
         assert (kept[2].equal (b));
 
-        /* A copy is of its own: what is changed in place is not lost, nor does it show elsewhere. */
+        /* Changing a copied ref in place does not change the original. */
         var other = Trove.Ref.parse (b.to_string ());
         other.offset = 7;
         assert (other.offset == 7 && b.offset != 7 && copy.offset == b.offset);

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Guards in Python: what they forbid, what they store when they end, and what is left after an exception."""
+"""Guards in Python: the calls that they forbid, the values that they store when they end, and exceptions in a block."""
 
 import sys
 import threading
@@ -54,7 +54,7 @@ class Borrows(TroveCase):
             changed = guard.ref
         self.assertNotEqual(changed, self.ref)
         self.assertEqual((before[self.ref], self.arena[self.ref], self.arena[changed]), ([1], [1], [1, 2]))
-        # Nor when nobody looked at the value in the first borrow.
+        # The same if the value was not read in the first borrow.
         self.arena.snapshot()
         with self.arena.borrow_mut(changed) as guard:
             later = guard.ref

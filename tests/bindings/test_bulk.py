@@ -194,7 +194,7 @@ class Rows(TroveCase):
         expected = views[0].tolist()
         del arena, views[0]
         collect()
-        # Whatever is made now does not lie where the row was.
+        # The row is still allocated: no new arena uses its memory.
         others = [Trove.Arena(int) for _ in range(20)]
         for other in others:
             other.append_many([7] * 100000)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// No frozen version changes, whatever a script does, in JavaScript: at random, with every object that the script ever had
-// being changed after each step. TROVE_TEST_SEED chooses the steps.
+// No frozen version changes, whatever a script in JavaScript does. The steps are random, chosen by TROVE_TEST_SEED. After
+// each step, the test changes every object that the script ever had.
 
 imports.gi.versions.Trove = '1.0';
 const {GLib, GObject, Gio, Trove} = imports.gi;
@@ -49,7 +49,7 @@ function textOf(value) {
     return Object.is(value, -0) ? '-0' : String(value);
 }
 
-// Whatever a script can do to it.
+// Changes the object in every way that a script can.
 function change(value) {
     if (value instanceof GLib.Bytes) {
         const array = value.toArray();
@@ -236,7 +236,7 @@ run({
         const arena = new Trove.Arena();
         const ref = arena.append('before');
         for (const method of ['with_borrow', 'with_borrow_mut']) {
-            // It has nothing left to do: GJS 1.74 crashes when it exits with a promise that has.
+            // The promise is resolved already: GJS 1.74 crashes when it exits with a pending one.
             throws(TypeError, () => arena[method](ref, async () => {}));
         }
         throws(TypeError, () => arena.with_borrow_mut(ref, guard => {

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""No frozen version changes, whatever a script does: values that can change are put in, read, edited through guards,
-with exceptions, threads and collections between, and every object that a script ever had is changed after each step.
-What a guard does not end by itself leaves the element as it was.
+"""No frozen version changes, whatever a script does. The test stores, reads and edits mutable values through guards, with
+exceptions, threads and collections between. After each step, it changes every object that the script ever had. A guard
+that is not ended by the script leaves the element unchanged.
 
-TROVE_TEST_SEED chooses the steps. What fails is made as short as can be, and printed as a program."""
+TROVE_TEST_SEED chooses the steps. A failing sequence of steps is shortened, and printed as a program."""
 
 import collections
 import copy
@@ -31,11 +31,11 @@ except ImportError:
     raise SystemExit(0)
 
 
-# Values that can change
+# Mutable values
 
 @dataclasses.dataclass(frozen=True)
 class Cached:
-    """Frozen, and written to behind its back."""
+    """A frozen dataclass that is changed with object.__setattr__()."""
     text: str
 
     @functools.cached_property
@@ -56,7 +56,7 @@ class Slots:
 
 @dataclasses.dataclass(frozen=True)
 class Holed:
-    """Frozen, with a slot that is no field."""
+    """A frozen dataclass with a slot that is not a field."""
     __slots__ = ('text', 'memo')
     text: str
 
@@ -72,7 +72,7 @@ class Node:
 
 
 class Sly:
-    """Changes itself when it is printed, and fails to be copied when it is told to."""
+    """An object that changes itself when it is printed, and whose copy can be made to fail."""
 
     failure = None
 
@@ -122,7 +122,7 @@ MAKERS = [
 
 
 def text_of(value):
-    """All that there is to see of a value."""
+    """A text of everything that can be read of a value."""
     kind = type(value)
     if isinstance(value, dict):
         return '{%s}' % ', '.join('%r: %s' % (key, text_of(item)) for key, item in value.items())
@@ -147,7 +147,7 @@ def text_of(value):
 
 
 def change(value):
-    """Changes whatever can be changed of it, deep down."""
+    """Changes a value and all mutable values inside it."""
     if isinstance(value, (list, bytearray)):
         for item in list(value):
             change(item)
@@ -188,12 +188,12 @@ class Frozen(RuleBasedStateMachine):
         super().__init__()
         self.reached = []      # every object that the script has, or had
         self.versions = []     # snapshots, each with the text of all its values
-        self.guards = []       # that were not ended yet, with the ref and the text that is stored meanwhile
+        self.guards = []       # guards that have not ended, with the ref and the text of the stored value
 
     @initialize(several=st.booleans(), more=st.lists(values, min_size=1, max_size=4))
     def begin(self, several, more):
         self.arena = Trove.Arena([int, GLib.Date, object] if several else object)
-        self.current = {}      # ref -> text, of what the arena reads
+        self.current = {}      # ref -> text of the value that the arena reads
         for value in more:
             self.append(value)
 
@@ -285,7 +285,7 @@ class Frozen(RuleBasedStateMachine):
     @rule(which=some, value=values, steps=st.lists(st.sampled_from(
         ['change', 'set', 'raise', 'interrupt', 'uncopyable', 'object', 'fail']), max_size=4))
     def edit(self, which, value, steps):
-        """A block: all of it, or nothing of it."""
+        """A block stores all of its changes, or none."""
         ref = self.pick(which)
         if self.is_guarded(ref):
             return
@@ -343,7 +343,7 @@ class Frozen(RuleBasedStateMachine):
         guard, ref, looked = self.guards.pop(which % len(self.guards))
         after = text_of(guard.value)
         hook, sys.unraisablehook = sys.unraisablehook, lambda event: None
-        # No other thread is to collect than that which is told to.
+        # Only the given thread may collect garbage.
         gc.disable()
         try:
             if how == 'release':

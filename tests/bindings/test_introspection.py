@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""What other languages see of the library, and what they must not: looked up in the GIR, the first argument."""
+"""Checks the API for other languages in the GIR, the first argument: the parts that must be there, and that must not."""
 
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -13,7 +13,7 @@ CORE = '{http://www.gtk.org/introspection/core/1.0}'
 C = '{http://www.gtk.org/introspection/c/1.0}'
 CALLABLES = {CORE + name for name in ('function', 'method', 'constructor', 'virtual-method', 'callback')}
 
-# What scripts are promised, by class.
+# The methods that scripts can rely on, by class.
 PROMISED = {
     'Arena': '''new new_for_types append append_to append_many find_pool get set borrow borrow_mut clone merge absorb
         snapshot revert collect set_root
@@ -48,7 +48,7 @@ class Introspection(TroveCase):
                       for node in owner if node.tag in CALLABLES and is_shown(node)]
 
     def each_type(self):
-        """Every parameter and return value of what is shown."""
+        """Checks every parameter and return value of the visible functions."""
         for owner, call in self.calls:
             for part in call.iter():
                 if part.tag in (CORE + 'parameter', CORE + 'return-value', CORE + 'instance-parameter'):
@@ -62,7 +62,7 @@ class Introspection(TroveCase):
                 calls = {call.get('name') for owner, call in self.calls if owner == name}
                 self.assertEqual(calls, set(promised.split()))
         functions = {call.get('name') for owner, call in self.calls if owner == ''}
-        # An error domain's function is where GLib's bindings look for it.
+        # Bindings look for the function of an error domain.
         self.assertLessEqual(functions, {'error_quark', 'thread_leave'})
         self.assertIn('thread_leave', functions)
 
@@ -82,7 +82,7 @@ class Introspection(TroveCase):
             self.assertIsNone(part.find(CORE + 'varargs'), name)
 
     def test_counts_and_copies_are_the_bindings_own(self):
-        # Were they shown, a script could free what its language frees as well.
+        # With such a function a script could free an object that the language frees too.
         for owner, call in self.calls:
             self.assertNotIn(call.get('name'), ('ref', 'unref', 'copy', 'free', 'init', 'init_mut', 'clear'), owner)
         for kind in ('ElementInfo', 'Reader'):
@@ -99,7 +99,7 @@ class Introspection(TroveCase):
                     self.assertEqual(part.get('transfer-ownership'), 'full')
                     self.assertTrue(kind.get(C + 'type').endswith('*'))
                 else:
-                    # The other directions lose the error, or the change, in one language or another.
+                    # With the other directions, some languages lose the error or the change.
                     self.assertIn(part.get('direction'), (None, 'in'))
                     self.assertEqual(part.get('transfer-ownership'), 'none')
 

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Arenas, snapshots, refs and borrows, used at random beside a model in plain Python: after each step, every version
-reads what the model says.
+"""Uses arenas, snapshots, refs and borrows at random, and compares them with a model in plain Python: after each step,
+every version must read the values of the model.
 
-TROVE_TEST_SEED chooses the steps; they are the same each time. TROVE_MODEL_SECONDS goes on with other seeds for so
-long. What fails is made as short as can be, and printed as a program."""
+TROVE_TEST_SEED chooses the steps; the same seed gives the same steps. With TROVE_MODEL_SECONDS the test goes on with
+other seeds for that time. A failing sequence of steps is shortened, and printed as a program."""
 
 import array
 import copy
@@ -42,20 +42,20 @@ class Model(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.holders = []
-        self.held = []  # guards that are not released
+        self.held = []  # guards that have not been released
 
     def pick(self, holder, which):
-        """A ref; a number stands for one of those that the holder has."""
+        """A ref: a number chooses one of the holder's refs."""
         if isinstance(which, Trove.Ref):
             return which
         refs = holder.refs()
         return refs[which % len(refs)] if refs else Trove.Ref()
 
-    # What must be
+    # Expected results
 
     def call(self, codes, function, *arguments, kind=None, **more):
-        """Calls, and gives the result, or None where it fails as it must: codes are the errors that may be reported, of
-        several that apply any one."""
+        """The result of a call, or None if it fails with one of codes. codes: the errors that apply; if there are
+        several, the call may fail with any of them."""
         codes = set(codes)
         try:
             result = function(*arguments, **more)
@@ -150,9 +150,9 @@ class Model(RuleBasedStateMachine):
 
     @rule(arena=arenas, which=some)
     def collect(self, arena, which):
-        """What holds neither a root nor what is own goes: no value here has refs that name anything."""
+        """Sub-arenas other than the root's and the own one are let go of: no value here has a valid ref."""
         if self.freezing(arena):
-            return  # a value that is mutably borrowed cannot be looked into
+            return  # a mutably borrowed value cannot be read
         roots = [self.pick(arena, which)]
         self.call((), arena.real.collect, roots)
         kept = {ref.sub_arena for ref in [*roots, arena.root] if ref is not None and arena.find(ref) is not None}
@@ -161,13 +161,11 @@ class Model(RuleBasedStateMachine):
     def combining(self, a, b):
         if a.kinds != b.kinds:
             return {E.TYPE_MISMATCH}
-        # The first is frozen before the second is looked at.
-        codes = self.freezing(a)
+        # Both arenas are checked before one is frozen.
+        codes = self.freezing(a) or self.freezing(b)
         if not codes:
-            codes = self.freezing(b)
             a.freeze()
-            if not codes:
-                b.freeze()
+            b.freeze()
         return codes
 
     @precondition(lambda self: not self.is_full)
@@ -210,7 +208,7 @@ class Model(RuleBasedStateMachine):
         if ref is None:
             return multiple()
         arena.append(chosen, [expected], ref)
-        change(value)  # what was given is not what is stored
+        change(value)  # the stored value is a copy
         return ref
 
     @rule(target=refs, arena=arenas, data=st.data())
@@ -222,7 +220,7 @@ class Model(RuleBasedStateMachine):
         if data.draw(st.booleans(), 'in a buffer') and kind in ('int', 'float'):
             values = array.array('q' if kind == 'int' else 'd', values)
         expected = [fit(kind, value) for value in values]
-        # With a limit, those before the one that had no room stay.
+        # With a limit, the values before the one without room stay.
         if arena.limited:
             return multiple()
         first = self.call((), arena.real.append_many, values, pool)
@@ -278,7 +276,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(target=refs, ref=refs, how=st.integers(0, 5), by=st.integers(-2, 2))
     def near(self, ref, how, by):
-        """A ref that is another element's, or none's."""
+        """A ref to another element, or to none."""
         number, offset = ref.sub_arena, ref.offset
         if how < 3:
             offset = max(0, offset + by)
@@ -328,7 +326,7 @@ class Model(RuleBasedStateMachine):
         value = self.call(self.reading(holder, ref), lambda: [holder.real[ref]])
         if value is not None:
             assert same(value[0], holder.find(ref)[ref.index])
-            change(value[0])  # the invariant sees whether that was the stored one
+            change(value[0])  # the invariant fails if that was the stored value
 
     @rule(holder=st.one_of(arenas, snapshots), ref=some, n=st.integers(0, 70))
     def read_many(self, holder, ref, n):
@@ -430,7 +428,7 @@ class Model(RuleBasedStateMachine):
         return codes | self.borrowed(holder, ref, True) if E.INVALID_REF not in codes else codes
 
     def changed(self, arena, ref, now, value):
-        """Another value is there: in place, or appended."""
+        """Records a changed value, in place or appended."""
         if arena.is_own(ref):
             assert now == ref
             arena.find(ref)[ref.index] = value
@@ -489,7 +487,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(arena=arenas, limited=st.booleans())
     def set_limit(self, arena, limited):
-        """With a limit below what there is, nothing that takes memory is sure to succeed, and nothing else changes."""
+        """Sets a limit below the used bytes: calls that take memory may fail then, and all else stays the same."""
         arena.real.props.max_bytes = 1 if limited else 0
         assert arena.real.get_max_bytes() == limited
         arena.limited = limited
@@ -527,7 +525,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(arena=arenas, ref=some, kept=st.booleans())
     def edit(self, arena, ref, kept):
-        """What `with` is for: the object itself is changed, and what is kept of it is nobody's afterwards."""
+        """A `with` block changes the stored object itself. After the block, a kept reference is not the stored object."""
         ref = self.pick(arena, ref)
         borrow = self.call(self.changing(arena, ref) | self.limit(arena), arena.real.borrow_mut, ref)
         if borrow is None:
@@ -582,7 +580,7 @@ class Model(RuleBasedStateMachine):
             assert guard.borrow.is_released()
             guard.released = True
             self.held.remove(guard)
-            change(value)  # no longer what is stored
+            change(value)  # not the stored object any more
 
     # After each step
 
@@ -609,7 +607,7 @@ class Model(RuleBasedStateMachine):
 class Versions(TroveCase):
 
     def test_model(self):
-        """Some examples; or, for TROVE_MODEL_SECONDS, as many as there is time for."""
+        """Runs some examples, or as many as fit in TROVE_MODEL_SECONDS."""
         seconds = float(os.environ.get('TROVE_MODEL_SECONDS', 0))
         seed = int(os.environ.get('TROVE_TEST_SEED', 0))
         quick = os.environ.get('TROVE_TEST_QUICK')

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Threads and the collector: who may use what, what is dropped where, what is called back, and that nothing leaks."""
+"""Threads and the garbage collector: errors on another thread, drops on any thread, callbacks, and leaks."""
 
 import concurrent.futures
 import contextlib
@@ -20,14 +20,14 @@ E = Trove.Error
 
 
 class Box:
-    """An object that weak references and cycles can be made with."""
+    """An object for weak references and cycles."""
 
     def __init__(self, value=None):
         self.value = value
 
 
 def in_thread(function, *arguments):
-    """What a function gives, or raises, on a thread of its own."""
+    """The result or the exception of a function on a new thread."""
     result = []
 
     def run():
@@ -103,7 +103,7 @@ class Owners(TroveCase):
 class Ended(TroveCase):
 
     def test_a_thread_that_was_joined_has_ended(self):
-        # Python's join() returns before the thread is gone for the system.
+        # Python's join() returns before the system's thread has ended.
         def load():
             arena = Trove.Arena(object)
             arena.root = arena.append('loaded')
@@ -234,7 +234,7 @@ class Dropping(TroveCase):
         self.assertIsNone(stored[0]())
 
     def make_garbage(self, guard):
-        # In a cycle, so that the collector drops it, on the thread that collects.
+        # The cycle makes the collector drop the guard, on the thread that collects.
         box = Box(guard)
         box.me = box
 
@@ -257,7 +257,7 @@ class Dropping(TroveCase):
 
     @contextlib.contextmanager
     def unraisable(self):
-        """The classes of the exceptions that Python could only report."""
+        """The classes of the exceptions that Python reported and could not raise."""
         kinds, hook = [], sys.unraisablehook
         sys.unraisablehook = lambda event: kinds.append(event.exc_type)
         try:
@@ -299,7 +299,7 @@ class Dropping(TroveCase):
                 in_thread(gc.collect)
         finally:
             gc.enable()
-        # It cannot be stored from there, and nothing is lost in silence.
+        # Another thread cannot store the value; the loss is reported.
         self.assertEqual(arena[ref], [1])
         self.assertEqual(ignored, [Trove.WrongThreadError])
         snapshot = arena.snapshot()
@@ -337,8 +337,8 @@ class Dropping(TroveCase):
 class Forking(TroveCase):
 
     def test_no_lock_is_held_over_a_call(self):
-        """A thread that is inside of the library while it first uses an arena is in nobody's way: where it is stopped
-        there, the others go on."""
+        """A thread that is stopped inside the library, while it uses an arena for the first time, does not block other
+        threads."""
         for name in ('get_n_pools', 'get_pool_type', 'dup_sub_arenas', 'snapshot'):
             with self.subTest(name):
                 inside, go_on, done = threading.Event(), threading.Event(), threading.Event()
@@ -399,7 +399,7 @@ class Forking(TroveCase):
             done.set()
             for thread in threads:
                 thread.join()
-        # GObject has locks of its own: one child in two hundred meets one that is held.
+        # GObject's locks may be held when the process forks: this happens to one child in two hundred.
         self.assertGreaterEqual(codes.count(7), 36, codes)
         self.assertLessEqual(set(codes), {7, -signal.SIGALRM})
 
@@ -478,7 +478,7 @@ class Leaks(TroveCase):
         read_all(1000)
         collect()
         self.assertEqual(store.__grefcount__, count)
-        # A leak of one of the four kinds of reading would be 10 MB a value.
+        # A leak in one of the four ways to read would take 10 MB for each value.
         self.assertLess(resident() - before, 6 << 20)
 
     def test_versions_leak_nothing(self):

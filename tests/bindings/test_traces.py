@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Replays the reference traces: programs over arenas of integers, with what every get must read."""
+"""Replays the reference traces: programs that use arenas of integers, with the expected value of every get."""
 
 import glob
 import os
@@ -20,7 +20,7 @@ def add(arena, ref, amount):
 
 
 class Replay:
-    """The state of one program. A merge gives both inputs and the result an own sub-arena: each may go on."""
+    """The state of one program. After a merge, both inputs and the result can append: each has an own sub-arena."""
 
     def __init__(self):
         self.arenas, self.refs, self.gets = {}, {}, 0

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Arenas in JavaScript: the eight tests of the crate, then what the override adds. Prints TAP.
+// Arenas in JavaScript: the eight tests of the Rust crate, then the additions of the override. Prints TAP.
 
 imports.gi.versions.Trove = '1.0';
 const {GLib, GObject, Gio, Trove} = imports.gi;
@@ -16,7 +16,7 @@ function int64s() {
 }
 
 const tests = {
-    // The eight of the crate
+    // The eight tests of the crate
 
     'append and change'() {
         const arena = int64s();
@@ -63,7 +63,7 @@ const tests = {
         const count = System.refcount(actions[0]);
         const expectHeld = n => actions.forEach(action => equal(System.refcount(action), count + n));
 
-        // In a function, so that nothing of it is on the stack when the collector looks.
+        // A function, so that no object is left on the stack when the collector runs.
         let snapshot = (() => {
             const arena = new Trove.Arena({element_type: Gio.SimpleAction.$gtype});
             const refs = actions.map(action => arena.append(action));
@@ -411,7 +411,7 @@ const tests = {
             for (let i = 0; i < 100; i++)
                 arena.borrow(ref);
         })();
-        // What the stack still holds is overwritten first.
+        // Overwrites references that are left on the stack.
         (() => [1, 2, 3].map(String).join())();
         collect();
         for (let i = 0; i < 50 && isBorrowed(arena, ref); i++)
@@ -441,7 +441,7 @@ const tests = {
         equal(snapshots[29].get(refs[0]), 'text 0');
     },
 
-    // Looking at it
+    // Inspecting
 
     'contents and root'() {
         const arena = Trove.Arena.for_types([BigInt, String]);

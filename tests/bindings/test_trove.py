@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Arenas in Python: the eight tests of the crate, then refs, errors, the maps."""
+"""Arenas in Python: the eight tests of the Rust crate, then refs, errors, vec maps and sub-arenas."""
 
 import copy
 import os
@@ -17,7 +17,7 @@ E = Trove.Error
 
 
 class Counted:
-    """Counts the objects there are, copies included."""
+    """An object whose living instances are counted, with copies."""
 
     alive = 0
 
@@ -186,13 +186,13 @@ class TheEightOfTheCrate(TroveCase):
         arena.revert(snapshot)
         arena.root = link
         self.assertTrue(arena.collect([]))
-        self.assertEqual(arena[arena[link]], 2)  # a ref that is stored as one is followed
+        self.assertEqual(arena[arena[link]], 2)  # a stored ref can be followed
         arena.root = None
         self.assertTrue(arena.collect(None))
         self.assertEqual(arena.get_n_elements(), 0)
 
     def test_letting_go_of_what_objects_hold(self):
-        """The refs in a value are followed, wherever it has them."""
+        """collect() follows the refs anywhere in a value."""
         class Node:
             __slots__ = ('child',)
 
@@ -412,7 +412,7 @@ class Errors(TroveCase):
             self.assertIs(type(caught.exception), getattr(Trove, names))
             self.assertIsInstance(caught.exception, GLib.Error)
             self.assertEqual(str(caught.exception.domain), 'trove-error-quark')
-        # Nothing of the library's errors comes out as the plain one.
+        # No error of the library is raised as a plain GLib.Error.
         for code in E.__enum_values__.values():
             self.assertTrue(any(issubclass(getattr(Trove, name), GLib.Error) and getattr(Trove, name)('x').matches(
                 Trove.error_quark(), code) for name in dir(Trove) if name.endswith('Error') and name != 'Error'), code)
@@ -431,7 +431,7 @@ class Errors(TroveCase):
 
     def test_all_is_documented(self):
         for kind in (Trove.Arena, Trove.Snapshot, Trove.Ref, Trove.Borrow, Trove.SubArena):
-            # PyGObject has a text of its own for a class that is asked for one.
+            # PyGObject makes a text for __doc__ of a class without one, so the class itself is checked.
             self.assertTrue(vars(kind)['__doc__'])
             for name in dir(kind):
                 base = next(base for base in kind.__mro__ if name in vars(base))
@@ -495,7 +495,7 @@ class Memory(TroveCase):
         return arena
 
     def fill(self, arena, append):
-        """How many are appended before one is refused."""
+        """The number of values that can be appended before NO_MEMORY."""
         for n in range(10**6):
             try:
                 append()
@@ -525,7 +525,7 @@ class Memory(TroveCase):
         self.assertGreaterEqual(frozen.shared, 16000)
         self.assertEqual(self.check(sub.get_usage()).elements, sub.props.n_bytes)
 
-        # What was measured is numbers, which outlive what it was measured of.
+        # A usage is plain numbers, which stay valid after the arena is freed.
         del arena, sub
         collect()
         self.assertEqual((full.elements, full.total), (8000, full.own + full.shared))
@@ -540,7 +540,7 @@ class Memory(TroveCase):
         self.assertEqual([arena[ref] for ref in arena], [7] * n)
         self.assertLessEqual(self.check(arena.get_usage()).total, 20000 + 1000)
 
-        # In place it goes on, and so do versions.
+        # Elements can still be changed in place, and versions made.
         first = next(iter(arena))
         self.assertEqual(arena.set(first, 8), first)
         with arena.borrow_mut(first) as guard:
@@ -616,7 +616,7 @@ class Looking(TroveCase):
         arena.snapshot()
         refs += [arena.append('x'), arena.append(1)]
         self.assertEqual(len(arena), 42)
-        # In order of allocation, pool by pool.
+        # Refs are in order of pools, then of appending.
         self.assertEqual(list(arena), refs[:40] + [refs[41], refs[40]])
         self.assertEqual(list(arena.snapshot()), list(arena))
         self.assertEqual(len(arena.snapshot()), 42)
@@ -693,7 +693,7 @@ class Looking(TroveCase):
         self.assertTrue(subs.contains(own))
         with self.assertRaises(IndexError):
             subs[6]
-        # Its counts are of that moment.
+        # The counts do not change later.
         arena.append(6)
         self.assertEqual(subs[-1].props.n_elements, 1)
         self.assertEqual(arena.dup_sub_arenas()[-1].props.n_elements, 2)

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Values in JavaScript: each goes to the pool that the table of all languages says, and comes out as it went in.
+// Values in JavaScript: each goes to the pool in the table for all languages (tests/common/pool-choice.tsv), and is read
+// as it was stored.
 
 imports.gi.versions.Trove = '1.0';
 const {GLib, GObject, Gio, Trove} = imports.gi;
@@ -20,7 +21,7 @@ function gvalue(gtype, setter, contents) {
 // The JavaScript values that a row of the table stands for.
 const MAKE = {
     int: text => Number.isSafeInteger(Number(text)) ? [Number(text), BigInt(text)] : [BigInt(text)],
-    // A whole number is an integer by nature.
+    // JavaScript does not distinguish a whole number from an integer.
     double: text => Number.isSafeInteger(Number(text)) && text[0] !== '-' ? [gvalue(GObject.TYPE_DOUBLE, 'set_double', Number(text))]
         : [Number(text === 'inf' ? Infinity : text)],
     string: text => [text],
@@ -57,7 +58,7 @@ run({
                     }
                     const pool = Number(expected);
                     equal(arena.find_pool(value), pool);
-                    // The one thing that JavaScript could not read again.
+                    // JavaScript cannot read such a value again.
                     if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value)) && pools.split(',')[pool] === 'GValue')
                         refused(E.TYPE_MISMATCH, () => arena.append(value), 'read again');
                     else

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""What goes into an arena comes out of it: numbers and types, and no value shared between versions."""
+"""Values in Python: numbers and types are read as they were stored, and versions share no mutable value."""
 
 import collections
 import copy
@@ -42,7 +42,7 @@ class Open:
 
 
 class Derived(Frozen):
-    """Not frozen, though its base is: it takes further attributes."""
+    """A subclass of a frozen dataclass that is not frozen itself: it takes further attributes."""
 
 
 Point = collections.namedtuple('Point', 'x y')
@@ -61,7 +61,7 @@ class Named(str):
 
 
 class NoAliasing(TroveCase):
-    """The values that can change, each with a way to change it."""
+    """Mutable values, each with a function that changes it."""
 
     CASES = [
         ([1, [2]], lambda v: v[1].append(3)),
@@ -366,7 +366,7 @@ class Anything(TroveCase):
         arena = Trove.Arena(object)
         for value, name in ((1, 'gint64'), (0.5, 'gdouble'), ('x', 'gchararray'), (True, 'gboolean')):
             ref = arena.append(value)
-            # Only where the types are the same does a pool take it as it is.
+            # A pool stores the value unchanged only if the types are the same.
             typed = Trove.Arena(GObject.type_from_name(name))
             self.assertEqual(typed[typed.append(arena[ref])], value)
         with self.assertRaises(TypeError):
@@ -427,7 +427,7 @@ class Anything(TroveCase):
                         self.assertIs(inner, value)
                     else:
                         self.assertEqual(inner, value)
-        # Objects that can change are not stored inside of a version.
+        # Mutable GObjects are refused.
         for bad in (Gio.ListStore(), Gio.SimpleAction.new('x')):
             with self.refused(E.TYPE_MISMATCH, type(bad).__name__, kind=TypeError):
                 arena.append([bad])
@@ -544,7 +544,7 @@ class SeveralPools(TroveCase):
             pass
 
         class Truth:
-            """As numpy.bool_."""
+            """A type like numpy.bool_."""
             dtype, shape = type('dtype', (), {'kind': 'b'}), ()
 
             def __index__(self):

@@ -139,7 +139,7 @@ check_cursor (const TroveCore *core, guint index, CheckPieces *pieces)
       check_chain (chains[i]);
       if (core->own != NULL && chains[i]->holder == core->own_id)
         g_assert_true (check_sub_holds (core->own, chains[i]->chunk + 1, 1));
-      /* What is free in a chain is nobody's. */
+      /* No element lies in the free bytes of a chain. */
       check_pieces_add (pieces, chains[i]->next, (gsize) (chains[i]->end - chains[i]->next));
     }
 }
@@ -151,7 +151,7 @@ check_sums (const TroveUsage *usage)
 {
   g_assert_cmpuint (usage->own + usage->shared, ==, usage->total);
   g_assert_cmpuint (usage->elements + usage->room + usage->waste + usage->overhead, ==, usage->total);
-  g_assert_cmpuint (MAX (usage->own, usage->shared), <=, usage->total); /* nothing wrapped around */
+  g_assert_cmpuint (MAX (usage->own, usage->shared), <=, usage->total); /* no counter wrapped around */
   g_assert_cmpuint (MAX (usage->elements, usage->room), <=, usage->total);
   g_assert_cmpuint (MAX (usage->waste, usage->overhead), <=, usage->total);
 }

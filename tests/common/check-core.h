@@ -1,21 +1,22 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The invariants that the core's headers state, checked; what does not hold fails the test.
+/* Check core: checks the invariants in the core's headers. An invariant that does not hold fails the test.
  *
- * A log's and a trie's own structs are private to their sources: their tests check those, this one checks what can be
- * seen of them through a view. */
+ * The structs of logs and tries are private to view.c and trie.c, whose tests check them. These functions check a view
+ * through its functions. */
 
 #pragma once
 
+#include "core/core-block.h"
 #include "core/core-collect.h"
 #include "core/core-set.h"
 
-/* All of an arena core: what is below it included. */
+/* Checks a core with its view, sub-arenas, pools and chains. */
 void check_core (const TroveCore *core);
 
-/* What a usage consists of. */
+/* Checks that the members of a usage add up. */
 void check_sums (const TroveUsage *usage);
 
-/* A view, as a snapshot has it. */
+/* Checks the view of a snapshot. */
 void check_view (const TroveView *view, const TroveSchema *schema);

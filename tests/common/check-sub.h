@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The invariants that pool.h, chain.h and sub.h state, checked; what does not hold fails the test. */
+/* Check sub: checks the invariants in pool.h, chain.h and sub.h. An invariant that does not hold fails the test. */
 
 #pragma once
 
@@ -16,14 +16,14 @@ typedef struct
 void check_pieces_init (CheckPieces *pieces);
 void check_pieces_add (CheckPieces *pieces, gconstpointer start, gsize size);
 
-/* Fails where two overlap; empties it. */
+/* Fails if two pieces overlap. Empties the array. */
 void check_pieces_finish (CheckPieces *pieces);
 
 void check_layout (const TroveLayout *layout);
 void check_chain (const TroveChain *chain);
 
-/* own: it is still written to, so that all of its rows are its, not only what is used of them. */
+/* own: the sub-arena is not frozen, so its rows are pieces as a whole, not only their used part. */
 void check_sub (const TroveSub *sub, gboolean own, CheckPieces *pieces);
 
-/* Whether a sub-arena holds a count on the chunk that a piece of memory lies in. */
+/* TRUE if the sub-arena has a reference on the chunk in which the piece of memory lies. */
 gboolean check_sub_holds (const TroveSub *sub, gconstpointer start, gsize size);

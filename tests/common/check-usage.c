@@ -15,13 +15,13 @@ measure_core (const TroveCore *core)
   return usage;
 }
 
-/* The set of chunks, of the frozen sub-arenas and then of the rest */
+/* The chunks of the frozen sub-arenas, then those of the own sub-arena and the chains */
 
 typedef struct
 {
   GHashTable *chunks;
-  guint64 bytes, overhead; /* of chunks, and beside them */
-  guint64 n_subs;          /* whose structs lie in chunks */
+  guint64 bytes, overhead; /* bytes of chunks, and of other blocks */
+  guint64 n_subs;          /* sub-arenas, whose structs lie in chunks */
 } Part;
 
 static void

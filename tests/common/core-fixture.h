@@ -23,11 +23,11 @@ void core_freeze (TroveCore *core);
 TroveRef core_append_int (TroveCore *core, gint64 value);
 void core_assert_int (TroveCore *core, const TroveRef *ref, gint64 value);
 
-/* Appends n elements whose bytes are 0. The ref of the last one, the null ref for none. */
+/* Appends n elements whose bytes are 0. Returns the ref of the last one, or the null ref if n is 0. */
 TroveRef core_append_zeros (TroveCore *core, guint pool, guint64 n);
 
-/* 64 KiB, the largest size of an element. */
+/* Zeros, as many bytes as the largest element has: 64 KiB. */
 extern const guint64 core_zeros[64 * 1024 / 8];
 
-/* Appends a string to pool 0. How many bytes it takes, those of its pointer included. */
+/* Appends a string to pool 0. Returns the bytes that it takes, with its pointer. */
 guint64 core_append_string (TroveCore *core, const char *bytes, gsize length);

@@ -23,7 +23,7 @@ counting_copy (gpointer dest, gconstpointer src, gpointer data)
     g_assert_true (lives (counting, from->ticket));
   fails = counting->fail_after == 0;
   if (counting->fail_after != G_MAXUINT64)
-    counting->fail_after--; /* from 0 to G_MAXUINT64 */
+    counting->fail_after--; /* after 0 comes G_MAXUINT64: no other copy fails */
   if (!fails)
     {
       to->value = from->value;

@@ -3,8 +3,9 @@
 
 /* Counting element: a struct whose copies and clears are counted, each exactly once.
  *
- * Every copy gets a ticket of its own, which the clear of that copy hands back: a clear of what was never copied, or was
- * cleared already, fails the test. A value that no arena made, such as what is given to an append, has ticket 0. */
+ * Every copy gets a ticket, and clearing the copy returns the ticket. Clearing an element that is not a copy, or was
+ * cleared before, fails the test. An element that no copy function made, such as the argument of an append, has ticket
+ * 0. */
 
 #pragma once
 
@@ -20,14 +21,14 @@ typedef struct
 
 typedef struct _Counting Counting;
 
-/* Called at the end of a copy or a clear. It may call anything. */
+/* Called at the end of a copy or a clear; may call any function. */
 typedef void (*CountingHook) (Counting *counting, const CountingElement *element, gpointer data);
 
-/* What elements of one type share; any thread may copy and clear them. */
+/* The counters of one element type. Any thread may copy and clear elements. */
 struct _Counting
 {
   TestLock lock;
-  GByteArray *tickets; /* by ticket: whether the copy lives */
+  GByteArray *tickets; /* by ticket: 1 until the copy is cleared */
   guint64 n_live;
   guint64 n_copies; /* that succeeded */
   guint64 n_clears;
@@ -38,14 +39,14 @@ struct _Counting
 
 void counting_init (Counting *counting);
 
-/* Fails where a copy still lives. */
+/* Fails if a copy was not cleared. */
 void counting_finish (Counting *counting);
 
 /* An element type; trace is NULL. */
 TroveElementInfo counting_info (Counting *counting);
 
-/* The n-th copy from now fails, from 0, and no other. */
+/* Makes the n-th copy from now fail, counted from 0, and no other. */
 void counting_fail_copy (Counting *counting, guint64 n);
 
-/* Fails where an element is not a copy that lives, with that value. */
+/* Fails unless the element is a copy with that value that was not cleared. */
 void counting_check (Counting *counting, const CountingElement *element, gint64 value);

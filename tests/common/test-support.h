@@ -1,20 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Support: how thorough a test is to be, and random numbers whose seed is printed and can be set. */
+/* Test support: how thorough a test is, and random numbers whose seed is printed and can be set. */
 
 #pragma once
 
 #include <glib.h>
 #include <stdatomic.h>
 
-/* Whether memory is watched by valgrind or a sanitizer: then nothing is asserted about bytes. */
+/* TRUE if valgrind or a sanitizer watches memory: then tests assert no numbers of bytes. */
 gboolean test_is_watched (void);
 
-/* Whether to be short: TROVE_TEST_QUICK is set, or memory is watched. */
+/* TRUE if tests should be short: TROVE_TEST_QUICK is set, or memory is watched. */
 gboolean test_is_quick (void);
 
-/* thorough, or quick where test_is_quick(). */
+/* Returns thorough, or quick if test_is_quick(). */
 guint test_count (guint thorough, guint quick);
 
 typedef struct
@@ -22,15 +22,15 @@ typedef struct
   guint64 state;
 } TestRandom;
 
-/* Seeded by TROVE_TEST_SEED, or else differently each time; says with what. */
+/* Seeds with TROVE_TEST_SEED, or with a new seed each time, and prints the seed. */
 void test_random_init (TestRandom *random);
 
 guint64 test_random_next (TestRandom *random);
 
-/* 0 … n − 1. */
+/* A random number from 0 to n − 1. */
 guint64 test_random_below (TestRandom *random, guint64 n);
 
-/* A lock that ThreadSanitizer sees, unlike GLib's. For a few instructions. */
+/* A spin lock that ThreadSanitizer sees, unlike GLib's locks. Held for a few instructions. */
 typedef atomic_flag TestLock;
 
 static inline void

@@ -62,6 +62,13 @@ child_at_drop (void)
   g_object_unref (late_write (1, 33));
 }
 
+/* The last element of a pool. */
+static void
+child_last (void)
+{
+  g_object_unref (late_write (0, 39));
+}
+
 /* All that may be written is, until a freeze. */
 static void
 child_in_time (void)
@@ -138,6 +145,7 @@ static const struct
 } cases[] = {
   { "at-next-freeze", child_at_next_freeze, "frozen", "*Trove-CRITICAL*Sub-arena 1 *pool 0, row 0 *" },
   { "at-drop", child_at_drop, "frozen", "*Trove-CRITICAL*Sub-arena 1 *pool 1, row 1 *" },
+  { "last", child_last, "frozen", "*Trove-CRITICAL*Sub-arena 1 *pool 0, row 1 *" },
   { "among-others", child_at_drop, "none:frozen", "*Trove-CRITICAL*Sub-arena 1 *pool 1, row 1 *" },
   { "in-time", child_in_time, "frozen", NULL },
   { "failed-freeze", child_failed_freeze, "frozen", NULL },

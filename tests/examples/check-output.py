@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Runs an example in an empty folder, and compares what it prints with what is expected.
+"""Runs an example in an empty folder, and compares its output with the expected one.
 
 usage: check-output.py EXPECTED COMMAND...
 """
@@ -17,7 +17,7 @@ import tempfile
 def main():
     path, *command = sys.argv[1:]
     expected = pathlib.Path(path).read_text(encoding='utf-8')
-    # The programs' paths may be relative to the folder in which the test was started.
+    # Paths of programs may be relative to the folder in which the test was started.
     command = [os.path.abspath(word) if os.path.exists(word) else word for word in command]
     with tempfile.TemporaryDirectory() as folder:
         result = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,

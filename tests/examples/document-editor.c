@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The work of the main example's editor, counted: how often it looks for a place in the document. */
+/* Document editor: counts how often the editor of the XML example looks for a place in the document. */
 
 #include "xml/editor.h"
 #include "xml/load.h"
@@ -11,7 +11,7 @@
 #define N_NODES 20000
 #define N_EDITS 100
 
-/* An edit tries 32 places to move from, and for each of 32 targets 32 places: so many at most, whatever the document. */
+/* An edit tries 32 places to move from, and 32 places for each of 32 targets, however large the document is. */
 #define MAX_FINDS_OF_EDIT (32 + 32 * 32 + 32 + 1)
 
 gboolean __real_document_find (DocumentReader *reader, const TroveRef *root, guint32 position,
@@ -21,7 +21,7 @@ gboolean __wrap_document_find (DocumentReader *reader, const TroveRef *root, gui
 
 static guint n_finds;
 
-/* The linker has document_find() called here. */
+/* The linker replaces document_find() by this function. */
 gboolean
 __wrap_document_find (DocumentReader *reader, const TroveRef *root, guint32 position, guint max_depth,
                       GPtrArray *ancestors, DocumentPlace *place, GError **error)
@@ -51,7 +51,7 @@ load (const char *text, TroveRef *root)
   return g_steal_pointer (&arena);
 }
 
-/* How often an editor looks for a place: while it is made, and for its edits. */
+/* The number of look-ups while an editor is made, and for its edits. */
 static guint
 count_finds (const char *before, const char *after)
 {

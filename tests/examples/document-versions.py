@@ -5,9 +5,9 @@
 
     document-versions.py PROGRAM FIXTURES [FILE.xml...]
 
-Every document is edited and saved: first.xml must be canonically equal to it, and all that is saved must be
-well-formed. Documents with a tricky declaration must be saved as they were written. Then come files that are refused,
-encodings and options. The results are printed as TAP.
+Every document is edited and saved: first.xml must be canonically equal to the document, and all saved files must be
+well-formed. Documents with a tricky declaration must be saved byte for byte. Further tests are about files that are
+refused, encodings and options. Prints TAP.
 """
 
 import os
@@ -42,7 +42,7 @@ def run(*args):
 
 
 def save(path, directory, edits, *args):
-    """Runs the program and returns what it printed."""
+    """Runs the program and returns its output."""
     result = run(f'--edits={edits}', f'--save={directory}', *args, path)
     assert result.returncode == 0, f'status {result.returncode}: {result.stderr.decode()[:500]}'
     assert result.stderr == b'', f'stderr without a terminal: {result.stderr[:200]}'
@@ -68,7 +68,7 @@ def write(scratch, name, contents):
     return path
 
 
-# Documents that say more as code than as files: encodings, line ends, sizes
+# Documents that are clearer as code than as files: encodings, line ends, sizes
 
 ENCODED = ('<?xml version="1.0" encoding="{}"?>\n<!DOCTYPE grüße [<!ENTITY ä "ÄÖÜ">]>\n'
            '<!--ß--><grüße größe="ü&ä;">Straße &ä;<![CDATA[é]]></grüße>\n')
@@ -93,7 +93,7 @@ GENERATED = {
 
 
 def test_external_files(scratch):
-    """What a relative system identifier names must be found from where the document is saved."""
+    """A relative system identifier in a saved document must name the same file."""
     source = os.path.join(scratch, 'source')
     os.mkdir(source)
     write(source, 'ext&more.dtd', '<!ATTLIST d a CDATA "default"><!ENTITY e "entity">')
@@ -110,7 +110,7 @@ def test_external_files(scratch):
     assert b'one' in xmllint('--c14n', os.path.join(directory, 'merged.xml')), 'the entity is lost'
 
 
-# What is saved as it was written, to the byte: the declaration of the encoding, then this.
+# Documents that must be saved byte for byte, after a declaration of the encoding.
 
 KEPT = {
     # "<!-->" begins a comment, and does not end it.
@@ -120,7 +120,7 @@ KEPT = {
     'doctype-in-literals': '<!DOCTYPE a PUBLIC "-" "<!DOCTYPE b []>" [<!ENTITY c "<!DOCTYPE d>"><!ENTITY SYSTEM \'"]>\'>]>\n<a/>\n',
     'doctype-spaces': '<!DOCTYPE  a\tSYSTEM\n\'x"y.dtd\'  [ ]  >\n<a/>\n',
     'doctype-after-comments': '<!--1-->\n<?two 3?>\n<!---->\n<!DOCTYPE a>\n<!--4-->\n<a/>\n<!--5-->\n',
-    # Entities that may be declared where nobody looks: in an external subset, in a parameter entity.
+    # Entities that may be declared in an external subset or in a parameter entity, which are not read.
     'entity-in-attribute': '<!DOCTYPE a SYSTEM "a.dtd">\n<a><b c="1&d;2"/></a>\n',
     'entity-in-attributes': '<!DOCTYPE a SYSTEM "a.dtd">\n<a b="&d;" c="&d;&e;"><b d="&e;x">&d;</b>&d;</a>\n',
     'entity-in-namespace': '<!DOCTYPE a SYSTEM "a.dtd">\n<a xmlns="urn:&d;"><b xmlns:c="&d;" c:d=""/></a>\n',
@@ -132,7 +132,7 @@ KEPT = {
     'xml-namespace': '<a xml:lang="en" xml:space="preserve"> </a>\n',
 }
 
-# The same, but xmllint 2.9 does not read it.
+# The same, for documents that xmllint 2.9 does not read.
 KEPT_ALONE = {
     'entity-in-entity': '<!DOCTYPE a SYSTEM "a.dtd" [<!ENTITY b "1&d;2"><!ENTITY c "&b;<x y=\'&d;\'/>">]>\n<a>&c;</a>\n',
     'entity-after-unread': '<!DOCTYPE a [<!ENTITY % p SYSTEM "p.ent"> %p;]>\n<a>&e;</a>\n',
@@ -152,7 +152,7 @@ def check_kept(contents, scratch, others_read):
 
 
 def expanded_names(path):
-    """Every name of an element or attribute, with its namespace."""
+    """The names of all elements and attributes, with their namespaces."""
     names = set()
     for element in ElementTree.parse(path).iter():
         names.add(element.tag)
@@ -192,7 +192,7 @@ def test_few_edits(scratch):
     assert len(contents) == 1, 'no edits, but versions that differ'
 
 
-# What is not a document: a message with the line, status 1, nothing written
+# Files that are not documents: a message with the line, status 1, and nothing is written
 
 MALFORMED = {
     'tags-crossed': ('<a>\n<b>\n</a>\n</b>\n', 3),
@@ -231,7 +231,7 @@ MALFORMED = {
 }
 
 
-# Documents that grow when entities are expanded, in each place where libxml2 expands any
+# Documents that grow when entities are expanded, in each place where libxml2 expands entities
 
 def nested(kind, innermost, reference):
     """Ten declarations, each with ten references to the one before."""
@@ -254,7 +254,7 @@ BOMBS = {
 
 
 def check_bomb(path, scratch):
-    """The limit only ends a test that would not end by itself."""
+    """Runs the program with a time limit, which only ends a program that hangs."""
     limit = (20, 20)
     result = subprocess.run([program, path], capture_output=True,
                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, limit))
@@ -274,10 +274,10 @@ def check_refused(path, scratch, line):
         assert message.startswith(f'{path}:{line}: '), message
 
 
-# Encodings: whether there is a declaration of the type makes no difference
+# Encodings, with and without a document type declaration
 
 def variants():
-    """Documents whose encoding is declared, or known by the first bytes, with %s for a DOCTYPE."""
+    """Documents whose encoding is declared, or known by the first bytes. %s stands for a DOCTYPE."""
     for name, codec in [('x-sjis', 'shift_jis'), ('Shift_JIS', 'shift_jis'), ('EUC-JP', 'euc_jp'), ('eucjp', 'euc_jp'),
                         ('ISO-2022-JP', 'iso2022_jp'), ('GB18030', 'gb18030'), ('Big5', 'big5'), ('latin1', 'latin_1'),
                         ('l2', 'iso8859_2'), ('ISO-8859-15', 'iso8859_15'), ('KOI8-R', 'koi8_r'), ('cp1251', 'cp1251'),

@@ -1,12 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The page of functions that abort without memory, docs/aborts.md, from the table of operations.
+/* Aborts: makes docs/aborts.md, the page of functions that abort without memory, from the table of operations.
  *
  * usage: aborts [PAGE]
  *
- * Prints the page; with PAGE, compares that file with it instead and prints TAP. test-all-memory shows that the table is
- * right. */
+ * Prints the page. With PAGE, compares that file with the page and prints TAP. test-all-memory checks the table. */
 
 #include "operations.h"
 
@@ -36,7 +35,7 @@ static const char head[] =
 
 typedef enum
 {
-  NEVER,     /* no state allocates with GLib */
+  NEVER,     /* no state of the function allocates with GLib */
   SOMETIMES, /* some states do */
   ALWAYS,    /* all states do */
 } Aborts;
@@ -86,7 +85,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Each function once, in order of name, without those that only register a type or the error domain. */
+/* The names of the functions in alphabetical order, without functions that only register a type or the error domain. */
 static GPtrArray *
 find_functions (void)
 {
@@ -129,7 +128,7 @@ make_page (void)
   return page;
 }
 
-/* The states that abort are described for the functions that abort in some states alone. */
+/* Adds a function that aborts in some states only, with a description of these states. */
 static void
 test_described (void)
 {

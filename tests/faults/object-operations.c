@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Borrows, readers, refs, maps, sub-arenas and the rest. */
+/* Operations on borrows, readers, refs, vec maps, sub-arenas, and all others. */
 
 #include "operations.h"
 
@@ -81,7 +81,7 @@ check_guarded (Stage *stage)
   g_assert_nonnull (trove_borrow_get_raw (&stage->guard));
 }
 
-/* As many as a byte counts, and more. */
+/* Borrows elements as often as a byte counts, or more often (core/borrows.h). */
 static void
 prepare_many_borrows (Stage *stage, guint variant)
 {
@@ -95,7 +95,7 @@ prepare_many_borrows (Stage *stage, guint variant)
     }
 }
 
-/* A borrow on the heap and one on the stack: mutable ones of own elements. */
+/* Makes a mutable borrow on the heap and one on the stack, of own elements. */
 static void
 prepare_borrowed (Stage *stage, guint variant)
 {
@@ -128,7 +128,7 @@ borrow_unref (Stage *stage, GError **error)
   return TRUE;
 }
 
-/* This thread stands for another as long as it has another serial. */
+/* Runs an operation as if on another thread: the library knows threads by trove_thread_serial. */
 static gboolean
 elsewhere (Stage *stage, gboolean (*act) (Stage *stage, GError **error))
 {
@@ -158,7 +158,7 @@ borrow_clear_elsewhere (Stage *stage, GError **error)
   return elsewhere (stage, borrow_clear);
 }
 
-/* One of the two that there were is left. */
+/* One of the two borrows was released. */
 static void
 check_returned (Stage *stage)
 {
@@ -335,7 +335,7 @@ reader_clear (Stage *stage, GError **error)
   return TRUE;
 }
 
-/* It was the last that held its arena. */
+/* The reader has the last reference on its arena. */
 static void
 prepare_last_reader (Stage *stage, guint variant)
 {
@@ -363,7 +363,7 @@ ref_free (Stage *stage, GError **error)
   return TRUE;
 }
 
-/* What only looks at a ref. */
+/* Calls all functions that only read a ref. */
 static gboolean
 ref_look (Stage *stage, GError **error)
 {
@@ -394,7 +394,7 @@ ref_parse (Stage *stage, GError **error)
   return trove_ref_equal (stage->ref, &untouched);
 }
 
-/* Maps and sub-arenas */
+/* Vec maps and sub-arenas */
 
 static void
 prepare_map (Stage *stage, guint variant)
@@ -426,7 +426,7 @@ map_dup_ids (Stage *stage, GError **error)
   return stage->memory != NULL && n > 0;
 }
 
-/* Variants: a frozen one, one that is own. */
+/* Variants: a frozen sub-arena, an own one. */
 static void
 prepare_sub_arena (Stage *stage, guint variant)
 {
@@ -481,7 +481,7 @@ sub_get_frozen (Stage *stage, GError **error)
   return TRUE;
 }
 
-/* Its counts. */
+/* Reads the counts of a sub-arena. */
 static gboolean
 sub_look (Stage *stage, GError **error)
 {
@@ -514,7 +514,7 @@ usage_free (Stage *stage, GError **error)
   return TRUE;
 }
 
-/* The same again is nothing. */
+/* Registers a type a second time with the same info, which has no effect. */
 static gboolean
 element_register (Stage *stage, GError **error)
 {

@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The table of operations: the whole public face, each function in the states that differ in what they allocate. */
+/* Operations: a table of all public functions, each in every state in which it allocates differently. */
 
 #pragma once
 
 #include "stage.h"
 
-/* What may fail: the call alone, and not what is made ready for it. TRUE: it begins. */
+/* Called before (TRUE) and after (FALSE) the tested call. Only allocations between the two calls fail. */
 extern void (*fault_window) (gboolean begins);
 
 #define FAULTY(call)                                                                                         \
@@ -25,29 +25,29 @@ extern void (*fault_window) (gboolean begins);
   }                                                                                                          \
   G_STMT_END
 
-/* Whose memory an operation takes, beside what the allocator may refuse without harm. */
+/* The allocations of an operation that can fail. */
 typedef enum
 {
-  ALLOCATES_OURS, /* nothing else: it never aborts */
-  ALLOCATES_GLIB, /* GLib's as well, which aborts when it gets none */
+  ALLOCATES_OURS, /* the library's own only: the operation never aborts */
+  ALLOCATES_GLIB, /* GLib's too: without memory GLib aborts */
 } Allocates;
 
 typedef struct
 {
   const char *symbol;
-  const char *what; /* of several states, or NULL */
+  const char *what; /* name of the state, NULL where the function has one state */
   gboolean (*act) (Stage *stage, GError **error);
   void (*prepare) (Stage *stage, guint variant);
   guint n_variants;
   Allocates allocates;
-  const char
-      *wanted; /* what a message of NO_MEMORY names, one of several between bars; NULL: there is none */
-  void (*check) (Stage *stage); /* of the result, or NULL */
-  const char *aborts_where; /* ALLOCATES_GLIB, where other states of the function never abort: this state in
-                                 * words, for docs/aborts.md */
+  /* Words in the message of NO_MEMORY, alternatives between bars; NULL: the operation has no such error. */
+  const char *wanted;
+  void (*check) (Stage *stage); /* checks the result, or NULL */
+  /* ALLOCATES_GLIB, where other states of the function never abort: describes this state in docs/aborts.md. */
+  const char *aborts_where;
 } Operation;
 
-/* States in which a function aborts that never aborts in others. */
+/* Descriptions of states in which a function aborts, while it never aborts in other states. */
 #define ABORTS_COPIED_BY_GLIB                                                                                \
   "GLib copies the element: the pool has GValues, or a boxed type that is stored as a pointer"
 #define ABORTS_OTHER_NUMBERS "the pool has another type of numbers than the function returns"
@@ -61,10 +61,10 @@ typedef struct
 extern const Operation value_operations[], version_operations[], object_operations[];
 extern const guint n_value_operations, n_version_operations, n_object_operations;
 
-/* All of the three, in that order. */
+/* The operations of all three tables, in that order. */
 guint n_operations (void);
 const Operation *get_operation (guint i);
 char *operation_name (const Operation *operation); /* free it */
 
-/* Fails where the error is not NO_MEMORY with a message that names what was wanted. */
+/* Fails unless the error is NO_MEMORY with the operation's words in the message. */
 void operation_check_error (const Operation *operation, const GError *error);

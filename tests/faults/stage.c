@@ -9,7 +9,7 @@ const TroveRef untouched = { 77, 99 };
 
 /* Big elements */
 
-static int n_big; /* copies that live */
+static int n_big; /* copies that are not freed */
 
 static gboolean
 big_copy_element (gpointer dest, gconstpointer src, gpointer data)
@@ -239,7 +239,7 @@ stage_init (Stage *stage)
 {
   *stage = (Stage){ .out = untouched };
   counting_init (&stage->counting);
-  g_byte_array_set_size (stage->counting.tickets, 4096); /* so that no copy has to make room */
+  g_byte_array_set_size (stage->counting.tickets, 4096); /* so that a copy does not allocate */
   g_byte_array_set_size (stage->counting.tickets, 1);
   stage->infos[POOL_INT64].type = G_TYPE_INT64;
   stage->infos[POOL_STRING].type = G_TYPE_STRING;
@@ -302,7 +302,7 @@ stage_clear (Stage *stage)
   counting_finish (&stage->counting);
   g_assert_cmpint (n_big, ==, 0);
 
-  /* Every sub-arena holds its schema: none is left. */
+  /* Every sub-arena has a reference on its schema: with one reference, no sub-arena is left. */
   if (!schema->shared)
     g_assert_cmpint (schema->count, ==, 1);
   trove_schema_unref (schema);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Stage: what an operation works on, made anew for each failure, and what can be read of it. */
+/* Stage: the arenas and other objects that an operation works on, made anew for each failure. */
 
 #pragma once
 
@@ -28,7 +28,7 @@ typedef struct
   gint64 words[64 * 1024 / 8];
 } Large;
 
-/* More than fits the room on the stack where copies are made; copies are counted. */
+/* A struct that is larger than the room of TroveScratch. Its copies are counted. */
 typedef struct
 {
   gint64 number;
@@ -44,17 +44,17 @@ typedef struct
   TroveArena *arena, *other;
   TroveRef refs[N_POOLS]; /* the last one appended to arena, by pool */
 
-  /* Set by an operation, or by what prepares it. */
+  /* Set by an operation, or by its prepare function. */
   TroveRef out;
   TroveArena *made;
   TroveSnapshot *snapshot;
   TroveBorrow *borrow, guard;
   GPtrArray *borrows;
   TroveReader reader;
-  GObject *object;       /* a map or a sub-arena */
-  GMainContext *context; /* where elements are cleared */
+  GObject *object;       /* a TroveVecMap or a TroveSubArena */
+  GMainContext *context; /* the clear context */
 
-  /* Of an operation alone. */
+  /* Set by an operation only. */
   TroveRef *ref;
   GValue *value;
   GBytes *bytes;
@@ -63,19 +63,19 @@ typedef struct
   GObject *item;
 } Stage;
 
-extern const TroveRef untouched; /* what out is before */
+extern const TroveRef untouched; /* the value of out before the operation */
 
 void stage_init (Stage *stage);
 void stage_check (const Stage *stage);
 void stage_clear (Stage *stage);
 
-/* Nothing that an operation gives is there. */
+/* Fails if an operation that failed has set a result. */
 void stage_assert_none (const Stage *stage);
 
-/* All that can be read of the arenas, with what is borrowed, as numbers. */
+/* Everything that can be read of the arenas, and the state of their borrows, as numbers. */
 GArray *stage_contents (const Stage *stage);
 
-/* The own or frozen element reads as that number's. */
+/* Fails unless the element has the value that stage_append() makes of that number. */
 void stage_assert_reads (Stage *stage, TroveArena *arena, guint pool, const TroveRef *ref, gint64 number);
 
 /* One element of a pool, which the caller clears. */
@@ -98,28 +98,29 @@ void element_init (Element *element, guint pool, gint64 number);
 void element_clear (Element *element);
 gconstpointer element_address (const Element *element);
 
-/* The same as a value of the pool's type; the caller unsets it. Neither for POOL_COUNTING nor for POOL_LARGE. */
+/* The element of that number as a GValue of the pool's type. The caller unsets it. Not for POOL_COUNTING and
+ * POOL_LARGE. */
 GValue stage_value (guint pool, gint64 number);
 
 TroveRef stage_append (TroveArena *arena, guint pool, gint64 number);
 
-/* Freezes what is own. */
+/* Freezes the own sub-arena. */
 void stage_freeze (TroveArena *arena);
 
-/* What prepares an operation. Variants: */
+/* Prepare functions of operations, with their numbers of variants. */
 void prepare_nothing (Stage *stage, guint variant);
 void prepare_own (Stage *stage, guint variant);
 
-/* How many elements are in each pool of the own sub-arena, up to the edges of rows and tables; then a frozen one, one
- * with a limit of bytes, a branch, and own sub-arenas that use one, two and four pools: with the next they need a pool,
- * a table of chunks, a table of pools. */
+/* Variants: numbers of elements in each pool of the own sub-arena, at the edges of rows and tables; a frozen sub-arena;
+ * an arena with a limit of bytes; a branch; own sub-arenas that use one, two and four pools, in which the next pool
+ * needs a pool, a table of chunks and a table of pools. */
 #define N_ELEMENTS_VARIANTS 10
 void prepare_elements (Stage *stage, guint variant);
 
-/* Frozen elements: without an own sub-arena, with one, with one that uses each pool. */
+/* Frozen elements. Variants: no own sub-arena, an own one, an own one that uses each pool. */
 #define N_FROZEN_VARIANTS 3
 void prepare_frozen (Stage *stage, guint variant);
 
-/* How many versions there are: that is what fills a map's logs. */
+/* Variants: numbers of versions, which fill the view's log to each length. */
 #define N_VERSIONS_VARIANTS 80
 void prepare_versions (Stage *stage, guint variant);

@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* All memory: each allocation of each operation fails in turn, those that GLib makes for it as well. A process of its
- * own for each ends in one of four ways, and no other:
+/* All memory: each allocation of each operation fails in turn, also those that GLib makes for the operation. Each
+ * failure has its own child process, which must end in one of four ways:
  *
- *   nothing failed      there are not so many allocations
- *   NO_MEMORY           with all as it was before, and then the same operation succeeds
- *   success             with the right result: it asked for less
- *   abort               by GLib, which says that it failed to allocate: where the table says that it may
+ *   nothing failed      the operation makes fewer allocations
+ *   NO_MEMORY           the arena is as before, and a second try succeeds
+ *   success             with the right result: the library asked for less memory
+ *   abort               in GLib, with its message, where the table of operations allows it
  *
- * What the first two leave behind is counted: not a block more than before. */
+ * In the first three cases, no block is left allocated. */
 
 #include <signal.h>
 #include <stdio.h>
@@ -22,16 +22,16 @@
 #include "operations.h"
 #include "test-support.h"
 
-#define HANGS 60 /* seconds, after which a lock was left locked */
+#define HANGS 60 /* seconds; a child that takes longer waits for a lock that was not released */
 
-/* What the child tells: it is in memory that both have. */
+/* The results of a child, in shared memory. */
 typedef struct
 {
   guint64 number;   /* of the request that fails */
-  gboolean window;  /* it fails in what is being tested, rather than in the test */
-  gboolean done;    /* nothing was left to fail */
+  gboolean window;  /* the request fails in the tested call, not in the test */
+  gboolean done;    /* no request failed: the operation makes fewer */
   guint n_errors;   /* NO_MEMORY */
-  guint n_survived; /* successes in spite of a failure */
+  guint n_survived; /* successes although a request failed */
 } Shared;
 
 static Shared *shared;
@@ -52,7 +52,7 @@ assert_same (GArray *before, GArray *after)
   g_assert_cmpmem (before->data, before->len * sizeof (gint64), after->data, after->len * sizeof (gint64));
 }
 
-/* FALSE: nothing was left to fail. */
+/* FALSE: no request failed, since the operation makes fewer. */
 static gboolean
 run (const Operation *operation, guint variant, guint64 number)
 {
@@ -135,7 +135,7 @@ read_all (FILE *file)
   return g_string_free (text, FALSE);
 }
 
-/* GLib's allocator, its slices, its locks, and its strings say so each in its way. */
+/* TRUE for the messages of GLib's allocator, slices, locks and strings for no memory. */
 static gboolean
 says_no_memory (const char *text)
 {
@@ -143,7 +143,7 @@ says_no_memory (const char *text)
          strstr (text, "Unexpected error from C library during 'malloc': Cannot allocate memory") != NULL;
 }
 
-/* TRUE: it was aborted by GLib, at shared->number. */
+/* TRUE: GLib aborted the child at request shared->number. */
 static gboolean
 run_child (const Operation *operation, guint variant, guint64 number, gboolean count_blocks)
 {
@@ -174,7 +174,7 @@ run_child (const Operation *operation, guint variant, guint64 number, gboolean c
   return TRUE;
 }
 
-/* The allocations that end in an abort. */
+/* The number of requests whose failure ends in an abort. */
 static guint
 count_aborts (const Operation *operation, guint variant, gboolean count_blocks)
 {
@@ -190,7 +190,7 @@ count_aborts (const Operation *operation, guint variant, gboolean count_blocks)
   return n;
 }
 
-/* What GLib makes at first and keeps is made: types, quarks and the like. */
+/* Runs the operation once, so that GLib has allocated what it keeps: types, quarks and so on. */
 static void
 warm (const Operation *operation, guint variant)
 {
@@ -230,7 +230,7 @@ test_warm (gconstpointer data)
     g_assert_cmpuint (shared->n_errors + shared->n_survived, >, 0);
 }
 
-/* In a process that has not used the library yet. */
+/* Each operation in a process that has not used the library yet. */
 static void
 test_cold (void)
 {
@@ -256,7 +256,7 @@ main (int argc, char *argv[])
   shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   g_assert_true (shared != MAP_FAILED);
 
-  /* GLib's log initializes itself under a lock that it may hold already when it has to report an allocation. */
+  /* Initializes GLib's log, which takes a lock for that. A failed allocation may be reported with that lock held. */
   g_message ("Each allocation fails in turn");
 
   g_test_add_func ("/all-memory/cold", test_cold);

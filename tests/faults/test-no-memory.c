@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* NO_MEMORY: each allocation of each operation fails in turn, alone or with all that follow. Then the arena is as it
- * was, what was copied is cleared, nothing leaks, and the same operation succeeds.
+/* NO_MEMORY: each allocation of each operation fails in turn, alone or with all later ones. Then the arena is as
+ * before, copies of elements are cleared, nothing leaks, and the same operation succeeds.
  *
- * These are the library's own allocations, which may fail: those of GLib are in test-all-memory. */
+ * Only the library's own allocations fail here. Those of GLib fail in test-all-memory. */
 
 #include "check-core.h"
 #include "failing-memory.h"
@@ -26,7 +26,7 @@ window (gboolean begins)
     failing_memory_pause (!begins);
 }
 
-/* FALSE: nothing was left to fail. */
+/* FALSE: no request failed, since the operation makes fewer. */
 static gboolean
 check_failure (const Operation *operation, guint variant, FailingMode mode, guint64 number, guint *n_errors)
 {
@@ -60,11 +60,12 @@ check_failure (const Operation *operation, guint variant, FailingMode mode, guin
       stage_assert_none (&stage);
       ++*n_errors;
 
-      /* And it goes on. */
+      /* A second try succeeds. */
       g_assert_true (operation->act (&stage, &error));
       stage_check (&stage);
     }
-  else if (mode == FAILING_REST) /* one alone may be made good for by asking for less */
+  else if (mode ==
+           FAILING_REST) /* after one failure alone, the library may ask for less memory and succeed */
     g_assert_false (failed);
 
   g_assert_no_error (error);
@@ -95,12 +96,13 @@ test_operation (gconstpointer data)
   g_test_message ("up to %" G_GUINT64_FORMAT " allocations, %u errors", most, n_errors);
 }
 
-/* Copy functions that append up to another row: whatever fails then, each element that there is was meant to be. */
+/* Copy functions that append more elements than the row has room for. Whatever fails, the pool has no other elements
+ * than those of successful calls. */
 
 static struct
 {
   Stage *stage;
-  guint n; /* elements that were appended on the way */
+  guint n; /* elements that the copy function appended */
 } appending;
 
 static void
@@ -190,7 +192,7 @@ test_appending (void)
   g_assert_cmpuint (n_found, ==, G_N_ELEMENTS (cases));
 }
 
-/* Every function that the library exports is one of the operations. */
+/* The table has an operation for every exported function. */
 static void
 test_all (void)
 {

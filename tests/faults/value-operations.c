@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Values of an arena: appended, read, set. */
+/* Operations on the values of an arena: append, read, set. */
 
 #include "operations.h"
 
-#define NUMBER 123456789 /* of what an operation stores: its texts are longer than those before */
+#define NUMBER 123456789 /* of the values that operations store: their texts are longer than the older ones */
 
 /* Appending */
 
@@ -21,7 +21,7 @@ append_raw (Stage *stage, guint pool, GError **error)
   return ok;
 }
 
-/* An operation on each pool, and the check that its result, in out, reads as it should. */
+/* Defines an operation on one pool, and a check of its result, whose ref is in out. */
 #define OPERATION_ON_POOL(function, name, pool)                                                              \
   static gboolean function##_##name (Stage *stage, GError **error) { return function (stage, pool, error); }
 #define CHECK_POOL(name, pool)                                                                               \
@@ -48,7 +48,7 @@ OPERATION_ON_POOL (append_raw, value, POOL_VALUE)
 OPERATION_ON_POOL (append_raw, variant, POOL_VARIANT)
 OPERATION_ON_POOL (append_raw, big, POOL_BIG)
 
-/* Takes a ref off the heap. */
+/* Copies a ref to the stack and frees it. */
 static gboolean
 take_ref (Stage *stage, TroveRef *ref)
 {
@@ -85,7 +85,7 @@ OPERATION_ON_POOL (append, int64, POOL_INT64)
 OPERATION_ON_POOL (append, string, POOL_STRING)
 OPERATION_ON_POOL (append, big, POOL_BIG)
 
-/* The schema that arenas share at first becomes one of its own. */
+/* An arena of the default type, which copies its shared schema at the first append. */
 static void
 prepare_default (Stage *stage, guint variant)
 {
@@ -147,7 +147,7 @@ check_long_string (Stage *stage)
   check_n_bytes (stage, 20000);
 }
 
-/* Bytes to be used again: some that fit and some that do not. */
+/* Frees strings' bytes: some have room for the next string, some have not. */
 static void
 prepare_free_strings (Stage *stage, guint variant)
 {
@@ -261,7 +261,7 @@ append_bytes (Stage *stage, GError **error)
   return take_ref (stage, FAULTY (trove_arena_append_bytes (stage->arena, POOL_INT64, bytes, error)));
 }
 
-/* Reading: what prepare_own() and prepare_frozen() appended last. */
+/* Reading the elements that prepare_own() and prepare_frozen() appended last. */
 
 static gboolean
 get (Stage *stage, guint pool, GError **error)

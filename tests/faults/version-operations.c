@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Arenas as a whole, and snapshots. */
+/* Operations on whole arenas and on snapshots. */
 
 #include "operations.h"
 
@@ -64,7 +64,7 @@ check_made (Stage *stage)
   trove_core_foreach (&stage->arena->core, assert_held, stage->made);
 }
 
-/* The schema that arenas share at first becomes one of its own. */
+/* An arena of the default type, which copies its shared schema when it is frozen. */
 static void
 prepare_default (Stage *stage, guint variant)
 {
@@ -126,7 +126,7 @@ collect (Stage *stage, GError **error)
   return FAULTY (trove_arena_collect (stage->arena, &stage->refs[POOL_COUNTING], 1, error));
 }
 
-/* Values may hold refs, so that they are marked. */
+/* A GValue may hold a ref, so a pool of GValues is marked. */
 static gboolean
 collect_values (Stage *stage, GError **error)
 {
@@ -145,7 +145,7 @@ check_absorbed (Stage *stage)
   trove_core_foreach (&stage->other->core, assert_held, stage->arena);
 }
 
-/* What a freeze has nothing to add to gives its rows back, and is measured where there is a limit. */
+/* A limit of bytes makes freezing measure the arena. An own sub-arena without elements is freed with its rows. */
 static void
 prepare_limited (Stage *stage, guint variant)
 {
@@ -153,7 +153,7 @@ prepare_limited (Stage *stage, guint variant)
 
   prepare_frozen (stage, 0);
   g_value_init (&number, G_TYPE_INT64);
-  if (variant > 0) /* an own sub-arena of no element */
+  if (variant > 0) /* an own sub-arena without elements in the end */
     {
       gint64 numbers[2] = { 0 };
 
@@ -213,7 +213,7 @@ set_clear_context_default (Stage *stage, GError **error)
   return FAULTY (trove_arena_set_clear_context (stage->made, stage->context, error));
 }
 
-/* GObject notes what it is about to tell of. */
+/* Dropping the last reference: GObject allocates a record of weak notifications. */
 static gboolean
 drop (Stage *stage, GError **error)
 {
@@ -252,7 +252,7 @@ drop_in_context (Stage *stage, GError **error)
   return TRUE;
 }
 
-/* Looking at it */
+/* Inspecting */
 
 static gboolean
 set_max_bytes (Stage *stage, GError **error)
@@ -317,7 +317,7 @@ dup_sub_arenas (Stage *stage, GError **error)
   return stage->item != NULL;
 }
 
-/* Nothing that is shown as an address. */
+/* Appends elements whose texts have no address, so that two runs print the same. */
 static void
 prepare_texts (Stage *stage, guint variant)
 {
@@ -455,7 +455,7 @@ snapshot_read_doubles (Stage *stage, GError **error)
   return stage->memory != NULL;
 }
 
-/* From a pool of another type of number, each is made a value. */
+/* From a pool of another type of number: each element is converted as a GValue. */
 static gboolean
 snapshot_read_ints (Stage *stage, GError **error)
 {

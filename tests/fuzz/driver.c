@@ -3,8 +3,8 @@
 
 /* usage: fuzz-NAME FILE…  or  fuzz-NAME FOLDER
  *
- * Gives each file to the target once, for compilers that have no fuzzer: the inputs that fuzzers found, again, as a
- * test. A difference aborts. */
+ * Driver: passes each file to the target once, for compilers without a fuzzer. So the inputs that fuzzers found run as
+ * a test. A difference aborts. */
 
 #include "fuzz.h"
 
@@ -19,7 +19,8 @@ run_file (gconstpointer data)
 
   g_file_get_contents (path, &contents, &size, &error);
   g_assert_no_error (error);
-  exact = g_memdup2 (contents, size); /* no byte more: what reads past the end is seen */
+  exact = g_memdup2 (contents,
+                     size); /* a block of exactly that size, so that sanitizers find reads past the end */
   LLVMFuzzerTestOneInput (exact, size);
 }
 

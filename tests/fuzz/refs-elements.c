@@ -77,14 +77,14 @@ kind_size (Kind kind)
     }
 }
 
-/* All 64 bits depend on the token, and no two tokens have the same. */
+/* A number of 64 bits, different for each token. */
 static guint64
 spread (guint32 token)
 {
   return (token + 1) * 0x9e3779b97f4a7c15;
 }
 
-/* Every fourth is no integer, some do not fit an int64. */
+/* A quarter of the numbers are not integers, and some do not fit an int64. */
 static double
 real_of (guint32 token)
 {
@@ -121,7 +121,7 @@ value_of_type (GType type)
   return value;
 }
 
-/* What the element of a pool of values is, by its token: 0 an int64, 1 a string, 2 a double, 3 a boolean. */
+/* The type of an element of a pool of GValues: 0 int64, 1 string, 2 double, 3 boolean. */
 static guint
 value_kind (guint32 token)
 {
@@ -240,7 +240,7 @@ element_fill (Kind kind, guint32 token, gpointer bytes)
 
 typedef struct
 {
-  gboolean is_whole; /* then it is whole, else real */
+  gboolean is_whole; /* TRUE: the number is in whole, else in real */
   Whole whole;
   double real;
 } Number;
@@ -352,7 +352,7 @@ check_mixed_value (guint32 token, const GValue *value)
     }
 }
 
-/* The pointer of a pool that stores pointers. */
+/* Checks the pointer in a pool that stores pointers. */
 static void
 check_pointer (Kind kind, guint32 token, gconstpointer pointer)
 {

@@ -128,7 +128,7 @@ step_get_string (World *world, FuzzInput *input)
   g_assert_true (length == want_length);
 }
 
-/* One that is kept for several steps: what it remembers must not outlast what it is about. */
+/* Uses a reader that is kept for several steps. */
 void
 step_reader (World *world, FuzzInput *input)
 {

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The steps of the target `refs` that take a ref: each calls the library and compares with the verdict. */
+/* The steps of the target `refs` that take a ref. Each step calls the library and compares the result with the
+ * verdict. */
 
 #pragma once
 
@@ -24,7 +25,7 @@ void step_get_string (World *world, FuzzInput *input);
 void step_reader (World *world, FuzzInput *input);
 void step_read (World *world, FuzzInput *input);
 
-/* refs-text.c: refs as such, and the parts of one */
+/* refs-text.c: texts of refs, sub-arenas */
 void step_map (World *world, FuzzInput *input);
 void step_sub_arena (World *world, FuzzInput *input);
 void step_row (World *world, FuzzInput *input);

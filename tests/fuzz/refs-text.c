@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* The map */
+/* Vec maps and sub-arenas */
 
 static TroveVecMap *
 map_of (Holder *holder)
@@ -43,7 +43,7 @@ step_map (World *world, FuzzInput *input)
     }
 }
 
-/* One of the holder's, or NULL, where it holds none. */
+/* A sub-arena of the holder, or NULL if it has none. */
 static TroveSubArena *
 sub_arena_of (Holder *holder, FuzzInput *input, Record **record)
 {
@@ -139,8 +139,8 @@ step_row (World *world, FuzzInput *input)
 
 /* Text */
 
-/* Reads digits, and the character behind them; says whether the number is below the limit, which is below 2^59. Another way
- * than the library's: no digit is added to what has reached the limit. */
+/* Reads digits and the character after them. TRUE if the number is below the limit, which is below 2^59. The library
+ * parses in another way: here, no digit is added to a number that has reached the limit. */
 static gboolean
 read_number (const char **text, char end, guint64 limit, guint64 *number)
 {
@@ -183,7 +183,7 @@ step_parse (World *world, FuzzInput *input)
   g_autofree guint8 *bytes = NULL;
   gsize n_bytes, at;
 
-  /* As it is, with some bytes changed, and bytes alone. */
+  /* The text of a ref, that text with some bytes changed, and random bytes. */
   check_parse (text);
   bytes = fuzz_bytes (input, 8, &n_bytes);
   at = fuzz_below (input, (guint) strlen (text) + 1);

@@ -28,7 +28,7 @@ step_get (World *world, FuzzInput *input)
   fuzz_value_free (value);
 }
 
-/* A value for the pool of the ref; where there can be none, an integer, which is refused. */
+/* A value for the pool of the ref. If that pool takes no GValue or does not exist, an integer, which is refused. */
 static GValue *
 new_value_for (World *world, const TroveRef *ref, guint32 token)
 {
@@ -165,7 +165,7 @@ set_guard (World *world, Guard *guard)
     g_array_index (guard->record->tokens[pool], guint32, ref_index (&guard->ref)) = token;
 }
 
-/* Of a borrow that was kept: whatever became of its arena, it has its element. */
+/* Uses a borrow that was kept, and may have outlived its arena: it still reads its element. */
 void
 step_use_guard (World *world, FuzzInput *input)
 {

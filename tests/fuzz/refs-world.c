@@ -158,7 +158,7 @@ holder_is_mutably_borrowed (const World *world, const Holder *holder)
   return FALSE;
 }
 
-/* What happened */
+/* Recording */
 
 guint32
 world_token (World *world)

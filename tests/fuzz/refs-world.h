@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The world of the target `refs`: arenas and snapshots with some history, and beside them a plain record of what each
- * holds, by which every ref is judged. */
+/* The world of the target `refs`: arenas and snapshots with some history, and a record of the elements that each holds.
+ * The record gives the verdict on every ref: the expected result of a call. */
 
 #pragma once
 
@@ -11,7 +11,7 @@
 #define MAX_HOLDERS 6
 #define MAX_GUARDS 6
 
-/* A sub-arena, on record. */
+/* The record of a sub-arena. */
 typedef struct
 {
   guint64 id;
@@ -22,11 +22,11 @@ typedef struct
 /* An arena or a snapshot. */
 typedef struct
 {
-  TroveArena *arena; /* one of the two */
+  TroveArena *arena; /* either arena or snapshot is set */
   TroveSnapshot *snapshot;
-  GPtrArray *frozen; /* Record */
-  Record *own;       /* NULL: nothing was appended yet */
-  guint64 drawn;     /* the id that the next own one must have, or 0 */
+  GPtrArray *frozen; /* of Record */
+  Record *own;       /* NULL: no element was appended yet */
+  guint64 drawn;     /* id of the next own sub-arena, if it is drawn already, or 0 */
   TroveRef root;
   TroveReader reader;
   guint reader_pool;
@@ -44,35 +44,37 @@ typedef struct
 
 typedef struct
 {
-  const Kind *kinds; /* by pool, over and over where it has fewer than there are pools */
+  const Kind *kinds; /* by pool; repeated if there are more pools than kinds */
   guint n_kinds;
   guint n_pools;
   Holder holders[MAX_HOLDERS];
   guint n_holders;
   Guard guards[MAX_GUARDS];
   guint n_guards;
-  GPtrArray *records; /* all there ever were, whether they are still held or not */
+  GPtrArray *records; /* all, also those of sub-arenas that no holder has any more */
   guint32 next_token;
 } World;
 
 void world_init (World *world, FuzzInput *input);
 
-/* Every element of every holder is what it should be; then all is dropped, and nothing is left. */
+/* Checks every element of every holder, drops all holders, and checks that no element is left. */
 void world_finish (World *world);
 
 Kind world_kind (const World *world, guint pool);
 Holder *world_holder (World *world, FuzzInput *input);
 
-/* NULL where the next holder is a snapshot. */
+/* The holder that the input chooses, or NULL if it is a snapshot. */
 Holder *world_arena (World *world, FuzzInput *input);
 
-/* A ref that is right, almost right, or anything. */
+/* A valid ref, an almost valid one, or random bits. */
 TroveRef world_ref (World *world, FuzzInput *input);
 
 /* A ref into a holder's pool, most of the time. */
 TroveRef world_ref_into (World *world, const Holder *holder, FuzzInput *input);
 
-/* What the record says */
+/* Reading the record */
+
+/* NULL: the holder has no sub-arena of that id. */
 Record *holder_find_record (const Holder *holder, guint64 id);
 guint32 *holder_find (const World *world, const Holder *holder, const TroveRef *ref);
 guint record_length (const Record *record, guint pool);
@@ -86,20 +88,22 @@ int verdict_ref (const World *world, const Holder *holder, const TroveRef *ref, 
 /* For calls that name the pool. */
 int verdict_pool (const World *world, const Holder *holder, guint pool, const TroveRef *ref, guint32 *token);
 
-/* Whether a borrow stands in the way: of reading, or else of changing. */
+/* The verdict of borrows on reading or changing an element: FUZZ_OK, or the error of a borrow that forbids it. */
 int verdict_borrow (const World *world, const Holder *holder, const TroveRef *ref, gboolean changing);
 gboolean holder_is_mutably_borrowed (const World *world, const Holder *holder);
 
-/* What happened, put on record */
+/* Recording */
+
+/* A new token. */
 guint32 world_token (World *world);
 
-/* An element was appended to the arena: the ref must be the next one. */
+/* Records an appended element, and checks that its ref is the next one. */
 void record_append (World *world, Holder *holder, guint pool, guint32 token, const TroveRef *ref);
 
-/* The arena's own sub-arena was frozen. */
+/* Records that the own sub-arena was frozen. */
 void record_freeze (Holder *holder);
 
-/* A holder more, that reads what the others read; arena or snapshot is taken over. */
+/* Adds a holder that has the sub-arenas of a and b. Takes over the arena or the snapshot. */
 void world_add (World *world, TroveArena *arena, TroveSnapshot *snapshot, const Holder *a, const Holder *b);
 void world_drop (World *world, guint index);
 void world_add_guard (World *world, TroveBorrow *borrow, Record *record, const TroveRef *ref,

@@ -4,9 +4,9 @@
 
 """usage: run-fuzzer.py NAME FUZZER CORPUS ARTIFACTS [DICTIONARY]
 
-Runs one of the fuzzers for TROVE_FUZZ_SECONDS (60) with TROVE_FUZZ_SEED (1; 0: another one each time), from a copy of its
-corpus, and prints TAP. With the same seed the same inputs are tried. What fails is kept in
-the folder ARTIFACTS, and how to run it again is said."""
+Runs a fuzzer for TROVE_FUZZ_SECONDS (60) with TROVE_FUZZ_SEED (1; 0: another one each time), from a copy of its
+corpus, and prints TAP. With the same seed the fuzzer tries the same inputs. An input that fails is kept in the folder
+ARTIFACTS, and the output has the command that runs it again."""
 
 import os
 import pathlib
@@ -38,7 +38,7 @@ def main():
             [fuzzer, '-seed=%d' % seed, '-max_total_time=%d' % seconds, '-timeout=30', '-rss_limit_mb=2048', '-max_len=4096',
              '-artifact_prefix=%s/' % artifacts, '-print_final_stats=1',
              *('-dict=' + path for path in dictionary), copy],
-            # GLib's slices hide from the sanitizer what is used after it was freed.
+            # With GLib's slices, the sanitizer does not find uses of freed memory.
             env={**os.environ, 'G_SLICE': 'always-malloc'},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors='replace', check=False)
 

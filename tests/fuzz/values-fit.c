@@ -70,7 +70,7 @@ is_between (const Number *number, gint64 min, guint64 max)
   return number->is_whole && whole_is_between (number->whole, min, max);
 }
 
-/* As a double: exactly, and a real number as it is, -0 and NaN too. */
+/* The number as a double, if the conversion is exact. A real number is not changed, also -0 and NaN. */
 static gboolean
 as_double (const Number *number, const GValue *value, double *result)
 {
@@ -139,7 +139,7 @@ fits_number (GType pool_type, const GValue *value, GValue *expected)
     }
 }
 
-/* Everything else fits by its type: an object by the type that it is of. */
+/* All other values fit by their type, objects by the type of the instance. */
 
 static GType
 type_of (const GValue *value)
@@ -173,7 +173,7 @@ fits_type (GType pool_type, const GValue *value, GValue *expected)
   if (G_TYPE_FUNDAMENTAL (pool_type) == G_TYPE_BOXED)
     {
       g_value_set_boxed (expected, g_value_get_boxed (value));
-      /* Where the struct itself is stored, there is no NULL. */
+      /* A pool that stores the struct itself takes no NULL. */
       return g_value_get_boxed (value) != NULL ||
              (pool_type != TEST_TYPE_POINT && pool_type != TROVE_TYPE_REF);
     }
@@ -203,7 +203,7 @@ value_fits (GType pool_type, const GValue *value, GValue *expected)
   g_value_init (expected, pool_type);
   if (fits_type (pool_type, value, expected))
     return TRUE;
-  /* Two enumerations have nothing to do with each other, though both are numbers. */
+  /* A value of one enumeration does not fit another, though both are numbers. */
   if (is_enumeration (pool_type) && is_enumeration (G_VALUE_TYPE (value)))
     return FALSE;
   return fits_number (pool_type, value, expected) && (!is_enumeration (pool_type) || is_member (expected));
@@ -211,8 +211,8 @@ value_fits (GType pool_type, const GValue *value, GValue *expected)
 
 /* Choosing */
 
-/* How far it is: 0 the type itself, then its ancestors, then numbers, then values of any type, then the numbers of
- * enumerations. */
+/* The distance from a value's type to a pool's: 0 for the same type, then ancestors, then numbers, then GValues of any
+ * type, then the numbers of enumerations. */
 static guint
 distance_to (GType pool_type, const GValue *value)
 {
@@ -240,7 +240,7 @@ value_may_choose (const GType *pools, guint n_pools, guint chosen, const GValue 
     {
       guint other = distance_to (pools[i], value);
 
-      /* How far an interface is, is not said: only that the type itself is nearer, and a value of any type farther. */
+      /* The distance of an interface is not defined: the same type is nearer, and a GValue of any type is farther. */
       if (G_TYPE_IS_INTERFACE (pools[i]) || G_TYPE_IS_INTERFACE (pools[chosen]))
         {
           if ((other == 0 && distance != 0) || (other < 2000 && distance == 2000))

@@ -193,7 +193,7 @@ make_boxed (GValue *value, FuzzInput *input, guint depth)
       GValue inner = G_VALUE_INIT;
       GType inner_type = value_type (fuzz_byte (input));
 
-      /* One that holds nothing has no copy. */
+      /* A GValue that holds nothing cannot be copied. */
       g_value_init (&inner, inner_type != G_TYPE_VALUE || depth < 3 ? inner_type : G_TYPE_INT);
       make_content (&inner, input, depth + 1);
       g_value_set_boxed (value, &inner);
@@ -300,7 +300,7 @@ boxed_equal (GType type, gconstpointer a, gconstpointer b)
     return strings_equal (a, b);
   if (type == G_TYPE_VALUE)
     return value_equal (a, b);
-  return a == b; /* bytes: counted */
+  return a == b; /* GBytes are reference-counted */
 }
 
 gboolean

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Target `values`: GValues of every type against pools of every type: what is taken is read again as it was, and what
- * is not is TYPE_MISMATCH, exactly where values-fit.h says so. */
+/* Target `values`: stores GValues of every type in pools of every type. A value that fits is read again unchanged.
+ * Another one fails with TYPE_MISMATCH. values-fit.h decides which values fit. */
 
 #include "fuzz.h"
 
@@ -14,7 +14,7 @@
 
 #define MAX_POOLS 6
 
-/* An element, and what it must read as. */
+/* An element, and its expected value. */
 typedef struct
 {
   TroveRef ref;
@@ -27,7 +27,7 @@ typedef struct
   GType pools[MAX_POOLS];
   guint n_pools;
   TroveArena *arena;
-  guint64 own_id; /* 0: nothing was appended since the last freeze */
+  guint64 own_id; /* 0: no element was appended since the last freeze */
   GArray *stored;
 } World;
 
@@ -53,7 +53,7 @@ check_stored (World *world, const Stored *stored)
   fuzz_value_free (value);
 }
 
-/* Takes expected over. */
+/* Adds an element. Takes over expected. */
 static void
 store (World *world, const TroveRef *ref, guint pool, GValue *expected)
 {
@@ -120,7 +120,7 @@ step_append (World *world, FuzzInput *input)
     {
       g_auto (GValue) ignored = G_VALUE_INIT;
 
-      /* The pool of its type is the one for a NULL struct too, and refuses it. */
+      /* append() also chooses the pool of its type for a NULL struct, and that pool refuses it. */
       fits = value_fits (world->pools[i], &value, &ignored) &&
              value_may_choose (world->pools, world->n_pools, i, &value);
     }
@@ -133,7 +133,7 @@ step_append (World *world, FuzzInput *input)
   store (world, ref, trove_ref_get_pool (ref), &expected);
 }
 
-/* What became of an element that was set, or borrowed and set. */
+/* Records the result of setting an element, directly or through a borrow. */
 static void
 restore (World *world, Stored *old, const TroveRef *now, GValue *expected)
 {
@@ -199,7 +199,7 @@ step_borrow_mut (World *world, FuzzInput *input)
 
   if (!fits)
     {
-      /* What is there is a copy of what was. */
+      /* The expected value is a copy of the old one. */
       if (G_IS_VALUE (&expected))
         g_value_unset (&expected);
       if (G_IS_VALUE (&old->expected))
@@ -211,7 +211,7 @@ step_borrow_mut (World *world, FuzzInput *input)
   restore (world, old, ref, &expected);
 }
 
-/* By address: what is floating is sunk; and a pool of values takes one that holds nothing. */
+/* Appends by address. Floating references are sunk. A pool of GValues also takes a GValue that holds nothing. */
 static void
 step_append_raw (World *world, FuzzInput *input)
 {
@@ -252,7 +252,7 @@ step_append_raw (World *world, FuzzInput *input)
   store (world, &ref, pool, &expected);
 }
 
-/* Strings of any bytes. */
+/* Appends strings of arbitrary bytes. */
 static void
 step_append_string (World *world, FuzzInput *input)
 {
@@ -279,7 +279,7 @@ step_append_string (World *world, FuzzInput *input)
   store (world, &ref, pool, &expected);
 }
 
-/* Numbers in one call: all of them, or none. */
+/* Appends several numbers in one call: all of them, or none. */
 static void
 step_append_numbers (World *world, FuzzInput *input)
 {
@@ -324,8 +324,8 @@ step_append_numbers (World *world, FuzzInput *input)
     }
 }
 
-/* Bytes are elements where elements are nothing but bytes: what they say cannot be foreseen here, only that it can be
- * read, and is the same bytes. */
+/* Appends bytes as elements, in pools whose elements are plain bytes. The test does not know the values that the bytes
+ * make: it checks that they can be read, and that the bytes are the same. */
 static void
 step_append_bytes (World *world, FuzzInput *input)
 {

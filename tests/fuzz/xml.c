@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Target `xml`: any bytes as the document of the main example, which is read, edited, versioned and written.
+/* Target `xml`: takes arbitrary bytes as the document of the XML example, which reads, edits, versions and writes it.
  *
- * Bytes that are no document are an error. Those that are one: what is written reads as the same again; every version
- * stays what it was, while two editors go on, apart and merged.
+ * Bytes that are not a document are an error. A written document must read as the same document again. Every version
+ * must stay unchanged while two editors edit it, separately and merged.
  *
- * libxml2 does not notice when "xmlns:" is the name of an attribute with a default value, and makes of it another name each
- * time: a document with such a name is not read again when it has been written. */
+ * libxml2 takes "xmlns:" as the name of an attribute with a default value, and makes another name of it each time. So a
+ * document with such a name is not read again after it was written. */
 
 #define _GNU_SOURCE /* memfd_create (), memmem () */
 #include "fuzz.h"
@@ -37,11 +37,11 @@ typedef struct
   guint n_versions;
 } History;
 
-/* The example reads files: this is the one, in memory. */
+/* The file that the example reads; it is in memory. */
 static int file = -1;
 static char *path;
 
-/* The example hears everything that libxml2 reports: nothing is left to be written to standard error. */
+/* Fails on a message of libxml2 that the example did not handle: such messages would go to standard error. */
 static void
 on_unheard (void *context, const char *format, ...)
 {
@@ -66,7 +66,7 @@ write_file (const char *text, gsize size)
   g_assert_true (pwrite (file, text, size, 0) == (gssize) size);
 }
 
-/* "xmlns:" without a prefix behind it. */
+/* TRUE if the bytes have "xmlns:" without a prefix after it. */
 static gboolean
 has_empty_prefix (const char *text, gsize size)
 {
@@ -82,7 +82,7 @@ has_empty_prefix (const char *text, gsize size)
     }
 }
 
-/* NULL, with an error, for what is no document. */
+/* Reads a document. NULL with an error if the bytes are not a document. */
 static TroveArena *
 read_document (const char *text, gsize size, TroveRef *root, GError **error)
 {
@@ -145,7 +145,7 @@ edit (History *history, DocumentEditor *editor)
   keep (history, editor);
 }
 
-/* Read once more, from the snapshot, it is what it was; and it still is when the snapshots before it are gone. */
+/* Each snapshot reads as the same text again, also after the older snapshots are dropped. */
 static void
 check_history (History *history)
 {
@@ -163,7 +163,7 @@ check_history (History *history)
     }
 }
 
-/* libxml2 joins CDATA sections that are side by side. An edit may leave two of them so. */
+/* Joins adjacent CDATA sections, as libxml2 does. An edit may make sections adjacent. */
 static char *
 join_sections (const char *text)
 {
@@ -172,7 +172,7 @@ join_sections (const char *text)
   return g_strjoinv ("", parts);
 }
 
-/* The text is a document, and is written the same when it is read; but for sections that an edit left side by side. */
+/* The text is a document. Reading and writing it gives the same text, but for adjacent CDATA sections of an edit. */
 static void
 check_written (const char *text, gboolean edited)
 {

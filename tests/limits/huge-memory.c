@@ -9,7 +9,7 @@
 
 #define LEAST ((gsize) 1 << 20)
 
-/* What stands before a block of the allocator, so that these have the same alignment as its. */
+/* Bytes in front of a block, so that it has the alignment of the allocator's blocks. */
 #define BEFORE 16
 
 void *__real_malloc (size_t size);

@@ -1,20 +1,21 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Huge memory: blocks of a MiB or more are addresses alone until they are written to, far more than there is memory.
+/* Huge memory: blocks of a MiB or more reserve addresses, and take memory only for the pages that are written. So a
+ * test can allocate far more than the machine's memory.
  *
- * The linker puts these in the place of the allocator (--wrap=malloc and so on), for the library and the test; what is
- * smaller goes on to the allocator. They read as zeros. One thread. */
+ * The linker replaces the allocator by these functions (--wrap=malloc and so on), for the library and the test. Smaller
+ * blocks come from the allocator. Large blocks read as zeros. One thread. */
 
 #pragma once
 
 #include <glib.h>
 
-/* What malloc() says of so much: FALSE where the system gives no such addresses, or has none. */
+/* FALSE if the system does not give so many addresses. */
 gboolean huge_memory_has (guint64 size);
 
-/* Blocks that are out now. */
+/* Large blocks that are allocated now. */
 guint huge_memory_n_blocks (void);
 
-/* Bytes that are in memory, of all the process has. */
+/* Bytes of the whole process that are in memory. */
 guint64 huge_memory_resident (void);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The last row and the last id: what cannot be filled in the time there is begins near its end. The rows are there with
- * all their addresses, 0.5 TiB of them, and read as zeros until they are written to; so nothing of the library is told
- * that this is a test, but for how long a pool is. */
+/* The last row and the last id. Filling a pool or drawing all ids takes too long, so the tests begin near the end. All
+ * rows of the pool are allocated as 0.5 TiB of addresses without memory (huge-memory.h), which read as zeros. The
+ * library runs unchanged; tests only set the length of a pool and the next id. */
 
 #include "trove-snapshot-private.h"
 #include "check-core.h"
@@ -14,10 +14,10 @@
 #define MOST TROVE_MAX_ELEMENTS
 #define ID_LIMIT ((guint64) 1 << 53)
 
-/* The last pool a ref can name, so that all bits of an offset that are in use are 1. */
+/* The last pool that a ref can name: all bits of the pool in an offset are 1. */
 #define LAST_POOL (TROVE_MAX_POOLS - 1)
 
-/* Of a size that is no power of two. */
+/* An element whose size is not a power of two. */
 typedef struct
 {
   guint8 bytes[3];
@@ -60,7 +60,7 @@ addresses_are_there (void)
   return FALSE;
 }
 
-/* FULL, and nothing changed. */
+/* Fails unless the error is FULL; frees it. */
 static void
 assert_full (GError *error)
 {
@@ -91,7 +91,7 @@ append_triple (TroveArena *arena, guint64 index, TroveRef *ref)
   g_assert_cmpuint (trove_ref_get_pool (ref), ==, LAST_POOL);
 }
 
-/* Every way to read one. */
+/* Reads an element in every way. */
 static void
 check_triple (TroveArena *arena, TroveReader *reader, const TroveRef *ref)
 {
@@ -122,11 +122,11 @@ check_invalid (TroveArena *arena, TroveReader *reader, guint64 id, guint64 offse
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF);
   g_clear_error (&error);
   g_assert_null (trove_reader_get (reader, &ref, &error));
-  g_assert_nonnull (error); /* of another kind, where the pool is another */
+  g_assert_nonnull (error); /* TYPE_MISMATCH if the ref names another pool */
   g_clear_error (&error);
 }
 
-/* Two elements to the left of each edge between rows, and two to the right; behind the last there is nothing. */
+/* Appends and reads two elements on each side of each edge between rows. No element is behind the last one. */
 static void
 test_rows (void)
 {
@@ -175,7 +175,7 @@ test_rows (void)
   check_invalid (arena, &reader, refs[0].sub_arena, MOST);
 }
 
-/* One more is FULL however it is appended, and what is there stays. */
+/* Every way to append one more element to a full pool fails with FULL, and changes no element. */
 static void
 test_full (void)
 {
@@ -194,7 +194,7 @@ test_full (void)
   arena = trove_arena_new_with_infos (&info, 1);
   set_length (arena, 0, MOST - 1000);
 
-  /* A batch that is one too many takes nothing. */
+  /* A batch with one element too many appends nothing. */
   g_assert_false (trove_arena_append_many_raw (arena, 0, zeros, 1001, &none, &error));
   assert_full (g_steal_pointer (&error));
   g_assert_null (trove_arena_append_bytes (arena, 0, bytes, &error));
@@ -225,7 +225,7 @@ test_full (void)
   g_assert_cmpuint (trove_arena_get_n_elements (arena, NULL), ==, MOST);
   g_assert_cmpint (*(const char *) trove_arena_get_raw (arena, 0, &last, NULL), ==, 'z');
 
-  /* In place goes on, and the next version has room. */
+  /* Elements can still be changed in place, and the next version has room. */
   *(char *) trove_arena_get_mut_raw (arena, 0, &last, NULL) = 'x';
   trove_snapshot_unref (trove_arena_snapshot (arena, NULL));
   g_assert_true (trove_arena_append_raw (arena, 0, "w", &none, NULL));
@@ -235,7 +235,7 @@ test_full (void)
   check_core (&arena->core);
 }
 
-/* The last elements in other versions, in merges, and as bytes. */
+/* Reads the last elements in other versions, in merged arenas, and as bytes. */
 static void
 check_versions (TroveArena *arena, const TroveRef *last)
 {
@@ -249,7 +249,7 @@ check_versions (TroveArena *arena, const TroveRef *last)
   append_triple (other, 0, &theirs);
   g_assert_true (trove_arena_set_root (arena, last, NULL));
   clone = trove_arena_clone (arena, NULL);
-  check_core (&arena->core); /* the tail of the last row was given back */
+  check_core (&arena->core); /* freezing gave the tail of the last row back */
   *(Triple *) trove_arena_get_mut_raw (clone, LAST_POOL, &changed, NULL) = triple (0);
   g_assert_cmpuint (trove_ref_get_index (&changed), ==, 0);
   snapshot = trove_arena_snapshot (clone, NULL);
@@ -320,7 +320,7 @@ check_sub_arena (TroveArena *arena, const TroveRef *last)
     }
 }
 
-/* An own element near the end is borrowed: a byte for each of its row's, which are there when they are written to. */
+/* Borrows an own element near the end. Its row has a byte for each element, of which the written ones take memory. */
 static void
 check_borrows (TroveArena *arena, const TroveRef *last)
 {
@@ -337,7 +337,7 @@ check_borrows (TroveArena *arena, const TroveRef *last)
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_BORROWED_MUT);
   g_clear_error (&error);
   trove_borrow_clear (&mutable);
-  for (guint i = 0; i < 300; i++) /* more than a byte counts */
+  for (guint i = 0; i < 300; i++) /* more borrows than a byte counts */
     {
       TroveBorrow *borrow = trove_arena_borrow (arena, last, &error);
 
@@ -379,7 +379,7 @@ test_versions (void)
   g_assert_cmpuint (huge_memory_resident (), <, resident + (64 << 20));
 }
 
-/* A limit on bytes that are more than 2^37. */
+/* A limit of more than 2^37 bytes. */
 static void
 test_max_bytes (void)
 {
@@ -408,7 +408,7 @@ test_max_bytes (void)
 
 /* The last ids */
 
-/* Everything that draws one says FULL, and leaves ref and counts as they were. */
+/* Every call that draws an id fails with FULL, and changes neither refs nor elements. */
 static void
 check_no_id (TroveArena *arena, const TroveRef refs[3], Counting *counting)
 {
@@ -484,7 +484,8 @@ check_three (TroveArena *arena, gint64 number, const TroveRef refs[3], Counting 
   g_assert_true (trove_borrow_init (&borrow, arena, &refs[0], NULL)); /* draws no id */
 }
 
-/* A ref into it is the same after it was text, and its id after it was a double. */
+/* A ref with one of the last ids is the same after conversion to text and back, and its id after conversion to
+ * double. */
 static void
 check_exact (const TroveRef *ref)
 {
@@ -529,19 +530,19 @@ test_ids (void)
       check_exact (&d[i]);
     }
 
-  /* None is left, and stays so. */
+  /* No id is left, however often it is tried. */
   for (guint i = 0; i < 1000; i++)
     g_assert_cmpuint (trove_arena_reserve_id (first, NULL), ==, 0);
   check_no_id (first, a, &counting);
   check_no_id (second, c, &counting);
   g_assert_cmpuint (trove_arena_reserve_id (fresh, NULL), ==, 0);
 
-  /* What has its own goes on. */
+  /* An arena that has its id can still append. */
   append_three (merged, 5, e);
   check_three (merged, 5, e, &counting);
   check_core (&merged->core);
 
-  /* Versions are made and merged without one. */
+  /* Making and merging versions needs no id. */
   snapshot = trove_arena_snapshot (merged, NULL);
   branch = trove_snapshot_branch (snapshot);
   check_no_id (branch, d, &counting);
@@ -564,7 +565,7 @@ test_ids (void)
     }
   g_assert_false (trove_snapshot_contains (snapshot, &(const TroveRef){ ID_LIMIT, 0 }));
 
-  /* An arena that was refused has lost nothing: it appends as soon as there is one. */
+  /* After FULL an arena is unchanged: it appends as soon as there is an id. */
   trove_core_set_next_id (ID_LIMIT - 1);
   g_assert_true (trove_arena_append_string (second, 1, "again", -1, &f[1], NULL));
   g_assert_cmpuint (f[1].sub_arena, ==, ID_LIMIT - 1);
@@ -579,7 +580,7 @@ test_ids (void)
   counting_finish (&counting);
 }
 
-/* Threads at once draw the last ones, each once. */
+/* Several threads draw the last ids. Each id is drawn once. */
 
 #define N_THREADS 4
 #define N_LAST 1000

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// The last three ids in JavaScript, whose numbers are exact up to there. Prints TAP.
+// The last three ids in JavaScript, whose numbers are exact up to these ids. Prints TAP.
 
 imports.gi.versions.Trove = '1.0';
 const {GObject, Trove} = imports.gi;
@@ -50,7 +50,7 @@ function test() {
     equal(merged.dup_sub_arenas().dup_ids().map(Number).join(), [LAST - 2, LAST - 1, LAST].join());
     equal(merged.dup_sub_arenas().contains(LAST), true);
 
-    // Spent: what draws one says so, and the rest goes on.
+    // No id is left: calls that draw one fail, all others succeed.
     for (const spent of [arena, clone, merged.clone(), merged.snapshot().branch(), new Trove.Arena()]) {
         full(() => spent.append(4));
         full(() => spent.reserve_id());

@@ -1,7 +1,7 @@
 -- SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 -- SPDX-License-Identifier: LGPL-2.1-or-later
 
--- The last three ids in Lua, which lgi carries as doubles. Prints TAP.
+-- The last three ids in Lua, where lgi passes ids as doubles. Prints TAP.
 
 local lgi = require 'lgi'
 local Trove = lgi.require('Trove', '1.0')
@@ -40,7 +40,7 @@ local function test()
   end
   assert(merged:dup_sub_arenas():contains(LAST))
 
-  -- Spent: what draws one says so, and the rest goes on.
+  -- No id is left: calls that draw one fail, all others succeed.
   for _, spent in ipairs { arena, clone, merged:clone(), merged:snapshot():branch() } do
     full(spent:append(int64(4)))
     full(spent:reserve_id())

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Limits: as many elements, sub-arenas, versions and arenas, and as large ones, as fit into 3 GiB of memory. Every value
- * is read back. TROVE_TEST_QUICK=1 takes a hundredth. */
+/* Limits: as many elements, sub-arenas, versions and arenas as fit into 3 GiB of memory, and the largest elements and
+ * strings. Every value is read back. With TROVE_TEST_QUICK=1, a hundredth of the numbers. */
 
 #include <pthread.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 #define MIB ((guint64) 1 << 20)
 
-/* What may be left when all is dropped: types and tables that were made meanwhile. */
+/* Bytes that may stay allocated after all is dropped: types and tables that GLib keeps. */
 #define SLACK 65536
 
 static guint64
@@ -45,14 +45,14 @@ drop (gpointer arena)
   return NULL;
 }
 
-/* What is freed at once is not freed by calls within calls: the stack has 64 KiB. */
+/* Drops an arena on a stack of 64 KiB: freeing many sub-arenas must not nest calls. */
 static void
 drop_on_small_stack (TroveArena *arena)
 {
   pthread_attr_t attributes;
   pthread_t thread;
 
-  if (test_is_watched ()) /* which need stacks of their own */
+  if (test_is_watched ()) /* valgrind and sanitizers need larger stacks */
     {
       drop (arena);
       return;
@@ -82,7 +82,7 @@ byte_of (guint64 i)
   return (guint8) (mix (i) >> 24);
 }
 
-/* A hundredth of them one by one, the others in batches. */
+/* Appends a hundredth of the elements one by one, the others in batches. */
 static void
 append_bytes (TroveArena *arena, guint64 n, TroveRef *first)
 {
@@ -108,7 +108,7 @@ append_bytes (TroveArena *arena, guint64 n, TroveRef *first)
     }
 }
 
-/* All of them, row by row. */
+/* Reads all elements, row by row. */
 static void
 check_rows (TroveArena *arena, guint64 n)
 {
@@ -135,7 +135,7 @@ check_rows (TroveArena *arena, guint64 n)
   g_assert_cmpuint (index, ==, n);
 }
 
-/* Some of them, as elements. */
+/* Reads some elements through their refs. */
 static void
 check_samples (TroveArena *arena, const TroveRef *first, guint64 n, TestRandom *random)
 {
@@ -183,7 +183,7 @@ test_elements (void)
   g_assert_null (trove_arena_get_raw (arena, 0, &(const TroveRef){ first.sub_arena, n }, &error));
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF);
 
-  /* Another version of the last one. */
+  /* Changes the last element in a new version. */
   *(guint8 *) trove_arena_get_mut_raw (arena, 0, &changed, NULL) = (guint8) ~byte_of (n - 1);
   g_assert_cmpuint (changed.sub_arena, >, first.sub_arena);
   g_assert_cmpuint (*(const guint8 *) trove_arena_get_raw (arena, 0, &changed, NULL), ==,
@@ -263,7 +263,7 @@ append_large (TroveArena *arena, guint pool, guint n, TroveRef *refs)
     }
 }
 
-/* As plain bytes, and with functions that copy and clear, so that they pass through scratch memory. */
+/* Elements without functions, and elements with copy and clear functions, which are copied by way of scratch memory. */
 static void
 test_large (void)
 {
@@ -376,7 +376,7 @@ append_versions (TroveArena *arena, guint n, TroveRef *refs, TroveSnapshot **sna
     }
 }
 
-/* A snapshot reads all up to its own, and nothing behind. */
+/* A snapshot reads the elements of its version and of older ones, and no newer one. */
 static void
 check_snapshot (TroveSnapshot *snapshot, const TroveRef *refs, guint last, guint n, TestRandom *random)
 {
@@ -425,7 +425,7 @@ test_sub_arenas (void)
       assert_int64 (trove_arena_get_raw (clone, 0, &refs[order[i]], NULL), (gint64) mix (order[i]));
     }
 
-  /* Dropped in any order, and the arena that they are of in their midst. */
+  /* Drops the snapshots in random order, and their arena when half of them are dropped. */
   for (guint i = 0; i < n; i++)
     {
       check_snapshot (snapshots[order[i]], refs, order[i], n, &random);
@@ -528,7 +528,7 @@ test_arenas (void)
       TroveArena *arena = arenas[order[i]];
       TroveRef ref = refs[order[i]];
 
-      /* Each has its own, and not its neighbour's, which may be gone. */
+      /* Each arena holds its own elements, and not those of the next one, which may be freed. */
       g_assert_false (trove_arena_contains (arena, &refs[order[(i + 1) % n]], NULL));
       for (guint j = 0; j < EACH; j++, ref.offset++)
         assert_int64 (trove_arena_get_raw (arena, 0, &ref, NULL), (gint64) mix (EACH * order[i] + j));

@@ -1,17 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Memory: how much there is, and how much of it is given out. */
+/* Memory: the free memory of the machine, and the allocated bytes of the process. */
 
 #pragma once
 
 #include <glib.h>
 
-/* Skips the test, and says why, where fewer bytes are free; TRUE: they are there, or nobody can say. */
+/* FALSE if fewer bytes are free: the test is skipped, with a message. TRUE also where the free memory is not known. */
 gboolean memory_is_there (guint64 bytes);
 
-/* Bytes that the allocator has given out, in all threads; 0: it does not say. */
+/* Bytes that are allocated, in all threads; 0: the allocator does not count them. */
 guint64 memory_given_out (void);
 
-/* Fails where more is given out than before, but for slack bytes: not where a sanitizer or valgrind allocates. */
+/* Fails if more than before + slack bytes are allocated. Checks nothing under a sanitizer or valgrind. */
 void memory_check_back (guint64 before, guint64 slack);

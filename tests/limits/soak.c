@@ -3,9 +3,10 @@
 
 /* Soak: 10^8 operations, or as many as TROVE_SOAK_OPERATIONS says, and memory that does not grow.
  *
- * A few arenas and snapshots are appended to, changed, borrowed, cloned, merged and dropped at random; each slot knows
- * what some of its refs should read. At every tenth all is dropped: then no element is left, and the allocator has given
- * out what it had at the first tenth. Copies that fail and limits on bytes are part of it. */
+ * The test appends to, changes, borrows, clones, merges and drops a few arenas and snapshots at random. Each slot has
+ * an arena or a snapshot, and the expected values of some refs. Some copies fail, and some arenas have a limit of
+ * bytes. After each tenth of the operations the test drops everything: then no element is left, and as many bytes are
+ * allocated as after the first tenth. */
 
 #include <string.h>
 #include <trove-glib/trove-glib.h>
@@ -13,16 +14,15 @@
 #include "memory.h"
 #include "test-support.h"
 
-/* What may be given out more at a tenth than at the first: a byte in 20,000 operations. */
+/* Bytes that may be allocated in addition to those after the first tenth: one byte in 20,000 operations. */
 #define SLACK 4096
 
 #define N_ARENAS 12
 #define N_SLOTS 24
 #define N_KNOWN 48
 #define N_HELD 8
-#define N_LARGE 20000 /* elements: ten rows */
-#define MOST_WEIGHT                                                                                          \
-  20000 /* operations, those before a clone or a merge included: then the arena is dropped */
+#define N_LARGE 20000     /* elements: ten rows */
+#define MOST_WEIGHT 20000 /* operations on an arena and on its origins, after which the arena is dropped */
 
 enum
 {
@@ -59,9 +59,9 @@ typedef struct
 
 typedef struct
 {
-  TroveArena *arena; /* one of the two, or neither */
+  TroveArena *arena; /* owned; at most one of arena and snapshot is set */
   TroveSnapshot *snapshot;
-  guint weight;
+  guint weight; /* operations, as in MOST_WEIGHT */
   guint n_known;
   Known known[N_KNOWN];
 } Slot;
@@ -70,7 +70,7 @@ typedef struct
 {
   TestRandom random;
   TroveElementInfo infos[N_POOLS];
-  atomic_llong n_live; /* counted elements */
+  atomic_llong n_live; /* counted elements that are not cleared */
   guint64 n_failed_copies, n_refused, n_borrowed;
   Slot slots[N_SLOTS];
   TroveBorrow *held[N_HELD]; /* shared; NULL: none */
@@ -173,9 +173,10 @@ check (World *world, guint pool, gconstpointer stored, guint64 value)
     }
 }
 
-/* Errors that are part of it */
+/* Expected errors */
 
-/* TRUE: it was done. caught: read after the call that ok comes from. */
+/* Checks the result of a call: ok, or one of the expected errors, which is freed. caught is a pointer, since arguments
+ * are evaluated in any order and the call sets the error. Returns ok. */
 static gboolean
 done (World *world, Slot *slot, gboolean ok, GError **caught)
 {
@@ -230,7 +231,7 @@ slot_become (Slot *slot, TroveArena *arena, TroveSnapshot *snapshot, const Slot 
   memcpy (slot->known, from->known, from->n_known * sizeof (Known));
 }
 
-/* What the other knows takes the places of half of what this one does. */
+/* Adds half of the other slot's refs, in place of random ones if the slot is full. */
 static void
 slot_learn (World *world, Slot *slot, const Slot *other)
 {
@@ -248,7 +249,7 @@ make_arena (World *world, Slot *slot)
     g_assert_true (trove_arena_set_max_bytes (slot->arena, 16384 + below (world, 65536), NULL));
 }
 
-/* Arenas are in the first slots, snapshots in those behind. */
+/* The first N_ARENAS slots have arenas, the others snapshots. */
 static Slot *
 random_arena (World *world)
 {
@@ -306,7 +307,7 @@ append_many (World *world, Slot *slot, guint most)
              trove_arena_append_many_raw (slot->arena, POOL_INT64, world->numbers, n, &ref, &error), &error))
     return;
   slot_know (world, slot, &ref, value);
-  if (n == 1) /* a ref is known once, since its value may be changed in place */
+  if (n == 1) /* each ref is in a slot once, since its element may be changed in place */
     return;
   ref.offset += n - 1;
   slot_know (world, slot, &ref, value + n - 1);
@@ -340,7 +341,7 @@ get_all (World *world, Slot *slot)
       check (world, POOL_INT64, trove_reader_get (&reader, &slot->known[i].ref, NULL), slot->known[i].value);
 }
 
-/* As a script does, with GValues. */
+/* Sets an element with a GValue, as scripts do. */
 static void
 set_value (World *world, Slot *slot, Known *known)
 {
@@ -422,7 +423,7 @@ borrow_mut (World *world, Slot *slot, Known *known)
   g_error_free (error);
 }
 
-/* Held for a while, perhaps past its arena. */
+/* Makes a shared borrow, which is held for a while and may outlive its arena. */
 static void
 borrow (World *world, Slot *slot, const Known *known)
 {
@@ -509,7 +510,7 @@ set_root (World *world, Slot *slot, const Known *known)
   g_assert_true (trove_ref_equal (parsed, &known->ref));
 }
 
-/* What no arena holds, and what is looked at as a whole. */
+/* Reads an invalid ref, the list of sub-arenas and the usage. */
 static void
 look (World *world, Slot *slot)
 {
@@ -527,7 +528,7 @@ look (World *world, Slot *slot)
     }
 }
 
-/* Borrows are released, and an arena or a snapshot is dropped, on a thread of their own. */
+/* Borrows to be released, and an arena or a snapshot to be dropped, on another thread. */
 typedef struct
 {
   TroveBorrow *held[N_HELD];
@@ -559,7 +560,8 @@ drop_on_thread (World *world, Slot *slot)
   g_thread_join (g_thread_new ("drop", drop_elsewhere, &elsewhere));
 }
 
-/* Versions in one of 25 operations, as an editor that takes many; the rarer ones visit all that an arena holds. */
+/* One of 25 operations makes a version, as in an editor that makes many. The rarest operations visit all that an arena
+ * holds. */
 static void
 operate (World *world)
 {

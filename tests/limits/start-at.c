@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* In a library of its own: the ids of a process that loads it begin at TROVE_TEST_NEXT_ID. For scripts, which cannot
- * call the hook of the core. */
+/* Start at: built into a variant of the library whose first id is TROVE_TEST_NEXT_ID, for tests in scripts, which
+ * cannot call trove_core_set_next_id(). */
 
 #include "core/core-own.h"
 

@@ -7,7 +7,7 @@
 #include "failing-memory.h"
 
 static void
-clear_blocks (gpointer blocks, gsize size)
+clear_blocks (gpointer blocks)
 {
 }
 

@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* One TroveCount of trove-glib/core/count.h, for every interleaving of a few threads, with loads that may be late.
+/* Model of a TroveCount of trove-glib/core/count.h, for every interleaving of a few threads. Loads may read old values.
  *
- * The values that the count had stay in a history, each with the clock that it was released with. A load may give any of
- * them but those that are older than what the thread has seen or has been told of; a read-modify-write continues the
- * last. A clock is a set of threads: those whose last use of what is counted happened before.
+ * A history has all values of the count, each with the clock that its writer released. A load may read any value that
+ * is not older than the last one the thread has seen or learned of. A read-modify-write reads the last value. A clock
+ * is a set of threads: those whose last use of the counted structure happened before.
  *
- * -DVIEWS: references are views of a log, which are dropped as trove_view_clear () does it, from many without its lock.
- * -DWEAK_…: a memory order is weakened. Each is to make an assertion fail. */
+ * -DVIEWS: the references are views of a log, dropped as by trove_view_clear (): without the lock while there are
+ * others. -DWEAK_…: weakens a memory order. Each of these must make an assertion fail. */
 
 #ifndef THREADS
 #define THREADS 3
@@ -41,11 +41,11 @@
 #define HISTORY (2 * THREADS * (1 + OPS) + 2)
 
 byte value[HISTORY], clock[HISTORY];
-byte last; /* the latest value; what is before the oldest that a thread may read is forgotten */
+byte last; /* index of the latest value; values that no thread may read any more are dropped */
 
 #define ENDED 255
-byte seen[THREADS];  /* no older value than this is read */
-byte knows[THREADS]; /* its clock */
+byte seen[THREADS];  /* index of the oldest value that the thread may read */
+byte knows[THREADS]; /* the thread's clock */
 
 bool mail; /* a reference on its way to another thread */
 byte mail_seen, mail_knows;
@@ -54,7 +54,7 @@ bool freed;
 
 hidden byte i_;
 
-/* What is counted is used: nobody else knows of it yet. */
+/* Uses the counted structure: no other thread's clock has this use yet. */
 inline use ()
 {
   assert (!freed);
@@ -72,7 +72,7 @@ inline use ()
   knows[me] = knows[me] | (1 << me)
 }
 
-/* Forgets what nobody can read any more. */
+/* Drops values that no thread can read any more. */
 inline trim ()
 {
   do
@@ -103,7 +103,7 @@ inline trim ()
   skip
 }
 
-/* The last value and what was released with it go into the next one. */
+/* A read-modify-write: the new value continues the last one, and keeps its clock. */
 inline modify (new_value, acquires, releases)
 {
   assert (!freed && last + 1 < HISTORY);
@@ -132,7 +132,7 @@ next:
        ops > 0 && !mail;
        ops--;
        modify (value[last] + 1, false, false);
-       mail = true; /* by a queue, which releases and acquires */
+       mail = true; /* sent through a queue, which releases and acquires */
        mail_seen = seen[me];
        mail_knows = knows[me]
      }
@@ -188,14 +188,14 @@ again:
        }
      }
   fi;
-  /* The lock is for what is beside the count: here it would only take interleavings away. */
+  /* The lock protects other members than the count. Here it would only remove interleavings. */
 #endif
   /* trove_count_drop () */
   atomic
   {
     at = seen[me];
     do
-    :: at < last -> at++ /* any value that may be read */
+    :: at < last -> at++ /* chooses a value that the thread may read */
     :: break
     od;
     d_step
@@ -212,7 +212,7 @@ again:
   :: n == 1 ->
      d_step
      {
-       assert (!freed && seen[me] == last); /* it was the latest value: a store changes nothing of others */
+       assert (!freed && seen[me] == last); /* the value is the latest: the store overwrites no other change */
        value[last] = 0;
        clock[last] = 0
      };
@@ -240,7 +240,7 @@ free:
     freed = true;
     i_ = 0;
     do
-    :: i_ < THREADS -> assert (knows[me] & (1 << i_)); i_++ /* all that others did happened before */
+    :: i_ < THREADS -> assert (knows[me] & (1 << i_)); i_++ /* all uses by other threads happened before */
     :: else -> break
     od;
     n = 0

@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The guards of trove-glib/core/borrows.c, for every interleaving of their owner, threads that release some of them, and
- * one that drops the arena: who frees the sub-arena, and when.
+/* Model of the guards in trove-glib/core/borrows.c, for every interleaving of the owner, threads that release guards,
+ * and a thread that drops the arena. It checks that the sub-arena is freed once, after its last use.
  *
- * As in view.pml there is a clock for each thread and each atomic; here it is a set of {thing, thread}: the accesses that
- * happened before. The things are the nodes of the list, the sub-arena with its borrows, and at_close. Memory of a node
- * that was freed comes back as another's.
+ * As in view.pml, each thread and each atomic has a clock. Here a clock is a set of {thing, thread}: the accesses that
+ * happened before. The things are the nodes of the list, the sub-arena with its borrows, and at_close. The memory of a
+ * freed node is used for another node.
  *
- * -DOWNER: the owner freezes, and another thread drops the view that has the sub-arena then.
- * -DWEAK_…: a memory order is weakened. -DMOVED_…: a step is elsewhere. Each is to make an assertion fail. */
+ * -DOWNER: the owner freezes the sub-arena, and another thread drops the view.
+ * -DWEAK_…: weakens a memory order. -DMOVED_…: moves a step. Each of these must make an assertion fail. */
 
 #ifndef THREADS
 #define THREADS 3 /* the first is the owner, the last drops the arena */
@@ -18,7 +18,7 @@
 #define OWN 2 /* guards that the owner releases */
 #endif
 #ifndef GUARDS
-#define GUARDS 1 /* that each of the others releases */
+#define GUARDS 1 /* guards that each other thread releases */
 #endif
 #ifndef DRAINS
 #define DRAINS 1
@@ -89,18 +89,18 @@ byte head = NONE;
 bool closed, settled;
 short left;
 
-byte released;            /* n_released; n_taken is OWN + NODES all the time */
+byte released;            /* n_released; n_taken is always OWN + NODES */
 byte at_close;
-bool listed;              /* whether the ring has it */
+bool listed;              /* TRUE: the borrows are in the ring */
 bool locked;              /* ring_lock */
-byte references = 1;      /* on the sub-arena */
+byte references = 1;      /* references on the sub-arena */
 bool freed;
-bool given;               /* the owner has no arena any more */
+bool given;               /* the owner has given the arena away */
 byte in_list;
 byte next[NODES];
 bool allocated[NODES];
 
-/* Things and who has accessed them. */
+/* Things, and the threads that accessed them. */
 #define SUB NODES
 #define AT_CLOSE (NODES + 1)
 #define BIT(thing, thread) (1 << ((thing) * THREADS + (thread)))
@@ -136,14 +136,14 @@ inline own (thing)
 inline acquire (clock) { known[me] = known[me] | known[clock] }
 inline release (clock) { known[clock] = known[clock] | known[me] }
 
-/* Anything in the borrows, or in an element. */
+/* Accesses the borrows or an element. */
 inline use ()
 {
   assert (!freed);
   access (SUB)
 }
 
-/* The allocator hands memory on in order. */
+/* The allocator orders the free of a block before its next use. */
 inline free_node (gone)
 {
   assert (allocated[gone]);
@@ -172,7 +172,7 @@ inline free_list (first)
   node = 0
 }
 
-/* trove_sub_unref (): see count.pml for its count. What is on the list when it is freed goes with it. */
+/* trove_sub_unref (); count.pml models the count. Freeing the sub-arena frees the nodes on the list. */
 inline unref ()
 {
   d_step
@@ -248,7 +248,7 @@ inline remove_closed (change)
   fi
 }
 
-/* trove_borrows_hand_over (), and trove_sub_let_go (): handed says whether the guards have the reference. */
+/* trove_borrows_hand_over () and trove_sub_let_go (). handed: the guards have the reference. */
 inline hand_over (owner)
 {
   d_step
@@ -538,7 +538,7 @@ proctype owner (byte me)
   :: drains > 0 && !given -> drains--; drain ()
   :: !given ->
 #ifdef OWNER
-     d_step { references++ }; /* the view has the arena's */
+     d_step { references++ }; /* the view takes over the arena's reference */
      hand_over (true);
      if
      :: !handed -> unref ()
@@ -590,7 +590,7 @@ init
     me = DROPPER
   };
 
-  /* Another arena goes, in the end: what nobody saw is seen. */
+  /* In the end another arena is dropped, whose sweep finds sub-arenas without guards. */
   _nr_pr == 1;
 #ifndef MOVED_SWEEP
   sweep ();

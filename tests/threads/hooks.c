@@ -5,7 +5,7 @@
 
 atomic_llong stress_n_blocks = 0;
 
-/* Each thread's own, so that it orders nothing. */
+/* Thread-local: a shared variable would order the threads. */
 static __thread guint64 state;
 
 void

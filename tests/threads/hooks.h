@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Included before all else in the stress's own build of the library, under ThreadSanitizer.
+/* Hooks: included before all other headers in the build of the library for the stress test under ThreadSanitizer.
  *
- * It pauses at random before each atomic operation, which makes rare orders of them common, and shows ThreadSanitizer what
- * GLib, which is not built with it, synchronises: its locks, the last reference to an object, and a source that a context
- * runs. Nothing else of GLib orders anything here. And it counts blocks of memory, so that leaks are seen. */
+ * The hooks pause at random before atomic operations, so that rare orders of operations become common. GLib is not
+ * built with ThreadSanitizer, so the hooks tell it how GLib synchronises threads: by locks, by the last reference to an
+ * object, and by a source that a context runs. The test uses no other synchronisation of GLib. The hooks also count
+ * blocks of memory, to find leaks. */
 
 #pragma once
 
@@ -55,7 +56,7 @@ stress_count (int n)
 
 #else
 
-/* The type of what is there, without _Atomic. */
+/* The type that p points to, without _Atomic. */
 #define STRESS_TYPE(p) __typeof__ ((void) 0, *(p))
 
 #define atomic_load_explicit(p, o)                                                                           \
@@ -112,13 +113,13 @@ stress_count (int n)
   }                                                                                                          \
   G_STMT_END
 
-/* Tables, which GLib reads and writes unseen. */
+/* Hash tables, whose reads and writes in GLib ThreadSanitizer does not see. */
 #define g_hash_table_lookup(table, key) (__tsan_read1 (table), g_hash_table_lookup (table, key))
 #define g_hash_table_insert(table, key, value)                                                               \
   (__tsan_write1 (table), g_hash_table_insert (table, key, value))
 #define g_hash_table_remove(table, key) (__tsan_write1 (table), g_hash_table_remove (table, key))
 
-/* Dropping an object acquires and releases. */
+/* Dropping a reference on an object acquires and releases. */
 static inline void
 stress_object_unref (gpointer object)
 {
@@ -128,7 +129,7 @@ stress_object_unref (gpointer object)
 }
 #define g_object_unref(o) stress_object_unref (o)
 
-/* Sources. A context is written and read as GLib does it, though ThreadSanitizer does not see that. */
+/* Sources. GLib accesses a context under its lock, which ThreadSanitizer does not see. */
 
 typedef struct
 {
@@ -176,7 +177,7 @@ stress_is_owner (GMainContext *context)
 }
 #define g_main_context_is_owner(context) stress_is_owner (context)
 
-/* Memory. What GLib would free is freed here: a report's stack begins in the library then. */
+/* Memory. Calling free() here, not in GLib, makes the stack of a report begin in the library. */
 
 static inline gpointer
 stress_counted (gpointer memory)

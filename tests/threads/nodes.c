@@ -8,11 +8,11 @@
 #define ALIVE 0x616c697665616c69
 #define DEAD 0x6465616464656164
 
-#define MAX_STEPS 12 /* that a check follows refs */
+#define MAX_STEPS 12 /* refs that one check follows */
 
 static atomic_llong n_nodes;
 static atomic_uint failing;
-static __thread guint64 fortune; /* each thread's own, so that it orders nothing */
+static __thread guint64 fortune; /* thread-local: a shared variable would order the threads */
 
 /* Failing */
 
@@ -102,7 +102,7 @@ node_dup (gpointer node)
   return g_memdup2 (node, sizeof (Node));
 }
 
-/* A registered type, so that new arenas look it up. */
+/* A registered type, so that making an arena looks it up. */
 static GType node_get_type (void);
 G_DEFINE_BOXED_TYPE (Node, node, node_dup, g_free)
 
@@ -133,7 +133,7 @@ nodes_new_arena (void)
   return trove_arena_new_with_infos (infos, N_POOLS);
 }
 
-/* What they say */
+/* Values and seals */
 
 static guint64
 mix (guint64 a, guint64 b)

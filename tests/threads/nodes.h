@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Nodes: what the stress keeps in arenas. Each says what the nodes that it refers to are to say, so that whoever reads
- * one sees whether it is the right one, and whether it lives. */
+/* Nodes: the elements of the stress test. The value of a node is made of the values of the nodes that it refers to. So
+ * a reader sees whether a node is the right one, and whether it was cleared. */
 
 #pragma once
 
@@ -20,35 +20,35 @@ enum
 
 typedef struct
 {
-  guint64 state; /* a mark, until it is cleared */
-  guint64 value; /* made of all the rest, and of what the nodes before it say */
+  guint64 state; /* a mark, until the node is cleared */
+  guint64 value; /* made of all other members, and of the values of previous and other */
   guint64 seal;  /* made of the value */
   guint64 changes, depth;
-  TroveRef previous, other, text; /* null, or nodes and a text */
+  TroveRef previous, other, text; /* null, or refs to nodes and to a string */
 } Node;
 
-/* What is read: an arena of this thread, or a snapshot. */
+/* An arena of this thread or a snapshot, to be read. */
 typedef struct
 {
   TroveArena *arena;
   TroveSnapshot *snapshot;
 } Source;
 
-/* Before there are threads, and again at any time. */
+/* Registers the type. Called first before threads are started, then at any time. */
 void nodes_register (void);
 
-/* One copy of a node in so many fails from now on, and one request for memory; 0: none does. */
+/* Makes one in so many copies of nodes, and one in so many requests for memory, fail from now on; 0: none. */
 void nodes_set_failing (guint one_in);
 
-/* How many nodes live. */
+/* The number of nodes that are not cleared. */
 gint64 nodes_count (void);
 
 TroveArena *nodes_new_arena (void);
 
-/* Whether it worked; if not, for a reason that is to be expected, and the error is gone. */
+/* Checks the result of a call: ok, or an expected error, which is freed. Returns ok. */
 gboolean nodes_worked (gboolean ok, GError **error);
 
-/* The root of an arena is followed by a new one, made of it and perhaps of another node. How deep that is. */
+/* Appends a new root, which refers to the old root and may refer to another node. Returns its depth. */
 guint64 nodes_extend (TroveArena *arena, const TroveRef *other);
 
 /* Changes the root, in place or as a copy of a frozen one. */
@@ -57,8 +57,8 @@ void nodes_change (TroveArena *arena);
 /* Changes a node of the arena at its address. */
 void nodes_change_at (TroveArena *arena, Node *node);
 
-/* Checks the root, and some of what it was made of. */
+/* Checks the root and some of the nodes that it refers to. */
 void nodes_check (const Source *source, TestRandom *random);
 
-/* Checks a node alone: what it refers to may be gone. */
+/* Checks a node, but not the nodes that it refers to, which may be freed. */
 void nodes_check_one (const Node *node);

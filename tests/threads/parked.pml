@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The parked chunks of trove-glib/core/chain.c, for every interleaving of a few threads.
+/* Model of the parked chunks of trove-glib/core/chain.c, for every interleaving of a few threads.
  *
- * A thread's chain takes a parked chunk or makes one, carves pieces for sub-arenas, and parks what is left; each sub-arena
- * goes at any time, and the schema with the last of all. As in view.pml there is a clock for each thread and each atomic;
- * here it is a set of {object, thread}: the accesses that happened before.
+ * A thread's chain takes a parked chunk or makes one, carves pieces for sub-arenas, and parks the chunk. Each sub-arena
+ * is freed at any time. The schema is freed last. As in view.pml, each thread and each atomic has a clock. Here a clock
+ * is a set of {object, thread}: the accesses that happened before.
  *
- * -DWEAK_…: a memory order is weakened. -DMOVED_…: something is done outside of the lock. Each is to make an assertion
+ * -DWEAK_…: weakens a memory order. -DMOVED_…: moves a step out of the lock. Each of these must make an assertion
  * fail. */
 
 #ifndef THREADS
@@ -53,9 +53,9 @@
 #define NONE 255
 
 bool locked;
-byte parked = NONE;      /* the first of a list */
+byte parked = NONE;      /* the first chunk of the list */
 byte next[CHUNKS];       /* in a parked chunk's record */
-byte schema;             /* its count */
+byte schema;             /* the schema's reference count */
 byte count[CHUNKS];
 byte left[CHUNKS];       /* pieces at the end that are free, in a parked chunk's record */
 bool used[CHUNKS * PIECES];
@@ -88,7 +88,7 @@ inline access (object)
   known[me] = known[me] | BIT (object, me)
 }
 
-/* Alone: it writes, or takes what it reads for its own. */
+/* An exclusive access: a write, or a read of an object that no other thread uses. */
 inline own (owned)
 {
   assert ((known[me] & ALL (owned)) == ALL (owned));
@@ -105,7 +105,7 @@ inline free_chunk (gone)
   assert (!used[(gone) * PIECES] && !used[(gone) * PIECES + 1])
 }
 
-/* trove_chunk_unref (): the load of a count of 1 may also come too early and give more. */
+/* trove_chunk_unref (). The load may also read an older value when the count is 1. */
 inline unref_chunk (dropped)
 {
   if
@@ -199,8 +199,8 @@ begin:
      d_step { own (RECORD (chunk)); at = PIECES - left[chunk]; left[chunk] = 0 };
      if
      :: skip
-     :: d_step { left[chunk] = PIECES - at }; goto park /* the budget is too small */
-     :: count[chunk] == 1 -> old = chunk; goto unref /* it is large, and empty */
+     :: d_step { left[chunk] = PIECES - at }; goto park /* the budget does not allow a chunk */
+     :: count[chunk] == 1 -> old = chunk; goto unref /* the chunk is large and empty */
      fi
   :: d_step
      {
@@ -214,7 +214,7 @@ begin:
   :: chunk == NONE && n_chunks == CHUNKS -> goto begin
   fi;
 
-carve: /* a piece for a sub-arena, which holds the chunk */
+carve: /* carves a piece for a sub-arena, which takes a reference on the chunk */
   if
   :: d_step
      {
@@ -223,7 +223,7 @@ carve: /* a piece for a sub-arena, which holds the chunk */
        sub[s] = chunk * PIECES + at;
        assert (!used[sub[s]]);
        used[sub[s]] = true;
-       own (PIECE (chunk, at)); /* nobody else has it */
+       own (PIECE (chunk, at)); /* no other thread has the piece */
        at++;
        count[chunk]++
      };
@@ -232,7 +232,7 @@ carve: /* a piece for a sub-arena, which holds the chunk */
   :: skip
   fi;
 
-  /* trove_chain_park (): the count that it looks at is a hint. */
+  /* trove_chain_park (). The count that it reads is a hint. */
   if
   :: at == PIECES -> old = chunk; goto unref
   :: old = chunk; goto unref
@@ -259,7 +259,7 @@ unref:
   fi;
   goto begin;
 
-drop: /* a sub-arena goes: its piece is read, and cleared */
+drop: /* frees a sub-arena, after reading and clearing its piece */
   skip;
   d_step
   {

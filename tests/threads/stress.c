@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Eight threads that take, send, read, branch, merge, transfer and drop arenas, snapshots and borrows, at random, while
- * memory fails now and then, and so do copies. What is read is right, and in the end nothing is left.
+/* Stress: eight threads take, send, read, branch, merge, transfer and drop arenas, snapshots and borrows at random,
+ * while some allocations and some copies fail. Every node that is read must be right, and in the end no memory may be
+ * left.
  *
- * TROVE_STRESS_SECONDS: how long in all.
+ * TROVE_STRESS_SECONDS: the seconds that the test takes.
  *
- * Threads meet at places alone: putting something there releases, taking it acquires, and nothing else orders what they
- * do, not even the counting of nodes. So ThreadSanitizer sees what the library orders, and no more. */
+ * Threads exchange objects only through places: putting an object releases, and taking it acquires. The test has no
+ * other synchronisation; even the counts of nodes are relaxed. So ThreadSanitizer sees the order that the library
+ * makes. */
 
 #include "nodes.h"
 
@@ -15,30 +17,30 @@
 #define N_PLACES 12
 #define N_MINE 3
 #define N_COMMON 4
-#define MAX_DEPTH 200    /* of a history; then a new one begins */
-#define MAX_BYTES 100000 /* of an arena that has a limit */
+#define MAX_DEPTH 200    /* of a chain of roots; then the worker begins a new arena */
+#define MAX_BYTES 100000 /* limit of an arena that has one */
 #define N_HELD 4
 #define MAX_CONTEXTS 50 /* of a thread */
 
-/* Places: whoever comes by takes what is there. */
+/* Places: any thread puts an object there, and any thread takes it. */
 
 typedef _Atomic (gpointer) Place;
 
 typedef enum
 {
   SNAPSHOTS,
-  ARENAS, /* the only reference to each */
-  BARE,   /* arenas, which their makers use as well */
+  ARENAS, /* the place has the only reference */
+  BARE,   /* arenas that their makers use at the same time */
   BORROWS,
-  READINGS, /* borrows that are read */
+  READINGS, /* shared borrows whose value the taker reads */
   BYTES,
   N_KINDS,
 } Kind;
 
 static Place places[N_KINDS][N_PLACES];
 static TroveArena
-    *common[N_COMMON];     /* all have them all the time; whoever adopts one uses it, and lets go of it */
-static GMainContext *home; /* which runs */
+    *common[N_COMMON];     /* arenas that all threads have: a thread adopts one, uses it and transfers it */
+static GMainContext *home; /* a context that runs during the test */
 static atomic_int done;
 
 static void
@@ -75,7 +77,7 @@ take (Kind kind, TestRandom *random)
   return take_from (kind, (guint) test_random_below (random, N_PLACES));
 }
 
-/* In the place of what was there, which is dropped. */
+/* Puts an object in a random place, and drops the object that was there. */
 static void
 put (Kind kind, gpointer thing, TestRandom *random)
 {
@@ -98,9 +100,9 @@ typedef struct
 {
   TestRandom random;
   TroveArena *mine[N_MINE];
-  GThread *child;           /* that dies, or NULL */
-  GPtrArray *contexts;      /* that elements were sent to: they run in the end */
-  TroveBorrow held[N_HELD]; /* of an arena that others drop */
+  GThread *child;           /* the last thread of let_die(), or NULL */
+  GPtrArray *contexts;      /* clear contexts of arenas, which run at the end */
+  TroveBorrow held[N_HELD]; /* borrows of an arena that other threads drop */
   guint n_held;
 } Worker;
 
@@ -140,7 +142,7 @@ send_snapshot (Worker *self, guint i)
   put (SNAPSHOTS, snapshot, &self->random);
 }
 
-/* Numbers of the root's sub-arena, which they hold. */
+/* Sends a row of numbers of the root's sub-arena as GBytes, which hold the sub-arena. */
 static void
 send_row (Worker *self, TroveSnapshot *snapshot)
 {
@@ -216,7 +218,7 @@ send_arena (Worker *self, guint i)
   put (ARENAS, sent, &self->random);
 }
 
-/* Whether it is this thread's now; it was transferred, or is its maker's until it is dropped. */
+/* TRUE if this thread owns the arena, which it may just have adopted. */
 static gboolean
 is_mine (TroveArena *arena)
 {
@@ -275,7 +277,7 @@ merge (Worker *self, guint i)
     replace (self, i, nodes_new_arena ());
 }
 
-/* A borrow to be read has one holder; others may be released by two at once. */
+/* Sends a borrow. A borrow that is read has one holder. Of other borrows two threads may have a reference. */
 static void
 lend (Worker *self, guint i)
 {
@@ -338,8 +340,8 @@ release_held (Worker *self)
     }
 }
 
-/* Guards that outlast their arena: others drop it, and release one of them, while this thread releases the rest, now or
- * later. */
+/* Makes guards that outlive their arena: other threads drop the arena and release one guard, while this thread releases
+ * the others, now or later. */
 static void
 outlast (Worker *self, guint i)
 {
@@ -374,7 +376,7 @@ limit (Worker *self, guint i)
   g_assert_true (trove_arena_set_max_bytes (self->mine[i], below (self, 2) * MAX_BYTES, NULL));
 }
 
-/* An arena that all have: a thread that finds it let go of uses it, and tells whether it did. */
+/* Uses an arena that all threads have, if this thread can adopt it. TRUE: it did. */
 static gboolean
 use (Worker *self, TroveArena *arena)
 {
@@ -401,7 +403,7 @@ use (Worker *self, TroveArena *arena)
   return TRUE;
 }
 
-/* And lets go. */
+/* Uses an arena and transfers it. */
 static void
 use_common (Worker *self, guint i)
 {
@@ -411,7 +413,8 @@ use_common (Worker *self, guint i)
     g_assert_true (trove_arena_transfer (arena, NULL));
 }
 
-/* And ends, or leaves. A thread of its own, which nobody waits for before the arena is used again. */
+/* Thread: uses an arena and ends, or calls trove_thread_leave(), without a transfer. Other threads use the arena before
+ * this thread is joined. */
 static gpointer
 die_with (gpointer data)
 {
@@ -436,7 +439,7 @@ let_die (Worker *self, guint i)
   self->child = g_thread_new ("dies", die_with, seed);
 }
 
-/* An arena whose schema becomes its own at the first append, while others ask for its pools. */
+/* Appends to an arena of the default type, which copies its shared schema then, while other threads read its pools. */
 static void
 share_bare (Worker *self, guint i)
 {
@@ -461,7 +464,7 @@ share_bare (Worker *self, guint i)
   g_object_unref (arena);
 }
 
-/* Where elements are cleared from now on. */
+/* Sets the context in which elements are cleared. */
 static void
 send_clears (Worker *self, guint i)
 {
@@ -523,11 +526,11 @@ check_mine (Worker *self, guint i)
 static void
 begin_anew (Worker *self, guint i)
 {
-  nodes_register (); /* the same again is nothing */
+  nodes_register (); /* registering the same type again has no effect */
   replace (self, i, nodes_new_arena ());
 }
 
-/* What a thread does with one of its arenas, and how often. */
+/* The actions of a thread on one of its arenas, with their relative frequency. */
 static const struct
 {
   void (*act) (Worker *self, guint i);
@@ -614,7 +617,8 @@ drop_all (void)
     g_object_unref (common[i]);
 }
 
-/* The last guards of an arena may be gone without anybody having seen it: each arena that goes looks at a few. */
+/* Makes and drops arenas, until the library has found all sub-arenas whose last guard was released without freeing
+ * them: dropping an arena looks at a few (trove_borrows_sweep()). */
 static void
 sweep_borrows (void)
 {
@@ -622,7 +626,7 @@ sweep_borrows (void)
     g_object_unref (nodes_new_arena ());
 }
 
-/* What was sent to a context is cleared when it runs, though nobody else is left. */
+/* Runs the clear contexts, which clears the elements that were sent there. */
 static void
 run_contexts (Worker *workers)
 {
@@ -655,7 +659,7 @@ test_stress (gconstpointer data)
 #ifdef STRESS_HOOKS
   long long n_blocks;
 
-  /* The class keeps a schema for ever. */
+  /* The class makes a schema, which is never freed. */
   g_type_class_unref (g_type_class_ref (TROVE_TYPE_ARENA));
   n_blocks = atomic_load (&stress_n_blocks);
 #endif
@@ -688,7 +692,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  /* What GLib makes once is made before there are threads: ThreadSanitizer would not see that it waits for it. */
+  /* GLib initializes this class before there are threads: ThreadSanitizer would not see threads wait for it. */
   g_type_class_ref (TROVE_TYPE_ARENA);
   g_type_class_ref (TROVE_TYPE_VEC_MAP);
   g_type_class_ref (TROVE_TYPE_SUB_ARENA);

@@ -1,27 +1,28 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The counting and freezing of trove-glib/core/view.c, for every interleaving of a few threads.
+/* Model of the counts and of freezing in trove-glib/core/view.c, for every interleaving of a few threads.
  *
- * Values are sequentially consistent here; what the memory orders give is followed beside them. A clock stands for each
- * thread, lock and count: for each object, whether the last access of each thread to it happened before. A release
- * copies a thread's clock to a count, an acquire joins a count's to a thread's. Reading an object asks that its last
- * write is known, writing it that all accesses are, and so does freeing it: whatever order is too weak fails there,
- * in whichever order the threads happen to run.
+ * Values are sequentially consistent. Clocks model the memory orders. Each thread, lock and count has a clock, which
+ * says for each object and thread if the thread's last access to the object happened before. A release copies the
+ * thread's clock to a count. An acquire adds a count's clock to the thread's. Reading an object requires that its last
+ * write happened before. Writing or freeing it requires that all accesses happened before. So an order that is too weak
+ * makes an assertion fail, however the threads run.
  *
- * -DWEAK_…: a memory order is weakened. -DMOVED_…: a test is moved out of its lock. Each is to make an assertion fail. */
+ * -DWEAK_…: weakens a memory order. -DMOVED_…: moves a test out of its lock. Each of these must make an assertion
+ * fail. */
 
 #ifndef THREADS
 #define THREADS 2
 #endif
 #ifndef OPS
-#define OPS 2 /* copies, freezes and merges of a thread; it drops what it has at any time, and in the end */
+#define OPS 2 /* copies, freezes and merges of a thread; the thread drops its views at any time, and in the end */
 #endif
 #ifndef ACTIVE
-#define ACTIVE THREADS /* threads that do that; the others only drop what they have */
+#define ACTIVE THREADS /* threads with OPS; the others only drop their views */
 #endif
 #ifndef START
-#define START 0 /* who has what at first: see init */
+#define START 0 /* the views that threads have at first: see init */
 #endif
 #ifndef CAPACITY
 #define CAPACITY 2 /* of a log; 4 to 32 in the library */
@@ -69,13 +70,13 @@
 #define POP_ACQUIRE true
 #endif
 
-/* Without memory, what needs it may fail at any point. */
+/* true: each allocation may fail. */
 #ifndef NO_MEMORY
 #define NO_MEMORY true
 #endif
 
-/* Steps that stand together are taken as one: the first alone touches what another thread can touch meanwhile, or they
- * are all in the lock. -DFINE takes each alone. */
+/* Steps that are one atomic step of the model: only the first accesses memory that other threads access, or all are
+ * under the lock. With -DFINE, each step is separate. */
 #ifdef FINE
 #define TOGETHER
 #else
@@ -88,8 +89,8 @@
 bool alive[LOGS];
 bool locked[LOGS];
 byte length[LOGS];
-byte entry[LOGS * CAPACITY]; /* a sub-arena; its number is its id */
-short root[LOGS];            /* a set of sub-arenas, each held once */
+byte entry[LOGS * CAPACITY]; /* number of a sub-arena, which is also its id */
+short root[LOGS];            /* a set of sub-arenas; the root has one reference on each */
 byte views[LOGS * (CAPACITY + 1)];
 byte n_logs;
 
@@ -101,19 +102,20 @@ byte references[SUBS];
 bool freed[SUBS];
 byte n_subs;
 
-/* A view on its way from one thread to another. */
+/* A view that one thread sends to another. */
 byte mail_log = NONE, mail_length;
 
 /* Objects, as bits. */
 #define OBJECTS_OF_LOG (CAPACITY + 2)
-#define HEAD(log) (1 << (log) * OBJECTS_OF_LOG) /* what is written when it is made; the lock; the count of length 0 */
-#define SLOT(log, i) (2 << ((log) * OBJECTS_OF_LOG + (i))) /* an entry, and its count */
+#define HEAD(log) (1 << (log) * OBJECTS_OF_LOG) /* members that do not change; the lock; the count of length 0 */
+#define SLOT(log, i) (2 << ((log) * OBJECTS_OF_LOG + (i))) /* an entry with its count */
 #define COUNTED(log, n) (1 << ((log) * OBJECTS_OF_LOG + (n))) /* HEAD, or the SLOT of the last entry */
 #define LENGTH(log) (1 << ((log) * OBJECTS_OF_LOG + CAPACITY + 1))
-#define SUB(k) (1 << (LOGS * OBJECTS_OF_LOG + (k)))        /* its elements, and its count */
+#define SUB(k) (1 << (LOGS * OBJECTS_OF_LOG + (k)))        /* the elements and the count of a sub-arena */
 #define WHOLE(log) (((1 << OBJECTS_OF_LOG) - 1) << ((log) * OBJECTS_OF_LOG))
 
-/* Clocks: a set of objects for each thread, those whose last access by it is known, and one for the last writes. */
+/* A clock has a set of objects for each thread, those whose last access by the thread happened before, and a set of
+ * those whose last write happened before. */
 #define KINDS (THREADS + 1)
 #define WRITES THREADS
 #define OF_LOCK(log) (THREADS + (log))
@@ -158,7 +160,7 @@ inline forget (clock)
   skip
 }
 
-/* What all threads know is nothing to learn from the others' clocks. */
+/* An access that all threads know is removed from the other clocks, which keeps the number of states low. */
 inline normalize ()
 {
   i_ = 0;
@@ -180,7 +182,7 @@ inline normalize ()
   skip
 }
 
-/* Nobody else knows of it yet. */
+/* No other clock has the new access yet. */
 inline access (kind, accessed)
 {
   i_ = 0;
@@ -191,7 +193,7 @@ inline access (kind, accessed)
   KNOWN (me, kind) = KNOWN (me, kind) | (accessed)
 }
 
-/* Plainly, or by an atomic operation: for both, what made the object happened before. */
+/* A plain or an atomic read: the making of the object must have happened before. */
 inline reads (read)
 {
   assert ((KNOWN (me, WRITES) & (read)) == (read)); /* a race with a write */
@@ -215,7 +217,7 @@ inline writes (written)
   access (WRITES, written)
 }
 
-/* Not an access: that there is no trace of what is gone keeps the states few. */
+/* Removes a freed object from all clocks, which keeps the number of states low. This is not an access. */
 inline erase (gone)
 {
   i_ = 0;
@@ -228,7 +230,7 @@ inline erase (gone)
   skip
 }
 
-/* What a view reaches, with the entries of its log. */
+/* The set of objects that a view reaches, with the entries of its log. */
 inline view_of (v_log, v_n, v_set)
 {
   v_set = root[v_log];
@@ -240,7 +242,7 @@ inline view_of (v_log, v_n, v_set)
   skip
 }
 
-/* Reads all that a view reaches. */
+/* Reads all objects that a view reaches. */
 inline read_view (r_log, r_n)
 {
   assert (alive[r_log]);
@@ -250,7 +252,7 @@ inline read_view (r_log, r_n)
   :: k_ < r_n -> reads (SLOT (r_log, k_)); k_++
   :: else -> break
   od;
-#ifdef MOVED_LOWEST /* the lowest id is read where the view has no entry */
+#ifdef MOVED_LOWEST /* also reads the lowest id if the view has no entry */
   reads (SLOT (r_log, 0));
 #endif
   view_of (r_log, r_n, m_);
@@ -267,7 +269,7 @@ inline read_view (r_log, r_n)
   skip
 }
 
-/* Takes a reference on each. */
+/* Takes a reference on each sub-arena of a set. */
 inline ref_all (refs)
 {
   k_ = 0;
@@ -283,7 +285,7 @@ inline ref_all (refs)
   skip
 }
 
-/* trove_sub_unref () of each: see count.pml for its count. */
+/* trove_sub_unref () for each sub-arena of a set; count.pml models the count. */
 inline unref_all (unrefs)
 {
   k_ = 0;
@@ -349,7 +351,7 @@ inline unlock (u_log)
   }
 }
 
-/* trove_count_drop () of views: a load, and then a store or a read-modify-write. */
+/* trove_count_drop () of a count of views: a load, then a store or a read-modify-write. */
 inline load_count (l_log, l_n, value)
 {
   d_step
@@ -366,7 +368,7 @@ inline load_count (l_log, l_n, value)
   }
 }
 
-/* last: whether it was. */
+/* was_last: the view was the last one of the count. */
 inline drop_count (d_log, d_n, loaded, was_last)
 {
   d_step
@@ -376,7 +378,7 @@ inline drop_count (d_log, d_n, loaded, was_last)
     was_last = views[COUNT (d_log, d_n)] == 1;
     if
     :: loaded == 1 ->
-       assert (was_last); /* nobody is left to add one */
+       assert (was_last); /* no view is left that could be copied */
        views[COUNT (d_log, d_n)] = 0;
        forget (OF_COUNT (d_log, d_n))
     :: else ->
@@ -394,7 +396,7 @@ inline drop_count (d_log, d_n, loaded, was_last)
   }
 }
 
-/* Takes entries that nobody reaches off the end. */
+/* Removes entries that no view reaches from the end of the log. */
 inline pop (p_log, taken)
 {
   reads (LENGTH (p_log));
@@ -428,7 +430,7 @@ inline test_dead (t_log, is_dead)
   is_dead = length[t_log] == 0 && views[COUNT (t_log, 0)] == 0
 }
 
-/* What holds whenever the lock is let go: nothing that nobody reaches is left at the end. */
+/* Invariant when the lock is released: a view reaches the log's last entry. */
 inline check_end (e_log, is_gone)
 {
   d_step
@@ -454,7 +456,7 @@ inline write_entry (w_log, new_sub)
   }
 }
 
-/* A log that nobody else knows of. */
+/* Makes a log that only this thread knows. */
 inline make_log (new_log, new_root)
 {
   new_log = n_logs;
@@ -481,8 +483,8 @@ inline free_log (f_log)
 
 proctype thread (byte me)
 {
-  byte has[2] = NONE, ends[2]; /* the views it has */
-  byte l, at, s;            /* the one at hand */
+  byte has[2] = NONE, ends[2]; /* the thread's views */
+  byte l, at, s;            /* the current view */
   byte made, sub, count;
   short set, popped;
   bool last, dead, fits;
@@ -491,11 +493,11 @@ proctype thread (byte me)
   d_step
   {
     if
-    :: START == 0 -> has[0] = 0; ends[0] = 1 /* all at the same end */
+    :: START == 0 -> has[0] = 0; ends[0] = 1 /* all threads at the same end */
     :: START == 1 -> has[0] = 0; ends[0] = (me < 3 -> 2 - me : 2) /* at the end, before it, at the root, at the end */
     :: START == 2 -> has[0] = 0; ends[0] = 1; has[1] = 1; ends[1] = me & 1 /* branches */
-    :: START == 3 && me == 0 -> has[0] = 0; ends[0] = 1 /* one has it, and sends it */
-    :: START == 4 -> has[0] = 0 /* all at the root, as after a merge */
+    :: START == 3 && me == 0 -> has[0] = 0; ends[0] = 1 /* one thread has a view, and sends it */
+    :: START == 4 -> has[0] = 0 /* all threads at the root, as after a merge */
     :: else
     fi;
     ops = (me < ACTIVE -> OPS : 0)
@@ -537,7 +539,7 @@ copy:
     };
     goto next;
 
-send: /* a copy, by a queue that releases and acquires */
+send: /* sends a copy through a queue, which releases and acquires */
     skip;
     d_step
     {
@@ -568,7 +570,7 @@ take:
     fi;
     goto next;
 
-    /* trove_view_clear () of the view at hand, which is in no slot any more. */
+    /* trove_view_clear () of the current view, which is not in has any more. */
 drop:
     if
     :: d_step /* drop_from_many () */
@@ -593,7 +595,7 @@ drop:
   TOGETHER
   {
 #endif
-#ifdef MOVED_END /* whether it is the end is asked before */
+#ifdef MOVED_END /* the end of the log is tested before */
     d_step { fits = length[l] == at }
   };
   TOGETHER
@@ -607,7 +609,7 @@ drop:
 #ifndef MOVED_END
     d_step { reads (LENGTH (l)); fits = length[l] == at };
 #endif
-#ifdef MOVED_POP /* entries are popped after the lock was let go */
+#ifdef MOVED_POP /* entries are popped after the lock was released */
     unlock (l)
   };
   TOGETHER
@@ -617,7 +619,7 @@ drop:
     :: last && fits -> d_step { pop (l, popped) }
     :: else
     fi;
-#ifdef MOVED_DEAD /* whether the log is dead is asked after the lock was let go */
+#ifdef MOVED_DEAD /* the log is tested for views after the lock was released */
     unlock (l)
   };
   TOGETHER
@@ -654,7 +656,7 @@ drop:
   fi;
   goto next;
 
-  /* trove_view_push () of a sub-arena of its own. */
+  /* trove_view_push () of the thread's new sub-arena. */
 push:
   TOGETHER
   {
@@ -673,7 +675,7 @@ push:
     :: sub == NONE -> goto next
     :: else
     fi
-#ifdef MOVED_FITS /* whether there is room is asked before the lock is taken */
+#ifdef MOVED_FITS /* the room is tested before the lock is taken */
     ;
     d_step { fits = length[l] == at && at < CAPACITY }
 #endif
@@ -686,13 +688,13 @@ push:
 #endif
     if
     :: fits ->
-#ifdef MOVED_WRITE /* the entry is written after the lock was let go */
+#ifdef MOVED_WRITE /* the entry is written after the lock was released */
        unlock (l);
        goto late;
 late:
 #endif
        write_entry (l, sub);
-#ifdef MOVED_OLD /* the old entry's view is dropped after the lock was let go */
+#ifdef MOVED_OLD /* the old entry's view is dropped after the lock was released */
        unlock (l);
 #endif
        load_count (l, at, count)
@@ -714,7 +716,7 @@ late:
   :: else
   fi;
 
-  /* A new log, or no memory: then nothing is changed, and the sub-arena is given up. */
+  /* Makes a new log. Without memory nothing is changed, and the sub-arena is freed. */
   TOGETHER
   {
     if
@@ -743,7 +745,7 @@ late:
   };
   goto drop;
 
-  /* trove_view_merge () of both views, in place of the first. */
+  /* trove_view_merge () of both views; the result replaces the first one. */
 merge:
   TOGETHER
   {
@@ -830,7 +832,7 @@ init
        begin_entry (0);
        begin_entry (1);
        for (t : 0 .. THREADS - 1) { views[COUNT (0, 1)]++; k = t & 1; views[COUNT (1, k)]++ }
-       /* Thread 0 alone has no view of the second log's entry. */
+       /* Threads of odd number have a view of the second log's entry, the others of its root. */
     :: START == 3 ->
        begin_log (0);
        begin_entry (0);

@@ -7,9 +7,10 @@
 
 #include "memory.h"
 
-/* Those that one sweep looks at. */
+/* Borrows that one sweep looks at. */
 #define N_SWEPT 2
 
+/* A borrow on the list returned. */
 typedef struct
 {
   guintptr next; /* 0: the last */
@@ -20,11 +21,11 @@ typedef struct
 
 struct _TroveSpilled
 {
-  guint64 key; /* pool and index, which the table is in order of */
+  guint64 key; /* pool and index; the table is in increasing order of keys */
   guint64 count;
 };
 
-/* Of a pool in which nothing is borrowed. Never written. */
+/* The rows of a pool in which no element was borrowed. Never written. */
 static guint8 *no_rows[TROVE_MAX_ROWS];
 
 TroveBorrows *
@@ -93,6 +94,7 @@ trove_borrows_n_overhead (const TroveBorrows *borrows)
   return bytes + trove_memory_size (borrows->spilled, borrows->spilled_room * sizeof *borrows->spilled);
 }
 
+/* The byte of an element, allocated if needed. NULL: no memory. */
 static guint8 *
 make_byte (TroveBorrows *borrows, guint pool, guint64 index)
 {
@@ -125,7 +127,7 @@ trove_borrows_free_strings (TroveBorrows *borrows)
   return &borrows->free_strings;
 }
 
-/* More shared borrows of one element than its byte counts: few elements have so many, if any. */
+/* The table of shared borrows above TROVE_BYTE_MOST of an element. It stays small: few elements have so many. */
 
 static guint64
 spilled_key (guint pool, guint64 index)
@@ -133,7 +135,7 @@ spilled_key (guint pool, guint64 index)
   return (guint64) pool << 40 | index;
 }
 
-/* Where the key is, or belongs. */
+/* The position of the first key that is not below key. */
 static guint
 search_spilled (const TroveBorrows *borrows, guint64 key)
 {
@@ -196,6 +198,7 @@ add_spilled (TroveBorrows *borrows, guint pool, guint64 index)
   return TRUE;
 }
 
+/* FALSE: the table has no borrow of the element. */
 static gboolean
 remove_spilled (TroveBorrows *borrows, guint pool, guint64 index)
 {
@@ -232,7 +235,7 @@ trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mu
   return TRUE;
 }
 
-/* While the list is open. */
+/* Removes a borrow on the owner's thread while the list is open. */
 static void
 remove_open (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
 {
@@ -253,11 +256,12 @@ remove_open (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable)
   trove_borrows_count_released (borrows, mutable);
 }
 
-/* Those that were handed over on any thread and may not be settled: a ring. */
+/* The ring of borrows that another thread than the owner handed over, until the last guard is released. */
 static GMutex ring_lock;
 static _Atomic (TroveBorrows *) ring;
 
-/* With the lock held. */
+/* The callers of these two hold the lock. */
+
 static void
 link_ring (TroveBorrows *borrows)
 {
@@ -280,8 +284,8 @@ unlink_ring (TroveBorrows *borrows)
     atomic_store_explicit (&ring, next != borrows ? next : NULL, memory_order_relaxed);
 }
 
-/* Once the list is closed, nobody asks who borrows what: only how many there are counts. What the others of those
- * released have done with the sub-arena is done before the last drops the reference: acquire and release. */
+/* Removes a borrow after the list was closed: then only the number of borrows matters. Acquire and release order: the
+ * last release sees what all others did to the sub-arena before. */
 static gboolean
 remove_closed (TroveBorrows *borrows, guintptr change)
 {
@@ -311,7 +315,7 @@ trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean
       return FALSE;
     }
 
-  /* The releases of this thread that the closing thread did not see. */
+  /* Adds the releases of this thread that the closing thread did not see. */
   if (!(word & TROVE_RETURNED_SETTLED))
     change += (borrows->at_close - trove_borrows_n (borrows)) * TROVE_RETURNED_ONE - TROVE_RETURNED_SETTLED;
   return remove_closed (borrows, change);
@@ -340,7 +344,8 @@ trove_borrows_return (TroveBorrows *borrows, guint pool, guint64 index, gboolean
   return remove_closed (borrows, TROVE_RETURNED_ONE);
 }
 
-/* Taken whole, so no node can come back under another thread's compare-and-swap. */
+/* Removes the borrows on the list. The list is taken whole, so that no record comes back while another thread's
+ * compare-and-swap still expects it (ABA). */
 static void
 drain (TroveBorrows *borrows)
 {
@@ -389,14 +394,14 @@ trove_borrows_get_any (TroveBorrows *borrows)
 
 /* Handing over */
 
-/* Acquire: what the owner did to the sub-arena before is done, as this thread may free it. */
+/* Acquire order: this thread may free the sub-arena, and sees what the owner did to it before the release. */
 static gsize
 n_outstanding (const TroveBorrows *borrows)
 {
   return borrows->n_taken - atomic_load_explicit (&borrows->n_released, memory_order_acquire);
 }
 
-/* How many guards are left of those that were outstanding, without those on the list. */
+/* The guards of at_close that are not on the list; word is the value of returned. */
 static gsize
 n_left (const TroveBorrows *borrows, guintptr word)
 {
@@ -418,7 +423,7 @@ trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
   if (n_left (borrows, word) == 0)
     return FALSE;
 
-  /* Listed first: whoever releases the last guard takes it off the ring. */
+  /* Linked before the list is closed: after that, the last release unlinks the borrows. */
   borrows->listed = !owner;
   if (!owner)
     {
@@ -441,8 +446,8 @@ trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner)
   return n > 0;
 }
 
-/* Whether all guards are gone, the owner's among them, which missed that the list was closed. Then the caller takes what
- * they kept. */
+/* TRUE if all guards were released, the last of them by the owner, which did not see the closed list. The guards'
+ * reference is then the caller's. */
 static gboolean
 take_over (TroveBorrows *borrows)
 {

@@ -1,28 +1,31 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Borrows: who borrows what of a sub-arena, beside the rows.
+/* Borrows: counts of the borrowed elements of a sub-arena, kept beside its rows.
  *
  *   TroveBorrows ─► by pool ─► by row ─► one byte an element:  0 │ 1 … 254 shared │ 255 mutable
  *                                                              more than 254 shared: the rest in spilled
  *
- * A sub-arena has none until something in it is borrowed while it is its arena's own, and a row none until
- * something in it is. The bytes are the owner's alone, and only the owner writes the counts: no borrow takes a
- * read-modify-write. A guard that is released on another thread (a garbage collector's) goes on the list
- * returned, which the owner drains before it reports that a borrow stands in the way. What is frozen is not counted:
- * nobody can change it.
+ * TroveBorrows is made with the first borrow in an own sub-arena, and a row's bytes with the first borrow in the row.
+ * Borrows of frozen elements are not counted, since frozen elements do not change.
  *
- * Guards hold no reference on the sub-arena. While it is an arena's own, the arena's reference keeps it. When the
- * arena lets it go, trove_borrows_hand_over() gives the guards one reference for all of them, and closes the list:
+ * Only the owner's thread uses the bytes and writes the counts, so a borrow takes no atomic read-modify-write. A guard
+ * that another thread releases (a garbage collector's) goes on the list returned. The owner drains the list before it
+ * reports that a borrow forbids a call.
+ *
+ * Guards hold no reference on the sub-arena while it is an arena's own: the arena's reference keeps it. When the arena
+ * lets the sub-arena go, trove_borrows_hand_over() gives all guards together one reference, and closes the list:
  *
  *   returned   pointer            open: the guards that other threads released
  *              n × 4 + 1          closed: at most n guards are left
- *              n × 4 + 2 + 1      closed, and settled: n guards are left
+ *              n × 4 + 2 + 1      closed and settled: n guards are left
  *
- * From then on each release subtracts from n, and the one that makes it 0 drops the reference. A thread that closes the
- * list cannot know how many guards the owner is releasing just then: at_close is what it read, and the owner's next
- * release settles the difference. The owner's last release may have missed that the list was closed. Then nobody comes
- * to settle it: that is why borrows that are not settled are listed, and trove_borrows_sweep() finds those that are over. */
+ * From then on each release subtracts from n, and the release that makes n 0 drops the reference.
+ *
+ * A thread other than the owner that closes the list does not see the releases that the owner makes at the same time:
+ * it stores the number it read in at_close. The owner's next release settles the difference. If the owner's last
+ * release did not see the closed list, no release follows that could settle it. So borrows that another thread handed
+ * over are in a ring, in which trove_borrows_sweep() finds those without guards. */
 
 #pragma once
 
@@ -37,7 +40,7 @@
 #define TROVE_RETURNED_SETTLED ((guintptr) 2)
 #define TROVE_RETURNED_ONE ((guintptr) 4)
 
-/* Guards on the heap need more memory for that many than 32 bits address; those on the stack must have been forgotten. */
+/* On 32 bits, so many guards do not fit in memory: guards on the stack were left without a release. */
 #define TROVE_MAX_BORROWS (G_MAXSIZE >> 4)
 
 typedef struct _TroveBorrows TroveBorrows;
@@ -45,28 +48,28 @@ typedef struct _TroveSpilled TroveSpilled;
 
 struct _TroveBorrows
 {
-  /* Written by the owner: n_taken while there is the arena, so who finds it gone knows the last. */
+  /* Written by the owner; n_taken only while the arena exists, so after that n_taken is final. */
   gsize n_taken;
   _Atomic (gsize) n_released;  /* without those on the list */
-  gsize n_mutable;             /* of those that are outstanding */
+  gsize n_mutable;             /* mutable borrows that are outstanding */
   _Atomic (guintptr) returned; /* a stack that other threads push to and the owner takes whole, or closed */
   guint n_pools;
   guint n_spilled, spilled_room;
-  TroveSpilled *spilled; /* shared borrows beyond what the byte counts, or NULL */
-  gpointer free_strings; /* of all pools: bytes that a guard replaced, linked through themselves */
+  TroveSpilled *spilled; /* shared borrows above TROVE_BYTE_MOST, or NULL */
+  gpointer free_strings; /* of all pools: strings' bytes that a guard replaced, linked through themselves */
 
   /* Written before the list is closed. */
-  gsize at_close; /* how many were outstanding then, or more */
-  gpointer kept;  /* the sub-arena whose reference the guards have */
-  gboolean listed;
-  TroveBorrows *prev, *next; /* in the ring of those that were handed over on any thread */
+  gsize at_close;            /* outstanding borrows; too many if the owner was releasing at the same time */
+  gpointer kept;             /* the sub-arena whose reference the guards have */
+  gboolean listed;           /* in the ring */
+  TroveBorrows *prev, *next; /* in the ring (borrows.c) */
 
-  guint8 **pools[]; /* TROVE_MAX_ROWS rows each, NULL: nothing was borrowed */
+  guint8 **pools[]; /* TROVE_MAX_ROWS rows each; a row is NULL until an element of it is borrowed */
 };
 
 TroveBorrows *trove_borrows_new (guint n_pools);
 void trove_borrows_free (TroveBorrows *borrows);
-gsize trove_borrows_n_overhead (const TroveBorrows *borrows); /* bytes of all but what was returned */
+gsize trove_borrows_n_overhead (const TroveBorrows *borrows); /* bytes, without the list returned */
 
 typedef enum
 {
@@ -75,17 +78,17 @@ typedef enum
   TROVE_BORROWED_MUTABLY,
 } TroveBorrowState;
 
-/* The state of one element, of any element. Owner's thread. */
+/* The state of one element, and the strongest state of any element. Owner's thread. */
 TroveBorrowState trove_borrows_get (TroveBorrows *borrows, guint pool, guint64 index);
 TroveBorrowState trove_borrows_get_any (TroveBorrows *borrows);
 
-/* Makes sure that there is room to count borrows of an element, which may not be there yet; FALSE: no memory. */
+/* Makes room to count borrows of an element, which need not exist yet. FALSE: no memory. */
 gboolean trove_borrows_prepare (TroveBorrows *borrows, guint pool, guint64 index);
 
-/* The head of a list of strings' bytes to be used again by guards, which may outlive the arena. */
+/* The head of a list of free strings' bytes, for guards, which may outlive the arena. */
 gpointer *trove_borrows_free_strings (TroveBorrows *borrows);
 
-/* How many are outstanding, with those on the list. Owner's thread. */
+/* Outstanding borrows, with those on the list. Owner's thread. */
 static inline gsize
 trove_borrows_n (const TroveBorrows *borrows)
 {
@@ -98,7 +101,7 @@ trove_borrows_none (const TroveBorrows *borrows)
   return trove_borrows_n (borrows) == 0;
 }
 
-/* The byte of an element, or NULL where nothing in its row was borrowed yet. */
+/* The byte of an element, or NULL if no element of its row was borrowed yet. */
 static inline guint8 *
 trove_borrows_find (const TroveBorrows *borrows, guint pool, guint64 index)
 {
@@ -108,17 +111,17 @@ trove_borrows_find (const TroveBorrows *borrows, guint pool, guint64 index)
   return bytes != NULL ? bytes + trove_row_offset (index, row) : NULL;
 }
 
-/* More are not counted: on 64 bits there is no memory for so many. */
+/* TRUE if no further borrow can be counted. On 64 bits there is no memory for so many. */
 static inline gboolean
 trove_borrows_full (const TroveBorrows *borrows)
 {
   return GLIB_SIZEOF_SIZE_T < 8 && trove_borrows_n (borrows) >= TROVE_MAX_BORROWS;
 }
 
-/* FALSE: no memory, nothing changed. The element must not be borrowed in a way that forbids it. */
+/* Counts a borrow of an element that no other borrow forbids. FALSE: no memory, nothing changed. */
 gboolean trove_borrows_add (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
 
-/* The same by the element's byte; FALSE: it is borrowed, or its byte counts no more. */
+/* The same by the element's byte. FALSE: a borrow forbids it, or the byte is at TROVE_BYTE_MOST. */
 static inline gboolean
 trove_borrows_add_quick (TroveBorrows *borrows, guint8 *byte, gboolean mutable)
 {
@@ -131,7 +134,7 @@ trove_borrows_add_quick (TroveBorrows *borrows, guint8 *byte, gboolean mutable)
   return TRUE;
 }
 
-/* The last that a guard does to the sub-arena: whoever reads that nothing is left may free it. */
+/* The last access of a guard to the sub-arena: a thread that reads the new count may free the sub-arena. */
 static inline void
 trove_borrows_count_released (TroveBorrows *borrows, gboolean mutable)
 {
@@ -141,11 +144,11 @@ trove_borrows_count_released (TroveBorrows *borrows, gboolean mutable)
   atomic_store_explicit (&borrows->n_released, n + 1, memory_order_release);
 }
 
-/* Removes one on the owner's thread. TRUE: the arena let the sub-arena go, and it was the last: whoever removed it drops
- * the guards' reference. */
+/* Removes a borrow on the owner's thread. TRUE: the arena let the sub-arena go, and the borrow was the last. The caller
+ * then drops the guards' reference. */
 gboolean trove_borrows_remove (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
 
-/* The same by the element's byte; FALSE: nothing was done, it is for the other. */
+/* The same by the element's byte. FALSE: nothing is removed, use trove_borrows_remove(). */
 static inline gboolean
 trove_borrows_remove_quick (TroveBorrows *borrows, guint8 *byte, gboolean mutable)
 {
@@ -161,13 +164,13 @@ trove_borrows_remove_quick (TroveBorrows *borrows, guint8 *byte, gboolean mutabl
   return TRUE;
 }
 
-/* Removes one from another thread; it takes effect when the owner next looks. TRUE as above. */
+/* Removes a borrow on another thread: it goes on the list returned, if that is open. TRUE as above. */
 gboolean trove_borrows_return (TroveBorrows *borrows, guint pool, guint64 index, gboolean mutable);
 
-/* The arena lets go of the sub-arena kept, whose borrows they are. TRUE: some are outstanding, and have one reference on
- * it from now on. owner: this is the owner's thread, and no guard is being released on it. */
+/* Closes the list, when the arena lets go of the sub-arena kept. TRUE: borrows are outstanding, and their guards take
+ * over the caller's reference on kept. owner: the caller is the owner's thread, which is not releasing a guard. */
 gboolean trove_borrows_hand_over (TroveBorrows *borrows, gpointer kept, gboolean owner);
 
-/* A sub-arena whose guards are gone and nobody saw it, or NULL: whoever gets it drops the guards' reference. It looks at
- * a few of those that were handed over on any thread, and at others the next time. */
+/* A sub-arena whose last guard was released without dropping the guards' reference, or NULL. The caller drops that
+ * reference. Each call looks at a few borrows of the ring, the next call at others. Any thread. */
 gpointer trove_borrows_sweep (void);

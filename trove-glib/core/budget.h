@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Budget: the bytes that an arena may hold (max-bytes), and those that it holds. */
+/* Budget: the bytes that an arena may hold (the property max-bytes) and the bytes that it holds. budget may be NULL,
+ * for no limit. Owner's thread, but for reading most. */
 
 #pragma once
 

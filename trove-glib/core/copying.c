@@ -12,13 +12,14 @@ struct _TrovePostponed
   TrovePostponed *next;
   TroveSchema *schema; /* owned */
   guint pool;
-  char element[]; /* from the first aligned address on */
+  char element[]; /* the value starts at the first aligned address */
 };
 
 TROVE_TLS TroveCopying trove_copying = { 0 };
 
 static __thread TrovePostponed *postponed; /* of this thread */
 
+/* The address of the value. */
 static gpointer
 aligned (TrovePostponed *room, const TroveLayout *layout)
 {

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Copying: a copy function may replace the value that it is copying. So while a copy function runs, values that are
- * replaced on its thread are not cleared; they are cleared when the last copy function of the thread has returned. */
+/* Copying: keeps replaced values until no copy function uses them. A copy function may replace the value that it is
+ * copying. So while a copy function runs, values that are replaced on its thread are not cleared; they are cleared when
+ * the last copy function of the thread has returned. */
 
 #pragma once
 

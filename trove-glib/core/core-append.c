@@ -108,7 +108,7 @@ check_budget (TroveCore *core, guint pool, gsize n, guint64 string_bytes, GError
          trove_core_no_memory (core, pool, error);
 }
 
-/* Makes room for n more elements. The cursor stays. */
+/* Makes room for n more elements. The cursor does not move. */
 static gboolean
 reserve_many (TroveCore *core, guint pool, gsize n, guint64 string_bytes, GError **error)
 {
@@ -179,7 +179,7 @@ trove_core_append_moved (TroveCore *core, guint pool, gconstpointer elements, gs
   return TRUE;
 }
 
-/* Removes the strings after the first length ones. Their bytes serve the next strings, in the same order. */
+/* Removes the strings after the first length ones. The next strings reuse their bytes, in the same order. */
 static void
 take_strings_back (TroveCore *core, guint pool, guint64 length)
 {

@@ -33,6 +33,7 @@ trove_core_try_append (TroveCore *core, guint pool, gconstpointer element, Trove
 gboolean trove_core_append_moved (TroveCore *core, guint pool, gconstpointer elements, gsize n,
                                   TroveRef *first, GError **error);
 
-/* Appends a copy of an element with a copy function. to_borrow: with room to count a borrow of it, or not at all. */
+/* Appends a copy of an element with a copy function. to_borrow: also makes room to count a borrow of the copy; without
+ * that room, nothing is appended. */
 gboolean trove_core_append_copy (TroveCore *core, guint pool, gconstpointer element, gboolean to_borrow,
                                  TroveRef *out, GError **error);

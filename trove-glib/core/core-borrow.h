@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Borrows of own elements, which are counted. Shared borrows of frozen elements are not, since nothing changes those. */
+/* Borrows of own elements, which are counted. Shared borrows of frozen elements are not counted, since frozen elements
+ * do not change. */
 
 #pragma once
 
@@ -24,7 +25,7 @@ trove_core_none_borrowed (const TroveCore *core)
   return core->own->borrows == NULL || trove_borrows_none (core->own->borrows);
 }
 
-/* BORROWED or BORROWED_MUT where borrows of the element forbid another one. TRUE for a frozen element. */
+/* FALSE with BORROWED or BORROWED_MUT if borrows of the element forbid another one. TRUE for a frozen element. */
 gboolean trove_core_check_borrow (TroveCore *core, const TroveRef *ref, gboolean mutable, GError **error);
 
 /* The same for a change of an own element. */
@@ -34,7 +35,7 @@ trove_core_check_change (TroveCore *core, const TroveRef *ref, GError **error)
   return G_LIKELY (trove_core_none_borrowed (core)) || trove_core_check_borrow (core, ref, TRUE, error);
 }
 
-/* Makes room for the next element of a pool, and to count its borrow. */
+/* Makes room for the next element of a pool, and room to count a borrow of that element. */
 gboolean trove_core_prepare_borrow (TroveCore *core, guint pool, GError **error);
 
 /* Counts a borrow of an own element that no other borrow forbids. FALSE: NO_MEMORY. */
@@ -48,8 +49,8 @@ trove_core_borrow_byte (const TroveCore *core, const TroveRef *ref)
                              trove_offset_index (ref->offset));
 }
 
-/* Counts a borrow of an own element, in a row where an element was borrowed before. Returns the element's borrow count and
- * sets *address. NULL: nothing is counted; *address may be set. */
+/* Counts a borrow of an own element, in a row where an element was borrowed before. Returns the element's borrow count
+ * and sets *address. NULL: nothing is counted; *address may be set. */
 static inline guint8 *
 trove_core_try_borrow (const TroveCore *core, guint pool, const TroveRef *ref, gboolean mutable,
                        gpointer *address)

@@ -5,17 +5,17 @@
 
 #include "memory.h"
 
-/* Marking follows refs with a stack of its own, so that their depth does not matter. Each element with a trace function is
- * visited once: a pool that is reached has a bit for each element. Trace functions are foreign code that may append to the
- * arena, so marking uses a copy of the view, and sub-arenas that are not in the copy stay. */
+/* Marking follows refs with a stack of its own, so that their depth does not matter. Each element with a trace function
+ * is visited once: a pool that is reached has a bit for each element. Trace functions are foreign code that may append
+ * to the arena, so marking uses a copy of the view, and sub-arenas that are not in the copy stay. */
 
 /* A pool of a sub-arena that a ref leads to. */
 typedef struct
 {
   const TrovePool *pool;
   TroveSub *sub;
-  guint64 length; /* when the pool was reached: the own sub-arena may grow */
-  guint64 *seen;  /* a bit an element; NULL where the layout has no trace function */
+  guint64 length; /* when the pool was reached first, since the own sub-arena may grow */
+  guint64 *seen;  /* one bit for each element; NULL where the layout has no trace function */
 } Reached;
 
 typedef struct
@@ -27,8 +27,8 @@ typedef struct
   GHashTable *subs;  /* set of the sub-arenas with an element that was reached */
   GArray *stack;     /* of Element: those to be traced */
   guint64 id;        /* the sub-arena of the last ref */
-  guint index;       /* its pool */
-  Reached *last;     /* of that pool, or NULL */
+  guint index;       /* the pool of the last ref */
+  Reached *last;     /* the pool of the last ref, or NULL */
   gboolean no_memory;
 } Mark;
 
@@ -71,7 +71,7 @@ mark_clear (Mark *mark)
     trove_sub_unref (mark->own);
 }
 
-/* The pool that a ref leads to, or NULL if it is not held. */
+/* The pool of a ref's sub-arena, or NULL if neither the view nor the own sub-arena has it. */
 static Reached *
 reach_pool (Mark *mark, guint64 id, guint index)
 {
@@ -143,10 +143,11 @@ mark_from (Mark *mark, TroveRef root)
   mark_all (mark);
 }
 
+/* The sub-arenas to let go of. */
 typedef struct
 {
-  GHashTable *kept;
-  GArray *ids;
+  GHashTable *kept; /* set of the sub-arenas that stay */
+  GArray *ids;      /* of the others, in increasing order */
 } Rest;
 
 static void

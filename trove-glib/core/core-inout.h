@@ -1,20 +1,21 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Refs that are written back: where changing a frozen element copies it, the caller's ref becomes the copy's. That ref must
- * not lie in a frozen element itself, which the write would change. */
+/* Refs that are written back: changing a frozen element copies the element, and the caller's ref becomes the copy's.
+ * The caller's ref must not lie in a frozen element itself, which the write would change. */
 
 #pragma once
 
 #include "core.h"
 
-#define TROVE_NEAR_STACK 65536 /* bytes above the frame that are taken for the caller's stack */
+#define TROVE_NEAR_STACK 65536 /* bytes above the frame that count as the caller's stack */
 
-/* INVALID_REF if inout lies in a frozen element. Looks at the sub-arenas that were read last, and with TROVE_DEBUG=frozen
- * at all. */
+/* FALSE with INVALID_REF if inout lies in a frozen element. Checks the sub-arenas of each pool's last read, and all
+ * sub-arenas with TROVE_DEBUG=frozen. */
 gboolean trove_core_check_inout (const TroveCore *core, guint pool, const TroveRef *inout, GError **error);
 
-/* FALSE: the address is on the caller's stack, or in the last row of the own sub-arena's pool. */
+/* The quick part of that check. FALSE: the address is on the caller's stack, or in the last row of the own sub-arena's
+ * pool. */
 static inline gboolean
 trove_core_may_be_in_frozen (const TroveCore *core, guint pool, gconstpointer address)
 {

@@ -8,7 +8,7 @@
 
 static _Atomic (guint64) next_id = 1;
 
-/* Two threads never get the same id, the last one included. */
+/* Draws an id that no other thread gets. Ids from ID_LIMIT on are never drawn. */
 static gboolean
 draw_id (guint64 *id, GError **error)
 {
@@ -74,7 +74,7 @@ set_cursor (TroveCore *core, guint pool, TrovePool *p)
     }
 }
 
-/* The next row may exist already, where a batch failed after adding it. */
+/* The next row may exist already: a batch that failed leaves its rows. */
 gboolean
 trove_core_grow (TroveCore *core, guint pool, GError **error)
 {
@@ -145,5 +145,7 @@ trove_core_steal_own (TroveCore *core)
     if (park)
       trove_core_park_pool (core, p->index);
   }
+  if (park && trove_sub_has_blocks (own))
+    trove_core_park_pool (core, 0);
   return own;
 }

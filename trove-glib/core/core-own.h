@@ -43,6 +43,7 @@ trove_core_publish (TroveCore *core, guint pool, TroveRef *out)
     *out = (TroveRef){ core->own_id, index | cursor->pool_bits };
 }
 
+/* TRUE if the ref names an element of that pool of the own sub-arena. */
 static inline gboolean
 trove_core_is_own (const TroveCore *core, guint pool, const TroveRef *ref)
 {
@@ -60,8 +61,8 @@ trove_core_own_address (const TroveCore *core, guint pool, const TroveRef *ref)
   return trove_rows_address (cursor->pool->rows, ref->offset ^ cursor->pool_bits, cursor->stride);
 }
 
-/* Takes the own sub-arena from the core, with its reference, and gives the unused ends of its rows back. NULL: there is
- * none. The id is not used again. */
+/* Takes the own sub-arena from the core, with the core's reference, and gives the unused ends of its rows back. NULL:
+ * there is none. The id is not used again. */
 TroveSub *trove_core_steal_own (TroveCore *core);
 
 /* For tests: sets the id that is drawn next. */

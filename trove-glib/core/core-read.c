@@ -64,6 +64,7 @@ trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GE
   return FALSE;
 }
 
+/* Sets TYPE_MISMATCH or INVALID_REF for an element that was not found. Returns NULL. */
 static gconstpointer
 not_found (const TroveSchema *schema, guint pool, const TroveRef *ref, const TroveSub *sub, GError **error)
 {
@@ -98,7 +99,7 @@ trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **erro
 
 typedef TroveSub *(*LookupFunc) (gconstpointer data, guint64 id);
 
-/* The pool of a sub-arena that was read last, kept in registers. */
+/* The pool and sub-arena of the last read, kept in registers. */
 typedef struct
 {
   guint64 id, limit;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From a ref to an address. The own sub-arena and the frozen one of the last read are a few instructions away; others are
- * looked up in the view. The errors of arenas and snapshots are the same. */
+/* From a ref to an address. The own sub-arena and the frozen one of the last read are a few instructions away; others
+ * are looked up in the view. The errors of arenas and snapshots are the same. */
 
 #pragma once
 
@@ -11,13 +11,14 @@
 /* The address of an element that the core holds, or NULL with INVALID_REF or TYPE_MISMATCH. */
 gconstpointer trove_core_find (TroveCore *core, guint pool, const TroveRef *ref, GError **error);
 
-/* The same in one sub-arena, of any pool; sub may be NULL. */
+/* The address of an element of any pool of one sub-arena, or NULL with INVALID_REF. sub: may be NULL, for a sub-arena
+ * that is not held. */
 gpointer trove_sub_find (const TroveSub *sub, guint n_pools, const TroveRef *ref, GError **error);
 
-/* TYPE_MISMATCH for a ref into another pool than that. */
+/* FALSE with TYPE_MISMATCH if the ref names an element of another pool. */
 gboolean trove_check_pool (const TroveSchema *schema, guint pool, const TroveRef *ref, GError **error);
 
-/* NULL: the element is in neither of the two sub-arenas. */
+/* The address of an element of the own sub-arena or of the frozen one of the last read. NULL: it is in neither. */
 static inline gconstpointer
 trove_core_try_get (const TroveCore *core, guint pool, const TroveRef *ref)
 {
@@ -32,6 +33,7 @@ trove_core_try_get (const TroveCore *core, guint pool, const TroveRef *ref)
   return NULL;
 }
 
+/* As trove_core_find(), which it calls where trove_core_try_get() fails. */
 static inline gconstpointer
 trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error)
 {
@@ -40,7 +42,7 @@ trove_core_get (TroveCore *core, guint pool, const TroveRef *ref, GError **error
   return G_LIKELY (element != NULL) ? element : trove_core_find (core, pool, ref, error);
 }
 
-/* The addresses of many elements of a pool. On failure, out has those before the bad ref. */
+/* Sets out to the addresses of n elements of a pool. On failure, out has the addresses before the bad ref. */
 gboolean trove_core_get_many (TroveCore *core, guint pool, const TroveRef *refs, gsize n, gconstpointer *out,
                               GError **error);
 gboolean trove_view_get_many (const TroveView *view, const TroveSchema *schema, guint pool,

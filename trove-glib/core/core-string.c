@@ -147,7 +147,7 @@ trove_core_set_string (TroveCore *core, guint pool, TroveRef *inout, const char 
          set_own_string (core, pool, element, bytes, length, error);
 }
 
-/* The arena may be gone, and its chains with it: a string that does not fit gets a chunk of its own. */
+/* Uses no chain of the arena, which may be gone: bytes that do not fit go into a parked chunk or a new one. */
 gboolean
 trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *bytes, GError **error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Strings of a core, whose bytes lie in the sub-arena (string-header.h). Bytes that a string of the own sub-arena no longer
- * uses serve the next strings. Bytes may be NULL, with a length of 0. */
+/* Strings of a core, whose bytes lie in the sub-arena (string-header.h). Bytes that a string of the own sub-arena no
+ * longer uses serve the next strings. Bytes may be NULL, with a length of 0. */
 
 #pragma once
 
@@ -39,9 +39,9 @@ trove_core_is_string (const TroveCore *core, guint pool)
   return core->cursors[pool].string;
 }
 
-/* Sets an element of any sub-arena, which nothing else reads, to that string, or to NULL. */
+/* Sets a mutably borrowed element of any sub-arena to a copy of that string, or to NULL. */
 gboolean trove_sub_replace_string (TroveSub *sub, guint pool, char **element, const char *bytes,
                                    GError **error);
 
-/* Lets the next strings use these bytes of the own sub-arena, which no element uses. */
+/* Gives the bytes of a string of the own sub-arena to the next strings. No element uses the bytes. */
 void trove_core_free_string (TroveCore *core, guint pool, char *bytes);

@@ -28,6 +28,7 @@ check_freeze (TroveCore *core, TroveBorrowState *borrowed, GError **error)
   return check_no_mutable_borrow (core, *borrowed, "frozen", error);
 }
 
+/* Drops the own sub-arena, which is empty. */
 static gboolean
 discard_own (TroveCore *core)
 {
@@ -36,12 +37,13 @@ discard_own (TroveCore *core)
   return TRUE;
 }
 
+/* Moves the own sub-arena to the view. */
 static gboolean
 push_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
 {
   TroveSub *own = core->own;
 
-  /* Borrows of frozen elements are not counted; without guards nothing uses the counts any more. */
+  /* Borrows of frozen elements are not counted, so without guards the counts are of no more use. */
   if (borrowed == TROVE_BORROWED_NOT && own->borrows != NULL)
     g_clear_pointer (&own->borrows, trove_borrows_free);
 

@@ -20,14 +20,16 @@ void trove_core_start_clone (TroveCore *clone, TroveCore *core);
  * nothing is frozen, or with NO_MEMORY. */
 gboolean trove_core_merge_views (TroveCore *core, TroveCore *other, TroveView *merged, GError **error);
 
-/* Starts an empty core from such a view, which it takes over, with the schema and the limit of bytes of core. */
+/* Starts an empty core from a merged view, with the schema and the limit of bytes of core. Takes over the view. */
 void trove_core_start_merged (TroveCore *merged, TroveCore *core, TroveView view);
 
 /* Freezes both cores, and lets core read the sub-arenas of both. Errors as above. */
 gboolean trove_core_absorb (TroveCore *core, TroveCore *other, GError **error);
 
-/* Goes on from a view of sub-arenas with the same pools, and lets go of all others. FALSE with BORROWED_MUT or NO_MEMORY. */
+/* Makes the core read a copy of another view of the same pools, and lets go of all other sub-arenas. FALSE with
+ * BORROWED_MUT or NO_MEMORY. */
 gboolean trove_core_revert (TroveCore *core, const TroveView *view, GError **error);
 
-/* Takes over a view in place of the core's own, which is cleared last: that may clear elements, which may use the core. */
+/* Replaces the core's view by another one, which is taken over. The old view is cleared last, since clearing elements
+ * may use the core. */
 void trove_core_replace_view (TroveCore *core, TroveView view);

@@ -7,7 +7,7 @@
 
 /* Making and clearing */
 
-/* Makes the cursors of an empty core; members that are not set are 0. */
+/* Makes the cursors of an empty core, from zeroed memory. */
 static void
 make_cursors (TroveCore *core)
 {
@@ -74,6 +74,7 @@ trove_core_clear (TroveCore *core)
   trove_view_clear (&core->view);
   trove_core_park (core);
   drop_cursors (core);
+  g_clear_pointer (&core->spare, trove_chunk_unref);
   g_clear_pointer (&core->schema, trove_schema_unref);
 
   own = trove_borrows_sweep (); /* of another arena */
@@ -87,7 +88,7 @@ trove_core_set_schema (TroveCore *core, TroveSchema *schema)
   g_assert (core->own == NULL && core->cursors[0].rows.chunk == NULL);
   drop_cursors (core);
   trove_schema_unref (core->schema);
-  /* Other threads may be reading the pools' types: trove_core_peek_schema(). */
+  /* Other threads may read the schema at the same time: trove_core_peek_schema(). */
   __atomic_store_n (&core->schema, schema, __ATOMIC_RELEASE);
   make_cursors (core);
 }
@@ -144,6 +145,7 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
   trove_usage_walk_own (&walk);
   if (core->own != NULL)
     trove_usage_walk_sub (&walk, core->own, FALSE);
+  trove_usage_walk_chunk (&walk, core->spare);
   for (guint i = 0; i < core->n_pools; i++)
     {
       trove_usage_walk_chunk (&walk, core->cursors[i].rows.chunk);
@@ -155,8 +157,8 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
   trove_usage_walk_end (&walk);
 }
 
-/* Takes the place's first parked chunk if the view's last sub-arena lies in it: that chunk's bytes are measured with the
- * sub-arena, and are not charged again. */
+/* Takes the place's first parked chunk if the view's last sub-arena has bytes in it. The chunk is then measured with
+ * that sub-arena, so the chain can use its free bytes without taking them from the budget. */
 static void
 take_back (TroveCore *core, TroveChain *chain, const TroveSub *last, gsize unit)
 {

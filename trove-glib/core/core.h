@@ -8,14 +8,15 @@
  *             └─ cursors, one a pool: the free end of the own sub-arena's current row, the frozen sub-arena of the
  *                last read, and the chains that rows and strings' bytes are carved from
  *
- * Invariants: own == NULL or own_id == own->id. own_id, where not 0, is above every id in the view. A cursor's pool is the
- * own sub-arena's, or the empty one. next is the address of index pool->length, or next == end. A hit never names the own
- * sub-arena, and the sub-arena that a hit names is in the view: trove_core_replace_view() clears all hits.
+ * Invariants: own == NULL or own_id == own->id. own_id, where not 0, is above every id in the view. A cursor's pool is
+ * a pool of the own sub-arena, or trove_pool_empty. next is the address of index pool->length, or next == end. hit_id,
+ * where not 0, is the id of a sub-arena in the view, so never of the own one: trove_core_replace_view() clears it.
  *
  * The sources of TroveCore, from the bottom up; each has a header of its name:
  *
  *   core            making, clearing, schema, limit of bytes
  *   core-own        the own sub-arena: its id, its rows, the next free element
+ *   core-block      blocks of the own sub-arena, in place of elements
  *   core-read       from a ref to an address
  *   core-borrow     borrows of own elements
  *   core-inout      refs that are written back
@@ -28,9 +29,9 @@
  * trove_core_try_…() are fast paths, inline: they do nothing and return FALSE or NULL where they do not apply. The
  * function without try does the same for every case.
  *
- * Only the owner's thread calls these functions; any thread may call trove_core_clear(). Copy and clear functions may call
- * back into the same core, so no state is kept in local variables over such a call. Errors are set here, where the ids and
- * types are known. Nothing above this folder uses a member of TroveCore. */
+ * Only the owner's thread calls these functions; any thread may call trove_core_clear(). Copy and clear functions may
+ * call back into the same core, so no state is kept in local variables over such a call. Errors are set here, where the
+ * ids and types are known. Nothing above this folder uses a member of TroveCore. */
 
 #pragma once
 
@@ -44,9 +45,9 @@ typedef struct
 {
   gsize stride;      /* of the pool's elements, as in the schema */
   guint64 pool_bits; /* the pool's index, shifted as in a ref's offset */
-  TrovePool *pool;   /* of the own sub-arena; an empty pool while that does not use it */
-  guint64 hit_id;    /* the frozen sub-arena of the last read, 0: none */
-  guint64 hit_limit; /* number of its elements in this pool */
+  TrovePool *pool; /* of the own sub-arena; trove_pool_empty while the own sub-arena does not use the pool */
+  guint64 hit_id;  /* the frozen sub-arena of the last read, 0: none */
+  guint64 hit_limit; /* number of that sub-arena's elements in this pool */
   const guintptr *hit_rows;
   char *next, *end; /* free elements of the own pool's current row */
   gboolean plain;   /* memcpy() copies an element */
@@ -63,6 +64,7 @@ typedef struct
   guint64 own_id;      /* 0: not drawn yet */
   TroveView view;
   TroveBudget budget;
+  TroveChunk *spare;    /* for blocks, owned; NULL: none */
   TroveCursor *cursors; /* one a pool: &only, or an array */
   TroveCursor only;
 } TroveCore;
@@ -71,7 +73,7 @@ typedef struct
 void trove_core_init (TroveCore *core, TroveSchema *schema);
 void trove_core_clear (TroveCore *core); /* any thread */
 
-/* Takes over the reference on the schema. The core is empty, or both schemas have the same layouts. */
+/* Takes over the reference on the schema. The core has no elements, or both schemas have the same layouts. */
 void trove_core_set_schema (TroveCore *core, TroveSchema *schema);
 
 /* Copies a schema that unrelated arenas share, so that only this arena and those that come from it have the schema.
@@ -109,7 +111,8 @@ trove_core_layout (const TroveCore *core, guint pool)
   return &core->schema->pools[pool];
 }
 
-/* The pool of a ref, or 0 where the ref names a pool that does not exist: for use as an index before the ref is checked. */
+/* The pool of a ref, or 0 where the ref names a pool that does not exist: for use as an index before the ref is
+ * checked. */
 static inline guint
 trove_core_pool_of (const TroveCore *core, const TroveRef *ref)
 {
@@ -144,7 +147,7 @@ trove_core_lookup (const TroveCore *core, guint64 id)
 /* Calls func in increasing order of id; the own sub-arena comes last, if it has elements. */
 void trove_core_foreach (const TroveCore *core, TroveSubFunc func, gpointer data);
 
-/* Parks the chunks of an arena without an own sub-arena, for other arenas of the schema. */
+/* Parks the chunks of a core without an own sub-arena, for other arenas of the schema. */
 void trove_core_park (TroveCore *core);
 void trove_core_park_pool (TroveCore *core, guint pool);
 
@@ -153,10 +156,10 @@ void trove_core_park_pool (TroveCore *core, guint pool);
 /* Adds the bytes that the core holds. */
 void trove_core_measure (const TroveCore *core, TroveUsage *usage);
 
-/* Sets the most bytes that the core may hold, 0: no limit, and measures those that it holds. */
+/* Sets the limit of the bytes that the core may hold, 0: no limit, and measures the bytes that it holds. */
 void trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes);
 
-/* Measures the bytes held anew where there is a limit. */
+/* Measures the bytes that the core holds again, if there is a limit. */
 static inline void
 trove_core_remeasure (TroveCore *core)
 {
@@ -170,5 +173,5 @@ trove_core_max_bytes (const TroveCore *core)
   return __atomic_load_n (&core->budget.most, __ATOMIC_RELAXED);
 }
 
-/* Sets NO_MEMORY for elements of a pool, with the limit where there is one. Returns FALSE. */
+/* Sets NO_MEMORY for elements of a pool. The message has the limit, if there is one. Returns FALSE. */
 gboolean trove_core_no_memory (const TroveCore *core, guint pool, GError **error);

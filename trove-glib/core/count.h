@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Counts of references, from any thread.
+/* Count: an atomic reference count.
  *
  *   1 … 2³¹ − 1   exact
- *   from 2³¹ on   stuck: it is not counted any more, and what is counted stays for ever
+ *   from 2³¹ on   stuck: the count does not change any more, and the structure is never freed
  *
- * A count that wrapped would free what others read. All but leaked references take more memory than there is long before
- * that: see docs/threads.md. */
+ * A count that wrapped around would free a structure in use. Only a program that loses references reaches 2³¹: see
+ * docs/threads.md. */
 
 #pragma once
 
@@ -18,7 +18,8 @@ typedef atomic_uint TroveCount;
 
 #define TROVE_COUNT_STUCK ((guint) 1 << 31)
 
-/* Sticks it half-way to where it would wrap, since threads that were counting meanwhile may still move it by one each. */
+/* Sets the count half-way between TROVE_COUNT_STUCK and the end of its range, since threads that are adding or dropping
+ * at this moment may still change it by one each. Reports it once. before: the count before the addition. */
 void trove_count_stick (TroveCount *count, guint before);
 
 static inline gboolean
@@ -27,7 +28,7 @@ trove_count_is_stuck (guint n)
   return G_UNLIKELY (n >= TROVE_COUNT_STUCK);
 }
 
-/* Relaxed: who adds has a reference, which keeps what is counted. */
+/* Relaxed order: the caller has a reference already. */
 static inline void
 trove_count_add (TroveCount *count)
 {
@@ -37,10 +38,10 @@ trove_count_add (TroveCount *count)
     trove_count_stick (count, before);
 }
 
-/* TRUE: it was the last, and what others did before they dropped theirs happened before.
+/* TRUE for the last reference; other holders' earlier writes are then visible.
  *
- * Who has the only reference needs no read-modify-write: nobody is left to add one. The acquiring load reads from the
- * release of the one who dropped before. */
+ * Dropping the only reference takes no read-modify-write, since no other thread can add one. The load with acquire
+ * order reads the value that the previous drop wrote with release order. */
 static inline gboolean
 trove_count_drop (TroveCount *count)
 {

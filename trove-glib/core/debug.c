@@ -4,11 +4,11 @@
 #include "debug.h"
 
 static GMutex lock;        /* over the table; a leaf */
-static GHashTable *frozen; /* key -> GArray of guint64: the checksum of each run of elements */
+static GHashTable *frozen; /* key -> GArray of guint64: a checksum for each run of elements */
 
 gsize trove_debug_parsed = 0;
 
-/* Two threads that parse at once find the same. */
+/* Needs no lock: two threads that parse at the same time store the same flags. */
 gsize
 trove_debug_parse (void)
 {

@@ -1,8 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Debug: what TROVE_DEBUG in the environment asks for. TROVE_DEBUG=frozen checksums what is frozen and reports what was
- * written too late; TROVE_DEBUG=cycles is the surface's, which knows arenas. */
+/* Debug: the modes that the environment variable TROVE_DEBUG turns on.
+ *
+ *   frozen   takes checksums of frozen elements, and reports writes to them
+ *   cycles   reports arenas that hold themselves (cycles.h, above the core) */
 
 #pragma once
 
@@ -11,12 +13,12 @@
 
 enum
 {
-  TROVE_DEBUG_PARSED = 1 << 0, /* it was read, once */
+  TROVE_DEBUG_PARSED = 1 << 0, /* always set after TROVE_DEBUG was read */
   TROVE_DEBUG_FROZEN = 1 << 1,
   TROVE_DEBUG_CYCLES = 1 << 2,
 };
 
-extern gsize trove_debug_parsed; /* 0: not read yet */
+extern gsize trove_debug_parsed; /* flags; 0: TROVE_DEBUG was not read yet */
 gsize trove_debug_parse (void);
 
 static inline gsize
@@ -39,13 +41,13 @@ trove_debug_cycles (void)
   return G_UNLIKELY ((trove_debug_flags () & TROVE_DEBUG_CYCLES) != 0);
 }
 
-/* key stands for the sub-arena whose pools these are. To be called under trove_debug_frozen() alone. */
+/* To be called only if trove_debug_frozen(). key: the address of the sub-arena. pools: its first pool. */
 
-/* Notes the checksums of what is about to be frozen. */
+/* Takes checksums of the elements of a sub-arena that is about to be frozen. */
 void trove_debug_remember (gconstpointer key, const TroveSchema *schema, const TrovePool *pools);
 
-/* Compares them and reports a difference with g_critical(). */
+/* Compares the elements with the checksums, and reports a difference with g_critical(). */
 void trove_debug_verify (gconstpointer key, guint64 id, const TroveSchema *schema, const TrovePool *pools);
 
-/* They are of no more use. */
+/* Drops the checksums of a sub-arena that is about to be freed. */
 void trove_debug_forget (gconstpointer key);

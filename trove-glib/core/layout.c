@@ -28,7 +28,7 @@ clear_boxed (gpointer element, gpointer data)
     g_boxed_free (GPOINTER_TO_SIZE (data), boxed);
 }
 
-/* A floating object or variant becomes the arena's own, as it does with any other container. */
+/* Sinks a floating reference, as other containers do. */
 static gboolean
 copy_object (gpointer dest, gconstpointer src, gpointer data)
 {
@@ -97,8 +97,8 @@ clear_value (gpointer element, gpointer data)
 
 typedef struct
 {
-  TroveElementInfo info; /* of size 0: it was used without being registered */
-  gboolean used;         /* a layout was made of it: it can change no more */
+  TroveElementInfo info; /* size 0: the type was used before it was registered */
+  gboolean used;         /* by a layout: info does not change any more */
 } Registered;
 
 static GMutex register_lock; /* over the registrations; a leaf, held for a look-up or an insertion */
@@ -167,7 +167,7 @@ trove_layout_register (GType boxed_type, const TroveElementInfo *info)
                 g_type_name (boxed_type));
 }
 
-/* The refs inside a GValue: those that the trace function of its boxed type shows. */
+/* Visits the refs inside a GValue, with the trace function of its boxed type. */
 static void
 trace_value (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpointer data)
 {
@@ -188,7 +188,7 @@ trace_value (gpointer element, TroveVisitFunc visit, gpointer visit_data, gpoint
     info.trace (boxed, visit, visit_data, info.data);
 }
 
-/* FALSE: it is not registered, and stays so. */
+/* Sets *info to a registered type's. FALSE: the type is not registered, and cannot be registered any more. */
 static gboolean
 use_registered (GType type, TroveElementInfo *info)
 {
@@ -310,7 +310,7 @@ set_type (TroveLayout *layout)
     case G_TYPE_INTERFACE:
       if (!g_type_is_a (layout->type, G_TYPE_OBJECT))
         {
-          /* Its instances need not be objects. */
+          /* The interface's instances need not be objects. */
           set_value (layout);
           break;
         }

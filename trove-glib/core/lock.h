@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Lock: a leaf lock, held for a few instructions, never over an allocation or a callback. A waiter sleeps in the end, so
- * that a real-time thread lets a preempted holder of lower priority finish. */
+/* Lock: a spin lock for a few instructions. The holder takes no other lock, allocates nothing and calls no callback. A
+ * waiter sleeps after some tries, so that a waiting real-time thread lets a preempted holder of lower priority run. */
 
 #pragma once
 

@@ -12,7 +12,8 @@
 #include <malloc.h>
 #endif
 
-/* For tests: called before each allocation, FALSE makes the allocation fail. Set it while no other thread allocates. */
+/* For tests: called before each allocation; returning FALSE makes the allocation fail. Set it while no other thread
+ * allocates. */
 extern gboolean (*trove_memory_hook) (gsize size);
 
 /* Uninitialized memory, aligned for any type of an alignment up to 16; NULL: no memory. */
@@ -35,7 +36,7 @@ trove_memory_alloc0 (gsize size)
   return calloc (1, size);
 }
 
-/* Zeroed memory for callers that allocate with GLib too: the program ends without memory, as in GLib. */
+/* Zeroed memory. Without memory the program ends, as with g_malloc0(). */
 static inline gpointer
 trove_memory_alloc0_or_end (gsize size)
 {
@@ -53,13 +54,13 @@ trove_memory_size (gconstpointer memory, gsize requested)
   if (memory == NULL)
     return 0;
 #ifdef TROVE_HAVE_MALLOC_USABLE_SIZE
-  /* glibc puts a size in front of each block; a block's last word may be the next one's first. */
+  /* A block of glibc takes one word more than its usable size. */
   requested = malloc_usable_size ((gpointer) memory);
 #endif
   return requested + sizeof (gsize);
 }
 
-/* The first address from there on that is a multiple of alignment, a power of two. */
+/* Rounds the address up to a multiple of alignment, a power of two. */
 static inline gpointer
 trove_align (gconstpointer address, gsize alignment)
 {

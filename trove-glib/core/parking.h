@@ -5,10 +5,10 @@
  *
  *   schema ─ parking ─ places[i] ─► TroveParked {next, chunk} ─► TroveParked …
  *
- * An arena parks its chunk when it freezes its own sub-arena, and the next arena of the schema that begins a sub-arena
- * goes on with that chunk. So arenas that edit in turn fill the same chunks, however many branches there are. The record
- * of a parked chunk lies in the chunk's free bytes: parking allocates nothing. There is one place for each pool and use:
- * rows, or strings' bytes. */
+ * An arena parks its chunk when it freezes its own sub-arena. The next arena of the schema that begins a sub-arena
+ * carves from that chunk. So arenas that append in turn fill the same chunks, however many branches there are. The
+ * record of a parked chunk lies in the chunk's free bytes: parking allocates nothing. Each pool has two places, one for
+ * chunks of rows and one for chunks of strings' bytes. */
 
 #pragma once
 
@@ -49,8 +49,9 @@ void trove_parking_clear (TroveParking *parking, guint n_places);
 
 void trove_parking_push (TroveParking *parking, guint place, TroveParked *parked);
 
-/* Takes the chunk that was parked last. NULL: there is none, and *filled is set to the size of the last filled chunk. */
+/* Takes the chunk that was parked last. NULL: there is none, and *filled is set to the size that
+ * trove_parking_note_filled() stored, or 0. */
 TroveParked *trove_parking_pop (TroveParking *parking, guint place, guint32 *filled);
 
-/* Remembers the size of a filled chunk, which the next new chunk of the place grows from. */
+/* Stores the size of a filled chunk: the next new chunk of the place may have twice that size. */
 void trove_parking_note_filled (TroveParking *parking, guint place, gsize size);

@@ -9,8 +9,8 @@
 
 TrovePool trove_pool_empty;
 
-/* The table of rows grows in two steps: 8 rows are 8,160 elements. A new table has the address of the old one in front of
- * its first entry; the old one is freed with the pool. */
+/* The table of rows has room for 1 row (row0), then for 8 rows, which are 8,160 elements, then for all 32. A new table
+ * has the address of the old one in front of its first entry. The old table is freed with the pool. */
 #define SMALL_TABLE 8
 
 gboolean
@@ -48,6 +48,7 @@ trove_pool_push_row (TrovePool *pool, gpointer row, gsize stride)
   pool->n_rows++;
 }
 
+/* The allocated block of the current table, or NULL: its first word is the address of the older block. */
 static guintptr *
 newest_table (const TrovePool *pool)
 {

@@ -7,7 +7,8 @@
  *   row 1  [ 32 …  95]        is floor (log2 (i + 32)) − 5: one count of leading zeros. Rows are added and
  *   row 2  [ 96 … 223]  …     never moved, so an element never moves.
  *
- * The table has biased addresses: that of a row less its first index × stride, so that address = rows[r] + i × stride. */
+ * The table has biased addresses: that of a row less its first index × stride, so that address = rows[r] + i ×
+ * stride. */
 
 #pragma once
 
@@ -38,7 +39,7 @@ extern TrovePool trove_pool_empty;
 static inline guint
 trove_row_of (guint64 index)
 {
-  /* x ^ 63 is 63 − x, and compiles to one instruction for the position of the highest bit. */
+  /* x ^ 63 is 63 − x. With it the compiler finds the one instruction for the position of the highest bit. */
   return ((guint) __builtin_clzll (index + TROVE_FIRST_ROW) ^ 63) - 5;
 }
 
@@ -71,11 +72,13 @@ trove_rows_address (const guintptr *rows, guint64 index, gsize stride)
   return (gpointer) address;
 }
 
-/* Makes room for one more entry in the table of rows; FALSE: no memory, nothing changed. */
+/* Makes room for one more entry in the table of rows. FALSE: no memory, nothing changed. */
 gboolean trove_pool_make_room (TrovePool *pool);
+
+/* Adds the next row, after trove_pool_make_room(). */
 void trove_pool_push_row (TrovePool *pool, gpointer row, gsize stride);
 
-/* The first row of a pool that has none: its entry needs no room. */
+/* Adds the first row of a pool. Its entry is row0, so it needs no room. */
 static inline void
 trove_pool_add_first_row (TrovePool *pool, gpointer row)
 {
@@ -84,6 +87,7 @@ trove_pool_add_first_row (TrovePool *pool, gpointer row)
   pool->n_rows = pool->n_room = 1;
 }
 
+/* Frees the pool's tables, but no row. */
 void trove_pool_clear (TrovePool *pool);
 gsize trove_pool_n_overhead (const TrovePool *pool); /* bytes of its tables */
 

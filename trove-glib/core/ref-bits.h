@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Ref bits: what the offset of a TroveRef holds.
+/* Ref bits: the fields of a TroveRef's offset.
  *
  *   bit 63 … 48  0      bits 47 … 40  pool      bits 39 … 0  index */
 

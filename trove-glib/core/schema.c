@@ -14,7 +14,7 @@ schema_size (guint n_pools)
          (gsize) TROVE_N_PLACES (n_pools) * sizeof (TrovePlace);
 }
 
-/* Makes a schema of zeroed memory of schema_size (n_pools) bytes. */
+/* Initializes a schema in schema_size (n_pools) zeroed bytes. */
 static TroveSchema *
 schema_init (gpointer memory, guint n_pools)
 {
@@ -49,6 +49,17 @@ trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **sc
 }
 
 TroveSchema *
+trove_schema_new_of_blocks (TroveClearBlocksFunc clear_blocks)
+{
+  const TroveElementInfo info = { .size = sizeof (guint64), .alignment = sizeof (guint64) };
+  TroveSchema *schema = NULL;
+
+  trove_schema_new (&info, 1, &schema);
+  schema->clear_blocks = clear_blocks;
+  return schema;
+}
+
+TroveSchema *
 trove_schema_copy (const TroveSchema *schema)
 {
   gpointer memory = trove_memory_alloc0 (schema_size (schema->n_pools));
@@ -58,6 +69,7 @@ trove_schema_copy (const TroveSchema *schema)
     return NULL;
 
   copy = schema_init (memory, schema->n_pools);
+  copy->clear_blocks = schema->clear_blocks;
   memcpy (copy->pools, schema->pools, schema->n_pools * sizeof (TroveLayout));
   return copy;
 }
@@ -75,7 +87,7 @@ has_context (TroveSchema *schema, GMainContext *context)
   return has;
 }
 
-/* A replaced context stays until the schema goes: another thread may be about to use it. */
+/* A replaced context is kept until the schema is freed, since another thread may be about to use it. */
 void
 trove_schema_set_clear_context (TroveSchema *schema, GMainContext *context)
 {
@@ -110,12 +122,13 @@ trove_schema_defer_clear (TroveSchema *schema, GSourceFunc func, gpointer data)
   return TRUE;
 }
 
+/* Elements that wait to be cleared in the clear context. */
 typedef struct
 {
   TroveSchema *schema; /* owned, for the layout */
   guint pool;
   gsize n;
-  guint64 elements[]; /* at the least alignment that all have; from the first aligned address on */
+  guint64 elements[]; /* the elements start at the first aligned address */
 } Deferred;
 
 static gpointer

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Scratch: copies of elements on their way into an arena, or a replaced element on its way out. Copy functions write here,
- * not into the arena, since they may change the arena or fail. */
+/* Scratch: temporary room for copies of elements that go into an arena, or for a replaced element. Copy functions write
+ * to the scratch, not to the arena, since they may change the arena or fail. */
 
 #pragma once
 
@@ -12,16 +12,16 @@
 
 typedef struct
 {
-  gpointer element; /* the first one, in room or on the heap */
-  gpointer heap;
+  gpointer element; /* the first element, in room or heap */
+  gpointer heap;    /* owned, or NULL */
   char room[256 + TROVE_MAX_ALIGNMENT];
 } TroveScratch;
 
-/* Copies n adjacent elements of a pool. FALSE with NO_MEMORY or COPY_FAILED: there is nothing to free. */
+/* Copies n adjacent elements of a pool. FALSE with NO_MEMORY or COPY_FAILED: the scratch needs no free. */
 gboolean trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements,
                              gsize n, GError **error);
 
-/* Frees the memory, but clears no element. */
+/* Frees the scratch, but clears no element. */
 void trove_scratch_free (TroveScratch *scratch);
 
 /* Exchanges the first element with the one at that address. */

@@ -31,8 +31,8 @@ trove_string_header (const char *bytes)
   return (TroveStringHeader *) bytes - 1;
 }
 
-/* The bytes behind the header for a string of that length and its NUL. It is a multiple of 4, so that headers are aligned
- * and a free string fits the next one of its size, and at least the size of the link to the next free string. */
+/* The bytes behind the header for a string of that length and its NUL. The capacity is a multiple of 4, so that headers
+ * are aligned, and has room for the link to the next free string. */
 static inline gsize
 trove_string_capacity (gsize length)
 {
@@ -47,7 +47,8 @@ trove_chain_has_string (const TroveChain *chain, guint64 id, gsize length)
          (gsize) (chain->end - chain->next) >= sizeof (TroveStringHeader) + trove_string_capacity (length);
 }
 
-/* Carves that room and returns the string's bytes. The caller may have written them already, but for the NUL. */
+/* Carves the string from the chain, after trove_chain_has_string(), and writes the header and the NUL. Returns the
+ * string's bytes, which the caller writes before or after. */
 static inline char *
 trove_chain_take_string (TroveChain *chain, gsize length)
 {

@@ -8,12 +8,12 @@
 #include "memory.h"
 
 #define BITS 5
-#define LEVEL_MASK 31 /* of a key: keys are multiples of 32 */
+#define LEVEL_MASK 31 /* the bits of a key that hold the level */
 
 typedef struct
 {
   TroveCount count;
-  guint32 bitmap; /* which slots there are; children are in their order */
+  guint32 bitmap; /* bit s: slot s has a child. children are in order of slot */
   guint64 key;
   TroveTrie children[];
 } Node;
@@ -38,7 +38,7 @@ sub_of (TroveTrie leaf)
   return (TroveSub *) ((guintptr) leaf & ~(guintptr) 1);
 }
 
-/* Where a trie is: its level (a leaf's is below 0), whether it could hold an id, and an id in its range. */
+/* The range of ids of a trie that is not NULL. */
 
 static inline int
 level_of (TroveTrie trie)
@@ -46,6 +46,7 @@ level_of (TroveTrie trie)
   return is_leaf (trie) ? -1 : (int) (((Node *) trie)->key & LEVEL_MASK);
 }
 
+/* The first id of the range. */
 static inline guint64
 base_of (TroveTrie trie)
 {
@@ -64,8 +65,8 @@ slot_bit (guint64 id, int level)
   return (guint32) 1 << ((id >> (level * BITS)) & 31);
 }
 
-/* The bits that are set, counted in ever wider fields: where the processor cannot be relied upon to have an instruction
- * for it, the compiler's own is a call. */
+/* The number of set bits. Without the processor's instruction __builtin_popcount() is a function call, so the code
+ * below adds fields of 1, 2, 4 and 8 bits. */
 static inline guint
 count_bits (guint32 bits)
 {
@@ -79,6 +80,7 @@ count_bits (guint32 bits)
 #endif
 }
 
+/* The position of a slot's child among the children. */
 static inline guint
 position (guint32 bitmap, guint32 bit)
 {
@@ -135,7 +137,7 @@ node_new (guint64 base, int level, guint32 bitmap)
   return node;
 }
 
-/* A node whose first n children are set, given up. */
+/* Frees a new node whose first n children are set. */
 static void
 node_abandon (Node *node, guint n)
 {
@@ -146,7 +148,7 @@ node_abandon (Node *node, guint n)
 
 /* Look-up */
 
-/* Nodes need not be asked whether the id is in their range: the leaf where its bits lead has it, or nothing has. */
+/* The ranges of nodes are not checked: if the id is in the trie, its bits lead to its leaf. */
 TroveSub *
 trove_trie_lookup (TroveTrie trie, guint64 id)
 {
@@ -159,7 +161,7 @@ trove_trie_lookup (TroveTrie trie, guint64 id)
         return NULL;
 
       slot = (guint) (id >> (level_of (trie) * BITS)) & 31;
-      if (node->bitmap == G_MAXUINT32) /* as in a history without gaps */
+      if (node->bitmap == G_MAXUINT32) /* the ids have no gaps, as in a linear history */
         trie = node->children[slot];
       else if (node->bitmap >> slot & 1)
         trie = node->children[position (node->bitmap, (guint32) 1 << slot)];
@@ -204,7 +206,7 @@ trove_trie_n_overhead (TroveTrie trie)
   return bytes;
 }
 
-/* The level of the node that tells two ids apart. */
+/* The level of the node in which two ids are in different slots. */
 static int
 branch_level (guint64 a, guint64 b)
 {
@@ -254,9 +256,9 @@ trove_trie_build (TroveSub **subs, guint n, TroveTrie *result)
   return TRUE;
 }
 
-/* Union. Wherever the two are the same pointer the walk stops, so its cost is in what differs. */
+/* Union. The walk stops where both tries have the same node, so its cost is the number of nodes that differ. */
 
-/* Two that are in different places. */
+/* Unites two tries, neither of which is in the range of the other. */
 static gboolean
 join (TroveTrie a, TroveTrie b, TroveTrie *result)
 {
@@ -272,7 +274,7 @@ join (TroveTrie a, TroveTrie b, TroveTrie *result)
   return TRUE;
 }
 
-/* A copy of node with one child more, or another one, in the slot of bit; takes over child. */
+/* Copies a node with child in the slot of bit, added or replaced. Takes over the reference on child. */
 static gboolean
 with_child (const Node *node, guint32 bit, TroveTrie child, TroveTrie *result)
 {
@@ -300,7 +302,7 @@ with_child (const Node *node, guint32 bit, TroveTrie child, TroveTrie *result)
   return TRUE;
 }
 
-/* Where there is nothing to unite. */
+/* Unites two tries that are the same, or one of which is empty. FALSE: they are neither. */
 static inline gboolean
 union_trivial (TroveTrie a, TroveTrie b, TroveTrie *result)
 {
@@ -314,7 +316,7 @@ union_trivial (TroveTrie a, TroveTrie b, TroveTrie *result)
   return TRUE;
 }
 
-/* a is in the range of one of node's children. */
+/* Unites a node with a trie in the range of one of its slots. */
 static gboolean
 union_below (Node *node, TroveTrie a, TroveTrie *result)
 {
@@ -337,7 +339,7 @@ union_below (Node *node, TroveTrie a, TroveTrie *result)
   return with_child (node, bit, merged, result);
 }
 
-/* Two nodes of the same key. */
+/* Unites two nodes of the same key. */
 static gboolean
 union_nodes (Node *a, Node *b, TroveTrie *result)
 {
@@ -392,7 +394,7 @@ trove_trie_union (TroveTrie a, TroveTrie b, TroveTrie *result)
   return join (a, b, result);
 }
 
-/* Subtracting. Only nodes on the way to an id that goes are copied. */
+/* Subtracting. Only the nodes on the way to a removed id are copied. */
 
 guint
 trove_ids_search (const guint64 *ids, guint n, guint64 id)
@@ -411,7 +413,7 @@ trove_ids_search (const guint64 *ids, guint n, guint64 id)
   return low;
 }
 
-/* The children of a node that are left, as a trie; takes them over. */
+/* Makes a trie of the remaining children of a node, and takes over their references. */
 static gboolean
 from_children (const Node *node, guint32 bitmap, TroveTrie *children, TroveTrie *result)
 {
@@ -435,7 +437,7 @@ from_children (const Node *node, guint32 bitmap, TroveTrie *children, TroveTrie 
 static gboolean
 subtract_from_node (Node *node, const guint64 *ids, guint n, TroveTrie *result)
 {
-  gsize span = (gsize) (node->key & LEVEL_MASK) * BITS; /* of a slot, in bits */
+  gsize span = (gsize) (node->key & LEVEL_MASK) * BITS; /* a slot has 2^span ids */
   TroveTrie children[32];
   const TroveTrie *child = node->children;
   guint32 left = 0;

@@ -48,7 +48,7 @@ trove_usage_walk_schema (TroveUsageWalk *walk, const TroveSchema *schema)
   trove_usage_walk_overhead (walk, trove_schema_n_bytes (schema));
 }
 
-/* All of a chunk is waste until something in it is found. */
+/* Adds the whole chunk as waste. find_in_chunks() then subtracts the used bytes. */
 void
 trove_usage_walk_chunk (TroveUsageWalk *walk, const TroveChunk *chunk)
 {
@@ -79,9 +79,10 @@ trove_usage_walk_sub (TroveUsageWalk *walk, TroveSub *sub, gboolean frozen)
   trove_sub_foreach_chunk (sub, walk_chunk, walk);
   find_in_chunks (walk, &walk->usage->elements, trove_sub_n_bytes (sub));
   find_in_chunks (walk, &walk->usage->overhead, sizeof *sub);
+  TROVE_SUB_FOREACH_SEGMENT (sub, segment) { find_in_chunks (walk, &walk->usage->overhead, sizeof *segment); }
   trove_usage_walk_overhead (walk, trove_sub_n_overhead (sub));
 
-  /* The tails of frozen rows were given back. */
+  /* Freezing gave the unused tails of frozen rows back. */
   if (!frozen)
     TROVE_SUB_FOREACH_POOL (sub, p)
     {

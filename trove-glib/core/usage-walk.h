@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Usage: the bytes that stay allocated for as long as something is held.
+/* Usage walk: measures the bytes that stay allocated while an arena or a snapshot is held.
  *
- * It is measured by a walk, not counted along: whatever is reached is asked for its size, a chunk once however many
- * sub-arenas lie in it. What of the chunks is no element and no room is waste. Costs a visit of each sub-arena and map
- * node, and of each string. */
+ * The bytes are not counted as memory is allocated. A walk visits each sub-arena, each node of the view and each
+ * string, and adds their sizes. A chunk is added once, however many sub-arenas have bytes in it. The bytes of a chunk
+ * that are neither elements, nor room, nor overhead are waste. */
 
 #pragma once
 
@@ -16,13 +16,13 @@
 typedef struct
 {
   TroveUsage *usage;
-  guint64 *side;       /* own or shared, of usage */
-  GHashTable *counted; /* chunks and schemas */
+  guint64 *side;       /* usage->shared, or usage->own after trove_usage_walk_own() */
+  GHashTable *counted; /* set of the chunks and schemas that were added */
   const TroveChunk *last_chunk;
   const TroveSchema *last_schema;
 } TroveUsageWalk;
 
-/* A walk adds to usage; first what is shared, then what is own. */
+/* A walk adds to usage. The shared structures come first; those after trove_usage_walk_own() are the arena's own. */
 void trove_usage_walk_begin (TroveUsageWalk *walk, TroveUsage *usage);
 void trove_usage_walk_view (TroveUsageWalk *walk, const TroveView *view, const TroveSchema *schema);
 void trove_usage_walk_own (TroveUsageWalk *walk);
@@ -32,5 +32,6 @@ void trove_usage_walk_chunk (TroveUsageWalk *walk, const TroveChunk *chunk); /* 
 void trove_usage_walk_overhead (TroveUsageWalk *walk, gsize bytes);
 void trove_usage_walk_end (TroveUsageWalk *walk);
 
-/* The holder itself: the bytes of its block, or of an instance, which need not be one (NULL). */
+/* Adds the bytes of an arena or a snapshot itself. block: its allocated block, or NULL where the allocator's size of
+ * the block is not known. */
 void trove_usage_add_holder (TroveUsage *usage, gconstpointer block, gsize bytes);

@@ -6,7 +6,8 @@
 #include "lock.h"
 #include "memory.h"
 
-/* A branch or a merge starts small; a log that was filled is followed by one of twice the room. */
+/* Entries of a log. The first log of a branch or a merge has MIN_CAPACITY; the log after a full one has twice as
+ * many. */
 #define MIN_CAPACITY 4
 #define MAX_CAPACITY 32
 
@@ -14,17 +15,17 @@ typedef struct
 {
   guint64 id;
   TroveSub *sub;    /* owned by the log */
-  TroveCount views; /* that end here */
+  TroveCount views; /* number of views that end at this entry */
 } Entry;
 
 struct _TroveLog
 {
-  TroveTrie root;   /* owned, fixed */
-  TroveCount views; /* of length 0 */
-  TroveLock lock;   /* over length, and what goes with it */
+  TroveTrie root;   /* owned, never changed */
+  TroveCount views; /* number of views of length 0 */
+  TroveLock lock;   /* over length, the unused entries, and counts that become 0 */
   guint8 length;    /* entries in use */
   guint8 capacity;
-  guint8 step; /* the capacity before it was cut to end at a trie node's edge */
+  guint8 step; /* allocated entries: capacity is smaller where log_after() cut it */
   Entry entries[];
 };
 
@@ -61,7 +62,7 @@ trove_view_copy (const TroveView *view, TroveView *dest)
   *dest = *view;
 }
 
-/* Drops one view from a count where others are left; FALSE: it may be the last. */
+/* Drops a view from a count that has others. FALSE: nothing is dropped, the view may be the last. */
 static gboolean
 drop_from_many (TroveCount *views)
 {
@@ -79,7 +80,7 @@ drop_from_many (TroveCount *views)
   return FALSE;
 }
 
-/* With the lock held: takes entries that no view reaches off the end. */
+/* Removes entries that no view reaches from the end of the log, and returns their number. The caller holds the lock. */
 static guint
 pop (TroveLog *log, TroveSub **popped)
 {
@@ -92,7 +93,7 @@ pop (TroveLog *log, TroveSub **popped)
   return n;
 }
 
-/* The entries are out of the log once the lock is let go: another view may be writing there. */
+/* popped keeps the removed sub-arenas: after the lock is released, another view may write to their entries. */
 void
 trove_view_clear (TroveView *view)
 {
@@ -118,7 +119,7 @@ trove_view_clear (TroveView *view)
     }
   trove_lock_leave (&log->lock);
 
-  /* Whoever held the lock before has let it go, and nobody has a view to come back with. */
+  /* No view of the log is left, so no other thread takes the lock any more. */
   if (dead)
     {
       trove_trie_unref (log->root);
@@ -140,7 +141,7 @@ write_entry (TroveLog *log, TroveSub *sub)
   atomic_init (&entry->views, 1);
 }
 
-/* FALSE: the view does not end where the log ends, or there is no room. */
+/* FALSE: the view does not end where the log ends, or the log is full. */
 static gboolean
 push_in_place (TroveView *view, TroveSub *sub)
 {
@@ -161,7 +162,7 @@ push_in_place (TroveView *view, TroveSub *sub)
   return fits;
 }
 
-/* A trie and a few sub-arenas in increasing order of id, as one trie. */
+/* Makes a trie of the sub-arenas of root and of n others, which are in increasing order of id. */
 static gboolean
 with_tail (TroveTrie root, TroveSub **subs, guint n, TroveTrie *result)
 {
@@ -176,7 +177,7 @@ with_tail (TroveTrie root, TroveSub **subs, guint n, TroveTrie *result)
   return ok;
 }
 
-/* The whole view as a trie. */
+/* Makes a trie of all sub-arenas of the view. */
 static gboolean
 fold (const TroveView *view, TroveTrie *result)
 {
@@ -187,8 +188,9 @@ fold (const TroveView *view, TroveTrie *result)
   return with_tail (view->log != NULL ? view->log->root : NULL, subs, view->length, result);
 }
 
-/* The log that follows a full one has twice the room. In a linear history, whose ids have no gaps, it ends with the ids
- * of a trie node: then folding it makes one whole node instead of copying a part of two. */
+/* Makes the log for the next entry, id. After a full log it has twice the capacity. If the view's ids have no gaps, as
+ * in a linear history, the capacity ends at the last id of a trie node: then folding the log makes one whole node, and
+ * does not copy a part of two. */
 static TroveLog *
 log_after (const TroveView *view, guint64 id)
 {
@@ -229,7 +231,7 @@ trove_view_push (TroveView *view, TroveSub *sub)
 
 /* Merging */
 
-/* The tails of both in increasing order of id. No sub-arena is an entry of two logs. */
+/* The sub-arenas in the entries of both, in increasing order of id. No sub-arena is an entry of two logs. */
 static guint
 merge_tails (const TroveView *a, const TroveView *b, TroveSub **subs)
 {
@@ -247,7 +249,7 @@ merge_tails (const TroveView *a, const TroveView *b, TroveSub **subs)
   return n;
 }
 
-/* The roots first, which branches often share: then the tails of both cost one walk. */
+/* Unites the roots first, which branches often share: then adding the entries of both takes one walk. */
 static gboolean
 merge_tries (const TroveView *a, const TroveView *b, TroveTrie *result)
 {
@@ -293,8 +295,8 @@ trove_view_merge (const TroveView *a, const TroveView *b, TroveView *result)
 
 /* Letting go */
 
-/* The entries that are left go to the root, not to the new log: merge_tails() relies on a sub-arena being an entry of one log
- * only. */
+/* Makes the root of a view without n ids. The remaining entries go to that root, not to the new log: merge_tails()
+ * relies on a sub-arena being an entry of one log only. */
 static gboolean
 fold_without (const TroveView *view, const guint64 *ids, guint n, TroveTrie *result)
 {
@@ -353,8 +355,8 @@ trove_view_without (const TroveView *view, const guint64 *ids, guint n, TroveVie
 
 /* Reading */
 
-/* Ids increase along the log, so there are at most id − first before an id and last − id after it: where ids are dense
- * the two bounds meet. */
+/* Binary search. Ids increase along the log, so at most id − first entries are before an id and at most last − id after
+ * it. If the ids have no gaps, these two bounds give the entry without a search. */
 static TroveSub *
 search (const Entry *entries, guint length, guint64 id)
 {
@@ -387,7 +389,7 @@ trove_view_lookup (const TroveView *view, guint64 id)
 
   if (log == NULL)
     return NULL;
-  /* The first entry belongs to this view only where it has one. */
+  /* With length 0, the log's first entry belongs to another view, or is not written. */
   if (view->length > 0 && id >= log->entries[0].id)
     return search (log->entries, view->length, id);
 

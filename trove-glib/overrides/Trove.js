@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Trove as JavaScript knows values: numbers, BigInts, strings and booleans go to pools of their kind, refs compare,
-// print and do not change, guards end with a function. The library chooses the pool of a value, and knows what fits it.
+// The JavaScript override of Trove. Arenas take numbers, BigInts, strings and booleans. Refs can be compared and
+// printed, and cannot be changed. with_borrow() and with_borrow_mut() release a guard when a function returns. The
+// library chooses the pool of a value, and checks whether the value fits.
 
 /* exported _init */
 
@@ -14,7 +15,7 @@ const {
 
 let Trove;
 
-// Looking through what there is
+// Iteration and text
 
 function* refsOf(owner) {
     const nPools = owner.get_n_pools();
@@ -33,7 +34,7 @@ function show(value) {
     return typeof value === 'bigint' ? `${value}n` : String(value);
 }
 
-// As the library's text of an arena.
+// The text of an arena or snapshot, in the form of trove_arena_to_string().
 function textOf(owner) {
     const nPools = owner.get_n_pools();
     const subs = [...owner.dup_sub_arenas()].map(([id, sub]) => {
@@ -79,7 +80,7 @@ function overrideRef(Ref) {
                 return get.call(this);
             },
             set() {
-                throw new TypeError(`A ref does not change: ${name} cannot be set`);
+                throw new TypeError(`A ref cannot be changed: ${name} cannot be set`);
             },
         };
     }
@@ -87,7 +88,7 @@ function overrideRef(Ref) {
     prototype.equals = function (other) {
         return other instanceof Trove.Ref && this.equal(other);
     };
-    // Equal refs are different objects: a Map takes this string as its key.
+    // Equal refs are different objects, so a Map needs this string as the key.
     prototype.toString = prototype.toJSON = function () {
         return this.to_string();
     };
@@ -120,7 +121,7 @@ function overrideReading(prototype) {
     // GJS 1.74 frees an array that was never returned when an argument before it is of a wrong type.
     const check = (name, first, n) => {
         if (!(first instanceof Trove.Ref) || !Number.isSafeInteger(n) || n < 0)
-            throw new TypeError(`${name} takes the ref of the first element and how many there are`);
+            throw new TypeError(`${name}() expects a Trove.Ref and a number of elements, 0 or more`);
     };
     prototype.read_int64s = function (first, n) {
         check('read_int64s', first, n);
@@ -128,14 +129,14 @@ function overrideReading(prototype) {
         if (!pool?.wide || n === 0)
             return read_int64s.call(this, first, n);
         const numbers = integersOf(this.read_bytes(first, n), pool);
-        // The library refuses them, and says why.
+        // The library fails for numbers that are too large, and its error names them.
         return numbers.some(isTooLarge) ? read_int64s.call(this, first, n) : numbers;
     };
     prototype.read_doubles = function (first, n) {
         check('read_doubles', first, n);
         return read_doubles.call(this, first, n);
     };
-    // The values of n elements, one after the other from the first.
+    // Returns the values of n elements whose indices follow one another, from the first.
     prototype.read_many = function (first, n) {
         check('read_many', first, n);
         if (n === 0)
@@ -156,7 +157,7 @@ function overrideReading(prototype) {
     };
 }
 
-// Changes fields of what a string has as JSON, or of a GVariant of type a{sv}.
+// Returns a value with other fields. The value is a string of JSON, or a GVariant of type a{sv}.
 function replaced(value, changes) {
     if (typeof value === 'string') {
         const object = JSON.parse(value);
@@ -165,7 +166,7 @@ function replaced(value, changes) {
     } else if (value instanceof GLib.Variant && value.get_type_string() === 'a{sv}') {
         return new GLib.Variant('a{sv}', {...value.unpack(), ...changes});
     }
-    throw new TypeError('replace() knows strings of JSON and GVariants of type a{sv}');
+    throw new TypeError('replace() expects a string of JSON that is an object, or a GVariant of type a{sv}');
 }
 
 function overrideAppending(prototype) {
@@ -185,7 +186,7 @@ function overrideAppending(prototype) {
     prototype.append_to = function (pool, value) {
         return this.append(value, pool);
     };
-    // All of them, or none; the ref of the first.
+    // Appends all values, or none. Returns the ref of the first element.
     prototype.append_many = function (values, pool = undefined) {
         const pools = getPools(this);
         values = [...values];
@@ -208,7 +209,7 @@ function overrideAppending(prototype) {
     replaceMethods(prototype, ['append_bytes'], givesRef);
     prototype.set = function (ref, value) {
         const pool = poolOfRef(getPools(this), ref);
-        // A pool that is not there is for the library to refuse.
+        // If the pool does not exist, the library returns an error.
         return fixed(set.call(this, ref, pool === undefined ? value : pool.store(value)));
     };
     prototype.replace = function (ref, changes) {
@@ -218,7 +219,7 @@ function overrideAppending(prototype) {
 
 function checkNoPromise(result) {
     if (typeof result?.then === 'function')
-        throw new TypeError('The function is async: the guard would end before what it does');
+        throw new TypeError('The function must not be async: the guard is released when the function returns');
     return result;
 }
 
@@ -233,7 +234,7 @@ function overrideBorrowing(prototype) {
     prototype.borrow = guard(borrow);
     prototype.borrow_mut = guard(borrow_mut);
 
-    // Calls back with a guard, and gives what the function returned.
+    // Calls a function with a shared guard. Returns the result of the function.
     prototype.with_borrow = function (ref, callback) {
         const result = this.borrow(ref);
         try {
@@ -242,8 +243,8 @@ function overrideBorrowing(prototype) {
             result.release();
         }
     };
-    // Calls back with a guard to change the value through, and gives the ref to use from now on. An exception leaves the
-    // element as it was.
+    // Calls a function with a mutable guard. Returns the ref to use from now on. After an exception, the element has
+    // the value that it had before.
     prototype.with_borrow_mut = function (ref, callback) {
         const result = this.borrow_mut(ref);
         const state = states.get(result);
@@ -270,11 +271,11 @@ function overrideArena(prototype) {
     }, function (ref) {
         this.set_root(ref);
     });
-    // GJS makes 0 of what is no number: the limit would be gone.
+    // GJS converts a value that is not a number to 0, which would remove the limit.
     const {set_max_bytes} = prototype;
     prototype.set_max_bytes = function (bytes) {
         if (!Number.isSafeInteger(bytes) || bytes < 0)
-            throw new TypeError(`max_bytes is a number of bytes, 0 for no limit, not ${String(bytes)}`);
+            throw new TypeError(`max_bytes must be a number of bytes, or 0 for no limit, not ${String(bytes)}`);
         return set_max_bytes.call(this, bytes);
     };
     for (const name of ['max_bytes', 'maxBytes']) {
@@ -288,10 +289,11 @@ function overrideArena(prototype) {
         return this.to_string();
     };
 
-    // A pool each: GTypes, classes with one, Number (double), BigInt (int64), String or Boolean.
+    // Makes an arena with a pool for each type: GTypes, classes that have a GType, Number (double), BigInt (int64),
+    // String or Boolean.
     const for_types = types => {
         if (types.length < 1 || types.length > Trove.MAX_POOLS)
-            throw new TypeError(`An arena has 1 to ${Trove.MAX_POOLS} pools, not ${types.length}`);
+            throw new TypeError(`An arena must have 1 to ${Trove.MAX_POOLS} pools, not ${types.length}`);
         return Trove.Arena.new_for_types(types.map(gtypeOf));
     };
     Trove.Arena.for_types = for_types;
@@ -304,14 +306,15 @@ function overrideArena(prototype) {
             return for_types(args);
         const {elementType, element_type = elementType, ...properties} = args[0] ?? {};
         const gtype = element_type === undefined ? null : gtypeOf(element_type);
-        // GJS 1.74 crashes when a property of a GType is to be that of GValues: for an arena, it is the default.
+        // GJS 1.74 crashes when a property of type GType is set to the type of GValues, which is the default here.
         _init.call(this, gtype === null || gtype.name === 'GValue' ? properties : {...properties, element_type: gtype});
         return undefined;
     };
 }
 
-// Guards: the arena and the pool; handed: a boxed value that was given out to be changed; before: what was there, in an
-// array, before something else was set; ref: that of the element, once it was asked for.
+// The state of each guard. arena, pool: those of the element. handed: the boxed value that `value` returned, which may
+// be changed and is not stored yet. before: an array of the value before another one was set. ref: the ref of the
+// element, after refOf() was called.
 const states = new WeakMap();
 
 function refOf(guard, state) {
@@ -357,7 +360,7 @@ function overrideBorrow(prototype) {
         state.handed = undefined;
         return result;
     };
-    // Keeps what was changed of a boxed value.
+    // Stores a boxed value that was changed, and releases the guard.
     prototype.release = function () {
         const state = states.get(this);
         try {
@@ -394,7 +397,7 @@ function overrideSnapshot(prototype) {
     };
 }
 
-// A map of ids to sub-arenas.
+// Makes a list of sub-arenas iterable as pairs of id and sub-arena.
 function overrideVecMap(prototype) {
     prototype.entries = prototype[Symbol.iterator] = function* () {
         const n = this.get_n_items();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// How JavaScript's values become those of a pool, and back: for the override beside this file alone.
+// Conversion of JavaScript values to values of a pool, and back. Only Trove.js uses this file.
 
 /* exported init, TYPES, typeMismatch, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef, choosePool, isChangeable,
    integersOf, opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge */
@@ -15,14 +15,14 @@ function init(namespace) {
     Trove = namespace;
 }
 
-// Before that version, the Uint8Array of a GLib.Bytes is its memory, and can be written.
+// Before this version of GJS, the Uint8Array of a GLib.Bytes shares its memory, and can be written.
 const BYTES_ARE_SHARED = System.version < 18102;
 
 const MIN_INT64 = -(2n ** 63n), MAX_INT64 = 2n ** 63n - 1n, MAX_UINT64 = 2n ** 64n - 1n;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-// Types of integers that a number may not hold; whether they are signed.
+// Types of integers that do not all fit a JavaScript number -> whether the type is signed.
 const WIDE = new Map([['gint64', true], ['guint64', false]]);
 if (GLib.SIZEOF_LONG === 8) {
     WIDE.set('glong', true);
@@ -53,7 +53,7 @@ function nameOf(value) {
     return `${type} (${type === 'string' ? JSON.stringify(value) : value})`;
 }
 
-// where: the pool or the pools.
+// where: names the pool or the pools.
 function doesNotFit(value, where) {
     const what = nameOf(value);
     if (['array', 'object', 'function', 'symbol'].includes(what)) {
@@ -74,7 +74,7 @@ function makeValue(gtype, setter, contents) {
 }
 
 function numberValue(number) {
-    // -0 is no integer.
+    // As an integer, -0 would lose its sign.
     return Number.isSafeInteger(number) && !Object.is(number, -0)
         ? makeValue(GObject.TYPE_INT64, 'set_int64', number)
         : makeValue(GObject.TYPE_DOUBLE, 'set_double', number);
@@ -90,7 +90,7 @@ function bigValue(big) {
     return exact ? makeValue(GObject.TYPE_DOUBLE, 'set_double', number) : null;
 }
 
-// Whether a string is the same after the way to UTF-8 and back.
+// Whether a string is unchanged by a conversion to UTF-8 and back.
 function isText(string) {
     return !string.includes('\0') && !/\p{Surrogate}/u.test(string);
 }
@@ -102,15 +102,16 @@ function isGType(value) {
 function gtypeOf(type) {
     const gtype = TYPES.get(type) ?? type?.$gtype ?? type;
     if (!isGType(gtype) || gtype.name === 'void' || gtype.name === 'JSObject')
-        throw new TypeError(`${String(type)} is no type of elements`);
+        throw new TypeError(`${String(type)} cannot be the type of elements: use Number, BigInt, String, Boolean, ` +
+            'a GType or a class that has one');
     return gtype;
 }
 
-// Instances of types that GJS makes a GValue of by itself. A plain object has the type of those that C must not keep.
+// Whether GJS can make a GValue of a value by itself. A plain object has the type JSObject, which C must not store.
 function isIntrospected(value) {
     if (typeof value !== 'object' || value === null || isGType(value))
         return false;
-    // GJS would make true of every object of Boolean, and text of every object of String.
+    // GJS would convert each Boolean object to true, and each String object to text.
     if (value instanceof Boolean || value instanceof Number || value instanceof String)
         return false;
     const gtype = value.constructor?.$gtype;
@@ -121,7 +122,7 @@ function copyBytes(bytes) {
     return new GLib.Bytes(bytes.toArray());
 }
 
-// A value that shares no memory with one that a script can write.
+// Copies a value if it shares memory that a script can write.
 function unshared(value) {
     if (!BYTES_ARE_SHARED)
         return value;
@@ -136,11 +137,11 @@ function unshared(value) {
 
 function givenValue(value) {
     if (!value.g_type)
-        throw typeMismatch('The GObject.Value was not initialized');
+        throw typeMismatch('A GObject.Value that is not initialized cannot be stored: initialize it with init()');
     return value.g_type.name === 'GVariant' ? unshared(value.get_variant()) ?? value : value;
 }
 
-// The value as the library is given it: a GValue of its natural type, or a value that GJS makes one of; null: neither.
+// Converts a value to a GValue of its natural type, or to a value that GJS converts so. null: this is not possible.
 function natural(value) {
     switch (typeof value) {
     case 'number':
@@ -179,7 +180,7 @@ class Pool {
         return `pool ${this.index} (${this.name})`;
     }
 
-    // JavaScript has no floats of 32 bits: a fraction is rounded to the nearest. A whole number is meant exactly.
+    // JavaScript has no floats of 32 bits, so a fraction is rounded to the nearest. A whole number must be exact.
     round(number) {
         const rounded = Math.fround(number);
         if (Number.isSafeInteger(number) || (Number.isFinite(number) && !Number.isFinite(rounded)))
@@ -187,14 +188,14 @@ class Pool {
         return rounded;
     }
 
-    // The value to store. The library says whether it fits.
+    // Returns the value to store. The library checks whether it fits.
     store(value) {
         if (value === null && this.name !== 'GValue') {
             if (!this.holdsNull)
                 throw doesNotFit(value, this);
             return makeValue(this.gtype);
         }
-        // GJS reads the integers of a pool of GValues as numbers.
+        // GJS reads integers of a pool of GValues as numbers, which would round this one.
         if (typeof value === 'bigint' && this.name === 'GValue' && (value > MAX_SAFE || value < -MAX_SAFE))
             throw doesNotFit(value, `${this}, from which it could not be read again`);
         const result = natural(typeof value === 'number' && this.name === 'gfloat' ? this.round(value) : value);
@@ -217,19 +218,20 @@ function getPools(owner) {
     return pools;
 }
 
-// By its index, or by its type where one pool alone has that.
+// Finds a pool by its index, or by its type if exactly one pool has that type.
 function getPool(pools, pool) {
     if (typeof pool !== 'number') {
         const gtype = gtypeOf(pool);
         const found = pools.filter(({name}) => name === gtype.name);
         if (found.length !== 1) {
             const names = pools.map(({name}) => name);
-            throw typeMismatch(`${found.length} pools are of type ${gtype.name}: there are ${names}`);
+            throw typeMismatch(`Exactly one pool must have the type ${gtype.name}, but ${found.length} of the pools ` +
+                `(${names.join(', ')}) have it`);
         }
         return found[0];
     }
     if (!Number.isInteger(pool) || pool < 0 || pool >= pools.length)
-        throw new RangeError(`There is no pool ${pool}: there are ${pools.length}`);
+        throw new RangeError(`There is no pool ${pool}: the arena has ${pools.length}, from 0`);
     return pools[pool];
 }
 
@@ -252,7 +254,7 @@ function isChangeable(value) {
         !(value instanceof Trove.Ref) && !(value instanceof GLib.Bytes);
 }
 
-// Of a wide pool: numbers, or BigInts where those would not do.
+// Reads the integers of a wide pool: as numbers, or as BigInts if a number would not be exact.
 function integersOf(bytes, pool) {
     const signed = WIDE.get(pool.name);
     const array = bytes.toArray();
@@ -265,7 +267,8 @@ function integersOf(bytes, pool) {
     return result;
 }
 
-// GJS reads a 64-bit integer as a double. Where that is not the number, it is read again as a BigInt.
+// Converts a value that GJS read. GJS reads a 64-bit integer as a double. If this is not exact, the integer is read
+// again as a BigInt.
 function opened(owner, pool, ref, value) {
     if (typeof value === 'number') {
         return pool?.wide && !Number.isSafeInteger(value)
@@ -276,19 +279,19 @@ function opened(owner, pool, ref, value) {
     return value instanceof Trove.Ref ? fixed(value) : unshared(value);
 }
 
-// The fields of a ref that cannot be written: set by overrideRef().
+// The accessors of the fields of a ref, which cannot be set. overrideRef() makes them.
 let fields = null;
 
 function setFields(descriptors) {
     fields = descriptors;
 }
 
-// A ref that does not change.
+// Makes the fields of a ref unchangeable.
 function fixed(ref) {
     return ref === null || Object.hasOwn(ref, 'offset') ? ref : Object.defineProperties(ref, fields);
 }
 
-// For a gint64.
+// Whether an integer does not fit a gint64.
 function isTooLarge(number) {
     return number > MAX_INT64;
 }
@@ -298,13 +301,13 @@ function checkIntegers(values) {
         const ok = typeof value === 'bigint' ? value >= MIN_INT64 && value <= MAX_INT64
             : Number.isSafeInteger(value) && !Object.is(value, -0);
         if (!ok)
-            throw typeMismatch(`A value of JavaScript type ${nameOf(value)} is no integer of 64 bits`);
+            throw typeMismatch(`A value of JavaScript type ${nameOf(value)} is not an integer of 64 bits`);
     }
 }
 
 function checkDoubles(values) {
     for (const value of values) {
         if (typeof value !== 'number')
-            throw typeMismatch(`A value of JavaScript type ${nameOf(value)} is no number`);
+            throw typeMismatch(`A value of JavaScript type ${nameOf(value)} is not a number`);
     }
 }

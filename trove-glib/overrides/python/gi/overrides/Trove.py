@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Trove as Python knows values: numbers, text, objects of its own, none of them shared between versions.
+"""The Python override of Trove. Arenas store and return Python values: numbers, text and Python objects.
 
-A Python value is stored as a private copy and handed out as one, so that no version changes through a reference that
-a program keeps. What cannot change is neither copied on the way in nor on the way out."""
+A Python value is copied when it is stored and copied again when it is read, so that no version changes through a
+reference that a program keeps. A value that cannot change is not copied."""
 
 import array
 import ctypes
@@ -41,14 +41,14 @@ for _error in PUBLIC:
 # Threads
 
 class _Leaving:
-    """Lets go of a thread's arenas when Python is done with the thread. The library sees the thread end only after its
-    join() has returned."""
+    """Gives up the arenas of a thread when Python deletes the data of the thread. The library notices the end of a
+    thread only after join() has returned."""
 
     def __init__(self):
         self.ident = threading.get_ident()
 
     def __del__(self, get_ident=threading.get_ident, leave=_Trove.thread_leave):
-        # After a fork and when Python ends, the main thread clears the others.
+        # After a fork, and when Python ends, the main thread deletes the data of the other threads.
         if get_ident() == self.ident:
             leave()
 
@@ -59,12 +59,12 @@ class _ThisThread(threading.local):
         self.owns = _Leaving()
 
 
-# Its `owns` is read by what may make the calling thread an arena's owner.
+# Each method that may make the calling thread the owner of an arena reads `owns`, which makes its _Leaving.
 _this_thread = _ThisThread()
 
 
 def _publish(kind):
-    """The class as a part of gi.repository.Trove, where pickle finds it: this module cannot be imported first."""
+    """Makes a class a part of gi.repository.Trove, where pickle finds it. It cannot import this module."""
     base = next(base for base in kind.__mro__ if base.__module__ == 'gi.repository.Trove')
     add_documented(kind, base)
     kind = override(kind)
@@ -75,7 +75,7 @@ def _publish(kind):
 
 # Refs
 
-# Refs mean something in the process that made them alone. A child that was forked goes its own way.
+# A ref is valid only in the process that made it. Parent and child of a fork have different refs from then on.
 _stamp = os.urandom(16)
 
 
@@ -88,7 +88,7 @@ os.register_at_fork(after_in_child=_renew_stamp)
 
 
 class Ref(_Trove.Ref):
-    """A handle on one element: an immutable pair of numbers."""
+    """A handle on one element: two numbers, which do not change."""
 
     def __new__(cls, sub_arena=0, offset=0):
         return super().__new__(cls)
@@ -98,7 +98,7 @@ class Ref(_Trove.Ref):
         object.__setattr__(self, 'sub_arena', sub_arena)
         object.__setattr__(self, 'offset', offset)
 
-    # A ref is a key of dicts and stored inside values: it must not change.
+    # A ref can be a key of a dict and a part of a value, so it must not change.
     def __setattr__(self, name, value):
         raise AttributeError('a ref does not change: %r cannot be set' % name)
 
@@ -107,7 +107,7 @@ class Ref(_Trove.Ref):
 
     @property
     def pool(self):
-        """The pool of the element."""
+        """The index of the pool of the element."""
         return self.get_pool()
 
     @property
@@ -117,7 +117,7 @@ class Ref(_Trove.Ref):
 
     @staticmethod
     def parse(text):
-        """The ref that str() gave as text, in this process."""
+        """Parses a ref from the text that str() returned in this process."""
         return _parse(text)
 
     def __eq__(self, other):
@@ -126,7 +126,7 @@ class Ref(_Trove.Ref):
     def __ne__(self, other):
         return NotImplemented if type(other) is not Ref else not self.equal(other)
 
-    # The order of two addresses, which wrappers have, means nothing.
+    # PyGObject orders wrappers by address, which means nothing for refs.
     def __lt__(self, other):
         return NotImplemented
 
@@ -155,10 +155,10 @@ class Ref(_Trove.Ref):
 
     @staticmethod
     def _unpickled(sub_arena, offset, stamp):
-        # The null ref names nothing anywhere.
+        # The null ref means the same in every process.
         if stamp != _stamp and sub_arena != 0:
-            raise InvalidRefError('The ref %d:%d:%d was pickled by another process: it names nothing in this one' % (
-                sub_arena, offset >> 40 & 255, offset & 2**40 - 1))
+            raise InvalidRefError('The ref %d:%d:%d was pickled by another process: a ref is valid only in the process '
+                                  'that made it' % (sub_arena, offset >> 40 & 255, offset & 2**40 - 1))
         return Ref(sub_arena, offset)
 
 
@@ -170,14 +170,14 @@ Ref = _publish(Ref)
 
 def _check_ref(ref):
     if type(ref) is not Ref:
-        raise TypeError('a Trove.Ref is needed, not %s' % type(ref).__qualname__)
+        raise TypeError('expected a Trove.Ref, not %s' % type(ref).__qualname__)
 
 
 # Reading: arenas and snapshots alike
 
-# The pools of arenas and snapshots. An attribute of an arena would be kept by PyGObject's toggle reference, for which
-# GObject has a lock: a child that was forked while another thread has it could not go on. Nor is there a lock here: two
-# threads may both find out, and find the same.
+# The pools of arenas and snapshots. They are not attributes: PyGObject would take a toggle reference for an attribute
+# of an arena, and GObject has a lock for these, which a thread may hold while another forks. This cache needs no lock:
+# two threads that fill it at once find the same pools.
 _known_pools = weakref.WeakKeyDictionary()
 
 
@@ -197,7 +197,7 @@ class _Reading:
         return take(value) if value is not None else self._get_by_pygobject(self, ref)
 
     def get(self, ref, default=_NOTHING):
-        """A copy of the value. A ref that names nothing here, or None, gives the default where there is one."""
+        """Returns a copy of the value. With a default, a ref that names no element here, or None, gives the default."""
         if default is not _NOTHING:
             if ref is None:
                 return default
@@ -217,7 +217,7 @@ class _Reading:
         return self.get_n_elements()
 
     def __bool__(self):
-        # An empty one is not nothing.
+        # An empty arena is true as well.
         return True
 
     def __iter__(self):
@@ -228,19 +228,19 @@ class _Reading:
                     yield sub.get_ref(pool, index)
 
     def keys(self):
-        """The refs of all elements, those of older versions too."""
+        """Iterates over the refs of all elements, including those of older versions."""
         return iter(self)
 
     def values(self):
-        """Copies of the values of all elements."""
+        """Iterates over copies of the values of all elements."""
         return (self.get(ref) for ref in self)
 
     def items(self):
-        """The refs and the values of all elements."""
+        """Iterates over pairs of the ref and a copy of the value of all elements."""
         return ((ref, self.get(ref)) for ref in self)
 
     def __str__(self):
-        """As trove_arena_to_string(), with Python's objects in Python's own words."""
+        """Describes the contents as to_string() does, with the repr() of each value."""
         n_pools = self.get_n_pools()
         subs = []
         for sub in self.dup_sub_arenas():
@@ -255,14 +255,14 @@ class _Reading:
         return '{%s}' % ', '.join(subs)
 
     def read_many(self, first, n):
-        """The values of n elements, one after the other from the first."""
+        """Returns a list of copies of the values of n elements whose indices follow one another, from the first."""
         _check_ref(first)
         n = operator.index(n)
         if n < 0:
-            raise ValueError('a number of elements is not negative')
+            raise ValueError('the number of elements must not be negative: %d' % n)
         if n == 0:
             return []
-        # By way of the first, so that a ref that names nothing is refused as everywhere.
+        # Reading the first element raises the usual error for an invalid ref.
         value = self.get(first)
         gtype = self._pools.gtypes[first.pool]
         if gtype in NUMBERS or gtype in REALS:
@@ -271,45 +271,45 @@ class _Reading:
 
     def _read_rest(self, first, n):
         get, owner = self._get_by_address, address_of(self)
-        # One ref for all of them, which the library reads at its address.
+        # One ref in memory, changed for each element: the library reads it at its address.
         ref = (ctypes.c_uint64 * 2)(first.sub_arena, first.offset)
         where = ctypes.addressof(ref)
         for offset in range(first.offset + 1, first.offset + n):
             ref[1] = offset
             value = get(owner, where, None)
-            # It fails once more, for its error.
+            # After a failure, get() fails again and raises the error.
             yield opened(take(value)) if value is not None else self.get(Ref(first.sub_arena, offset))
 
     def view_row(self, ref):
-        """The row of frozen numbers that an element is in, as a read-only memoryview without a copy."""
+        """Returns a read-only memoryview of the row of frozen numbers that an element is in, without a copy."""
         if ref not in self:
             self.get(ref)
         sub = self.dup_sub_arenas().lookup(ref.sub_arena)
         row = (ref.index // 32 + 1).bit_length() - 1
         return sub.view_row(ref.pool, row, self._pools.formats[ref.pool] or 'B')
 
-    root = property(lambda self: self.get_root(), doc="The document's root, or None.")
+    root = property(lambda self: self.get_root(), doc='The root of the document, or None.')
 
 
 # Guards
 
 class Borrow(_Trove.Borrow):
-    """A guard on one element, for `with`.
+    """A guard: the borrow of one element, for a `with` block.
 
-    In a mutable one, `value` is a copy of the value that is the guard's own: it can be changed, or set. The end of the
-    block stores it; an exception inside of the block, or one that is raised because it cannot be stored, leaves the
-    element as it was."""
+    In a mutable guard, `value` is a copy, the same object until the block ends. It can be changed in place, or set. The
+    end of the block stores it. After an exception in the block, or if the value cannot be stored, the element has the
+    value that it had before the block."""
 
     _pools = None
-    _copy = _NOTHING    # what was handed out to be changed, and is not stored yet
-    _before = None      # a GObject.Value of what was there before something else was set
+    _copy = _NOTHING    # the copy that `value` returned, which may be changed and is not stored yet
+    _before = None      # a GObject.Value: the value before the guard stored another one
 
     def __new__(cls, *args, **kwargs):
-        raise TypeError('a borrow comes from Trove.Arena.borrow() or borrow_mut()')
+        raise TypeError('Trove.Borrow cannot be constructed: call Trove.Arena.borrow() or borrow_mut()')
 
     def _get_stored(self):
         if not isinstance(self, Borrow):
-            raise TypeError('a Trove.Borrow is needed')
+            raise TypeError('expected a Trove.Borrow, not %s' % type(self).__qualname__)
         value = borrow_get_value(address_of(self), None)
         return take(value) if value is not None else _borrow_get_value(self)
 
@@ -322,7 +322,7 @@ class Borrow(_Trove.Borrow):
         return _borrow_set_value(self, value)
 
     def get_value(self):
-        """The value: a copy, which the end of a mutable guard stores."""
+        """Returns a copy of the value. The end of a mutable guard stores this copy."""
         if self._copy is not _NOTHING:
             return self._copy
         value = opened(self._get_stored())
@@ -331,7 +331,7 @@ class Borrow(_Trove.Borrow):
         return value
 
     def set_value(self, value):
-        """Changes the value."""
+        """Changes the value of the element."""
         if value is self._copy:
             return True
         result = self._store(value)
@@ -342,11 +342,11 @@ class Borrow(_Trove.Borrow):
 
     @property
     def ref(self):
-        """The ref to use from now on."""
+        """The ref of the element. Use this ref from now on."""
         return self.dup_ref()
 
     def _end(self, keep):
-        """Ends the guard. What was changed is kept whole, or not at all."""
+        """Releases the guard. Either all changes of the value are kept, or none."""
         kept = False
         try:
             if keep and self._copy is not _NOTHING and not self.is_released():
@@ -361,7 +361,7 @@ class Borrow(_Trove.Borrow):
                 _borrow_release(self)
 
     def release(self):
-        """Ends the guard, and keeps what was changed."""
+        """Stores a value that was changed, and releases the guard."""
         self._end(True)
 
     def __enter__(self):
@@ -371,7 +371,7 @@ class Borrow(_Trove.Borrow):
         self._end(kind is None)
 
     def __del__(self):
-        # On another thread than the arena's nothing can be stored: Python reports the error.
+        # On a thread that does not own the arena, the value cannot be stored. Python reports the error.
         if self._copy is not _NOTHING:
             self._end(True)
 
@@ -384,8 +384,10 @@ Borrow = _publish(Borrow)
 # Arenas
 
 class Arena(_Reading, _Trove.Arena):
-    """Arena(int), Arena(float), Arena(str), Arena(bool), Arena(object), Arena(a GObject type), or
-    Arena([int, str, object]) for several pools. Arena() is Arena(object)."""
+    """A document that is edited: values, and the versions that were kept of the document.
+
+    Arena(int), Arena(float), Arena(str), Arena(bool), Arena(object) and Arena(a GObject type) make an arena of one
+    pool. Arena([int, str, object]) makes an arena of several pools. Arena() is Arena(object)."""
 
     _get_by_address = staticmethod(arena_get)
     _get_by_pygobject = staticmethod(checked(_Trove.Arena.get))
@@ -396,10 +398,10 @@ class Arena(_Reading, _Trove.Arena):
         if len(types) == 1 and isinstance(types[0], (list, tuple)):
             types = tuple(types[0])
             if not types:
-                raise TypeError('an arena has a pool at least')
+                raise TypeError('an arena must have at least one pool: the list of types is empty')
         gtypes = [gtype_of(kind) for kind in types or (object,)]
         if len(gtypes) > _Trove.MAX_POOLS:
-            raise ValueError('an arena has %d pools at most' % _Trove.MAX_POOLS)
+            raise ValueError('an arena can have at most %d pools, not %d' % (_Trove.MAX_POOLS, len(gtypes)))
         _this_thread.owns
         arena = _Trove.Arena.new(gtypes[0]) if len(gtypes) == 1 else _Trove.Arena.new_for_types(gtypes)
         if arena is None:
@@ -407,12 +409,12 @@ class Arena(_Reading, _Trove.Arena):
         return arena
 
     def __init__(self, *types, element_type=None):
-        # It is made by now, and GObject would make another.
+        # __new__() has made the arena. GObject.__init__() would make another one.
         pass
 
     def append(self, value, pool=None):
-        """Appends a copy of a value to the pool that fits best, or to one that is given by its index or its type. The
-        result is its ref."""
+        """Appends a copy of a value to the pool that fits best, or to a pool that is given by its index or its type.
+        Returns the ref of the value."""
         _this_thread.owns
         pools = self._pools
         if pool is not None:
@@ -422,7 +424,7 @@ class Arena(_Reading, _Trove.Arena):
         return _append_to(self, pool, pools.store[pool](value))
 
     def append_to(self, pool, value):
-        """Appends a copy of a value to a pool. The result is its ref."""
+        """Appends a copy of a value to a pool. Returns the ref of the value."""
         return self.append(value, pool)
 
     def _get_stored(self, ref):
@@ -430,14 +432,15 @@ class Arena(_Reading, _Trove.Arena):
         return super()._get_stored(ref)
 
     def find_pool(self, value):
-        """The index of the pool that append() puts a value in."""
+        """Returns the index of the pool that append() uses for a value."""
         return self._pools.choose(self, value)
 
     def __setitem__(self, ref, value):
-        raise TypeError('a change may give another ref: use `ref = arena.set(ref, value)`')
+        raise TypeError('arena[ref] cannot be assigned, since a change may give another ref: use '
+                        '`ref = arena.set(ref, value)`')
 
     def set(self, ref, value):
-        """Changes a value; the result is the ref to use from now on."""
+        """Changes a value. Returns the ref to use from now on."""
         _check_ref(ref)
         _this_thread.owns
         pools = self._pools
@@ -449,18 +452,19 @@ class Arena(_Reading, _Trove.Arena):
         return _set(self, ref, pools.store[pool](value))
 
     def replace(self, ref, **fields):
-        """Changes fields of a dataclass, a named tuple or a dict; the result is the ref to use from now on."""
+        """Changes fields of a dataclass, a named tuple or a dict. Returns the ref to use from now on."""
         return self.set(ref, _replaced(self.get(ref), fields))
 
     def borrow(self, ref):
-        """A shared guard on an element, for `with`: nothing changes it meanwhile."""
+        """Borrows an element for reading, for a `with` block: its value does not change until the guard is released."""
         _this_thread.owns
         guard = _borrow(self, ref)
         guard._pools = self._pools
         return guard
 
     def borrow_mut(self, ref):
-        """A guard on an element to change it through, for `with`: nothing else reads it meanwhile."""
+        """Borrows an element for changing it, for a `with` block: until the guard is released, no other call reads or
+        changes its value."""
         _check_ref(ref)
         _this_thread.owns
         pools = self._pools
@@ -469,9 +473,9 @@ class Arena(_Reading, _Trove.Arena):
         return guard
 
     def collect(self, roots=()):
-        """Lets go of every version in which nothing is reached: not from the refs that are given nor from the root, through
-        the refs that values hold, in lists, tuples, dicts, sets and objects. None among the refs is passed over. A value that is mutably borrowed
-        cannot be looked into: it raises BorrowedMutError. True."""
+        """Drops every version in which no element is reachable from the given refs or from the root. Refs are followed
+        in values: in lists, tuples, dicts, sets and objects. None among the given refs is ignored. If a reachable value
+        is mutably borrowed, BorrowedMutError is raised. Returns True."""
         _this_thread.owns
         seen, stack = set(), [ref for ref in (*(roots or ()), self.root) if ref is not None]
         for ref in stack:
@@ -495,17 +499,17 @@ class Arena(_Reading, _Trove.Arena):
         return super().__str__() if self._pools.any_python else self.to_string()
 
     root = property(lambda self: self.get_root(), lambda self, ref: self.set_root(ref),
-                    lambda self: self.set_root(None), "The document's root, or None.")
-    # The property of `props` warns on another thread, where this one raises.
+                    lambda self: self.set_root(None), 'The root of the document, or None.')
+    # On a thread that does not own the arena, setting `props.max_bytes` only warns. Setting this property raises.
     max_bytes = property(lambda self: self.get_max_bytes(), lambda self, n: self.set_max_bytes(n),
-                         doc="The most bytes that the arena may keep allocated, 0: no limit. Python's own objects are "
-                             'not counted.')
+                         doc='The maximum number of bytes that the arena may hold, or 0 for no limit. Python objects '
+                             'are not counted.')
 
     # Many at once
 
     def append_many(self, values, pool=None):
-        """Appends what is in a list, an array or a buffer to one pool, all or nothing; the result is the ref of the
-        first. The bytes of a `bytes` are elements as they lie in memory."""
+        """Appends copies of the items of a list, an array or a buffer to one pool: all of them, or none. A `bytes` has
+        the elements as they are in memory. Returns the ref of the first element."""
         _this_thread.owns
         pools = self._pools
         if pool is not None:
@@ -515,7 +519,7 @@ class Arena(_Reading, _Trove.Arena):
 
         if isinstance(values, (bytes, bytearray)):
             if pool is None:
-                raise TypeError('the pool of elements given as bytes must be said')
+                raise TypeError('append_many() needs a pool for elements that are given as bytes')
             return self.append_bytes(pool, GLib.Bytes.new(bytes(values)))
         if not isinstance(values, (list, tuple)):
             try:
@@ -537,7 +541,7 @@ class Arena(_Reading, _Trove.Arena):
     def _append_list(self, values, pool):
         pools = self._pools
         gtype = pools.gtypes[pool]
-        # Numbers of Python's own go as they lie in memory: an array of them is made several times faster than a GValue.
+        # Ints and floats are passed as bytes: packing them in an array is several times faster than making GValues.
         kind = int if gtype in NUMBERS else float if gtype == GObject.TYPE_DOUBLE else None
         if kind is not None and set(map(type, values)) == {kind}:
             try:
@@ -552,7 +556,7 @@ class Arena(_Reading, _Trove.Arena):
 
 
 def _refs_in(value):
-    """The refs in a copy of a value, wherever it has them."""
+    """Finds all refs in a copy of a value."""
     seen, stack = {}, [value]
     while stack:
         value = stack.pop()
@@ -563,7 +567,7 @@ def _refs_in(value):
             stack.extend(gc.get_referents(value))
 
 
-# Values that hold no refs, or that a copy shares with the whole program: they are not looked into.
+# Values that hold no refs, and values that a copy shares with the whole program: _refs_in() does not search them.
 _SHARED = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, GObject.Object, _Trove.Snapshot, str,
            bytes, int, float)
 
@@ -580,7 +584,7 @@ def _noting(method):
     return call
 
 
-# All others that a thread may begin to own an arena by.
+# The remaining methods that may make the calling thread the owner of an arena read `owns`, too.
 _own = {*vars(Arena), *vars(_Reading)}
 Arena = _publish(Arena)
 for _name, _method in list(vars(_Trove.Arena).items()):
@@ -589,11 +593,11 @@ for _name, _method in list(vars(_Trove.Arena).items()):
 
 
 def _native_format(view):
-    """The format of a buffer in this machine's byte order, as one of the formats of pools."""
+    """Returns the format of a buffer in the byte order of the machine, as one of the formats of pools, or None."""
     if view.ndim != 1 or not view.c_contiguous:
         return None
     kind = view.format.lstrip('@=<') if memoryview(b'\1\0').cast('H')[0] == 1 else view.format.lstrip('@=>')
-    # Formats with the same meaning and size are the same to a pool.
+    # Formats with the same meaning and size are equal for a pool.
     for group in ('bhilqn', 'BHILQN', 'fd'):
         if kind in group:
             sizes = {1: 'b', 4: 'i', 8: 'q'} if group[0] == 'b' else {1: 'B', 4: 'I', 8: 'Q'}
@@ -602,7 +606,7 @@ def _native_format(view):
 
 
 def _replaced(value, fields):
-    """The value, which is a copy already, with other fields."""
+    """Returns the value with other fields. The value is a private copy, which may be changed."""
     if isinstance(value, dict):
         value.update(fields)
         return value
@@ -610,19 +614,19 @@ def _replaced(value, fields):
         return dataclasses.replace(value, **fields)
     if isinstance(value, tuple) and hasattr(value, '_replace'):
         return value._replace(**fields)
-    raise TypeError('replace() knows dataclasses, named tuples and dicts, not %s' % type(value).__qualname__)
+    raise TypeError('replace() expects a dataclass, a named tuple or a dict, not %s' % type(value).__qualname__)
 
 
 # Versions and their parts
 
 class Snapshot(_Reading, _Trove.Snapshot):
-    """An immutable version, which all threads can read at once."""
+    """An immutable version of an arena. Any number of threads can read it at once."""
 
     _get_by_address = staticmethod(snapshot_get)
     _get_by_pygobject = staticmethod(checked(_Trove.Snapshot.get))
 
     def branch(self):
-        """A new arena that starts from this version."""
+        """Makes an arena that starts from this snapshot."""
         _this_thread.owns
         return super().branch()
 
@@ -635,15 +639,15 @@ class Snapshot(_Reading, _Trove.Snapshot):
 
 Snapshot = _publish(Snapshot)
 
-# Both are immutable, inside a tuple as well.
+# Refs and snapshots do not change, so copies of values share them.
 ATOMIC.update((Ref, Snapshot))
 
 
 @functools.lru_cache(maxsize=64)
 def _row_of(n):
-    """A type of n bytes that cannot be written as a sequence can: memoryview.obj gives such a one."""
+    """Makes a type of n bytes whose items cannot be set: a program gets the object as memoryview.obj."""
     def refuse(self, index, value):
-        raise TypeError('a frozen row does not change')
+        raise TypeError('the items of a frozen row cannot be set')
     return type('Row', (ctypes.c_ubyte * n,), {'__setitem__': refuse})
 
 
@@ -652,24 +656,24 @@ class SubArena(_Trove.SubArena):
 
     def _get_stored(self, pool, index):
         if not isinstance(self, SubArena):
-            raise TypeError('a Trove.SubArena is needed')
-        # The library says what is wrong with a number; C would cut it off.
+            raise TypeError('expected a Trove.SubArena, not %s' % type(self).__qualname__)
+        # ctypes would truncate a number that is out of range. PyGObject refuses the number with an error.
         value = None
         if 0 <= pool < 2**32 and 0 <= index <= MAX_UINT64:
             value = sub_arena_get(address_of(self), pool, index, None)
         return take(value) if value is not None else _sub_arena_get(self, pool, index)
 
     def get(self, pool, index):
-        """A copy of a value."""
+        """Returns a copy of a value."""
         return opened(self._get_stored(pool, index))
 
     def view_row(self, pool, row, format='B'):
-        """A row of frozen numbers as a read-only memoryview without a copy."""
+        """Returns a read-only memoryview of a row of frozen numbers, without a copy."""
         data = self.get_row(pool, row)
         size = ctypes.c_size_t()
         address = bytes_get_data(address_of(data), ctypes.addressof(size))
         buffer = _row_of(size.value).from_address(address)
-        # The view holds the buffer, and that the bytes, which hold the sub-arena.
+        # The view holds the buffer, the buffer holds the bytes, and the bytes hold the sub-arena.
         buffer.bytes = data
         return memoryview(buffer).toreadonly().cast('B').cast(format)
 

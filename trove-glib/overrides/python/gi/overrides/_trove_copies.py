@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Private copies of Python values: no version changes through an object that a program holds.
+"""Private copies of Python values, so that no version changes through an object that a program holds.
 
-A value that can change is stored as a deep copy, and copied again on its way out: no program ever holds the stored
-object. A value that cannot change is stored inside a _Frozen, which spares looking through it again each time it is
-read. The copies are those of copy.deepcopy(), and GLib's values are copied as GLib copies them."""
+A value that can change is stored as a deep copy and copied again when it is read, so no program ever holds the stored
+object. A value that cannot change is stored inside a _Frozen, so that it is not searched again each time it is read.
+Copies are those of copy.deepcopy(). GLib values are copied as GLib copies them."""
 
 import copyreg
 import dataclasses
@@ -19,14 +19,14 @@ from gi.repository import GLib, GObject
 
 from gi.overrides._trove_native import address_of, copy_boxed, copy_value, make_value
 
-# Classes whose instances never change, in no part.
+# Classes whose instances never change, nor do their parts.
 ATOMIC = {type(None), type(Ellipsis), type(NotImplemented), bool, int, float, complex, str, bytes, range, GObject.GType,
           _gi.GParamSpec, GLib.Variant, GLib.Bytes, GLib.DateTime}
 
-# Classes whose instances copy.deepcopy() does not copy either.
+# Classes whose instances are not copied, as in copy.deepcopy().
 _SINGLE = (type, types.FunctionType, types.BuiltinFunctionType, types.CodeType, property, weakref.ref)
 
-# Objects that say of themselves that they never change.
+# Types of objects that are documented as immutable.
 _IMMUTABLE_OBJECTS = ('GFile', 'GIcon', 'GdkTexture')
 
 
@@ -43,7 +43,7 @@ def _type_names(gtype):
 
 
 def is_introspected(kind):
-    """Whether instances are GLib's rather than Python's."""
+    """Checks whether a class wraps a type of GLib."""
     return hasattr(kind, '__gtype__')
 
 
@@ -68,21 +68,22 @@ def _slots_of(kind):
 
 @functools.lru_cache(maxsize=1024)
 def _parts_of(kind):
-    """A function that gives the parts of an instance, where it cannot change unless one of them does; or None."""
+    """Returns a function that lists the parts of an instance, if an instance changes only when one of its parts does.
+    Returns None for other classes."""
     if kind in ATOMIC or issubclass(kind, enum.Enum):
         return _no_parts
     if is_introspected(kind):
         if issubclass(kind, (_gi.GEnum, _gi.GFlags)) or _is_immutable_object(kind):
             return _no_parts
         return None
-    # An instance with a __dict__ can be written to behind its class's back: functools.cached_property does.
+    # An instance with a __dict__ can be changed without its class noticing, as functools.cached_property does.
     if kind.__dictoffset__ != 0:
         return None
     if kind is frozenset or kind is tuple:
         return iter
     if issubclass(kind, tuple):
         return tuple.__iter__
-    # The parameters of this very class: one derived from a frozen dataclass is not frozen by that.
+    # The parameters of this class itself: a class that is derived from a frozen dataclass need not be frozen.
     parameters = kind.__dict__.get('__dataclass_params__')
     if parameters is None or not parameters.frozen:
         return None
@@ -131,7 +132,7 @@ def _copy_dict(value, memo):
 
 def _copy_tuple(value, memo):
     items = [_copy(item, memo) for item in value]
-    # A list in it may have led back here.
+    # The tuple may contain a list that contains the tuple, which is then copied already.
     if id(value) in memo:
         return memo[id(value)]
     return value if all(map(lambda a, b: a is b, items, value)) else tuple(items)
@@ -166,7 +167,7 @@ def _copy_by_reduction(value, memo):
     parts = value.__reduce_ex__(4) if reduce is None else reduce(value)
     if isinstance(parts, str):
         return value
-    # What was made for this is kept, so that no other object gets its id. copy.deepcopy() has the same place for it.
+    # The parts are kept in the memo, as by copy.deepcopy(), so that no other object gets one of their ids.
     memo.setdefault(id(memo), []).append(parts)
     make, arguments, state, items, pairs = (*parts, None, None, None)[:5]
     memo[id(value)] = result = make(*[_copy(argument, memo) for argument in arguments])
@@ -194,8 +195,8 @@ def _set_state(result, state):
 
 
 def _refuse(value, memo):
-    raise TypeError('%s inside of a value could change it in every version: give it a pool of its own and store its '
-                    'ref, or give its class a __deepcopy__()' % type(value).__qualname__)
+    raise TypeError('%s in a value cannot be copied, so a change of it would change all versions: give it a pool of '
+                    'its own and store its ref, or give its class a __deepcopy__()' % type(value).__qualname__)
 
 
 def _copy_boxed(value, memo):
@@ -203,7 +204,7 @@ def _copy_boxed(value, memo):
 
 
 def _copy_value(value, memo):
-    # GLib's copy would hold the same object of Python.
+    # GLib would copy the reference to the Python object, not the object.
     if value.g_type == GObject.TYPE_PYOBJECT:
         return make_value(value.g_type, _copy(value.get_boxed(), memo))
     if value.g_type == GObject.TYPE_VALUE:
@@ -227,7 +228,7 @@ def _how_introspected(kind):
 
 
 def _is_plain(kind):
-    """Whether an instance is its __dict__ and nothing else, to copy.deepcopy() as well."""
+    """Checks whether the state of an instance is its __dict__ only, also for copy.deepcopy()."""
     changed = ('__reduce_ex__', '__reduce__', '__getstate__', '__setstate__', '__getnewargs__', '__getnewargs_ex__')
     return (kind.__dictoffset__ != 0 and kind.__new__ is object.__new__ and kind not in copyreg.dispatch_table
             and not any(_slots_of(kind))
@@ -240,7 +241,7 @@ _BUILT_IN = {list: _copy_list, dict: _copy_dict, tuple: _copy_tuple, set: _copy_
 
 @functools.lru_cache(maxsize=1024)
 def _how(kind):
-    """The function that copies instances of a class."""
+    """Returns the function that copies instances of a class."""
     if kind in _BUILT_IN:
         return _BUILT_IN[kind]
     if issubclass(kind, _SINGLE) or issubclass(kind, enum.Enum):
@@ -253,32 +254,32 @@ def _how(kind):
 
 
 def deep_copy(value):
-    """As copy.deepcopy(), and GLib's values inside of it as GLib copies them."""
+    """Copies a value as copy.deepcopy() does. GLib values in it are copied as GLib copies them."""
     return _copy(value, {})
 
 
 # Into an arena and out of it
 
 def seal(value):
-    """What is stored of a Python value."""
+    """Returns the object that is stored for a Python value."""
     if type(value) in ATOMIC:
         return value
     return _Frozen(value) if is_frozen(value) else deep_copy(value)
 
 
 def opened(stored):
-    """What a stored value is read as: no program gets the stored object, unless it cannot change."""
+    """Returns the value of a stored object. This is a copy, unless the object cannot change."""
     kind = type(stored)
     if kind in ATOMIC:
         return stored
     if kind is _Frozen:
         return stored.value
-    # GLib's values were copied when the GValue was read.
+    # GLib values were copied when the GValue was read.
     return stored if is_introspected(kind) else deep_copy(stored)
 
 
 def is_changeable(value):
-    """Whether a value that was read can be changed, and stored again."""
+    """Checks whether a value that was read can be changed in place and stored again."""
     kind = type(value)
     if is_introspected(kind) and not issubclass(kind, _gi.GBoxed):
         return False

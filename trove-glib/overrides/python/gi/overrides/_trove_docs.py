@@ -1,38 +1,39 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""The library's functions as they are, with their errors as exceptions and a line of documentation."""
+"""Docstrings for the functions of the library that the override does not replace. add_documented() adds these functions
+to the classes, with errors of the library as exceptions of Python."""
 
 from gi.overrides._trove_errors import checked
 
 _ARENA = {
-    'absorb': 'Reads from now on what the other arena reads too. True.',
-    'append_bytes': 'Appends the elements that a GLib.Bytes is, as they lie in memory. The ref of the first.',
-    'append_doubles': 'Appends many floats to a pool of numbers. The ref of the first.',
-    'append_int64s': 'Appends many ints to a pool of numbers. The ref of the first.',
-    'collect': 'Lets go of every version in which nothing is reached from the refs that are given and from the root. True.',
-    'clone': 'A second arena that starts from now; neither sees what the other does later.',
-    'contains': 'Whether the ref names an element here.',
-    'dup_sub_arenas': 'The sub-arenas by id, as a Trove.VecMap of this moment.',
-    'find_pool': 'The pool that a value goes to.',
-    'get_max_bytes': 'The most bytes that the arena may keep allocated, 0: no limit.',
-    'get_n_elements': 'How many elements can be read here, those of older versions too.',
-    'get_n_pools': 'How many pools there are.',
-    'get_pool_type': "The GType of a pool's elements.",
-    'get_root': "The document's root, or None.",
-    'get_usage': "The bytes that are kept allocated. Python's own objects are not counted.",
-    'merge': 'A new arena that reads what either of the two reads now.',
-    'read_bytes': 'Many elements as they lie in memory, as a GLib.Bytes.',
-    'read_doubles': 'Many numbers as floats.',
-    'read_int64s': 'Many numbers as ints.',
-    'reserve_id': 'The id that the next new elements have.',
-    'revert': 'Goes back to a snapshot. True.',
-    'set_clear_context': 'Sets the GLib.MainContext in which elements are freed.',
-    'set_max_bytes': 'Limits the bytes that the arena may keep allocated, 0: no limit.',
-    'set_root': "Sets the document's root, None for none. True.",
-    'snapshot': 'An immutable version of now, for any thread.',
-    'to_string': 'The contents as text.',
-    'transfer': 'Lets go of the arena: the next thread that uses it owns it. True.',
+    'absorb': 'Merges another arena into this one, which then also reads the elements of the other. Returns True.',
+    'append_bytes': 'Appends many elements that are given as a GLib.Bytes. Returns the ref of the first element.',
+    'append_doubles': 'Appends many floats to a pool of numbers. Returns the ref of the first element.',
+    'append_int64s': 'Appends many ints to a pool of numbers. Returns the ref of the first element.',
+    'collect': 'Drops every version in which no element is reachable from the given refs or the root. Returns True.',
+    'clone': 'Makes a second arena with the same contents. Later changes in one arena are not seen by the other.',
+    'contains': 'Checks whether a ref names an element that can be read here.',
+    'dup_sub_arenas': 'Lists the sub-arenas of this moment, as a Trove.VecMap.',
+    'find_pool': 'Returns the index of the pool that append() uses for a value.',
+    'get_max_bytes': 'Returns the maximum number of bytes that the arena may hold, or 0 for no limit.',
+    'get_n_elements': 'Returns the number of elements that can be read here, including those of older versions.',
+    'get_n_pools': 'Returns the number of pools.',
+    'get_pool_type': 'Returns the GType of the elements of a pool.',
+    'get_root': 'Returns the root of the document, or None.',
+    'get_usage': 'Measures the bytes that are kept allocated. Python objects are not counted.',
+    'merge': 'Makes an arena that reads the elements that either of the two arenas reads now.',
+    'read_bytes': 'Reads many elements as they are in memory. Returns a GLib.Bytes.',
+    'read_doubles': 'Reads many numbers as floats.',
+    'read_int64s': 'Reads many numbers as ints.',
+    'reserve_id': 'Returns the id of the sub-arena that the next element is appended to.',
+    'revert': 'Reverts the arena to a snapshot. Returns True.',
+    'set_clear_context': 'Sets the GLib.MainContext in which elements are cleared.',
+    'set_max_bytes': 'Limits the number of bytes that the arena may hold. 0 means no limit.',
+    'set_root': 'Sets the root of the document; None for no root. Returns True.',
+    'snapshot': 'Takes a snapshot: an immutable version, for all threads.',
+    'to_string': 'Describes the contents as text.',
+    'transfer': 'Gives up the ownership of the arena. The next thread that uses it becomes its owner. Returns True.',
 }
 
 DOCS = {
@@ -43,35 +44,35 @@ DOCS = {
             'read_bytes', 'read_doubles', 'read_int64s')},
     },
     'Borrow': {
-        'dup_ref': 'The ref of the element: the one to use from now on.',
-        'is_mutable': 'Whether the element can be changed through the guard.',
-        'is_released': 'Whether the guard has ended.',
+        'dup_ref': 'Returns the ref of the element. Use this ref from now on.',
+        'is_mutable': 'Checks whether the element can be changed through the guard.',
+        'is_released': 'Checks whether the guard was released.',
     },
     'Ref': {
-        'equal': 'Whether both name the same element.',
-        'get_nth': 'The ref of a later element of a run.',
-        'get_index': 'The index of the element in its pool.',
-        'get_pool': 'The pool of the element.',
-        'hash': 'A number that is the same for equal refs.',
-        'is_null': 'Whether the ref names nothing.',
-        'to_string': 'The ref as text, "id:pool:index".',
+        'equal': 'Checks whether two refs name the same element.',
+        'get_nth': 'Returns the ref of the element whose index is n higher.',
+        'get_index': 'Returns the index of the element in its pool of the sub-arena.',
+        'get_pool': 'Returns the index of the pool of the element.',
+        'hash': 'Computes a hash. Equal refs have the same hash.',
+        'is_null': 'Checks whether the ref is the null ref, which names no element.',
+        'to_string': 'Describes the ref as text, "id:pool:index".',
     },
     'SubArena': {
-        'get_frozen': 'Whether nothing in it can change any more.',
-        'get_id': 'Its id.',
-        'get_n_bytes': 'The bytes of a row.',
-        'get_n_elements': 'How many elements it has.',
-        'get_n_rows': 'How many rows a pool has.',
-        'get_pool_n_elements': 'How many elements a pool has.',
-        'get_ref': 'The ref of an element.',
-        'get_row': 'The bytes of a row of frozen elements, as a GLib.Bytes.',
-        'get_usage': 'The bytes that it keeps allocated.',
+        'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
+        'get_id': 'Returns the id of the sub-arena.',
+        'get_n_bytes': 'Returns the number of bytes of the elements and of their strings.',
+        'get_n_elements': 'Returns the number of elements of all pools.',
+        'get_n_rows': 'Returns the number of rows of all pools.',
+        'get_pool_n_elements': 'Returns the number of elements of a pool.',
+        'get_ref': 'Returns the ref of an element.',
+        'get_row': 'Returns the elements of a frozen row as they are in memory, as a GLib.Bytes.',
+        'get_usage': 'Measures the bytes that the sub-arena alone keeps allocated.',
     },
 }
 
 
 def add_documented(owner, base):
-    """Gives a class the library's functions that it has no method of its own for."""
+    """Adds the functions of the library for which the class defines no method."""
     for name, text in DOCS[base.__name__].items():
         if name in vars(base) and name not in vars(owner):
             function = checked(getattr(base, name))

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""The library's errors as exceptions of Python: each is a GLib.Error and the built-in exception that fits it."""
+"""The errors of the library as exceptions of Python. Each is a GLib.Error and a matching built-in exception."""
 
 import functools
 
@@ -22,35 +22,35 @@ class _TroveError(GLib.Error):
 
 
 class InvalidRefError(_TroveError, KeyError):
-    """The ref is null, or names a sub-arena that is not held here, or an index past its end."""
+    """The ref is null, its sub-arena is not held by the arena or snapshot, or its index is past the end."""
 
     _CODE = _Trove.Error.INVALID_REF
 
 
 class BorrowedError(_TroveError, RuntimeError):
-    """A borrow stands in the way: a shared one, or, in the class derived from this one, a mutable one."""
+    """A shared borrow forbids the call. For a mutable borrow, see the derived class BorrowedMutError."""
 
     _CODE = _Trove.Error.BORROWED
 
 
 class BorrowedMutError(BorrowedError):
-    """A mutable borrow stands in the way."""
+    """A mutable borrow forbids the call."""
 
     _CODE = _Trove.Error.BORROWED_MUT
 
 
 class TypeMismatchError(_TroveError, TypeError):
-    """The value, the pool or the other arena is of another type."""
+    """The value, the pool or the other arena has another type."""
 
     _CODE = _Trove.Error.TYPE_MISMATCH
 
 
 class OutOfRangeError(TypeMismatchError, OverflowError):
-    """The number is of the right kind, but the pool's type does not hold it exactly."""
+    """The value is a number, but the type of the pool does not hold it exactly."""
 
 
 class BadTextError(TypeMismatchError, ValueError):
-    """The str has a NUL or half a surrogate pair in it, which GLib's strings cannot hold."""
+    """The str has a NUL or half a surrogate pair, which GLib strings cannot hold."""
 
 
 class WrongThreadError(_TroveError, RuntimeError):
@@ -60,19 +60,19 @@ class WrongThreadError(_TroveError, RuntimeError):
 
 
 class CopyFailedError(_TroveError, RuntimeError):
-    """The copy function of an element's type failed."""
+    """The copy function of an element failed."""
 
     _CODE = _Trove.Error.COPY_FAILED
 
 
 class FullError(_TroveError, OverflowError):
-    """No room is left in a pool, or no id."""
+    """The pool has no room left, or no id is left."""
 
     _CODE = _Trove.Error.FULL
 
 
 class NoMemoryError(_TroveError, MemoryError):
-    """Memory could not be had, or the arena's max_bytes is reached. Nothing was changed."""
+    """Memory could not be allocated, or the max_bytes of the arena is reached. Nothing was changed."""
 
     _CODE = _Trove.Error.NO_MEMORY
 
@@ -88,7 +88,7 @@ _BY_CODE[int(_Trove.Error.TYPE_MISMATCH)] = TypeMismatchError
 
 
 def checked(function):
-    """The library's function, with these exceptions."""
+    """Wraps a function of the library, so that it raises the exceptions of this module."""
     @functools.wraps(function, assigned=('__name__', '__doc__'), updated=())
     def call(*arguments, **named):
         try:

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""GValues made, and read, by address.
+"""Functions that make and read GValues by address.
 
-PyGObject unpacks a GValue that a function returns and never frees it: every read would leak the value. So the
-functions that return one are called by address, and the GValue is freed here. The layout of a wrapper (the pointer
-comes right after the object's head) and of the table of functions is that of pygobject.h, the interface PyGObject
-keeps for C modules."""
+PyGObject unpacks a GValue that a function returns, but never frees it, so every read would leak the value. Therefore
+functions that return a GValue are called through ctypes, and the GValue is freed here. pygobject.h, the interface of
+PyGObject for C modules, defines the table of functions and the layout of a wrapper, whose pointer comes right after the
+head of the object."""
 
 import ctypes
 
@@ -40,7 +40,7 @@ def _function(library, name, result, *arguments):
 
 _pointer, _uint, _uint64 = ctypes.c_void_p, ctypes.c_uint, ctypes.c_uint64
 
-# All three are loaded by now. The GIL stays taken: none of their functions used here waits for another thread.
+# The three libraries are loaded already. PyDLL keeps the GIL: none of the functions used here waits for another thread.
 _trove = ctypes.PyDLL('libtrove-glib-1.0.so.0')
 _gobject = ctypes.PyDLL('libgobject-2.0.so.0')
 _glib = ctypes.PyDLL('libglib-2.0.so.0')
@@ -61,12 +61,12 @@ _value_get_uchar = _function(_gobject, 'g_value_get_uchar', ctypes.c_uint8, _poi
 _G_TYPE_VALUE = _function(_gobject, 'g_value_get_type', ctypes.c_size_t)()
 _G_TYPE_CHAR, _G_TYPE_UCHAR = hash(GObject.TYPE_CHAR), hash(GObject.TYPE_UCHAR)
 _G_TYPE_STRV = hash(GObject.TYPE_STRV)
-# A GValue is its type, then a union of 64 bits.
+# The offset of the contents in a GValue: its type comes first, then a union of 64 bits.
 _CONTENTS = 8
 
 
 def _as_python(value):
-    """Boxed values are copied."""
+    """Converts the GValue at an address to a Python value. Boxed values are copied."""
     try:
         result = _value_as_pyobject(value, True)
     except UnicodeDecodeError:
@@ -74,7 +74,7 @@ def _as_python(value):
             return _value_get_schar(value)
         raise
     kind = type(result)
-    # PyGObject takes integers of 8 bits for text, and NULL for an empty list.
+    # PyGObject converts integers of 8 bits to text, and a NULL list of strings to an empty list.
     if (kind is str or kind is bytes) and len(result) <= 1:
         gtype = _word(value).value
         if gtype == _G_TYPE_CHAR:
@@ -87,7 +87,7 @@ def _as_python(value):
 
 
 def take(value):
-    """What the GValue at this address holds. It is freed."""
+    """Converts the GValue at an address to a Python value, and frees the GValue."""
     try:
         return _as_python(value)
     finally:
@@ -95,7 +95,7 @@ def take(value):
 
 
 def copy_value(value):
-    """A GObject.Value with a copy of the GValue at this address."""
+    """Copies the GValue at an address to a GObject.Value."""
     result = GObject.Value()
     gtype = _word(value).value
     if gtype:
@@ -105,7 +105,7 @@ def copy_value(value):
 
 
 def take_value(value):
-    """The GValue at this address as a GObject.Value. It is freed."""
+    """Copies the GValue at an address to a GObject.Value, and frees the GValue."""
     try:
         return copy_value(value)
     finally:
@@ -113,7 +113,7 @@ def take_value(value):
 
 
 def make_value(gtype, value):
-    """A GObject.Value of that type; None: its default."""
+    """Makes a GObject.Value of a type. None makes the default value of the type."""
     result = GObject.Value()
     _value_init(address_of(result), hash(gtype))
     if value is not None:

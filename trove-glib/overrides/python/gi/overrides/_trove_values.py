@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""How Python's values become those of a pool. The pool itself is chosen by the library, for a GValue of the type that
-the Python value has by nature."""
+"""Conversion of Python values to values of a pool. The library chooses the pool, for a GValue of the natural type of
+the Python value."""
 
 import ctypes
 import functools
@@ -24,7 +24,7 @@ _MAX_EXACT = 2**53
 _LONG_BITS = 8 * ctypes.sizeof(ctypes.c_long)
 _LONG = 'qQ' if _LONG_BITS == 64 else 'iI'
 
-# Type -> the format of memoryview and, for integers, the least and the greatest.
+# Types of integers: type -> format of memoryview, least value, greatest value.
 NUMBERS = {
     GObject.TYPE_CHAR: ('b', -2**7, 2**7 - 1),
     GObject.TYPE_UCHAR: ('B', 0, 2**8 - 1),
@@ -52,12 +52,12 @@ def gtype_of(kind):
         except (TypeError, RuntimeError):
             gtype = GObject.TYPE_INVALID
     if gtype in (GObject.TYPE_INVALID, GObject.TYPE_NONE) or not gtype.is_value_type():
-        raise TypeError('%r is no type of elements: use int, float, str, bool, a GObject type, '
-                        'or object, which takes anything' % (kind,))
+        raise TypeError('%r cannot be the type of elements: use int, float, str, bool, a GObject type, '
+                        'or object for values of any type' % (kind,))
     return gtype
 
 
-# The values of each type of pool
+# Conversion for each type of pool
 
 def _wrong_type(value, gtype, pool):
     return TypeMismatchError('A value of Python type %s does not fit pool %d (%s)'
@@ -69,25 +69,26 @@ def out_of_range(value, gtype, pool):
 
 
 def _int_value(value):
-    """As a value that PyGObject does not take for a 32-bit one where it is more."""
+    """Makes a GValue of 64 bits for an int that does not fit 32 bits, which PyGObject would not do."""
     if _MIN_INT <= value <= _MAX_INT:
         return value
     return make_value(GObject.TYPE_INT64 if value <= MAX_INT64 else GObject.TYPE_UINT64, value)
 
 
 def _given(value, gtype, pool):
-    """A value of a GType of its own, which the library knows to judge."""
+    """Returns a value that has a GType. The library checks whether it fits."""
     kind = type(value)
     if kind is GObject.Value:
         if value.g_type == GObject.TYPE_INVALID:
-            raise TypeMismatchError('The GObject.Value for pool %d (%s) was not initialized' % (pool, gtype.name))
+            raise TypeMismatchError('A GObject.Value that is not initialized does not fit pool %d (%s): initialize it '
+                                    'with init()' % (pool, gtype.name))
     elif not is_introspected(kind) or kind.__gtype__ == GObject.TYPE_NONE:
         raise _wrong_type(value, gtype, pool)
     return value
 
 
 def _is_clean(text):
-    """Whether GLib can hold the text."""
+    """Checks whether a GLib string can hold the text."""
     if '\0' in text:
         return False
     if text.isascii():
@@ -100,13 +101,13 @@ def _is_clean(text):
 
 
 def _is_truth(value):
-    """Whether a value is a bool, or an array library's bool: those can be an index too."""
+    """Checks whether a value is a bool, or a bool of an array library, which may have __index__() as well."""
     return type(value) is bool or getattr(getattr(value, 'dtype', None), 'kind', None) == 'b' and not len(value.shape)
 
 
 def _plain_number(value):
-    """The int or float that a value of a class of its own stands for: by __index__(), or by __float__() where that is
-    exact. None where it is no number."""
+    """Converts an instance of another class to an int by __index__(), or to a float by __float__() if that is exact.
+    Returns None for other values."""
     kind = type(value)
     if is_introspected(kind) or _is_truth(value):
         return None
@@ -114,7 +115,7 @@ def _plain_number(value):
         try:
             return operator.index(value)
         except TypeError:
-            # An array has the method, and is a number where it has one element alone.
+            # An array has the method, but is a number only if it has one element.
             return None
     if isinstance(value, float):
         return float.__float__(value)
@@ -135,7 +136,7 @@ def _integers(gtype, pool, least, greatest):
             if number is None:
                 return _given(value, gtype, pool)
             value = number
-        # The library knows whether a float, or the value of an enumeration, fits.
+        # The library checks whether a float, or a value of an enumeration, fits.
         if type(value) is float:
             return value
         if not least <= value <= greatest:
@@ -171,7 +172,7 @@ def _floats(gtype, pool):
         if number is None:
             return _given(value, gtype, pool)
         number = _as_float(number, gtype, pool)
-        # Scripts have no floats of 32 bits: a fraction is rounded to the nearest. A whole number is meant exactly.
+        # Python has no floats of 32 bits, so a fraction is rounded to the nearest. A whole number must be exact.
         single = ctypes.c_float(number).value
         if single != number and not math.isnan(number):
             if math.isinf(single) or (number.is_integer() and abs(number) <= _MAX_EXACT):
@@ -188,7 +189,7 @@ def _strings(gtype, pool):
             return _given(value, gtype, pool)
         value = str.__str__(value)
         if not _is_clean(value):
-            raise BadTextError('A str with a NUL or half a surrogate pair in it does not fit pool %d (%s)'
+            raise BadTextError('A str with a NUL or half a surrogate pair does not fit pool %d (%s)'
                                % (pool, gtype.name))
         return value
     return store
@@ -204,7 +205,7 @@ def _string_lists(gtype, pool):
             if not isinstance(text, str):
                 raise _wrong_type(text, gtype, pool)
             if not _is_clean(text):
-                raise BadTextError('A str with a NUL or half a surrogate pair in it does not fit pool %d (%s)'
+                raise BadTextError('A str with a NUL or half a surrogate pair does not fit pool %d (%s)'
                                    % (pool, gtype.name))
         return make_value(gtype, list(map(str.__str__, value)))
     return store
@@ -216,7 +217,7 @@ def _sealed(value, gtype, pool):
     except TypeError as error:
         if isinstance(error, TypeMismatchError):
             raise
-        raise TypeMismatchError('A value of Python type %s cannot be copied, and does not fit pool %d (%s): %s' % (
+        raise TypeMismatchError('A value of Python type %s cannot be copied, and so does not fit pool %d (%s): %s' % (
             type(value).__qualname__, pool, gtype.name, error)) from error
 
 
@@ -286,7 +287,7 @@ _STORES = {GObject.TYPE_DOUBLE: _doubles, GObject.TYPE_FLOAT: _floats, GObject.T
 
 
 def _make_store(gtype, pool):
-    """A function that gives what PyGObject makes the right GValue of."""
+    """Returns a function that converts a Python value to a value for which PyGObject makes the right GValue."""
     if gtype in NUMBERS:
         return _integers(gtype, pool, *NUMBERS[gtype][1:])
     if gtype.is_a(GObject.TYPE_ENUM):
@@ -316,7 +317,7 @@ _INT64, _DOUBLE, _STRING, _BOOLEAN = (
 
 
 def _type_of(value):
-    """The type of the first of _naturals(), where that is found without making it; or None."""
+    """Returns the type of the first value of _naturals(), or None if that value must be made to find its type."""
     kind = type(value)
     if kind is int:
         return _INT64 if _MIN_INT64 <= value <= MAX_INT64 else None
@@ -330,8 +331,8 @@ def _type_of(value):
 
 
 def _naturals(value):
-    """What a value is to the library, as GValues: by its own type and then, where no pool takes that, by what it stands
-    for. Objects of Python are all the same to it."""
+    """Yields the GValues by which the library finds a pool: first one of the type of the value, then, if no pool takes
+    that, those that the value converts to. For all Python objects, the first one is an empty GValue of PyObject."""
     kind = type(value)
     if kind is str:
         yield make_value(GObject.TYPE_STRING, value) if _is_clean(value) else make_value(PYOBJECT, None)
@@ -372,7 +373,7 @@ def _stand_ins(value):
 
 
 def _format_of(gtype):
-    """The format of memoryview for the elements of a pool, as far as there is one."""
+    """Returns the format of memoryview for the elements of a pool, or None if they have none."""
     if gtype in NUMBERS:
         return NUMBERS[gtype][0]
     if gtype == GObject.TYPE_BOOLEAN or gtype.is_a(GObject.TYPE_ENUM):
@@ -381,20 +382,20 @@ def _format_of(gtype):
 
 
 class _Pools:
-    """How the values of an arena's pools are stored; arenas of the same types share one."""
+    """The pools of an arena and the conversion of values for each. Arenas with the same types share one object."""
 
     def __init__(self, gtypes):
         self.gtypes = gtypes
         self.store = [_make_store(gtype, pool) for pool, gtype in enumerate(gtypes)]
         self.formats = [_format_of(gtype) for gtype in gtypes]
-        # A number is no boolean, nor the value of an enumeration, though it may be as large.
+        # A buffer of numbers does not fit a pool of booleans or of an enumeration, although the sizes may be equal.
         self.buffers = [_format_of(gtype) if gtype in NUMBERS or gtype in REALS else None for gtype in gtypes]
         self.any_python = any(gtype in (GObject.TYPE_VALUE, PYOBJECT) for gtype in gtypes)
         self.store_only = self.store[0] if len(gtypes) == 1 else None
-        self.known = {}  # what the library found: type -> pool
+        self.known = {}  # type -> the pool that the library found
 
     def choose(self, arena, value):
-        """The pool that the library finds for the value."""
+        """Returns the index of the pool that the library finds for the value."""
         gtype = _type_of(value)
         pool = self.known.get(gtype)
         if pool is not None:
@@ -402,7 +403,7 @@ class _Pools:
         for n_refused, natural in enumerate(_naturals(value)):
             pool = find_pool(address_of(arena), address_of(natural), None)
             if pool >= 0:
-                # The answer is for the type, whatever the value.
+                # All values of this type go to this pool, so it can be cached.
                 if n_refused == 0 and gtype is not None and (gtype is PYOBJECT or self.gtypes[pool] == gtype):
                     self.known[gtype] = pool
                 return pool
@@ -415,16 +416,16 @@ class _Pools:
             type(value).__qualname__, ', '.join(gtype.name for gtype in self.gtypes), why))
 
     def check(self, pool):
-        """The index of a pool that is given by its index, or by its type where one pool alone has that."""
+        """Returns the index of a pool that is given by its index, or by its type if exactly one pool has that type."""
         if isinstance(pool, (type, GObject.GType)):
             gtype = gtype_of(pool)
             if self.gtypes.count(gtype) != 1:
-                raise TypeMismatchError('%d pools are of type %s: there are %s' % (
-                    self.gtypes.count(gtype), gtype.name, ', '.join(gtype.name for gtype in self.gtypes)))
+                raise TypeMismatchError('Exactly one pool must have the type %s, but %d of the pools (%s) have it' % (
+                    gtype.name, self.gtypes.count(gtype), ', '.join(gtype.name for gtype in self.gtypes)))
             return self.gtypes.index(gtype)
         pool = operator.index(pool)
         if not 0 <= pool < len(self.gtypes):
-            raise IndexError('there is no pool %d: there are %d' % (pool, len(self.gtypes)))
+            raise IndexError('there is no pool %d: the arena has %d, from 0' % (pool, len(self.gtypes)))
         return pool
 
 
