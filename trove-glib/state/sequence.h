@@ -6,11 +6,13 @@
  * A sequence is a counted B+ tree, and a pointer to its root is the sequence; NULL is the empty one. Leaves hold the keys.
  * An inner node holds its children's addresses and the number of keys below each child, by which an index is found:
  *
- *   level 2                          ┌ 544 │ 70 ┐
- *                            ┌───────┘     └──────────┐
+ *   level 2                         ┌ 497 │ 70 ┐
+ *                           ┌───────┘     └─────────┐
  *   level 1         ┌ 32 │ 32 │ … │ 17 ┐         ┌ 32 │ 32 │ 6 ┐
- *                ┌──┘    │             │         │    │    └─────────┐
- *   level 0   k0…k31  k32…k63  …  k527…k543  k544…k575  …    k608…k613   ← the last node of each level: the right edge
+ *               ┌───┘    │         └────┐     ┌──┘    └──┐   └─────┐
+ *   level 0  k0…k31  k32…k63  …  k480…k496  k497…k528  …    k561…k566
+ *
+ * The last node of each level is on the right edge.
  *
  * Invariants:
  * - all leaves are at level 0, and a child's level is one below its parent's;
