@@ -13,14 +13,15 @@
 
 G_BEGIN_DECLS
 
-typedef struct _TroveRef TroveRef;                 /* a handle on one element: {sub-arena id, offset} */
-typedef struct _TroveElementInfo TroveElementInfo; /* how elements of a C type are laid out and copied */
-typedef struct _TroveArena TroveArena;             /* appends, reads, mutates, clones, merges */
-typedef struct _TroveSnapshot TroveSnapshot;       /* an immutable version, for any thread */
-typedef struct _TroveBorrow TroveBorrow;           /* a guard on one element, shared or mutable */
-typedef struct _TroveReader TroveReader;           /* the fast way for C to read one pool */
-typedef struct _TroveVecMap TroveVecMap;           /* list model of an arena's sub-arenas by id */
-typedef struct _TroveSubArena TroveSubArena;       /* one sub-arena, to look at */
-typedef struct _TroveUsage TroveUsage;             /* where bytes went */
+typedef struct _TroveRef TroveRef;                     /* a handle on one element: {sub-arena id, offset} */
+typedef struct _TroveElementInfo TroveElementInfo;     /* how elements of a C type are laid out and copied */
+typedef struct _TroveArena TroveArena;                 /* appends, reads, mutates, clones, merges */
+typedef struct _TroveSnapshot TroveSnapshot;           /* an immutable version, for any thread */
+typedef struct _TroveBorrow TroveBorrow;               /* a guard on one element, shared or mutable */
+typedef struct _TroveReader TroveReader;               /* the fast way for C to read one pool */
+typedef struct _TroveVecMap TroveVecMap;               /* list model of an arena's sub-arenas by id */
+typedef struct _TroveSubArena TroveSubArena;           /* one sub-arena, to look at */
+typedef struct _TroveUsage TroveUsage;                 /* where bytes went */
+typedef struct _TroveParamSpecList TroveParamSpecList; /* describes a property that is a list of objects */
 
 G_END_DECLS
