@@ -155,10 +155,19 @@ static void
 test_contents (void)
 {
   const char **string = trove_class_field_at (get_field (KIT_string), a);
+  const char **other_string = trove_class_field_at (get_field (KIT_string), b);
   char ***strv = trove_class_field_at (get_field (KIT_strv), a);
   GVariant **variant = trove_class_field_at (get_field (KIT_variant), a);
   GVariant **other = trove_class_field_at (get_field (KIT_variant), b);
   const char *empty[] = { NULL };
+  g_autofree char *copy = g_strdup ("text");
+
+  *string = "text";
+  *other_string = copy;
+  g_assert_true (equal (KIT_string));
+  copy[3] = 'T';
+  g_assert_false (equal (KIT_string));
+  *other_string = NULL;
 
   /* The empty string and the empty list are not NULL. */
   *string = "";

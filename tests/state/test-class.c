@@ -329,12 +329,41 @@ test_names (void)
   g_assert_true (trove_class_find (class, g_quark_from_string ("b")) == &class->fields[1]);
   g_assert_null (trove_class_find_name (class, "children"));
   g_assert_null (trove_class_find_name (class, "no-quark-has-this-name"));
-  for (guint i = 0; i < 100; i++) /* each slot is met */
-    {
-      g_autofree char *name = g_strdup_printf ("unknown-%u", i);
+  for (GQuark quark = 1; quark < 100; quark++) /* each slot is met */
+    g_assert_null (trove_class_find (class, quark));
+}
 
-      g_assert_null (trove_class_find (class, g_quark_from_string (name)));
+/* A name whose quark has the same low bits as that of "a-number". */
+static const char *
+new_colliding_name (void)
+{
+  GQuark first = g_quark_from_static_string ("a-number"), quark;
+  guint n = 0;
+
+  do
+    {
+      g_autofree char *name = g_strdup_printf ("colliding-%u", n++);
+
+      quark = g_quark_from_string (name);
     }
+  while (((quark ^ first) & 7) != 0 || quark == first);
+  return g_quark_to_string (quark);
+}
+
+/* Names for the same slot. */
+static void
+test_colliding_names (void)
+{
+  const char *name = new_colliding_name ();
+  const TroveFieldSpec one[] = { AUTOMATIC (new_int ("a-number")) };
+  const TroveFieldSpec two[] = { AUTOMATIC (new_int (name)) };
+  const TroveClass *class = new_class (kit_root_class (), 0, one, 1);
+
+  g_assert_null (trove_class_find_name (class, name));
+  class = new_class (class, 0, two, 1);
+  g_assert_cmpuint (class->slot_mask, <=, 7);
+  g_assert_true (trove_class_find_name (class, "a-number") == &class->fields[0]);
+  g_assert_true (trove_class_find_name (class, name) == &class->fields[1]);
 }
 
 /* Refusals */
@@ -814,14 +843,14 @@ test_many (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {
-      g_autofree char *prefix = g_strdup_printf ("class-%u", i);
+      g_autofree char *prefix = g_strdup_printf ("depth-%u", i % 4); /* few names: GLib keeps all */
 
-      classes[i] = kit_new_class (i % 10 != 0 ? classes[i - 1] : NULL, prefix);
+      classes[i] = kit_new_class (i % 4 != 0 ? classes[i - 1] : NULL, prefix);
     }
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {
       check_class (classes[i]);
-      g_assert_cmpuint (classes[i]->n_fields, ==, (i % 10 + 1) * KIT_N_TYPES);
+      g_assert_cmpuint (classes[i]->n_fields, ==, (i % 4 + 1) * KIT_N_TYPES);
     }
   g_assert_cmpuint (new_chain (100)->n_fields, ==, 101);
 }
@@ -867,6 +896,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/class/empty", test_empty);
   g_test_add_func ("/class/lists", test_lists);
   g_test_add_func ("/class/names", test_names);
+  g_test_add_func ("/class/colliding-names", test_colliding_names);
   g_test_add_func ("/class/refused/flags", test_refused_flags);
   g_test_add_func ("/class/refused/names", test_refused_names);
   g_test_add_func ("/class/refused/types", test_refused_types);
