@@ -191,7 +191,6 @@ static void
 test_keys (void)
 {
   g_auto (GValue) value = G_VALUE_INIT;
-  g_autofree char *text = NULL;
 
   g_value_init (&value, G_TYPE_UINT64);
   g_value_set_uint64 (&value, TROVE_KEY_LIMIT - 1);

@@ -111,14 +111,14 @@ set_object (TroveClassField *field, GType root)
 }
 
 static char *
-set_list (TroveClassField *field, GType item_type, GType root)
+set_list (TroveClassField *field, GType items, GType root)
 {
-  field->type = item_type;
+  field->type = items;
   field->kind = field->pspec->flags & TROVE_PARAM_OWNED ? TROVE_KIND_OWNED_LIST : TROVE_KIND_REFERENCE_LIST;
   field->size = 0;
   field->alignment = 1;
-  if (!g_type_is_a (item_type, root))
-    return g_strdup_printf ("its items are of type %s, which is not derived from %s", g_type_name (item_type),
+  if (!g_type_is_a (items, root))
+    return g_strdup_printf ("its items are of type %s, which is not derived from %s", g_type_name (items),
                             g_type_name (root));
   if (field->pspec->flags & G_PARAM_WRITABLE)
     return g_strdup ("a list is changed by its items and cannot be set: drop G_PARAM_WRITABLE");

@@ -96,6 +96,7 @@ trove_shared_boxed_unref (GType type, gpointer boxed)
 
   g_mutex_lock (&lock);
   shared = find (type, boxed);
+  g_assert (shared != NULL);
   last = --shared->n_holders == 0;
   if (last)
     g_hash_table_remove (table, shared);
