@@ -93,7 +93,7 @@ GType kit_point_get_type (void);
 GType kit_odd_get_type (void);
 GType kit_counted_get_type (void); /* its copies are counted by kit_counting */
 GType kit_box_get_type (void);
-GType kit_fixed_get_type (void); /* of objects that never change; kit_fixed_equal () compares them */
+GType kit_fixed_get_type (void); /* of objects that never change, and are compared by a number */
 GType kit_root_get_type (void);  /* of objects of a document */
 
 extern Counting kit_counting;

@@ -57,7 +57,7 @@ test_round_trip (void)
         kit_init_value (i, &expected, number);
         g_assert_cmpuint (trove_class_value_type (get_field (i)), ==, G_VALUE_TYPE (&value));
 
-        /* What was at the place does not count. */
+        /* The bytes that were there do not count. */
         memset (trove_class_field_at (get_field (i), data), 0xff, get_field (i)->size);
         trove_class_value_set (get_field (i), data, &value, &error);
         g_assert_no_error (error);

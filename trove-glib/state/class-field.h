@@ -17,6 +17,9 @@
  *   owned        TroveKey                      the same key
  *   lists        nothing
  *
+ * A struct whose copy function makes other bytes, as a duplicate of something it points to, is another value after each copy. Its
+ * type is better left unregistered: a boxed pointer is shared by all copies.
+ *
  * All bytes 0 is a good value of every field: 0, NULL, no object. The functions of an inline type are not called for a struct
  * whose bytes are all 0, which is the value before any was set.
  *
@@ -98,7 +101,7 @@ trove_class_field_owns (const TroveClassField *field)
          (field->kind != TROVE_KIND_INLINE || field->layout->copy != NULL || field->layout->clear != NULL);
 }
 
-/* What follows is about a field that is no list. data is the struct of an object, of which the field is a part. */
+/* The functions below take fields that are no lists. data is the struct of an object, of which the field is a part. */
 
 static inline gpointer
 trove_class_field_at (const TroveClassField *field, gconstpointer data)

@@ -59,7 +59,7 @@ struct _TroveClass
   gsize data_alignment;      /* of the struct: 1 to TROVE_FIELD_MAX_ALIGNMENT */
   gboolean has_owned_memory; /* clearing the data does something; strings are not meant */
   TroveFieldOffsets strings; /* whose bytes the object keeps */
-  TroveFieldOffsets cleared; /* what trove_class_clear () clears */
+  TroveFieldOffsets cleared; /* fields that trove_class_clear () clears */
   TroveFieldOffsets references;
   TroveFieldOffsets owned; /* children, by single fields */
   TroveFieldOffsets lists; /* of both kinds */
