@@ -16,8 +16,9 @@ trove_class_refuse_class (const TroveClass *self, TroveError code, char *why, GE
 gboolean
 trove_class_refuse_field (const TroveClass *self, const GParamSpec *pspec, char *why, GError **error)
 {
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH, "The property “%s” of %s cannot be stored: %s",
-               pspec->name, g_type_name (self->type), why);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "The property \342\200\234%s\342\200\235 of %s cannot be stored: %s", pspec->name,
+               g_type_name (self->type), why);
   g_free (why);
   return FALSE;
 }
@@ -72,11 +73,11 @@ check_overlap (const TroveClass *self, GError **error)
       const TroveClassField *before = ordered->pdata[i - 1], *field = ordered->pdata[i];
 
       if (before->offset + before->size > field->offset)
-        return trove_class_refuse_field (self, field->pspec,
-                                         g_strdup_printf ("it begins at byte %u, and “%s” ends at byte %u",
-                                                          field->offset, before->pspec->name,
-                                                          before->offset + before->size),
-                                         error);
+        return trove_class_refuse_field (
+            self, field->pspec,
+            g_strdup_printf ("it begins at byte %u, and \342\200\234%s\342\200\235 ends at byte %u",
+                             field->offset, before->pspec->name, before->offset + before->size),
+            error);
     }
   return TRUE;
 }
@@ -176,7 +177,8 @@ look_at_offsets (const TroveClass *self, const TroveFieldSpec *specs, guint n, c
   if (*with != NULL && *without != NULL)
     return trove_class_refuse_field (
         self, (*without)->pspec,
-        g_strdup_printf ("it has no offset, and “%s” has one: give all or none", (*with)->pspec->name),
+        g_strdup_printf ("it has no offset, and \342\200\234%s\342\200\235 has one: give all or none",
+                         (*with)->pspec->name),
         error);
   return TRUE;
 }

@@ -193,8 +193,9 @@ set_mismatch (const TroveClassField *field, const GValue *value, GError **error)
   g_autofree char *contents = g_strdup_value_contents (value);
 
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "The property “%s” of %s takes values of type %s, not %s of type %s", field->pspec->name,
-               g_type_name (field->owner), g_type_name (field->type), contents, G_VALUE_TYPE_NAME (value));
+               "The property \342\200\234%s\342\200\235 of %s takes values of type %s, not %s of type %s",
+               field->pspec->name, g_type_name (field->owner), g_type_name (field->type), contents,
+               G_VALUE_TYPE_NAME (value));
 }
 
 static void
@@ -203,9 +204,10 @@ set_invalid (const TroveClassField *field, const GValue *value, const GValue *va
   g_autofree char *contents = g_strdup_value_contents (value);
   g_autofree char *instead = g_strdup_value_contents (valid);
 
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "The property “%s” of %s does not take %s: its param spec allows %s instead",
-               field->pspec->name, g_type_name (field->owner), contents, instead);
+  g_set_error (
+      error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+      "The property \342\200\234%s\342\200\235 of %s does not take %s: its param spec allows %s instead",
+      field->pspec->name, g_type_name (field->owner), contents, instead);
 }
 
 gboolean
@@ -228,8 +230,8 @@ trove_class_value_set (const TroveClassField *field, gpointer data, const GValue
   if (!store (field, at, value))
     {
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED,
-                   "The copy function of %s failed for the property “%s” of %s", g_type_name (field->type),
-                   field->pspec->name, g_type_name (field->owner));
+                   "The copy function of %s failed for the property \342\200\234%s\342\200\235 of %s",
+                   g_type_name (field->type), field->pspec->name, g_type_name (field->owner));
       return FALSE;
     }
   return TRUE;
