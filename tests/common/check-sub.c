@@ -3,6 +3,8 @@
 
 #include "check-sub.h"
 
+#include "core/memory.h"
+
 typedef struct
 {
   const char *start, *end;
@@ -180,7 +182,7 @@ check_segments (const TroveSub *sub, CheckPieces *pieces)
 {
   guint64 n_bytes = 0;
 
-  g_assert_true (sub->blocks.first == (gpointer) (sub + 1));
+  g_assert_true (sub->blocks.first == trove_align (sub + 1, G_ALIGNOF (TroveSegment)));
   g_assert_null (sub->blocks.first->chunk);
   g_assert_cmpuint (sub->n_chunks, ==, 1);
   TROVE_SUB_FOREACH_SEGMENT (sub, segment)

@@ -14,7 +14,7 @@ trove_core_append_copy (TroveCore *core, guint pool, gconstpointer element, gboo
   TroveScratch scratch;
   gboolean ok;
 
-  if (!trove_scratch_copy (&scratch, core->schema, pool, element, 1, error))
+  if (!trove_scratch_copy_one (&scratch, core->schema, pool, element, error))
     return FALSE;
 
   ok = to_borrow ? trove_core_prepare_borrow (core, pool, error) :

@@ -22,7 +22,7 @@ make_own (TroveCore *core, GError **error)
 static gboolean
 make_spare (TroveCore *core, gsize bytes, GError **error)
 {
-  gsize size = sizeof (TroveSegment) + bytes;
+  gsize size = G_ALIGNOF (TroveSegment) + sizeof (TroveSegment) + bytes;
 
   if (core->spare != NULL && core->spare->size >= sizeof (TroveChunk) + size)
     return TRUE;

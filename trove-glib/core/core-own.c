@@ -74,7 +74,7 @@ set_cursor (TroveCore *core, guint pool, TrovePool *p)
     }
 }
 
-/* The next row may exist already: a batch that failed leaves its rows. */
+/* The next row may exist already: a new sub-arena has its first row, and a batch that failed leaves its rows. */
 gboolean
 trove_core_grow (TroveCore *core, guint pool, GError **error)
 {

@@ -61,8 +61,8 @@ trove_core_own_address (const TroveCore *core, guint pool, const TroveRef *ref)
   return trove_rows_address (cursor->pool->rows, ref->offset ^ cursor->pool_bits, cursor->stride);
 }
 
-/* Takes the own sub-arena from the core, with the core's reference, and gives the unused ends of its rows back. NULL:
- * there is none. The id is not used again. */
+/* Takes the own sub-arena from the core, with the core's reference. The id is not used again. The unused ends of the rows are
+ * given back, the free strings forgotten, and chunks parked where other arenas have the schema. NULL: there is none. */
 TroveSub *trove_core_steal_own (TroveCore *core);
 
 /* For tests: sets the id that is drawn next. */

@@ -71,7 +71,7 @@ set_copy (TroveCore *core, guint pool, TroveRef *inout, gconstpointer element, G
   TroveScratch scratch;
   gboolean ok = TRUE;
 
-  if (!trove_scratch_copy (&scratch, schema, pool, element, 1, error))
+  if (!trove_scratch_copy_one (&scratch, schema, pool, element, error))
     return FALSE;
 
   if (trove_core_is_own (core, pool, &ref))
@@ -140,7 +140,7 @@ trove_sub_replace (TroveSub *sub, guint pool, gpointer address, gconstpointer el
       return TRUE;
     }
 
-  if (!trove_scratch_copy (&scratch, sub->schema, pool, element, 1, error))
+  if (!trove_scratch_copy_one (&scratch, sub->schema, pool, element, error))
     return FALSE;
   ok = (check == NULL || check (data, error)) &&
        (trove_copying_prepare (layout, &room) || trove_scratch_no_memory (layout, 1, error));

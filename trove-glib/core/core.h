@@ -26,10 +26,10 @@
  *   core-version    freeze, clone, merge, revert
  *   core-collect    letting go of sub-arenas that no root reaches
  *
- * trove_core_try_…() are fast paths, inline: they do nothing and return FALSE or NULL where they do not apply. The
- * function without try does the same for every case.
+ * trove_core_try_…() are fast paths, inline: they do nothing and return FALSE or NULL where they do not apply. The caller
+ * then takes the path for all cases.
  *
- * Only the owner's thread calls these functions; any thread may call trove_core_clear(). Copy and clear functions may
+ * Only the owner's thread calls these functions, but for those that say "any thread". Copy and clear functions may
  * call back into the same core, so no state is kept in local variables over such a call. Errors are set here, where the
  * ids and types are known. Nothing above this folder uses a member of TroveCore. */
 

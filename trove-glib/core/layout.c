@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define MAX_SIZE 65536
-#define MAX_ALIGNMENT 64
 
 /* Owned pointers */
 
@@ -126,7 +125,7 @@ check_struct (const TroveElementInfo *info)
       return "the reserved members are not 0";
   if (info->size < 1 || info->size > MAX_SIZE)
     return "the size is not between 1 and 65,536 bytes";
-  if (alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) != 0)
+  if (alignment > TROVE_MAX_ALIGNMENT || (alignment & (alignment - 1)) != 0)
     return "the alignment is not a power of two up to 64";
   if (info->size % alignment != 0)
     return "the size is not a multiple of the alignment";

@@ -13,6 +13,8 @@
 #include "trove-glib/trove-element.h"
 #include "trove-glib/trove-ref.h"
 
+#define TROVE_MAX_ALIGNMENT 64 /* of an element */
+
 /* How values of a pool are stored. */
 typedef enum
 {

@@ -5,7 +5,8 @@
  *
  *   schema ─ parking ─ places[i] ─► TroveParked {next, chunk} ─► TroveParked …
  *
- * An arena parks its chunk when it freezes its own sub-arena. The next arena of the schema that begins a sub-arena
+ * Once several arenas have a schema, an arena without a limit of bytes parks its chunks when it freezes its own
+ * sub-arena. The next arena of the schema that begins a sub-arena
  * carves from that chunk. So arenas that append in turn fill the same chunks, however many branches there are. The
  * record of a parked chunk lies in the chunk's free bytes: parking allocates nothing. Each pool has two places, one for
  * chunks of rows and one for chunks of strings' bytes. */

@@ -17,10 +17,10 @@ typedef struct
 {
   TroveCount count;
   guint n_pools;
-  gboolean shared; /* by unrelated arenas: never freed, and copied before an element is stored */
+  gboolean shared;             /* by unrelated arenas: never freed, and copied before an element is stored */
+  _Atomic (gboolean) branched; /* several arenas have it */
   _Atomic (GMainContext *) clear_context; /* NULL: elements are cleared on the thread that drops them */
   GSList *contexts;                  /* owned: every clear context that was ever set; under schema_lock */
-  _Atomic (gboolean) branched;       /* several arenas have it */
   TroveClearBlocksFunc clear_blocks; /* NULL: the arena has pools */
   TroveParking parking;              /* its places lie behind the layouts */
   TroveLayout pools[];

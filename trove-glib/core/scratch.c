@@ -60,9 +60,9 @@ copy_elements (const TroveLayout *layout, char *dest, const char *src, gsize n)
   return i;
 }
 
-gboolean
-trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements, gsize n,
-                    GError **error)
+/* Inline, so that one element is copied without a loop. */
+G_ALWAYS_INLINE static inline gboolean
+copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements, gsize n, GError **error)
 {
   const TroveLayout *layout = &schema->pools[pool];
   g_autofree char *name = NULL;
@@ -82,10 +82,18 @@ trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gcon
   return FALSE;
 }
 
-void
-trove_scratch_free (TroveScratch *scratch)
+gboolean
+trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements, gsize n,
+                    GError **error)
 {
-  trove_memory_free (scratch->heap);
+  return copy (scratch, schema, pool, elements, n, error);
+}
+
+gboolean
+trove_scratch_copy_one (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer element,
+                        GError **error)
+{
+  return copy (scratch, schema, pool, element, 1, error);
 }
 
 void

@@ -7,8 +7,7 @@
 #pragma once
 
 #include "copying.h"
-
-#define TROVE_MAX_ALIGNMENT 64
+#include "memory.h"
 
 typedef struct
 {
@@ -21,8 +20,17 @@ typedef struct
 gboolean trove_scratch_copy (TroveScratch *scratch, TroveSchema *schema, guint pool, gconstpointer elements,
                              gsize n, GError **error);
 
-/* Frees the scratch, but clears no element. */
-void trove_scratch_free (TroveScratch *scratch);
+/* The same for one element. */
+gboolean trove_scratch_copy_one (TroveScratch *scratch, TroveSchema *schema, guint pool,
+                                 gconstpointer element, GError **error);
+
+/* Frees the memory, but clears no element. */
+static inline void
+trove_scratch_free (TroveScratch *scratch)
+{
+  if (G_UNLIKELY (scratch->heap != NULL))
+    trove_memory_free (scratch->heap);
+}
 
 /* Exchanges the first element with the one at that address. */
 void trove_scratch_exchange (TroveScratch *scratch, const TroveLayout *layout, gpointer address);

@@ -16,17 +16,10 @@ typedef struct _TroveSegment TroveSegment;
 
 struct _TroveSegment
 {
-  TroveSegment *next; /* of the same sub-arena, in the order of carving */
-  TroveChunk *chunk;  /* owned; NULL for the first segment, which lies in the chunk of its sub-arena */
-  gsize size;         /* bytes of its blocks */
+  _Alignas(8) TroveSegment *next; /* of the same sub-arena, in the order of carving */
+  TroveChunk *chunk; /* owned; NULL for the first segment, which lies in the chunk of its sub-arena */
+  gsize size;        /* bytes of its blocks */
 };
-
-/* Its blocks: size bytes. */
-static inline gpointer
-trove_segment_blocks (const TroveSegment *segment)
-{
-  return (gpointer) (segment + 1);
-}
 
 /* Clears the blocks of a sub-arena that own something, when that is freed: they are linked by their user, this is the one that
  * was added last. */

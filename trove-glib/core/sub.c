@@ -147,7 +147,7 @@ hold_chunk (TroveSub *sub, TroveChain *chain)
     return FALSE;
 
   sub->n_chunks++;
-  trove_count_add (&chain->chunk->count);
+  trove_chunk_ref (chain->chunk);
   chain->holder = sub->id;
   return TRUE;
 }
@@ -245,24 +245,27 @@ trove_sub_new (guint64 id, TroveSchema *schema, guint index, TroveChain *chain)
 TroveSub *
 trove_sub_new_of_blocks (guint64 id, TroveSchema *schema, TroveChain *chain)
 {
-  TroveSub *sub =
-      carve_sub (id, schema, sizeof *sub + sizeof (TroveSegment), trove_sub_room (&schema->pools[0]), chain);
+  gsize room = sizeof (TroveSub) + G_ALIGNOF (TroveSegment) + sizeof (TroveSegment);
+  TroveSub *sub = carve_sub (id, schema, room, trove_sub_room (&schema->pools[0]), chain);
+  TroveSegment *segment;
 
   if (sub == NULL)
     return NULL;
 
-  sub->blocks.first = sub->blocks.last = (TroveSegment *) (sub + 1);
-  *sub->blocks.first = (TroveSegment){ 0 };
+  segment = trove_align (sub + 1, G_ALIGNOF (TroveSegment));
+  trove_chain_give_back (chain, (char *) sub + room, segment + 1);
+  *segment = (TroveSegment){ 0 };
+  sub->blocks.first = sub->blocks.last = segment;
   return sub;
 }
 
 void
 trove_sub_add_segment (TroveSub *sub, TroveChain *chain)
 {
-  TroveSegment *segment = (TroveSegment *) chain->next;
+  TroveSegment *segment = trove_align (chain->next, G_ALIGNOF (TroveSegment));
 
   *segment = (TroveSegment){ .chunk = trove_chunk_ref (chain->chunk) };
-  chain->next += sizeof *segment;
+  chain->next = (char *) (segment + 1);
   chain->holder = sub->id;
   sub->blocks.last = sub->blocks.last->next = segment;
 }

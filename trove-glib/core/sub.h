@@ -45,7 +45,7 @@ struct _TroveSub
   };
   union
   {
-    TrovePool first;    /* n_rows == 0: no pool is used yet */
+    TrovePool first;    /* n_rows == 0: the sub-arena has blocks */
     TroveBlocks blocks; /* where the schema is one of blocks */
   };
   TroveCount count; /* references: of views, of the arena that owns it, of guards that outlast that arena */
@@ -66,7 +66,7 @@ trove_sub_room (const TroveLayout *layout)
 
 /* A new sub-arena with one reference and the first row of a pool. Struct and row are carved from that pool's chain in
  * one piece. NULL: no memory. */
-TroveSub *trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain);
+TroveSub *trove_sub_new (guint64 id, TroveSchema *schema, guint index, TroveChain *chain);
 
 /* A sub-arena of blocks, with an empty segment. NULL: no memory. */
 TroveSub *trove_sub_new_of_blocks (guint64 id, TroveSchema *schema, TroveChain *chain);
