@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* Elements by address: they never move, refs may be written into them, and a call that fails changes nothing. */
 

@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* Clone, merge, absorb, snapshot, branch and the root: the elements that each side reads afterwards. */
 

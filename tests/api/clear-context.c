@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* trove_arena_set_clear_context (): the thread on which elements are cleared. */
 

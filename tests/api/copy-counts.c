@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* Copies are made as often as the documentation says, and each is cleared once. The steps are the same for each
  * way in which a pool stores values that it owns. */

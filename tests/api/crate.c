@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* The eight tests of the Rust crate, in C. */
 

@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* TroveElementInfo and trove_element_register (): layouts of elements. */
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "test-types.h"
+#include "test-util.h"
 
 G_BEGIN_DECLS
 

@@ -3,10 +3,7 @@
 
 #include "hooked-element.h"
 
-#define ALIVE 0x6c697665
-#define DEAD 0x64656164
-
-Hooks hooks = { .fail_at = -1 };
+Hooks hooks;
 
 void
 run_hook (void (**hook) (void))
@@ -21,107 +18,75 @@ run_hook (void (**hook) (void))
 }
 
 static void
-copy_contents (HookedElement *dest, const HookedElement *src)
+before_copy (Counting *counting, const CountingElement *element, gpointer data)
 {
-  g_assert_cmpint (*src->held, ==, ALIVE);
-  dest->number = src->number;
-  dest->held = g_memdup2 (src->held, sizeof *src->held);
-  hooks.live++;
-}
-
-static gboolean
-copy_element (gpointer dest, gconstpointer src, gpointer data)
-{
-  if (hooks.fail_at >= 0 && hooks.fail_at-- == 0)
-    {
-      hooks.fail_at = -1;
-      return FALSE;
-    }
-
   if (!hooks.after)
     run_hook (&hooks.in_copy);
-  copy_contents (dest, src);
-  run_hook (&hooks.in_copy);
-  return TRUE;
 }
 
 static void
-clear_element (gpointer element, gpointer data)
+after_copy (Counting *counting, const CountingElement *element, gpointer data)
 {
-  HookedElement *e = element;
+  run_hook (&hooks.in_copy);
+}
 
-  g_assert_cmpint (*e->held, ==, ALIVE);
-  *e->held = DEAD;
-  g_free (e->held);
-  hooks.live--;
+static void
+after_clear (Counting *counting, const CountingElement *element, gpointer data)
+{
   hooks.clearing = TRUE;
   run_hook (&hooks.in_clear);
   hooks.clearing = FALSE;
 }
 
-static gpointer
-box_copy (gpointer element)
-{
-  HookedElement *copy = g_new (HookedElement, 1);
-
-  copy_element (copy, element, NULL);
-  return copy;
-}
-
 static void
-box_free (gpointer element)
+init_counting (void)
 {
-  clear_element (element, NULL);
-  g_free (element);
+  if (counting_boxed.tickets != NULL)
+    return;
+
+  counting_init (&counting_boxed);
+  counting_boxed.before_copy_hook = before_copy;
+  counting_boxed.copy_hook = after_copy;
+  counting_boxed.clear_hook = after_clear;
 }
 
 GType
 hooked_inline_get_type (void)
 {
-  static gsize type;
-  const TroveElementInfo info = TROVE_ELEMENT (HookedElement, .copy = copy_element, .clear = clear_element);
-
-  if (g_once_init_enter (&type))
-    {
-      GType made = g_boxed_type_register_static ("HookedInline", box_copy, box_free);
-
-      trove_element_register (made, &info);
-      g_once_init_leave (&type, made);
-    }
-  return type;
+  init_counting ();
+  return COUNTING_TYPE_POINT;
 }
 
 GType
 hooked_pointer_get_type (void)
 {
-  static gsize type;
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_boxed_type_register_static ("HookedPointer", box_copy, box_free));
-  return type;
+  init_counting ();
+  return COUNTING_TYPE_BOX;
 }
 
 GValue
 hooked_value (GType type, gint64 number)
 {
   GValue value = G_VALUE_INIT;
-  HookedElement *element = g_new (HookedElement, 1);
 
-  *element = (HookedElement){ number, g_new (gint64, 1) };
-  *element->held = ALIVE;
-  hooks.live++;
   g_value_init (&value, type);
-  g_value_take_boxed (&value, element);
+  g_value_take_boxed (&value, counting_box_new (number));
   return value;
 }
 
 gint64
 hooked_number (const GValue *value)
 {
-  const HookedElement *element = g_value_get_boxed (value);
+  const CountingElement *element = g_value_get_boxed (value);
 
-  g_assert_cmpint (*element->held, ==, ALIVE);
-  return element->number;
+  g_assert_true (counting_lives (&counting_boxed, element));
+  return element->value;
+}
+
+int
+hooked_live (void)
+{
+  return (int) counting_boxed.n_live;
 }
 
 gint64
@@ -349,5 +314,5 @@ hooks_finish (void)
     check_arena (hooks.arena);
   g_clear_object (&hooks.arena);
   g_clear_pointer (&hooks.snapshot, trove_snapshot_unref);
-  g_assert_cmpint (hooks.live, ==, 0);
+  g_assert_cmpint (hooked_live (), ==, 0);
 }

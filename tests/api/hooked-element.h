@@ -1,20 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* An element whose copy and clear functions call back, and what they do then. */
+/* Counting elements whose copy and clear functions call back, and the actions of those calls. */
 
 #pragma once
 
 #include "check-arena.h"
+#include "counting-element.h"
 
 G_BEGIN_DECLS
-
-/* It tells whether it is one. */
-typedef struct
-{
-  gint64 number;
-  gint64 *held; /* freed with it */
-} HookedElement;
 
 /* What runs inside of the copy and clear functions, once: never inside of itself. */
 typedef struct
@@ -29,13 +23,11 @@ typedef struct
   gboolean after; /* the copy comes first */
   gboolean clearing;
   int n_runs;
-  int fail_at; /* the copy that fails, counted from 0; -1: none */
-  int live;    /* elements that there are */
 } Hooks;
 
 extern Hooks hooks;
 
-/* Boxed types of the element: stored inline, and as a pointer, which a pool of values takes as well. */
+/* Boxed types: stored inline, and as a pointer, which a pool of values takes as well. */
 GType hooked_inline_get_type (void);
 GType hooked_pointer_get_type (void);
 #define HOOKED_TYPE_INLINE (hooked_inline_get_type ())
@@ -48,6 +40,9 @@ GType hooked_type (void);
 GValue hooked_value (GType type, gint64 number);
 gint64 hooked_number (const GValue *value);
 gint64 get_hooked (TroveArena *arena, const TroveRef *ref);
+
+/* How many elements there are. */
+int hooked_live (void);
 
 /* Runs a hook that is set, and unsets it before. */
 void run_hook (void (**hook) (void));

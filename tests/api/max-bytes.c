@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* TroveArena:max-bytes: every call that needs memory is refused at the limit, changes nothing, and succeeds with a
  * higher limit. */

@@ -3,6 +3,7 @@
 
 #include "check-arena.h"
 #include "test-types.h"
+#include "test-util.h"
 
 /* Threads that read snapshots, make versions of them, and drop references, all at once. */
 

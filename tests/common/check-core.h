@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "core/core-block.h"
 #include "core/core-collect.h"
 #include "core/core-set.h"
 

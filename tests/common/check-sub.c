@@ -80,18 +80,26 @@ chunk_of (const TroveSub *sub, guint i)
   return i < G_N_ELEMENTS (sub->chunks) ? sub->chunks[i] : sub->more_chunks[i - G_N_ELEMENTS (sub->chunks)];
 }
 
+static gboolean
+is_in_chunk (const TroveChunk *chunk, const char *start, gsize size)
+{
+  const char *end = (const char *) chunk + chunk->size;
+
+  return start >= (const char *) (chunk + 1) && start < end && (gsize) (end - start) >= size;
+}
+
 gboolean
 check_sub_holds (const TroveSub *sub, gconstpointer start, gsize size)
 {
   for (guint i = 0; i < sub->n_chunks; i++)
-    {
-      const TroveChunk *chunk = chunk_of (sub, i);
-      const char *begin = (const char *) (chunk + 1), *end = (const char *) chunk + chunk->size;
+    if (is_in_chunk (chunk_of (sub, i), start, size))
+      return TRUE;
 
-      if ((const char *) start >= begin && (const char *) start < end)
-        return (gsize) (end - (const char *) start) >= size;
-    }
-
+  TROVE_SUB_FOREACH_SEGMENT (sub, segment)
+  {
+    if (segment->chunk != NULL && is_in_chunk (segment->chunk, start, size))
+      return TRUE;
+  }
   return FALSE;
 }
 
@@ -167,6 +175,26 @@ check_pool (const TroveSub *sub, const TrovePool *pool, gboolean own, CheckPiece
     check_row (sub, pool, row, own, pieces);
 }
 
+static void
+check_segments (const TroveSub *sub, CheckPieces *pieces)
+{
+  guint64 n_bytes = 0;
+
+  g_assert_true (sub->blocks.first == (gpointer) (sub + 1));
+  g_assert_null (sub->blocks.first->chunk);
+  g_assert_cmpuint (sub->n_chunks, ==, 1);
+  TROVE_SUB_FOREACH_SEGMENT (sub, segment)
+  {
+    g_assert_true ((segment->next == NULL) == (segment == sub->blocks.last));
+    g_assert_true ((segment->chunk == NULL) == (segment == sub->blocks.first));
+    g_assert_cmpuint (segment->size % 8, ==, 0);
+    g_assert_true (check_sub_holds (sub, segment, sizeof *segment + segment->size));
+    check_pieces_add (pieces, segment, sizeof *segment + segment->size);
+    n_bytes += segment->size;
+  }
+  g_assert_cmpuint (n_bytes, ==, sub->blocks.n_bytes);
+}
+
 void
 check_sub (const TroveSub *sub, gboolean own, CheckPieces *pieces)
 {
@@ -191,6 +219,8 @@ check_sub (const TroveSub *sub, gboolean own, CheckPieces *pieces)
   g_assert_true (sub->table != NULL || n_pools <= 4);
   g_assert_cmpuint (n_elements, ==, trove_sub_n_elements (sub));
   g_assert_cmpuint (n_rows, ==, trove_sub_n_rows (sub));
+  if (trove_sub_has_blocks (sub))
+    check_segments (sub, pieces);
   if (!own)
-    g_assert_cmpuint (n_elements, >, 0);
+    g_assert_cmpuint (n_elements + (trove_sub_has_blocks (sub) ? sub->blocks.n_bytes : 0), >, 0);
 }

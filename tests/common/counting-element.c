@@ -9,13 +9,22 @@ lives (Counting *counting, guint64 ticket)
   return ticket > 0 && ticket < counting->tickets->len && counting->tickets->data[ticket] != 0;
 }
 
-static gboolean
-counting_copy (gpointer dest, gconstpointer src, gpointer data)
+/* Under the lock. */
+static void
+give_ticket (Counting *counting, CountingElement *to, gint64 value)
 {
-  const CountingElement *from = src;
-  CountingElement *to = dest;
-  Counting *counting = data;
   const guint8 alive = 1;
+
+  to->value = value;
+  to->ticket = counting->tickets->len;
+  g_byte_array_append (counting->tickets, &alive, 1);
+  counting->n_live++;
+  counting->n_copies++;
+}
+
+static gboolean
+may_copy (Counting *counting, const CountingElement *from)
+{
   gboolean fails;
 
   test_lock (&counting->lock);
@@ -24,19 +33,34 @@ counting_copy (gpointer dest, gconstpointer src, gpointer data)
   fails = counting->fail_after == 0;
   if (counting->fail_after != G_MAXUINT64)
     counting->fail_after--; /* after 0 comes G_MAXUINT64: no other copy fails */
-  if (!fails)
-    {
-      to->value = from->value;
-      to->ticket = counting->tickets->len;
-      g_byte_array_append (counting->tickets, &alive, 1);
-      counting->n_live++;
-      counting->n_copies++;
-    }
+  test_unlock (&counting->lock);
+  return !fails;
+}
+
+static void
+copy_contents (Counting *counting, CountingElement *to, const CountingElement *from)
+{
+  if (counting->before_copy_hook != NULL)
+    counting->before_copy_hook (counting, from, counting->hook_data);
+
+  test_lock (&counting->lock);
+  if (from->ticket != 0)
+    g_assert_true (lives (counting, from->ticket)); /* the hook did not clear it */
+  give_ticket (counting, to, from->value);
   test_unlock (&counting->lock);
 
-  if (!fails && counting->copy_hook != NULL)
+  if (counting->copy_hook != NULL)
     counting->copy_hook (counting, to, counting->hook_data);
-  return !fails;
+}
+
+static gboolean
+counting_copy (gpointer dest, gconstpointer src, gpointer data)
+{
+  if (!may_copy (data, src))
+    return FALSE;
+
+  copy_contents (data, dest, src);
+  return TRUE;
 }
 
 static void
@@ -88,14 +112,66 @@ counting_fail_copy (Counting *counting, guint64 n)
   counting->fail_after = n;
 }
 
-void
-counting_check (Counting *counting, const CountingElement *element, gint64 value)
+gboolean
+counting_lives (Counting *counting, const CountingElement *element)
 {
   gboolean alive;
 
   test_lock (&counting->lock);
   alive = lives (counting, element->ticket);
   test_unlock (&counting->lock);
-  g_assert_true (alive);
+  return alive;
+}
+
+void
+counting_check (Counting *counting, const CountingElement *element, gint64 value)
+{
+  g_assert_true (counting_lives (counting, element));
   g_assert_cmpint (element->value, ==, value);
 }
+
+/* Boxed types */
+
+Counting counting_boxed;
+
+static CountingElement *
+box_copy (CountingElement *box)
+{
+  CountingElement *copy = g_new (CountingElement, 1);
+
+  copy_contents (&counting_boxed, copy, box);
+  return copy;
+}
+
+CountingElement *
+counting_box_new (gint64 value)
+{
+  CountingElement *box = g_new (CountingElement, 1);
+
+  test_lock (&counting_boxed.lock);
+  give_ticket (&counting_boxed, box, value);
+  test_unlock (&counting_boxed.lock);
+  return box;
+}
+
+void
+counting_box_free (CountingElement *box)
+{
+  counting_clear (box, &counting_boxed);
+  g_free (box);
+}
+
+static void
+register_point (GType type)
+{
+  const TroveElementInfo info = counting_info (&counting_boxed);
+
+  trove_element_register (type, &info);
+}
+
+typedef CountingElement CountingBox;
+typedef CountingElement CountingPoint;
+
+G_DEFINE_BOXED_TYPE (CountingBox, counting_box, box_copy, counting_box_free)
+G_DEFINE_BOXED_TYPE_WITH_CODE (CountingPoint, counting_point, box_copy, counting_box_free,
+                               register_point (g_define_type_id))

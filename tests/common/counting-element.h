@@ -21,7 +21,7 @@ typedef struct
 
 typedef struct _Counting Counting;
 
-/* Called at the end of a copy or a clear; may call any function. */
+/* Called before or after a copy, or after a clear; may call any function. */
 typedef void (*CountingHook) (Counting *counting, const CountingElement *element, gpointer data);
 
 /* The counters of one element type. Any thread may copy and clear elements. */
@@ -33,7 +33,7 @@ struct _Counting
   guint64 n_copies; /* that succeeded */
   guint64 n_clears;
   guint64 fail_after; /* copies that still succeed before one fails; G_MAXUINT64: none fails */
-  CountingHook copy_hook, clear_hook;
+  CountingHook before_copy_hook, copy_hook, clear_hook;
   gpointer hook_data;
 };
 
@@ -48,5 +48,20 @@ TroveElementInfo counting_info (Counting *counting);
 /* Makes the n-th copy from now fail, counted from 0, and no other. */
 void counting_fail_copy (Counting *counting, guint64 n);
 
+/* Whether the element is a copy that was not cleared. */
+gboolean counting_lives (Counting *counting, const CountingElement *element);
+
 /* Fails unless the element is a copy with that value that was not cleared. */
 void counting_check (Counting *counting, const CountingElement *element, gint64 value);
+
+/* Boxed types of the element: CountingBox is stored as a pointer, CountingPoint is registered and stored inline. Both are
+ * counted in counting_boxed, which the test initializes. GObject's copies on the heap cannot fail. */
+extern Counting counting_boxed;
+#define COUNTING_TYPE_BOX (counting_box_get_type ())
+#define COUNTING_TYPE_POINT (counting_point_get_type ())
+GType counting_box_get_type (void);
+GType counting_point_get_type (void);
+
+/* Counted as a copy, for which no hook is called; of either type. */
+CountingElement *counting_box_new (gint64 value);
+void counting_box_free (CountingElement *box);

@@ -224,10 +224,10 @@ gvalue_make (GValue *gvalue, const Value *value)
       g_value_set_double (gvalue, to_real (value->number));
       break;
     case ELEMENT_BOX:
-      g_value_take_boxed (gvalue, value->number != 0 ? element_box_new (value->number) : NULL);
+      g_value_take_boxed (gvalue, value->number != 0 ? counting_box_new ((gint64) value->number) : NULL);
       break;
     case ELEMENT_POINT:
-      g_value_take_boxed (gvalue, element_box_new (value->number));
+      g_value_take_boxed (gvalue, counting_box_new ((gint64) value->number));
       break;
     case ELEMENT_REF:
       g_value_set_boxed (gvalue, &value->child[0]);

@@ -7,122 +7,14 @@
 
 #include <string.h>
 
-Counting element_counting;
+#include "test-types.h"
 
 /* Types */
-
-/* A boxed type cannot say that a copy failed. */
-static gpointer
-box_copy (gpointer box)
-{
-  const guint64 fail_after = element_counting.fail_after;
-  TroveElementInfo info = counting_info (&element_counting);
-  gpointer copy = g_new (CountingElement, 1);
-
-  element_counting.fail_after = G_MAXUINT64;
-  info.copy (copy, box, info.data);
-  element_counting.fail_after = fail_after;
-  return copy;
-}
-
-static void
-box_free (gpointer box)
-{
-  TroveElementInfo info = counting_info (&element_counting);
-
-  info.clear (box, info.data);
-  g_free (box);
-}
-
-static GType
-box_get_type (void)
-{
-  static gsize type;
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_boxed_type_register_static ("ModelBox", box_copy, box_free));
-  return type;
-}
-
-static GType
-point_get_type (void)
-{
-  static gsize type;
-
-  if (g_once_init_enter (&type))
-    {
-      GType made = g_boxed_type_register_static ("ModelPoint", box_copy, box_free);
-      TroveElementInfo info = counting_info (&element_counting);
-
-      program_note_call ("trove_element_register");
-      trove_element_register (made, &info);
-      g_once_init_leave (&type, made);
-    }
-  return type;
-}
-
-/* Objects are counted as the others that live, without a ticket */
-
-typedef struct
-{
-  GObject parent_instance;
-  guint64 number;
-} ModelObject;
-
-typedef GObjectClass ModelObjectClass;
-typedef ModelObject ModelDerived;
-typedef GObjectClass ModelDerivedClass;
-
-static GType model_object_get_type (void);
-static GType model_derived_get_type (void);
-
-G_DEFINE_TYPE (ModelObject, model_object, G_TYPE_OBJECT)
-G_DEFINE_TYPE (ModelDerived, model_derived, model_object_get_type ())
-
-static void
-count_live (int difference)
-{
-  test_lock (&element_counting.lock);
-  element_counting.n_live += (guint64) difference;
-  test_unlock (&element_counting.lock);
-}
-
-static void
-model_object_finalize (GObject *object)
-{
-  count_live (-1);
-  G_OBJECT_CLASS (model_object_parent_class)->finalize (object);
-}
-
-static void
-model_object_class_init (ModelObjectClass *klass)
-{
-  klass->finalize = model_object_finalize;
-}
-
-static void
-model_object_init (ModelObject *self)
-{
-  count_live (1);
-}
-
-static void
-model_derived_class_init (ModelDerivedClass *klass)
-{
-}
-
-static void
-model_derived_init (ModelDerived *self)
-{
-}
 
 gpointer
 element_object_new (ElementType type, guint64 number)
 {
-  ModelObject *object = g_object_new (element_gtype (type), NULL);
-
-  object->number = number;
-  return object;
+  return type == ELEMENT_DERIVED ? test_derived_new ((gint64) number) : test_object_new ((gint64) number);
 }
 
 static char *
@@ -130,8 +22,8 @@ compare_object (gpointer pointer, const Value *expected)
 {
   if (G_OBJECT_TYPE (pointer) != element_gtype (expected->type))
     return g_strdup_printf ("a %s", G_OBJECT_TYPE_NAME (pointer));
-  if (((ModelObject *) pointer)->number != expected->number)
-    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", ((ModelObject *) pointer)->number);
+  if (((TestObject *) pointer)->number != (gint64) expected->number)
+    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", (guint64) ((TestObject *) pointer)->number);
   return NULL;
 }
 
@@ -149,19 +41,20 @@ element_gtype (ElementType type)
     case ELEMENT_DOUBLE:
       return G_TYPE_DOUBLE;
     case ELEMENT_BOX:
-      return box_get_type ();
+      return COUNTING_TYPE_BOX;
     case ELEMENT_VALUE:
       return G_TYPE_VALUE;
     case ELEMENT_REF:
       return TROVE_TYPE_REF;
     case ELEMENT_POINT:
-      return point_get_type ();
+      program_note_call ("trove_element_register");
+      return COUNTING_TYPE_POINT;
     case ELEMENT_VARIANT:
       return G_TYPE_VARIANT;
     case ELEMENT_OBJECT:
-      return model_object_get_type ();
+      return TEST_TYPE_OBJECT;
     case ELEMENT_DERIVED:
-      return model_derived_get_type ();
+      return TEST_TYPE_DERIVED;
     case ELEMENT_INT:
       return G_TYPE_INT;
     case ELEMENT_BOOLEAN:
@@ -188,7 +81,7 @@ element_info (ElementType type)
   switch (type)
     {
     case ELEMENT_COUNTED:
-      return counting_info (&element_counting);
+      return counting_info (&counting_boxed);
     case ELEMENT_WIDE:
       info.size = 192;
       info.alignment = 64;
@@ -248,14 +141,6 @@ element_is_bytes (ElementType type)
 
 /* Elements */
 
-CountingElement *
-element_box_new (guint64 number)
-{
-  CountingElement element = { .value = (gint64) number };
-
-  return box_copy (&element);
-}
-
 void
 element_make (Element *element, ElementType pool, const Value *value)
 {
@@ -289,7 +174,7 @@ element_make (Element *element, ElementType pool, const Value *value)
       memcpy (&element->real, &value->number, sizeof element->real);
       break;
     case ELEMENT_BOX:
-      element->pointer = value->number != 0 ? element_box_new (value->number) : NULL;
+      element->pointer = value->number != 0 ? counting_box_new ((gint64) value->number) : NULL;
       break;
     case ELEMENT_VALUE:
       gvalue_make (&element->value, value);
@@ -318,7 +203,7 @@ void
 element_free (Element *element, ElementType pool)
 {
   if (pool == ELEMENT_BOX && element->pointer != NULL)
-    box_free (element->pointer);
+    counting_box_free (element->pointer);
   else if (pool == ELEMENT_VARIANT && element->pointer != NULL)
     g_variant_unref (element->pointer);
   else if ((pool == ELEMENT_OBJECT || pool == ELEMENT_DERIVED) && element->pointer != NULL)
@@ -347,12 +232,10 @@ element_write (gpointer address, ElementType pool, const Value *value)
 static char *
 compare_counted (const CountingElement *element, const Value *expected)
 {
-  guint64 ticket = element->ticket;
-
   if (element->value != (gint64) expected->number)
     return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", (guint64) element->value);
-  if (ticket == 0 || ticket >= element_counting.tickets->len || element_counting.tickets->data[ticket] == 0)
-    return g_strdup_printf ("ticket %" G_GUINT64_FORMAT ", which is not a live copy's", ticket);
+  if (!counting_lives (&counting_boxed, element))
+    return g_strdup_printf ("ticket %" G_GUINT64_FORMAT ", which is not a live copy's", element->ticket);
   return NULL;
 }
 

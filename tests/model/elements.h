@@ -3,7 +3,7 @@
 
 /* Elements of every way of storing, and the model of one: what it should hold, by value.
  *
- * A Value is a number and up to two refs; what they look like as an element depends on its type. */
+ * All counted elements are counted in counting_boxed, which is initialized anew for each program. A Value is a number and up to two refs; what they look like as an element depends on its type. */
 
 #pragma once
 
@@ -69,9 +69,6 @@ typedef union
 /* Bytes of a number's text that are not at its end are NUL: for strings that are given with their length. */
 #define STRING_HAS_NULS ((guint64) 1 << 63)
 
-/* Of all counted elements; initialized anew for each program. */
-extern Counting element_counting;
-
 GType element_gtype (ElementType type); /* G_TYPE_NONE: anonymous */
 TroveElementInfo element_info (ElementType type);
 const char *element_name (ElementType type);
@@ -104,9 +101,6 @@ void element_free (Element *element, ElementType pool);
 
 /* A new object of one of the two types. */
 gpointer element_object_new (ElementType type, guint64 number);
-
-/* A new one of the boxed type that is stored as a pointer. */
-CountingElement *element_box_new (guint64 number);
 
 /* Changes an element in place, as a user with its address would. */
 void element_write (gpointer address, ElementType pool, const Value *value);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "test-types.h"
+
 const Kind kinds[] = {
   { 12,
     { ELEMENT_INT64, ELEMENT_STRING, ELEMENT_COUNTED, ELEMENT_NODE, ELEMENT_VALUE, ELEMENT_REF, ELEMENT_BOX,
@@ -73,7 +75,7 @@ static void
 call_back (World *world, gboolean in_copy)
 {
   Slot *slot = g_steal_pointer (&world->hook_slot);
-  const guint64 fail_after = element_counting.fail_after;
+  const guint64 fail_after = counting_boxed.fail_after;
   const gboolean armed = world->armed, begun = world->begun;
 
   if (slot == NULL)
@@ -85,7 +87,7 @@ call_back (World *world, gboolean in_copy)
   world->in_hook = FALSE;
   world->armed = armed;
   world->begun = begun;
-  element_counting.fail_after = fail_after;
+  counting_boxed.fail_after = fail_after;
 }
 
 static void
@@ -107,7 +109,7 @@ world_begin_call (World *world, Slot *slot)
     return;
   world->begun = TRUE;
   if (world->fails)
-    counting_fail_copy (&element_counting, world->fail_after);
+    counting_fail_copy (&counting_boxed, world->fail_after);
   else
     world->hook_slot = slot;
 }
@@ -116,11 +118,11 @@ world_begin_call (World *world, Slot *slot)
 static gboolean
 end_call (World *world)
 {
-  gboolean failed = world->begun && world->fails && element_counting.fail_after == G_MAXUINT64;
+  gboolean failed = world->begun && world->fails && counting_boxed.fail_after == G_MAXUINT64;
 
   world->armed = world->begun = FALSE;
   world->hook_slot = NULL;
-  element_counting.fail_after = G_MAXUINT64;
+  counting_boxed.fail_after = G_MAXUINT64;
   return failed;
 }
 
@@ -420,10 +422,10 @@ slot_freeze_error (World *world, const Slot *slot)
 void
 world_init (World *world, const ProgramOptions *options)
 {
-  counting_init (&element_counting);
-  element_counting.copy_hook = copy_hook;
-  element_counting.clear_hook = clear_hook;
-  element_counting.hook_data = world;
+  counting_init (&counting_boxed);
+  counting_boxed.copy_hook = copy_hook;
+  counting_boxed.clear_hook = clear_hook;
+  counting_boxed.hook_data = world;
   *world = (World){ .options = options };
   world->refs = g_ptr_array_new_with_free_func (g_free);
   world->numbers = g_hash_table_new (trove_ref_hash, trove_ref_equal);
@@ -479,11 +481,12 @@ world_clear (World *world)
       g_main_context_unref (world->context);
     }
 
-  if (element_counting.n_live != 0)
-    complain (world, "%" G_GUINT64_FORMAT " elements were not cleared", element_counting.n_live);
-  element_counting.n_live = 0;
-  element_counting.n_copies = element_counting.n_clears;
-  counting_finish (&element_counting);
+  if (counting_boxed.n_live != 0 || test_live () != 0)
+    complain (world, "%" G_GUINT64_FORMAT " elements and %d objects were not cleared", counting_boxed.n_live,
+              test_live ());
+  counting_boxed.n_live = 0;
+  counting_boxed.n_copies = counting_boxed.n_clears;
+  counting_finish (&counting_boxed);
   g_hash_table_unref (world->numbers);
   g_hash_table_unref (world->ids);
   g_ptr_array_unref (world->refs);

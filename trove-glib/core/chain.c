@@ -37,6 +37,16 @@ grown_size (const TroveChain *chain, gsize least, gsize unit)
   return MAX (least, MIN (2 * last, largest_size (unit)));
 }
 
+TroveChunk *
+trove_chain_make_chunk (const TroveChain *chain, gsize size, gsize unit)
+{
+  gsize least = sizeof (TroveChunk) + size;
+  gsize wanted = grown_size (chain, least, unit);
+  TroveChunk *chunk = new_chunk (chain->budget, wanted);
+
+  return chunk != NULL || wanted == least ? chunk : new_chunk (chain->budget, least);
+}
+
 void
 trove_chain_begin (TroveChain *chain, TroveParking *parking)
 {
@@ -54,10 +64,32 @@ trove_chain_begin (TroveChain *chain, TroveParking *parking)
   chain->holder = TROVE_HOLDER_ANY;
 }
 
+static void
+chain_reset (TroveChain *chain)
+{
+  *chain = (TroveChain){ .budget = chain->budget, .place = chain->place };
+}
+
+void
+trove_chain_clear (TroveChain *chain)
+{
+  if (chain->chunk != NULL)
+    trove_chunk_unref (chain->chunk);
+  chain_reset (chain);
+}
+
+void
+trove_chain_go_on (TroveChain *chain, TroveChunk *chunk)
+{
+  trove_chain_clear (chain);
+  chain->chunk = chunk;
+  chain->next = (char *) (chunk + 1);
+  chain->end = (char *) chunk + chunk->size;
+}
+
 gpointer
 trove_chain_carve (TroveChain *chain, TroveParking *parking, gsize size, gsize alignment, gsize unit)
 {
-  gsize least, wanted;
   TroveChunk *chunk;
   char *piece;
 
@@ -73,34 +105,14 @@ trove_chain_carve (TroveChain *chain, TroveParking *parking, gsize size, gsize a
       return piece;
     }
 
-  least = sizeof (TroveChunk) + alignment + size;
-  wanted = grown_size (chain, least, unit);
-  chunk = new_chunk (chain->budget, wanted);
-  if (chunk == NULL && wanted > least)
-    chunk = new_chunk (chain->budget, least);
+  chunk = trove_chain_make_chunk (chain, alignment + size, unit);
   if (chunk == NULL)
     return NULL;
 
-  trove_chain_clear (chain);
-  piece = trove_align (chunk + 1, alignment);
-  chain->chunk = chunk;
+  trove_chain_go_on (chain, chunk);
+  piece = trove_align (chain->next, alignment);
   chain->next = piece + size;
-  chain->end = (char *) chunk + chunk->size;
   return piece;
-}
-
-static void
-chain_reset (TroveChain *chain)
-{
-  *chain = (TroveChain){ .budget = chain->budget, .place = chain->place };
-}
-
-void
-trove_chain_clear (TroveChain *chain)
-{
-  if (chain->chunk != NULL)
-    trove_chunk_unref (chain->chunk);
-  chain_reset (chain);
 }
 
 void

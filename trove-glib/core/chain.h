@@ -46,6 +46,12 @@ trove_chain_give_back (TroveChain *chain, gpointer carved_end, gpointer end)
     chain->next = end;
 }
 
+/* A new chunk with room for size bytes behind its header; NULL: no memory, or none left in the budget. */
+TroveChunk *trove_chain_make_chunk (const TroveChain *chain, gsize size, gsize unit);
+
+/* Drops the current chunk and carves from that one, which it takes over. */
+void trove_chain_go_on (TroveChain *chain, TroveChunk *chunk);
+
 /* Drops the current chunk. */
 void trove_chain_clear (TroveChain *chain);
 

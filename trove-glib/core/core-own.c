@@ -145,5 +145,7 @@ trove_core_steal_own (TroveCore *core)
     if (park)
       trove_core_park_pool (core, p->index);
   }
+  if (park && trove_sub_has_blocks (own))
+    trove_core_park_pool (core, 0);
   return own;
 }

@@ -74,6 +74,7 @@ trove_core_clear (TroveCore *core)
   trove_view_clear (&core->view);
   trove_core_park (core);
   drop_cursors (core);
+  g_clear_pointer (&core->spare, trove_chunk_unref);
   g_clear_pointer (&core->schema, trove_schema_unref);
 
   own = trove_borrows_sweep (); /* of another arena */
@@ -144,6 +145,7 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
   trove_usage_walk_own (&walk);
   if (core->own != NULL)
     trove_usage_walk_sub (&walk, core->own, FALSE);
+  trove_usage_walk_chunk (&walk, core->spare);
   for (guint i = 0; i < core->n_pools; i++)
     {
       trove_usage_walk_chunk (&walk, core->cursors[i].rows.chunk);

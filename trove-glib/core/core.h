@@ -16,6 +16,7 @@
  *
  *   core            making, clearing, schema, limit of bytes
  *   core-own        the own sub-arena: its id, its rows, the next free element
+ *   core-block      blocks of the own sub-arena, in place of elements
  *   core-read       from a ref to an address
  *   core-borrow     borrows of own elements
  *   core-inout      refs that are written back
@@ -63,6 +64,7 @@ typedef struct
   guint64 own_id;      /* 0: not drawn yet */
   TroveView view;
   TroveBudget budget;
+  TroveChunk *spare;    /* for blocks, owned; NULL: none */
   TroveCursor *cursors; /* one a pool: &only, or an array */
   TroveCursor only;
 } TroveCore;

@@ -49,6 +49,17 @@ trove_schema_new (const TroveElementInfo *infos, guint n_infos, TroveSchema **sc
 }
 
 TroveSchema *
+trove_schema_new_of_blocks (TroveClearBlocksFunc clear_blocks)
+{
+  const TroveElementInfo info = { .size = sizeof (guint64), .alignment = sizeof (guint64) };
+  TroveSchema *schema = NULL;
+
+  trove_schema_new (&info, 1, &schema);
+  schema->clear_blocks = clear_blocks;
+  return schema;
+}
+
+TroveSchema *
 trove_schema_copy (const TroveSchema *schema)
 {
   gpointer memory = trove_memory_alloc0 (schema_size (schema->n_pools));
@@ -58,6 +69,7 @@ trove_schema_copy (const TroveSchema *schema)
     return NULL;
 
   copy = schema_init (memory, schema->n_pools);
+  copy->clear_blocks = schema->clear_blocks;
   memcpy (copy->pools, schema->pools, schema->n_pools * sizeof (TroveLayout));
   return copy;
 }

@@ -122,6 +122,12 @@ trove_sub_holds (const TroveSub *sub, const TroveChunk *chunk)
     if (get_chunk (sub, i) == chunk)
       return TRUE;
 
+  TROVE_SUB_FOREACH_SEGMENT (sub, segment)
+  {
+    if (segment->chunk == chunk)
+      return TRUE;
+  }
+
   return FALSE;
 }
 
@@ -196,22 +202,17 @@ trove_sub_carve_string_slow (TroveSub *sub, TroveChain *chain, gsize size)
   return carve (sub, chain, size, G_ALIGNOF (TroveStringHeader), TROVE_STRINGS_UNIT);
 }
 
-TroveSub *
-trove_sub_new (guint64 id, TroveSchema *schema, guint index, TroveChain *chain)
+/* Carves a sub-arena and room bytes behind it, of which the caller gives back what it does not use. */
+static TroveSub *
+carve_sub (guint64 id, TroveSchema *schema, gsize room, gsize unit, TroveChain *chain)
 {
-  const TroveLayout *layout = &schema->pools[index];
-  gsize room = trove_sub_room (layout);
-  gsize row_size = TROVE_FIRST_ROW * layout->stride;
   TroveSub *sub;
-  char *row;
 
-  trove_chain_drop_empty (chain, room);
-  sub = trove_chain_carve (chain, &schema->parking, room, G_ALIGNOF (TroveSub), room);
+  trove_chain_drop_empty (chain, unit);
+  sub = trove_chain_carve (chain, &schema->parking, room, G_ALIGNOF (TroveSub), unit);
   if (sub == NULL)
     return NULL;
 
-  row = trove_align (sub + 1, layout->alignment);
-  trove_chain_give_back (chain, (char *) sub + room, row + row_size);
   chain->holder = id;
   *sub = (TroveSub){
     .id = id,
@@ -220,10 +221,50 @@ trove_sub_new (guint64 id, TroveSchema *schema, guint index, TroveChain *chain)
     .chunks = { trove_chunk_ref (chain->chunk) },
   };
   atomic_init (&sub->count, 1);
+  return sub;
+}
 
+TroveSub *
+trove_sub_new (guint64 id, TroveSchema *schema, guint index, TroveChain *chain)
+{
+  const TroveLayout *layout = &schema->pools[index];
+  gsize room = trove_sub_room (layout);
+  TroveSub *sub = carve_sub (id, schema, room, room, chain);
+  char *row;
+
+  if (sub == NULL)
+    return NULL;
+
+  row = trove_align (sub + 1, layout->alignment);
+  trove_chain_give_back (chain, (char *) sub + room, row + TROVE_FIRST_ROW * layout->stride);
   sub->first.index = (guint8) index;
   trove_pool_add_first_row (&sub->first, row);
   return sub;
+}
+
+TroveSub *
+trove_sub_new_of_blocks (guint64 id, TroveSchema *schema, TroveChain *chain)
+{
+  TroveSub *sub =
+      carve_sub (id, schema, sizeof *sub + sizeof (TroveSegment), trove_sub_room (&schema->pools[0]), chain);
+
+  if (sub == NULL)
+    return NULL;
+
+  sub->blocks.first = sub->blocks.last = (TroveSegment *) (sub + 1);
+  *sub->blocks.first = (TroveSegment){ 0 };
+  return sub;
+}
+
+void
+trove_sub_add_segment (TroveSub *sub, TroveChain *chain)
+{
+  TroveSegment *segment = (TroveSegment *) chain->next;
+
+  *segment = (TroveSegment){ .chunk = trove_chunk_ref (chain->chunk) };
+  chain->next += sizeof *segment;
+  chain->holder = sub->id;
+  sub->blocks.last = sub->blocks.last->next = segment;
 }
 
 /* Dropping */
@@ -238,11 +279,24 @@ clear_run (gpointer first, guint64 n, gpointer data)
 }
 
 static void
-destroy (TroveSub *sub)
+free_segments (TroveSub *sub)
 {
-  TroveSchema *schema =
-      sub->schema; /* dropped last: its last reference frees the parked chunks, and sub may lie in one of them */
-  TroveChunk *home = sub->chunks[0];
+  TroveSegment *next;
+
+  if (sub->blocks.to_clear != NULL)
+    sub->schema->clear_blocks (sub->blocks.to_clear);
+
+  /* The first one lies in the chunk of the sub-arena. */
+  for (TroveSegment *segment = sub->blocks.first->next; segment != NULL; segment = next)
+    {
+      next = segment->next;
+      trove_chunk_unref (segment->chunk);
+    }
+}
+
+static void
+free_pools (TroveSub *sub)
+{
   TrovePool *pool, *next;
 
   TROVE_SUB_FOREACH_POOL (sub, p)
@@ -260,6 +314,19 @@ destroy (TroveSub *sub)
       if (pool != &sub->first)
         trove_memory_free (pool);
     }
+}
+
+static void
+destroy (TroveSub *sub)
+{
+  TroveSchema *schema =
+      sub->schema; /* dropped last: its last reference frees the parked chunks, and sub may lie in one of them */
+  TroveChunk *home = sub->chunks[0];
+
+  if (trove_sub_has_blocks (sub))
+    free_segments (sub);
+  else
+    free_pools (sub);
 
   if (sub->borrows != NULL)
     trove_borrows_free (sub->borrows);
@@ -315,6 +382,9 @@ bury_idle (gpointer data)
 static gboolean
 needs_clear (const TroveSub *sub)
 {
+  if (trove_sub_has_blocks (sub))
+    return sub->blocks.to_clear != NULL;
+
   TROVE_SUB_FOREACH_POOL (sub, p)
   {
     if (sub->schema->pools[p->index].clear != NULL)
@@ -377,7 +447,7 @@ add_string_bytes (gpointer first, guint64 n, gpointer data)
 guint64
 trove_sub_n_bytes (const TroveSub *sub)
 {
-  guint64 bytes = 0;
+  guint64 bytes = trove_sub_has_blocks (sub) ? sub->blocks.n_bytes : 0;
 
   TROVE_SUB_FOREACH_POOL (sub, p)
   {
@@ -414,4 +484,9 @@ trove_sub_foreach_chunk (const TroveSub *sub, TroveChunkFunc func, gpointer data
 {
   for (guint i = 0; i < sub->n_chunks; i++)
     func (get_chunk (sub, i), data);
+  TROVE_SUB_FOREACH_SEGMENT (sub, segment)
+  {
+    if (segment->chunk != NULL)
+      func (segment->chunk, data);
+  }
 }

@@ -17,7 +17,21 @@
 #include "borrows.h"
 #include "debug.h"
 #include "schema.h"
+#include "segment.h"
 #include "string-header.h"
+
+/* The blocks of a sub-arena, in place of its first pool, whose n_rows is 0. */
+typedef struct
+{
+  guint64 n_bytes; /* of all blocks; where a pool has its length */
+  TroveSegment *first, *last;
+  guint8 zero[4];    /* where a pool has n_rows */
+  gpointer to_clear; /* the block that owns something and was added last, or NULL */
+} TroveBlocks;
+
+G_STATIC_ASSERT (sizeof (TroveBlocks) <= sizeof (TrovePool));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TroveBlocks, zero) <= G_STRUCT_OFFSET (TrovePool, n_rows));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (TroveBlocks, to_clear) > G_STRUCT_OFFSET (TrovePool, n_rows));
 
 /* The members that a read uses come first, so that they share a cache line. */
 typedef struct _TroveSub TroveSub;
@@ -29,7 +43,11 @@ struct _TroveSub
     guint64 id;
     TroveSub *next_dead; /* after the last reference: the next one to be destroyed */
   };
-  TrovePool first;  /* n_rows == 0: no pool is used yet */
+  union
+  {
+    TrovePool first;    /* n_rows == 0: no pool is used yet */
+    TroveBlocks blocks; /* where the schema is one of blocks */
+  };
   TroveCount count; /* references: of views, of the arena that owns it, of guards that outlast that arena */
   guint n_chunks;   /* in chunks and more_chunks */
   TroveSchema *schema;   /* owned */
@@ -49,6 +67,23 @@ trove_sub_room (const TroveLayout *layout)
 /* A new sub-arena with one reference and the first row of a pool. Struct and row are carved from that pool's chain in
  * one piece. NULL: no memory. */
 TroveSub *trove_sub_new (guint64 id, TroveSchema *schema, guint pool, TroveChain *chain);
+
+/* A sub-arena of blocks, with an empty segment. NULL: no memory. */
+TroveSub *trove_sub_new_of_blocks (guint64 id, TroveSchema *schema, TroveChain *chain);
+
+/* Adds a segment at the start of the chain's chunk, which has no other bytes yet. The sub-arena takes a reference. */
+void trove_sub_add_segment (TroveSub *sub, TroveChain *chain);
+
+/* TRUE if it is a sub-arena of blocks. */
+static inline gboolean
+trove_sub_has_blocks (const TroveSub *sub)
+{
+  return sub->schema->clear_blocks != NULL;
+}
+
+#define TROVE_SUB_FOREACH_SEGMENT(sub, segment)                                                              \
+  for (TroveSegment *segment = trove_sub_has_blocks (sub) ? (sub)->blocks.first : NULL; segment != NULL;     \
+       segment = segment->next)
 
 static inline TroveSub *
 trove_sub_ref (TroveSub *sub)

@@ -79,6 +79,7 @@ trove_usage_walk_sub (TroveUsageWalk *walk, TroveSub *sub, gboolean frozen)
   trove_sub_foreach_chunk (sub, walk_chunk, walk);
   find_in_chunks (walk, &walk->usage->elements, trove_sub_n_bytes (sub));
   find_in_chunks (walk, &walk->usage->overhead, sizeof *sub);
+  TROVE_SUB_FOREACH_SEGMENT (sub, segment) { find_in_chunks (walk, &walk->usage->overhead, sizeof *segment); }
   trove_usage_walk_overhead (walk, trove_sub_n_overhead (sub));
 
   /* Freezing gave the unused tails of frozen rows back. */

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "test-util.h"
+#include <trove-glib/trove-glib.h>
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Comparing two sequences, mostly versions of one list. */
+
+#pragma once
+
+#include "sequence.h"
+#include "edit-script.h"
+
+/* Calls func for each run of keys that differs, in increasing order; two runs are never adjacent.
+ *
+ * Nodes that both sequences have are not read: time depends on the nodes that differ. Their keys are compared by
+ * trove_edit_script(). The script of a list without a key twice has at most as many keys as were inserted and removed
+ * between the two versions; it has more than necessary only where a smaller one would move a whole node.
+ *
+ * FALSE: no memory, or func returned FALSE. */
+gboolean trove_sequence_compare (const TroveSequenceNode *a, const TroveSequenceNode *b, TroveEditFunc func,
+                                 gpointer data);
