@@ -14,6 +14,7 @@
 #include "trove-error.h"
 #include "trove-ref.h"
 #include "trove-element.h"
+#include "trove-param-spec.h"
 #include "trove-arena.h"
 #include "trove-borrow.h"
 #include "trove-snapshot.h"

@@ -23,5 +23,6 @@ typedef struct _TroveReader TroveReader;     /* reads the elements of one pool f
 typedef struct _TroveVecMap TroveVecMap;     /* a list model of the sub-arenas of an arena or snapshot */
 typedef struct _TroveSubArena TroveSubArena; /* the elements that were appended between two versions */
 typedef struct _TroveUsage TroveUsage;       /* the bytes that an arena, snapshot or sub-arena holds */
+typedef struct _TroveParamSpecList TroveParamSpecList; /* a property that is a list of objects */
 
 G_END_DECLS

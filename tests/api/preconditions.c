@@ -518,6 +518,11 @@ test_boxed (void)
   refused (NULL, trove_ref_parse ("1:0:0", &set));
   refused (NULL, trove_usage_copy (NULL));
 
+  refused (NULL, trove_param_spec_list (NULL, NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE));
+  refused (NULL, trove_param_spec_list ("1st", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE));
+  refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INT64, G_PARAM_READABLE));
+  refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INVALID, G_PARAM_READABLE));
+
   refused_void (trove_element_register (G_TYPE_INT64, &info));
   refused_void (trove_element_register (G_TYPE_OBJECT, &info));
   refused_void (trove_element_register (G_TYPE_VALUE, &info));

@@ -714,6 +714,14 @@ class Looking(TroveCase):
             with self.assertRaises(OverflowError):
                 sub.get(pool, index)
 
+    def test_param_spec_list(self):
+        flags = GObject.ParamFlags(GObject.ParamFlags.READABLE | Trove.PARAM_OWNED)
+        pspec = Trove.param_spec_list('children', None, 'All of them', Gio.SimpleAction, flags)
+        self.assertEqual((pspec.name, pspec.nick, pspec.blurb), ('children', 'children', 'All of them'))
+        self.assertEqual(pspec.value_type, Gio.ListModel.__gtype__)
+        self.assertEqual(pspec.flags & Trove.PARAM_OWNED, Trove.PARAM_OWNED)
+        self.assertEqual(pspec.flags & Trove.PARAM_INTERNED, 0)
+
 
 if __name__ == '__main__':
     tap.main()

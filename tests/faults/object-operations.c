@@ -528,11 +528,22 @@ element_register (Stage *stage, GError **error)
 }
 
 static gboolean
+param_spec_list (Stage *stage, GError **error)
+{
+  GParamSpec *pspec =
+      FAULTY (trove_param_spec_list ("children", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE));
+
+  g_param_spec_sink (pspec);
+  return TRUE;
+}
+
+static gboolean
 types (Stage *stage, GError **error)
 {
   return FAULTY (trove_borrow_get_type () != 0 && trove_error_get_type () != 0 &&
-                 trove_ref_get_type () != 0 && trove_sub_arena_get_type () != 0 &&
-                 trove_usage_get_type () != 0 && trove_vec_map_get_type () != 0 && trove_error_quark () != 0);
+                 trove_param_spec_list_get_type () != 0 && trove_ref_get_type () != 0 &&
+                 trove_sub_arena_get_type () != 0 && trove_usage_get_type () != 0 &&
+                 trove_vec_map_get_type () != 0 && trove_error_quark () != 0);
 }
 
 #define STRING "pool 1 (gchararray)|of gchararray"
@@ -618,9 +629,11 @@ const Operation object_operations[] = {
   { "trove_usage_copy", NULL, usage_copy, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_usage_free", NULL, usage_free, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_element_register", NULL, element_register, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_param_spec_list", NULL, param_spec_list, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_borrow_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_error_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_error_quark", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
+  { "trove_param_spec_list_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_ref_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_sub_arena_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_usage_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },

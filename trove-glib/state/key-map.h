@@ -26,12 +26,13 @@
 
 #include "core/core-block.h"
 
+#include "key.h"
+
 #ifndef TROVE_KEY_MAP_BITS
 #define TROVE_KEY_MAP_BITS 4 /* of a key, for each level */
 #endif
 
 #define TROVE_KEY_MAP_SLOTS (1 << TROVE_KEY_MAP_BITS)
-#define TROVE_KEY_BITS 53
 #define TROVE_KEY_MAP_LEVELS ((TROVE_KEY_BITS + TROVE_KEY_MAP_BITS - 1) / TROVE_KEY_MAP_BITS)
 
 typedef struct _TroveKeyMap TroveKeyMap; /* a node */
@@ -40,7 +41,7 @@ struct _TroveKeyMap
 {
   guint64 place;   /* id of the sub-arena that it lies in */
   guint64 content; /* own id at the last change below */
-  guint64 key;     /* the least key that it could have */
+  TroveKey key;    /* the least key that it could have */
   guint16 bitmap;  /* of the slots that are used */
   guint8 level;
   guint8 capacity; /* slots */

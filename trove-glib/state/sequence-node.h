@@ -17,6 +17,8 @@
 
 #include "core/core-block.h"
 
+#include "key.h"
+
 /* Slots of a full node. At least 4 and even, at most 126: n and capacity are bytes, and two nodes are joined in one array. */
 #ifndef TROVE_SEQUENCE_LEAF
 #define TROVE_SEQUENCE_LEAF 32
@@ -24,8 +26,6 @@
 #ifndef TROVE_SEQUENCE_INNER
 #define TROVE_SEQUENCE_INNER 16
 #endif
-
-typedef guint64 TroveKey; /* of an object: below 2^53; 0: none */
 
 typedef struct _TroveSequenceNode TroveSequenceNode;
 

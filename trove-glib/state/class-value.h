@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Class value: the fields of objects as GValues. A reference is a guint64, its key: handles are made above. The fields are no
+ * lists. */
+
+#pragma once
+
+#include "class-field.h"
+
+/* The type of the field's GValues: that of the param spec, and guint64 for a key. */
+GType trove_class_value_type (const TroveClassField *field);
+
+/* Initializes value to a copy of that in the field. */
+void trove_class_value_get (const TroveClassField *field, gconstpointer data, GValue *value);
+
+/* Copies a value to the field, which holds nothing to be cleared. The bytes of a string stay those of value. FALSE with
+ * TYPE_MISMATCH for a value of another type and for one that the param spec would change, or with COPY_FAILED; the field is then
+ * all 0. */
+gboolean trove_class_value_set (const TroveClassField *field, gpointer data, const GValue *value,
+                                GError **error);
+
+/* Sets the default of the param spec. The bytes of a string stay until the program ends. */
+void trove_class_value_set_default (const TroveClassField *field, gpointer data);
