@@ -2,13 +2,15 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Checks the links of the manual and of pages in the sources.
+"""Checks the links of the manual and of the pages in the sources.
 
-usage: doc-links.py MANUAL PAGE.md…
+usage: doc-links.py MANUAL FILE…
 
 MANUAL is the folder that gi-docgen wrote. The target of each link to another page, to a place in a page or to a picture
-must exist, and the front page must have a link to each page of text. The target of each link of PAGE.md to a file must
-exist. Links to other hosts are not checked.
+must exist, and the front page must have a link to each page of text.
+
+A FILE that is a page (.md) is also read in a checkout and on a Git host. The target of each of its links to a file or to
+a heading must exist, and gi-docgen's own links must not be in it. Links to other hosts are not checked.
 """
 
 import html.parser
@@ -47,13 +49,26 @@ def broken_links(name, pages, folder):
             yield link
 
 
-def broken_paths(path):
-    """The links of a page in the sources to files that do not exist."""
+def without_code(text):
+    return re.sub(r'^```.*?^```$', '', text, flags=re.MULTILINE | re.DOTALL)
+
+
+def places(path):
+    """The anchors that a Git host gives to the headings of a page."""
     with open(path, encoding='utf-8') as file:
-        links = re.findall(r'\]\(([^)\s]+)\)', file.read())
-    for link in filter(is_local, links):
-        target = link.partition('#')[0]
-        if target and not os.path.exists(os.path.join(os.path.dirname(path), target)):
+        headings = re.findall(r'^#+ (.*)$', without_code(file.read()), re.MULTILINE)
+    return {re.sub(r'[^\w -]', '', heading).lower().replace(' ', '-') for heading in headings}
+
+
+def broken_paths(path):
+    """The links of a page in the sources whose target does not exist there, and links that only gi-docgen reads."""
+    with open(path, encoding='utf-8') as file:
+        text = without_code(file.read())
+    yield from re.findall(r'\[\w+@[\w.:-]+\]', text)
+    for link in filter(is_local, re.findall(r'\]\(([^)\s]+)\)', text)):
+        name, _, place = link.partition('#')
+        target = os.path.join(os.path.dirname(path), name) if name else path
+        if not os.path.exists(target) or (place and place not in places(target)):
             yield link
 
 
@@ -63,12 +78,13 @@ def is_text(name):
 
 
 def main():
-    folder, sources = sys.argv[1], sys.argv[2:]
+    folder, sources = sys.argv[1], [path for path in sys.argv[2:] if path.endswith('.md')]
     pages = {name: Page(os.path.join(folder, name)) for name in sorted(os.listdir(folder)) if name.endswith('.html')}
     results = [(f'links of {name}', list(broken_links(name, pages, folder))) for name in pages]
+    top = os.path.commonpath(list(map(os.path.abspath, sources)))
     linked = set(pages['index.html'].links)
     results.append(('the front page has all pages', [name for name in pages if is_text(name) and name not in linked]))
-    results += [(f'links of {os.path.basename(path)}', list(broken_paths(path))) for path in sources]
+    results += [(f'links of {os.path.relpath(path, top)}', list(broken_paths(path))) for path in sources]
 
     print(f'1..{len(results)}')
     for number, (what, wrong) in enumerate(results, 1):

@@ -212,8 +212,8 @@ trove_arena_adopt (TroveArena *self, GError **error)
       theirs = trove_thread_describe (owner);
       mine = trove_thread_describe (me);
       g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-                   "The arena belongs to %s, not to %s: call trove_arena_transfer() on its thread, or give a "
-                   "snapshot to this one",
+                   "The arena belongs to %s, not to %s: call trove_arena_transfer() on the owner's thread, "
+                   "or read a snapshot on this thread",
                    theirs, mine);
       return FALSE;
     }

@@ -10,9 +10,8 @@
 #include "operations.h"
 
 static const char head[] =
-    "Title: Functions that abort without memory\n"
-    "SPDX-FileCopyrightText: 2026 The Trove-GLib authors\n"
-    "SPDX-License-Identifier: LGPL-2.1-or-later\n"
+    "<!-- SPDX-FileCopyrightText: 2026 The Trove-GLib authors\n"
+    "     SPDX-License-Identifier: LGPL-2.1-or-later -->\n"
     "\n"
     "<!-- Written by tests/faults/aborts from the tables in tests/faults. Do not edit it by hand. -->\n"
     "\n"
