@@ -20,6 +20,7 @@ PROMISED = {
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
+    'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
     'Snapshot': '''get contains get_root dup_sub_arenas get_n_elements get_usage branch get_n_pools get_pool_type
