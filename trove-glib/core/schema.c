@@ -52,9 +52,9 @@ TroveSchema *
 trove_schema_new_of_blocks (TroveClearBlocksFunc clear_blocks)
 {
   const TroveElementInfo info = { .size = sizeof (guint64), .alignment = sizeof (guint64) };
-  TroveSchema *schema = NULL;
+  TroveSchema *schema = schema_init (trove_memory_alloc0_or_end (schema_size (1)), 1);
 
-  trove_schema_new (&info, 1, &schema);
+  trove_layout_init (&schema->pools[0], &info);
   schema->clear_blocks = clear_blocks;
   return schema;
 }

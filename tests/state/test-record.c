@@ -1,0 +1,357 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Records: every type of field and strings of every length, changed over many versions that are read again; copies that
+ * fail; all that a record owns is freed once. */
+
+#include "state/record.h"
+
+#include "check-core.h"
+#include "check-sub.h"
+#include "class-types.h"
+#include "failing-memory.h"
+#include "test-support.h"
+
+static void
+core_init_records (TroveCore *core)
+{
+  trove_core_init (core, trove_schema_new_of_blocks (trove_record_clear_linked));
+}
+
+/* A struct of an application. */
+typedef struct
+{
+  const TroveClass *klass;
+  GValue values[KIT_N_TYPES]; /* which its strings are of */
+  gpointer data;
+} Struct;
+
+static void
+struct_init (Struct *self, const TroveClass *klass, guint64 numbers)
+{
+  *self = (Struct){ .klass = klass, .data = g_malloc0 (klass->data_size) };
+  for (guint i = 0; i < klass->n_fields; i++)
+    {
+      kit_init_value (i, &self->values[i], numbers >> i & 1);
+      g_assert_true (trove_class_value_set (&klass->fields[i], self->data, &self->values[i], NULL));
+    }
+}
+
+static void
+struct_clear (Struct *self)
+{
+  trove_class_clear (self->klass, self->data);
+  g_free (self->data);
+  for (guint i = 0; i < self->klass->n_fields; i++)
+    g_value_unset (&self->values[i]);
+}
+
+/* Invariants */
+
+static void
+check_record (const TroveCore *core, const TroveRecord *record)
+{
+  TroveSub *sub = trove_core_lookup (core, record->place);
+  const char *start = (const char *) record, *end = start + (gsize) record->size * 8;
+  const TroveClass *klass = record->klass;
+  gboolean owns = klass->has_owned_memory;
+
+  g_assert_nonnull (sub);
+  g_assert_true (check_sub_holds (sub, record, (gsize) record->size * 8));
+  g_assert_cmpuint (record->content, <=, record->place);
+  for (guint i = 0; i < klass->strings.n; i++)
+    {
+      const char *string =
+          *(const char **) ((char *) trove_record_data (record) + klass->strings.at[i].offset);
+      gboolean interned = klass->fields[klass->strings.at[i].field].interned;
+
+      if (string == NULL)
+        continue;
+      g_assert_true ((string >= start && string < end) ==
+                     (!interned && strlen (string) < TROVE_RECORD_SHORT));
+      if (interned)
+        g_assert_true (string == g_intern_string (string));
+      owns = owns || (!interned && strlen (string) >= TROVE_RECORD_SHORT);
+    }
+  g_assert_true (record->has_link == owns);
+}
+
+static void
+check_data (const TroveCore *core, const TroveRecord *record, gconstpointer data)
+{
+  const TroveClass *klass = record->klass;
+
+  check_record (core, record);
+  for (guint i = 0; i < klass->n_fields; i++)
+    {
+      const TroveClassField *field = &klass->fields[i];
+      gconstpointer mine = trove_class_field_at (field, trove_record_data (record));
+
+      /* Each copy of a counting element has bytes of its own. Its value 0 is no copy. */
+      if (field->kind == TROVE_KIND_INLINE && field->layout->copy != NULL)
+        {
+          const CountingElement *element = trove_class_field_at (field, data);
+
+          if (trove_class_field_is_zero (field, element))
+            g_assert_true (trove_class_field_is_zero (field, mine));
+          else
+            counting_check (&kit_counting, mine, element->value);
+        }
+      else if (!trove_class_field_is_list (field) && field->kind != TROVE_KIND_BOXED)
+        g_assert_true (trove_class_field_equal (field, trove_record_data (record), data));
+    }
+}
+
+static void
+prepare (TroveCore *core, const TroveClass *klass, gconstpointer data)
+{
+  g_assert_true (trove_core_prepare_blocks (core, trove_record_bytes (klass, data), NULL));
+}
+
+/* Changes records at random. Each version keeps what it had. */
+static void
+test_versions (void)
+{
+  enum
+  {
+    N = 400
+  };
+  const TroveClass *klass = kit_new_class (NULL, "v");
+  g_autofree TroveRecord **versions = g_new (TroveRecord *, N);
+  g_autofree guint64 *numbers = g_new (guint64, N);
+  TroveRecord *record;
+  TestRandom random;
+  TroveCore core;
+  Struct all;
+
+  test_random_init (&random);
+  core_init_records (&core);
+  struct_init (&all, klass, 0);
+  prepare (&core, klass, all.data);
+  record = trove_record_new (&core, klass, 7, all.data, NULL);
+  g_assert_nonnull (record);
+  record->owner = 5;
+  struct_clear (&all);
+
+  for (guint i = 0; i < N; i++)
+    {
+      numbers[i] = i > 0 ? numbers[i - 1] : 0;
+      for (guint n = (guint) test_random_below (&random, 4); n > 0; n--)
+        {
+          numbers[i] ^= (guint64) 1 << test_random_below (&random, KIT_N_TYPES);
+          struct_init (&all, klass, numbers[i]);
+          prepare (&core, klass, trove_record_data (record));
+          record = trove_record_own (&core, record, NULL);
+          g_assert_cmpuint (record->place, ==, trove_core_own_id (&core));
+          prepare (&core, klass, all.data);
+          record = trove_record_set_data (&core, record, all.data, NULL);
+          check_data (&core, record, all.data);
+          g_assert_cmpuint (record->content, ==, trove_core_own_id (&core));
+          struct_clear (&all);
+        }
+      g_assert_true (trove_core_freeze (&core, NULL));
+      versions[i] = record;
+    }
+
+  for (guint i = 0; i < N; i++)
+    {
+      struct_init (&all, klass, numbers[i]);
+      check_data (&core, versions[i], all.data);
+      g_assert_cmpuint (versions[i]->key, ==, 7);
+      g_assert_cmpuint (versions[i]->owner, ==, 5);
+      g_assert_true (numbers[i] == numbers[N - 1] || !trove_record_equal (versions[i], versions[N - 1]));
+      g_assert_true (trove_record_equal (versions[i], versions[i]));
+      struct_clear (&all);
+    }
+  trove_core_clear (&core);
+}
+
+/* Strings */
+
+typedef struct
+{
+  const char *text;
+  const char *other;
+} Texts;
+
+static const TroveClass *
+new_texts (void)
+{
+  const TroveFieldSpec specs[] = {
+    { g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, text),
+      sizeof (char *) },
+    { g_param_spec_string ("other", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, other),
+      sizeof (char *) },
+  };
+  GError *error = NULL;
+  const TroveClass *klass = trove_class_new (kit_new_type (kit_root_get_type ()), kit_root_class (),
+                                             sizeof (Texts), specs, 2, &error);
+
+  g_assert_no_error (error);
+  return klass;
+}
+
+static void
+test_strings (void)
+{
+  const char *const letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+  const TroveClass *klass = new_texts ();
+  TroveRecord *record;
+  TroveCore core;
+  Texts texts = { NULL, NULL };
+
+  core_init_records (&core);
+  prepare (&core, klass, &texts);
+  record = trove_record_new (&core, klass, 1, &texts, NULL);
+  for (guint i = 0; i < 40; i++)
+    for (guint j = 0; j < 40; j += 1 + i % 3)
+      {
+        g_autofree char *text = g_strndup (letters, i),
+                        *other = j > 0 ? g_strndup (letters + j, j - 1) : NULL;
+
+        if (j % 4 == 0)
+          g_assert_true (trove_core_freeze (&core, NULL));
+        prepare (&core, klass, trove_record_data (record));
+        record = trove_record_own (&core, record, NULL);
+        texts = (Texts){ text, other };
+        prepare (&core, klass, &texts);
+        record = trove_record_set_data (&core, record, &texts, NULL);
+        check_data (&core, record, &texts);
+      }
+  trove_core_clear (&core);
+}
+
+/* The new struct may have strings of the record itself, in other fields than before. */
+static void
+test_own_strings (void)
+{
+  const char *const words[] = { "a", "short", "a string that is too long for the record" };
+  const TroveClass *klass = new_texts ();
+  TroveRecord *record;
+  TroveCore core;
+
+  core_init_records (&core);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (words); j++)
+      {
+        const Texts texts = { words[i], words[j] };
+        const Texts swapped = { words[j], words[i] };
+        Texts mine;
+
+        prepare (&core, klass, &texts);
+        record = trove_record_new (&core, klass, 1, &texts, NULL);
+        for (guint round = 0; round < 3; round++)
+          {
+            mine = *(const Texts *) trove_record_data (record);
+            mine = (Texts){ mine.other, mine.text };
+            prepare (&core, klass, &mine);
+            record = trove_record_set_data (&core, record, &mine, NULL);
+            check_data (&core, record, round % 2 == 0 ? &swapped : &texts);
+          }
+      }
+  trove_core_clear (&core);
+}
+
+/* A record of the own sub-arena that is set again and again takes no more bytes. */
+static void
+test_in_place (void)
+{
+  const TroveClass *klass = new_texts ();
+  Texts texts = { "0123", NULL };
+  TroveRecord *record;
+  guint64 n_bytes;
+  TroveCore core;
+
+  core_init_records (&core);
+  prepare (&core, klass, &texts);
+  record = trove_record_new (&core, klass, 1, &texts, NULL);
+  n_bytes = core.own->blocks.n_bytes;
+  for (guint i = 0; i < 1000; i++)
+    {
+      char text[8];
+
+      g_snprintf (text, sizeof text, "%04u", i);
+      texts.text = text;
+      prepare (&core, klass, &texts);
+      g_assert_true (trove_record_set_data (&core, record, &texts, NULL) == record);
+      check_data (&core, record, &texts);
+    }
+  g_assert_cmpuint (core.own->blocks.n_bytes, ==, n_bytes);
+  trove_core_clear (&core);
+}
+
+/* Defaults; and lists, whose place is before the data. */
+static void
+test_defaults (void)
+{
+  const TroveClass *klass = kit_new_class (NULL, "d");
+  TroveRecord *record;
+  TroveCore core;
+
+  core_init_records (&core);
+  prepare (&core, klass, NULL);
+  record = trove_record_new (&core, klass, 3, NULL, NULL);
+  check_data (&core, record, klass->defaults);
+  for (guint i = 0; i < klass->lists.n; i++)
+    g_assert_null (*trove_record_list (record, i));
+  trove_core_clear (&core);
+}
+
+/* A copy function fails: nothing is changed, and the bytes are free again. */
+static void
+test_copy_failed (void)
+{
+  const TroveClass *klass = kit_new_class (NULL, "f");
+  g_autoptr (GError) error = NULL;
+  TroveRecord *record;
+  guint64 n_bytes;
+  TroveCore core;
+  Struct all;
+
+  core_init_records (&core);
+  struct_init (&all, klass, 0);
+  prepare (&core, klass, all.data);
+  record = trove_record_new (&core, klass, 1, all.data, NULL);
+  n_bytes = core.own->blocks.n_bytes;
+
+  counting_fail_copy (&kit_counting, 0);
+  prepare (&core, klass, all.data);
+  g_assert_null (trove_record_new (&core, klass, 2, all.data, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
+  g_clear_error (&error);
+
+  counting_fail_copy (&kit_counting, 0);
+  prepare (&core, klass, all.data);
+  g_assert_null (trove_record_set_data (&core, record, all.data, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
+  g_clear_error (&error);
+  check_data (&core, record, all.data);
+  g_assert_cmpuint (core.own->blocks.n_bytes, ==, n_bytes);
+
+  g_assert_true (trove_core_freeze (&core, NULL));
+  prepare (&core, klass, all.data);
+  counting_fail_copy (&kit_counting, 0);
+  g_assert_null (trove_record_own (&core, record, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
+  check_data (&core, record, all.data);
+  struct_clear (&all);
+  trove_core_clear (&core);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  kit_init ();
+  g_test_add_func ("/record/versions", test_versions);
+  g_test_add_func ("/record/strings", test_strings);
+  g_test_add_func ("/record/own-strings", test_own_strings);
+  g_test_add_func ("/record/in-place", test_in_place);
+  g_test_add_func ("/record/defaults", test_defaults);
+  g_test_add_func ("/record/copy-failed", test_copy_failed);
+  status = g_test_run ();
+  kit_finish ();
+  return status;
+}

@@ -1,0 +1,302 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "record.h"
+
+#include <string.h>
+
+#define UNIT 8 /* bytes: of sizes, and the alignment of all parts */
+
+static gsize
+padded (gsize bytes)
+{
+  return (bytes + UNIT - 1) & ~(gsize) (UNIT - 1);
+}
+
+static const char *
+string_at (const TroveClass *klass, guint i, gconstpointer data)
+{
+  return *(const char *const *) ((const char *) data + klass->strings.at[i].offset);
+}
+
+static char **
+string_slot (const TroveClass *klass, guint i, gpointer data)
+{
+  return (char **) ((char *) data + klass->strings.at[i].offset);
+}
+
+static gboolean
+is_interned (const TroveClass *klass, guint i)
+{
+  return klass->fields[klass->strings.at[i].field].interned;
+}
+
+/* What the bytes of a string take in the record, 0 where they are elsewhere. */
+static gsize
+short_bytes (const TroveClass *klass, guint i, const char *string)
+{
+  gsize size;
+
+  if (string == NULL || is_interned (klass, i))
+    return 0;
+  size = strnlen (string, TROVE_RECORD_SHORT) + 1;
+  return size <= TROVE_RECORD_SHORT ? size : 0;
+}
+
+static gboolean
+is_counted (const TroveClass *klass, guint i, const char *string)
+{
+  return string != NULL && !is_interned (klass, i) && short_bytes (klass, i, string) == 0;
+}
+
+/* The bytes of a block, and whether the record needs a link. */
+static gsize
+block_size (const TroveClass *klass, gconstpointer data, gboolean *has_link)
+{
+  gsize strings = 0;
+
+  *has_link = klass->has_owned_memory;
+  for (guint i = 0; i < klass->strings.n; i++)
+    {
+      const char *string = string_at (klass, i, data);
+
+      strings += short_bytes (klass, i, string);
+      *has_link = *has_link || is_counted (klass, i, string);
+    }
+  return sizeof (TroveRecord) + klass->lists.n * sizeof (TroveSequenceNode *) + padded (klass->data_size) +
+         padded (strings) + (*has_link ? sizeof (gpointer) : 0);
+}
+
+gsize
+trove_record_bytes (const TroveClass *klass, gconstpointer data)
+{
+  gboolean has_link;
+
+  return block_size (klass, data != NULL ? data : klass->defaults, &has_link) + sizeof (gpointer);
+}
+
+static TroveRecord **
+link_of (TroveRecord *record)
+{
+  return (TroveRecord **) ((char *) record + (gsize) record->size * UNIT) - 1;
+}
+
+/* Strings */
+
+/* Gives the record strings of its own, in place of those that its data points to. old: a record whose counted strings are
+ * shared where they are the same, or NULL. */
+static void
+take_strings (TroveRecord *record, const TroveRecord *old)
+{
+  const TroveClass *klass = record->klass;
+  gpointer data = trove_record_data (record);
+  char *bytes = (char *) data + padded (klass->data_size);
+
+  for (guint i = 0; i < klass->strings.n; i++)
+    {
+      char **slot = string_slot (klass, i, data);
+      const char *before = old != NULL ? string_at (klass, i, trove_record_data (old)) : NULL;
+      gsize size = short_bytes (klass, i, *slot);
+
+      if (*slot == NULL)
+        continue;
+      if (is_interned (klass, i))
+        *slot = (char *) g_intern_string (*slot);
+      else if (size > 0)
+        {
+          memcpy (bytes, *slot, size);
+          *slot = bytes;
+          bytes += size;
+        }
+      else if (before != NULL && (before == *slot || g_str_equal (before, *slot)))
+        *slot = g_ref_string_acquire ((char *) before);
+      else
+        *slot = g_ref_string_new (*slot);
+    }
+}
+
+static void
+drop_strings (const TroveClass *klass, gpointer data)
+{
+  for (guint i = 0; i < klass->strings.n; i++)
+    if (is_counted (klass, i, string_at (klass, i, data)))
+      g_ref_string_release (*string_slot (klass, i, data));
+}
+
+/* Making */
+
+static gboolean
+copy_failed (const TroveClass *klass, GError **error)
+{
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED, "A copy function of a field of %s returned FALSE",
+               g_type_name (klass->type));
+  return FALSE;
+}
+
+/* A record whose header is to be filled in, with a copy of the data. import: the data is a struct of the application. */
+static TroveRecord *
+carve (TroveCore *core, const TroveClass *klass, gconstpointer data, gboolean import, const TroveRecord *old,
+       GError **error)
+{
+  gboolean has_link, copied;
+  gsize size = block_size (klass, data, &has_link);
+  TroveRecord *record = trove_core_carve_block (core, size);
+  gpointer dest;
+
+  *record = (TroveRecord){
+    .place = trove_core_own_id (core),
+    .content = trove_core_own_id (core),
+    .klass = klass,
+    .size = (guint16) (size / UNIT),
+    .has_link = has_link,
+  };
+  for (guint i = 0; i < klass->lists.n; i++)
+    record->lists[i] = NULL;
+
+  dest = trove_record_data (record);
+  copied = import ? trove_class_import (klass, dest, data) : trove_class_copy (klass, dest, data);
+  if (!copied)
+    {
+      trove_core_shrink_block (core, record, size, 0);
+      copy_failed (klass, error);
+      return NULL;
+    }
+
+  take_strings (record, old);
+  return record;
+}
+
+/* Has the record cleared with its sub-arena, if it owns something. */
+static void
+link_record (TroveCore *core, TroveRecord *record)
+{
+  if (record->has_link)
+    *link_of (record) = trove_core_clear_later (core, record);
+}
+
+static void
+drop_owned (TroveRecord *record)
+{
+  drop_strings (record->klass, trove_record_data (record));
+  trove_class_clear (record->klass, trove_record_data (record));
+}
+
+static void
+copy_header (TroveRecord *copy, const TroveRecord *record)
+{
+  copy->key = record->key;
+  copy->owner = record->owner;
+  copy->label = record->label;
+  copy->owner_field = record->owner_field;
+  copy->referrers = record->referrers;
+  for (guint i = 0; i < record->klass->lists.n; i++)
+    copy->lists[i] = record->lists[i];
+}
+
+TroveRecord *
+trove_record_new (TroveCore *core, const TroveClass *klass, TroveKey key, gconstpointer data, GError **error)
+{
+  TroveRecord *record = carve (core, klass, data != NULL ? data : klass->defaults, data != NULL, NULL, error);
+
+  if (record == NULL)
+    return NULL;
+
+  record->key = key;
+  link_record (core, record);
+  return record;
+}
+
+TroveRecord *
+trove_record_own (TroveCore *core, TroveRecord *record, GError **error)
+{
+  TroveRecord *copy;
+
+  if (record->place == trove_core_own_id (core))
+    {
+      record->content = record->place;
+      return record;
+    }
+
+  copy = carve (core, record->klass, trove_record_data (record), FALSE, record, error);
+  if (copy == NULL)
+    return NULL;
+
+  copy_header (copy, record);
+  link_record (core, copy);
+  return copy;
+}
+
+/* Moves the data and the short strings of one record to another of the same size. */
+static void
+move_data (TroveRecord *to, const TroveRecord *from)
+{
+  const TroveClass *klass = from->klass;
+  const char *start = (const char *) from, *end = start + (gsize) from->size * UNIT;
+  gsize at = (gsize) ((const char *) trove_record_data (from) - start);
+
+  memcpy ((char *) to + at, start + at,
+          (gsize) from->size * UNIT - at - (from->has_link ? sizeof (gpointer) : 0));
+  for (guint i = 0; i < klass->strings.n; i++)
+    {
+      char **slot = string_slot (klass, i, trove_record_data (to));
+
+      if (*slot >= start && *slot < end)
+        *slot = (char *) to + (*slot - start);
+    }
+}
+
+TroveRecord *
+trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error)
+{
+  TroveRecord *changed = carve (core, record->klass, data, TRUE, record, error);
+
+  if (changed == NULL)
+    return NULL;
+
+  drop_owned (record); /* after the copy, since data may point to strings of the record */
+  if (changed->size == record->size && changed->has_link == record->has_link)
+    {
+      move_data (record, changed);
+      trove_core_shrink_block (core, changed, (gsize) changed->size * UNIT, 0);
+      record->content = record->place;
+      return record;
+    }
+
+  copy_header (changed, record);
+  link_record (core, changed);
+  record->is_moved = TRUE;
+  return changed;
+}
+
+void
+trove_record_clear_linked (gpointer first)
+{
+  for (TroveRecord *record = first, *next; record != NULL; record = next)
+    {
+      next = *link_of (record);
+      if (!record->is_moved)
+        drop_owned (record);
+    }
+}
+
+/* Comparing */
+
+static gboolean
+same_lists (const TroveRecord *a, const TroveRecord *b)
+{
+  for (guint i = 0; i < a->klass->lists.n; i++)
+    {
+      const TroveSequenceNode *in_a = a->lists[i], *in_b = b->lists[i];
+
+      if (in_a != in_b && (in_a == NULL || in_b == NULL || !trove_sequence_same (in_a, in_b)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+trove_record_equal (const TroveRecord *a, const TroveRecord *b)
+{
+  return a == b || (a->klass == b->klass && same_lists (a, b) &&
+                    trove_class_equal (a->klass, trove_record_data (a), trove_record_data (b)));
+}

@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Record: an object in one state. It is one block of a core (core-block.h):
+ *
+ *   ├ TroveRecord 56 │ lists 8 each │ data of the class │ short strings │ link 8 ┤
+ *                                      │ label ────────────► "a box"
+ *                                      │ text ─────────────► a counted string elsewhere
+ *
+ * - A list is the root of a sequence of keys, NULL: empty.
+ * - The bytes of a string lie in the record where they are at most TROVE_RECORD_SHORT with their NUL. Longer strings are
+ *   counted, and all copies of a record share them. Strings of an interned field are GLib's, and never freed.
+ * - The link is there where the record owns something that is to be cleared with its sub-arena: counted strings, and the
+ *   fields of a class that own something. It leads to the record of the sub-arena that was made before.
+ *
+ * A record of the own sub-arena is changed in place, any other is copied first. A copy has references of its own on all
+ * that the record shares.
+ *
+ * owner, owner_field, label and referrers are derived from the fields of other objects, so that they are found from here. The
+ * label orders an object among the others of its list: labels never decrease along a list, and may be equal. */
+
+#pragma once
+
+#include "core/core-block.h"
+
+#include "class.h"
+#include "key-map.h"
+#include "sequence.h"
+
+/* Bytes of the longest string that lies in its record, with the NUL. */
+#define TROVE_RECORD_SHORT 16
+
+typedef struct
+{
+  guint64 place;   /* id of the sub-arena that the record lies in */
+  guint64 content; /* own id at the last change */
+  TroveKey key;
+  const TroveClass *klass;
+  TroveKey owner;           /* 0: none */
+  guint32 label;            /* among the objects of the same list */
+  guint16 owner_field : 10; /* index among the fields of the owner's class */
+  guint16 has_link : 1;
+  guint16 is_moved : 1;       /* a larger record of the same sub-arena owns what this one had */
+  guint16 size;               /* of the block, in units of 8 bytes */
+  guintptr referrers;         /* keys of the objects that refer to this one */
+  TroveSequenceNode *lists[]; /* then the data */
+} TroveRecord;
+
+static inline TroveSequenceNode **
+trove_record_list (const TroveRecord *record, guint number)
+{
+  return (TroveSequenceNode **) &record->lists[number];
+}
+
+/* The struct of the application. */
+static inline gpointer
+trove_record_data (const TroveRecord *record)
+{
+  return (gpointer) &record->lists[record->klass->lists.n];
+}
+
+/* The most bytes of a record with such data. */
+gsize trove_record_bytes (const TroveClass *klass, gconstpointer data);
+
+/* A new record with a copy of a struct of the application; NULL: the defaults of the class. NULL with COPY_FAILED. The bytes
+ * are prepared, as for the functions below. */
+TroveRecord *trove_record_new (TroveCore *core, const TroveClass *klass, TroveKey key, gconstpointer data,
+                               GError **error);
+
+/* The record in the own sub-arena: itself, or a copy. NULL with COPY_FAILED. */
+TroveRecord *trove_record_own (TroveCore *core, TroveRecord *record, GError **error);
+
+/* The own record with the data of another struct: itself, or a new one where the short strings take other bytes. NULL with
+ * COPY_FAILED, and the record is as it was. */
+TroveRecord *trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error);
+
+/* Clears the records of a sub-arena; the function of a schema of blocks. */
+void trove_record_clear_linked (gpointer record);
+
+/* TRUE if the records have the same data and lists: all that is not derived. */
+gboolean trove_record_equal (const TroveRecord *a, const TroveRecord *b);
