@@ -42,8 +42,8 @@ typedef enum
 static const char *const sections[] = {
   "\n## Functions that never abort\n\n",
   "\n## Functions that abort in some cases\n\n| function | it aborts where |\n| --- | --- |\n",
-  "\n## Functions that can abort\n\nThese allocate what they return, or what they need meanwhile, with "
-  "GLib.\n\n",
+  ("\n## Functions that can abort\n\nThese allocate what they return, or what they need meanwhile, with "
+   "GLib.\n\n"),
 };
 
 static Aborts

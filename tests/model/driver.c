@@ -290,6 +290,8 @@ static const struct
 } left_out[] = {
   { "trove_arena_get_type", "the type of what every program has" },
   { "trove_error_get_type", "a name for codes, for other languages" },
+  { "trove_param_spec_list", "describes a property; api-param-spec tests it" },
+  { "trove_param_spec_list_get_type", "the type of such descriptions" },
   { "trove_ref_get_type", "called to make pools of refs, by its macro" },
   { "trove_snapshot_get_type", "for other languages" },
   { "trove_usage_get_type", "for other languages" },
