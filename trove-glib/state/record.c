@@ -63,8 +63,8 @@ block_size (const TroveClass *klass, gconstpointer data, gboolean *has_link)
       strings += short_bytes (klass, i, string);
       *has_link = *has_link || is_counted (klass, i, string);
     }
-  return sizeof (TroveRecord) + klass->lists.n * sizeof (TroveSequenceNode *) + padded (klass->data_size) +
-         padded (strings) + (*has_link ? sizeof (gpointer) : 0);
+  return trove_record_data_offset (klass) + padded (klass->data_size) +
+         padded (strings + (*has_link ? sizeof (gpointer) : 0));
 }
 
 gsize
@@ -72,7 +72,7 @@ trove_record_bytes (const TroveClass *klass, gconstpointer data)
 {
   gboolean has_link;
 
-  return block_size (klass, data != NULL ? data : klass->defaults, &has_link) + sizeof (gpointer);
+  return block_size (klass, data != NULL ? data : klass->defaults, &has_link) + UNIT; /* for a link */
 }
 
 static TroveRecord **

@@ -52,11 +52,19 @@ trove_record_list (const TroveRecord *record, guint number)
   return (TroveSequenceNode **) &record->lists[number];
 }
 
+/* Where the data of records of a class begins: a multiple of 8 bytes. */
+static inline gsize
+trove_record_data_offset (const TroveClass *klass)
+{
+  return (G_STRUCT_OFFSET (TroveRecord, lists) + klass->lists.n * sizeof (TroveSequenceNode *) + 7) &
+         ~(gsize) 7;
+}
+
 /* The struct of the application. */
 static inline gpointer
 trove_record_data (const TroveRecord *record)
 {
-  return (gpointer) &record->lists[record->klass->lists.n];
+  return (char *) record + trove_record_data_offset (record->klass);
 }
 
 /* The most bytes of a record with such data. */
