@@ -269,13 +269,15 @@ trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data,
 }
 
 void
-trove_record_clear_linked (gpointer first)
+trove_record_clear_linked (gpointer record)
 {
-  for (TroveRecord *record = first, *next; record != NULL; record = next)
+  TroveRecord *next;
+
+  for (TroveRecord *linked = record; linked != NULL; linked = next)
     {
-      next = *link_of (record);
-      if (!record->is_moved)
-        drop_owned (record);
+      next = *link_of (linked);
+      if (!linked->is_moved)
+        drop_owned (linked);
     }
 }
 
