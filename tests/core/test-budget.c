@@ -121,7 +121,7 @@ test_carve (void)
   g_assert_cmpuint (n, >=, 18);
   check_refused (&chain, schema, 1000);
 
-  /* What is left of the chunk costs nothing. */
+  /* The rest of the chunk costs nothing. */
   trove_chain_give_back (&chain, chain.next, chain.next - 500);
   budget.used = G_MAXUINT64;
   g_assert_nonnull (trove_chain_carve (&chain, &schema->parking, 400, 8, 400));

@@ -264,7 +264,7 @@ test_no_memory (void)
     }
 }
 
-/* What is measured: blocks are elements, and nothing is told twice. */
+/* Blocks are measured as elements, each once. */
 static void
 test_usage (void)
 {

@@ -89,7 +89,7 @@ test_edge (void)
   trove_core_clear (&core);
 }
 
-/* What is discarded is given back: no more than was taken, and no less. */
+/* A discarded sub-arena gives back exactly the bytes that it took. */
 
 static void
 core_init_discard (TroveCore *core)

@@ -131,7 +131,7 @@ test_set (void)
   g_assert_cmpint (*(const gint64 *) trove_core_get (&core, 0, &ref, NULL), ==, 3);
   check_core (&core);
 
-  /* What is not there is not set, and the ref stays. */
+  /* A ref that is not held is refused and stays as it is. */
   ref = (TroveRef){ old.sub_arena, 1 };
   g_assert_false (trove_core_set (&core, 0, &ref, &value, &error));
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_INVALID_REF);

@@ -260,7 +260,7 @@ test_replaced_strings (void)
   trove_core_clear (&core);
 }
 
-/* What is counted of borrows is there until the sub-arena is frozen; then for as long as something is borrowed. */
+/* The counts of borrows stay until the sub-arena is frozen; then while an element is borrowed. */
 static void
 test_borrows (void)
 {
@@ -366,7 +366,7 @@ test_views (void)
       trove_view_copy (&core.view, &views[i]);
     }
 
-  /* What is later is not in it. */
+  /* Later elements are not in the usage. */
   for (guint i = 0; i < n; i++)
     {
       usage = measure_view (&views[i], core.schema);

@@ -31,7 +31,7 @@ is_interned (const TroveClass *klass, guint i)
   return klass->fields[klass->strings.at[i].field].interned;
 }
 
-/* What the bytes of a string take in the record, 0 where they are elsewhere. */
+/* The bytes that a string takes in the record; 0 if its bytes lie elsewhere. */
 static gsize
 short_bytes (const TroveClass *klass, guint i, const char *string)
 {
