@@ -150,7 +150,7 @@ set_entry (GArray *entries, guint64 key, guintptr value)
 static void
 set (TroveCore *core, TroveKeyMap **map, GArray *entries, guint64 key, guintptr value)
 {
-  g_assert_true (trove_core_prepare_blocks (core, TROVE_KEY_MAP_BYTES, NULL));
+  g_assert_true (trove_core_prepare_blocks (core, trove_key_map_bytes (*map), NULL));
   failing_memory_start (FAILING_REST, 0);
   if (has (entries, key) && value % 2 == 0)
     *trove_key_map_touch (core, map, key) = value;
@@ -163,7 +163,7 @@ set (TroveCore *core, TroveKeyMap **map, GArray *entries, guint64 key, guintptr 
 static void
 remove_key (TroveCore *core, TroveKeyMap **map, GArray *entries, guint64 key)
 {
-  g_assert_true (trove_core_prepare_blocks (core, TROVE_KEY_MAP_BYTES, NULL));
+  g_assert_true (trove_core_prepare_blocks (core, trove_key_map_bytes (*map), NULL));
   failing_memory_start (FAILING_REST, 0);
   trove_key_map_remove (core, map, key);
   failing_memory_stop ();
@@ -193,6 +193,7 @@ typedef struct
 {
   const GArray *a, *b;
   guint i, j; /* the next entry of each */
+  guint stop; /* after so many differences */
 } Differences;
 
 /* Passes over the entries that both have, up to the next difference. */
@@ -210,7 +211,7 @@ pass_equal (Differences *d)
     }
 }
 
-static void
+static gboolean
 expect_difference (guint64 key, guintptr a, guintptr b, gpointer data)
 {
   Differences *d = data;
@@ -229,17 +230,28 @@ expect_difference (guint64 key, guintptr a, guintptr b, gpointer data)
       g_assert_cmpuint (g_array_index (d->b, Entry, d->j).key, ==, key);
       g_assert_cmpuint (g_array_index (d->b, Entry, d->j++).value, ==, b);
     }
+  g_assert_cmpuint (d->stop, >, 0);
+  return --d->stop > 0;
 }
 
 static void
 check_compare (const Version *a, const Version *b)
 {
-  Differences d = { a->entries, b->entries, 0, 0 };
+  Differences d = { a->entries, b->entries, 0, 0, G_MAXUINT };
+  guint n;
 
-  trove_key_map_compare (a->map, b->map, expect_difference, &d);
+  g_assert_true (trove_key_map_compare (a->map, b->map, expect_difference, &d));
   pass_equal (&d);
   g_assert_cmpuint (d.i, ==, a->entries->len);
   g_assert_cmpuint (d.j, ==, b->entries->len);
+
+  n = G_MAXUINT - d.stop;
+  if (n > 0)
+    {
+      d = (Differences){ a->entries, b->entries, 0, 0, (n + 1) / 2 };
+      g_assert_false (trove_key_map_compare (a->map, b->map, expect_difference, &d));
+      g_assert_cmpuint (d.stop, ==, 0);
+    }
 }
 
 /* Random programs */
@@ -393,7 +405,7 @@ test_canonical (void)
         }
       for (guint i = 0; i < entries->len; i++)
         {
-          g_assert_true (trove_core_prepare_blocks (&core, TROVE_KEY_MAP_BYTES, NULL));
+          g_assert_true (trove_core_prepare_blocks (&core, trove_key_map_bytes (direct), NULL));
           trove_key_map_set (&core, &direct, g_array_index (entries, Entry, i).key, 1);
         }
       g_assert_true (same_shape (map, direct));
@@ -413,7 +425,7 @@ test_in_order (void)
   core_init_blocks (&core);
   for (guint64 key = 1; key <= n; key++)
     {
-      g_assert_true (trove_core_prepare_blocks (&core, TROVE_KEY_MAP_BYTES, NULL));
+      g_assert_true (trove_core_prepare_blocks (&core, trove_key_map_bytes (map), NULL));
       trove_key_map_set (&core, &map, key, key);
     }
   g_assert_cmpuint (core.own->blocks.n_bytes, <, (TROVE_KEY_MAP_BITS == 4 ? 12 : 24) * n);
@@ -424,10 +436,11 @@ test_in_order (void)
 }
 
 /* Comparing visits only what differs. */
-static void
+static gboolean
 count_difference (guint64 key, guintptr a, guintptr b, gpointer data)
 {
   ++*(guint *) data;
+  return TRUE;
 }
 
 static void
@@ -444,7 +457,7 @@ test_compare_versions (void)
   core_init_blocks (&core);
   for (guint i = 0; i < N; i++)
     {
-      g_assert_true (trove_core_prepare_blocks (&core, TROVE_KEY_MAP_BYTES, NULL));
+      g_assert_true (trove_core_prepare_blocks (&core, trove_key_map_bytes (map), NULL));
       trove_key_map_set (&core, &map, 1 + i * 7919u % 1000, 1 + i);
       g_assert_true (trove_core_freeze (&core, NULL));
       maps[i] = map;
@@ -454,7 +467,7 @@ test_compare_versions (void)
       {
         guint differ = 0;
 
-        trove_key_map_compare (maps[i - apart], maps[i], count_difference, &differ);
+        g_assert_true (trove_key_map_compare (maps[i - apart], maps[i], count_difference, &differ));
         g_assert_cmpuint (differ, ==, apart);
       }
   trove_core_clear (&core);

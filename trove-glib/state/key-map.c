@@ -248,21 +248,26 @@ trove_key_map_next (const TroveKeyMap *map, guint64 key, guintptr *value)
   return 0;
 }
 
-void
+gboolean
 trove_key_map_foreach (const TroveKeyMap *map, TroveKeyMapFunc func, gpointer data)
 {
   guint rank = 0;
 
   for (guint slot = 0; map != NULL && slot < TROVE_KEY_MAP_SLOTS; slot++)
     {
+      gboolean go_on;
+
       if ((map->bitmap >> slot & 1) == 0)
         continue;
       if (map->level > 0)
-        trove_key_map_foreach (trove_key_map_follow (map->slots[rank]), func, data);
+        go_on = trove_key_map_foreach (trove_key_map_follow (map->slots[rank]), func, data);
       else
-        func (map->key + slot, map->slots[rank], data);
+        go_on = func (map->key + slot, map->slots[rank], data);
+      if (!go_on)
+        return FALSE;
       rank++;
     }
+  return TRUE;
 }
 
 /* Comparing */
@@ -274,26 +279,25 @@ typedef struct
   gboolean swapped; /* what only one map has, the second has */
 } Compare;
 
-static void
+static gboolean
 report_one (guint64 key, guintptr value, gpointer data)
 {
   const Compare *compare = data;
 
   if (compare->swapped)
-    compare->func (key, 0, value, compare->data);
-  else
-    compare->func (key, value, 0, compare->data);
+    return compare->func (key, 0, value, compare->data);
+  return compare->func (key, value, 0, compare->data);
 }
 
-static void
+static gboolean
 report_all (const TroveKeyMap *node, const Compare *compare, gboolean of_second)
 {
   Compare one = { compare->func, compare->data, of_second };
 
-  trove_key_map_foreach (node, report_one, &one);
+  return trove_key_map_foreach (node, report_one, &one);
 }
 
-static void compare_nodes (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compare);
+static gboolean compare_nodes (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compare);
 
 /* The child of a node at a slot, or the node itself where it is one of a lower level that belongs there; or NULL. */
 static const TroveKeyMap *
@@ -306,7 +310,7 @@ child_at (const TroveKeyMap *node, const TroveKeyMap *above, guint slot)
   return trove_key_map_follow (node->slots[trove_key_map_rank (node, slot)]);
 }
 
-static void
+static gboolean
 compare_leaves (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compare)
 {
   guint rank_a = 0, rank_b = 0;
@@ -316,61 +320,59 @@ compare_leaves (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compa
       guintptr in_a = a->bitmap >> slot & 1 ? a->slots[rank_a++] : 0;
       guintptr in_b = b->bitmap >> slot & 1 ? b->slots[rank_b++] : 0;
 
-      if (in_a != in_b)
-        compare->func (a->key + slot, in_a, in_b, compare->data);
+      if (in_a != in_b && !compare->func (a->key + slot, in_a, in_b, compare->data))
+        return FALSE;
     }
+  return TRUE;
 }
 
 /* Nodes with the same slots: children that both share are passed over. */
-static void
+static gboolean
 compare_slots (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compare)
 {
   guint n = n_slots (a);
 
   for (guint rank = 0; rank < n; rank++)
-    if (a->slots[rank] != b->slots[rank])
-      compare_nodes (trove_key_map_follow (a->slots[rank]), trove_key_map_follow (b->slots[rank]), compare);
+    if (a->slots[rank] != b->slots[rank] &&
+        !compare_nodes (trove_key_map_follow (a->slots[rank]), trove_key_map_follow (b->slots[rank]),
+                        compare))
+      return FALSE;
+  return TRUE;
 }
 
-static void
+static gboolean
 compare_nodes (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compare)
 {
   const TroveKeyMap *above;
 
   if (a == b)
-    return;
+    return TRUE;
   if (a == NULL || b == NULL)
-    {
-      report_all (a != NULL ? a : b, compare, a == NULL);
-      return;
-    }
+    return report_all (a != NULL ? a : b, compare, a == NULL);
   if (a->level == b->level && a->key == b->key)
     {
       if (a->content == b->content)
-        return;
+        return TRUE;
       if (a->level == 0)
-        compare_leaves (a, b, compare);
-      else if (a->bitmap == b->bitmap)
-        compare_slots (a, b, compare);
-      if (a->level == 0 || a->bitmap == b->bitmap)
-        return;
+        return compare_leaves (a, b, compare);
+      if (a->bitmap == b->bitmap)
+        return compare_slots (a, b, compare);
     }
 
   above = a->level >= b->level ? a : b;
   if (!covers (above, (above == a ? b : a)->key))
-    {
-      report_all (a->key < b->key ? a : b, compare, a->key > b->key);
-      report_all (a->key < b->key ? b : a, compare, a->key < b->key);
-      return;
-    }
+    return report_all (a->key < b->key ? a : b, compare, a->key > b->key) &&
+           report_all (a->key < b->key ? b : a, compare, a->key < b->key);
   for (guint slot = 0; slot < TROVE_KEY_MAP_SLOTS; slot++)
-    compare_nodes (child_at (a, above, slot), child_at (b, above, slot), compare);
+    if (!compare_nodes (child_at (a, above, slot), child_at (b, above, slot), compare))
+      return FALSE;
+  return TRUE;
 }
 
-void
+gboolean
 trove_key_map_compare (const TroveKeyMap *a, const TroveKeyMap *b, TroveKeyMapCompareFunc func, gpointer data)
 {
   const Compare compare = { func, data, FALSE };
 
-  compare_nodes (a, b, &compare);
+  return compare_nodes (a, b, &compare);
 }

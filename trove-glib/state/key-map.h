@@ -49,10 +49,6 @@ struct _TroveKeyMap
   guintptr slots[]; /* used ones, in order: links, or at level 0 values */
 };
 
-/* The most bytes of blocks that a set or a removal takes. */
-#define TROVE_KEY_MAP_BYTES                                                                                  \
-  ((TROVE_KEY_MAP_LEVELS + 2) * (sizeof (TroveKeyMap) + TROVE_KEY_MAP_SLOTS * sizeof (guintptr)))
-
 static inline guint
 trove_key_map_slot (guint64 key, guint level)
 {
@@ -124,6 +120,17 @@ trove_key_map_get (const TroveKeyMap *map, guint64 key)
   return at != NULL ? *at : 0;
 }
 
+/* Changing. Each change needs blocks of as many bytes as trove_key_map_bytes() returns, prepared with
+ * trove_core_prepare_blocks(); then it cannot fail. */
+
+/* The most bytes that a change takes: the nodes on the way to a key, a leaf and a fork. map: NULL is the empty map. */
+static inline gsize
+trove_key_map_bytes (const TroveKeyMap *map)
+{
+  return ((map != NULL ? map->level : 0) + 3) *
+         (sizeof (TroveKeyMap) + TROVE_KEY_MAP_SLOTS * sizeof (guintptr));
+}
+
 /* The address of the value of a key that is in the map, to be written, in nodes of the own sub-arena. */
 guintptr *trove_key_map_touch (TroveCore *core, TroveKeyMap **map, guint64 key);
 
@@ -136,12 +143,12 @@ void trove_key_map_remove (TroveCore *core, TroveKeyMap **map, guint64 key);
 /* The least key of the map that is not below key; 0: there is none. value may be NULL. */
 guint64 trove_key_map_next (const TroveKeyMap *map, guint64 key, guintptr *value);
 
-/* In increasing order of the keys. */
-typedef void (*TroveKeyMapFunc) (guint64 key, guintptr value, gpointer data);
-void trove_key_map_foreach (const TroveKeyMap *map, TroveKeyMapFunc func, gpointer data);
+/* Calls func for each key, in increasing order. func returns FALSE to stop; then the function returns FALSE. */
+typedef gboolean (*TroveKeyMapFunc) (guint64 key, guintptr value, gpointer data);
+gboolean trove_key_map_foreach (const TroveKeyMap *map, TroveKeyMapFunc func, gpointer data);
 
 /* Calls func for each key whose values differ, in increasing order; 0 is the value of a key that a map has not. Visits only
- * nodes of different content. */
-typedef void (*TroveKeyMapCompareFunc) (guint64 key, guintptr a, guintptr b, gpointer data);
-void trove_key_map_compare (const TroveKeyMap *a, const TroveKeyMap *b, TroveKeyMapCompareFunc func,
-                            gpointer data);
+ * nodes of different content. func returns FALSE to stop; then the function returns FALSE. */
+typedef gboolean (*TroveKeyMapCompareFunc) (guint64 key, guintptr a, guintptr b, gpointer data);
+gboolean trove_key_map_compare (const TroveKeyMap *a, const TroveKeyMap *b, TroveKeyMapCompareFunc func,
+                                gpointer data);

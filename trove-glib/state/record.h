@@ -24,7 +24,7 @@
 #include "core/core-block.h"
 
 #include "class.h"
-#include "key-map.h"
+#include "referrers.h"
 #include "sequence.h"
 
 /* Bytes of the longest string that lies in its record, with the NUL. */
@@ -42,7 +42,7 @@ typedef struct
   guint16 has_link : 1;
   guint16 is_moved : 1;       /* a larger record of the same sub-arena owns what this one had */
   guint16 size;               /* of the block, in units of 8 bytes */
-  guintptr referrers;         /* keys of the objects that refer to this one */
+  TroveReferrers referrers;   /* objects that refer to this one */
   TroveSequenceNode *lists[]; /* then the data */
 } TroveRecord;
 
