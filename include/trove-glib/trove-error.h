@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 /**
  * TroveError:
  * @TROVE_ERROR_INVALID_REF: the ref is null, the arena or snapshot does not hold its sub-arena, or its index
- *   is past the end
+ *   is past the end; in a document, a position is past the end of a list, or the root cannot be removed
  * @TROVE_ERROR_BORROWED: a shared borrow forbids the call
  * @TROVE_ERROR_BORROWED_MUT: a mutable borrow forbids the call
  * @TROVE_ERROR_TYPE_MISMATCH: the value, the pool or the other arena has another type
@@ -33,6 +33,10 @@ G_BEGIN_DECLS
  * @TROVE_ERROR_FULL: the pool has no room left, or no id is left
  * @TROVE_ERROR_NO_MEMORY: memory could not be allocated, or the limit of bytes of the arena is reached;
  *   nothing was changed
+ * @TROVE_ERROR_REMOVED: the document's current state has no such object, or its history no such version
+ * @TROVE_ERROR_CYCLE: an object would own itself, directly or by others, or have two owners
+ * @TROVE_ERROR_FOREIGN: the object, version or changes come from another document
+ * @TROVE_ERROR_BUSY: a group of edits is open, or the document tells of changes
  *
  * Errors that data can cause.
  *
@@ -48,6 +52,10 @@ typedef enum /*< prefix=TROVE_ERROR >*/
   TROVE_ERROR_COPY_FAILED,
   TROVE_ERROR_FULL,
   TROVE_ERROR_NO_MEMORY,
+  TROVE_ERROR_REMOVED,
+  TROVE_ERROR_CYCLE,
+  TROVE_ERROR_FOREIGN,
+  TROVE_ERROR_BUSY,
 } TroveError;
 
 #define TROVE_TYPE_ERROR (trove_error_get_type ())

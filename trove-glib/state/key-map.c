@@ -333,9 +333,8 @@ compare_slots (const TroveKeyMap *a, const TroveKeyMap *b, const Compare *compar
   guint n = n_slots (a);
 
   for (guint rank = 0; rank < n; rank++)
-    if (a->slots[rank] != b->slots[rank] &&
-        !compare_nodes (trove_key_map_follow (a->slots[rank]), trove_key_map_follow (b->slots[rank]),
-                        compare))
+    if (a->slots[rank] != b->slots[rank] && !compare_nodes (trove_key_map_follow (a->slots[rank]),
+                                                            trove_key_map_follow (b->slots[rank]), compare))
       return FALSE;
   return TRUE;
 }

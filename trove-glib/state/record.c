@@ -280,25 +280,3 @@ trove_record_clear_linked (gpointer record)
         drop_owned (linked);
     }
 }
-
-/* Comparing */
-
-static gboolean
-same_lists (const TroveRecord *a, const TroveRecord *b)
-{
-  for (guint i = 0; i < a->klass->lists.n; i++)
-    {
-      const TroveSequenceNode *in_a = a->lists[i], *in_b = b->lists[i];
-
-      if (in_a != in_b && (in_a == NULL || in_b == NULL || !trove_sequence_same (in_a, in_b)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-trove_record_equal (const TroveRecord *a, const TroveRecord *b)
-{
-  return a == b || (a->klass == b->klass && same_lists (a, b) &&
-                    trove_class_equal (a->klass, trove_record_data (a), trove_record_data (b)));
-}

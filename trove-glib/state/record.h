@@ -84,6 +84,3 @@ TroveRecord *trove_record_set_data (TroveCore *core, TroveRecord *record, gconst
 
 /* Clears the records of a sub-arena; the function of a schema of blocks. */
 void trove_record_clear_linked (gpointer record);
-
-/* TRUE if the records have the same data and lists: all that is not derived. */
-gboolean trove_record_equal (const TroveRecord *a, const TroveRecord *b);

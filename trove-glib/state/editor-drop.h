@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Dropping: the end of the objects that have no owner when a step is made. */
+
+#pragma once
+
+#include "editor.h"
+
+/* Removes all objects without an owner but the root, and all that they own. References to them are set to none, and taken from
+ * reference lists. Time depends on the objects that are removed, and the lengths of the reference lists that name them. FALSE with
+ * the errors of trove_editor_touch (). */
+gboolean trove_editor_drop_ownerless (TroveEditor *self, GError **error);

@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "editor-splice.h"
+
+#include "editor-owner.h"
+#include "editor-reference.h"
+
+typedef struct
+{
+  TroveEditor *editor;
+  TroveKey key;
+  const TroveClassField *list;
+  guint32 position, n_removed;
+  const TroveKey *keys;
+  guint32 n_keys;
+} Splice;
+
+static gboolean
+splice_references (const Splice *splice, GError **error)
+{
+  for (guint32 i = 0; i < splice->n_removed; i++)
+    if (!trove_editor_remove_reference (splice->editor, splice->key, splice->list, splice->position, error))
+      return FALSE;
+  for (guint32 i = 0; i < splice->n_keys; i++)
+    if (!trove_editor_insert_reference (splice->editor, splice->key, splice->list, splice->position + i,
+                                        splice->keys[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The objects that are inserted leave this list first, so that the position of the rest is known. */
+static gboolean
+take_inserted (const Splice *splice, guint32 *position, GError **error)
+{
+  const TroveState *state = &splice->editor->state;
+
+  for (guint32 i = 0; i < splice->n_keys; i++)
+    {
+      const TroveRecord *child = trove_editor_find (splice->editor, splice->keys[i], error);
+
+      if (child == NULL)
+        return FALSE;
+      if (child->owner != splice->key || child->owner_field != splice->list->index)
+        continue;
+      if (trove_state_position (state, child) < *position)
+        --*position;
+      if (!trove_editor_take (splice->editor, splice->keys[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+insert_owned (const Splice *splice, guint32 position, GError **error)
+{
+  TroveSlot slot = { .owner = splice->key, .field = splice->list, .position = position };
+
+  for (guint32 i = 0; i < splice->n_keys; i++, slot.position++)
+    {
+      const TroveRecord *child = trove_state_peek (&splice->editor->state, splice->keys[i]);
+
+      if (child != NULL && child->owner == splice->key && child->owner_field == splice->list->index)
+        {
+          g_autofree char *name = trove_editor_describe (child);
+
+          g_set_error (error, TROVE_ERROR, TROVE_ERROR_CYCLE,
+                       "%s cannot be inserted twice in the list \"%s\"", name, splice->list->pspec->name);
+          return FALSE;
+        }
+      if (!trove_editor_put (splice->editor, splice->keys[i], &slot, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+splice_owned (const Splice *splice, GError **error)
+{
+  guint32 position = splice->position;
+
+  for (guint32 i = 0; i < splice->n_removed; i++)
+    {
+      const TroveRecord *owner = trove_state_get (&splice->editor->state, splice->key);
+      TroveKey child = trove_sequence_get (owner->lists[splice->list->offset], position);
+
+      if (!trove_editor_take (splice->editor, child, error))
+        return FALSE;
+    }
+  return take_inserted (splice, &position, error) && insert_owned (splice, position, error);
+}
+
+static gboolean
+run (const Splice *splice, GError **error)
+{
+  return splice->list->kind == TROVE_KIND_OWNED_LIST ? splice_owned (splice, error) :
+                                                       splice_references (splice, error);
+}
+
+gboolean
+trove_editor_splice (TroveEditor *self, TroveKey key, const TroveClassField *list, guint32 position,
+                     guint32 n_removed, const TroveKey *keys, guint32 n_keys, GError **error)
+{
+  const TroveRecord *record = trove_editor_find (self, key, error);
+  Splice splice = { self, key, list, position, n_removed, keys, n_keys };
+  TroveSavepoint savepoint;
+  guint32 length;
+
+  if (record == NULL)
+    return FALSE;
+  length = trove_sequence_length (record->lists[list->offset]);
+  if (position == TROVE_POSITION_END)
+    splice.position = length;
+  if (splice.position > length || n_removed > length - splice.position)
+    return trove_editor_bad_position (record, list, MAX (splice.position, splice.position + n_removed),
+                                      error);
+
+  if (n_removed + (guint64) n_keys < 2)
+    return run (&splice, error);
+  return trove_editor_save (self, &savepoint, error) &&
+         trove_editor_finish (self, &savepoint, run (&splice, error));
+}
