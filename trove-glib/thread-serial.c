@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #endif
 
+#include "trove-glib/trove-error.h"
+
 typedef struct
 {
   guint64 serial;
@@ -145,4 +147,30 @@ trove_thread_describe (guint64 serial)
 
   name = g_utf8_make_valid (found.name, -1);
   return g_strdup_printf ("thread \342\200\234%s\342\200\235 (id %" G_GINT64_FORMAT ")", name, found.id);
+}
+
+gboolean
+trove_thread_adopt (_Atomic (guint64) *owner, const char *what, const char *advice, GError **error)
+{
+  guint64 me = trove_thread_self ();
+  guint64 found = TROVE_THREAD_NONE;
+
+  while (!atomic_compare_exchange_strong_explicit (owner, &found, me, memory_order_acquire,
+                                                   memory_order_relaxed))
+    {
+      g_autofree char *theirs = NULL;
+      g_autofree char *mine = NULL;
+
+      if (found == me)
+        return TRUE;
+      if (trove_thread_has_ended (found))
+        continue; /* and replace that owner */
+
+      theirs = trove_thread_describe (found);
+      mine = trove_thread_describe (me);
+      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD, "The %s belongs to %s, not to %s: %s", what,
+                   theirs, mine, advice);
+      return FALSE;
+    }
+  return TRUE;
 }

@@ -34,6 +34,11 @@ void trove_thread_forget (void);
  * change. */
 gboolean trove_thread_has_ended (guint64 serial);
 
+/* Makes the calling thread the owner of an object that was transferred, or whose thread has ended. If several threads
+ * try, one succeeds. FALSE with WRONG_THREAD if the owner is another thread that runs. what: the kind of the object; advice:
+ * what its user should do. */
+gboolean trove_thread_adopt (_Atomic (guint64) *owner, const char *what, const char *advice, GError **error);
+
 /* Describes a thread for messages: "the main thread", or the name and the kernel's id of the thread. Free
  * it with g_free(). */
 char *trove_thread_describe (guint64 serial);

@@ -190,34 +190,13 @@ trove_arena_init (TroveArena *self)
 
 /* Owner */
 
-/* Takes over an arena that was transferred, or whose thread has ended. If several threads try, one
- * succeeds. */
 gboolean
 trove_arena_adopt (TroveArena *self, GError **error)
 {
-  guint64 me = trove_thread_self ();
-  guint64 owner = TROVE_THREAD_NONE;
-
-  while (!atomic_compare_exchange_strong_explicit (&self->owner, &owner, me, memory_order_acquire,
-                                                   memory_order_relaxed))
-    {
-      g_autofree char *theirs = NULL;
-      g_autofree char *mine = NULL;
-
-      if (owner == me)
-        return TRUE;
-      if (trove_thread_has_ended (owner))
-        continue; /* and replace that owner */
-
-      theirs = trove_thread_describe (owner);
-      mine = trove_thread_describe (me);
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD,
-                   "The arena belongs to %s, not to %s: call trove_arena_transfer() on the owner's thread, "
-                   "or read a snapshot on this thread",
-                   theirs, mine);
-      return FALSE;
-    }
-  return TRUE;
+  return trove_thread_adopt (&self->owner, "arena",
+                             "call trove_arena_transfer() on the owner's thread, or read a snapshot on this "
+                             "thread",
+                             error);
 }
 
 /* Construction */

@@ -13,6 +13,7 @@
 
 #include "trove-error.h"
 #include "trove-ref.h"
+#include "trove-key.h"
 #include "trove-element.h"
 #include "trove-param-spec.h"
 #include "trove-arena.h"
