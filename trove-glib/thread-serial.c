@@ -4,14 +4,13 @@
 #include "thread-serial.h"
 
 #include <pthread.h>
+#include <trove-glib/trove-glib.h>
 #include <unistd.h>
 
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #endif
-
-#include "trove-glib/trove-error.h"
 
 typedef struct
 {

@@ -24,4 +24,6 @@
 #include "trove-vec-map.h"
 #include "trove-usage.h"
 #include "trove-thread.h"
+#include "trove-document.h"
+#include "trove-version.h"
 #undef TROVE_GLIB_INSIDE

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "editor-owner.h"
-
 static TroveKey
 key_at (const TroveClassField *field, gconstpointer data)
 {
@@ -146,21 +144,25 @@ read_references (const TroveClass *klass, gconstpointer data, TroveKey *keys)
 
 /* Making and setting, without owned objects */
 
+/* slot: NULL is none. */
 static gboolean
-create_plain (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpointer data, GError **error)
+create_plain (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpointer data,
+              const TroveSlot *slot, GError **error)
 {
   TroveKey *keys = g_newa (TroveKey, 2 * klass->references.n + 1);
   const References references = { self, klass, key, keys, keys + klass->references.n };
   TroveRecord *record;
+  guint32 label = 0;
   gsize bytes;
 
   read_references (klass, NULL, keys);
   read_references (klass, data, keys + klass->references.n);
-  if (!touch_targets (&references, error))
+  if (!touch_targets (&references, error) ||
+      (slot != NULL && !trove_editor_touch_slot (self, slot, &label, error)))
     return FALSE;
 
   bytes = trove_key_map_bytes (self->state.objects) + trove_record_bytes (klass, data) +
-          references_bytes (&references);
+          references_bytes (&references) + (slot != NULL ? trove_editor_slot_bytes (self, slot) : 0);
   if (!trove_editor_prepare (self, bytes, error))
     return FALSE;
   record = trove_record_new (self->core, klass, key, data, error);
@@ -168,8 +170,12 @@ create_plain (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpo
     return FALSE;
 
   trove_key_map_set (self->core, &self->state.objects, key, (guintptr) record);
+  self->state.n_objects++;
   change_references (&references);
-  trove_editor_add_ownerless (self, key);
+  if (slot != NULL)
+    trove_editor_link (self, record, slot, label);
+  else
+    trove_editor_add_ownerless (self, key);
   return TRUE;
 }
 
@@ -224,31 +230,39 @@ put_owned (TroveEditor *self, TroveKey key, const TroveClass *klass, gconstpoint
 
 static gboolean
 create_with_owned (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpointer data,
-                   GError **error)
+                   const TroveSlot *slot, GError **error)
 {
   g_autofree char *without = g_memdup2 (data, klass->data_size);
 
   for (guint i = 0; i < klass->owned.n; i++)
     memset (without + klass->owned.at[i].offset, 0, sizeof (TroveKey));
-  return create_plain (self, klass, key, without, error) && put_owned (self, key, klass, data, error);
+  return create_plain (self, klass, key, without, slot, error) && put_owned (self, key, klass, data, error);
 }
 
 gboolean
 trove_editor_create (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpointer data,
-                     GError **error)
+                     const TroveSlot *slot, GError **error)
 {
   TroveSavepoint savepoint;
+  TroveSlot checked;
 
+  if (slot != NULL)
+    {
+      checked = *slot;
+      slot = &checked;
+      if (!trove_editor_check_slot (self, &checked, klass->type, error))
+        return FALSE;
+    }
   if (data == NULL)
-    return create_plain (self, klass, key, NULL, error);
+    return create_plain (self, klass, key, NULL, slot, error);
   if (!check_keys (self, klass, klass->references, data, error) ||
       !check_keys (self, klass, klass->owned, data, error) || !check_owned_once (klass, data, error))
     return FALSE;
   if (!any_differs (klass->owned, data, klass->defaults)) /* the default is none */
-    return create_plain (self, klass, key, data, error);
+    return create_plain (self, klass, key, data, slot, error);
 
   return trove_editor_save (self, &savepoint, error) &&
-         trove_editor_finish (self, &savepoint, create_with_owned (self, klass, key, data, error));
+         trove_editor_finish (self, &savepoint, create_with_owned (self, klass, key, data, slot, error));
 }
 
 gboolean

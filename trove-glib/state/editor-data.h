@@ -6,12 +6,13 @@
 
 #pragma once
 
-#include "editor.h"
+#include "editor-owner.h"
 
-/* Makes an object without an owner, with empty lists. key is new. data: NULL is the defaults of the class. FALSE with REMOVED,
- * TYPE_MISMATCH or CYCLE for a key in the data, or the errors of trove_editor_touch (). */
+/* Makes an object with empty lists. key is new. data: NULL is the defaults of the class. slot: where it is put; NULL: it has no
+ * owner. FALSE with REMOVED, TYPE_MISMATCH or CYCLE for a key in the data, the errors of trove_editor_put (), or those of
+ * trove_editor_touch (). */
 gboolean trove_editor_create (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpointer data,
-                              GError **error);
+                              const TroveSlot *slot, GError **error);
 
 /* Sets all fields but the lists. An owned object that the data does not name any more loses its owner; one that it names moves
  * here. Errors as above. */

@@ -269,6 +269,7 @@ remove_keys (const Drop *drop, GError **error)
       if (!trove_editor_prepare (self, trove_key_map_bytes (self->state.objects), error))
         return FALSE;
       trove_key_map_remove (self->core, &self->state.objects, record->key);
+      self->state.n_objects--;
     }
   return TRUE;
 }

@@ -63,8 +63,8 @@ unlink_child (TroveEditor *self, TroveRecord *child, const TroveSlot *slot)
   child->label = 0;
 }
 
-static gsize
-link_bytes (const TroveEditor *self, const TroveSlot *slot)
+gsize
+trove_editor_slot_bytes (const TroveEditor *self, const TroveSlot *slot)
 {
   const TroveRecord *owner = trove_state_get (&self->state, slot->owner);
 
@@ -74,10 +74,22 @@ link_bytes (const TroveEditor *self, const TroveSlot *slot)
 }
 
 static void
-link_child (TroveEditor *self, TroveRecord *child, const TroveSlot *slot, guint32 label)
+push_out (TroveEditor *self, const TroveSlot *slot)
+{
+  TroveKey occupant = find_occupant (self, slot);
+
+  if (occupant == 0)
+    return;
+  unlink_child (self, trove_state_get (&self->state, occupant), slot);
+  trove_editor_add_ownerless (self, occupant);
+}
+
+void
+trove_editor_link (TroveEditor *self, TroveRecord *child, const TroveSlot *slot, guint32 label)
 {
   TroveRecord *owner = trove_state_get (&self->state, slot->owner);
 
+  push_out (self, slot);
   if (trove_class_field_is_list (slot->field))
     trove_sequence_insert (self->core, list_of (owner, slot->field), slot->position, child->key);
   else
@@ -85,6 +97,22 @@ link_child (TroveEditor *self, TroveRecord *child, const TroveSlot *slot, guint3
   child->owner = slot->owner;
   child->owner_field = slot->field->index & 1023;
   child->label = label;
+}
+
+gboolean
+trove_editor_touch_slot (TroveEditor *self, const TroveSlot *slot, guint32 *label, GError **error)
+{
+  TroveRecord *owner = trove_editor_touch (self, slot->owner, error);
+  TroveKey occupant;
+
+  *label = 0;
+  if (owner == NULL)
+    return FALSE;
+  if (trove_class_field_is_list (slot->field))
+    return trove_editor_choose_label (self, *list_of (owner, slot->field), slot->position, label, error);
+
+  occupant = find_occupant (self, slot);
+  return occupant == 0 || trove_editor_touch (self, occupant, error) != NULL;
 }
 
 /* Moving in one list */
@@ -117,49 +145,18 @@ move_in_list (TroveEditor *self, TroveRecord *child, const TroveSlot *from, guin
 /* From one field or list to another */
 
 static gboolean
-touch_all (TroveEditor *self, TroveKey child, const TroveSlot *from, const TroveSlot *to, GError **error)
-{
-  TroveKey occupant = find_occupant (self, to);
-
-  return trove_editor_touch (self, child, error) != NULL &&
-         trove_editor_touch (self, to->owner, error) != NULL &&
-         (from->owner == 0 || trove_editor_touch (self, from->owner, error) != NULL) &&
-         (occupant == 0 || trove_editor_touch (self, occupant, error) != NULL);
-}
-
-static void
-push_out (TroveEditor *self, const TroveSlot *slot)
-{
-  TroveKey occupant = find_occupant (self, slot);
-
-  if (occupant == 0)
-    return;
-  unlink_child (self, trove_state_get (&self->state, occupant), slot);
-  trove_editor_add_ownerless (self, occupant);
-}
-
-static gboolean
 move_between (TroveEditor *self, TroveKey key, const TroveSlot *from, const TroveSlot *to, GError **error)
 {
-  TroveRecord *child;
-  guint32 label = 0;
+  TroveRecord *child = trove_editor_touch (self, key, error);
+  guint32 label;
 
-  if (!touch_all (self, key, from, to, error))
-    return FALSE;
-  if (trove_class_field_is_list (to->field))
-    {
-      const TroveRecord *owner = trove_state_get (&self->state, to->owner);
-
-      if (!trove_editor_choose_label (self, *list_of (owner, to->field), to->position, &label, error))
-        return FALSE;
-    }
-  if (!trove_editor_prepare (self, unlink_bytes (self, from) + link_bytes (self, to), error))
+  if (child == NULL || (from->owner != 0 && trove_editor_touch (self, from->owner, error) == NULL) ||
+      !trove_editor_touch_slot (self, to, &label, error) ||
+      !trove_editor_prepare (self, unlink_bytes (self, from) + trove_editor_slot_bytes (self, to), error))
     return FALSE;
 
-  child = trove_state_get (&self->state, key);
-  push_out (self, to);
   unlink_child (self, child, from);
-  link_child (self, child, to, label);
+  trove_editor_link (self, child, to, label);
   return TRUE;
 }
 
@@ -200,6 +197,15 @@ check_position (const TroveRecord *owner, TroveSlot *slot, gboolean is_there, GE
   if (slot->position == TROVE_POSITION_END)
     slot->position = most;
   return slot->position <= most || trove_editor_bad_position (owner, slot->field, slot->position, error);
+}
+
+gboolean
+trove_editor_check_slot (const TroveEditor *self, TroveSlot *slot, GType type, GError **error)
+{
+  const TroveRecord *owner = trove_editor_find (self, slot->owner, error);
+
+  return owner != NULL && trove_editor_check_type (type, 0, slot->field, error) &&
+         check_position (owner, slot, FALSE, error);
 }
 
 gboolean

@@ -34,20 +34,32 @@ trove_editor_describe (const TroveRecord *record)
   return g_strdup_printf ("%s %" G_GUINT64_FORMAT, g_type_name (record->klass->type), record->key);
 }
 
+gboolean
+trove_editor_check_type (GType type, TroveKey key, const TroveClassField *field, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (type == field->type || g_type_is_a (type, field->type))
+    return TRUE;
+
+  if (key != 0)
+    name = g_strdup_printf ("%s %" G_GUINT64_FORMAT, g_type_name (type), key);
+  else
+    name = g_strdup_printf ("A new %s", g_type_name (type));
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "%s cannot be set for \"%s\" of %s, which takes objects of type %s", name, field->pspec->name,
+               g_type_name (field->owner), g_type_name (field->type));
+  return FALSE;
+}
+
 TroveRecord *
 trove_editor_find_for (const TroveEditor *self, TroveKey key, const TroveClassField *field, GError **error)
 {
   TroveRecord *record = trove_editor_find (self, key, error);
-  g_autofree char *name = NULL;
 
-  if (record == NULL || record->klass->type == field->type || g_type_is_a (record->klass->type, field->type))
-    return record;
-
-  name = trove_editor_describe (record);
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "%s cannot be set for \"%s\" of %s, which takes objects of type %s", name, field->pspec->name,
-               g_type_name (field->owner), g_type_name (field->type));
-  return NULL;
+  if (record == NULL || !trove_editor_check_type (record->klass->type, key, field, error))
+    return NULL;
+  return record;
 }
 
 gboolean
@@ -101,13 +113,16 @@ trove_editor_save (TroveEditor *self, TroveSavepoint *savepoint, GError **error)
 void
 trove_editor_restore (TroveEditor *self, TroveSavepoint *savepoint)
 {
-  gboolean restored;
+  TroveView view = savepoint->view;
+  guint n_ownerless = savepoint->n_ownerless;
+  gboolean done;
 
-  self->state = savepoint->state;
-  g_array_set_size (self->ownerless, savepoint->n_ownerless);
-  restored = trove_core_revert (self->core, &savepoint->view, NULL);
-  g_assert (restored); /* the core has a schema of its own, and blocks are not borrowed */
-  trove_view_clear (&savepoint->view);
+  self->state = savepoint->state; /* first, since elements that are cleared may call back */
+  g_array_set_size (self->ownerless, n_ownerless);
+  savepoint->view = (TroveView) TROVE_VIEW_INIT;
+  done = trove_core_revert (self->core, &view, NULL);
+  g_assert (done); /* the core has a schema of its own, and blocks are not borrowed */
+  trove_view_clear (&view);
 }
 
 gboolean
@@ -120,17 +135,13 @@ trove_editor_finish (TroveEditor *self, TroveSavepoint *savepoint, gboolean done
   return done;
 }
 
-gboolean
-trove_editor_go_to (TroveEditor *self, const TroveView *view, const TroveState *state, GError **error)
+void
+trove_editor_go_to (TroveEditor *self, const TroveView *view, const TroveState *state)
 {
-  TroveState before = self->state;
+  gboolean done;
 
   self->state = *state; /* first, since elements that are cleared may call back */
-  if (!trove_core_revert (self->core, view, error))
-    {
-      self->state = before;
-      return FALSE;
-    }
   g_array_set_size (self->ownerless, 0);
-  return TRUE;
+  done = trove_core_revert (self->core, view, NULL);
+  g_assert (done); /* the core has a schema of its own, and blocks are not borrowed */
 }

@@ -36,7 +36,7 @@ typedef struct
       *ownerless; /* TroveKey: the objects that were made without an owner or lost it; some have one again */
 } TroveEditor;
 
-/* The core is empty, with a schema of blocks. */
+/* The core has a schema of blocks that it owns (trove_core_own_schema ()). */
 void trove_editor_init (TroveEditor *self, TroveCore *core);
 void trove_editor_clear (TroveEditor *self);
 
@@ -44,6 +44,9 @@ void trove_editor_clear (TroveEditor *self);
 
 /* The record of an object. NULL with REMOVED. */
 TroveRecord *trove_editor_find (const TroveEditor *self, TroveKey key, GError **error);
+
+/* FALSE with TYPE_MISMATCH for a type whose objects a field does not name. key: of the object, for the message; 0: a new one. */
+gboolean trove_editor_check_type (GType type, TroveKey key, const TroveClassField *field, GError **error);
 
 /* The record of an object that a field may name. NULL with REMOVED or TYPE_MISMATCH. */
 TroveRecord *trove_editor_find_for (const TroveEditor *self, TroveKey key, const TroveClassField *field,
@@ -93,6 +96,5 @@ void trove_editor_restore (TroveEditor *self, TroveSavepoint *savepoint);
 /* Ends a change that has a savepoint: goes back if it failed. Returns done. */
 gboolean trove_editor_finish (TroveEditor *self, TroveSavepoint *savepoint, gboolean done);
 
-/* Makes another state the edited one, which the sub-arenas of the view hold. Cannot fail once the core has elements. */
-gboolean trove_editor_go_to (TroveEditor *self, const TroveView *view, const TroveState *state,
-                             GError **error);
+/* Makes another state the edited one, which the sub-arenas of the view hold. */
+void trove_editor_go_to (TroveEditor *self, const TroveView *view, const TroveState *state);

@@ -111,6 +111,32 @@ trove_key_map_find (const TroveKeyMap *map, guint64 key)
   return NULL;
 }
 
+/* The node of level 0 that has the key, or would have it; NULL: no other key is near. */
+static inline const TroveKeyMap *
+trove_key_map_find_leaf (const TroveKeyMap *map, guint64 key)
+{
+  while (map != NULL && trove_key_map_prefix (key, map->level) == map->key)
+    {
+      guint slot = trove_key_map_slot (key, map->level);
+
+      if (map->level == 0)
+        return map;
+      if ((map->bitmap >> slot & 1) == 0)
+        return NULL;
+      map = trove_key_map_follow (map->slots[trove_key_map_rank (map, slot)]);
+    }
+  return NULL;
+}
+
+/* The value of a key in the node of level 0 that would have it; 0: it has none. */
+static inline guintptr
+trove_key_map_leaf_get (const TroveKeyMap *leaf, guint64 key)
+{
+  guint slot = trove_key_map_slot (key, 0);
+
+  return leaf->bitmap >> slot & 1 ? leaf->slots[trove_key_map_rank (leaf, slot)] : 0;
+}
+
 /* The value of a key, 0: it has none. */
 static inline guintptr
 trove_key_map_get (const TroveKeyMap *map, guint64 key)

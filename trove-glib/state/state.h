@@ -8,7 +8,7 @@
  *                             2 ─► record of a shape         owner 1, label 2^31
  *                             3 ─► record of a shape         owner 1, label 2^31 + 2^11, target 2
  *
- * A state is two words: copying it copies no object. Its records and nodes lie in the sub-arenas of a core. A frozen state is
+ * A state is three words: copying it copies no object. Its records and nodes lie in the sub-arenas of a core. A frozen state is
  * read by any thread that has a view of them.
  *
  * An object names others by their keys only. Its fields say which objects it owns and refers to. From these fields follow the
@@ -32,6 +32,7 @@ typedef struct
 {
   TroveKeyMap *objects; /* key → TroveRecord */
   TroveKey root;        /* 0: none yet */
+  guint64 n_objects;
 } TroveState;
 
 /* The record of an object, or NULL. */

@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#if !defined(TROVE_GLIB_INSIDE) && !defined(TROVE_GLIB_COMPILATION)
+#error "Only <trove-glib/trove-glib.h> can be included directly."
+#endif
+
+#include "trove-key.h"
+#include "trove-macros.h"
+#include "trove-types.h"
+
+G_BEGIN_DECLS
+
+#define TROVE_TYPE_DOCUMENT (trove_document_get_type ())
+
+TROVE_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (TroveDocument, trove_document, TROVE, DOCUMENT, GObject)
+
+TROVE_AVAILABLE_IN_1_0
+TroveDocument *trove_document_new (GType root_type, const GType *types, guint n_types);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_transfer (TroveDocument *self, GError **error);
+
+/* Reading, by key */
+
+TROVE_AVAILABLE_IN_1_0
+GType trove_document_get_root_type (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+TroveKey trove_document_get_root_key (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+guint64 trove_document_get_n_objects (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+gconstpointer trove_document_peek (TroveDocument *self, TroveKey key, GType *type);
+TROVE_AVAILABLE_IN_1_0
+guint trove_document_get_n_children (TroveDocument *self, TroveKey key, const char *list);
+TROVE_AVAILABLE_IN_1_0
+guint trove_document_get_children (TroveDocument *self, TroveKey key, const char *list, guint first,
+                                   TroveKey *keys, guint n);
+TROVE_AVAILABLE_IN_1_0
+TroveKey trove_document_get_owner (TroveDocument *self, TroveKey key, const char **property, guint *position);
+TROVE_AVAILABLE_IN_1_0
+TroveKey *trove_document_dup_referrers (TroveDocument *self, TroveKey key, gsize *n);
+
+/* Editing, by key */
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKey owner,
+                             const char *property, guint position, TroveKey *key, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_remove (TroveDocument *self, TroveKey key, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_move (TroveDocument *self, TroveKey key, TroveKey owner, const char *property,
+                              guint position, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_splice (TroveDocument *self, TroveKey key, const char *list, guint position,
+                                guint n_removals, const TroveKey *additions, guint n_additions,
+                                GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_move_item (TroveDocument *self, TroveKey key, const char *list, guint from, guint to,
+                                   GError **error);
+
+/* Steps */
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_begin (TroveDocument *self, const char *label, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_end (TroveDocument *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_cancel (TroveDocument *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_commit (TroveDocument *self, const char *label, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_commit_full (TroveDocument *self, const char *label, const char *merge_id,
+                                     GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_rollback (TroveDocument *self, GError **error);
+
+/* Versions */
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_undo (TroveDocument *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_redo (TroveDocument *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveVersion *trove_document_freeze (TroveDocument *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveDocument *trove_document_branch (TroveDocument *self, TroveVersion *version, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveVersion *trove_document_dup_current (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+TroveVersion *trove_document_dup_saved (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **error);
+TROVE_AVAILABLE_IN_1_0
+GPtrArray *trove_document_dup_versions (TroveDocument *self);
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_get_modified (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_get_can_undo (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_get_can_redo (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+const char *trove_document_get_undo_label (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+const char *trove_document_get_redo_label (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+GVariant *trove_document_get_view_state (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+void trove_document_set_view_state (TroveDocument *self, GVariant *view_state);
+
+G_END_DECLS

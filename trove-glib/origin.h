@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Origin: shared by the documents that were branched from one another. Their versions can be compared, and each of them makes
+ * keys under replica numbers of its own. All functions may be called on any thread. */
+
+#pragma once
+
+#include <glib-object.h>
+
+typedef struct _TroveOrigin TroveOrigin;
+
+/* root_type: of the objects that are the documents' roots. */
+TroveOrigin *trove_origin_new (GType root_type);
+TroveOrigin *trove_origin_ref (TroveOrigin *self);
+void trove_origin_unref (TroveOrigin *self);
+
+GType trove_origin_root_type (const TroveOrigin *self);
+
+/* A replica number that no document of the origin has had: 0 the first time, then random ones. FALSE: all are used. */
+gboolean trove_origin_draw_replica (TroveOrigin *self, guint32 *replica);

@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "step.h"
+
+#include <string.h>
+
+static GMutex links_lock; /* over the parents of all steps; a leaf */
+
+static void
+make_id (guint64 id[2])
+{
+  for (guint i = 0; i < 2; i++)
+    id[i] = (guint64) g_random_int () << 32 | g_random_int ();
+}
+
+TroveStep *
+trove_step_new (const TroveStepInfo *info)
+{
+  TroveStep *self = g_new0 (TroveStep, 1);
+
+  atomic_init (&self->count, 1);
+  self->origin = trove_origin_ref (info->origin);
+  trove_view_copy (info->view, &self->view);
+  self->state = *info->state;
+  if (info->id != NULL)
+    memcpy (self->id, info->id, sizeof self->id);
+  else
+    make_id (self->id);
+  self->time = g_get_real_time ();
+  if (info->label != NULL)
+    self->label = g_ref_string_new_intern (info->label);
+  if (info->view_state_before != NULL)
+    self->view_state_before = g_variant_ref (info->view_state_before);
+  if (info->view_state != NULL)
+    self->view_state = g_variant_ref (info->view_state);
+  g_weak_ref_init (&self->version, NULL);
+  return self;
+}
+
+TroveStep *
+trove_step_ref (TroveStep *self)
+{
+  trove_count_add (&self->count);
+  return self;
+}
+
+void
+trove_step_unref (TroveStep *self)
+{
+  TroveView view;
+
+  if (!trove_count_drop (&self->count))
+    return;
+
+  view = self->view;
+  g_weak_ref_clear (&self->version);
+  g_clear_pointer (&self->label, g_ref_string_release);
+  g_clear_pointer (&self->view_state_before, g_variant_unref);
+  g_clear_pointer (&self->view_state, g_variant_unref);
+  trove_origin_unref (self->origin);
+  g_free (self);
+  trove_view_clear (&view); /* last: elements that are cleared may do anything */
+}
+
+void
+trove_step_link (TroveStep *self, TroveStep *parent)
+{
+  self->next_sibling = parent->first_child;
+  parent->first_child = self;
+
+  g_mutex_lock (&links_lock);
+  self->parents[0] = parent;
+  g_mutex_unlock (&links_lock);
+}
+
+void
+trove_step_forget_links (TroveStep *self)
+{
+  g_mutex_lock (&links_lock);
+  for (guint i = 0; i < TROVE_STEP_MAX_PARENTS; i++)
+    self->parents[i] = NULL;
+  g_mutex_unlock (&links_lock);
+
+  self->first_child = self->next_sibling = self->redo = NULL;
+  atomic_store_explicit (&self->history, NULL, memory_order_relaxed);
+}
+
+void
+trove_step_unlink (TroveStep *self)
+{
+  TroveStep *parent = self->parents[0];
+  TroveStep **at;
+
+  g_assert (self->first_child == NULL);
+  if (parent != NULL)
+    {
+      for (at = &parent->first_child; *at != self; at = &(*at)->next_sibling)
+        ;
+      *at = self->next_sibling;
+      if (parent->redo == self)
+        parent->redo = NULL;
+    }
+  trove_step_forget_links (self);
+}
+
+guint
+trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS])
+{
+  guint n = 0;
+
+  g_mutex_lock (&links_lock);
+  for (guint i = 0; i < TROVE_STEP_MAX_PARENTS; i++)
+    if (self->parents[i] != NULL)
+      parents[n++] = trove_step_ref (self->parents[i]);
+  g_mutex_unlock (&links_lock);
+  return n;
+}

@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Step: a version of a document without its GObject, and its place in the tree of versions.
+ *
+ *   TroveHistory ─ steps in the order of time ─► 1   2   3   4   5
+ *
+ *        1 ── 2 ── 3                     first_child of 2 is 5, next_sibling of 5 is 3
+ *              └── 5 ◄─ current          redo of 2 is 5: the way that was taken last
+ *        └── 4 (a branch)
+ *
+ * The view, the state and the description of a step do not change once it is made; any thread that has a reference reads them.
+ * The links belong to the thread of the document; parents are also read by others, under a lock. A step that left its history
+ * has no links. */
+
+#pragma once
+
+#include <glib-object.h>
+
+#include "core/view.h"
+
+#include "state/state.h"
+
+#include "origin.h"
+
+typedef struct _TroveHistory TroveHistory;
+typedef struct _TroveStep TroveStep;
+
+#define TROVE_STEP_MAX_PARENTS 2 /* a merge has two */
+
+struct _TroveStep
+{
+  TroveCount count;
+  atomic_int kept;     /* TRUE: stays in the history whatever its limits */
+  TroveOrigin *origin; /* owned */
+  TroveView view;
+  TroveState state;
+
+  guint64 id[2]; /* of the version, unique; a branch begins with a step of the same id */
+  gint64 time;   /* when it was made, µs since 1970 */
+  char *label;   /* a GRefString, nullable */
+  GVariant *view_state_before, *view_state; /* nullable */
+
+  _Atomic (TroveHistory *) history; /* NULL: of no history */
+  TroveStep *parents[TROVE_STEP_MAX_PARENTS];
+  TroveStep *first_child, *next_sibling; /* of the first parent */
+  TroveStep *redo;                       /* a child, or NULL */
+
+  GWeakRef version; /* the TroveVersion, while there is one */
+};
+
+/* What a step is made of. */
+typedef struct
+{
+  TroveOrigin *origin;
+  const TroveView *view;
+  const TroveState *state;
+  const guint64 *id;                        /* NULL: a new one */
+  const char *label;                        /* nullable */
+  GVariant *view_state_before, *view_state; /* nullable */
+} TroveStepInfo;
+
+TroveStep *trove_step_new (const TroveStepInfo *info);
+TroveStep *trove_step_ref (TroveStep *self);
+void trove_step_unref (TroveStep *self);
+
+/* Makes a step the last child of a parent. */
+void trove_step_link (TroveStep *self, TroveStep *parent);
+
+/* Takes a step without children from its parent. */
+void trove_step_unlink (TroveStep *self);
+
+/* Clears all links of a step. */
+void trove_step_forget_links (TroveStep *self);
+
+/* References on the parents. Any thread. */
+guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);

@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveDocument: edits by key. */
+
+#include "trove-document-private.h"
+
+#include "state/editor-data.h"
+#include "state/editor-owner.h"
+#include "state/editor-reference.h"
+#include "state/editor-splice.h"
+
+#include "by-key.h"
+
+G_STATIC_ASSERT (TROVE_POSITION_END == G_MAXUINT);
+
+/* Notes the view state before the first edit of a step. TRUE if the document may be changed. */
+static gboolean
+begin_edit (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter_edit (self, error))
+    return FALSE;
+
+  if (!trove_document_has_edits (self) && self->first_view_state != self->view_state)
+    {
+      g_clear_pointer (&self->first_view_state, g_variant_unref);
+      if (self->view_state != NULL)
+        self->first_view_state = g_variant_ref (self->view_state);
+    }
+  return TRUE;
+}
+
+static gboolean
+end_edit (TroveDocument *self, gboolean done)
+{
+  trove_document_tell (self);
+  return done;
+}
+
+/* A slot of an object that is there. FALSE: it is not, with an error, or has no such property, after a critical. */
+static gboolean
+find_slot (TroveDocument *self, TroveKey owner, const char *property, guint position, TroveSlot *slot,
+           GError **error)
+{
+  const TroveRecord *record = trove_editor_find (&self->editor, owner, error);
+
+  if (record == NULL)
+    return FALSE;
+  *slot = (TroveSlot){
+    .owner = owner,
+    .field = trove_by_key_owned (record, property),
+    .position = position,
+  };
+  return slot->field != NULL;
+}
+
+/* The class of objects that are added, or NULL. */
+static const TroveClass *
+find_class (GType type, GError **error)
+{
+  if (!G_TYPE_IS_ABSTRACT (type))
+    return trove_class_ensure (type, error);
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "No object can be of type %s, which is abstract", g_type_name (type));
+  return NULL;
+}
+
+/* slot: NULL is none. */
+static gboolean
+create (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *slot, TroveKey *key,
+        GError **error)
+{
+  const TroveClass *klass = find_class (type, error);
+
+  if (klass == NULL)
+    return FALSE;
+  *key = trove_document_make_key (self, error);
+  return *key != 0 && trove_editor_create (&self->editor, klass, *key, data, slot, error);
+}
+
+/**
+ * trove_document_add: (skip)
+ * @self: a document of the calling thread
+ * @type: the type of the object
+ * @data: (nullable): the values of its fields: a struct as the class was installed with; %NULL for the defaults
+ * @owner: the key of the owner, or 0 for none
+ * @property: (nullable): the name of the owner's property or list that is to have the object; %NULL without an owner
+ * @position: in a list, the position of the new object, or %G_MAXUINT for the end
+ * @key: (out) (optional): return location for the key of the object
+ * @error: return location for an error
+ *
+ * Adds an object to the current state.
+ *
+ * Strings and all other values are copied. Keys in @data name objects of the current state; those that the object owns
+ * move to it. An object that stands in an owned property that is no list loses its owner.
+ *
+ * A commit drops an object that has no owner by then.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a key of no object, %TROVE_ERROR_TYPE_MISMATCH for an object
+ *   of another type than the property takes, %TROVE_ERROR_CYCLE for an object that @data names as owned twice,
+ *   %TROVE_ERROR_INVALID_REF for a position past the end, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL,
+ *   %TROVE_ERROR_NO_MEMORY, %TROVE_ERROR_BUSY in a function that copies a value, or %TROVE_ERROR_WRONG_THREAD; then
+ *   nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKey owner, const char *property,
+                    guint position, TroveKey *key, GError **error)
+{
+  TroveKey made = 0;
+  TroveSlot slot;
+  gboolean done;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (g_type_is_a (type, G_TYPE_OBJECT), FALSE);
+  g_return_val_if_fail (owner == 0 || property != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!begin_edit (self, error))
+    return FALSE;
+
+  if (owner == 0)
+    done = create (self, type, data, NULL, &made, error);
+  else
+    done = find_slot (self, owner, property, position, &slot, error) &&
+           create (self, type, data, &slot, &made, error);
+  if (done && key != NULL)
+    *key = made;
+  return end_edit (self, done);
+}
+
+/**
+ * trove_document_set: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @data: the values of its fields: a struct as the class was installed with
+ * @error: return location for an error
+ *
+ * Sets all fields of an object but its lists. To change some of them, copy the struct that
+ * [method@Trove.Document.peek] returns, and change the copy.
+ *
+ * Fields that have the same value are not edited. If no field differs, there is no edit. An object that @data names as
+ * owned moves here; one that it does not name any more loses its owner.
+ *
+ * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.add]; then nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (data != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return begin_edit (self, error) && end_edit (self, trove_editor_set_data (&self->editor, key, data, error));
+}
+
+/**
+ * trove_document_remove: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @error: return location for an error
+ *
+ * Takes an object from its owner. The object and all that it owns stay in the current state until the next commit, so
+ * it can be put elsewhere with [method@Trove.Document.move]. The commit drops it, if it has no owner by then, and
+ * clears all references to it.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED, %TROVE_ERROR_INVALID_REF for the root,
+ *   %TROVE_ERROR_NO_MEMORY, %TROVE_ERROR_BUSY in a function that copies a value, or %TROVE_ERROR_WRONG_THREAD; then
+ *   nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_remove (TroveDocument *self, TroveKey key, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return begin_edit (self, error) && end_edit (self, trove_editor_take (&self->editor, key, error));
+}
+
+/**
+ * trove_document_move: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @owner: the key of its new owner
+ * @property: the name of the owner's property or list that is to have the object
+ * @position: in a list, the position that the object will have, or %G_MAXUINT for the end
+ * @error: return location for an error
+ *
+ * Moves an object to another owner, or to another place at the same one. The object keeps its key, and references to it
+ * stay.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_CYCLE if the object owns @owner or is the root, or another error as of
+ *   [method@Trove.Document.add]; then nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_move (TroveDocument *self, TroveKey key, TroveKey owner, const char *property, guint position,
+                     GError **error)
+{
+  TroveSlot slot;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (property != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return begin_edit (self, error) && find_slot (self, owner, property, position, &slot, error) &&
+         end_edit (self, trove_editor_put (&self->editor, key, &slot, error));
+}
+
+/* A list of an object that is there. NULL: it is not, with an error, or has no such list, after a critical. */
+static const TroveClassField *
+find_list (TroveDocument *self, TroveKey key, const char *list, GError **error)
+{
+  const TroveRecord *record = trove_editor_find (&self->editor, key, error);
+
+  return record != NULL ? trove_by_key_list (record, list) : NULL;
+}
+
+/**
+ * trove_document_splice: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @list: the name of one of its lists
+ * @position: the position of the first item to remove, or of the item to insert before; %G_MAXUINT for the end
+ * @n_removals: number of items to remove
+ * @additions: (array length=n_additions) (nullable): keys of the objects to insert there
+ * @n_additions: number of keys
+ * @error: return location for an error
+ *
+ * Removes items from a list, and inserts others in their place.
+ *
+ * In a list of owned objects, removed ones lose their owner, and inserted ones move here from wherever they are. An
+ * object may be removed and inserted again, which is how a list is sorted. A list of references may name an object more
+ * than once.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_CYCLE for an object that is inserted twice or owns the list, or another
+ *   error as of [method@Trove.Document.add]; then nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_splice (TroveDocument *self, TroveKey key, const char *list, guint position, guint n_removals,
+                       const TroveKey *additions, guint n_additions, GError **error)
+{
+  const TroveClassField *field;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (list != NULL, FALSE);
+  g_return_val_if_fail (additions != NULL || n_additions == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!begin_edit (self, error))
+    return FALSE;
+  field = find_list (self, key, list, error);
+  return field != NULL && end_edit (self, trove_editor_splice (&self->editor, key, field, position,
+                                                               n_removals, additions, n_additions, error));
+}
+
+static gboolean
+move_item (TroveDocument *self, TroveKey key, const TroveClassField *list, guint from, guint to,
+           GError **error)
+{
+  const TroveRecord *record = trove_state_get (&self->editor.state, key);
+  const TroveSequenceNode *items = record->lists[list->offset];
+  TroveSlot slot = { .owner = key, .field = list, .position = to };
+
+  if (list->kind == TROVE_KIND_REFERENCE_LIST)
+    return trove_editor_move_reference (&self->editor, key, list, from, to, error);
+  if (from >= trove_sequence_length (items))
+    return trove_editor_bad_position (record, list, from, error);
+  return trove_editor_put (&self->editor, trove_sequence_get (items, from), &slot, error);
+}
+
+/**
+ * trove_document_move_item: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @list: the name of one of its lists
+ * @from: the position of an item
+ * @to: the position that the item will have
+ * @error: return location for an error
+ *
+ * Moves an item within a list.
+ *
+ * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.add]; then nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_move_item (TroveDocument *self, TroveKey key, const char *list, guint from, guint to,
+                          GError **error)
+{
+  const TroveClassField *field;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (list != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!begin_edit (self, error))
+    return FALSE;
+  field = find_list (self, key, list, error);
+  return field != NULL && end_edit (self, move_item (self, key, field, from, to, error));
+}

@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The private part of TroveDocument, for the sources of its methods.
+ *
+ *   TroveDocument ├─ editor ──► the current state, edited in the core
+ *                 ├─ history ─► steps: the versions
+ *                 └─ groups ──► a savepoint for each group that is open
+ *
+ * Uncommitted edits are there if the map of the current state is not that of the current step: the first edit after a commit
+ * copies the root of the map. */
+
+#pragma once
+
+#include <trove-glib/trove-glib.h>
+
+#include "core/copying.h"
+#include "state/editor.h"
+
+#include "history.h"
+#include "thread-serial.h"
+
+/* Makes keys. */
+typedef struct
+{
+  guint32 replica;
+  guint64 n_made;
+  gboolean drawn; /* the replica */
+} TroveKeys;
+
+/* A group that is open. */
+typedef struct
+{
+  TroveSavepoint savepoint;
+  gboolean was_modified;
+} TroveGroup;
+
+/* What properties tell. Steps as their addresses and times, since a new step may lie where another one was. */
+typedef struct
+{
+  const TroveStep *current, *saved, *redo;
+  gint64 current_time;
+  gboolean modified, can_undo, can_redo;
+} TroveStatus;
+
+struct _TroveDocument
+{
+  GObject parent_instance;
+
+  /* The serial of the owner. TROVE_THREAD_NONE: the next thread that uses the document becomes its owner. */
+  _Atomic (guint64) owner;
+  TroveOrigin *origin;
+  TroveCore core;
+  TroveEditor editor;
+  TroveKeys keys;
+  TroveHistory history;
+  char *merge_id; /* of the last step, while another can be merged with it; nullable */
+
+  GArray *groups;    /* TroveGroup */
+  char *group_label; /* of the outermost group; nullable */
+
+  GVariant *view_state;       /* nullable */
+  GVariant *first_view_state; /* before the first edit that is not committed; nullable */
+
+  TroveStatus told; /* when properties were notified last */
+};
+
+gboolean trove_document_adopt (TroveDocument *self, GError **error);
+
+/* TRUE if this thread may use the document. This thread becomes the owner of a document that has none. */
+static inline gboolean
+trove_document_enter (TroveDocument *self, GError **error)
+{
+  guint64 owner = atomic_load_explicit (&self->owner, memory_order_relaxed);
+
+  return G_LIKELY (owner == trove_thread_serial) || trove_document_adopt (self, error);
+}
+
+/* The same for a change: none is made while a value is copied. */
+gboolean trove_document_enter_edit (TroveDocument *self, GError **error);
+
+/* The same for a change of all objects, which no group allows. */
+gboolean trove_document_enter_step (TroveDocument *self, GError **error);
+
+static inline gboolean
+trove_document_has_edits (const TroveDocument *self)
+{
+  return self->editor.state.objects != self->history.current->state.objects;
+}
+
+/* Starts with a step, whose state is the document's; takes over the reference. */
+void trove_document_start (TroveDocument *self, TroveStep *first);
+
+/* Makes the next key. 0 with FULL. */
+TroveKey trove_document_make_key (TroveDocument *self, GError **error);
+
+/* Notifies properties that have other values than before. Called last: handlers may change the document or drop it. */
+void trove_document_tell (TroveDocument *self);
+
+/* Sets the view state without a step. */
+void trove_document_put_view_state (TroveDocument *self, GVariant *view_state);

@@ -1,0 +1,583 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveDocument: groups of edits, commits, and going from version to version. */
+
+#include "trove-document-private.h"
+
+#include "state/editor-drop.h"
+#include "state/state-compare.h"
+
+#include "trove-version-private.h"
+
+/* Making steps */
+
+static TroveStep *
+make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
+{
+  const TroveStepInfo info = {
+    .origin = self->origin,
+    .view = trove_core_view (&self->core),
+    .state = &self->editor.state,
+    .label = label,
+    .view_state_before = view_state_before,
+    .view_state = self->view_state,
+  };
+
+  return trove_step_new (&info);
+}
+
+static gboolean
+drop_and_freeze (TroveDocument *self, GError **error)
+{
+  TroveSavepoint savepoint;
+
+  if (self->editor.ownerless->len == 0)
+    return trove_core_freeze (&self->core, error);
+
+  return trove_editor_save (&self->editor, &savepoint, error) &&
+         trove_editor_finish (&self->editor, &savepoint,
+                              trove_editor_drop_ownerless (&self->editor, error) &&
+                                  trove_core_freeze (&self->core, error));
+}
+
+/* Goes back to the current version, whose state is the edited one but for derived data. */
+static void
+drop_edits (TroveDocument *self)
+{
+  const TroveStep *current = self->history.current;
+
+  trove_editor_go_to (&self->editor, &current->view, &current->state);
+}
+
+/* TRUE if a step is merged with the current version. */
+static gboolean
+merges (TroveDocument *self, const char *merge_id)
+{
+  TroveStep *current = self->history.current;
+
+  return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
+         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0;
+}
+
+static void
+set_merge_id (TroveDocument *self, const char *merge_id)
+{
+  if (merge_id == self->merge_id)
+    return;
+  g_free (self->merge_id);
+  self->merge_id = g_strdup (merge_id);
+}
+
+/* Makes a step of the edits, if anything differs. The groups are ended. */
+static gboolean
+commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
+{
+  TroveHistory *history = &self->history;
+  TroveStep *step, *replaced = NULL;
+
+  if (!trove_document_has_edits (self))
+    return TRUE;
+  if (!drop_and_freeze (self, error))
+    return FALSE;
+  if (trove_state_equal (&history->current->state, &self->editor.state))
+    {
+      drop_edits (self);
+      return TRUE;
+    }
+
+  if (merges (self, merge_id))
+    {
+      step = make_step (self, label, history->current->view_state_before);
+      replaced = trove_history_replace (history, step);
+    }
+  else
+    {
+      step = make_step (self, label, self->first_view_state);
+      trove_history_add (history, step);
+      set_merge_id (self, merge_id);
+    }
+  if (replaced != NULL)
+    trove_step_unref (replaced);
+  return TRUE;
+}
+
+/**
+ * trove_document_commit:
+ * @self: a document of the calling thread
+ * @label: (nullable): what was done, for the user: as "Move box"
+ * @error: return location for an error
+ *
+ * Makes a version of the current state, and goes to it. Objects that have no owner are dropped first, with all that they
+ * own; references to them are cleared.
+ *
+ * No version is made if nothing differs from the current one.
+ *
+ * Cost: of the edits, not of the number of objects.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group is open or a value is copied,
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_WRONG_THREAD; then nothing has
+ *   changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_commit (TroveDocument *self, const char *label, GError **error)
+{
+  return trove_document_commit_full (self, label, NULL, error);
+}
+
+/**
+ * trove_document_commit_full:
+ * @self: a document of the calling thread
+ * @label: (nullable): what was done, for the user
+ * @merge_id: (nullable): steps of the same id that follow each other become one; %NULL: a step of its own
+ * @error: return location for an error
+ *
+ * Makes a version as [method@Trove.Document.commit]. The version takes the place of the current one if that was made
+ * with the same @merge_id, and nothing came between: no undo, redo or [method@Trove.Document.go_to], no other step. So
+ * all characters that are typed become one step. A version that is kept or has been branched from stays.
+ *
+ * Returns: as [method@Trove.Document.commit]
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_commit_full (TroveDocument *self, const char *label, const char *merge_id, GError **error)
+{
+  gboolean done;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_step (self, error))
+    return FALSE;
+
+  done = commit (self, label, merge_id, error);
+  trove_document_tell (self);
+  return done;
+}
+
+/**
+ * trove_document_rollback:
+ * @self: a document of the calling thread
+ * @error: return location for an error
+ *
+ * Takes back all edits that are not committed.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group is open or a value is copied, or
+ *   %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_rollback (TroveDocument *self, GError **error)
+{
+  g_autoptr (TroveDocument) keep = NULL;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_step (self, error))
+    return FALSE;
+  if (!trove_document_has_edits (self))
+    return TRUE;
+
+  keep = g_object_ref (self);
+  drop_edits (self);
+  trove_document_put_view_state (self, self->first_view_state);
+  trove_document_tell (self);
+  return TRUE;
+}
+
+/* Groups */
+
+/**
+ * trove_document_begin:
+ * @self: a document of the calling thread
+ * @label: (nullable): what is going to be done, for the user
+ * @error: return location for an error
+ *
+ * Begins a group: the edits up to [method@Trove.Document.end] are one step, or are taken back together by
+ * [method@Trove.Document.cancel]. Groups may be nested: the outermost one makes the step, with its label. Edits that were
+ * made before and are not committed become a part of the step.
+ *
+ * While a group is open, no version can be made or gone to.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a value is copied, %TROVE_ERROR_NO_MEMORY or
+ *   %TROVE_ERROR_WRONG_THREAD; then no group was begun
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_begin (TroveDocument *self, const char *label, GError **error)
+{
+  TroveGroup group;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_edit (self, error) || !trove_editor_save (&self->editor, &group.savepoint, error))
+    return FALSE;
+
+  group.was_modified = trove_document_has_edits (self);
+  if (self->groups->len == 0)
+    {
+      g_free (self->group_label);
+      self->group_label = g_strdup (label);
+    }
+  g_array_append_val (self->groups, group);
+  return TRUE;
+}
+
+/* The innermost group. NULL: none is open, after a critical. */
+static TroveGroup *
+last_group (TroveDocument *self, const char *function)
+{
+  if (self->groups->len > 0)
+    return &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
+
+  g_critical ("%s: no group is open", function);
+  return NULL;
+}
+
+/**
+ * trove_document_end:
+ * @self: a document of the calling thread, with an open group
+ * @error: return location for an error
+ *
+ * Ends the group that was begun last. The outermost group makes a step of its edits, as
+ * [method@Trove.Document.commit].
+ *
+ * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.commit]; then the group is still open
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_end (TroveDocument *self, GError **error)
+{
+  gboolean done = TRUE;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_edit (self, error))
+    return FALSE;
+  if (last_group (self, "trove_document_end") == NULL)
+    return FALSE;
+
+  if (self->groups->len == 1)
+    done = commit (self, self->group_label, NULL, error);
+  if (done)
+    g_array_set_size (self->groups, self->groups->len - 1);
+  trove_document_tell (self);
+  return done;
+}
+
+/**
+ * trove_document_cancel:
+ * @self: a document of the calling thread, with an open group
+ * @error: return location for an error
+ *
+ * Ends the group that was begun last, and takes back its edits alone. Objects that were made in the group are gone for
+ * good.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a value is copied, or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_cancel (TroveDocument *self, GError **error)
+{
+  g_autoptr (TroveDocument) keep = NULL;
+  const TroveGroup *last;
+  TroveGroup group;
+  gboolean outermost;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_edit (self, error))
+    return FALSE;
+  last = last_group (self, "trove_document_cancel");
+  if (last == NULL)
+    return FALSE;
+
+  keep = g_object_ref (self);
+  group = *last;
+  outermost = self->groups->len == 1;
+  self->groups->len--; /* the savepoint is cleared below */
+  if (self->editor.state.objects != group.savepoint.state.objects)
+    {
+      trove_editor_restore (&self->editor, &group.savepoint);
+      if (outermost && !group.was_modified)
+        trove_document_put_view_state (self, self->first_view_state);
+    }
+  else
+    trove_view_clear (&group.savepoint.view);
+  trove_document_tell (self);
+  return TRUE;
+}
+
+/* Going from version to version */
+
+static gboolean
+no_step (const char *message, GError **error)
+{
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED, message);
+  return FALSE;
+}
+
+/* Makes a step the current one. The edits are committed. */
+static void
+go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
+{
+  g_autoptr (TroveDocument) keep = g_object_ref (self);
+  g_autoptr (GVariant) keep_state = view_state != NULL ? g_variant_ref (view_state) : NULL;
+
+  trove_history_go_to (&self->history, step);
+  set_merge_id (self, NULL);
+  trove_editor_go_to (&self->editor, &step->view, &step->state);
+  trove_document_put_view_state (self, keep_state);
+  trove_document_tell (self);
+}
+
+/**
+ * trove_document_undo:
+ * @self: a document of the calling thread
+ * @error: return location for an error
+ *
+ * Goes to the version before the current one. Edits that are not committed are made a step first, which is then taken
+ * back.
+ *
+ * Cost: constant, for a document without handles.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED if there is no version before, or another error as of
+ *   [method@Trove.Document.commit]
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_undo (TroveDocument *self, GError **error)
+{
+  TroveStep *step;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_step (self, error) || !commit (self, NULL, NULL, error))
+    return FALSE;
+  step = trove_history_undo_step (&self->history);
+  if (step == NULL)
+    {
+      trove_document_tell (self);
+      return no_step ("There is nothing to undo: the history has no version before the current one", error);
+    }
+
+  go_to_step (self, step, self->history.current->view_state_before);
+  return TRUE;
+}
+
+/**
+ * trove_document_redo:
+ * @self: a document of the calling thread
+ * @error: return location for an error
+ *
+ * Goes to the version that [method@Trove.Document.undo] came from last. Edits that are not committed are made a step
+ * first: a branch, from which there is nothing to redo.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED if there is no such version, or another error as of
+ *   [method@Trove.Document.commit]
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_redo (TroveDocument *self, GError **error)
+{
+  TroveStep *step;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_step (self, error) || !commit (self, NULL, NULL, error))
+    return FALSE;
+  step = trove_history_redo_step (&self->history);
+  if (step == NULL)
+    {
+      trove_document_tell (self);
+      return no_step ("There is nothing to redo: no undo has come to the current version", error);
+    }
+
+  go_to_step (self, step, step->view_state);
+  return TRUE;
+}
+
+static gboolean
+check_in_history (const TroveDocument *self, const TroveStep *step, GError **error)
+{
+  if (trove_history_has (&self->history, step))
+    return TRUE;
+  if (trove_history_has (NULL, step) && step->origin == self->origin)
+    return no_step ("The version is not in the history of the document", error);
+
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FOREIGN, "The version is one of another document");
+  return FALSE;
+}
+
+/**
+ * trove_document_go_to:
+ * @self: a document of the calling thread
+ * @version: a version of the history
+ * @error: return location for an error
+ *
+ * Goes to any version of the history. Edits that are not committed are made a step first.
+ *
+ * Cost: constant, for a document without handles.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a version that is not in the history any more or is no step,
+ *   %TROVE_ERROR_FOREIGN for one of another document, or another error as of [method@Trove.Document.commit]
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error)
+{
+  TroveStep *step;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (TROVE_IS_VERSION (version), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  step = version->step;
+  if (!trove_document_enter_step (self, error) || !check_in_history (self, step, error) ||
+      !commit (self, NULL, NULL, error))
+    return FALSE;
+
+  if (step != self->history.current)
+    go_to_step (self, step, step->view_state);
+  else
+    trove_document_tell (self);
+  return TRUE;
+}
+
+/**
+ * trove_document_freeze:
+ * @self: a document of the calling thread
+ * @error: return location for an error
+ *
+ * Returns the current state as a version, with the edits that are not committed. The version is no step: it is not in
+ * the history. If there are no edits, it is the current version.
+ *
+ * Any thread can read the version, while the document is edited. A group may be open.
+ *
+ * Returns: (transfer full): a version, or %NULL with %TROVE_ERROR_NO_MEMORY, %TROVE_ERROR_BUSY while a value is copied,
+ *   or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+TroveVersion *
+trove_document_freeze (TroveDocument *self, GError **error)
+{
+  TroveVersion *version;
+  TroveStep *step;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_document_enter_edit (self, error))
+    return NULL;
+  if (!trove_document_has_edits (self))
+    return trove_version_of (self->history.current);
+  if (!trove_core_freeze (&self->core, error))
+    return NULL;
+
+  step = make_step (self, NULL, NULL);
+  version = trove_version_of (step);
+  trove_step_unref (step);
+  return version;
+}
+
+/**
+ * trove_document_branch:
+ * @self: a document of the calling thread
+ * @version: (nullable): a version of the document or of one that it was branched from; %NULL for the current one
+ * @error: return location for an error
+ *
+ * Makes a second document that begins with a version of this one, and shares all memory with it. The two are edited
+ * apart. The new document belongs to the calling thread; [method@Trove.Document.transfer] gives it to another.
+ *
+ * Edits of this document that are not committed are not part of the current version.
+ *
+ * Returns: (transfer full): a new document, or %NULL with %TROVE_ERROR_FOREIGN for a version of another document,
+ *   %TROVE_ERROR_BUSY while a group is open or a value is copied, or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+TroveDocument *
+trove_document_branch (TroveDocument *self, TroveVersion *version, GError **error)
+{
+  TroveDocument *branch;
+  TroveStepInfo info;
+  TroveStep *base;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_document_enter_step (self, error))
+    return NULL;
+  base = version != NULL ? version->step : self->history.current;
+  if (base->origin != self->origin)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FOREIGN, "The version is one of another document");
+      return NULL;
+    }
+
+  branch = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
+  trove_editor_go_to (&branch->editor, &base->view, &base->state);
+  info = (TroveStepInfo){
+    .origin = base->origin,
+    .view = &base->view,
+    .state = &base->state,
+    .id = base->id,
+    .label = base->label,
+    .view_state = base->view_state,
+  };
+  trove_document_start (branch, trove_step_new (&info));
+  trove_document_put_view_state (branch, base->view_state);
+  return branch;
+}
+
+/**
+ * trove_document_set_saved:
+ * @self: a document of the calling thread
+ * @version: (nullable): a version of the history; %NULL for the current one
+ * @error: return location for an error
+ *
+ * Notes that a version was saved: [property@Trove.Document:modified] is %FALSE at that version. An application calls it
+ * when it has written the version to a file.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a version that is not in the history, %TROVE_ERROR_FOREIGN for
+ *   one of another document, or %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **error)
+{
+  TroveStep *step;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter (self, error))
+    return FALSE;
+  step = version != NULL ? version->step : self->history.current;
+  if (!check_in_history (self, step, error))
+    return FALSE;
+
+  self->history.saved = step;
+  trove_document_tell (self);
+  return TRUE;
+}

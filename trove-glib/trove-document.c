@@ -1,0 +1,826 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveDocument: making one, its thread, its properties, and reading. */
+
+#include "trove-document-private.h"
+
+#include "state/editor-data.h"
+
+#include "by-key.h"
+#include "trove-version-private.h"
+
+/**
+ * TroveDocument:
+ *
+ * Objects with identity, whose properties and lists have versions.
+ *
+ * A document has one root object. Every other object has one owner: another object that has it in an owned property
+ * or an owned list. Objects also refer to each other, by properties and lists of references. An object is named by
+ * its [alias@Trove.Key], which it keeps over all versions.
+ *
+ * Edits change the current state at once. [method@Trove.Document.commit] makes a step of all edits since the last
+ * one: a [class@Trove.Version]. The versions are a tree. [method@Trove.Document.undo] goes to the version before,
+ * [method@Trove.Document.redo] back, [method@Trove.Document.go_to] to any other.
+ *
+ * A version shares with its neighbours all objects that do not differ. It takes memory for the objects that were
+ * changed, and time that does not depend on the number of objects.
+ *
+ * A document belongs to one thread, as an arena does: the thread that made it, until
+ * [method@Trove.Document.transfer]. Versions are read by any number of threads.
+ *
+ * The functions that take keys are for C and need no instance of an object's type: their data is the struct that the
+ * class was installed with.
+ *
+ * Since: 1.0
+ */
+
+enum
+{
+  PROP_ROOT_TYPE = 1,
+  PROP_CURRENT,
+  PROP_SAVED,
+  PROP_MODIFIED,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
+  PROP_VIEW_STATE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (TroveDocument, trove_document, G_TYPE_OBJECT)
+
+static void
+trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TroveDocument *self = TROVE_DOCUMENT (object);
+
+  switch (id)
+    {
+    case PROP_ROOT_TYPE:
+      g_value_set_gtype (value, trove_document_get_root_type (self));
+      break;
+    case PROP_CURRENT:
+      g_value_take_object (value, trove_document_dup_current (self));
+      break;
+    case PROP_SAVED:
+      g_value_take_object (value, trove_document_dup_saved (self));
+      break;
+    case PROP_MODIFIED:
+      g_value_set_boolean (value, trove_document_get_modified (self));
+      break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, trove_document_get_can_undo (self));
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, trove_document_get_can_redo (self));
+      break;
+    case PROP_UNDO_LABEL:
+      g_value_set_string (value, trove_document_get_undo_label (self));
+      break;
+    case PROP_REDO_LABEL:
+      g_value_set_string (value, trove_document_get_redo_label (self));
+      break;
+    case PROP_VIEW_STATE:
+      g_value_set_variant (value, trove_document_get_view_state (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+trove_document_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TroveDocument *self = TROVE_DOCUMENT (object);
+
+  switch (id)
+    {
+    case PROP_VIEW_STATE:
+      trove_document_set_view_state (self, g_value_get_variant (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+clear_group (gpointer group)
+{
+  trove_view_clear (&((TroveGroup *) group)->savepoint.view);
+}
+
+static void
+trove_document_finalize (GObject *object)
+{
+  TroveDocument *self = TROVE_DOCUMENT (object);
+
+  g_array_unref (self->groups);
+  trove_history_clear (&self->history);
+  trove_editor_clear (&self->editor);
+  g_clear_pointer (&self->view_state, g_variant_unref);
+  g_clear_pointer (&self->first_view_state, g_variant_unref);
+  g_free (self->group_label);
+  g_free (self->merge_id);
+  trove_core_clear (&self->core);
+  g_clear_pointer (&self->origin, trove_origin_unref);
+
+  G_OBJECT_CLASS (trove_document_parent_class)->finalize (object);
+}
+
+static void
+trove_document_class_init (TroveDocumentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = trove_document_get_property;
+  object_class->set_property = trove_document_set_property;
+  object_class->finalize = trove_document_finalize;
+
+  /**
+   * TroveDocument:root-type:
+   *
+   * The type of the root object.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ROOT_TYPE] = g_param_spec_gtype ("root-type", NULL, NULL, G_TYPE_NONE, readable);
+  /**
+   * TroveDocument:current: (getter dup_current)
+   *
+   * The version that the document is at, without the edits that are not committed.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CURRENT] = g_param_spec_object ("current", NULL, NULL, TROVE_TYPE_VERSION, readable);
+  /**
+   * TroveDocument:saved: (getter dup_saved)
+   *
+   * The version that was saved last, or %NULL if the history does not have it any more. The first version of a new
+   * document counts as saved.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SAVED] = g_param_spec_object ("saved", NULL, NULL, TROVE_TYPE_VERSION, readable);
+  /**
+   * TroveDocument:modified: (getter get_modified)
+   *
+   * Whether there are edits that are not committed, or the current version is not the saved one.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, readable);
+  /**
+   * TroveDocument:can-undo: (getter get_can_undo)
+   *
+   * Whether [method@Trove.Document.undo] has something to take back.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, readable);
+  /**
+   * TroveDocument:can-redo: (getter get_can_redo)
+   *
+   * Whether [method@Trove.Document.redo] has a version to go to. It is %FALSE while there are edits that are not
+   * committed.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, readable);
+  /**
+   * TroveDocument:undo-label: (getter get_undo_label)
+   *
+   * The label of the step that [method@Trove.Document.undo] takes back. %NULL for edits that are not committed, and
+   * for a step without a label.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, readable);
+  /**
+   * TroveDocument:redo-label: (getter get_redo_label)
+   *
+   * The label of the step that [method@Trove.Document.redo] makes again, or %NULL.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, readable);
+  /**
+   * TroveDocument:view-state: (getter get_view_state) (setter set_view_state)
+   *
+   * The application's state beside the objects, such as the selection: any variant.
+   *
+   * Each step notes the view state before its first edit and at its end. Undo sets the one before, redo and
+   * [method@Trove.Document.go_to] the one at the end. [method@Trove.Document.rollback] and cancelling the outermost
+   * group set the one before the first edit. A change of the view state alone is no edit.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_VIEW_STATE] =
+      g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+trove_document_init (TroveDocument *self)
+{
+  atomic_init (&self->owner, trove_thread_self ());
+  trove_core_init (&self->core, trove_schema_new_of_blocks (trove_record_clear_linked));
+  trove_editor_init (&self->editor, &self->core);
+  self->groups = g_array_new (FALSE, FALSE, sizeof (TroveGroup));
+  g_array_set_clear_func (self->groups, clear_group);
+}
+
+/* Making */
+
+void
+trove_document_start (TroveDocument *self, TroveStep *first)
+{
+  self->origin = trove_origin_ref (first->origin);
+  trove_history_start (&self->history, first);
+  self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->time };
+}
+
+TroveKey
+trove_document_make_key (TroveDocument *self, GError **error)
+{
+  TroveKeys *keys = &self->keys;
+
+  if (!keys->drawn || keys->n_made == G_MAXUINT32)
+    {
+      if (!trove_origin_draw_replica (self->origin, &keys->replica))
+        {
+          g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FULL, "No keys are left for new objects");
+          return 0;
+        }
+      keys->drawn = TRUE;
+      keys->n_made = 0;
+    }
+  return (TroveKey) keys->replica << TROVE_KEY_NUMBER_BITS | ++keys->n_made;
+}
+
+static gboolean
+check_types (GType root_type, const GType *types, guint n_types, GError **error)
+{
+  for (guint i = 0; i < n_types; i++)
+    if (trove_class_ensure (types[i], error) == NULL)
+      return FALSE;
+  return trove_class_ensure (root_type, error) != NULL;
+}
+
+static void
+make_root (TroveDocument *self, GType root_type)
+{
+  TroveEditor *editor = &self->editor;
+  g_autoptr (GError) error = NULL;
+
+  self->origin = trove_origin_new (root_type);
+  editor->state.root = trove_document_make_key (self, &error);
+  if (!trove_editor_create (editor, trove_class_lookup (root_type), editor->state.root, NULL, NULL, &error) ||
+      !trove_core_freeze (&self->core, &error))
+    g_error ("No memory for the root of a document: %s", error->message);
+  g_array_set_size (editor->ownerless, 0);
+}
+
+/**
+ * trove_document_new:
+ * @root_type: the type of the root object: a class of [class@Trove.Object] that is not abstract
+ * @types: (array length=n_types) (nullable): other types whose objects the document may have
+ * @n_types: number of types
+ *
+ * Makes a document with a root object, whose properties have their defaults. It belongs to the calling thread.
+ *
+ * Objects of any class with fields may be added later. Naming a type in @types makes its class now, so that a type
+ * that cannot be stored is found early.
+ *
+ * Returns: (transfer full): a new document; %NULL after a critical if a type has no fields registered
+ *
+ * Since: 1.0
+ */
+TroveDocument *
+trove_document_new (GType root_type, const GType *types, guint n_types)
+{
+  g_autoptr (GError) error = NULL;
+  TroveDocument *self;
+  TroveStepInfo info;
+
+  g_return_val_if_fail (types != NULL || n_types == 0, NULL);
+
+  if (!check_types (root_type, types, n_types, &error))
+    {
+      g_critical ("%s", error->message);
+      return NULL;
+    }
+
+  self = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
+  make_root (self, root_type);
+  info = (TroveStepInfo){
+    .origin = self->origin,
+    .view = trove_core_view (&self->core),
+    .state = &self->editor.state,
+  };
+  trove_document_start (self, trove_step_new (&info));
+  trove_origin_unref (info.origin); /* the document has that of the step */
+  return self;
+}
+
+/* Owner */
+
+gboolean
+trove_document_adopt (TroveDocument *self, GError **error)
+{
+  return trove_thread_adopt (
+      &self->owner, "document",
+      "call trove_document_transfer() on the owner's thread, or read a version on this "
+      "thread",
+      error);
+}
+
+gboolean
+trove_document_enter_edit (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter (self, error))
+    return FALSE;
+  if (!trove_copying_runs ())
+    return TRUE;
+
+  g_set_error_literal (
+      error, TROVE_ERROR, TROVE_ERROR_BUSY,
+      "A value is being copied on this thread: the document cannot be changed until the copy "
+      "function has returned");
+  return FALSE;
+}
+
+gboolean
+trove_document_enter_step (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter_edit (self, error))
+    return FALSE;
+  if (self->groups->len == 0)
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY, "%u groups of edits are open: end or cancel them first",
+               self->groups->len);
+  return FALSE;
+}
+
+/**
+ * trove_document_transfer:
+ * @self: a document of the calling thread
+ * @error: return location for an error
+ *
+ * Gives up the ownership of the document: the next thread that uses the document owns it. A thread that ends, or calls
+ * [func@Trove.thread_leave], gives up all its documents.
+ *
+ * Pointers that were taken from the document must not be used afterwards.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group of edits is open or a value is copied, or
+ *   %TROVE_ERROR_WRONG_THREAD
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_transfer (TroveDocument *self, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!trove_document_enter_step (self, error))
+    return FALSE;
+
+  atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
+  return TRUE;
+}
+
+/* Properties */
+
+static TroveStatus
+find_status (TroveDocument *self)
+{
+  const TroveHistory *history = &self->history;
+  gboolean edits = trove_document_has_edits (self);
+
+  return (TroveStatus){
+    .current = history->current,
+    .current_time = history->current->time,
+    .saved = history->saved,
+    .redo = edits ? NULL : trove_history_redo_step (history),
+    .modified = edits || history->current != history->saved,
+    .can_undo = edits || trove_history_undo_step (history) != NULL,
+    .can_redo = !edits && trove_history_redo_step (history) != NULL,
+  };
+}
+
+void
+trove_document_tell (TroveDocument *self)
+{
+  const TroveStatus before = self->told, now = find_status (self);
+  GObject *object = G_OBJECT (self);
+  gboolean moved = before.current != now.current || before.current_time != now.current_time;
+
+  if (!moved && before.saved == now.saved && before.redo == now.redo && before.modified == now.modified &&
+      before.can_undo == now.can_undo && before.can_redo == now.can_redo)
+    return;
+
+  self->told = now;
+  g_object_ref (object);
+  g_object_freeze_notify (object);
+  if (moved)
+    g_object_notify_by_pspec (object, properties[PROP_CURRENT]);
+  if (before.saved != now.saved)
+    g_object_notify_by_pspec (object, properties[PROP_SAVED]);
+  if (before.modified != now.modified)
+    g_object_notify_by_pspec (object, properties[PROP_MODIFIED]);
+  if (before.can_undo != now.can_undo)
+    g_object_notify_by_pspec (object, properties[PROP_CAN_UNDO]);
+  if (before.can_redo != now.can_redo)
+    g_object_notify_by_pspec (object, properties[PROP_CAN_REDO]);
+  if (moved || before.can_undo != now.can_undo || before.can_redo != now.can_redo)
+    g_object_notify_by_pspec (object, properties[PROP_UNDO_LABEL]);
+  if (before.redo != now.redo)
+    g_object_notify_by_pspec (object, properties[PROP_REDO_LABEL]);
+  g_object_thaw_notify (object);
+  g_object_unref (object);
+}
+
+/* TRUE if the calling thread may read the document; else a critical. */
+static gboolean
+may_read (TroveDocument *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (G_LIKELY (trove_document_enter (self, &error)))
+    return TRUE;
+  g_critical ("%s", error->message);
+  return FALSE;
+}
+
+/**
+ * trove_document_get_root_type:
+ * @self: a document
+ *
+ * Returns: the type of the root object
+ *
+ * Since: 1.0
+ */
+GType
+trove_document_get_root_type (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), G_TYPE_INVALID);
+
+  return trove_origin_root_type (self->origin);
+}
+
+/**
+ * trove_document_dup_current: (get-property current)
+ * @self: a document
+ *
+ * Returns the version that the document is at, without the edits that are not committed.
+ *
+ * Returns: (transfer full): the current version
+ *
+ * Since: 1.0
+ */
+TroveVersion *
+trove_document_dup_current (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  return may_read (self) ? trove_version_of (self->history.current) : NULL;
+}
+
+/**
+ * trove_document_dup_saved: (get-property saved)
+ * @self: a document
+ *
+ * Returns the version that was saved last.
+ *
+ * Returns: (transfer full) (nullable): the saved version, or %NULL if the history does not have it any more
+ *
+ * Since: 1.0
+ */
+TroveVersion *
+trove_document_dup_saved (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  return may_read (self) && self->history.saved != NULL ? trove_version_of (self->history.saved) : NULL;
+}
+
+/**
+ * trove_document_dup_versions:
+ * @self: a document
+ *
+ * Lists all versions of the history. [method@Trove.Version.dup_parents] says how they form a tree.
+ *
+ * Returns: (transfer container) (element-type TroveVersion): the versions in the order in which they were made
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+trove_document_dup_versions (TroveDocument *self)
+{
+  GPtrArray *versions = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), versions);
+
+  if (may_read (self))
+    for (guint i = 0; i < self->history.steps->len; i++)
+      g_ptr_array_add (versions, trove_version_of (g_ptr_array_index (self->history.steps, i)));
+  return versions;
+}
+
+/**
+ * trove_document_get_modified: (get-property modified)
+ * @self: a document
+ *
+ * Returns whether there is something to save.
+ *
+ * Cost: constant.
+ *
+ * Returns: %TRUE if there are edits that are not committed, or the current version is not the saved one
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_get_modified (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+
+  return may_read (self) && find_status (self).modified;
+}
+
+/**
+ * trove_document_get_can_undo: (get-property can-undo)
+ * @self: a document
+ *
+ * Returns: %TRUE if there is a version before the current one, or there are edits that are not committed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_get_can_undo (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+
+  return may_read (self) && find_status (self).can_undo;
+}
+
+/**
+ * trove_document_get_can_redo: (get-property can-redo)
+ * @self: a document
+ *
+ * Returns: %TRUE if redo has a version to go to
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_get_can_redo (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+
+  return may_read (self) && find_status (self).can_redo;
+}
+
+/**
+ * trove_document_get_undo_label: (get-property undo-label)
+ * @self: a document
+ *
+ * Returns the label of the step that undo takes back.
+ *
+ * Returns: (nullable): the label, or %NULL
+ *
+ * Since: 1.0
+ */
+const char *
+trove_document_get_undo_label (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  if (!may_read (self) || trove_document_has_edits (self) || trove_history_undo_step (&self->history) == NULL)
+    return NULL;
+  return self->history.current->label;
+}
+
+/**
+ * trove_document_get_redo_label: (get-property redo-label)
+ * @self: a document
+ *
+ * Returns the label of the step that redo makes again.
+ *
+ * Returns: (nullable): the label, or %NULL
+ *
+ * Since: 1.0
+ */
+const char *
+trove_document_get_redo_label (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  if (!may_read (self) || !find_status (self).can_redo)
+    return NULL;
+  return trove_history_redo_step (&self->history)->label;
+}
+
+/**
+ * trove_document_get_view_state: (get-property view-state)
+ * @self: a document
+ *
+ * Returns: (nullable) (transfer none): the view state, or %NULL
+ *
+ * Since: 1.0
+ */
+GVariant *
+trove_document_get_view_state (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  return may_read (self) ? self->view_state : NULL;
+}
+
+void
+trove_document_put_view_state (TroveDocument *self, GVariant *view_state)
+{
+  g_autoptr (GVariant) old = self->view_state;
+
+  if (view_state == old)
+    {
+      g_steal_pointer (&old);
+      return;
+    }
+
+  self->view_state = view_state != NULL ? g_variant_ref_sink (view_state) : NULL;
+  if (old == NULL || view_state == NULL || !g_variant_equal (old, view_state))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
+}
+
+/**
+ * trove_document_set_view_state: (set-property view-state)
+ * @self: a document of the calling thread
+ * @view_state: (nullable): the view state; a floating reference is taken
+ *
+ * Sets the application's state beside the objects. See [property@Trove.Document:view-state].
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  if (may_read (self))
+    trove_document_put_view_state (self, view_state);
+}
+
+/* Reading */
+
+/**
+ * trove_document_get_root_key:
+ * @self: a document
+ *
+ * Returns: the key of the root object
+ *
+ * Since: 1.0
+ */
+TroveKey
+trove_document_get_root_key (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return may_read (self) ? self->editor.state.root : 0;
+}
+
+/**
+ * trove_document_get_n_objects:
+ * @self: a document
+ *
+ * Returns: the number of objects in the current state, with those that have no owner
+ *
+ * Since: 1.0
+ */
+guint64
+trove_document_get_n_objects (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return may_read (self) ? self->editor.state.n_objects : 0;
+}
+
+/**
+ * trove_document_peek: (skip)
+ * @self: a document of the calling thread
+ * @key: a key
+ * @type: (out) (optional): return location for the type of the object
+ *
+ * Returns the data of an object in the current state: the struct that its class was installed with. The data must not
+ * be written to. It is valid until the next edit, commit, undo or other change of the document.
+ *
+ * Cost: a look-up in a radix tree of 16 slots a node: about log16 of the number of objects steps.
+ *
+ * Returns: (nullable): the data, or %NULL if the current state has no such object
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_document_peek (TroveDocument *self, TroveKey key, GType *type)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  return may_read (self) ? trove_by_key_peek (&self->editor.state, key, type) : NULL;
+}
+
+/**
+ * trove_document_get_n_children: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @list: the name of one of its lists
+ *
+ * Returns: the number of items of the list; 0 if the current state has no such object
+ *
+ * Since: 1.0
+ */
+guint
+trove_document_get_n_children (TroveDocument *self, TroveKey key, const char *list)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+  g_return_val_if_fail (list != NULL, 0);
+
+  return may_read (self) ? trove_by_key_n_items (&self->editor.state, key, list) : 0;
+}
+
+/**
+ * trove_document_get_children: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @list: the name of one of its lists, of owned objects or of references
+ * @first: position of the first item
+ * @keys: (out caller-allocates) (array length=n): room for @n keys
+ * @n: number of items
+ *
+ * Copies the keys of items of a list.
+ *
+ * Returns: the number of keys that were copied: fewer than @n at the end of the list, 0 past it
+ *
+ * Since: 1.0
+ */
+guint
+trove_document_get_children (TroveDocument *self, TroveKey key, const char *list, guint first, TroveKey *keys,
+                             guint n)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+  g_return_val_if_fail (list != NULL, 0);
+  g_return_val_if_fail (keys != NULL || n == 0, 0);
+
+  return may_read (self) ? trove_by_key_copy_items (&self->editor.state, key, list, first, keys, n) : 0;
+}
+
+/**
+ * trove_document_get_owner: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @property: (out) (optional) (transfer none) (nullable): return location for the name of the owner's property
+ * @position: (out) (optional): return location for the position in the owner's list; 0 in a property that is no list
+ *
+ * Returns the owner of an object.
+ *
+ * Cost: the position takes about log2 of the length of the list look-ups, and no more than the list's length where
+ * many objects were inserted at one place.
+ *
+ * Returns: the key of the owner; 0 for the root, for an object without an owner, and if the current state has no such
+ *   object
+ *
+ * Since: 1.0
+ */
+TroveKey
+trove_document_get_owner (TroveDocument *self, TroveKey key, const char **property, guint *position)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return may_read (self) ? trove_by_key_owner (&self->editor.state, key, property, position) : 0;
+}
+
+/**
+ * trove_document_dup_referrers: (skip)
+ * @self: a document of the calling thread
+ * @key: the key of an object
+ * @n: (out): return location for the number of keys
+ *
+ * Lists the objects that refer to an object, by a property or a list of references.
+ *
+ * Returns: (array length=n): the keys of the objects, each once, in increasing order
+ *
+ * Since: 1.0
+ */
+TroveKey *
+trove_document_dup_referrers (TroveDocument *self, TroveKey key, gsize *n)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
+  *n = 0;
+  return may_read (self) ? trove_by_key_dup_referrers (&self->editor.state, key, n) : NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The private part of TroveVersion, for the sources of other types. */
+
+#pragma once
+
+#include <trove-glib/trove-glib.h>
+
+#include "step.h"
+
+struct _TroveVersion
+{
+  GObject parent_instance;
+  TroveStep *step; /* owned */
+};
+
+/* A reference on the version of a step, which is made if there is none. Any thread. */
+TroveVersion *trove_version_of (TroveStep *step);

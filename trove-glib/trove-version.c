@@ -1,0 +1,477 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "trove-version-private.h"
+
+#include "by-key.h"
+
+/**
+ * TroveVersion:
+ *
+ * An immutable version of a [class@Trove.Document].
+ *
+ * Any number of threads may read a version at once, while the document is edited. Reading takes no lock. A version reads
+ * as long as somebody holds it, also when the document is gone, or its history does not have the version any more.
+ *
+ * There is one instance for each version while somebody holds it.
+ *
+ * Since: 1.0
+ */
+
+enum
+{
+  PROP_LABEL = 1,
+  PROP_TIME,
+  PROP_KEPT,
+  PROP_VIEW_STATE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (TroveVersion, trove_version, G_TYPE_OBJECT)
+
+static void
+trove_version_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TroveVersion *self = TROVE_VERSION (object);
+
+  switch (id)
+    {
+    case PROP_LABEL:
+      g_value_set_string (value, trove_version_get_label (self));
+      break;
+    case PROP_TIME:
+      g_value_set_int64 (value, trove_version_get_time (self));
+      break;
+    case PROP_KEPT:
+      g_value_set_boolean (value, trove_version_get_kept (self));
+      break;
+    case PROP_VIEW_STATE:
+      g_value_set_variant (value, trove_version_get_view_state (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+trove_version_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TroveVersion *self = TROVE_VERSION (object);
+
+  switch (id)
+    {
+    case PROP_KEPT:
+      trove_version_set_kept (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+trove_version_finalize (GObject *object)
+{
+  TroveVersion *self = TROVE_VERSION (object);
+
+  g_clear_pointer (&self->step, trove_step_unref);
+
+  G_OBJECT_CLASS (trove_version_parent_class)->finalize (object);
+}
+
+static void
+trove_version_class_init (TroveVersionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = trove_version_get_property;
+  object_class->set_property = trove_version_set_property;
+  object_class->finalize = trove_version_finalize;
+
+  /**
+   * TroveVersion:label: (getter get_label)
+   *
+   * What was done, for the user, or %NULL.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LABEL] =
+      g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * TroveVersion:time: (getter get_time)
+   *
+   * When the version was made, in microseconds since 1970, as g_get_real_time() gives it.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIME] = g_param_spec_int64 ("time", NULL, NULL, G_MININT64, G_MAXINT64, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * TroveVersion:kept: (getter get_kept) (setter set_kept)
+   *
+   * Whether the version stays in the history in any case: no step takes its place.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_KEPT] = g_param_spec_boolean (
+      "kept", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * TroveVersion:view-state: (getter get_view_state)
+   *
+   * The view state of the document when the version was made, or %NULL.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_VIEW_STATE] = g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+trove_version_init (TroveVersion *self)
+{
+}
+
+TroveVersion *
+trove_version_of (TroveStep *step)
+{
+  static GMutex lock; /* over the making of versions */
+  TroveVersion *self;
+
+  g_mutex_lock (&lock);
+  self = g_weak_ref_get (&step->version);
+  if (self == NULL)
+    {
+      self = g_object_new (TROVE_TYPE_VERSION, NULL);
+      self->step = trove_step_ref (step);
+      g_weak_ref_set (&step->version, self);
+    }
+  g_mutex_unlock (&lock);
+  return self;
+}
+
+/* Description */
+
+/**
+ * trove_version_dup_id:
+ * @self: a version
+ *
+ * Returns the id of the version: 128 random bits, which no other version has. The first version of a branch has the id of
+ * the version that it was branched from.
+ *
+ * Returns: (transfer full): the id, as 32 hexadecimal digits
+ *
+ * Since: 1.0
+ */
+char *
+trove_version_dup_id (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", self->step->id[0],
+                          self->step->id[1]);
+}
+
+/**
+ * trove_version_get_label: (get-property label)
+ * @self: a version
+ *
+ * Returns: (nullable): what was done, or %NULL
+ *
+ * Since: 1.0
+ */
+const char *
+trove_version_get_label (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+
+  return self->step->label;
+}
+
+/**
+ * trove_version_get_time: (get-property time)
+ * @self: a version
+ *
+ * Returns: when the version was made, in microseconds since 1970
+ *
+ * Since: 1.0
+ */
+gint64
+trove_version_get_time (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+
+  return self->step->time;
+}
+
+/**
+ * trove_version_dup_parents:
+ * @self: a version
+ *
+ * Lists the versions that this one was made from: none for the first of a document, two for a merge. A version that is
+ * not in the history of a document, or whose document is gone, has none.
+ *
+ * Returns: (transfer container) (element-type TroveVersion): the versions
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+trove_version_dup_parents (TroveVersion *self)
+{
+  GPtrArray *versions = g_ptr_array_new_with_free_func (g_object_unref);
+  TroveStep *parents[TROVE_STEP_MAX_PARENTS];
+  guint n;
+
+  g_return_val_if_fail (TROVE_IS_VERSION (self), versions);
+
+  n = trove_step_dup_parents (self->step, parents);
+  for (guint i = 0; i < n; i++)
+    {
+      g_ptr_array_add (versions, trove_version_of (parents[i]));
+      trove_step_unref (parents[i]);
+    }
+  return versions;
+}
+
+/**
+ * trove_version_get_kept: (get-property kept)
+ * @self: a version
+ *
+ * Returns: %TRUE if the version stays in the history in any case
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_version_get_kept (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), FALSE);
+
+  return atomic_load_explicit (&self->step->kept, memory_order_relaxed) != 0;
+}
+
+/**
+ * trove_version_set_kept: (set-property kept)
+ * @self: a version
+ * @kept: %TRUE to keep the version
+ *
+ * Keeps a version in the history, whatever is done later.
+ *
+ * Since: 1.0
+ */
+void
+trove_version_set_kept (TroveVersion *self, gboolean kept)
+{
+  g_return_if_fail (TROVE_IS_VERSION (self));
+
+  if (atomic_exchange_explicit (&self->step->kept, kept != FALSE, memory_order_relaxed) != (kept != FALSE))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT]);
+}
+
+/**
+ * trove_version_get_view_state: (get-property view-state)
+ * @self: a version
+ *
+ * Returns: (nullable) (transfer none): the view state when the version was made, or %NULL
+ *
+ * Since: 1.0
+ */
+GVariant *
+trove_version_get_view_state (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+
+  return self->step->view_state;
+}
+
+/* Reading */
+
+/**
+ * trove_version_get_root_key:
+ * @self: a version
+ *
+ * Returns: the key of the root object
+ *
+ * Since: 1.0
+ */
+TroveKey
+trove_version_get_root_key (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+
+  return self->step->state.root;
+}
+
+/**
+ * trove_version_get_n_objects:
+ * @self: a version
+ *
+ * Returns: the number of objects
+ *
+ * Since: 1.0
+ */
+guint64
+trove_version_get_n_objects (TroveVersion *self)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+
+  return self->step->state.n_objects;
+}
+
+/**
+ * trove_version_get_next_key:
+ * @self: a version
+ * @key: a key, or 0
+ *
+ * Walks all objects in increasing order of their keys: start with 0, and go on with the key that was returned.
+ *
+ * Returns: the least key above @key that is in the version, or 0 at the end
+ *
+ * Since: 1.0
+ */
+TroveKey
+trove_version_get_next_key (TroveVersion *self, TroveKey key)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+
+  return key < TROVE_KEY_LIMIT - 1 ? trove_key_map_next (self->step->state.objects, key + 1, NULL) : 0;
+}
+
+/**
+ * trove_version_peek: (skip)
+ * @self: a version
+ * @key: a key
+ * @type: (out) (optional): return location for the type of the object
+ *
+ * Returns the data of an object: the struct that its class was installed with. The data must not be written to. It is
+ * valid as long as the version.
+ *
+ * Returns: (nullable): the data, or %NULL if the version has no such object
+ *
+ * Since: 1.0
+ */
+gconstpointer
+trove_version_peek (TroveVersion *self, TroveKey key, GType *type)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+
+  return trove_by_key_peek (&self->step->state, key, type);
+}
+
+/**
+ * trove_version_get_n_children: (skip)
+ * @self: a version
+ * @key: the key of an object
+ * @list: the name of one of its lists
+ *
+ * Returns: the number of items of the list; 0 if the version has no such object
+ *
+ * Since: 1.0
+ */
+guint
+trove_version_get_n_children (TroveVersion *self, TroveKey key, const char *list)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (list != NULL, 0);
+
+  return trove_by_key_n_items (&self->step->state, key, list);
+}
+
+/**
+ * trove_version_get_children: (skip)
+ * @self: a version
+ * @key: the key of an object
+ * @list: the name of one of its lists, of owned objects or of references
+ * @first: position of the first item
+ * @keys: (out caller-allocates) (array length=n): room for @n keys
+ * @n: number of items
+ *
+ * Copies the keys of items of a list.
+ *
+ * Returns: the number of keys that were copied: fewer than @n at the end of the list, 0 past it
+ *
+ * Since: 1.0
+ */
+guint
+trove_version_get_children (TroveVersion *self, TroveKey key, const char *list, guint first, TroveKey *keys,
+                            guint n)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (list != NULL, 0);
+  g_return_val_if_fail (keys != NULL || n == 0, 0);
+
+  return trove_by_key_copy_items (&self->step->state, key, list, first, keys, n);
+}
+
+/**
+ * trove_version_peek_children: (skip)
+ * @self: a version
+ * @key: the key of an object
+ * @list: the name of one of its lists, of owned objects or of references
+ * @first: position of the first item
+ * @n: (out): return location for the number of keys
+ *
+ * Returns a run of the keys of a list without copying them. The next run begins at @first + @n. The keys are valid as
+ * long as the version.
+ *
+ * ```c
+ * for (guint i = 0; (keys = trove_version_peek_children (version, key, "children", i, &n)) != NULL; i += n)
+ *   for (guint j = 0; j < n; j++)
+ *     visit (keys[j]);
+ * ```
+ *
+ * Returns: (nullable) (array length=n): the keys from @first on, or %NULL past the end of the list
+ *
+ * Since: 1.0
+ */
+const TroveKey *
+trove_version_peek_children (TroveVersion *self, TroveKey key, const char *list, guint first, guint *n)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (list != NULL, NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
+  return trove_by_key_peek_items (&self->step->state, key, list, first, n);
+}
+
+/**
+ * trove_version_get_owner: (skip)
+ * @self: a version
+ * @key: the key of an object
+ * @property: (out) (optional) (transfer none) (nullable): return location for the name of the owner's property
+ * @position: (out) (optional): return location for the position in the owner's list; 0 in a property that is no list
+ *
+ * Returns the owner of an object. See [method@Trove.Document.get_owner].
+ *
+ * Returns: the key of the owner; 0 for the root, and if the version has no such object
+ *
+ * Since: 1.0
+ */
+TroveKey
+trove_version_get_owner (TroveVersion *self, TroveKey key, const char **property, guint *position)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+
+  return trove_by_key_owner (&self->step->state, key, property, position);
+}
+
+/**
+ * trove_version_dup_referrers: (skip)
+ * @self: a version
+ * @key: the key of an object
+ * @n: (out): return location for the number of keys
+ *
+ * Lists the objects that refer to an object, by a property or a list of references.
+ *
+ * Returns: (array length=n): the keys of the objects, each once, in increasing order
+ *
+ * Since: 1.0
+ */
+TroveKey *
+trove_version_dup_referrers (TroveVersion *self, TroveKey key, gsize *n)
+{
+  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (n != NULL, NULL);
+
+  return trove_by_key_dup_referrers (&self->step->state, key, n);
+}
