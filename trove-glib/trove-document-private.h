@@ -35,12 +35,14 @@ typedef struct
   gboolean was_modified;
 } TroveGroup;
 
-/* What properties tell. Steps as their addresses and times, since a new step may lie where another one was. */
+/* The values of properties. Steps as their addresses and times, since a new step may lie where another one was. */
 typedef struct
 {
-  const TroveStep *current, *saved, *redo;
+  const TroveStep *current, *saved;
   gint64 current_time;
   gboolean modified, can_undo, can_redo;
+  char *undo_label,
+      *redo_label; /* interned strings with a reference count, nullable: equal where the pointers are */
 } TroveStatus;
 
 struct _TroveDocument
@@ -62,7 +64,7 @@ struct _TroveDocument
   GVariant *view_state;       /* nullable */
   GVariant *first_view_state; /* before the first edit that is not committed; nullable */
 
-  TroveStatus told; /* when properties were notified last */
+  TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
 gboolean trove_document_adopt (TroveDocument *self, GError **error);
@@ -88,8 +90,11 @@ trove_document_has_edits (const TroveDocument *self)
   return self->editor.state.objects != self->history.current->state.objects;
 }
 
-/* Starts with a step, whose state is the document's; takes over the reference. */
+/* Starts with a step, whose state is the document's, and its view state. Takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);
+
+/* The class of objects of a type. NULL with TYPE_MISMATCH: there can be none. */
+const TroveClass *trove_document_find_class (GType type, GError **error);
 
 /* Makes the next key. 0 with FULL. */
 TroveKey trove_document_make_key (TroveDocument *self, GError **error);
@@ -97,5 +102,5 @@ TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 /* Notifies properties that have other values than before. Called last: handlers may change the document or drop it. */
 void trove_document_tell (TroveDocument *self);
 
-/* Sets the view state without a step. */
-void trove_document_put_view_state (TroveDocument *self, GVariant *view_state);
+/* The same, and sets the view state, which is notified after all else. */
+void trove_document_tell_view_state (TroveDocument *self, GVariant *view_state);

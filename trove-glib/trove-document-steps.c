@@ -185,8 +185,7 @@ trove_document_rollback (TroveDocument *self, GError **error)
 
   keep = g_object_ref (self);
   drop_edits (self);
-  trove_document_put_view_state (self, self->first_view_state);
-  trove_document_tell (self);
+  trove_document_tell_view_state (self, self->first_view_state);
   return TRUE;
 }
 
@@ -291,6 +290,7 @@ trove_document_cancel (TroveDocument *self, GError **error)
 {
   g_autoptr (TroveDocument) keep = NULL;
   const TroveGroup *last;
+  GVariant *view_state;
   TroveGroup group;
   gboolean outermost;
 
@@ -304,6 +304,7 @@ trove_document_cancel (TroveDocument *self, GError **error)
     return FALSE;
 
   keep = g_object_ref (self);
+  view_state = self->view_state;
   group = *last;
   outermost = self->groups->len == 1;
   self->groups->len--; /* the savepoint is cleared below */
@@ -311,11 +312,11 @@ trove_document_cancel (TroveDocument *self, GError **error)
     {
       trove_editor_restore (&self->editor, &group.savepoint);
       if (outermost && !group.was_modified)
-        trove_document_put_view_state (self, self->first_view_state);
+        view_state = self->first_view_state;
     }
   else
     trove_view_clear (&group.savepoint.view);
-  trove_document_tell (self);
+  trove_document_tell_view_state (self, view_state);
   return TRUE;
 }
 
@@ -338,8 +339,7 @@ go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
   trove_editor_go_to (&self->editor, &step->view, &step->state);
-  trove_document_put_view_state (self, keep_state);
-  trove_document_tell (self);
+  trove_document_tell_view_state (self, keep_state);
 }
 
 /**
@@ -544,7 +544,6 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
     .view_state = base->view_state,
   };
   trove_document_start (branch, trove_step_new (&info));
-  trove_document_put_view_state (branch, base->view_state);
   return branch;
 }
 

@@ -3,6 +3,8 @@
 
 #include "document-classes.h"
 
+#include <string.h>
+
 #include "trove-document-private.h"
 #include "trove-version-private.h"
 
@@ -420,4 +422,39 @@ keys_text (TroveKey first, ...)
     append_key (text, key);
   va_end (keys);
   return g_string_free (text, FALSE);
+}
+
+/* Notifications */
+
+static void
+note_name (GObject *document, GParamSpec *pspec, gpointer notes)
+{
+  g_ptr_array_add (notes, (gpointer) pspec->name);
+}
+
+GPtrArray *
+note_properties (TroveDocument *document)
+{
+  GPtrArray *notes = g_ptr_array_new ();
+
+  g_signal_connect (document, "notify", G_CALLBACK (note_name), notes);
+  return notes;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char *
+take_names (GPtrArray *notes)
+{
+  char *text;
+
+  g_ptr_array_sort (notes, compare_names);
+  g_ptr_array_add (notes, NULL);
+  text = g_strjoinv (" ", (char **) notes->pdata);
+  g_ptr_array_set_size (notes, 0);
+  return text;
 }

@@ -109,3 +109,16 @@ char *list_text (TroveDocument *document, TroveKey key, const char *list);
 /* The keys as text; to be freed. */
 #define keys(...) keys_text (__VA_ARGS__, (TroveKey) 0)
 char *keys_text (TroveKey first, ...);
+
+/* Notes the names of the properties that the document notifies, in this order. Freed by the caller after the document. */
+GPtrArray *note_properties (TroveDocument *document);
+
+/* The names that were noted since the last call, sorted, with spaces between. */
+#define assert_notified(notes, expected)                                                                     \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    g_autofree char *found_text = take_names (notes);                                                        \
+    g_assert_cmpstr (found_text, ==, (expected));                                                            \
+  }                                                                                                          \
+  G_STMT_END
+char *take_names (GPtrArray *notes);
