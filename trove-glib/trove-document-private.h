@@ -32,7 +32,6 @@ typedef struct
 typedef struct
 {
   TroveSavepoint savepoint;
-  gboolean was_modified;
 } TroveGroup;
 
 /* The values of properties. Steps as their addresses and times, since a new step may lie where another one was. */
@@ -55,6 +54,7 @@ struct _TroveDocument
   TroveCore core;
   TroveEditor editor;
   TroveKeys keys;
+  gboolean is_changing; /* an edit or a step is being made */
   TroveHistory history;
   char *merge_id; /* of the last step, while another can be merged with it; nullable */
 
@@ -63,6 +63,7 @@ struct _TroveDocument
 
   GVariant *view_state;       /* nullable */
   GVariant *first_view_state; /* before the first edit that is not committed; nullable */
+  GVariant *group_view_state; /* before the first edit of the outermost group; nullable */
 
   TroveStatus told; /* when properties were notified last; owns the labels */
 };
@@ -78,7 +79,8 @@ trove_document_enter (TroveDocument *self, GError **error)
   return G_LIKELY (owner == trove_thread_serial) || trove_document_adopt (self, error);
 }
 
-/* The same for a change: none is made while a value is copied. */
+/* The same for a change: none is made while a value is copied, or while another change is made, since values that are cleared
+ * may call any function. */
 gboolean trove_document_enter_edit (TroveDocument *self, GError **error);
 
 /* The same for a change of all objects, which no group allows. */
@@ -89,6 +91,9 @@ trove_document_has_edits (const TroveDocument *self)
 {
   return self->editor.state.objects != self->history.current->state.objects;
 }
+
+/* Goes back to the current version. */
+void trove_document_drop_edits (TroveDocument *self);
 
 /* Starts with a step, whose state is the document's, and its view state. Takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);

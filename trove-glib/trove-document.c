@@ -125,11 +125,13 @@ trove_document_finalize (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  self->is_changing = TRUE;
   g_array_unref (self->groups);
   trove_history_clear (&self->history);
   trove_editor_clear (&self->editor);
   g_clear_pointer (&self->view_state, g_variant_unref);
   g_clear_pointer (&self->first_view_state, g_variant_unref);
+  g_clear_pointer (&self->group_view_state, g_variant_unref);
   clear_status (&self->told);
   g_free (self->group_label);
   g_free (self->merge_id);
@@ -374,13 +376,14 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
 {
   if (!trove_document_enter (self, error))
     return FALSE;
-  if (!trove_copying_runs ())
+  if (!trove_copying_runs () && !self->is_changing)
     return TRUE;
 
-  g_set_error_literal (
-      error, TROVE_ERROR, TROVE_ERROR_BUSY,
-      "A value is being copied on this thread: the document cannot be changed until the copy "
-      "function has returned");
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
+                       trove_copying_runs () ?
+                           "A value is being copied on this thread: the document cannot be changed until the "
+                           "copy function has returned" :
+                           "The document is being changed: functions that clear its values cannot change it");
   return FALSE;
 }
 

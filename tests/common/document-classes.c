@@ -36,7 +36,9 @@ static gboolean
 hook_copy (gpointer dest, gconstpointer src, gpointer data)
 {
   run_once (&test_hooks.on_copy);
-  if (test_hooks.fail_copy)
+  if (test_hooks.fail_copy && test_hooks.skip_copies > 0)
+    test_hooks.skip_copies--;
+  else if (test_hooks.fail_copy)
     {
       test_hooks.fail_copy = FALSE;
       return FALSE;

@@ -31,7 +31,8 @@ typedef struct
 
 typedef struct
 {
-  gboolean fail_copy;      /* the next copy */
+  gboolean fail_copy;      /* the next copy, after those that are skipped */
+  guint skip_copies;       /* these succeed */
   void (*on_copy) (void);  /* called once, in the next copy */
   void (*on_clear) (void); /* called once, in the next clear */
   int n_live;              /* copies that were not cleared */
