@@ -80,13 +80,8 @@ splice_owned (const Splice *splice, GError **error)
   guint32 position = splice->position;
 
   for (guint32 i = 0; i < splice->n_removed; i++)
-    {
-      const TroveRecord *owner = trove_state_get (&splice->editor->state, splice->key);
-      TroveKey child = trove_sequence_get (owner->lists[splice->list->offset], position);
-
-      if (!trove_editor_take (splice->editor, child, error))
-        return FALSE;
-    }
+    if (!trove_editor_take_at (splice->editor, splice->key, splice->list, position, error))
+      return FALSE;
   return take_inserted (splice, &position, error) && insert_owned (splice, position, error);
 }
 

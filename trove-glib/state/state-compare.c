@@ -21,8 +21,8 @@ stop_at_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpoint
 static gboolean
 lists_equal (const TroveSequenceNode *a, const TroveSequenceNode *b)
 {
-  return trove_sequence_length (a) == trove_sequence_length (b) &&
-         trove_sequence_compare (a, b, stop_at_run, NULL);
+  return a == b || (trove_sequence_length (a) == trove_sequence_length (b) &&
+                    trove_sequence_compare (a, b, stop_at_run, NULL));
 }
 
 static gboolean
