@@ -15,6 +15,7 @@
 #include "trove-ref.h"
 #include "trove-element.h"
 #include "trove-param-spec.h"
+#include "trove-field.h"
 #include "trove-arena.h"
 #include "trove-borrow.h"
 #include "trove-snapshot.h"

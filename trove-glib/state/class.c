@@ -69,7 +69,7 @@ find_among (const TroveClassField *fields, guint n, const GParamSpec *pspec)
 }
 
 static gboolean
-add_field (TroveClass *self, TroveClassField *fields, const TroveFieldSpec *spec, GError **error)
+add_field (TroveClass *self, TroveClassField *fields, const TroveField *spec, GError **error)
 {
   char *why = check_pspec (spec->pspec);
   const TroveClassField *same = find_among (fields, self->n_fields, spec->pspec);
@@ -88,7 +88,7 @@ add_field (TroveClass *self, TroveClassField *fields, const TroveFieldSpec *spec
 
 /* The fields of the parent, then those of the specs. */
 static gboolean
-add_fields (TroveClass *self, const TroveFieldSpec *specs, guint n_specs, GError **error)
+add_fields (TroveClass *self, const TroveField *specs, guint n_specs, GError **error)
 {
   const TroveClass *parent = self->parent;
   guint n_inherited = parent != NULL ? parent->n_fields : 0;
@@ -233,7 +233,7 @@ free_class (TroveClass *self)
 }
 
 static gboolean
-build (TroveClass *self, gsize data_size, const TroveFieldSpec *specs, guint n_specs, GError **error)
+build (TroveClass *self, gsize data_size, const TroveField *specs, guint n_specs, GError **error)
 {
   if (!add_fields (self, specs, n_specs, error) ||
       !trove_class_lay_out (self, data_size, specs, n_specs, error))
@@ -247,7 +247,7 @@ build (TroveClass *self, gsize data_size, const TroveFieldSpec *specs, guint n_s
 }
 
 const TroveClass *
-trove_class_new (GType type, const TroveClass *parent, gsize data_size, const TroveFieldSpec *specs,
+trove_class_new (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs,
                  guint n_specs, GError **error)
 {
   TroveClass *self = g_new0 (TroveClass, 1);

@@ -19,18 +19,12 @@
 
 #pragma once
 
+#include "trove-glib/trove-field.h"
+
 #include "class-field.h"
 
 #define TROVE_CLASS_MAX_FIELDS 1000
 #define TROVE_CLASS_MAX_DATA_SIZE 65536
-
-/* A field that a class is made of. */
-typedef struct
-{
-  GParamSpec *pspec; /* a floating reference is taken */
-  gssize offset;     /* in the struct; -1: the class chooses it, and for lists */
-  gsize size;        /* of the struct's member, where an offset is given */
-} TroveFieldSpec;
 
 /* Some of the fields of a class, for quick walks. */
 typedef struct
@@ -69,10 +63,10 @@ struct _TroveClass
 };
 
 /* Makes the class of a type, whose fields are those of parent and these. parent is NULL for the type that all other classes are
- * derived from. data_size is that of the struct where offsets are given, else 0. NULL with TYPE_MISMATCH or FULL: the message
- * says which property cannot be stored, and why. */
+ * derived from. data_size is that of the struct where offsets are given, else 0: the class chooses the offsets of fields that have
+ * -1. NULL with TYPE_MISMATCH or FULL: the message says which property cannot be stored, and why. */
 const TroveClass *trove_class_new (GType type, const TroveClass *parent, gsize data_size,
-                                   const TroveFieldSpec *specs, guint n_specs, GError **error);
+                                   const TroveField *specs, guint n_specs, GError **error);
 
 /* NULL: the type has no class. */
 const TroveClass *trove_class_lookup (GType type);
