@@ -544,6 +544,43 @@ test_refused_twice (void)
 }
 
 static void
+get_no_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+}
+
+static void
+install (gpointer klass, gpointer pspec)
+{
+  G_OBJECT_CLASS (klass)->get_property = get_no_property;
+  g_object_class_install_property (klass, 1, pspec);
+}
+
+/* The property of a GObject class. */
+static void
+test_refused_installed (void)
+{
+  GParamSpec *pspec =
+      g_param_spec_ref_sink (g_param_spec_int ("installed", NULL, NULL, -10, 10, 3, G_PARAM_READABLE));
+  const GTypeInfo info = {
+    .class_size = sizeof (GObjectClass),
+    .class_init = (GClassInitFunc) install,
+    .class_data = pspec,
+    .instance_size = sizeof (GObject),
+  };
+  GType type = g_type_register_static (G_TYPE_OBJECT, "ClassWithProperty", &info, 0);
+  const TroveField spec = AUTOMATIC (pspec);
+  g_autoptr (GError) error = NULL;
+
+  g_type_class_ref (type);
+  g_assert_null (
+      trove_class_new (kit_new_type (kit_root_get_type ()), kit_root_class (), 0, &spec, 1, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
+  g_assert_true (g_str_has_suffix (
+      error->message, "cannot be stored: its param spec belongs to ClassWithProperty: make another one"));
+  g_param_spec_unref (pspec);
+}
+
+static void
 fill (TroveField *specs, guint n)
 {
   for (guint i = 0; i < n; i++)
@@ -585,6 +622,61 @@ test_limits (void)
   check_refused (root, 0, large, 2, TROVE_ERROR_FULL, "the fields of its objects take more than 65536 bytes");
   more[0] = (TroveField){ new_int ("x"), 0, 4 };
   check_refused (root, 65544, more, 1, TROVE_ERROR_FULL, "its struct has 65544 bytes, and may have 65536");
+}
+
+/* Classes that are made before their types */
+
+static void
+test_prepare (void)
+{
+  const TroveField specs[] = { AUTOMATIC (new_int ("x")),
+                               AUTOMATIC (g_param_spec_string ("y", NULL, NULL, "y", G_PARAM_READWRITE)) };
+  const TroveField more[] = { AUTOMATIC (new_int ("z")) };
+  const TroveClass *root = kit_root_class ();
+  TroveClass *class = trove_class_prepare ("Prepared", new_class (root, 0, more, 1), specs, 2, NULL);
+  GType type = kit_new_type (class->parent->type);
+
+  g_assert_cmpstr (class->name, ==, "Prepared");
+  g_assert_true (trove_class_register (class, type));
+  check_class (class);
+  g_assert_cmpuint (class->n_fields, ==, 3);
+  g_assert_true (class->name == g_type_name (type));
+  g_assert_cmpuint (class->fields[0].owner, ==, class->parent->type);
+  g_assert_cmpuint (class->fields[1].owner, ==, type);
+
+  /* The type has a class now. */
+  class = trove_class_prepare ("Prepared", root, NULL, 0, NULL);
+  g_assert_false (trove_class_register (class, type));
+  trove_class_free (class);
+}
+
+static void
+test_prepare_refused (void)
+{
+  const TroveField twice[] = { AUTOMATIC (new_int ("x")), AUTOMATIC (new_int ("x")) };
+  const TroveField more[] = { AUTOMATIC (new_int ("x")) }, again[] = { AUTOMATIC (new_int ("x")) };
+  const TroveClass *root = kit_root_class (), *parent = new_class (root, 0, more, 1);
+  g_autofree char *inherited = g_strdup_printf (
+      "The property “x” of Prepared cannot be stored: %s has a property of that name", parent->name);
+  TroveField many[TROVE_CLASS_MAX_FIELDS + 1];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (trove_class_prepare ("Prepared", root, twice, 2, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "The property “x” of Prepared cannot be stored: Prepared has a property "
+                   "of that name");
+  g_clear_error (&error);
+  g_assert_null (trove_class_prepare ("Prepared", parent, again, 1, &error));
+  g_assert_cmpstr (error->message, ==, inherited);
+  g_clear_error (&error);
+
+  fill (many, TROVE_CLASS_MAX_FIELDS + 1);
+  g_assert_null (trove_class_prepare ("Prepared", root, many, TROVE_CLASS_MAX_FIELDS + 1, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
+  g_assert_cmpstr (
+      error->message, ==,
+      "The class Prepared cannot be stored: it has 1001 fields beside 0 of its parent, and may have "
+      "1000 in all");
 }
 
 /* Types that get their classes later */
@@ -900,7 +992,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/class/refused/types", test_refused_types);
   g_test_add_func ("/class/refused/offsets", test_refused_offsets);
   g_test_add_func ("/class/refused/twice", test_refused_twice);
+  g_test_add_func ("/class/refused/installed", test_refused_installed);
   g_test_add_func ("/class/refused/limits", test_limits);
+  g_test_add_func ("/class/prepare", test_prepare);
+  g_test_add_func ("/class/prepare/refused", test_prepare_refused);
   g_test_add_func ("/class/ensure", test_ensure);
   g_test_add_func ("/class/class-init", test_class_init);
   g_test_add_func ("/class/later", test_later);

@@ -8,7 +8,7 @@
 gboolean
 trove_class_refuse_class (const TroveClass *self, TroveError code, char *why, GError **error)
 {
-  g_set_error (error, TROVE_ERROR, code, "The class %s cannot be stored: %s", g_type_name (self->type), why);
+  g_set_error (error, TROVE_ERROR, code, "The class %s cannot be stored: %s", self->name, why);
   g_free (why);
   return FALSE;
 }
@@ -17,8 +17,8 @@ gboolean
 trove_class_refuse_field (const TroveClass *self, const GParamSpec *pspec, char *why, GError **error)
 {
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "The property \342\200\234%s\342\200\235 of %s cannot be stored: %s", pspec->name,
-               g_type_name (self->type), why);
+               "The property \342\200\234%s\342\200\235 of %s cannot be stored: %s", pspec->name, self->name,
+               why);
   g_free (why);
   return FALSE;
 }

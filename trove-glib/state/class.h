@@ -43,7 +43,8 @@ typedef struct _TroveClass TroveClass;
 
 struct _TroveClass
 {
-  GType type;
+  GType type;               /* 0: it is not registered yet */
+  const char *name;         /* of the type */
   const TroveClass *parent; /* NULL: no class of the library's above */
   const TroveClass *root; /* the first one above; types that references and lists name are derived from it */
   const TroveClassField *fields; /* the parent's first */
@@ -67,6 +68,17 @@ struct _TroveClass
  * -1. NULL with TYPE_MISMATCH or FULL: the message says which property cannot be stored, and why. */
 const TroveClass *trove_class_new (GType type, const TroveClass *parent, gsize data_size,
                                    const TroveField *specs, guint n_specs, GError **error);
+
+/* The same for a type of that name that does not exist yet, with offsets that the class chooses. The name must last until
+ * trove_class_register (). */
+TroveClass *trove_class_prepare (const char *name, const TroveClass *parent, const TroveField *specs,
+                                 guint n_specs, GError **error);
+
+/* Makes a prepared class that of the type, which is derived from the parent's. FALSE: the type has a class. */
+gboolean trove_class_register (TroveClass *self, GType type);
+
+/* Frees a class that was not registered. */
+void trove_class_free (TroveClass *self);
 
 /* NULL: the type has no class. */
 const TroveClass *trove_class_lookup (GType type);
