@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @offset: where the value is in the struct, in bytes; -1 for a list
  * @size: the size of the member in bytes; 0 for a list
  *
- * A field of a class: a property whose values are kept in a document. [func@FIELD] and [func@FIELD_LIST] initialize
- * the struct.
+ * A field of a class: a property whose values are kept in a document. `TROVE_FIELD()` and
+ * `TROVE_FIELD_LIST()` initialize the struct.
  *
  * Since: 1.0
  */
@@ -32,7 +32,8 @@ struct _TroveField
 
 /**
  * TROVE_FIELD: (skip)
- * @Struct: a C struct that has the values of all fields of a class, and begins with the struct of the parent class
+ * @Struct: a C struct that has the values of all fields of a class, and begins with the struct of the
+ *   parent class
  * @member: a member of the struct
  * @pspec: the param spec of a property, whose values have the type of the member
  *

@@ -24,6 +24,7 @@ typedef struct _TroveVecMap TroveVecMap;     /* a list model of the sub-arenas o
 typedef struct _TroveSubArena TroveSubArena; /* the elements that were appended between two versions */
 typedef struct _TroveUsage TroveUsage;       /* the bytes that an arena, snapshot or sub-arena holds */
 typedef struct _TroveParamSpecList TroveParamSpecList; /* a property that is a list of objects */
+typedef struct _TroveObject TroveObject;               /* an object of a document */
 typedef struct _TroveField TroveField;                 /* a property whose values are kept in a document */
 
 G_END_DECLS
