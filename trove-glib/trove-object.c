@@ -334,8 +334,8 @@ register_type (const char *name, GType parent, const TroveField *fields, guint n
  * ```
  *
  * A type lasts until the program ends. A name that was refused with its fields can be registered again. A
- * param spec can be of one class only: make others for other classes. The function takes floating
- * references on param specs, also when it fails.
+ * param spec can be of one class only: make others for other classes. The class takes the floating
+ * references on the param specs. A call that fails takes no reference.
  *
  * Any thread may call this function.
  *
@@ -352,7 +352,6 @@ trove_object_register_type (const char *name, GType parent, GParamSpec **pspecs,
                             GError **error)
 {
   g_autofree TroveField *fields = NULL;
-  GType type;
 
   g_return_val_if_fail (name != NULL, G_TYPE_INVALID);
   g_return_val_if_fail (pspecs != NULL || n_pspecs == 0, G_TYPE_INVALID);
@@ -360,13 +359,8 @@ trove_object_register_type (const char *name, GType parent, GParamSpec **pspecs,
 
   fields = g_new (TroveField, n_pspecs);
   for (guint i = 0; i < n_pspecs; i++)
-    fields[i] =
-        (TroveField){ .pspec = pspecs[i] != NULL ? g_param_spec_ref_sink (pspecs[i]) : NULL, .offset = -1 };
-
-  type = register_type (name, parent, fields, n_pspecs, error);
-  for (guint i = 0; i < n_pspecs; i++)
-    g_clear_pointer (&fields[i].pspec, g_param_spec_unref);
-  return type;
+    fields[i] = (TroveField) TROVE_FIELD_LIST (pspecs[i]);
+  return register_type (name, parent, fields, n_pspecs, error);
 }
 
 /**

@@ -241,25 +241,32 @@ build (GType type, const char *name, const TroveClass *parent, gsize data_size, 
        guint n_specs, GError **error)
 {
   TroveClass *self = g_new0 (TroveClass, 1);
-  gboolean built;
 
   self->type = type;
   self->name = name;
   self->parent = parent;
   self->root = parent != NULL ? parent->root : self;
 
-  for (guint i = 0; i < n_specs; i++)
-    if (specs[i].pspec != NULL)
-      g_param_spec_ref_sink (specs[i].pspec);
-  built = add_fields (self, specs, n_specs, error) &&
-          trove_class_lay_out (self, data_size, specs, n_specs, error);
-  if (built)
+  if (add_fields (self, specs, n_specs, error) &&
+      trove_class_lay_out (self, data_size, specs, n_specs, error))
     complete (self);
   else
     g_clear_pointer (&self, trove_class_free);
-  for (guint i = 0; i < n_specs; i++)
-    if (specs[i].pspec != NULL)
-      g_param_spec_unref (specs[i].pspec);
+  return self;
+}
+
+static TroveClass *
+make (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs, guint n_specs,
+      GError **error)
+{
+  TroveClass *self = build (type, g_type_name (type), parent, data_size, specs, n_specs, error);
+
+  if (self != NULL && !trove_class_register (self, type))
+    {
+      trove_class_refuse_class (self, TROVE_ERROR_TYPE_MISMATCH,
+                                g_strdup ("its fields were registered before"), error);
+      g_clear_pointer (&self, trove_class_free);
+    }
   return self;
 }
 
@@ -267,17 +274,17 @@ const TroveClass *
 trove_class_new (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs,
                  guint n_specs, GError **error)
 {
-  TroveClass *self;
+  const TroveClass *self;
 
   g_assert (parent == NULL || g_type_is_a (type, parent->type));
 
-  self = build (type, g_type_name (type), parent, data_size, specs, n_specs, error);
-  if (self != NULL && !trove_class_register (self, type))
-    {
-      trove_class_refuse_class (self, TROVE_ERROR_TYPE_MISMATCH,
-                                g_strdup ("its fields were registered before"), error);
-      g_clear_pointer (&self, trove_class_free);
-    }
+  for (guint i = 0; i < n_specs; i++)
+    if (specs[i].pspec != NULL)
+      g_param_spec_ref_sink (specs[i].pspec);
+  self = make (type, parent, data_size, specs, n_specs, error);
+  for (guint i = 0; i < n_specs; i++)
+    if (specs[i].pspec != NULL)
+      g_param_spec_unref (specs[i].pspec);
   return self;
 }
 

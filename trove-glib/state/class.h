@@ -69,8 +69,8 @@ struct _TroveClass
 const TroveClass *trove_class_new (GType type, const TroveClass *parent, gsize data_size,
                                    const TroveField *specs, guint n_specs, GError **error);
 
-/* The same for a type of that name that does not exist yet, with offsets that the class chooses. The name must last until
- * trove_class_register (). */
+/* The same for a type of that name that does not exist yet, with offsets that the class chooses. Floating references on param
+ * specs stay floating: bindings take them for their own. The name must last until trove_class_register (). */
 TroveClass *trove_class_prepare (const char *name, const TroveClass *parent, const TroveField *specs,
                                  guint n_specs, GError **error);
 
