@@ -455,6 +455,7 @@ test_refused_types (void)
   const TroveElementInfo aligned = { .size = 32, .alignment = 16 };
   GType vector = g_boxed_type_register_static ("ClassVector", (GBoxedCopyFunc) g_strdup, g_free);
   GType script = g_boxed_type_register_static ("JSObject", (GBoxedCopyFunc) g_strdup, g_free);
+  GType python = g_boxed_type_register_static ("PyObject", (GBoxedCopyFunc) g_strdup, g_free);
   GType object = kit_new_type (G_TYPE_OBJECT);
 
   trove_layout_register (vector, &aligned);
@@ -466,6 +467,8 @@ test_refused_types (void)
                        "values of type GValue cannot be stored");
   check_refused_pspec (g_param_spec_boxed ("x", NULL, NULL, script, G_PARAM_READWRITE),
                        "values of type JSObject belong to a script, which frees them");
+  check_refused_pspec (g_param_spec_boxed ("x", NULL, NULL, python, G_PARAM_READWRITE),
+                       "values of type PyObject can be neither compared nor saved");
   check_refused_pspec (g_param_spec_boxed ("x", NULL, NULL, vector, G_PARAM_READWRITE),
                        "values of type ClassVector are aligned to 16 bytes, and fields to 8 at most");
   check_refused_pspec (g_param_spec_object ("x", NULL, NULL, G_TYPE_CANCELLABLE, G_PARAM_READWRITE),
