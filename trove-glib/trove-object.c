@@ -88,10 +88,9 @@ static const TroveClassField *
 find_field (GObject *object, guint id)
 {
   const TroveClass *class = TROVE_OBJECT_GET_CLASS (object)->fields;
+  guint index = id - FIRST_FIELD_ID; /* a large number for a smaller id */
 
-  if (id < FIRST_FIELD_ID || id - FIRST_FIELD_ID >= class->n_fields)
-    return NULL;
-  return &class->fields[id - FIRST_FIELD_ID];
+  return index < class->n_fields ? &class->fields[index] : NULL;
 }
 
 static void

@@ -220,7 +220,7 @@ static gboolean
 compete (const char *name)
 {
   g_autoptr (GError) error = NULL;
-  GParamSpec *pspec = new_int ("number");
+  GParamSpec *pspec = g_param_spec_ref_sink (new_int ("number"));
   GType type = trove_object_register_type (name, TROVE_TYPE_OBJECT, &pspec, 1, &error);
 
   if (type == G_TYPE_INVALID)
@@ -228,6 +228,7 @@ compete (const char *name)
       g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
       g_assert_nonnull (strstr (error->message, "already: choose another name"));
     }
+  g_param_spec_unref (pspec);
   return type != G_TYPE_INVALID;
 }
 

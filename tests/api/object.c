@@ -495,6 +495,7 @@ test_wrong_id (void)
   g_autoptr (GObject) object = g_object_new (none_get_type (), NULL);
 
   call_with_id (object, 0);
+  call_with_id (object, PROP_SELECTED);
   call_with_id (object, 0x10000 - 1);
   call_with_id (object, 0x10000 + N_FIELDS + 2);
 }
