@@ -175,7 +175,7 @@ typedef struct
 static const TroveClass *
 new_texts (void)
 {
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, text),
       sizeof (char *) },
     { g_param_spec_string ("other", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, other),
