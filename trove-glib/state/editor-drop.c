@@ -9,9 +9,8 @@
 typedef struct
 {
   TroveEditor *editor;
-  GPtrArray *records;   /* TroveRecord: to be removed, of the state before */
-  GArray *referrers;    /* TroveKey: objects that refer to them, in order */
-  TroveRecord *current; /* whose owned objects are added, or whose referrers are read */
+  GPtrArray *records; /* TroveRecord: to be removed, of the state before */
+  GArray *referrers;  /* TroveKey: objects that refer to them, in order */
 } Drop;
 
 /* Which objects */
@@ -238,10 +237,11 @@ forget_references (const Drop *drop, const TroveRecord *record, GError **error)
 
 /* Dropping */
 
+/* The editor's array stays as it is until all is dropped, since savepoints know its length. */
 static void
 collect (Drop *drop)
 {
-  GArray *ownerless = drop->editor->ownerless;
+  g_autoptr (GArray) ownerless = g_array_copy (drop->editor->ownerless);
 
   sort_once (ownerless);
   for (guint i = 0; i < ownerless->len; i++)
