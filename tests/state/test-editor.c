@@ -40,13 +40,30 @@ step_version (StateRandom *random, guint kind)
     state_program_go_to (random->program, version);
 }
 
+/* Objects all over the tree. */
+static void
+populate (StateRandom *random)
+{
+  StateProgram *program = random->program;
+
+  for (guint n = (guint) test_random_below (random->random, random->most_objects); n > 0; n--)
+    {
+      const GPtrArray *objects = program->model.objects;
+      const ModelObject *owner =
+          g_ptr_array_index (objects, test_random_below (random->random, objects->len));
+
+      state_program_create_in (program, n % MODEL_N_CLASSES, owner->key, MODEL_KIDS);
+    }
+}
+
 static void
 run_program (TestRandom *numbers, guint n_steps, guint frozen, gboolean failing)
 {
   StateProgram program;
-  StateRandom random = { &program, numbers, 8 + (guint) test_random_below (numbers, 40), failing };
+  StateRandom random = { &program, numbers, 2 + (guint) test_random_below (numbers, 40), failing };
 
   state_program_init (&program);
+  populate (&random);
   program.failing = failing;
   for (guint step = 0; step < n_steps; step++)
     {
@@ -56,6 +73,8 @@ run_program (TestRandom *numbers, guint n_steps, guint frozen, gboolean failing)
       state_program_run (&program, &operation);
       if (kind < 4)
         step_savepoint (&program, kind);
+      if (program.committed && test_random_below (numbers, 2) == 0)
+        state_program_freeze (&program);
       if (test_random_below (numbers, 10) < frozen)
         step_version (&random, kind % 4);
       if (step % 16 == 0 && program.versions->len > 0 && !failing)
@@ -72,7 +91,7 @@ test_random_programs (void)
 
   test_random_init (&random);
   for (guint n_steps = 8; n_steps <= 512; n_steps *= 4)
-    for (guint i = 0; i < test_count (8 * 512 / n_steps, 512 / n_steps); i++)
+    for (guint i = 0; i < test_count (24 * 512 / n_steps, 2 * 512 / n_steps); i++)
       run_program (&random, n_steps, i % 7, FALSE);
 }
 
@@ -83,7 +102,7 @@ test_failing_programs (void)
 
   test_random_init (&random);
   for (guint n_steps = 8; n_steps <= 128; n_steps *= 4)
-    for (guint i = 0; i < test_count (8 * 128 / n_steps, 128 / n_steps); i++)
+    for (guint i = 0; i < test_count (24 * 128 / n_steps, 2 * 128 / n_steps); i++)
       run_program (&random, n_steps, i % 4, TRUE);
 }
 
