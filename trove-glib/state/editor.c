@@ -103,6 +103,7 @@ trove_editor_restore (TroveEditor *self, TroveSavepoint *savepoint)
 {
   gboolean restored;
 
+  g_assert (savepoint->n_ownerless <= self->ownerless->len);
   self->state = savepoint->state;
   g_array_set_size (self->ownerless, savepoint->n_ownerless);
   restored = trove_core_revert (self->core, &savepoint->view, NULL);
