@@ -240,10 +240,11 @@ forget_references (const Drop *drop, const TroveRecord *record, GError **error)
 
 /* Dropping */
 
+/* The editor's array stays as it is until all is dropped, since savepoints know its length. */
 static void
 collect (Drop *drop)
 {
-  GArray *ownerless = drop->editor->ownerless;
+  g_autoptr (GArray) ownerless = g_array_copy (drop->editor->ownerless);
 
   sort_once (ownerless);
   for (guint i = 0; i < ownerless->len; i++)

@@ -167,7 +167,7 @@ check_cycle (const TroveEditor *self, const TroveRecord *child, const TroveRecor
 {
   g_autofree char *name = NULL, *owner_name = NULL;
 
-  if (!trove_state_is_within (&self->state, owner->key, child->key))
+  if (child->key != self->state.root && !trove_state_is_within (&self->state, owner->key, child->key))
     return TRUE;
 
   name = trove_editor_describe (child);
