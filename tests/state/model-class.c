@@ -34,20 +34,20 @@ bulk_get_type (void)
   return type;
 }
 
-static TroveFieldSpec
+static TroveField
 new_key (const char *name, GType type, GParamFlags flags)
 {
-  return (TroveFieldSpec){ g_param_spec_object (name, NULL, NULL, type, G_PARAM_READWRITE | flags), -1, 0 };
+  return (TroveField){ g_param_spec_object (name, NULL, NULL, type, G_PARAM_READWRITE | flags), -1, 0 };
 }
 
-static TroveFieldSpec
+static TroveField
 new_list (const char *name, GType type, GParamFlags flags)
 {
-  return (TroveFieldSpec){ trove_param_spec_list (name, NULL, NULL, type, G_PARAM_READABLE | flags), -1, 0 };
+  return (TroveField){ trove_param_spec_list (name, NULL, NULL, type, G_PARAM_READABLE | flags), -1, 0 };
 }
 
 static const TroveClass *
-new_class (GType type, const TroveClass *parent, const TroveFieldSpec *specs, guint n)
+new_class (GType type, const TroveClass *parent, const TroveField *specs, guint n)
 {
   GError *error = NULL;
   const TroveClass *klass = trove_class_new (type, parent, 0, specs, n, &error);
@@ -60,7 +60,7 @@ static const TroveClass *
 new_node_class (void)
 {
   GType type = kit_new_type (kit_root_get_type ());
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_uint64 ("number", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READWRITE), -1, 0 },
     { g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READWRITE), -1, 0 },
     { g_param_spec_boxed ("counted", NULL, NULL, kit_counted_get_type (), G_PARAM_READWRITE), -1, 0 },
@@ -79,7 +79,7 @@ static const TroveClass *
 new_group_class (const TroveClass *node)
 {
   GType type = kit_new_type (node->type);
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     new_key ("chief", type, 0),
     new_key ("cover", type, TROVE_PARAM_OWNED),
     new_list ("parts", type, TROVE_PARAM_OWNED),
@@ -92,7 +92,7 @@ new_group_class (const TroveClass *node)
 static const TroveClass *
 new_crate_class (const TroveClass *node)
 {
-  const TroveFieldSpec spec = { g_param_spec_boxed ("bulk", NULL, NULL, bulk_get_type (), G_PARAM_READWRITE),
+  const TroveField spec = { g_param_spec_boxed ("bulk", NULL, NULL, bulk_get_type (), G_PARAM_READWRITE),
                                 -1, 0 };
 
   return new_class (kit_new_type (node->type), node, &spec, 1);

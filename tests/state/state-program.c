@@ -58,7 +58,7 @@ run_on_editor (const Operation *operation, TroveEditor *editor, GError **error)
   switch (operation->kind)
     {
     case OPERATION_CREATE:
-      return trove_editor_create (editor, operation->klass, operation->key, data, error);
+      return trove_editor_create (editor, operation->klass, operation->key, data, NULL, error);
     case OPERATION_SET_DATA:
       return trove_editor_set_data (editor, operation->key, data, error);
     case OPERATION_PUT:
@@ -78,7 +78,7 @@ run_on_editor (const Operation *operation, TroveEditor *editor, GError **error)
       return trove_editor_splice (editor, operation->key, operation->field, operation->position,
                                   operation->n_removed, operation->keys, operation->n_keys, error);
     case OPERATION_DROP:
-      return trove_editor_drop_ownerless (editor, error);
+      return trove_editor_drop_and_freeze (editor, error);
     case N_OPERATIONS:
     default:
       g_assert_not_reached ();
@@ -343,7 +343,7 @@ void
 state_program_go_to (StateProgram *self, const ProgramVersion *version)
 {
   g_assert_true (version->committed && self->savepoints->len == 0);
-  g_assert_true (trove_editor_go_to (&self->editor, &version->view, &version->state, NULL));
+  trove_editor_go_to (&self->editor, &version->view, &version->state);
   state_model_clear (&self->model);
   state_model_copy (&version->model, &self->model);
   self->committed = TRUE;
