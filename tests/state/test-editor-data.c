@@ -113,7 +113,7 @@ test_create (void)
   state_program_do (&program, &create);
 
   g_assert_true (
-      trove_editor_create (&program.editor, model_class (MODEL_NODE), program.next_key, NULL, NULL));
+      trove_editor_create (&program.editor, model_class (MODEL_NODE), program.next_key, NULL, NULL, NULL));
   g_assert_true (
       trove_class_equal (model_class (MODEL_NODE), model_class (MODEL_NODE)->defaults,
                          trove_record_data (trove_state_get (&program.editor.state, program.next_key))));

@@ -21,7 +21,7 @@ create (Fixture *fixture)
 {
   TroveKey key = fixture->next_key++;
 
-  g_assert_true (trove_editor_create (&fixture->editor, model_class (MODEL_NODE), key, NULL, NULL));
+  g_assert_true (trove_editor_create (&fixture->editor, model_class (MODEL_NODE), key, NULL, NULL, NULL));
   return key;
 }
 
