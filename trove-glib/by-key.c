@@ -7,7 +7,7 @@
 
 static const TroveClassField *
 find_of_kind (const TroveRecord *record, const char *name, const char *what, TroveFieldKind kind,
-            TroveFieldKind other)
+              TroveFieldKind other)
 {
   const TroveClassField *field = trove_class_find_name (record->klass, name);
 
