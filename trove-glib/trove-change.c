@@ -61,6 +61,13 @@ trove_change_kind_get_type (void)
   return type;
 }
 
+/* FALSE for an object of another type, and for one that was made by g_object_new (), which has no comparison. */
+static gboolean
+is_made (TroveChange *self)
+{
+  return TROVE_IS_CHANGE (self) && self->direction.comparison != NULL;
+}
+
 static void
 trove_change_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -169,7 +176,7 @@ trove_change_new (const TroveDirection *direction, guint index)
 TroveChangeKind
 trove_change_get_kind (TroveChange *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), TROVE_CHANGE_ADDED);
+  g_return_val_if_fail (is_made (self), TROVE_CHANGE_ADDED);
 
   switch (trove_entry_kind (self->entry))
     {
@@ -197,7 +204,7 @@ trove_change_get_kind (TroveChange *self)
 TroveKey
 trove_change_get_key (TroveChange *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), 0);
+  g_return_val_if_fail (is_made (self), 0);
 
   return trove_entry_key (self->entry);
 }
@@ -227,7 +234,7 @@ find_class (const TroveChange *self)
 GType
 trove_change_get_object_type (TroveChange *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), G_TYPE_INVALID);
+  g_return_val_if_fail (is_made (self), G_TYPE_INVALID);
 
   return find_class (self)->type;
 }
@@ -244,7 +251,7 @@ trove_change_get_object_type (TroveChange *self)
 const char *
 trove_change_get_property_name (TroveChange *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), NULL);
+  g_return_val_if_fail (is_made (self), NULL);
 
   if (trove_entry_kind (self->entry) < TROVE_ENTRY_SET)
     return NULL;
@@ -283,7 +290,7 @@ dup_value (const TroveChange *self, const TroveStep *step)
 GValue *
 trove_change_dup_old_value (TroveChange *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), NULL);
+  g_return_val_if_fail (is_made (self), NULL);
 
   return dup_value (self, trove_direction_from (&self->direction));
 }
@@ -301,7 +308,7 @@ trove_change_dup_old_value (TroveChange *self)
 GValue *
 trove_change_dup_new_value (TroveChange *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), NULL);
+  g_return_val_if_fail (is_made (self), NULL);
 
   return dup_value (self, trove_direction_to (&self->direction));
 }
@@ -337,7 +344,7 @@ get_owner (TroveChange *self, const TroveStep *step, TroveChangeKind without, co
 TroveKey
 trove_change_get_old_owner (TroveChange *self, const char **property, guint *position)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), 0);
+  g_return_val_if_fail (is_made (self), 0);
 
   return get_owner (self, trove_direction_from (&self->direction), TROVE_CHANGE_ADDED, property, position);
 }
@@ -361,7 +368,7 @@ trove_change_get_old_owner (TroveChange *self, const char **property, guint *pos
 TroveKey
 trove_change_get_new_owner (TroveChange *self, const char **property, guint *position)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), 0);
+  g_return_val_if_fail (is_made (self), 0);
 
   return get_owner (self, trove_direction_to (&self->direction), TROVE_CHANGE_REMOVED, property, position);
 }
@@ -394,7 +401,7 @@ trove_change_get_n_runs (TroveChange *self)
 {
   guint32 n;
 
-  g_return_val_if_fail (TROVE_IS_CHANGE (self), 0);
+  g_return_val_if_fail (is_made (self), 0);
 
   get_runs (self, &n);
   return n;
@@ -424,7 +431,7 @@ trove_change_get_run (TroveChange *self, guint index, guint *old_position, guint
   TroveListRun run;
   guint32 n;
 
-  g_return_if_fail (TROVE_IS_CHANGE (self));
+  g_return_if_fail (is_made (self));
   runs = get_runs (self, &n);
   g_return_if_fail (index < n);
 

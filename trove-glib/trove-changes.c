@@ -51,7 +51,8 @@ struct _TroveChanges
 
   TroveDirection direction; /* with a reference */
 
-  GMutex lock;       /* over the items; no other code runs under it than that of TroveChange and GLib */
+  GMutex
+      lock; /* over the items; not taken when an object is finalized, which languages do under locks of their own */
   GHashTable *items; /* position → Item */
   guint sweep_at;    /* number of items at which those are removed that are gone */
 };
@@ -76,10 +77,19 @@ static void list_model_iface_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TroveChanges, trove_changes, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
+/* FALSE for an object of another type, and for one that was made by g_object_new (): an empty list without versions. */
+static gboolean
+is_made (TroveChanges *self)
+{
+  return TROVE_IS_CHANGES (self) && self->direction.comparison != NULL;
+}
+
 static guint
 count_changes (const TroveChanges *self)
 {
-  return trove_state_changes_n (&self->direction.comparison->changes);
+  const TroveComparison *comparison = self->direction.comparison;
+
+  return comparison != NULL ? trove_state_changes_n (&comparison->changes) : 0;
 }
 
 static void
@@ -271,7 +281,7 @@ trove_changes_inverse (TroveChanges *self)
 {
   TroveDirection direction;
 
-  g_return_val_if_fail (TROVE_IS_CHANGES (self), NULL);
+  g_return_val_if_fail (is_made (self), NULL);
 
   direction = self->direction;
   trove_comparison_ref (direction.comparison);
@@ -290,7 +300,7 @@ trove_changes_inverse (TroveChanges *self)
 TroveVersion *
 trove_changes_dup_from (TroveChanges *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGES (self), NULL);
+  g_return_val_if_fail (is_made (self), NULL);
 
   return trove_version_of (trove_direction_from (&self->direction));
 }
@@ -306,7 +316,7 @@ trove_changes_dup_from (TroveChanges *self)
 TroveVersion *
 trove_changes_dup_to (TroveChanges *self)
 {
-  g_return_val_if_fail (TROVE_IS_CHANGES (self), NULL);
+  g_return_val_if_fail (is_made (self), NULL);
 
   return trove_version_of (trove_direction_to (&self->direction));
 }
