@@ -96,7 +96,7 @@ test_set_back (void)
   move_shape (drawing, 2, DRAWING_ROOT, "children", 0);
   insert_link (drawing, 2, 0, 3);
   remove_link (drawing, 2, 0);
-  frozen = freeze (drawing);
+  frozen = freeze_drawing (drawing);
   g_assert_true (frozen != third);
   assert_changes (third, frozen, "");
 }
@@ -191,7 +191,7 @@ test_drop_and_add (void)
   g_autoptr (TroveVersion) first = commit (drawing), second = NULL, frozen = NULL;
 
   remove_shape (drawing, 3);
-  frozen = freeze (drawing);
+  frozen = freeze_drawing (drawing);
   assert_changes (first, frozen, "1 Shape children: 1-1 1+0", "3 Shape moved from 1.children[1] to 0");
 
   move_shape (drawing, 3, DRAWING_ROOT, "children", 3);
@@ -209,7 +209,7 @@ test_without_owner (void)
   g_autoptr (TroveVersion) before = commit (drawing), frozen = NULL, after = NULL;
 
   g_assert_cmpuint (add_shape (drawing, 0, NULL, 0), ==, 3);
-  frozen = freeze (drawing);
+  frozen = freeze_drawing (drawing);
   assert_changes (before, frozen, "3 Shape added at 0");
   after = commit (drawing);
   g_assert_true (after == before);

@@ -423,7 +423,7 @@ below (World *world, guint n)
 static TroveKey
 draw_key (World *world, TroveDocument *document)
 {
-  g_autoptr (TroveVersion) version = freeze (document);
+  g_autoptr (TroveVersion) version = freeze_drawing (document);
   guint steps = below (world, (guint) trove_version_get_n_objects (version)) + 1;
   TroveKey key = 0;
 
@@ -537,7 +537,7 @@ edit (World *world)
       edit_value (world, document);
       break;
     case 8:
-      g_ptr_array_add (world->versions, below (world, 2) ? freeze (document) : commit (document));
+      g_ptr_array_add (world->versions, below (world, 2) ? freeze_drawing (document) : commit (document));
       break;
     default:
       if (below (world, 8) == 0)

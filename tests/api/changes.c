@@ -1,22 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The list of changes: the two functions that make it, its versions, its items, other threads, and no memory. */
+/* The list of changes: the two functions that make it, its versions, its items, and other threads. */
 
 #include "drawing.h"
-
-#include <string.h>
-
-#include "failing-memory.h"
-
-/* The error has that code, and a message with that part. It is cleared. */
-static void
-assert_error (GError **error, int code, const char *part)
-{
-  g_assert_error (*error, TROVE_ERROR, code);
-  g_assert_nonnull (strstr ((*error)->message, part));
-  g_clear_error (error);
-}
+#include "test-util.h"
 
 static guint
 count (TroveChanges *changes)
@@ -126,10 +114,10 @@ test_branches (void)
   other = drawing_new ();
   of_other = trove_document_dup_current (other);
   g_assert_null (trove_version_compare (after, of_other, &error));
-  assert_error (&error, TROVE_ERROR_FOREIGN, "branched");
+  assert_trove_error (error, TROVE_ERROR_FOREIGN, "branched");
   g_assert_null (trove_version_compare (of_other, after, NULL));
   g_assert_null (trove_document_compare (drawing, of_other, &error));
-  assert_error (&error, TROVE_ERROR_FOREIGN, "branched");
+  assert_trove_error (error, TROVE_ERROR_FOREIGN, "branched");
 }
 
 /* There is one object for each position while somebody holds it. */
@@ -206,9 +194,9 @@ test_bare (void)
   g_assert_cmpuint (count (changes), ==, 0);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (changes), 0));
 
-  g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, "trove_changes_inverse: assertion*failed");
+  expect_critical ("trove_changes_inverse: assertion*failed");
   g_assert_null (trove_changes_inverse (changes));
-  g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, "trove_change_get_key: assertion*failed");
+  expect_critical ("trove_change_get_key: assertion*failed");
   g_assert_cmpuint (trove_change_get_key (change), ==, 0);
   g_test_assert_expected_messages ();
 }
@@ -272,7 +260,7 @@ compare_on_thread (gpointer document)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (trove_document_compare (document, NULL, &error));
-  assert_error (&error, TROVE_ERROR_WRONG_THREAD, "trove_document_transfer");
+  assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "trove_document_transfer");
   return NULL;
 }
 
@@ -282,92 +270,6 @@ test_wrong_thread (void)
   g_autoptr (TroveDocument) drawing = drawing_new ();
 
   g_thread_join (g_thread_new ("other", compare_on_thread, drawing));
-}
-
-/* Memory */
-
-/* A drawing whose versions differ in many lists, which takes tables to compare. */
-static TroveDocument *
-change_lists (TroveVersion **before, TroveVersion **after)
-{
-  TroveDocument *self = drawing_new ();
-
-  for (guint i = 0; i < 300; i++)
-    add_shape (self, DRAWING_ROOT, "children", G_MAXUINT);
-  *before = commit (self);
-  for (guint i = 0; i < 100; i++)
-    {
-      move_shape (self, 300 - i * 2, DRAWING_ROOT, "children", i);
-      insert_link (self, i + 2, 0, 2);
-    }
-  *after = commit (self);
-  return self;
-}
-
-static void
-test_no_memory (void)
-{
-  g_autoptr (TroveVersion) before = NULL, after = NULL;
-  g_autoptr (TroveDocument) drawing = change_lists (&before, &after);
-  g_autoptr (TroveChanges) expected = compare (before, after);
-  g_autofree char *expected_text = describe_changes (expected);
-  guint64 n_failed = 0;
-
-  for (gboolean done = FALSE; !done; n_failed += done ? 0 : 1)
-    {
-      g_autoptr (TroveChanges) changes = NULL;
-      g_autoptr (GError) error = NULL;
-
-      failing_memory_start (FAILING_ONE, n_failed);
-      changes = trove_version_compare (before, after, &error);
-      done = !failing_memory_has_failed ();
-      failing_memory_stop ();
-      if (done)
-        {
-          g_autofree char *text = describe_changes (changes);
-
-          g_assert_cmpstr (text, ==, expected_text);
-        }
-      else
-        {
-          g_assert_null (changes);
-          assert_error (&error, TROVE_ERROR_NO_MEMORY, "No memory for the changes");
-        }
-    }
-  g_assert_cmpuint (n_failed, >, 10);
-}
-
-/* Without memory to freeze the document, or to compare it, its edits are as before. */
-static void
-test_no_memory_document (void)
-{
-  g_autoptr (TroveDocument) drawing = drawing_new ();
-  guint64 n_failed = 0;
-
-  set_x (drawing, DRAWING_ROOT, 1);
-  for (gboolean done = FALSE; !done; n_failed += done ? 0 : 1)
-    {
-      g_autoptr (TroveChanges) changes = NULL;
-      g_autofree char *text = NULL;
-      g_autoptr (GError) error = NULL;
-
-      failing_memory_start (FAILING_ONE, n_failed);
-      changes = trove_document_compare (drawing, NULL, &error);
-      done = !failing_memory_has_failed ();
-      failing_memory_stop ();
-      if (done)
-        {
-          text = describe_changes (changes);
-          g_assert_cmpstr (text, ==, "1 Shape x: 0 to 1\n");
-        }
-      else
-        {
-          g_assert_null (changes);
-          assert_error (&error, TROVE_ERROR_NO_MEMORY, "No memory");
-        }
-      g_assert_cmpint (get_data (drawing, DRAWING_ROOT).x, ==, 1);
-    }
-  g_assert_cmpuint (n_failed, >, 0);
 }
 
 int
@@ -384,8 +286,6 @@ main (int argc, char **argv)
   g_test_add_func ("/changes/bare", test_bare);
   g_test_add_func ("/changes/threads", test_threads);
   g_test_add_func ("/changes/wrong-thread", test_wrong_thread);
-  g_test_add_func ("/changes/no-memory", test_no_memory);
-  g_test_add_func ("/changes/no-memory-document", test_no_memory_document);
 
   return g_test_run ();
 }

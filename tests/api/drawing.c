@@ -3,76 +3,59 @@
 
 #include "drawing.h"
 
-#include "state/class.h"
-
 /* Types */
 
-typedef struct
+struct _Circle
 {
-  GObject parent_instance;
-} Shape;
+  Shape parent_instance;
+};
 
-typedef struct
+G_DEFINE_TYPE (Shape, shape, TROVE_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (Circle, circle, shape_get_type ())
+
+static GParamSpec *
+new_list (const char *name, GParamFlags flags)
 {
-  GObjectClass parent_class;
-} ShapeClass;
+  return trove_param_spec_list (name, NULL, NULL, shape_get_type (), G_PARAM_READABLE | flags);
+}
 
-typedef Shape Circle;
-typedef ShapeClass CircleClass;
-
-G_DEFINE_TYPE (Shape, shape, G_TYPE_OBJECT)
-G_DEFINE_TYPE (Circle, circle, shape_get_type ())
-
-#define FIELD(Struct, member, pspec)                                                                         \
-  {                                                                                                          \
-    pspec, G_STRUCT_OFFSET (Struct, member), sizeof (((Struct *) NULL)->member)                              \
-  }
-#define FIELD_LIST(name, flags)                                                                              \
-  {                                                                                                          \
-    trove_param_spec_list (name, NULL, NULL, shape_get_type (), G_PARAM_READABLE | (flags)), -1, 0           \
-  }
-
-static void
-install_fields (GType type, GType parent, gsize data_size, const TroveFieldSpec *fields, guint n_fields)
+static GParamSpec *
+new_object (const char *name, GParamFlags flags)
 {
-  g_autoptr (GError) error = NULL;
-
-  trove_class_new (type, parent != 0 ? trove_class_lookup (parent) : NULL, data_size, fields, n_fields,
-                   &error);
-  g_assert_no_error (error);
+  return g_param_spec_object (name, NULL, NULL, shape_get_type (), G_PARAM_READWRITE | flags);
 }
 
 static void
 shape_class_init (ShapeClass *klass)
 {
-  const TroveFieldSpec fields[] = {
-    FIELD (ShapeData, x, g_param_spec_int64 ("x", NULL, NULL, G_MININT64, G_MAXINT64, 0, G_PARAM_READWRITE)),
-    FIELD (ShapeData, label, g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE)),
-    FIELD_LIST ("links", 0),
-    FIELD (ShapeData, style,
-           g_param_spec_variant ("style", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, G_PARAM_READWRITE)),
-    FIELD (ShapeData, target,
-           g_param_spec_object ("target", NULL, NULL, shape_get_type (), G_PARAM_READWRITE)),
-    FIELD_LIST ("children", TROVE_PARAM_OWNED),
-    FIELD (ShapeData, icon,
-           g_param_spec_object ("icon", NULL, NULL, shape_get_type (),
-                                (GParamFlags) (G_PARAM_READWRITE | TROVE_PARAM_OWNED))),
-    FIELD_LIST ("extras", TROVE_PARAM_OWNED),
+  const TroveField fields[] = {
+    TROVE_FIELD (ShapeData, x,
+                 g_param_spec_int64 ("x", NULL, NULL, G_MININT64, G_MAXINT64, 0, G_PARAM_READWRITE)),
+    TROVE_FIELD (ShapeData, label, g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE)),
+    TROVE_FIELD_LIST (new_list ("links", 0)),
+    TROVE_FIELD (ShapeData, style,
+                 g_param_spec_variant ("style", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, G_PARAM_READWRITE)),
+    TROVE_FIELD (ShapeData, target, new_object ("target", 0)),
+    TROVE_FIELD_LIST (new_list ("children", TROVE_PARAM_OWNED)),
+    TROVE_FIELD (ShapeData, icon, new_object ("icon", TROVE_PARAM_OWNED)),
+    TROVE_FIELD_LIST (new_list ("extras", TROVE_PARAM_OWNED)),
   };
 
-  install_fields (shape_get_type (), 0, sizeof (ShapeData), fields, G_N_ELEMENTS (fields));
+  trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (ShapeData), fields,
+                                     G_N_ELEMENTS (fields));
 }
 
 static void
 circle_class_init (CircleClass *klass)
 {
-  const TroveFieldSpec fields[] = {
-    FIELD (CircleData, radius,
-           g_param_spec_double ("radius", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, G_PARAM_READWRITE)),
-    FIELD_LIST ("marks", TROVE_PARAM_OWNED),
+  const TroveField fields[] = {
+    TROVE_FIELD (CircleData, radius,
+                 g_param_spec_double ("radius", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, G_PARAM_READWRITE)),
+    TROVE_FIELD_LIST (new_list ("marks", TROVE_PARAM_OWNED)),
   };
 
-  install_fields (circle_get_type (), shape_get_type (), sizeof (CircleData), fields, G_N_ELEMENTS (fields));
+  trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (CircleData), fields,
+                                     G_N_ELEMENTS (fields));
 }
 
 static void
@@ -233,7 +216,7 @@ commit (TroveDocument *self)
 }
 
 TroveVersion *
-freeze (TroveDocument *self)
+freeze_drawing (TroveDocument *self)
 {
   g_autoptr (GError) error = NULL;
   TroveVersion *version = trove_document_freeze (self, &error);

@@ -24,10 +24,15 @@ typedef struct
   double radius;
 } CircleData;
 
-/* A circle also has the list "marks", which owns shapes. */
+/* A circle, which is a shape, also has the list "marks", which owns shapes. */
 
-GType shape_get_type (void);
-GType circle_get_type (void); /* derived from Shape */
+G_DECLARE_DERIVABLE_TYPE (Shape, shape, DRAWING, SHAPE, TroveObject)
+struct _ShapeClass
+{
+  TroveObjectClass parent_class;
+};
+
+G_DECLARE_FINAL_TYPE (Circle, circle, DRAWING, CIRCLE, Shape)
 
 /* A document whose root is a shape. Its key is 1; keys of new shapes go on from there. */
 TroveDocument *drawing_new (void);
@@ -51,7 +56,7 @@ void remove_link (TroveDocument *self, TroveKey key, guint position);
 
 /* Commits, and returns the current version. */
 TroveVersion *commit (TroveDocument *self);
-TroveVersion *freeze (TroveDocument *self);
+TroveVersion *freeze_drawing (TroveDocument *self);
 void undo (TroveDocument *self);
 
 /* Compares; nothing may fail. */
