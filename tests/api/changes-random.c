@@ -547,7 +547,7 @@ edit (World *world)
 }
 
 static void
-random_program (World *world)
+run_program (World *world)
 {
   g_autoptr (GError) error = NULL;
 
@@ -577,7 +577,7 @@ test_random (void)
 
   test_random_init (&world.random);
   for (guint i = 0; i < test_count (200, 10); i++)
-    random_program (&world);
+    run_program (&world);
 }
 
 int

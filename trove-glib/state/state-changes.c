@@ -205,7 +205,7 @@ add_lists (Walk *walk, const TroveRecord *a, const TroveRecord *b)
 /* Objects */
 
 static gboolean
-compare_records (guint64 key, guintptr a, guintptr b, gpointer data)
+add_changes (guint64 key, guintptr a, guintptr b, gpointer data)
 {
   const TroveRecord *in_a = (const TroveRecord *) a, *in_b = (const TroveRecord *) b;
   Walk *walk = data;
@@ -236,7 +236,7 @@ trove_state_changes_init (TroveStateChanges *self, const TroveState *a, const Tr
   Walk walk = { self, a, b, FALSE };
 
   *self = (TroveStateChanges){ 0 };
-  if (!trove_key_map_compare (a->objects, b->objects, compare_records, &walk))
+  if (!trove_key_map_compare (a->objects, b->objects, add_changes, &walk))
     {
       trove_state_changes_clear (self);
       return FALSE;
