@@ -8,6 +8,7 @@
 #include "state/editor-drop.h"
 #include "state/state-compare.h"
 
+#include "trove-changes-private.h"
 #include "trove-version-private.h"
 
 /* Making steps */
@@ -467,6 +468,40 @@ trove_document_freeze (TroveDocument *self, GError **error)
   version = trove_version_of (step);
   trove_step_unref (step);
   return version;
+}
+
+/**
+ * trove_document_compare:
+ * @self: a document of the calling thread
+ * @version: (nullable): a version of the document, or of one that was branched from it; %NULL for the current one
+ * @error: return location for an error
+ *
+ * Finds all differences between a version and the current state, with the edits that are not committed. With %NULL,
+ * these edits are the differences.
+ *
+ * The current state is frozen as by [method@Trove.Document.freeze], so objects without an owner are among the differences:
+ * a commit would drop them.
+ *
+ * Cost: of the objects that were changed since the version, not of the number of objects.
+ *
+ * Returns: (transfer full): the changes from @version to the current state, or %NULL with %TROVE_ERROR_FOREIGN for a
+ *   version of another document, or another error as of [method@Trove.Document.freeze]
+ *
+ * Since: 1.0
+ */
+TroveChanges *
+trove_document_compare (TroveDocument *self, TroveVersion *version, GError **error)
+{
+  g_autoptr (TroveVersion) now = NULL;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  now = trove_document_freeze (self, error);
+  if (now == NULL)
+    return NULL;
+  return trove_changes_new (version != NULL ? version->step : self->history.current, now->step, error);
 }
 
 /**
