@@ -54,7 +54,8 @@ struct _TroveDocument
   TroveEditor editor;
   TroveKeys keys;
   TroveHistory history;
-  char *merge_id; /* of the last step, while another can be merged with it; nullable */
+  guint64 next_id[2]; /* of a version: 128 bits that begin at random */
+  char *merge_id;     /* of the last step, while another can be merged with it; nullable */
 
   GArray *groups;    /* TroveGroup */
   char *group_label; /* of the outermost group; nullable */
@@ -87,6 +88,9 @@ trove_document_has_edits (const TroveDocument *self)
 {
   return self->editor.state.objects != self->history.current->state.objects;
 }
+
+/* Makes a step of the current state, which is frozen. */
+TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before);
 
 /* Starts with a step, whose state is the document's; takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);

@@ -12,35 +12,6 @@
 
 /* Making steps */
 
-static TroveStep *
-make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
-{
-  const TroveStepInfo info = {
-    .origin = self->origin,
-    .view = trove_core_view (&self->core),
-    .state = &self->editor.state,
-    .label = label,
-    .view_state_before = view_state_before,
-    .view_state = self->view_state,
-  };
-
-  return trove_step_new (&info);
-}
-
-static gboolean
-drop_and_freeze (TroveDocument *self, GError **error)
-{
-  TroveSavepoint savepoint;
-
-  if (self->editor.ownerless->len == 0)
-    return trove_core_freeze (&self->core, error);
-
-  return trove_editor_save (&self->editor, &savepoint, error) &&
-         trove_editor_finish (&self->editor, &savepoint,
-                              trove_editor_drop_ownerless (&self->editor, error) &&
-                                  trove_core_freeze (&self->core, error));
-}
-
 /* Goes back to the current version, whose state is the edited one but for derived data. */
 static void
 drop_edits (TroveDocument *self)
@@ -78,7 +49,7 @@ commit (TroveDocument *self, const char *label, const char *merge_id, GError **e
 
   if (!trove_document_has_edits (self))
     return TRUE;
-  if (!drop_and_freeze (self, error))
+  if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
     {
@@ -88,12 +59,12 @@ commit (TroveDocument *self, const char *label, const char *merge_id, GError **e
 
   if (merges (self, merge_id))
     {
-      step = make_step (self, label, history->current->view_state_before);
+      step = trove_document_make_step (self, label, history->current->view_state_before);
       replaced = trove_history_replace (history, step);
     }
   else
     {
-      step = make_step (self, label, self->first_view_state);
+      step = trove_document_make_step (self, label, self->first_view_state);
       trove_history_add (history, step);
       set_merge_id (self, merge_id);
     }
@@ -491,7 +462,7 @@ trove_document_freeze (TroveDocument *self, GError **error)
   if (!trove_core_freeze (&self->core, error))
     return NULL;
 
-  step = make_step (self, NULL, NULL);
+  step = trove_document_make_step (self, NULL, NULL);
   version = trove_version_of (step);
   trove_step_unref (step);
   return version;

@@ -16,6 +16,8 @@
 #include "trove-key.h"
 #include "trove-element.h"
 #include "trove-param-spec.h"
+#include "trove-field.h"
+#include "trove-object.h"
 #include "trove-arena.h"
 #include "trove-borrow.h"
 #include "trove-snapshot.h"

@@ -534,6 +534,32 @@ test_boxed (void)
   trove_usage_free (NULL);
 }
 
+/* Types of objects. Wrong ones are refused before a type is registered. */
+
+static void
+test_objects (void)
+{
+  GParamSpec *pspec = g_param_spec_ref_sink (g_param_spec_int ("x", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE));
+  const TroveField field = TROVE_FIELD_LIST (pspec);
+  TroveObjectClass *class = g_type_class_ref (TROVE_TYPE_OBJECT);
+
+  refused_void (trove_object_class_install_fields (NULL, 0, &field, 1));
+  refused_void (trove_object_class_install_fields ((gpointer) G_OBJECT_GET_CLASS (other), 0, &field, 1));
+  refused_void (trove_object_class_install_fields (class, 0, &field, 1));
+  refused_void (trove_object_class_install_fields (class, 0, NULL, 0));
+  refused (0, trove_object_register_type (NULL, TROVE_TYPE_OBJECT, &pspec, 1, NULL));
+  refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, NULL, 1, NULL));
+  refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, &pspec, 1, &set));
+  g_assert_cmpuint (g_type_from_name ("NoType"), ==, 0);
+  refused_void (trove_object_register_immutable (G_TYPE_INVALID, NULL));
+  refused_void (trove_object_register_immutable (G_TYPE_STRV, NULL));
+  refused_void (trove_object_register_immutable (TROVE_TYPE_OBJECT, NULL));
+
+  g_assert_cmpuint (pspec->ref_count, ==, 1);
+  g_param_spec_unref (pspec);
+  g_type_class_unref (class);
+}
+
 /* Completeness */
 
 typedef struct
@@ -557,6 +583,7 @@ static const Test tests[] = {
   { "/preconditions/map", test_map },
   { "/preconditions/sub-arena", test_sub_arena },
   { "/preconditions/boxed", test_boxed },
+  { "/preconditions/objects", test_objects },
 };
 
 static void

@@ -4,10 +4,7 @@
 /* Records: every type of field and strings of every length, changed over many versions that are read again; copies that
  * fail; all that a record owns is freed once. */
 
-#include "state/record.h"
-
-#include "check-core.h"
-#include "check-sub.h"
+#include "check-record.h"
 #include "class-types.h"
 #include "failing-memory.h"
 #include "test-support.h"
@@ -49,39 +46,12 @@ struct_clear (Struct *self)
 /* Invariants */
 
 static void
-check_record (const TroveCore *core, const TroveRecord *record)
-{
-  TroveSub *sub = trove_core_lookup (core, record->place);
-  const char *start = (const char *) record, *end = start + (gsize) record->size * 8;
-  const TroveClass *klass = record->klass;
-  gboolean owns = klass->has_owned_memory;
-
-  g_assert_nonnull (sub);
-  g_assert_true (check_sub_holds (sub, record, (gsize) record->size * 8));
-  g_assert_cmpuint (record->content, <=, record->place);
-  for (guint i = 0; i < klass->strings.n; i++)
-    {
-      const char *string =
-          *(const char **) ((char *) trove_record_data (record) + klass->strings.at[i].offset);
-      gboolean interned = klass->fields[klass->strings.at[i].field].interned;
-
-      if (string == NULL)
-        continue;
-      g_assert_true ((string >= start && string < end) ==
-                     (!interned && strlen (string) < TROVE_RECORD_SHORT));
-      if (interned)
-        g_assert_true (string == g_intern_string (string));
-      owns = owns || (!interned && strlen (string) >= TROVE_RECORD_SHORT);
-    }
-  g_assert_true (record->has_link == owns);
-}
-
-static void
 check_data (const TroveCore *core, const TroveRecord *record, gconstpointer data)
 {
+  const CheckHolder holder = check_holder_of_core (core);
   const TroveClass *klass = record->klass;
 
-  check_record (core, record);
+  check_record (&holder, record);
   for (guint i = 0; i < klass->n_fields; i++)
     {
       const TroveClassField *field = &klass->fields[i];
@@ -175,7 +145,7 @@ typedef struct
 static const TroveClass *
 new_texts (void)
 {
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, text),
       sizeof (char *) },
     { g_param_spec_string ("other", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, other),

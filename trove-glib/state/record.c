@@ -245,15 +245,11 @@ move_data (TroveRecord *to, const TroveRecord *from)
     }
 }
 
-TroveRecord *
-trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error)
+/* The first of two records of one sub-arena, with the data of the second. */
+static TroveRecord *
+replace_data (TroveCore *core, TroveRecord *record, TroveRecord *changed)
 {
-  TroveRecord *changed = carve (core, record->klass, data, TRUE, record, error);
-
-  if (changed == NULL)
-    return NULL;
-
-  drop_owned (record); /* after the copy, since data may point to strings of the record */
+  drop_owned (record); /* after the copy, since its data may point to strings of the record */
   if (changed->size == record->size && changed->has_link == record->has_link)
     {
       move_data (record, changed);
@@ -262,10 +258,23 @@ trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data,
       return record;
     }
 
-  copy_header (changed, record);
-  link_record (core, changed);
   record->is_moved = TRUE;
   return changed;
+}
+
+TroveRecord *
+trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error)
+{
+  TroveRecord *changed = carve (core, record->klass, data, TRUE, record, error), *result;
+
+  if (changed == NULL)
+    return NULL;
+
+  copy_header (changed, record);
+  result = record->place == changed->place ? replace_data (core, record, changed) : changed;
+  if (result == changed)
+    link_record (core, changed);
+  return result;
 }
 
 void

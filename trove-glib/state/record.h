@@ -78,8 +78,8 @@ TroveRecord *trove_record_new (TroveCore *core, const TroveClass *klass, TroveKe
 /* The record in the own sub-arena: itself, or a copy. NULL with COPY_FAILED. */
 TroveRecord *trove_record_own (TroveCore *core, TroveRecord *record, GError **error);
 
-/* The own record with the data of another struct: itself, or a new one where the short strings take other bytes. NULL with
- * COPY_FAILED, and the record is as it was. */
+/* The record in the own sub-arena with the data of another struct: itself where it is own and the short strings take as many
+ * bytes, else a new one. NULL with COPY_FAILED, and the record is as it was. */
 TroveRecord *trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error);
 
 /* Clears the records of a sub-arena; the function of a schema of blocks. */
