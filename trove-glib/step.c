@@ -7,13 +7,6 @@
 
 static GMutex links_lock; /* over the parents of all steps; a leaf */
 
-static void
-make_id (guint64 id[2])
-{
-  for (guint i = 0; i < 2; i++)
-    id[i] = (guint64) g_random_int () << 32 | g_random_int ();
-}
-
 TroveStep *
 trove_step_new (const TroveStepInfo *info)
 {
@@ -23,10 +16,7 @@ trove_step_new (const TroveStepInfo *info)
   self->origin = trove_origin_ref (info->origin);
   trove_view_copy (info->view, &self->view);
   self->state = *info->state;
-  if (info->id != NULL)
-    memcpy (self->id, info->id, sizeof self->id);
-  else
-    make_id (self->id);
+  memcpy (self->id, info->id, sizeof self->id);
   self->time = g_get_real_time ();
   if (info->label != NULL)
     self->label = g_ref_string_new_intern (info->label);

@@ -312,7 +312,7 @@ move_item (TroveDocument *self, TroveKey key, const TroveClassField *list, guint
  * @key: the key of an object
  * @list: the name of one of its lists
  * @from: the position of an item
- * @to: the position that the item will have
+ * @to: the position that the item will have, or %G_MAXUINT for the end
  * @error: return location for an error
  *
  * Moves an item within a list.

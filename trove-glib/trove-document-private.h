@@ -56,7 +56,8 @@ struct _TroveDocument
   TroveKeys keys;
   gboolean is_changing; /* an edit or a step is being made */
   TroveHistory history;
-  char *merge_id; /* of the last step, while another can be merged with it; nullable */
+  guint64 next_id[2]; /* of a version: 128 bits that begin at random */
+  char *merge_id;     /* of the last step, while another can be merged with it; nullable */
 
   GArray *groups;    /* TroveGroup */
   char *group_label; /* of the outermost group; nullable */
@@ -91,6 +92,9 @@ trove_document_has_edits (const TroveDocument *self)
 {
   return self->editor.state.objects != self->history.current->state.objects;
 }
+
+/* Makes a step of the current state, which is frozen. */
+TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before);
 
 /* Goes back to the current version. */
 void trove_document_drop_edits (TroveDocument *self);

@@ -8,38 +8,10 @@
 #include "state/editor-drop.h"
 #include "state/state-compare.h"
 
+#include "trove-changes-private.h"
 #include "trove-version-private.h"
 
 /* Making steps */
-
-static TroveStep *
-make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
-{
-  const TroveStepInfo info = {
-    .origin = self->origin,
-    .view = trove_core_view (&self->core),
-    .state = &self->editor.state,
-    .label = label,
-    .view_state_before = view_state_before,
-    .view_state = self->view_state,
-  };
-
-  return trove_step_new (&info);
-}
-
-static gboolean
-drop_and_freeze (TroveDocument *self, GError **error)
-{
-  TroveSavepoint savepoint;
-
-  if (self->editor.ownerless->len == 0)
-    return trove_core_freeze (&self->core, error);
-
-  return trove_editor_save (&self->editor, &savepoint, error) &&
-         trove_editor_finish (&self->editor, &savepoint,
-                              trove_editor_drop_ownerless (&self->editor, error) &&
-                                  trove_core_freeze (&self->core, error));
-}
 
 void
 trove_document_drop_edits (TroveDocument *self)
@@ -56,7 +28,8 @@ merges (TroveDocument *self, const char *merge_id)
   TroveStep *current = self->history.current;
 
   return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
-         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0;
+         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
+         atomic_load_explicit (&current->branched, memory_order_relaxed) == 0;
 }
 
 static void
@@ -77,7 +50,7 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
 
   if (!trove_document_has_edits (self))
     return TRUE;
-  if (!drop_and_freeze (self, error))
+  if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
     {
@@ -87,12 +60,12 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
 
   if (merges (self, merge_id))
     {
-      step = make_step (self, label, history->current->view_state_before);
+      step = trove_document_make_step (self, label, history->current->view_state_before);
       replaced = trove_history_replace (history, step);
     }
   else
     {
-      step = make_step (self, label, self->first_view_state);
+      step = trove_document_make_step (self, label, self->first_view_state);
       trove_history_add (history, step);
       set_merge_id (self, merge_id);
     }
@@ -538,10 +511,44 @@ trove_document_freeze (TroveDocument *self, GError **error)
   if (!trove_core_freeze (&self->core, error))
     return NULL;
 
-  step = make_step (self, NULL, NULL);
+  step = trove_document_make_step (self, NULL, NULL);
   version = trove_version_of (step);
   trove_step_unref (step);
   return version;
+}
+
+/**
+ * trove_document_compare:
+ * @self: a document of the calling thread
+ * @version: (nullable): a version of the document, or of one that was branched from it; %NULL for the current one
+ * @error: return location for an error
+ *
+ * Finds all differences between a version and the current state, with the edits that are not committed. With %NULL,
+ * these edits are the differences.
+ *
+ * The current state is frozen as by [method@Trove.Document.freeze], so objects without an owner are among the differences:
+ * a commit would drop them.
+ *
+ * Cost: of the objects that were changed since the version, not of the number of objects.
+ *
+ * Returns: (transfer full): the changes from @version to the current state, or %NULL with %TROVE_ERROR_FOREIGN for a
+ *   version of another document, or another error as of [method@Trove.Document.freeze]
+ *
+ * Since: 1.0
+ */
+TroveChanges *
+trove_document_compare (TroveDocument *self, TroveVersion *version, GError **error)
+{
+  g_autoptr (TroveVersion) now = NULL;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  now = trove_document_freeze (self, error);
+  if (now == NULL)
+    return NULL;
+  return trove_changes_new (version != NULL ? version->step : self->history.current, now->step, error);
 }
 
 /**
@@ -585,6 +592,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
       return NULL;
     }
 
+  atomic_store_explicit (&base->branched, TRUE, memory_order_relaxed);
   branch = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
   trove_editor_go_to (&branch->editor, &base->view, &base->state);
   info = (TroveStepInfo){

@@ -241,11 +241,32 @@ trove_document_init (TroveDocument *self)
   atomic_init (&self->owner, TROVE_THREAD_NONE); /* until it has a root */
   trove_core_init (&self->core, trove_schema_new_of_blocks (trove_record_clear_linked));
   trove_editor_init (&self->editor, &self->core);
+  for (guint i = 0; i < G_N_ELEMENTS (self->next_id); i++)
+    self->next_id[i] = (guint64) g_random_int () << 32 | g_random_int ();
   self->groups = g_array_new (FALSE, FALSE, sizeof (TroveGroup));
   g_array_set_clear_func (self->groups, clear_group);
 }
 
 /* Making */
+
+TroveStep *
+trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
+{
+  const TroveStepInfo info = {
+    .origin = self->origin,
+    .view = trove_core_view (&self->core),
+    .state = &self->editor.state,
+    .id = self->next_id,
+    .label = label,
+    .view_state_before = view_state_before,
+    .view_state = self->view_state,
+  };
+  TroveStep *step = trove_step_new (&info);
+
+  if (++self->next_id[1] == 0)
+    self->next_id[0]++;
+  return step;
+}
 
 void
 trove_document_start (TroveDocument *self, TroveStep *first)
@@ -331,9 +352,10 @@ trove_document_new (GType root_type, const GType *types, guint n_types)
 {
   g_autoptr (GError) error = NULL;
   TroveDocument *self;
-  TroveStepInfo info;
+  TroveOrigin *origin;
 
   g_return_val_if_fail (types != NULL || n_types == 0, NULL);
+  g_return_val_if_fail (!G_TYPE_IS_ABSTRACT (root_type), NULL);
 
   if (!check_types (root_type, types, n_types, &error))
     {
@@ -343,13 +365,9 @@ trove_document_new (GType root_type, const GType *types, guint n_types)
 
   self = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
   make_root (self, root_type);
-  info = (TroveStepInfo){
-    .origin = self->origin,
-    .view = trove_core_view (&self->core),
-    .state = &self->editor.state,
-  };
-  trove_document_start (self, trove_step_new (&info));
-  trove_origin_unref (info.origin); /* the document has that of the step */
+  origin = self->origin;
+  trove_document_start (self, trove_document_make_step (self, NULL, NULL));
+  trove_origin_unref (origin); /* the document has that of the step */
   return self;
 }
 
@@ -451,6 +469,17 @@ find_status (TroveDocument *self)
   };
 }
 
+/* Notifying costs more than a small commit, and most documents have few handlers. */
+static gboolean
+has_listeners (TroveDocument *self)
+{
+  static gsize notify;
+
+  if (g_once_init_enter (&notify))
+    g_once_init_leave (&notify, g_signal_lookup ("notify", G_TYPE_OBJECT));
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
+}
+
 static void
 note_status (TroveDocument *self, TroveStatus now)
 {
@@ -486,6 +515,9 @@ trove_document_tell (TroveDocument *self)
     return;
 
   note_status (self, now);
+  if (!has_listeners (self))
+    return;
+
   g_object_ref (object);
   g_object_freeze_notify (object);
   for (guint i = 1; i < N_PROPS; i++)

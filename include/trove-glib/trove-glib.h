@@ -16,6 +16,8 @@
 #include "trove-key.h"
 #include "trove-element.h"
 #include "trove-param-spec.h"
+#include "trove-field.h"
+#include "trove-object.h"
 #include "trove-arena.h"
 #include "trove-borrow.h"
 #include "trove-snapshot.h"
@@ -26,4 +28,6 @@
 #include "trove-thread.h"
 #include "trove-document.h"
 #include "trove-version.h"
+#include "trove-change.h"
+#include "trove-changes.h"
 #undef TROVE_GLIB_INSIDE

@@ -7,10 +7,12 @@
 #include <trove-glib/trove-glib.h>
 
 void abi_types (TroveError error, char (*max_pools)[TROVE_MAX_POOLS], TroveArenaClass *arena,
-                TroveVecMapClass *vec_map, TroveSubArenaClass *sub_arena, TroveParamSpecList *list);
+                TroveVecMapClass *vec_map, TroveSubArenaClass *sub_arena, TroveParamSpecList *list,
+                TroveObjectClass *object);
 
 __attribute__ ((visibility ("default"))) void
 abi_types (TroveError error, char (*max_pools)[TROVE_MAX_POOLS], TroveArenaClass *arena,
-           TroveVecMapClass *vec_map, TroveSubArenaClass *sub_arena, TroveParamSpecList *list)
+           TroveVecMapClass *vec_map, TroveSubArenaClass *sub_arena, TroveParamSpecList *list,
+           TroveObjectClass *object)
 {
 }

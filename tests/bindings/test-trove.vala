@@ -266,6 +266,36 @@ void test_counted () {
     }
 }
 
+void test_objects () {
+    var flags = ParamFlags.READWRITE;
+    ParamSpec[] fields = {
+        new ParamSpecInt ("number", "number", "", 0, 9, 3, flags),
+        new ParamSpecString ("label", "label", "", "none", flags),
+        Trove.param_spec_list ("children", null, null, typeof (Trove.Object),
+                               ParamFlags.READABLE | (ParamFlags) Trove.PARAM_OWNED)
+    };
+
+    try {
+        var type = Trove.Object.register_type ("ValaShape", typeof (Trove.Object), fields);
+        var shape = Object.new (type);
+        int number;
+        string label;
+        shape.get ("number", out number, "label", out label);
+        assert (shape is Trove.Object && number == 3 && label == "none");
+    } catch (Error e) {
+        error (e.message);
+    }
+
+    try {
+        Trove.Object.register_type ("ValaShape", typeof (Trove.Object), null);
+        assert_not_reached ();
+    } catch (Trove.Error.TYPE_MISMATCH e) {
+        assert ("ValaShape" in e.message);
+    } catch (Error e) {
+        error (e.message);
+    }
+}
+
 int main (string[] args) {
     Test.init (ref args);
 
@@ -278,6 +308,7 @@ int main (string[] args) {
     Test.add_func ("/vala/usage", test_usage);
     Test.add_func ("/vala/max-bytes", test_max_bytes);
     Test.add_func ("/vala/counted", test_counted);
+    Test.add_func ("/vala/objects", test_objects);
 
     return Test.run ();
 }

@@ -20,6 +20,10 @@ PROMISED = {
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
+    'Object': 'register_type',
+    'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
+        get_n_runs get_run''',
+    'Changes': 'dup_from dup_to inverse',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
@@ -86,7 +90,7 @@ class Introspection(TroveCase):
         # With such a function a script could free an object that the language frees too.
         for owner, call in self.calls:
             self.assertNotIn(call.get('name'), ('ref', 'unref', 'copy', 'free', 'init', 'init_mut', 'clear'), owner)
-        for kind in ('ElementInfo', 'Reader'):
+        for kind in ('ElementInfo', 'Field', 'Reader'):
             self.assertNotIn(kind, self.classes)
 
     def test_values_and_refs_are_returned_whole(self):
@@ -104,19 +108,21 @@ class Introspection(TroveCase):
                     self.assertIn(part.get('direction'), (None, 'in'))
                     self.assertEqual(part.get('transfer-ownership'), 'none')
 
-    def test_arrays_are_of_numbers_types_refs_or_values(self):
+    def test_arrays_are_of_numbers_types_refs_values_or_param_specs(self):
         for name, part in self.each_type():
             array = part.find(CORE + 'array')
             if array is not None:
                 with self.subTest(name):
                     self.assertIn(array.find(CORE + 'type').get('name'),
-                                  ('gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'Ref'))
+                                  ('gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'GObject.ParamSpec', 'Ref'))
                     self.assertIsNotNone(array.get('length'))
 
     def test_what_can_fail_says_so(self):
         never = ('get_n_pools', 'get_pool_type', 'get_max_bytes')
         for owner, call in self.calls:
             if owner == 'Arena' and call.tag == CORE + 'method' and call.get('name') not in never:
+                self.assertEqual(call.get('throws'), '1', call.get('name'))
+            if owner == 'Object':
                 self.assertEqual(call.get('throws'), '1', call.get('name'))
 
     def test_the_fields_of_a_ref(self):

@@ -113,6 +113,21 @@ local tests = {
       assert(snapshot:get(refs[i]).value.name == 'n' .. i)
     end
   end },
+
+  { 'types of objects', function()
+    local function register(name)
+      local number = GObject.ParamSpecInt('number', '', '', 0, 9, 3, { 'READABLE', 'WRITABLE' })
+      return Trove.Object.register_type(name, Trove.Object._gtype, { number })
+    end
+    local gtype = assert(register('LuaShape'))
+    assert(gtype == 'LuaShape')
+    collect()
+    assert(GObject.Object.new(gtype, {}).number == 3)
+    local none, err = register('LuaShape')
+    assert(none == nil or none == 'void')
+    assert(err:matches(Trove.Error, 'TYPE_MISMATCH') and err.message:find('LuaShape', 1, true))
+    collect()
+  end },
 }
 
 local failed = 0

@@ -100,6 +100,19 @@ TESTS = {
     values = nil
     3.times { GC.start }
     refs.each_with_index { |ref, i| check(snapshot.get(ref).value.name == "n#{i + 1}") }
+  },
+
+  'types of objects' => lambda {
+    register = lambda { |name|
+      number = GLib::Param::Int.new('number', '', '', 0, 9, 3, GLib::Param::READWRITE)
+      Trove::Object.register_type(name, Trove::Object.gtype, [number])
+    }
+    type = register.call('RubyShape')
+    3.times { GC.start }
+    check(type.name == 'RubyShape' && type.parent == Trove::Object.gtype)
+    check(type.to_class.properties(false) == ['number'])
+    refused(Trove::Error::TypeMismatch) { register.call('RubyShape') }
+    3.times { GC.start }
   }
 }.freeze
 

@@ -204,3 +204,13 @@ check_core (const TroveCore *core)
   check_pieces_finish (&pieces);
   check_measure (core);
 }
+
+void
+check_place (const CheckHolder *holder, guint64 place, gconstpointer block, gsize size)
+{
+  TroveSub *sub = holder->core != NULL ? trove_core_lookup (holder->core, place) :
+                                         trove_view_lookup (holder->view, place);
+
+  g_assert_nonnull (sub);
+  g_assert_true (check_sub_holds (sub, block, size));
+}

@@ -20,3 +20,19 @@ void check_sums (const TroveUsage *usage);
 
 /* Checks the view of a snapshot. */
 void check_view (const TroveView *view, const TroveSchema *schema);
+
+/* A core, or the view of a version. */
+typedef struct
+{
+  const TroveCore *core; /* NULL: the view alone */
+  const TroveView *view;
+} CheckHolder;
+
+static inline CheckHolder
+check_holder_of_core (const TroveCore *core)
+{
+  return (CheckHolder){ core, trove_core_view (core) };
+}
+
+/* Fails unless the block lies in the sub-arena of that id, which the core or the view has. */
+void check_place (const CheckHolder *holder, guint64 place, gconstpointer block, gsize size);

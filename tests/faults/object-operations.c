@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Operations on borrows, readers, refs, vec maps, sub-arenas, and all others. */
+/* Operations on borrows, readers, refs, vec maps, sub-arenas, classes of objects, and all others. */
 
 #include "operations.h"
 
@@ -537,13 +537,58 @@ param_spec_list (Stage *stage, GError **error)
   return TRUE;
 }
 
+/* Types stay registered, so each call makes another one. */
+
+static guint n_types;
+
+static GParamSpec *
+new_pspec (void)
+{
+  return g_param_spec_string ("text", NULL, NULL, "default", G_PARAM_READWRITE);
+}
+
+static gboolean
+object_register_type (Stage *stage, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("FaultObject%u", n_types++);
+  GParamSpec *pspec = new_pspec ();
+
+  return FAULTY (trove_object_register_type (name, TROVE_TYPE_OBJECT, &pspec, 1, error)) != G_TYPE_INVALID;
+}
+
+static void
+object_class_init (gpointer klass, gpointer data)
+{
+  const TroveField field = { new_pspec (), 0, sizeof (char *) };
+
+  FAULTY_VOID (trove_object_class_install_fields (klass, sizeof (char *), &field, 1));
+}
+
+static gboolean
+object_install_fields (Stage *stage, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("FaultObject%u", n_types++);
+  GType type = g_type_register_static_simple (TROVE_TYPE_OBJECT, name, sizeof (TroveObjectClass),
+                                              object_class_init, sizeof (TroveObject), NULL, 0);
+
+  return g_object_class_find_property (g_type_class_ref (type), "text") != NULL;
+}
+
+/* Registers a type a second time, which has no effect. */
+static gboolean
+object_register_immutable (Stage *stage, GError **error)
+{
+  FAULTY_VOID (trove_object_register_immutable (G_TYPE_SIMPLE_ACTION, NULL));
+  return TRUE;
+}
+
 static gboolean
 types (Stage *stage, GError **error)
 {
   return FAULTY (trove_borrow_get_type () != 0 && trove_error_get_type () != 0 &&
-                 trove_param_spec_list_get_type () != 0 && trove_ref_get_type () != 0 &&
-                 trove_sub_arena_get_type () != 0 && trove_usage_get_type () != 0 &&
-                 trove_vec_map_get_type () != 0 && trove_error_quark () != 0);
+                 trove_object_get_type () != 0 && trove_param_spec_list_get_type () != 0 &&
+                 trove_ref_get_type () != 0 && trove_sub_arena_get_type () != 0 &&
+                 trove_usage_get_type () != 0 && trove_vec_map_get_type () != 0 && trove_error_quark () != 0);
 }
 
 #define STRING "pool 1 (gchararray)|of gchararray"
@@ -630,9 +675,13 @@ const Operation object_operations[] = {
   { "trove_usage_free", NULL, usage_free, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_element_register", NULL, element_register, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_param_spec_list", NULL, param_spec_list, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_object_class_install_fields", NULL, object_install_fields, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_object_register_immutable", NULL, object_register_immutable, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_object_register_type", NULL, object_register_type, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_borrow_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_error_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_error_quark", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
+  { "trove_object_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_param_spec_list_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_ref_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_sub_arena_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },

@@ -3,7 +3,6 @@
 
 #include "check-sequence.h"
 
-#include "check-sub.h"
 #include "failing-memory.h"
 
 static void
@@ -152,8 +151,7 @@ version_clear (Version *version)
 
 typedef struct
 {
-  const TroveCore *core; /* whose own sub-arena is looked into, or NULL */
-  const TroveView *view;
+  const CheckHolder *holder;
   const GArray *keys;
   guint32 at; /* the next key */
 } Check;
@@ -172,13 +170,8 @@ check_header (const TroveSequenceNode *node, gboolean edge, const Check *check)
 {
   guint full = node->level == 0 ? TROVE_SEQUENCE_LEAF : TROVE_SEQUENCE_INNER;
   guint64 origin = node->origin | (guint64) node->origin_high << 32;
-  TroveSub *sub = trove_view_lookup (check->view, node->place);
 
-  if (sub == NULL && check->core != NULL)
-    sub = trove_core_lookup (check->core, node->place);
-  g_assert_nonnull (sub);
-  g_assert_true (check_sub_holds (sub, node, size_of (node)));
-
+  check_place (check->holder, node->place, node, size_of (node));
   g_assert_cmpuint (node->n, >=, edge ? 1 : full / 2);
   g_assert_cmpuint (node->n, <=, node->capacity);
   g_assert_cmpuint (node->capacity, <=, full);
@@ -217,31 +210,33 @@ check_node (const TroveSequenceNode *node, gboolean edge, Check *check)
   return n;
 }
 
-static void
-check_sequence (const TroveSequenceNode *sequence, Check *check)
+void
+check_sequence (const CheckHolder *holder, const TroveSequenceNode *sequence, const GArray *keys)
 {
+  Check check = { holder, keys, 0 };
+
   if (sequence != NULL)
     {
       if (sequence->level > 0)
         g_assert_cmpuint (sequence->n, >=, 2);
-      check_node (sequence, TRUE, check);
+      check_node (sequence, TRUE, &check);
     }
-  g_assert_cmpuint (check->at, ==, check->keys->len);
-  g_assert_cmpuint (trove_sequence_length (sequence), ==, check->keys->len);
+  g_assert_cmpuint (check.at, ==, keys->len);
+  g_assert_cmpuint (trove_sequence_length (sequence), ==, keys->len);
 }
 
 void
 document_check (const Document *document)
 {
-  Check check = { &document->core, trove_core_view (&document->core), document->keys, 0 };
+  const CheckHolder holder = check_holder_of_core (&document->core);
 
-  check_sequence (document->sequence, &check);
+  check_sequence (&holder, document->sequence, document->keys);
 }
 
 void
 version_check (const Version *version)
 {
-  Check check = { NULL, &version->view, version->keys, 0 };
+  const CheckHolder holder = { .view = &version->view };
 
-  check_sequence (version->sequence, &check);
+  check_sequence (&holder, version->sequence, version->keys);
 }

@@ -46,5 +46,6 @@ void document_revert (Document *document, const Version *version);
 void version_clear (Version *version);
 
 /* The sequence has the array's keys, and all invariants hold. */
+void check_sequence (const CheckHolder *holder, const TroveSequenceNode *sequence, const GArray *keys);
 void document_check (const Document *document);
 void version_check (const Version *version);

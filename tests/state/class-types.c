@@ -376,14 +376,14 @@ kit_root_class (void)
 const TroveClass *
 kit_new_class (const TroveClass *parent, const char *prefix)
 {
-  TroveFieldSpec specs[KIT_N_TYPES];
+  TroveField specs[KIT_N_TYPES];
   const TroveClass *class;
   GError *error = NULL;
 
   if (parent == NULL)
     parent = kit_root_class ();
   for (guint i = 0; i < KIT_N_TYPES; i++)
-    specs[i] = (TroveFieldSpec){ .pspec = kit_new_pspec (i, prefix), .offset = -1 };
+    specs[i] = (TroveField){ .pspec = kit_new_pspec (i, prefix), .offset = -1 };
   class = trove_class_new (kit_new_type (parent->type), parent, 0, specs, KIT_N_TYPES, &error);
   g_assert_no_error (error);
   return class;

@@ -116,7 +116,7 @@ check_class (const TroveClass *self)
 
 /* A class with these fields, which must be good. */
 static const TroveClass *
-new_class (const TroveClass *parent, gsize data_size, const TroveFieldSpec *specs, guint n_specs)
+new_class (const TroveClass *parent, gsize data_size, const TroveField *specs, guint n_specs)
 {
   const TroveClass *class;
   GError *error = NULL;
@@ -139,7 +139,7 @@ new_list (const char *name, GType type, GParamFlags flags)
   return trove_param_spec_list (name, NULL, NULL, type, G_PARAM_READABLE | flags);
 }
 
-#define AUTOMATIC(pspec) ((TroveFieldSpec){ pspec, -1, 0 })
+#define AUTOMATIC(pspec) ((TroveField){ pspec, -1, 0 })
 
 /* Layouts */
 
@@ -172,17 +172,17 @@ test_given (void)
   { kit_new_pspec (KIT_##name, PREFIX), offsetof (STRUCT, member_##name), sizeof (ctype) },
 #define PREFIX "a"
 #define STRUCT Base
-  const TroveFieldSpec base_specs[] = { KIT_MEMBERS (SPEC) };
+  const TroveField base_specs[] = { KIT_MEMBERS (SPEC) };
 #undef PREFIX
 #undef STRUCT
 #define PREFIX "b"
 #define STRUCT Derived
-  const TroveFieldSpec derived_specs[] = { KIT_MEMBERS (SPEC) };
+  const TroveField derived_specs[] = { KIT_MEMBERS (SPEC) };
 #undef PREFIX
 #undef STRUCT
 #define PREFIX "c"
 #define STRUCT Twice
-  const TroveFieldSpec twice_specs[] = { KIT_MEMBERS (SPEC) };
+  const TroveField twice_specs[] = { KIT_MEMBERS (SPEC) };
 #undef PREFIX
 #undef STRUCT
   const TroveClass *base = new_class (kit_root_class (), sizeof (Base), base_specs, KIT_N_TYPES);
@@ -231,11 +231,10 @@ test_mixed (void)
     char parent[5];
     int number;
   } Given;
-  const TroveFieldSpec small[] = { AUTOMATIC (
-                                       g_param_spec_char ("char", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE)),
-                                   AUTOMATIC (new_int ("int")) };
-  const TroveFieldSpec given[] = { { new_int ("number"), offsetof (Given, number), sizeof (int) } };
-  const TroveFieldSpec more[] = {
+  const TroveField small[] = { AUTOMATIC (g_param_spec_char ("char", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE)),
+                               AUTOMATIC (new_int ("int")) };
+  const TroveField given[] = { { new_int ("number"), offsetof (Given, number), sizeof (int) } };
+  const TroveField more[] = {
     AUTOMATIC (g_param_spec_boxed ("odd", NULL, NULL, kit_odd_get_type (), G_PARAM_READWRITE)),
     AUTOMATIC (g_param_spec_double ("double", NULL, NULL, 0, 1, 0, G_PARAM_READWRITE)),
     AUTOMATIC (new_int ("last")),
@@ -257,9 +256,9 @@ test_mixed (void)
 static void
 test_chosen_holes (void)
 {
-  const TroveFieldSpec first[] = { AUTOMATIC (
+  const TroveField first[] = { AUTOMATIC (
       g_param_spec_boxed ("odd", NULL, NULL, kit_odd_get_type (), G_PARAM_READWRITE)) };
-  const TroveFieldSpec second[] = {
+  const TroveField second[] = {
     AUTOMATIC (g_param_spec_double ("double", NULL, NULL, 0, 1, 0, G_PARAM_READWRITE)),
     AUTOMATIC (new_int ("int")),
     AUTOMATIC (new_int ("other")),
@@ -276,8 +275,8 @@ static void
 test_empty (void)
 {
   const TroveClass *root = kit_root_class ();
-  const TroveFieldSpec list[] = { AUTOMATIC (new_list ("list", root->type, 0)) };
-  const TroveFieldSpec number[] = { { new_int ("number"), 4, 4 } };
+  const TroveField list[] = { AUTOMATIC (new_list ("list", root->type, 0)) };
+  const TroveField number[] = { { new_int ("number"), 4, 4 } };
   const TroveClass *class;
 
   check_class (root);
@@ -300,12 +299,12 @@ static void
 test_lists (void)
 {
   const TroveClass *root = kit_root_class ();
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     AUTOMATIC (new_list ("children", root->type, TROVE_PARAM_OWNED)),
     AUTOMATIC (new_int ("number")),
     AUTOMATIC (new_list ("targets", root->type, 0)),
   };
-  const TroveFieldSpec more[] = { AUTOMATIC (new_list ("more", root->type, TROVE_PARAM_OWNED)) };
+  const TroveField more[] = { AUTOMATIC (new_list ("more", root->type, TROVE_PARAM_OWNED)) };
   const TroveClass *class = new_class (new_class (root, 0, specs, 3), 0, more, 1);
 
   g_assert_cmpuint (class->lists.n, ==, 3);
@@ -321,7 +320,7 @@ test_lists (void)
 static void
 test_names (void)
 {
-  const TroveFieldSpec specs[] = { AUTOMATIC (new_int ("a-number")), AUTOMATIC (new_int ("b")) };
+  const TroveField specs[] = { AUTOMATIC (new_int ("a-number")), AUTOMATIC (new_int ("b")) };
   const TroveClass *class = new_class (kit_root_class (), 0, specs, 2);
 
   g_assert_true (trove_class_find_name (class, "a-number") == &class->fields[0]);
@@ -355,8 +354,8 @@ static void
 test_colliding_names (void)
 {
   const char *name = new_colliding_name ();
-  const TroveFieldSpec one[] = { AUTOMATIC (new_int ("a-number")) };
-  const TroveFieldSpec two[] = { AUTOMATIC (new_int (name)) };
+  const TroveField one[] = { AUTOMATIC (new_int ("a-number")) };
+  const TroveField two[] = { AUTOMATIC (new_int (name)) };
   const TroveClass *class = new_class (kit_root_class (), 0, one, 1);
 
   g_assert_null (trove_class_find_name (class, name));
@@ -370,7 +369,7 @@ test_colliding_names (void)
 
 /* The text is that of the error behind the name of the class; %s in it stands for the root's name. */
 static void
-check_refused (const TroveClass *parent, gsize data_size, const TroveFieldSpec *specs, guint n_specs,
+check_refused (const TroveClass *parent, gsize data_size, const TroveField *specs, guint n_specs,
                TroveError code, const char *text)
 {
   GType type = kit_new_type (parent->type);
@@ -405,7 +404,7 @@ check_refused (const TroveClass *parent, gsize data_size, const TroveFieldSpec *
 static void
 check_refused_pspec (GParamSpec *pspec, const char *text)
 {
-  const TroveFieldSpec spec = AUTOMATIC (pspec);
+  const TroveField spec = AUTOMATIC (pspec);
 
   check_refused (kit_root_class (), 0, &spec, 1, TROVE_ERROR_TYPE_MISMATCH, text);
 }
@@ -438,9 +437,9 @@ test_refused_names (void)
 {
   static const char *const names[] = { "document", "key", "owner", "removed" };
   const TroveClass *root = kit_root_class ();
-  const TroveFieldSpec twice[] = { AUTOMATIC (new_int ("a-b")), AUTOMATIC (new_int ("a_b")) };
-  const TroveFieldSpec first[] = { AUTOMATIC (new_int ("x")) };
-  const TroveFieldSpec again[] = { AUTOMATIC (new_int ("y")), AUTOMATIC (new_int ("x")) };
+  const TroveField twice[] = { AUTOMATIC (new_int ("a-b")), AUTOMATIC (new_int ("a_b")) };
+  const TroveField first[] = { AUTOMATIC (new_int ("x")) };
+  const TroveField again[] = { AUTOMATIC (new_int ("y")), AUTOMATIC (new_int ("x")) };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     check_refused_pspec (new_int (names[i]),
@@ -456,6 +455,7 @@ test_refused_types (void)
   const TroveElementInfo aligned = { .size = 32, .alignment = 16 };
   GType vector = g_boxed_type_register_static ("ClassVector", (GBoxedCopyFunc) g_strdup, g_free);
   GType script = g_boxed_type_register_static ("JSObject", (GBoxedCopyFunc) g_strdup, g_free);
+  GType python = g_boxed_type_register_static ("PyObject", (GBoxedCopyFunc) g_strdup, g_free);
   GType object = kit_new_type (G_TYPE_OBJECT);
 
   trove_layout_register (vector, &aligned);
@@ -467,6 +467,8 @@ test_refused_types (void)
                        "values of type GValue cannot be stored");
   check_refused_pspec (g_param_spec_boxed ("x", NULL, NULL, script, G_PARAM_READWRITE),
                        "values of type JSObject belong to a script, which frees them");
+  check_refused_pspec (g_param_spec_boxed ("x", NULL, NULL, python, G_PARAM_READWRITE),
+                       "values of type PyObject can be neither compared nor saved");
   check_refused_pspec (g_param_spec_boxed ("x", NULL, NULL, vector, G_PARAM_READWRITE),
                        "values of type ClassVector are aligned to 16 bytes, and fields to 8 at most");
   check_refused_pspec (g_param_spec_object ("x", NULL, NULL, G_TYPE_CANCELLABLE, G_PARAM_READWRITE),
@@ -480,7 +482,7 @@ test_refused_types (void)
 }
 
 static void
-check_refused_offset (const TroveClass *parent, gsize data_size, TroveFieldSpec spec, const char *text)
+check_refused_offset (const TroveClass *parent, gsize data_size, TroveField spec, const char *text)
 {
   check_refused (parent, data_size, &spec, 1, TROVE_ERROR_TYPE_MISMATCH, text);
 }
@@ -489,31 +491,30 @@ static void
 test_refused_offsets (void)
 {
   const TroveClass *root = kit_root_class ();
-  const TroveFieldSpec base[] = { { new_int ("base"), 4, 4 } };
+  const TroveField base[] = { { new_int ("base"), 4, 4 } };
   const TroveClass *parent = new_class (root, 8, base, 1);
-  const TroveFieldSpec overlap[] = {
+  const TroveField overlap[] = {
     { new_int ("second"), 4, 4 },
     { g_param_spec_boxed ("first", NULL, NULL, kit_odd_get_type (), G_PARAM_READWRITE), 2, 3 }
   };
-  const TroveFieldSpec same[] = { { new_int ("x"), 0, 4 }, { new_int ("y"), 0, 4 } };
-  const TroveFieldSpec some[] = { { new_int ("x"), 0, 4 }, AUTOMATIC (new_int ("y")) };
+  const TroveField same[] = { { new_int ("x"), 0, 4 }, { new_int ("y"), 0, 4 } };
+  const TroveField some[] = { { new_int ("x"), 0, 4 }, AUTOMATIC (new_int ("y")) };
 
-  check_refused_offset (root, 8, (TroveFieldSpec){ new_int ("x"), 0, 8 },
+  check_refused_offset (root, 8, (TroveField){ new_int ("x"), 0, 8 },
                         "the member of the struct has 8 bytes, and values of type gint have 4");
-  check_refused_offset (root, 8, (TroveFieldSpec){ new_int ("x"), 2, 4 },
-                        "its offset 2 is not a multiple of 4");
-  check_refused_offset (root, 8, (TroveFieldSpec){ new_int ("x"), 8, 4 },
+  check_refused_offset (root, 8, (TroveField){ new_int ("x"), 2, 4 }, "its offset 2 is not a multiple of 4");
+  check_refused_offset (root, 8, (TroveField){ new_int ("x"), 8, 4 },
                         "it ends at byte 12, and the struct has 8");
-  check_refused_offset (root, 0, (TroveFieldSpec){ new_int ("x"), 0, 4 },
+  check_refused_offset (root, 0, (TroveField){ new_int ("x"), 0, 4 },
                         "it ends at byte 4, and the struct has 0");
-  check_refused_offset (parent, 16, (TroveFieldSpec){ new_int ("x"), 0, 4 },
+  check_refused_offset (parent, 16, (TroveField){ new_int ("x"), 0, 4 },
                         "its offset 0 is in the struct of %s, which has 8 bytes");
-  check_refused_offset (parent, 4, (TroveFieldSpec){ new_int ("x"), 0, 4 },
+  check_refused_offset (parent, 4, (TroveField){ new_int ("x"), 0, 4 },
                         "its struct has 4 bytes, and must begin with that of %s, which has 8");
   check_refused_offset (root, 8, AUTOMATIC (new_int ("x")), "it has no offset in the struct of 8 bytes");
-  check_refused_offset (root, 6, (TroveFieldSpec){ new_int ("x"), 0, 4 },
+  check_refused_offset (root, 6, (TroveField){ new_int ("x"), 0, 4 },
                         "its struct has 6 bytes, which is no multiple of its alignment 4");
-  check_refused_offset (root, 8, (TroveFieldSpec){ new_list ("x", root->type, 0), 0, 8 },
+  check_refused_offset (root, 8, (TroveField){ new_list ("x", root->type, 0), 0, 8 },
                         "a list is not in the struct: its offset must be -1");
   check_refused (root, 8, overlap, 2, TROVE_ERROR_TYPE_MISMATCH,
                  "it begins at byte 4, and “first” ends at byte 5");
@@ -527,8 +528,8 @@ test_refused_twice (void)
 {
   const TroveClass *root = kit_root_class ();
   const TroveClass *class = new_class (root, 0, NULL, 0);
-  const TroveFieldSpec specs[] = { AUTOMATIC (kit_new_pspec (KIT_variant, "a")) };
-  const TroveFieldSpec none[] = { AUTOMATIC (NULL) };
+  const TroveField specs[] = { AUTOMATIC (kit_new_pspec (KIT_variant, "a")) };
+  const TroveField none[] = { AUTOMATIC (NULL) };
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -546,7 +547,44 @@ test_refused_twice (void)
 }
 
 static void
-fill (TroveFieldSpec *specs, guint n)
+get_no_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+}
+
+static void
+install (gpointer klass, gpointer pspec)
+{
+  G_OBJECT_CLASS (klass)->get_property = get_no_property;
+  g_object_class_install_property (klass, 1, pspec);
+}
+
+/* The property of a GObject class. */
+static void
+test_refused_installed (void)
+{
+  GParamSpec *pspec =
+      g_param_spec_ref_sink (g_param_spec_int ("installed", NULL, NULL, -10, 10, 3, G_PARAM_READABLE));
+  const GTypeInfo info = {
+    .class_size = sizeof (GObjectClass),
+    .class_init = (GClassInitFunc) install,
+    .class_data = pspec,
+    .instance_size = sizeof (GObject),
+  };
+  GType type = g_type_register_static (G_TYPE_OBJECT, "ClassWithProperty", &info, 0);
+  const TroveField spec = AUTOMATIC (pspec);
+  g_autoptr (GError) error = NULL;
+
+  g_type_class_ref (type);
+  g_assert_null (
+      trove_class_new (kit_new_type (kit_root_get_type ()), kit_root_class (), 0, &spec, 1, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
+  g_assert_true (g_str_has_suffix (
+      error->message, "cannot be stored: its param spec belongs to ClassWithProperty: make another one"));
+  g_param_spec_unref (pspec);
+}
+
+static void
+fill (TroveField *specs, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -562,7 +600,7 @@ test_limits (void)
   const TroveElementInfo huge = { .size = 65536, .alignment = 8 };
   GType type = g_boxed_type_register_static ("ClassHuge", (GBoxedCopyFunc) g_strdup, g_free);
   const TroveClass *root = kit_root_class (), *class;
-  TroveFieldSpec specs[TROVE_CLASS_MAX_FIELDS + 1], more[1], large[2];
+  TroveField specs[TROVE_CLASS_MAX_FIELDS + 1], more[1], large[2];
 
   fill (specs, TROVE_CLASS_MAX_FIELDS);
   class = new_class (root, 0, specs, TROVE_CLASS_MAX_FIELDS);
@@ -577,16 +615,87 @@ test_limits (void)
   trove_layout_register (type, &huge);
   for (guint offset = 0; offset < 2; offset++)
     {
-      large[0] = (TroveFieldSpec){ g_param_spec_boxed ("large", NULL, NULL, type, G_PARAM_READWRITE),
-                                   offset == 0 ? 0 : -1, 65536 };
+      large[0] = (TroveField){ g_param_spec_boxed ("large", NULL, NULL, type, G_PARAM_READWRITE),
+                               offset == 0 ? 0 : -1, 65536 };
       class = new_class (root, offset == 0 ? 65536 : 0, large, 1);
       g_assert_cmpuint (class->data_size, ==, TROVE_CLASS_MAX_DATA_SIZE);
     }
   large[0] = AUTOMATIC (g_param_spec_boxed ("large", NULL, NULL, type, G_PARAM_READWRITE));
   large[1] = AUTOMATIC (g_param_spec_char ("small", NULL, NULL, 0, 1, 0, G_PARAM_READWRITE));
   check_refused (root, 0, large, 2, TROVE_ERROR_FULL, "the fields of its objects take more than 65536 bytes");
-  more[0] = (TroveFieldSpec){ new_int ("x"), 0, 4 };
+  more[0] = (TroveField){ new_int ("x"), 0, 4 };
   check_refused (root, 65544, more, 1, TROVE_ERROR_FULL, "its struct has 65544 bytes, and may have 65536");
+}
+
+/* Classes that are made before their types */
+
+static void
+test_prepare (void)
+{
+  const TroveField specs[] = { AUTOMATIC (new_int ("x")),
+                               AUTOMATIC (g_param_spec_string ("y", NULL, NULL, "y", G_PARAM_READWRITE)) };
+  const TroveField more[] = { AUTOMATIC (new_int ("z")) };
+  const TroveClass *root = kit_root_class ();
+  TroveClass *class = trove_class_prepare ("Prepared", new_class (root, 0, more, 1), specs, 2, NULL);
+  GType type = kit_new_type (class->parent->type);
+
+  g_assert_cmpstr (class->name, ==, "Prepared");
+  g_assert_true (trove_class_register (class, type));
+  check_class (class);
+  g_assert_cmpuint (class->n_fields, ==, 3);
+  g_assert_true (class->name == g_type_name (type));
+  g_assert_cmpuint (class->fields[0].owner, ==, class->parent->type);
+  g_assert_cmpuint (class->fields[1].owner, ==, type);
+
+  /* The type has a class now. */
+  class = trove_class_prepare ("Prepared", root, NULL, 0, NULL);
+  g_assert_false (trove_class_register (class, type));
+  trove_class_free (class);
+}
+
+/* Frees param specs, which are still floating. */
+static void
+drop (const TroveField *specs, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_param_spec_ref_sink (specs[i].pspec);
+      g_assert_cmpuint (specs[i].pspec->ref_count, ==, 1);
+      g_param_spec_unref (specs[i].pspec);
+    }
+}
+
+static void
+test_prepare_refused (void)
+{
+  const TroveField twice[] = { AUTOMATIC (new_int ("x")), AUTOMATIC (new_int ("x")) };
+  const TroveField more[] = { AUTOMATIC (new_int ("x")) }, again[] = { AUTOMATIC (new_int ("x")) };
+  const TroveClass *root = kit_root_class (), *parent = new_class (root, 0, more, 1);
+  g_autofree char *inherited = g_strdup_printf (
+      "The property “x” of Prepared cannot be stored: %s has a property of that name", parent->name);
+  TroveField many[TROVE_CLASS_MAX_FIELDS + 1];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (trove_class_prepare ("Prepared", root, twice, 2, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "The property “x” of Prepared cannot be stored: Prepared has a property "
+                   "of that name");
+  g_clear_error (&error);
+  g_assert_null (trove_class_prepare ("Prepared", parent, again, 1, &error));
+  g_assert_cmpstr (error->message, ==, inherited);
+  g_clear_error (&error);
+
+  fill (many, TROVE_CLASS_MAX_FIELDS + 1);
+  g_assert_null (trove_class_prepare ("Prepared", root, many, TROVE_CLASS_MAX_FIELDS + 1, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
+  g_assert_cmpstr (
+      error->message, ==,
+      "The class Prepared cannot be stored: it has 1001 fields beside 0 of its parent, and may have "
+      "1000 in all");
+
+  drop (twice, 2);
+  drop (again, 1);
+  drop (many, TROVE_CLASS_MAX_FIELDS + 1);
 }
 
 /* Types that get their classes later */
@@ -618,7 +727,7 @@ test_ensure (void)
 static void
 class_init (gpointer klass, gpointer data)
 {
-  const TroveFieldSpec specs[] = { AUTOMATIC (new_int ("number")) };
+  const TroveField specs[] = { AUTOMATIC (new_int ("number")) };
 
   trove_class_new (G_TYPE_FROM_CLASS (klass), kit_root_class (), 0, specs, 1, NULL);
 }
@@ -645,11 +754,11 @@ static void
 test_later (void)
 {
   GType type = kit_new_type (kit_root_get_type ()), target = kit_new_type (type);
-  const TroveFieldSpec refers[] = {
+  const TroveField refers[] = {
     AUTOMATIC (g_param_spec_object ("target", NULL, NULL, target, G_PARAM_READWRITE)),
     AUTOMATIC (new_list ("same", type, TROVE_PARAM_OWNED)),
   };
-  const TroveFieldSpec specs[] = { AUTOMATIC (new_int ("number")) };
+  const TroveField specs[] = { AUTOMATIC (new_int ("number")) };
   const TroveClass *class = trove_class_new (type, kit_root_class (), 0, refers, 2, NULL);
 
   check_class (class);
@@ -724,7 +833,7 @@ test_copy (void)
 static void
 test_equal (void)
 {
-  TroveFieldSpec specs[KIT_N_TYPES];
+  TroveField specs[KIT_N_TYPES];
   const TroveClass *class;
   guint n = 0;
   gpointer a, b;
@@ -770,7 +879,7 @@ test_import (void)
     int i;
     const char *unstored;
   } Struct;
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_char ("c", NULL, NULL, 0, 1, 0, G_PARAM_READWRITE), offsetof (Struct, c), 1 },
     { new_int ("i"), offsetof (Struct, i), sizeof (int) },
   };
@@ -829,7 +938,7 @@ new_chain (guint depth)
 {
   const TroveClass *class = kit_root_class ();
   g_autofree char *name = g_strdup_printf ("number-%u", depth);
-  const TroveFieldSpec specs[] = { AUTOMATIC (new_int (name)) };
+  const TroveField specs[] = { AUTOMATIC (new_int (name)) };
 
   if (depth > 0)
     class = new_chain (depth - 1);
@@ -902,7 +1011,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/class/refused/types", test_refused_types);
   g_test_add_func ("/class/refused/offsets", test_refused_offsets);
   g_test_add_func ("/class/refused/twice", test_refused_twice);
+  g_test_add_func ("/class/refused/installed", test_refused_installed);
   g_test_add_func ("/class/refused/limits", test_limits);
+  g_test_add_func ("/class/prepare", test_prepare);
+  g_test_add_func ("/class/prepare/refused", test_prepare_refused);
   g_test_add_func ("/class/ensure", test_ensure);
   g_test_add_func ("/class/class-init", test_class_init);
   g_test_add_func ("/class/later", test_later);

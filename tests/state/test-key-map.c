@@ -4,16 +4,9 @@
 /* Key maps: random sets and removals against an array, over many versions that are read again, with every invariant checked.
  * Compiled a second time with four slots a node. */
 
-#include "check-core.h"
-#include "check-sub.h"
+#include "check-key-map.h"
 #include "failing-memory.h"
 #include "test-support.h"
-
-#ifdef SMALL
-#include "state/key-map.c"
-#else
-#include "state/key-map.h"
-#endif
 
 static void
 clear_blocks (gpointer block)
@@ -42,68 +35,19 @@ typedef struct
 
 /* Invariants */
 
-typedef struct
-{
-  const TroveCore *core;
-  GArray *found;
-} Check;
-
-static void
-check_node (const TroveKeyMap *node, const Check *check)
-{
-  guint n = (guint) __builtin_popcount (node->bitmap), rank = 0;
-  TroveSub *sub = trove_core_lookup (check->core, node->place);
-
-  g_assert_nonnull (sub);
-  g_assert_true (check_sub_holds (sub, node, sizeof *node + n * sizeof (guintptr)));
-  g_assert_cmpuint (n, >=, node->level > 0 ? 2 : 1);
-  g_assert_cmpuint (n, <=, node->capacity);
-  g_assert_cmpuint (node->capacity, <=, TROVE_KEY_MAP_SLOTS);
-  g_assert_cmpuint (node->level, <, TROVE_KEY_MAP_LEVELS);
-  g_assert_cmpuint (node->content, <=, node->place);
-  g_assert_cmpuint (node->key % ((guint64) 1 << ((node->level + 1) * TROVE_KEY_MAP_BITS)), ==, 0);
-
-  for (guint slot = 0; slot < TROVE_KEY_MAP_SLOTS; slot++)
-    {
-      guint64 base = node->key + ((guint64) slot << (node->level * TROVE_KEY_MAP_BITS));
-
-      if ((node->bitmap >> slot & 1) == 0)
-        continue;
-      if (node->level == 0)
-        {
-          const Entry entry = { base, node->slots[rank++] };
-
-          g_array_append_val (check->found, entry);
-        }
-      else
-        {
-          const guintptr link = node->slots[rank++];
-          const TroveKeyMap *child = trove_key_map_follow (link);
-
-          g_assert_cmpuint (child->level, <, node->level);
-          g_assert_cmpuint (link & 1, ==,
-                            child->level + 1 == node->level &&
-                                trove_key_map_count (child->bitmap) == TROVE_KEY_MAP_SLOTS);
-          g_assert_cmpuint (child->key >> (node->level * TROVE_KEY_MAP_BITS), ==,
-                            base >> (node->level * TROVE_KEY_MAP_BITS));
-          g_assert_cmpuint (child->content, <=, node->content);
-          check_node (child, check);
-        }
-    }
-}
-
 static void
 check_map (const TroveCore *core, const TroveKeyMap *map, const GArray *entries)
 {
-  Check check = { core, g_array_new (FALSE, FALSE, sizeof (Entry)) };
+  const CheckHolder holder = check_holder_of_core (core);
+  g_autoptr (GArray) found = check_key_map (&holder, map);
 
-  if (map != NULL)
-    check_node (map, &check);
-  g_assert_cmpuint (check.found->len, ==, entries->len);
-  if (entries->len > 0)
-    g_assert_cmpmem (check.found->data, check.found->len * sizeof (Entry), entries->data,
-                     entries->len * sizeof (Entry));
-  g_array_unref (check.found);
+  g_assert_cmpuint (found->len, ==, entries->len);
+  for (guint i = 0; i < found->len; i++)
+    {
+      g_assert_cmpuint (g_array_index (found, CheckEntry, i).key, ==, g_array_index (entries, Entry, i).key);
+      g_assert_cmpuint (g_array_index (found, CheckEntry, i).value, ==,
+                        g_array_index (entries, Entry, i).value);
+    }
 }
 
 /* The array */

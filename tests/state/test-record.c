@@ -4,10 +4,7 @@
 /* Records: every type of field and strings of every length, changed over many versions that are read again; copies that
  * fail; all that a record owns is freed once. */
 
-#include "state/record.h"
-
-#include "check-core.h"
-#include "check-sub.h"
+#include "check-record.h"
 #include "class-types.h"
 #include "failing-memory.h"
 #include "test-support.h"
@@ -16,6 +13,16 @@ static void
 core_init_records (TroveCore *core)
 {
   trove_core_init (core, trove_schema_new_of_blocks (trove_record_clear_linked));
+}
+
+static TroveRecord *
+set_data (TroveCore *core, TroveRecord *record, gconstpointer data)
+{
+  TroveRecord *replaced, *changed = trove_record_set_data (core, record, data, &replaced, NULL);
+
+  g_assert_nonnull (changed);
+  trove_record_discard (core, replaced);
+  return changed;
 }
 
 /* A struct of an application. */
@@ -49,39 +56,12 @@ struct_clear (Struct *self)
 /* Invariants */
 
 static void
-check_record (const TroveCore *core, const TroveRecord *record)
-{
-  TroveSub *sub = trove_core_lookup (core, record->place);
-  const char *start = (const char *) record, *end = start + (gsize) record->size * 8;
-  const TroveClass *klass = record->klass;
-  gboolean owns = klass->has_owned_memory;
-
-  g_assert_nonnull (sub);
-  g_assert_true (check_sub_holds (sub, record, (gsize) record->size * 8));
-  g_assert_cmpuint (record->content, <=, record->place);
-  for (guint i = 0; i < klass->strings.n; i++)
-    {
-      const char *string =
-          *(const char **) ((char *) trove_record_data (record) + klass->strings.at[i].offset);
-      gboolean interned = klass->fields[klass->strings.at[i].field].interned;
-
-      if (string == NULL)
-        continue;
-      g_assert_true ((string >= start && string < end) ==
-                     (!interned && strlen (string) < TROVE_RECORD_SHORT));
-      if (interned)
-        g_assert_true (string == g_intern_string (string));
-      owns = owns || (!interned && strlen (string) >= TROVE_RECORD_SHORT);
-    }
-  g_assert_true (record->has_link == owns);
-}
-
-static void
 check_data (const TroveCore *core, const TroveRecord *record, gconstpointer data)
 {
+  const CheckHolder holder = check_holder_of_core (core);
   const TroveClass *klass = record->klass;
 
-  check_record (core, record);
+  check_record (&holder, record);
   for (guint i = 0; i < klass->n_fields; i++)
     {
       const TroveClassField *field = &klass->fields[i];
@@ -144,7 +124,7 @@ test_versions (void)
           record = trove_record_own (&core, record, NULL);
           g_assert_cmpuint (record->place, ==, trove_core_own_id (&core));
           prepare (&core, klass, all.data);
-          record = trove_record_set_data (&core, record, all.data, NULL);
+          record = set_data (&core, record, all.data);
           check_data (&core, record, all.data);
           g_assert_cmpuint (record->content, ==, trove_core_own_id (&core));
           struct_clear (&all);
@@ -175,7 +155,7 @@ typedef struct
 static const TroveClass *
 new_texts (void)
 {
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, text),
       sizeof (char *) },
     { g_param_spec_string ("other", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, other),
@@ -213,7 +193,7 @@ test_strings (void)
         record = trove_record_own (&core, record, NULL);
         texts = (Texts){ text, other };
         prepare (&core, klass, &texts);
-        record = trove_record_set_data (&core, record, &texts, NULL);
+        record = set_data (&core, record, &texts);
         check_data (&core, record, &texts);
       }
   trove_core_clear (&core);
@@ -243,7 +223,7 @@ test_own_strings (void)
             mine = *(const Texts *) trove_record_data (record);
             mine = (Texts){ mine.other, mine.text };
             prepare (&core, klass, &mine);
-            record = trove_record_set_data (&core, record, &mine, NULL);
+            record = set_data (&core, record, &mine);
             check_data (&core, record, round % 2 == 0 ? &swapped : &texts);
           }
       }
@@ -271,7 +251,7 @@ test_in_place (void)
       g_snprintf (text, sizeof text, "%04u", i);
       texts.text = text;
       prepare (&core, klass, &texts);
-      g_assert_true (trove_record_set_data (&core, record, &texts, NULL) == record);
+      g_assert_true (set_data (&core, record, &texts) == record);
       check_data (&core, record, &texts);
     }
   g_assert_cmpuint (core.own->blocks.n_bytes, ==, n_bytes);
@@ -299,6 +279,7 @@ test_defaults (void)
 static void
 test_copy_failed (void)
 {
+  TroveRecord *replaced;
   const TroveClass *klass = kit_new_class (NULL, "f");
   g_autoptr (GError) error = NULL;
   TroveRecord *record;
@@ -320,7 +301,8 @@ test_copy_failed (void)
 
   counting_fail_copy (&kit_counting, 0);
   prepare (&core, klass, all.data);
-  g_assert_null (trove_record_set_data (&core, record, all.data, &error));
+  g_assert_null (trove_record_set_data (&core, record, all.data, &replaced, &error));
+  g_assert_null (replaced);
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
   g_clear_error (&error);
   check_data (&core, record, all.data);

@@ -37,6 +37,18 @@ discard_own (TroveCore *core)
   return TRUE;
 }
 
+/* Adds the own sub-arena to a view, which takes over a reference. */
+static gboolean
+push (const TroveCore *core, TroveView *view, GError **error)
+{
+  if (trove_view_push (view, core->own))
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to freeze sub-arena %" G_GUINT64_FORMAT,
+               core->own_id);
+  return FALSE;
+}
+
 /* Moves the own sub-arena to the view. */
 static gboolean
 push_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
@@ -47,12 +59,8 @@ push_own (TroveCore *core, TroveBorrowState borrowed, GError **error)
   if (borrowed == TROVE_BORROWED_NOT && own->borrows != NULL)
     g_clear_pointer (&own->borrows, trove_borrows_free);
 
-  if (!trove_view_push (&core->view, own))
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,
-                   "No memory to freeze sub-arena %" G_GUINT64_FORMAT, core->own_id);
-      return FALSE;
-    }
+  if (!push (core, &core->view, error))
+    return FALSE;
   if (own->borrows != NULL)
     trove_sub_let_go (trove_sub_ref (own), TRUE); /* the view has the core's reference */
   trove_sub_remember (own);
@@ -83,6 +91,33 @@ trove_core_freeze (TroveCore *core, GError **error)
   TroveBorrowState borrowed;
 
   return check_freeze (core, &borrowed, error) && freeze_own (core, borrowed, error);
+}
+
+gboolean
+trove_core_begin_freeze (TroveCore *core, TroveView *view, GError **error)
+{
+  g_assert (trove_core_own (core) != NULL && trove_sub_has_blocks (core->own));
+
+  trove_view_copy (&core->view, view);
+  if (push (core, view, error))
+    {
+      trove_sub_ref (core->own);
+      return TRUE;
+    }
+  trove_view_clear (view);
+  return FALSE;
+}
+
+void
+trove_core_end_freeze (TroveCore *core, TroveView view)
+{
+  TroveView old = core->view;
+  TroveSub *own = trove_core_steal_own (core);
+
+  trove_sub_remember (own);
+  core->view = view;
+  trove_view_clear (&old);
+  trove_sub_let_go (own, TRUE);
 }
 
 /* Starting from a view */

@@ -10,6 +10,11 @@
 /* Freezes the own sub-arena, if it has elements. FALSE with BORROWED_MUT or NO_MEMORY. */
 gboolean trove_core_freeze (TroveCore *core, GError **error);
 
+/* Freezing in two parts: the first may fail, the second cannot. In between the core may carve blocks, which are frozen too. view:
+ * what the core will read; a change that is given up clears it. The core has an own sub-arena of blocks. */
+gboolean trove_core_begin_freeze (TroveCore *core, TroveView *view, GError **error);
+void trove_core_end_freeze (TroveCore *core, TroveView view);
+
 /* Starts an empty core from a view of sub-arenas of the schema; takes over the references on both. */
 void trove_core_start (TroveCore *core, TroveSchema *schema, TroveView view);
 

@@ -131,6 +131,8 @@ set_boxed (TroveClassField *field)
   /* A value of GJS: the collector frees it, whoever has a copy. */
   if (g_str_equal (g_type_name (field->type), "JSObject"))
     return g_strdup ("values of type JSObject belong to a script, which frees them");
+  if (g_str_equal (g_type_name (field->type), "PyObject"))
+    return g_strdup ("values of type PyObject can be neither compared nor saved");
 
   if (field->type == G_TYPE_STRV)
     field->kind = TROVE_KIND_STRV;

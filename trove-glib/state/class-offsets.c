@@ -8,7 +8,7 @@
 gboolean
 trove_class_refuse_class (const TroveClass *self, TroveError code, char *why, GError **error)
 {
-  g_set_error (error, TROVE_ERROR, code, "The class %s cannot be stored: %s", g_type_name (self->type), why);
+  g_set_error (error, TROVE_ERROR, code, "The class %s cannot be stored: %s", self->name, why);
   g_free (why);
   return FALSE;
 }
@@ -17,8 +17,8 @@ gboolean
 trove_class_refuse_field (const TroveClass *self, const GParamSpec *pspec, char *why, GError **error)
 {
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "The property \342\200\234%s\342\200\235 of %s cannot be stored: %s", pspec->name,
-               g_type_name (self->type), why);
+               "The property \342\200\234%s\342\200\235 of %s cannot be stored: %s", pspec->name, self->name,
+               why);
   g_free (why);
   return FALSE;
 }
@@ -27,7 +27,7 @@ trove_class_refuse_field (const TroveClass *self, const GParamSpec *pspec, char 
 
 /* The reason why the field cannot be there, or NULL. */
 static char *
-check_offset (const TroveClass *self, const TroveClassField *field, const TroveFieldSpec *spec)
+check_offset (const TroveClass *self, const TroveClassField *field, const TroveField *spec)
 {
   gsize offset = (gsize) spec->offset;
   const TroveClass *parent = self->parent;
@@ -83,8 +83,7 @@ check_overlap (const TroveClass *self, GError **error)
 }
 
 static gboolean
-set_given_offsets (TroveClass *self, TroveClassField *own, const TroveFieldSpec *specs, guint n,
-                   GError **error)
+set_given_offsets (TroveClass *self, TroveClassField *own, const TroveField *specs, guint n, GError **error)
 {
   for (guint i = 0; i < n; i++)
     if (!trove_class_field_is_list (&own[i]))
@@ -161,7 +160,7 @@ choose_offsets (TroveClass *self, TroveClassField *own, guint n, GError **error)
 
 /* How the offsets of the own fields are given: fields with and without are one of either, or NULL. */
 static gboolean
-look_at_offsets (const TroveClass *self, const TroveFieldSpec *specs, guint n, const TroveClassField **with,
+look_at_offsets (const TroveClass *self, const TroveField *specs, guint n, const TroveClassField **with,
                  const TroveClassField **without, GError **error)
 {
   const TroveClassField *own = self->fields + self->n_inherited;
@@ -217,7 +216,7 @@ check_struct (const TroveClass *self, gsize data_size, const TroveClassField *wi
 }
 
 gboolean
-trove_class_lay_out (TroveClass *self, gsize data_size, const TroveFieldSpec *specs, guint n_specs,
+trove_class_lay_out (TroveClass *self, gsize data_size, const TroveField *specs, guint n_specs,
                      GError **error)
 {
   TroveClassField *own = (TroveClassField *) self->fields + self->n_inherited;

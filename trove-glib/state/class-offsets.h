@@ -11,7 +11,7 @@
 #include "class.h"
 
 /* Sets the offsets of the own fields, which are those of the specs, and the size and alignment of the data. */
-gboolean trove_class_lay_out (TroveClass *self, gsize data_size, const TroveFieldSpec *specs, guint n_specs,
+gboolean trove_class_lay_out (TroveClass *self, gsize data_size, const TroveField *specs, guint n_specs,
                               GError **error);
 
 /* Set an error that the class, or the property, cannot be stored, with the reason why, which they free. They return FALSE. */

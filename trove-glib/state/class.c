@@ -52,6 +52,9 @@ check_pspec (const GParamSpec *pspec)
                      "G_PARAM_CONSTRUCT_ONLY");
   if ((pspec->flags & G_PARAM_READABLE) == 0)
     return g_strdup ("it cannot be read: add G_PARAM_READABLE");
+  if (pspec->owner_type != 0)
+    return g_strdup_printf ("its param spec belongs to %s: make another one",
+                            g_type_name (pspec->owner_type));
   for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
     if (g_str_equal (pspec->name, reserved[i]))
       return g_strdup ("the name is one of document, key, owner and removed, which all objects have");
@@ -69,14 +72,15 @@ find_among (const TroveClassField *fields, guint n, const GParamSpec *pspec)
 }
 
 static gboolean
-add_field (TroveClass *self, TroveClassField *fields, const TroveFieldSpec *spec, GError **error)
+add_field (TroveClass *self, TroveClassField *fields, const TroveField *spec, GError **error)
 {
   char *why = check_pspec (spec->pspec);
   const TroveClassField *same = find_among (fields, self->n_fields, spec->pspec);
   TroveClassField *field = &fields[self->n_fields];
 
   if (why == NULL && same != NULL)
-    why = g_strdup_printf ("%s has a property of that name", g_type_name (same->owner));
+    why = g_strdup_printf ("%s has a property of that name",
+                           same->index < self->n_inherited ? g_type_name (same->owner) : self->name);
   if (why == NULL)
     why = trove_class_field_init (field, spec->pspec, self->type, self->root->type);
   if (why != NULL)
@@ -88,7 +92,7 @@ add_field (TroveClass *self, TroveClassField *fields, const TroveFieldSpec *spec
 
 /* The fields of the parent, then those of the specs. */
 static gboolean
-add_fields (TroveClass *self, const TroveFieldSpec *specs, guint n_specs, GError **error)
+add_fields (TroveClass *self, const TroveField *specs, guint n_specs, GError **error)
 {
   const TroveClass *parent = self->parent;
   guint n_inherited = parent != NULL ? parent->n_fields : 0;
@@ -211,9 +215,8 @@ complete (TroveClass *self)
 
 /* Making and finding */
 
-/* A class that was refused. */
-static void
-free_class (TroveClass *self)
+void
+trove_class_free (TroveClass *self)
 {
   for (guint i = self->n_inherited; i < self->n_fields; i++)
     trove_class_field_finish ((TroveClassField *) &self->fields[i]);
@@ -232,41 +235,78 @@ free_class (TroveClass *self)
   g_free (self);
 }
 
-static gboolean
-build (TroveClass *self, gsize data_size, const TroveFieldSpec *specs, guint n_specs, GError **error)
-{
-  if (!add_fields (self, specs, n_specs, error) ||
-      !trove_class_lay_out (self, data_size, specs, n_specs, error))
-    return FALSE;
-
-  complete (self);
-  if (!add_class (self))
-    return trove_class_refuse_class (self, TROVE_ERROR_TYPE_MISMATCH,
-                                     g_strdup ("its fields were registered before"), error);
-  return TRUE;
-}
-
-const TroveClass *
-trove_class_new (GType type, const TroveClass *parent, gsize data_size, const TroveFieldSpec *specs,
-                 guint n_specs, GError **error)
+/* A class that is not registered. type may be 0 where there is a parent. */
+static TroveClass *
+build (GType type, const char *name, const TroveClass *parent, gsize data_size, const TroveField *specs,
+       guint n_specs, GError **error)
 {
   TroveClass *self = g_new0 (TroveClass, 1);
 
-  g_assert (parent == NULL || g_type_is_a (type, parent->type));
-
   self->type = type;
+  self->name = name;
   self->parent = parent;
   self->root = parent != NULL ? parent->root : self;
+
+  if (add_fields (self, specs, n_specs, error) &&
+      trove_class_lay_out (self, data_size, specs, n_specs, error))
+    complete (self);
+  else
+    g_clear_pointer (&self, trove_class_free);
+  return self;
+}
+
+static TroveClass *
+make (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs, guint n_specs,
+      GError **error)
+{
+  TroveClass *self = build (type, g_type_name (type), parent, data_size, specs, n_specs, error);
+
+  if (self != NULL && !trove_class_register (self, type))
+    {
+      trove_class_refuse_class (self, TROVE_ERROR_TYPE_MISMATCH,
+                                g_strdup ("its fields were registered before"), error);
+      g_clear_pointer (&self, trove_class_free);
+    }
+  return self;
+}
+
+const TroveClass *
+trove_class_new (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs,
+                 guint n_specs, GError **error)
+{
+  const TroveClass *self;
+
+  g_assert (parent == NULL || g_type_is_a (type, parent->type));
 
   for (guint i = 0; i < n_specs; i++)
     if (specs[i].pspec != NULL)
       g_param_spec_ref_sink (specs[i].pspec);
-  if (!build (self, data_size, specs, n_specs, error))
-    g_clear_pointer (&self, free_class);
+  self = make (type, parent, data_size, specs, n_specs, error);
   for (guint i = 0; i < n_specs; i++)
     if (specs[i].pspec != NULL)
       g_param_spec_unref (specs[i].pspec);
   return self;
+}
+
+TroveClass *
+trove_class_prepare (const char *name, const TroveClass *parent, const TroveField *specs, guint n_specs,
+                     GError **error)
+{
+  return build (0, name, parent, 0, specs, n_specs, error);
+}
+
+gboolean
+trove_class_register (TroveClass *self, GType type)
+{
+  TroveClassField *fields = (TroveClassField *) self->fields;
+
+  g_assert (self->parent == NULL || g_type_is_a (type, self->parent->type));
+
+  self->type = type;
+  self->name = g_type_name (type);
+  for (guint i = self->n_inherited; i < self->n_fields; i++)
+    fields[i].owner = type;
+  return add_class (self);
 }
 
 /* NULL: no type above has a class. */

@@ -19,18 +19,12 @@
 
 #pragma once
 
+#include "trove-glib/trove-field.h"
+
 #include "class-field.h"
 
 #define TROVE_CLASS_MAX_FIELDS 1000
 #define TROVE_CLASS_MAX_DATA_SIZE 65536
-
-/* A field that a class is made of. */
-typedef struct
-{
-  GParamSpec *pspec; /* a floating reference is taken */
-  gssize offset;     /* in the struct; -1: the class chooses it, and for lists */
-  gsize size;        /* of the struct's member, where an offset is given */
-} TroveFieldSpec;
 
 /* Some of the fields of a class, for quick walks. */
 typedef struct
@@ -49,7 +43,8 @@ typedef struct _TroveClass TroveClass;
 
 struct _TroveClass
 {
-  GType type;
+  GType type;               /* 0: it is not registered yet */
+  const char *name;         /* of the type */
   const TroveClass *parent; /* NULL: no class of the library's above */
   const TroveClass *root; /* the first one above; types that references and lists name are derived from it */
   const TroveClassField *fields; /* the parent's first */
@@ -69,10 +64,21 @@ struct _TroveClass
 };
 
 /* Makes the class of a type, whose fields are those of parent and these. parent is NULL for the type that all other classes are
- * derived from. data_size is that of the struct where offsets are given, else 0. NULL with TYPE_MISMATCH or FULL: the message
- * says which property cannot be stored, and why. */
+ * derived from. data_size is that of the struct where offsets are given, else 0: the class chooses the offsets of fields that have
+ * -1. NULL with TYPE_MISMATCH or FULL: the message says which property cannot be stored, and why. */
 const TroveClass *trove_class_new (GType type, const TroveClass *parent, gsize data_size,
-                                   const TroveFieldSpec *specs, guint n_specs, GError **error);
+                                   const TroveField *specs, guint n_specs, GError **error);
+
+/* The same for a type of that name that does not exist yet, with offsets that the class chooses. Floating references on param
+ * specs stay floating: bindings take them for their own. The name must last until trove_class_register (). */
+TroveClass *trove_class_prepare (const char *name, const TroveClass *parent, const TroveField *specs,
+                                 guint n_specs, GError **error);
+
+/* Makes a prepared class that of the type, which is derived from the parent's. FALSE: the type has a class. */
+gboolean trove_class_register (TroveClass *self, GType type);
+
+/* Frees a class that was not registered. */
+void trove_class_free (TroveClass *self);
 
 /* NULL: the type has no class. */
 const TroveClass *trove_class_lookup (GType type);

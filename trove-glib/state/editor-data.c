@@ -186,23 +186,25 @@ set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
   const TroveClass *klass = record->klass;
   TroveKey *keys = g_newa (TroveKey, 2 * klass->references.n + 1);
   const References references = { self, klass, key, keys, keys + klass->references.n };
+  TroveRecord *replaced;
   gsize bytes;
 
   read_references (klass, trove_record_data (record), keys);
   read_references (klass, data, keys + klass->references.n);
-  record = trove_editor_touch (self, key, error);
-  if (record == NULL || !touch_targets (&references, error))
+  if (!touch_targets (&references, error))
     return FALSE;
 
-  bytes = trove_record_bytes (klass, data) + references_bytes (&references);
+  bytes = trove_key_map_bytes (self->state.objects) + trove_record_bytes (klass, data) +
+          references_bytes (&references);
   if (!trove_editor_prepare (self, bytes, error))
     return FALSE;
-  record = trove_record_set_data (self->core, record, data, error);
+  record = trove_record_set_data (self->core, trove_state_get (&self->state, key), data, &replaced, error);
   if (record == NULL)
     return FALSE;
 
   *trove_key_map_touch (self->core, &self->state.objects, key) = (guintptr) record;
   change_references (&references);
+  trove_record_discard (self->core, replaced);
   return TRUE;
 }
 

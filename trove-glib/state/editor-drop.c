@@ -6,12 +6,14 @@
 /* Removing keys one by one from a list of that many keys for each costs more than building the list anew. */
 #define REBUILD_BELOW 32
 
+/* Few objects are removed, with few references: then the bytes of all blocks can be prepared at once, and no savepoint is needed. */
+#define FEW 16
+
 typedef struct
 {
   TroveEditor *editor;
-  GPtrArray *records;   /* TroveRecord: to be removed, of the state before */
-  GArray *referrers;    /* TroveKey: objects that refer to them, in order */
-  TroveRecord *current; /* whose owned objects are added, or whose referrers are read */
+  GPtrArray *records; /* TroveRecord: to be removed, of the state before */
+  GArray *referrers;  /* TroveKey: objects that refer to them, in order */
 } Drop;
 
 /* Which objects */
@@ -238,10 +240,11 @@ forget_references (const Drop *drop, const TroveRecord *record, GError **error)
 
 /* Dropping */
 
+/* The editor's array stays as it is until all is dropped, since savepoints know its length. */
 static void
 collect (Drop *drop)
 {
-  GArray *ownerless = drop->editor->ownerless;
+  g_autoptr (GArray) ownerless = g_array_copy (drop->editor->ownerless);
 
   sort_once (ownerless);
   for (guint i = 0; i < ownerless->len; i++)
@@ -274,7 +277,7 @@ remove_keys (const Drop *drop, GError **error)
   return TRUE;
 }
 
-/* The records stay where they are, since the savepoint has them. */
+/* The records stay where they are: nothing is freed before the core is frozen. */
 static gboolean
 drop_all (const Drop *drop, GError **error)
 {
@@ -294,29 +297,161 @@ drop_all (const Drop *drop, GError **error)
   return TRUE;
 }
 
+/* Few objects */
+
 static gboolean
-drop_with_savepoint (const Drop *drop, GError **error)
+is_dropped (const Drop *drop, TroveKey key)
 {
+  for (guint i = 0; i < drop->records->len; i++)
+    if (((const TroveRecord *) g_ptr_array_index (drop->records, i))->key == key)
+      return TRUE;
+  return FALSE;
+}
+
+/* The items of a record's reference lists; more than FEW: too many to be counted. */
+static guint
+count_list_items (const TroveRecord *record)
+{
+  const TroveClass *klass = record->klass;
+  guint n = 0;
+
+  for (guint i = 0; i < klass->lists.n && n <= FEW; i++)
+    if (klass->fields[klass->lists.at[i].field].kind == TROVE_KIND_REFERENCE_LIST)
+      n += MIN (trove_sequence_length (record->lists[i]), FEW + 1);
+  return n;
+}
+
+static gboolean
+are_few (const Drop *drop)
+{
+  guint n = 0;
+
+  if (drop->records->len > FEW || drop->referrers->len > FEW)
+    return FALSE;
+  for (guint i = 0; i < drop->records->len && n <= FEW; i++)
+    {
+      const TroveRecord *record = g_ptr_array_index (drop->records, i);
+
+      n += record->klass->references.n + count_list_items (record);
+    }
+  for (guint i = 0; i < drop->referrers->len && n <= FEW; i++)
+    {
+      TroveKey key = g_array_index (drop->referrers, TroveKey, i);
+
+      if (!is_dropped (drop, key))
+        n += count_list_items (trove_state_get (&drop->editor->state, key));
+    }
+  return n <= FEW;
+}
+
+/* Touches an object that stays, and adds the bytes that forgetting a reference of one that is removed takes. */
+static gboolean
+touch_target (const Drop *drop, TroveKey key, gsize *bytes, GError **error)
+{
+  const TroveRecord *record;
+
+  if (key == 0 || is_dropped (drop, key))
+    return TRUE;
+  record = trove_editor_touch (drop->editor, key, error);
+  if (record != NULL)
+    *bytes += trove_referrers_bytes (record->referrers);
+  return record != NULL;
+}
+
+static gboolean
+touch_targets (const Drop *drop, const TroveRecord *record, gsize *bytes, GError **error)
+{
+  const TroveClass *klass = record->klass;
+
+  for (guint i = 0; i < klass->references.n; i++)
+    if (!touch_target (drop, *trove_record_key_at (record, &klass->fields[klass->references.at[i].field]),
+                       bytes, error))
+      return FALSE;
+  for (guint i = 0; i < klass->lists.n; i++)
+    {
+      guint32 n = trove_sequence_length (record->lists[i]);
+
+      if (klass->fields[klass->lists.at[i].field].kind != TROVE_KIND_REFERENCE_LIST)
+        continue;
+      for (guint32 j = 0; j < n; j++)
+        if (!touch_target (drop, trove_sequence_get (record->lists[i], j), bytes, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* Touches an object that stays and refers to one that is removed, and adds the bytes of its lists. */
+static gboolean
+touch_referrer (const Drop *drop, TroveKey key, gsize *bytes, GError **error)
+{
+  const TroveRecord *record;
+
+  if (is_dropped (drop, key))
+    return TRUE;
+  record = trove_editor_touch (drop->editor, key, error);
+  if (record != NULL)
+    *bytes += record->klass->lists.n * trove_sequence_build_bytes (FEW);
+  return record != NULL;
+}
+
+/* Touches all that is written to, and prepares the bytes of all blocks. */
+static gboolean
+prepare_few (const Drop *drop, GError **error)
+{
+  gsize bytes = drop->records->len * trove_key_map_bytes (drop->editor->state.objects);
+
+  for (guint i = 0; i < drop->records->len; i++)
+    if (!touch_targets (drop, g_ptr_array_index (drop->records, i), &bytes, error))
+      return FALSE;
+  for (guint i = 0; i < drop->referrers->len; i++)
+    if (!touch_referrer (drop, g_array_index (drop->referrers, TroveKey, i), &bytes, error))
+      return FALSE;
+  return trove_editor_prepare (drop->editor, bytes, error);
+}
+
+static gboolean
+drop_few (const Drop *drop, GError **error)
+{
+  TroveCore *core = drop->editor->core;
+  TroveView view;
+  gboolean done;
+
+  if (!prepare_few (drop, error) || !trove_core_begin_freeze (core, &view, error))
+    return FALSE;
+
+  done = drop_all (drop, NULL);
+  g_assert (done); /* all bytes are prepared */
+  trove_core_end_freeze (core, view);
+  return TRUE;
+}
+
+static gboolean
+drop_many (const Drop *drop, GError **error)
+{
+  TroveEditor *self = drop->editor;
   TroveSavepoint savepoint;
 
-  return trove_editor_save (drop->editor, &savepoint, error) &&
-         trove_editor_finish (drop->editor, &savepoint, drop_all (drop, error));
+  return trove_editor_save (self, &savepoint, error) &&
+         trove_editor_finish (self, &savepoint,
+                              drop_all (drop, error) && trove_core_freeze (self->core, error));
 }
 
 gboolean
-trove_editor_drop_ownerless (TroveEditor *self, GError **error)
+trove_editor_drop_and_freeze (TroveEditor *self, GError **error)
 {
   Drop drop = { .editor = self };
-  gboolean done = TRUE;
+  gboolean done;
 
   if (self->ownerless->len == 0)
-    return TRUE;
+    return trove_core_freeze (self->core, error);
 
   drop.records = g_ptr_array_new ();
   drop.referrers = g_array_new (FALSE, FALSE, sizeof (TroveKey));
   collect (&drop);
-  if (drop.records->len > 0)
-    done = drop_with_savepoint (&drop, error);
+  if (drop.records->len == 0)
+    done = trove_core_freeze (self->core, error);
+  else
+    done = are_few (&drop) ? drop_few (&drop, error) : drop_many (&drop, error);
   if (done)
     g_array_set_size (self->ownerless, 0);
 

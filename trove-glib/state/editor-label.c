@@ -4,8 +4,9 @@
 #include "editor-label.h"
 
 #define FIRST ((guint32) 1 << 31)
-#define STEP_SHIFT 20
-#define LEAST_STEP 4 /* between labels that are spread anew */
+#define MOST_STEP 512 /* between labels at an end of a list */
+#define STEP_SHIFT 20 /* of the numbers that are left, where these are few */
+#define LEAST_STEP 4  /* between labels that are spread anew */
 
 /* Objects of a list, with one more among them. */
 typedef struct
@@ -59,6 +60,13 @@ spread (TroveEditor *self, const TroveSequenceNode *list, const Window *window, 
   return TRUE;
 }
 
+/* The distance of a label at an end of a list from the next one. n: the numbers up to the last. */
+static guint32
+end_step (guint32 n)
+{
+  return CLAMP (n >> STEP_SHIFT, 1, MOST_STEP);
+}
+
 /* The label at an end of a list, or between two neighbours. FALSE: there is no number. */
 static gboolean
 find_free (const TroveEditor *self, const TroveSequenceNode *list, guint32 index, guint32 *label)
@@ -70,9 +78,9 @@ find_free (const TroveEditor *self, const TroveSequenceNode *list, guint32 index
   if (length == 0)
     *label = FIRST;
   else if (index == length)
-    *label = lower + MAX ((upper - lower) >> STEP_SHIFT, 1);
+    *label = lower + end_step (upper - lower);
   else if (index == 0)
-    *label = upper - MAX ((upper - lower) >> STEP_SHIFT, 1);
+    *label = upper - end_step (upper - lower);
   else
     *label = lower + (upper - lower) / 2;
   return upper - lower >= 2;

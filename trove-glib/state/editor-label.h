@@ -7,7 +7,7 @@
  * TROVE_LABELS_CHANGED objects around are spread anew. Where these are too dense as well, the label is equal to a neighbour's:
  * the search then reads all objects of that label.
  *
- * Labels at the end of a list leave 1/2^20 of the remaining numbers free between each other. So 10^7 objects can be appended. */
+ * Labels at the ends of a list are 512 apart, and nearer where few numbers are left: 10^7 objects can be appended. */
 
 #pragma once
 

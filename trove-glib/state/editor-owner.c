@@ -167,7 +167,7 @@ check_cycle (const TroveEditor *self, const TroveRecord *child, const TroveRecor
 {
   g_autofree char *name = NULL, *owner_name = NULL;
 
-  if (!trove_state_is_within (&self->state, owner->key, child->key))
+  if (child->key != self->state.root && !trove_state_is_within (&self->state, owner->key, child->key))
     return TRUE;
 
   name = trove_editor_describe (child);
@@ -229,6 +229,34 @@ trove_editor_put (TroveEditor *self, TroveKey key, const TroveSlot *slot, GError
   return from.position == to.position || move_in_list (self, child, &from, to.position, error);
 }
 
+static gboolean
+take_from (TroveEditor *self, TroveKey key, const TroveSlot *slot, GError **error)
+{
+  TroveRecord *child;
+
+  if (slot->owner == 0)
+    return TRUE;
+  if (trove_editor_touch (self, slot->owner, error) == NULL)
+    return FALSE;
+  child = trove_editor_touch (self, key, error);
+  if (child == NULL || !trove_editor_prepare (self, unlink_bytes (self, slot), error))
+    return FALSE;
+
+  unlink_child (self, child, slot);
+  trove_editor_add_ownerless (self, key);
+  return TRUE;
+}
+
+gboolean
+trove_editor_take_at (TroveEditor *self, TroveKey owner, const TroveClassField *list, guint32 position,
+                      GError **error)
+{
+  const TroveRecord *record = trove_state_get (&self->state, owner);
+  TroveSlot slot = { .owner = owner, .field = list, .position = position };
+
+  return take_from (self, trove_sequence_get (*list_of (record, list), position), &slot, error);
+}
+
 gboolean
 trove_editor_take (TroveEditor *self, TroveKey key, GError **error)
 {
@@ -247,15 +275,5 @@ trove_editor_take (TroveEditor *self, TroveKey key, GError **error)
     }
 
   slot = find_slot (self, child);
-  if (slot.owner == 0)
-    return TRUE;
-  if (trove_editor_touch (self, slot.owner, error) == NULL)
-    return FALSE;
-  child = trove_editor_touch (self, key, error);
-  if (child == NULL || !trove_editor_prepare (self, unlink_bytes (self, &slot), error))
-    return FALSE;
-
-  unlink_child (self, child, &slot);
-  trove_editor_add_ownerless (self, key);
-  return TRUE;
+  return take_from (self, key, &slot, error);
 }

@@ -33,5 +33,10 @@ void trove_editor_link (TroveEditor *self, TroveRecord *child, const TroveSlot *
  * with REMOVED, TYPE_MISMATCH, INVALID_REF for a position past the end, CYCLE, or the errors of trove_editor_touch (). */
 gboolean trove_editor_put (TroveEditor *self, TroveKey key, const TroveSlot *slot, GError **error);
 
+/* Takes the object at a position of an owned list from its owner. The position is below the length. FALSE with the errors of
+ * trove_editor_touch (). */
+gboolean trove_editor_take_at (TroveEditor *self, TroveKey owner, const TroveClassField *list,
+                               guint32 position, GError **error);
+
 /* Takes an object from its owner. FALSE with REMOVED, INVALID_REF for the root, or the errors of trove_editor_touch (). */
 gboolean trove_editor_take (TroveEditor *self, TroveKey key, GError **error);

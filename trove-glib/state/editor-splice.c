@@ -29,6 +29,12 @@ splice_references (const Splice *splice, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_in_list (const Splice *splice, const TroveRecord *child)
+{
+  return child->owner == splice->key && child->owner_field == splice->list->index;
+}
+
 /* The objects that are inserted leave this list first, so that the position of the rest is known. */
 static gboolean
 take_inserted (const Splice *splice, guint32 *position, GError **error)
@@ -41,7 +47,7 @@ take_inserted (const Splice *splice, guint32 *position, GError **error)
 
       if (child == NULL)
         return FALSE;
-      if (child->owner != splice->key || child->owner_field != splice->list->index)
+      if (!is_in_list (splice, child))
         continue;
       if (trove_state_position (state, child) < *position)
         --*position;
@@ -60,7 +66,7 @@ insert_owned (const Splice *splice, guint32 position, GError **error)
     {
       const TroveRecord *child = trove_state_peek (&splice->editor->state, splice->keys[i]);
 
-      if (child != NULL && child->owner == splice->key && child->owner_field == splice->list->index)
+      if (child != NULL && is_in_list (splice, child))
         {
           g_autofree char *name = trove_editor_describe (child);
 
@@ -80,21 +86,32 @@ splice_owned (const Splice *splice, GError **error)
   guint32 position = splice->position;
 
   for (guint32 i = 0; i < splice->n_removed; i++)
-    {
-      const TroveRecord *owner = trove_state_get (&splice->editor->state, splice->key);
-      TroveKey child = trove_sequence_get (owner->lists[splice->list->offset], position);
-
-      if (!trove_editor_take (splice->editor, child, error))
-        return FALSE;
-    }
+    if (!trove_editor_take_at (splice->editor, splice->key, splice->list, position, error))
+      return FALSE;
   return take_inserted (splice, &position, error) && insert_owned (splice, position, error);
+}
+
+/* An object that is in the list already moves in one change, so that it stays where it is if that fails. */
+static gboolean
+insert_one (const Splice *splice, GError **error)
+{
+  const TroveState *state = &splice->editor->state;
+  const TroveRecord *child = trove_state_peek (state, splice->keys[0]);
+  TroveSlot slot = { .owner = splice->key, .field = splice->list, .position = splice->position };
+
+  if (child != NULL && is_in_list (splice, child) && trove_state_position (state, child) < slot.position)
+    slot.position--;
+  return trove_editor_put (splice->editor, splice->keys[0], &slot, error);
 }
 
 static gboolean
 run (const Splice *splice, GError **error)
 {
-  return splice->list->kind == TROVE_KIND_OWNED_LIST ? splice_owned (splice, error) :
-                                                       splice_references (splice, error);
+  if (splice->list->kind == TROVE_KIND_REFERENCE_LIST)
+    return splice_references (splice, error);
+  if (splice->n_removed == 0 && splice->n_keys == 1)
+    return insert_one (splice, error);
+  return splice_owned (splice, error);
 }
 
 gboolean
@@ -112,11 +129,11 @@ trove_editor_splice (TroveEditor *self, TroveKey key, const TroveClassField *lis
   if (position == TROVE_POSITION_END)
     splice.position = length;
   if (splice.position > length || n_removed > length - splice.position)
-    return trove_editor_bad_position (record, list, MAX (splice.position, splice.position + n_removed),
-                                      error);
+    return trove_editor_bad_position (
+        record, list, (guint32) MIN ((guint64) splice.position + n_removed, G_MAXUINT32), error);
 
   if (n_removed + (guint64) n_keys < 2)
-    return run (&splice, error);
+    return run (&splice, error); /* a single change */
   return trove_editor_save (self, &savepoint, error) &&
          trove_editor_finish (self, &savepoint, run (&splice, error));
 }

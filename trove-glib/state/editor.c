@@ -117,6 +117,7 @@ trove_editor_restore (TroveEditor *self, TroveSavepoint *savepoint)
   guint n_ownerless = savepoint->n_ownerless;
   gboolean done;
 
+  g_assert (n_ownerless <= self->ownerless->len);
   self->state = savepoint->state; /* first, since elements that are cleared may call back */
   g_array_set_size (self->ownerless, n_ownerless);
   savepoint->view = (TroveView) TROVE_VIEW_INIT;

@@ -90,11 +90,12 @@ typedef struct
 /* Notes the state as it is; freezes the own sub-arena. FALSE with NO_MEMORY or FULL. */
 gboolean trove_editor_save (TroveEditor *self, TroveSavepoint *savepoint, GError **error);
 
-/* Goes back to the savepoint, and clears it. */
+/* Goes back to the savepoint, and clears it. Since the savepoint, no objects were dropped and no other state was gone to. */
 void trove_editor_restore (TroveEditor *self, TroveSavepoint *savepoint);
 
 /* Ends a change that has a savepoint: goes back if it failed. Returns done. */
 gboolean trove_editor_finish (TroveEditor *self, TroveSavepoint *savepoint, gboolean done);
 
-/* Makes another state the edited one, which the sub-arenas of the view hold. */
+/* Makes another state the edited one, which the sub-arenas of the view hold: a committed one, so that no object but the root is
+ * without an owner. */
 void trove_editor_go_to (TroveEditor *self, const TroveView *view, const TroveState *state);

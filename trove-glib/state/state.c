@@ -3,26 +3,66 @@
 
 #include "state.h"
 
+#define SCANNED 32 /* keys that are read one by one in less time than the labels of a few objects */
+
 const TroveClassField *
 trove_state_owner_field (const TroveState *self, const TroveRecord *child)
 {
   return child->owner != 0 ? &trove_state_get (self, child->owner)->klass->fields[child->owner_field] : NULL;
 }
 
-/* The index of the first object of a list whose label is not below one. */
+static guint32
+label_at (const TroveState *self, const TroveSequenceNode *list, guint32 index)
+{
+  return trove_state_get (self, trove_sequence_get (list, index))->label;
+}
+
+/* Where a label would stand between two others if labels were spread evenly, as they are in most lists. */
+static guint32
+interpolate (guint32 n, guint32 lower, guint32 upper, guint32 label)
+{
+  return (guint32) ((guint64) n * (label - lower) / (upper - lower));
+}
+
+/* An index, not after the first object of a list whose label is not below one, and near it. Reads the labels just before and just
+ * behind the likely place, then that in the middle of the rest, and so on. */
 static guint32
 find_label (const TroveState *self, const TroveSequenceNode *list, guint32 label)
 {
-  guint32 from = 0, to = trove_sequence_length (list);
+  guint32 from = 0, to = trove_sequence_length (list) - 1;
+  guint32 lower, upper;
 
-  while (from < to)
+  if (to < SCANNED)
+    return 0;
+  lower = label_at (self, list, from);
+  upper = label_at (self, list, to);
+  if (label <= lower || label > upper)
+    return label <= lower ? from : to;
+
+  /* lower < label <= upper */
+  for (guint turn = 0; to - from >= SCANNED; turn++)
     {
-      guint32 middle = from + (to - from) / 2;
+      gint64 ahead = interpolate (to - from, lower, upper, label), last = to - from - 1;
+      guint32 probe, found;
 
-      if (trove_state_get (self, trove_sequence_get (list, middle))->label < label)
-        from = middle + 1;
+      if (turn % 3 == 0)
+        ahead -= SCANNED / 2;
+      else if (turn % 3 == 1)
+        ahead += SCANNED / 2;
       else
-        to = middle;
+        ahead = last / 2;
+      probe = from + (guint32) CLAMP (ahead, 1, last);
+      found = label_at (self, list, probe);
+      if (found < label)
+        {
+          from = probe;
+          lower = found;
+        }
+      else
+        {
+          to = probe;
+          upper = found;
+        }
     }
   return from;
 }
@@ -40,7 +80,7 @@ trove_state_position (const TroveState *self, const TroveRecord *child)
 
   list = owner->lists[field->offset];
   at = find_label (self, list, child->label);
-  for (;;) /* among those with the same label */
+  for (;;)
     {
       guint32 n;
       const TroveKey *keys = trove_sequence_run (list, at, &n);

@@ -57,6 +57,7 @@ DOCS = {
         'is_null': 'Checks whether the ref is the null ref, which names no element.',
         'to_string': 'Describes the ref as text, "id:pool:index".',
     },
+    'Object': {},
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
         'get_id': 'Returns the id of the sub-arena.',

@@ -1,17 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Functions that make and read GValues by address.
+"""Functions that are called by address: those that make and read GValues, and one that takes param specs.
 
 PyGObject unpacks a GValue that a function returns, but never frees it, so every read would leak the value. Therefore
-functions that return a GValue are called through ctypes, and the GValue is freed here. pygobject.h, the interface of
-PyGObject for C modules, defines the table of functions and the layout of a wrapper, whose pointer comes right after the
-head of the object."""
+functions that return a GValue are called through ctypes, and the GValue is freed here. PyGObject passes no param specs
+to functions either. pygobject.h, the interface of PyGObject for C modules, defines the table of functions and the
+layout of a wrapper, whose pointer comes right after the head of the object."""
 
 import ctypes
 
 from gi import _gi
-from gi.repository import GObject
+from gi.repository import GLib, GObject
 
 _word = ctypes.c_void_p.from_address
 _HEAD = object.__basicsize__
@@ -124,3 +124,29 @@ def make_value(gtype, value):
 def copy_boxed(value):
     holder = make_value(type(value).__gtype__, value)
     return _as_python(address_of(holder))
+
+
+# Types
+
+class _Error(ctypes.Structure):
+    _fields_ = [('domain', ctypes.c_uint32), ('code', ctypes.c_int), ('message', ctypes.c_char_p)]
+
+
+# CDLL lets go of the GIL: the call may wait for a lock of GLib while another thread, which has the lock, waits for the
+# GIL.
+_register_type = _function(ctypes.CDLL('libtrove-glib-1.0.so.0'), 'trove_object_register_type', ctypes.c_size_t,
+                           ctypes.c_char_p, ctypes.c_size_t, _pointer, _uint, _pointer)
+_error_free = _function(_glib, 'g_error_free', None, _pointer)
+
+
+def register_type(name, parent, pspecs):
+    """Calls trove_object_register_type() with a GType and a list of param specs. Returns a GType."""
+    addresses = (_pointer * len(pspecs))(*map(address_of, pspecs))
+    error = ctypes.POINTER(_Error)()
+    if not _register_type(name.encode(), hash(parent), addresses, len(pspecs), ctypes.byref(error)):
+        try:
+            domain = GLib.quark_to_string(error.contents.domain)
+            raise GLib.Error(error.contents.message.decode(), domain, error.contents.code)
+        finally:
+            _error_free(error)
+    return GObject.type_from_name(name)
