@@ -459,7 +459,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
-  g_return_val_if_fail (TROVE_IS_VERSION (version), FALSE);
+  g_return_val_if_fail (trove_version_is_made (version), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   step = version->step;
@@ -542,7 +542,7 @@ trove_document_compare (TroveDocument *self, TroveVersion *version, GError **err
   g_autoptr (TroveVersion) now = NULL;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
-  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (version == NULL || trove_version_is_made (version), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   now = trove_document_freeze (self, error);
@@ -575,7 +575,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
   TroveStep *base;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
-  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (version == NULL || trove_version_is_made (version), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!trove_document_enter_step (self, error))
@@ -627,7 +627,7 @@ trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **e
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
-  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), FALSE);
+  g_return_val_if_fail (version == NULL || trove_version_is_made (version), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!trove_document_enter (self, error))
