@@ -6,7 +6,6 @@
 #include "state-program.h"
 
 #include "failing-memory.h"
-#include "state/editor-data.h"
 #include "state/state-compare.h"
 
 static Operation
