@@ -58,6 +58,22 @@ tree_report_print_document (const TreeReport *self)
            per (self->load_bytes, n));
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const gint64 *time_a = a, *time_b = b;
+
+  return *time_a < *time_b ? -1 : *time_a > *time_b;
+}
+
+/* Sorts the times, of gint64. */
+static gint64
+get_median (GArray *times)
+{
+  g_array_sort (times, compare_times);
+  return times->len > 0 ? g_array_index (times, gint64, times->len / 2) : 0;
+}
+
 void
 tree_report_print_edits (const TreeReport *self, const TreeSession *session)
 {
@@ -67,8 +83,8 @@ tree_report_print_edits (const TreeReport *self, const TreeSession *session)
     g_print ("           %6u  %s\n", session->n_edits_of[edit], tree_edit_get_label (edit));
   g_print ("           %6u  Undo\n           %6u  Redo\n           %6u  Go to a version\n", session->n_undone,
            session->n_redone, session->n_visited);
-  g_print ("           %.1f µs and %.0f bytes an edit, with its version\n",
-           per (session->time, session->n_edits), per (self->edit_bytes, session->n_edits));
+  g_print ("           %" G_GINT64_FORMAT " µs and %.0f bytes an edit, with its version\n",
+           get_median (session->times), per (self->edit_bytes, session->n_edits));
 }
 
 void

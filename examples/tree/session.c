@@ -15,18 +15,20 @@ static void
 note_current (TreeSession *self, TroveDocument *document)
 {
   g_autoptr (TroveVersion) version = trove_document_dup_current (document);
-  gint64 start = g_get_monotonic_time ();
 
   if (self->notes)
     tree_history_note (&self->history, version);
-  self->note_time += g_get_monotonic_time () - start;
 }
 
 /* n_edits: as many as will be made, about. */
 void
 tree_session_init (TreeSession *self, TroveDocument *document, guint n_edits, guint32 seed)
 {
-  *self = (TreeSession){ .random = g_rand_new_with_seed (seed), .notes = TRUE };
+  *self = (TreeSession){
+    .random = g_rand_new_with_seed (seed),
+    .notes = TRUE,
+    .times = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_edits),
+  };
   self->editors[0] = tree_editor_new (document, self->random);
   tree_history_init (&self->history, n_edits);
   note_current (self, document);
@@ -38,6 +40,7 @@ tree_session_clear (TreeSession *self)
   g_clear_pointer (&self->editors[0], tree_editor_free);
   g_clear_pointer (&self->editors[1], tree_editor_free);
   g_clear_pointer (&self->random, g_rand_free);
+  g_clear_pointer (&self->times, g_array_unref);
   tree_history_clear (&self->history);
 }
 
@@ -60,8 +63,14 @@ edit (TreeSession *self, TreeEditor *editor, guint n, GError **error)
 static gboolean
 step_single (TreeSession *self, TreeEditor *editor, GError **error)
 {
-  return edit (self, editor, 1, error) &&
-         trove_document_commit (editor->document, tree_edit_get_label (editor->edit), error);
+  gint64 time = g_get_monotonic_time ();
+
+  if (!edit (self, editor, 1, error) ||
+      !trove_document_commit (editor->document, tree_edit_get_label (editor->edit), error))
+    return FALSE;
+  time = g_get_monotonic_time () - time;
+  g_array_append_val (self->times, time);
+  return TRUE;
 }
 
 /* A group with a group in it, which is cancelled. */
@@ -188,14 +197,11 @@ tree_session_step (TreeSession *self, GError **error)
   };
   TreeEditor *editor = self->editors[self->editors[1] != NULL ? draw (self, 2) : 0];
   guint number = draw (self, 100), i = 0;
-  gint64 start = g_get_monotonic_time () - self->note_time;
 
   while (number >= steps[i].until)
     i++;
   if (!steps[i].function (self, editor, error))
     return FALSE;
-  self->time += g_get_monotonic_time () - self->note_time - start;
-
   note_current (self, editor->document);
   return !steps[i].returns || !self->notes ||
          tree_history_check_state (&self->history, editor->document, error);

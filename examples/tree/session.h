@@ -13,10 +13,9 @@ typedef struct
   GRand *random;
   TreeEditor *editors[2]; /* of the document; of its branch, or NULL */
   TreeHistory history;
-  gboolean notes;   /* TRUE: versions are noted and states are checked */
-  gint64 time;      /* µs, of all steps */
-  gint64 note_time; /* µs, for noting versions while a step is made */
-  guint64 n_edits;  /* of all kinds */
+  gboolean notes;  /* TRUE: versions are noted and states are checked */
+  GArray *times;   /* µs of each edit that is a step of its own, of gint64 */
+  guint64 n_edits; /* of all kinds */
   guint n_edits_of[TREE_N_EDITS];
   guint n_groups, n_cancelled,
       n_merged; /* edits: together with others, taken back, merged with the one before */
