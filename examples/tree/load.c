@@ -23,6 +23,7 @@ typedef struct
   xmlTextReader *reader;
   GArray *owners;     /* of TroveKey: the root and the open elements */
   GArray *attributes; /* of TroveKey: all attributes */
+  GError *reason;     /* the first error of libxml2 */
 } Loader;
 
 static const char *
@@ -124,17 +125,17 @@ add_current (Loader *self, GError **error)
 /* Reading */
 
 static void
-on_error (void *data, const char *message, xmlParserSeverities severity, xmlTextReaderLocatorPtr locator)
+on_error (void *data, const char *message, xmlParserSeverities severity,
+          xmlTextReaderLocatorPtr locator G_GNUC_UNUSED)
 {
-  GError **error = data;
+  Loader *self = data;
+  g_autofree char *valid = NULL;
 
-  if (severity == XML_PARSER_SEVERITY_ERROR && *error == NULL)
-    {
-      g_autofree char *valid = g_utf8_make_valid (message, -1);
-
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %d: %s",
-                   xmlTextReaderLocatorLineNumber (locator), g_strchomp (valid));
-    }
+  if (severity != XML_PARSER_SEVERITY_ERROR || self->reason != NULL)
+    return;
+  valid = g_strchomp (g_utf8_make_valid (message, -1));
+  self->reason = g_error_new (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "line %d: %s",
+                              xmlTextReaderGetParserLineNumber (self->reader), valid);
 }
 
 static xmlParserInput *
@@ -155,7 +156,6 @@ fail (const char *path, const GError *reason, GError **error)
 static gboolean
 read_all (Loader *self, const char *text, gsize length, const char *path, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
   g_autoptr (xmlTextReader) reader = NULL;
   int status; /* 1: at a node, 0: at the end, -1: an error */
 
@@ -165,11 +165,11 @@ read_all (Loader *self, const char *text, gsize length, const char *path, GError
     return fail (path, NULL, error);
 
   self->reader = reader;
-  xmlTextReaderSetErrorHandler (reader, on_error, &reason);
+  xmlTextReaderSetErrorHandler (reader, on_error, self);
   while ((status = xmlTextReaderRead (reader)) == 1)
     if (!add_current (self, error))
       return FALSE;
-  return (status == 0 && reason == NULL) || fail (path, reason, error);
+  return (status == 0 && self->reason == NULL) || fail (path, self->reason, error);
 }
 
 static gboolean
@@ -179,9 +179,12 @@ load (TroveDocument *document, const char *text, gsize length, const char *path,
   g_autoptr (GArray) attributes = g_array_new (FALSE, FALSE, sizeof (TroveKey));
   Loader loader = { .document = document, .owners = owners, .attributes = attributes };
   TroveKey root = trove_document_get_root_key (document);
+  gboolean done;
 
   g_array_append_val (owners, root);
-  return read_all (&loader, text, length, path, error) && tree_link (document, attributes, error);
+  done = read_all (&loader, text, length, path, error) && tree_link (document, attributes, error);
+  g_clear_error (&loader.reason);
+  return done;
 }
 
 /* Reads a file into an empty document, and commits. */
