@@ -73,7 +73,7 @@ register_hook (GType type)
 G_DEFINE_BOXED_TYPE_WITH_CODE (TestHook, test_hook, hook_box_copy, g_free, register_hook (g_define_type_id))
 
 static void
-make_class (GType type, GType parent, gsize data_size, const TroveFieldSpec *specs, guint n)
+make_class (GType type, GType parent, gsize data_size, const TroveField *specs, guint n)
 {
   g_autoptr (GError) error = NULL;
 
@@ -94,7 +94,7 @@ test_node_class_init (TestNodeClass *klass)
 {
   const GParamFlags plain = G_PARAM_READWRITE;
   const GParamFlags owned = G_PARAM_READWRITE | TROVE_PARAM_OWNED;
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_double ("x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, plain), MEMBER (NodeData, x) },
     { g_param_spec_string ("label", NULL, NULL, NULL, plain), MEMBER (NodeData, label) },
     { g_param_spec_object ("target", NULL, NULL, TEST_TYPE_NODE, plain), MEMBER (NodeData, target) },
@@ -118,7 +118,7 @@ test_node_init (TestNode *self)
 static void
 test_leaf_class_init (TestLeafClass *klass)
 {
-  const TroveFieldSpec specs[] = {
+  const TroveField specs[] = {
     { g_param_spec_boxed ("hook", NULL, NULL, TEST_TYPE_HOOK, G_PARAM_READWRITE), MEMBER (LeafData, hook) },
   };
 
