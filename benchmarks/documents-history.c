@@ -76,8 +76,6 @@ static const BenchContender going[] = {
 static void
 line_init (Line *line, gsize n)
 {
-  g_autofree guint32 *objects = bench_permutation (n, 10);
-
   *line = (Line){ .order = bench_permutation (VERSIONS, 11) };
   shapes_init (&line->shapes, BENCH_TYPE_SHAPE, n);
   line->versions = g_ptr_array_new_with_free_func (g_object_unref);
@@ -86,7 +84,7 @@ line_init (Line *line, gsize n)
       const ShapeData data = { .x = 1 };
 
       g_ptr_array_add (line->versions, trove_document_dup_current (line->shapes.document));
-      shapes_must (trove_document_set (line->shapes.document, line->shapes.keys[objects[i]], &data, NULL));
+      shapes_must (trove_document_set (line->shapes.document, shapes_next_key (&line->shapes), &data, NULL));
       shapes_commit (line->shapes.document);
     }
   g_ptr_array_add (line->versions, trove_document_dup_current (line->shapes.document));

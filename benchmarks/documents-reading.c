@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  gint64 key;
+  TroveKey key;
   ShapeData data;
 } TableShape;
 
@@ -18,22 +18,14 @@ typedef struct
 {
   Shapes shapes;
   TroveVersion *version;
-  gsize n_reads;        /* of a run at random */
-  gsize n_finds;        /* of a run, of positions in a document */
-  const guint32 *order; /* of all objects */
-  gsize n_visited;      /* each run reads other objects than the one before */
+  gsize n_reads; /* of a run at random, which reads other objects than the run before */
+  gsize n_finds; /* of a run, of positions in a document */
 
   GHashTable *table; /* TableShape */
   TableShape *table_shapes;
   GListStore *store;
   BenchItem **items; /* of the store */
 } Reading;
-
-static guint32
-next_number (Reading *reading)
-{
-  return reading->order[reading->n_visited++ % reading->shapes.n];
-}
 
 static guint64
 no_op (gpointer user_data)
@@ -51,7 +43,7 @@ peek_document (gpointer user_data)
 
   for (gsize i = 0; i < reading->n_reads; i++)
     {
-      TroveKey key = reading->shapes.keys[next_number (reading)];
+      TroveKey key = shapes_next_key (&reading->shapes);
 
       sum += ((const ShapeData *) trove_document_peek (reading->shapes.document, key, NULL))->x;
     }
@@ -66,7 +58,7 @@ peek_version (gpointer user_data)
 
   for (gsize i = 0; i < reading->n_reads; i++)
     {
-      TroveKey key = reading->shapes.keys[next_number (reading)];
+      TroveKey key = shapes_next_key (&reading->shapes);
 
       sum += ((const ShapeData *) trove_version_peek (reading->version, key, NULL))->x;
     }
@@ -83,7 +75,7 @@ peek_reader (gpointer user_data)
   trove_version_reader_init (&reader, reading->version);
   for (gsize i = 0; i < reading->n_reads; i++)
     {
-      TroveKey key = reading->shapes.keys[next_number (reading)];
+      TroveKey key = shapes_next_key (&reading->shapes);
 
       sum += ((const ShapeData *) trove_version_reader_peek (&reader, key, NULL))->x;
     }
@@ -91,7 +83,7 @@ peek_reader (gpointer user_data)
 }
 
 static double
-look_up (const Reading *reading, gint64 key)
+look_up (const Reading *reading, TroveKey key)
 {
   return ((const TableShape *) g_hash_table_lookup (reading->table, &key))->data.x;
 }
@@ -103,7 +95,7 @@ look_up_table (gpointer user_data)
   double sum = 0;
 
   for (gsize i = 0; i < reading->n_reads; i++)
-    sum += look_up (reading, next_number (reading));
+    sum += look_up (reading, shapes_next_key (&reading->shapes));
   return (guint64) sum;
 }
 
@@ -114,7 +106,7 @@ static const BenchContender reading_at_random[] = {
   { "GHashTable", NULL, look_up_table, no_op },
 };
 
-/* In the order of the list */
+/* In the order of the list. The table is walked by the keys in that order, as if it had a list of them. */
 
 static guint64
 walk_version (gpointer user_data)
@@ -176,7 +168,7 @@ walk_table (gpointer user_data)
   double sum = 0;
 
   for (gsize i = 0; i < reading->shapes.n; i++)
-    sum += look_up (reading, (gint64) i);
+    sum += look_up (reading, reading->table_shapes[i].key);
   return (guint64) sum;
 }
 
@@ -199,7 +191,7 @@ find_position (gpointer user_data)
     {
       guint position;
 
-      trove_document_get_owner (reading->shapes.document, reading->shapes.keys[next_number (reading)], NULL,
+      trove_document_get_owner (reading->shapes.document, shapes_next_key (&reading->shapes), NULL,
                                 &position);
       sum += position;
     }
@@ -229,7 +221,7 @@ static const BenchContender finding_slowly[] = { { "g_list_store_find", NULL, fi
 static void
 reading_init (Reading *reading, gsize n)
 {
-  *reading = (Reading){ .n_reads = n / 10, .n_finds = n / 100, .order = bench_permutation (n, 8) };
+  *reading = (Reading){ .n_reads = n / 10, .n_finds = n / 100 };
   shapes_init (&reading->shapes, BENCH_TYPE_SHAPE, n);
   reading->version = trove_document_dup_current (reading->shapes.document);
 
@@ -240,7 +232,8 @@ reading_init (Reading *reading, gsize n)
   for (guint i = 0; i < n; i++)
     {
       reading->items[i] = g_list_model_get_item (G_LIST_MODEL (reading->store), i);
-      reading->table_shapes[i].key = i;
+      trove_document_get_children (reading->shapes.document, reading->shapes.root, "shapes", i,
+                                   &reading->table_shapes[i].key, 1);
       g_hash_table_add (reading->table, &reading->table_shapes[i]);
     }
 }
@@ -256,7 +249,6 @@ reading_clear (Reading *reading)
   g_free (reading->table_shapes);
   g_object_unref (reading->version);
   shapes_clear (&reading->shapes);
-  g_free ((gpointer) reading->order);
 }
 
 void

@@ -24,23 +24,23 @@ typedef struct
   gboolean
       goes_on; /* each run edits the document itself, which keeps the versions of all runs; else a branch */
   TroveDocument *edited;
-  const guint32 *order; /* of the objects */
-  gsize n_visited;      /* each run edits other objects than the one before */
+  guint32 *positions; /* at random */
+  gsize n_edited;     /* each run edits other objects than the run before */
 
   GListStore *store;
-  BenchItem **items; /* of the store */
+  BenchItem **items; /* of the store, in random order */
 } Steps;
 
 static guint32
-next_number (Steps *steps)
+next_position (Steps *steps)
 {
-  return steps->order[steps->n_visited++ % steps->shapes.n];
+  return steps->positions[steps->n_edited++ % steps->shapes.n];
 }
 
-static TroveKey
-next_key (Steps *steps)
+static BenchItem *
+next_item (Steps *steps)
 {
-  return steps->shapes.keys[next_number (steps)];
+  return steps->items[steps->n_edited++ % steps->shapes.n];
 }
 
 static guint64
@@ -73,7 +73,7 @@ no_op (gpointer user_data)
 static void
 set_x (Steps *steps)
 {
-  TroveKey key = next_key (steps);
+  TroveKey key = shapes_next_key (&steps->shapes);
   ShapeData data = *(const ShapeData *) trove_document_peek (steps->edited, key, NULL);
 
   data.x++;
@@ -96,7 +96,7 @@ set_wide_properties (gpointer user_data)
 
   for (guint i = 0; i < STEPS; i++)
     {
-      TroveKey key = next_key (steps);
+      TroveKey key = shapes_next_key (&steps->shapes);
       WideData data = *(const WideData *) trove_document_peek (steps->edited, key, NULL);
 
       data.values[0]++;
@@ -113,10 +113,10 @@ set_references (gpointer user_data)
 
   for (guint i = 0; i < STEPS; i++)
     {
-      TroveKey key = next_key (steps);
+      TroveKey key = shapes_next_key (&steps->shapes);
       ShapeData data = *(const ShapeData *) trove_document_peek (steps->edited, key, NULL);
 
-      data.target = next_key (steps);
+      data.target = shapes_next_key (&steps->shapes);
       shapes_must (trove_document_set (steps->edited, key, &data, NULL));
       shapes_commit (steps->edited);
     }
@@ -134,7 +134,7 @@ insert (gpointer user_data)
   for (guint i = 0; i < STEPS; i++)
     {
       shapes_must (trove_document_add (document, BENCH_TYPE_SHAPE, &data, steps->shapes.root, "shapes",
-                                       next_number (steps), NULL, NULL));
+                                       next_position (steps), NULL, NULL));
       shapes_commit (document);
     }
   return 0;
@@ -148,7 +148,7 @@ remove_at_position (gpointer user_data)
   for (guint i = 0; i < STEPS; i++)
     {
       shapes_must (trove_document_splice (steps->edited, steps->shapes.root, "shapes",
-                                          next_number (steps) / 2, 1, NULL, 0, NULL));
+                                          next_position (steps) / 2, 1, NULL, 0, NULL));
       shapes_commit (steps->edited);
     }
   return 0;
@@ -161,7 +161,7 @@ remove_by_key (gpointer user_data)
 
   for (guint i = 0; i < STEPS; i++)
     {
-      shapes_must (trove_document_remove (steps->edited, next_key (steps), NULL));
+      shapes_must (trove_document_remove (steps->edited, shapes_next_key (&steps->shapes), NULL));
       shapes_commit (steps->edited);
     }
   return 0;
@@ -175,7 +175,7 @@ move (gpointer user_data)
 
   for (guint i = 0; i < STEPS; i++)
     {
-      TroveKey key = next_key (steps), owner = next_key (steps);
+      TroveKey key = shapes_next_key (&steps->shapes), owner = shapes_next_key (&steps->shapes);
 
       shapes_must (trove_document_move (steps->edited, key, owner, "children", G_MAXUINT, NULL));
       shapes_commit (steps->edited);
@@ -199,7 +199,7 @@ set_item_properties (gpointer user_data)
   Steps *steps = user_data;
 
   for (guint i = 0; i < STEPS; i++)
-    g_object_set (steps->items[next_number (steps)], "x", (double) i + 1, NULL);
+    g_object_set (next_item (steps), "x", (double) i + 1, NULL);
   return 0;
 }
 
@@ -209,7 +209,7 @@ set_item_targets (gpointer user_data)
   Steps *steps = user_data;
 
   for (guint i = 0; i < STEPS; i++)
-    g_object_set (steps->items[next_number (steps)], "target", steps->items[next_number (steps)], NULL);
+    g_object_set (next_item (steps), "target", next_item (steps), NULL);
   return 0;
 }
 
@@ -222,7 +222,7 @@ insert_items (gpointer user_data)
     {
       g_autoptr (BenchItem) item = bench_item_new (NULL);
 
-      g_list_store_insert (steps->store, next_number (steps), item);
+      g_list_store_insert (steps->store, next_position (steps), item);
     }
   return 0;
 }
@@ -233,7 +233,7 @@ remove_items (gpointer user_data)
   Steps *steps = user_data;
 
   for (guint i = 0; i < STEPS; i++)
-    g_list_store_remove (steps->store, next_number (steps) / 2);
+    g_list_store_remove (steps->store, next_position (steps) / 2);
   return 0;
 }
 
@@ -253,7 +253,7 @@ static const BenchContender removing_items[] = {
 static void
 steps_init (Steps *steps, GType type, gsize n)
 {
-  *steps = (Steps){ .order = bench_permutation (n, 9) };
+  *steps = (Steps){ .positions = bench_permutation (n, 9) };
   shapes_init (&steps->shapes, type, n);
 }
 
@@ -265,7 +265,7 @@ steps_clear (Steps *steps)
   g_free (steps->items);
   g_clear_object (&steps->store);
   shapes_clear (&steps->shapes);
-  g_free ((gpointer) steps->order);
+  g_free (steps->positions);
 }
 
 static void
@@ -276,7 +276,7 @@ add_store (Steps *steps)
   steps->store = shapes_list_store_new (n, NULL);
   steps->items = g_new (BenchItem *, n);
   for (guint i = 0; i < n; i++)
-    steps->items[i] = g_list_model_get_item (G_LIST_MODEL (steps->store), i);
+    steps->items[i] = g_list_model_get_item (G_LIST_MODEL (steps->store), steps->positions[i]);
 }
 
 /* The kinds of steps */
@@ -334,26 +334,21 @@ add_versions (Steps *steps, gsize n)
 static void
 init_replicas (Steps *steps, gsize n)
 {
-  *steps = (Steps){ .order = bench_permutation (n, 9) };
-  shapes_init (&steps->shapes, BENCH_TYPE_SHAPE, 0);
-  steps->shapes.n = n;
-  g_free (steps->shapes.keys);
-  steps->shapes.keys = g_new (TroveKey, n);
-  for (gsize i = 0; i < n; i++)
-    {
-      if (i % (n / REPLICAS) == 0)
-        {
-          TroveDocument *branch;
+  Shapes *shapes = &steps->shapes;
 
-          shapes_commit (steps->shapes.document);
-          branch = shapes_branch (steps->shapes.document);
-          g_object_unref (steps->shapes.document);
-          steps->shapes.document = branch;
-        }
-      steps->shapes.keys[i] =
-          shapes_add (steps->shapes.document, BENCH_TYPE_SHAPE, NULL, steps->shapes.root, "shapes");
+  *steps = (Steps){ .positions = bench_permutation (n, 9) };
+  shapes_init_empty (shapes);
+  for (guint i = 0; i < REPLICAS; i++)
+    {
+      TroveDocument *branch = shapes_branch (shapes->document);
+
+      g_object_unref (shapes->document);
+      shapes->document = branch;
+      for (gsize j = 0; j < n / REPLICAS; j++)
+        shapes_add (branch, BENCH_TYPE_SHAPE, NULL, shapes->root, "shapes");
+      shapes_commit (branch);
     }
-  shapes_commit (steps->shapes.document);
+  shapes_shuffle (shapes);
 }
 
 static void

@@ -253,20 +253,39 @@ shapes_add (TroveDocument *document, GType type, gconstpointer data, TroveKey ow
 }
 
 void
+shapes_init_empty (Shapes *shapes)
+{
+  *shapes = (Shapes){ .document = trove_document_new (BENCH_TYPE_PAGE, NULL, 0) };
+  shapes->root = trove_document_get_root_key (shapes->document);
+}
+
+void
+shapes_shuffle (Shapes *shapes)
+{
+  gsize n = trove_document_get_n_children (shapes->document, shapes->root, "shapes");
+  g_autofree TroveKey *keys = g_new (TroveKey, n);
+  g_autofree guint32 *order = bench_permutation (n, 8);
+
+  trove_document_get_children (shapes->document, shapes->root, "shapes", 0, keys, (guint) n);
+  shapes->n = n;
+  shapes->shuffled = g_new (TroveKey, n);
+  for (gsize i = 0; i < n; i++)
+    shapes->shuffled[i] = keys[order[i]];
+}
+
+void
 shapes_init (Shapes *shapes, GType type, gsize n)
 {
-  *shapes = (Shapes){ .n = n };
-  shapes->document = trove_document_new (BENCH_TYPE_PAGE, NULL, 0);
-  shapes->root = trove_document_get_root_key (shapes->document);
-  shapes->keys = g_new (TroveKey, n);
+  shapes_init_empty (shapes);
   for (gsize i = 0; i < n; i++)
-    shapes->keys[i] = shapes_add (shapes->document, type, NULL, shapes->root, "shapes");
+    shapes_add (shapes->document, type, NULL, shapes->root, "shapes");
   shapes_commit (shapes->document);
+  shapes_shuffle (shapes);
 }
 
 void
 shapes_clear (Shapes *shapes)
 {
   g_object_unref (shapes->document);
-  g_free (shapes->keys);
+  g_free (shapes->shuffled);
 }

@@ -46,14 +46,22 @@ struct _BenchItem
   GListStore *children; /* NULL: none */
 };
 
-/* A document with n objects, whose keys are in an array. */
+/* A document with n objects. */
 typedef struct
 {
   TroveDocument *document;
   TroveKey root;
-  TroveKey *keys;
   gsize n;
+  TroveKey *shuffled; /* the keys of the objects, in random order */
+  gsize n_visited;
 } Shapes;
+
+/* The next one of the objects in random order. */
+static inline TroveKey
+shapes_next_key (Shapes *shapes)
+{
+  return shapes->shuffled[shapes->n_visited++ % shapes->n];
+}
 
 /* Ends the program if an edit failed. */
 void shapes_must (gboolean done);
@@ -68,6 +76,12 @@ TroveKey shapes_add (TroveDocument *document, GType type, gconstpointer data, Tr
 /* Makes a document with n objects of the type in the list of the root. */
 void shapes_init (Shapes *shapes, GType type, gsize n);
 void shapes_clear (Shapes *shapes);
+
+/* Makes an empty document. */
+void shapes_init_empty (Shapes *shapes);
+
+/* Notes the keys of the root's list in random order, after all objects were added. */
+void shapes_shuffle (Shapes *shapes);
 
 BenchItem *bench_item_new (const char *label);
 GListStore *shapes_list_store_new (gsize n, const char *label);
