@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const TroveClassField *
-find_field (const TroveRecord *record, const char *name, const char *what, TroveFieldKind kind,
-            TroveFieldKind other)
+find_of_kind (const TroveRecord *record, const char *name, const char *what, TroveFieldKind kind,
+              TroveFieldKind other)
 {
   const TroveClassField *field = trove_class_find_name (record->klass, name);
 
@@ -20,13 +20,13 @@ find_field (const TroveRecord *record, const char *name, const char *what, Trove
 const TroveClassField *
 trove_by_key_list (const TroveRecord *record, const char *name)
 {
-  return find_field (record, name, "list", TROVE_KIND_OWNED_LIST, TROVE_KIND_REFERENCE_LIST);
+  return find_of_kind (record, name, "list", TROVE_KIND_OWNED_LIST, TROVE_KIND_REFERENCE_LIST);
 }
 
 const TroveClassField *
 trove_by_key_owned (const TroveRecord *record, const char *name)
 {
-  return find_field (record, name, "owned field or list", TROVE_KIND_OWNED, TROVE_KIND_OWNED_LIST);
+  return find_of_kind (record, name, "owned field or list", TROVE_KIND_OWNED, TROVE_KIND_OWNED_LIST);
 }
 
 gconstpointer

@@ -32,6 +32,7 @@ struct _TroveStep
 {
   TroveCount count;
   atomic_int kept;     /* TRUE: stays in the history whatever its limits */
+  atomic_int branched; /* TRUE: a document was branched from it */
   TroveOrigin *origin; /* owned */
   TroveView view;
   TroveState state;

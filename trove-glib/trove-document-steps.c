@@ -28,7 +28,8 @@ merges (TroveDocument *self, const char *merge_id)
   TroveStep *current = self->history.current;
 
   return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
-         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0;
+         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
+         atomic_load_explicit (&current->branched, memory_order_relaxed) == 0;
 }
 
 static void
@@ -504,6 +505,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
       return NULL;
     }
 
+  atomic_store_explicit (&base->branched, TRUE, memory_order_relaxed);
   branch = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
   trove_editor_go_to (&branch->editor, &base->view, &base->state);
   info = (TroveStepInfo){

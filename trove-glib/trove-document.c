@@ -330,6 +330,7 @@ trove_document_new (GType root_type, const GType *types, guint n_types)
   TroveOrigin *origin;
 
   g_return_val_if_fail (types != NULL || n_types == 0, NULL);
+  g_return_val_if_fail (!G_TYPE_IS_ABSTRACT (root_type), NULL);
 
   if (!check_types (root_type, types, n_types, &error))
     {

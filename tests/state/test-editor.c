@@ -6,7 +6,6 @@
 
 #include "state-random.h"
 
-#include "class-types.h"
 #include "failing-memory.h"
 
 static ProgramVersion *
@@ -106,10 +105,117 @@ test_failing_programs (void)
       run_program (&random, n_steps, i % 4, TRUE);
 }
 
+/* Savepoints and versions */
+
+/* A savepoint knows which objects had no owner then. */
+static void
+test_savepoints (void)
+{
+  const Operation drop = { .kind = OPERATION_DROP };
+  Operation take = { .kind = OPERATION_TAKE };
+  StateProgram program;
+  TroveKey kept, taken;
+
+  state_program_init (&program);
+  kept = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  taken = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  take.key = taken;
+  state_program_do (&program, &take);
+
+  state_program_save (&program);
+  take.key = kept;
+  state_program_do (&program, &take);
+  state_program_save (&program);
+  state_program_create (&program, MODEL_NODE);
+  state_program_finish (&program, TRUE);
+  state_program_finish (&program, FALSE);
+
+  state_program_do (&program, &drop);
+  g_assert_nonnull (state_model_find (&program.model, kept));
+  g_assert_null (state_model_find (&program.model, taken));
+  state_program_clear (&program);
+}
+
+/* Without memory, a savepoint is not made. */
+static void
+test_savepoint_fails (void)
+{
+  StateProgram program;
+  TroveSavepoint savepoint;
+  GError *error = NULL;
+  guint n_failed = 0;
+
+  state_program_init (&program);
+  for (guint i = 0; i < 100; i++)
+    {
+      state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+      failing_memory_start (FAILING_REST, 0);
+      if (trove_editor_save (&program.editor, &savepoint, &error))
+        trove_view_clear (&savepoint.view);
+      else
+        n_failed++;
+      failing_memory_stop ();
+      g_assert_true (error == NULL || g_error_matches (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY));
+      g_clear_error (&error);
+      state_program_check (&program);
+    }
+  g_assert_cmpuint (n_failed, >, 0);
+  state_program_clear (&program);
+}
+
+/* Undo and redo: the objects that had no owner are forgotten with the state that had them. */
+static void
+test_go_to (void)
+{
+  const Operation drop = { .kind = OPERATION_DROP };
+  ProgramVersion *versions[2];
+  StateProgram program;
+
+  state_program_init (&program);
+  for (guint i = 0; i < 2; i++)
+    {
+      state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+      state_program_do (&program, &drop);
+      versions[i] = state_program_freeze (&program);
+    }
+  state_program_create (&program, MODEL_NODE);
+  state_program_go_to (&program, versions[0]);
+  g_assert_cmpuint (program.editor.ownerless->len, ==, 0);
+  g_assert_cmpuint (program.model.objects->len, ==, 2);
+  state_program_go_to (&program, versions[1]);
+  g_assert_cmpuint (program.model.objects->len, ==, 3);
+  state_program_compare (versions[0], versions[1]);
+  state_program_clear (&program);
+}
+
+/* A record of the own sub-arena is written to in place. */
+static void
+test_touch (void)
+{
+  StateProgram program;
+  TroveRecord *record;
+  TroveKey root;
+
+  state_program_init (&program);
+  root = program.model.root;
+  record = trove_state_get (&program.editor.state, root);
+  g_assert_true (trove_editor_touch (&program.editor, root, NULL) == record);
+  state_program_freeze (&program);
+  g_assert_true (trove_editor_touch (&program.editor, root, NULL) != record);
+  g_assert_true (trove_editor_touch (&program.editor, root, NULL) ==
+                 trove_state_get (&program.editor.state, root));
+  state_program_check (&program);
+  state_program_clear (&program);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/editor/touch", test_touch);
+  g_test_add_func ("/editor/savepoints", test_savepoints);
+  g_test_add_func ("/editor/savepoint-fails", test_savepoint_fails);
+  g_test_add_func ("/editor/go-to", test_go_to);
   g_test_add_func ("/editor/random", test_random_programs);
   g_test_add_func ("/editor/failing", test_failing_programs);
   return g_test_run ();

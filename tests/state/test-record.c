@@ -15,6 +15,16 @@ core_init_records (TroveCore *core)
   trove_core_init (core, trove_schema_new_of_blocks (trove_record_clear_linked));
 }
 
+static TroveRecord *
+set_data (TroveCore *core, TroveRecord *record, gconstpointer data)
+{
+  TroveRecord *replaced, *changed = trove_record_set_data (core, record, data, &replaced, NULL);
+
+  g_assert_nonnull (changed);
+  trove_record_discard (core, replaced);
+  return changed;
+}
+
 /* A struct of an application. */
 typedef struct
 {
@@ -114,7 +124,7 @@ test_versions (void)
           record = trove_record_own (&core, record, NULL);
           g_assert_cmpuint (record->place, ==, trove_core_own_id (&core));
           prepare (&core, klass, all.data);
-          record = trove_record_set_data (&core, record, all.data, NULL);
+          record = set_data (&core, record, all.data);
           check_data (&core, record, all.data);
           g_assert_cmpuint (record->content, ==, trove_core_own_id (&core));
           struct_clear (&all);
@@ -183,7 +193,7 @@ test_strings (void)
         record = trove_record_own (&core, record, NULL);
         texts = (Texts){ text, other };
         prepare (&core, klass, &texts);
-        record = trove_record_set_data (&core, record, &texts, NULL);
+        record = set_data (&core, record, &texts);
         check_data (&core, record, &texts);
       }
   trove_core_clear (&core);
@@ -213,7 +223,7 @@ test_own_strings (void)
             mine = *(const Texts *) trove_record_data (record);
             mine = (Texts){ mine.other, mine.text };
             prepare (&core, klass, &mine);
-            record = trove_record_set_data (&core, record, &mine, NULL);
+            record = set_data (&core, record, &mine);
             check_data (&core, record, round % 2 == 0 ? &swapped : &texts);
           }
       }
@@ -241,7 +251,7 @@ test_in_place (void)
       g_snprintf (text, sizeof text, "%04u", i);
       texts.text = text;
       prepare (&core, klass, &texts);
-      g_assert_true (trove_record_set_data (&core, record, &texts, NULL) == record);
+      g_assert_true (set_data (&core, record, &texts) == record);
       check_data (&core, record, &texts);
     }
   g_assert_cmpuint (core.own->blocks.n_bytes, ==, n_bytes);
@@ -269,6 +279,7 @@ test_defaults (void)
 static void
 test_copy_failed (void)
 {
+  TroveRecord *replaced;
   const TroveClass *klass = kit_new_class (NULL, "f");
   g_autoptr (GError) error = NULL;
   TroveRecord *record;
@@ -290,7 +301,8 @@ test_copy_failed (void)
 
   counting_fail_copy (&kit_counting, 0);
   prepare (&core, klass, all.data);
-  g_assert_null (trove_record_set_data (&core, record, all.data, &error));
+  g_assert_null (trove_record_set_data (&core, record, all.data, &replaced, &error));
+  g_assert_null (replaced);
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
   g_clear_error (&error);
   check_data (&core, record, all.data);

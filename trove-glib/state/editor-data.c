@@ -186,6 +186,7 @@ set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
   const TroveClass *klass = record->klass;
   TroveKey *keys = g_newa (TroveKey, 2 * klass->references.n + 1);
   const References references = { self, klass, key, keys, keys + klass->references.n };
+  TroveRecord *replaced;
   gsize bytes;
 
   read_references (klass, trove_record_data (record), keys);
@@ -197,12 +198,13 @@ set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
           references_bytes (&references);
   if (!trove_editor_prepare (self, bytes, error))
     return FALSE;
-  record = trove_record_set_data (self->core, trove_state_get (&self->state, key), data, error);
+  record = trove_record_set_data (self->core, trove_state_get (&self->state, key), data, &replaced, error);
   if (record == NULL)
     return FALSE;
 
   *trove_key_map_touch (self->core, &self->state.objects, key) = (guintptr) record;
   change_references (&references);
+  trove_record_discard (self->core, replaced);
   return TRUE;
 }
 

@@ -226,55 +226,84 @@ trove_record_own (TroveCore *core, TroveRecord *record, GError **error)
   return copy;
 }
 
-/* Moves the data and the short strings of one record to another of the same size. */
-static void
-move_data (TroveRecord *to, const TroveRecord *from)
+/* The bytes from the data on, without the link. */
+static gsize
+tail_size (const TroveRecord *record)
 {
-  const TroveClass *klass = from->klass;
-  const char *start = (const char *) from, *end = start + (gsize) from->size * UNIT;
-  gsize at = (gsize) ((const char *) trove_record_data (from) - start);
+  return (gsize) record->size * UNIT - trove_record_data_offset (record->klass) -
+         (record->has_link ? sizeof (gpointer) : 0);
+}
 
-  memcpy ((char *) to + at, start + at,
-          (gsize) from->size * UNIT - at - (from->has_link ? sizeof (gpointer) : 0));
-  for (guint i = 0; i < klass->strings.n; i++)
+/* Corrects the pointers to short strings in bytes that were moved from another record of the same size. */
+static void
+relocate_strings (TroveRecord *record, const TroveRecord *from)
+{
+  const char *start = (const char *) from, *end = start + (gsize) from->size * UNIT;
+
+  for (guint i = 0; i < record->klass->strings.n; i++)
     {
-      char **slot = string_slot (klass, i, trove_record_data (to));
+      char **slot = string_slot (record->klass, i, trove_record_data (record));
 
       if (*slot >= start && *slot < end)
-        *slot = (char *) to + (*slot - start);
+        *slot = (char *) record + (*slot - start);
     }
 }
 
-/* The first of two records of one sub-arena, with the data of the second. */
-static TroveRecord *
-replace_data (TroveCore *core, TroveRecord *record, TroveRecord *changed)
+/* Exchanges the data and the short strings of two records of the same size. */
+static void
+exchange_data (TroveRecord *a, TroveRecord *b)
 {
-  drop_owned (record); /* after the copy, since its data may point to strings of the record */
-  if (changed->size == record->size && changed->has_link == record->has_link)
-    {
-      move_data (record, changed);
-      trove_core_shrink_block (core, changed, (gsize) changed->size * UNIT, 0);
-      record->content = record->place;
-      return record;
-    }
+  gsize size = tail_size (a);
+  char *in_a = trove_record_data (a), *in_b = trove_record_data (b);
 
-  record->is_moved = TRUE;
-  return changed;
+  for (gsize i = 0; i < size; i += UNIT)
+    {
+      guint64 word;
+
+      memcpy (&word, in_a + i, UNIT);
+      memcpy (in_a + i, in_b + i, UNIT);
+      memcpy (in_b + i, &word, UNIT);
+    }
+  relocate_strings (a, b);
+  relocate_strings (b, a);
 }
 
 TroveRecord *
-trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error)
+trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, TroveRecord **replaced,
+                       GError **error)
 {
-  TroveRecord *changed = carve (core, record->klass, data, TRUE, record, error), *result;
+  TroveRecord *changed = carve (core, record->klass, data, TRUE, record, error);
 
+  *replaced = NULL;
   if (changed == NULL)
     return NULL;
 
+  if (record->place == changed->place)
+    {
+      *replaced = record;
+      if (changed->size == record->size && changed->has_link == record->has_link)
+        {
+          exchange_data (record, changed);
+          record->content = record->place;
+          *replaced = changed;
+          return record;
+        }
+    }
   copy_header (changed, record);
-  result = record->place == changed->place ? replace_data (core, record, changed) : changed;
-  if (result == changed)
-    link_record (core, changed);
-  return result;
+  link_record (core, changed);
+  return changed;
+}
+
+void
+trove_record_discard (TroveCore *core, TroveRecord *replaced)
+{
+  if (replaced == NULL)
+    return;
+
+  replaced->is_discarded = TRUE;
+  drop_owned (replaced);
+  if (replaced->place == trove_core_own_id (core)) /* else it was frozen meanwhile */
+    trove_core_shrink_block (core, replaced, (gsize) replaced->size * UNIT, 0);
 }
 
 void
@@ -285,7 +314,7 @@ trove_record_clear_linked (gpointer record)
   for (TroveRecord *linked = record; linked != NULL; linked = next)
     {
       next = *link_of (linked);
-      if (!linked->is_moved)
+      if (!linked->is_discarded)
         drop_owned (linked);
     }
 }

@@ -40,7 +40,7 @@ typedef struct
   guint32 label;            /* among the objects of the same list */
   guint16 owner_field : 10; /* index among the fields of the owner's class */
   guint16 has_link : 1;
-  guint16 is_moved : 1;       /* a larger record of the same sub-arena owns what this one had */
+  guint16 is_discarded : 1;   /* owns nothing any more */
   guint16 size;               /* of the block, in units of 8 bytes */
   TroveReferrers referrers;   /* objects that refer to this one */
   TroveSequenceNode *lists[]; /* then the data */
@@ -79,8 +79,13 @@ TroveRecord *trove_record_new (TroveCore *core, const TroveClass *klass, TroveKe
 TroveRecord *trove_record_own (TroveCore *core, TroveRecord *record, GError **error);
 
 /* The record in the own sub-arena with the data of another struct: itself where it is own and the short strings take as many
- * bytes, else a new one. NULL with COPY_FAILED, and the record is as it was. */
-TroveRecord *trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data, GError **error);
+ * bytes, else a new one. NULL with COPY_FAILED, and the record is as it was.
+ *
+ * replaced: a record with the values that are not needed any more, or NULL. The caller passes it to trove_record_discard () when
+ * nothing reads the old record any more: freeing the values may call functions of the application. */
+TroveRecord *trove_record_set_data (TroveCore *core, TroveRecord *record, gconstpointer data,
+                                    TroveRecord **replaced, GError **error);
+void trove_record_discard (TroveCore *core, TroveRecord *replaced);
 
 /* Clears the records of a sub-arena; the function of a schema of blocks. */
 void trove_record_clear_linked (gpointer record);
