@@ -63,8 +63,6 @@ trove_history_go_to (TroveHistory *self, TroveStep *step)
 {
   TroveStep *parent = step->parents[0];
 
-  if (step == self->current->parents[0])
-    step->redo = self->current;
   if (parent != NULL)
     parent->redo = step;
   self->current = step;

@@ -1,7 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* History: the tree of a document's versions, the current one and the saved one. Of the document's thread. */
+/* History: the tree of a document's versions, the current one and the saved one. Of the document's thread.
+ *
+ * Invariant: redo of the current step's parent is the current step. So redo after an undo leads back. */
 
 #pragma once
 
@@ -25,7 +27,7 @@ void trove_history_add (TroveHistory *self, TroveStep *step);
  * step that has left the history, to be dropped. */
 TroveStep *trove_history_replace (TroveHistory *self, TroveStep *step);
 
-/* Makes a step the current one. From its parent, redo leads to it; from the step itself, back to where an undo came from. */
+/* Makes a step the current one. */
 void trove_history_go_to (TroveHistory *self, TroveStep *step);
 
 /* The step that undo goes to, or redo; NULL: none. */

@@ -65,7 +65,7 @@ TroveStep *trove_step_new (const TroveStepInfo *info);
 TroveStep *trove_step_ref (TroveStep *self);
 void trove_step_unref (TroveStep *self);
 
-/* Makes a step the last child of a parent. */
+/* Makes a step a child of a parent, before its other children. */
 void trove_step_link (TroveStep *self, TroveStep *parent);
 
 /* Takes a step without children from its parent. */

@@ -14,25 +14,56 @@
 
 G_STATIC_ASSERT (TROVE_POSITION_END == G_MAXUINT);
 
-/* Notes the view state before the first edit of a step. TRUE if the document may be changed. */
+static void
+note_view_state (TroveDocument *self, GVariant **noted)
+{
+  if (*noted == self->view_state)
+    return;
+  g_clear_pointer (noted, g_variant_unref);
+  if (self->view_state != NULL)
+    *noted = g_variant_ref (self->view_state);
+}
+
 static gboolean
-begin_edit (TroveDocument *self, GError **error)
+group_has_edits (const TroveDocument *self)
+{
+  const TroveGroup *outermost = &g_array_index (self->groups, TroveGroup, 0);
+
+  return self->editor.state.objects != outermost->savepoint.state.objects;
+}
+
+/* What an edit needs until its end. */
+typedef struct
+{
+  TroveDocument *document;
+  gboolean is_first; /* no other edit is uncommitted */
+} Edit;
+
+/* FALSE: the document may not be changed. Otherwise end_edit () is to be called. */
+static gboolean
+begin_edit (Edit *edit, TroveDocument *self, GError **error)
 {
   if (!trove_document_enter_edit (self, error))
     return FALSE;
 
-  if (!trove_document_has_edits (self) && self->first_view_state != self->view_state)
-    {
-      g_clear_pointer (&self->first_view_state, g_variant_unref);
-      if (self->view_state != NULL)
-        self->first_view_state = g_variant_ref (self->view_state);
-    }
+  *edit = (Edit){ self, !trove_document_has_edits (self) };
+  if (edit->is_first)
+    note_view_state (self, &self->first_view_state);
+  if (self->groups->len > 0 && !group_has_edits (self))
+    note_view_state (self, &self->group_view_state);
+  self->is_changing = TRUE;
   return TRUE;
 }
 
+/* Returns done. An edit that failed may have copied records, which is not to be seen as a change. */
 static gboolean
-end_edit (TroveDocument *self, gboolean done)
+end_edit (const Edit *edit, gboolean done)
 {
+  TroveDocument *self = edit->document;
+
+  if (!done && edit->is_first && trove_document_has_edits (self))
+    trove_document_drop_edits (self);
+  self->is_changing = FALSE;
   trove_document_tell (self);
   return done;
 }
@@ -54,24 +85,12 @@ find_slot (TroveDocument *self, TroveKey owner, const char *property, guint posi
   return slot->field != NULL;
 }
 
-/* The class of objects that are added, or NULL. */
-static const TroveClass *
-find_class (GType type, GError **error)
-{
-  if (!G_TYPE_IS_ABSTRACT (type))
-    return trove_class_ensure (type, error);
-
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "No object can be of type %s, which is abstract", g_type_name (type));
-  return NULL;
-}
-
 /* slot: NULL is none. */
 static gboolean
 create (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *slot, TroveKey *key,
         GError **error)
 {
-  const TroveClass *klass = find_class (type, error);
+  const TroveClass *klass = trove_document_find_class (type, error);
 
   if (klass == NULL)
     return FALSE;
@@ -112,13 +131,14 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
   TroveKey made = 0;
   TroveSlot slot;
   gboolean done;
+  Edit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (g_type_is_a (type, G_TYPE_OBJECT), FALSE);
   g_return_val_if_fail (owner == 0 || property != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!begin_edit (self, error))
+  if (!begin_edit (&edit, self, error))
     return FALSE;
 
   if (owner == 0)
@@ -128,7 +148,7 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
            create (self, type, data, &slot, &made, error);
   if (done && key != NULL)
     *key = made;
-  return end_edit (self, done);
+  return end_edit (&edit, done);
 }
 
 /**
@@ -151,11 +171,14 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
 gboolean
 trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GError **error)
 {
+  Edit edit;
+
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (data != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return begin_edit (self, error) && end_edit (self, trove_editor_set_data (&self->editor, key, data, error));
+  return begin_edit (&edit, self, error) &&
+         end_edit (&edit, trove_editor_set_data (&self->editor, key, data, error));
 }
 
 /**
@@ -177,10 +200,12 @@ trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GErro
 gboolean
 trove_document_remove (TroveDocument *self, TroveKey key, GError **error)
 {
+  Edit edit;
+
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return begin_edit (self, error) && end_edit (self, trove_editor_take (&self->editor, key, error));
+  return begin_edit (&edit, self, error) && end_edit (&edit, trove_editor_take (&self->editor, key, error));
 }
 
 /**
@@ -205,13 +230,15 @@ trove_document_move (TroveDocument *self, TroveKey key, TroveKey owner, const ch
                      GError **error)
 {
   TroveSlot slot;
+  Edit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (property != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return begin_edit (self, error) && find_slot (self, owner, property, position, &slot, error) &&
-         end_edit (self, trove_editor_put (&self->editor, key, &slot, error));
+  return begin_edit (&edit, self, error) &&
+         end_edit (&edit, find_slot (self, owner, property, position, &slot, error) &&
+                              trove_editor_put (&self->editor, key, &slot, error));
 }
 
 /* A list of an object that is there. NULL: it is not, with an error, or has no such list, after a critical. */
@@ -250,17 +277,18 @@ trove_document_splice (TroveDocument *self, TroveKey key, const char *list, guin
                        const TroveKey *additions, guint n_additions, GError **error)
 {
   const TroveClassField *field;
+  Edit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (list != NULL, FALSE);
   g_return_val_if_fail (additions != NULL || n_additions == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!begin_edit (self, error))
+  if (!begin_edit (&edit, self, error))
     return FALSE;
   field = find_list (self, key, list, error);
-  return field != NULL && end_edit (self, trove_editor_splice (&self->editor, key, field, position,
-                                                               n_removals, additions, n_additions, error));
+  return end_edit (&edit, field != NULL && trove_editor_splice (&self->editor, key, field, position,
+                                                                n_removals, additions, n_additions, error));
 }
 
 static gboolean
@@ -284,7 +312,7 @@ move_item (TroveDocument *self, TroveKey key, const TroveClassField *list, guint
  * @key: the key of an object
  * @list: the name of one of its lists
  * @from: the position of an item
- * @to: the position that the item will have
+ * @to: the position that the item will have, or %G_MAXUINT for the end
  * @error: return location for an error
  *
  * Moves an item within a list.
@@ -298,13 +326,14 @@ trove_document_move_item (TroveDocument *self, TroveKey key, const char *list, g
                           GError **error)
 {
   const TroveClassField *field;
+  Edit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (list != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!begin_edit (self, error))
+  if (!begin_edit (&edit, self, error))
     return FALSE;
   field = find_list (self, key, list, error);
-  return field != NULL && end_edit (self, move_item (self, key, field, from, to, error));
+  return end_edit (&edit, field != NULL && move_item (self, key, field, from, to, error));
 }

@@ -32,15 +32,16 @@ typedef struct
 typedef struct
 {
   TroveSavepoint savepoint;
-  gboolean was_modified;
 } TroveGroup;
 
-/* What properties tell. Steps as their addresses and times, since a new step may lie where another one was. */
+/* The values of properties. Steps as their addresses and times, since a new step may lie where another one was. */
 typedef struct
 {
-  const TroveStep *current, *saved, *redo;
+  const TroveStep *current, *saved;
   gint64 current_time;
   gboolean modified, can_undo, can_redo;
+  char *undo_label,
+      *redo_label; /* interned strings with a reference count, nullable: equal where the pointers are */
 } TroveStatus;
 
 struct _TroveDocument
@@ -53,6 +54,7 @@ struct _TroveDocument
   TroveCore core;
   TroveEditor editor;
   TroveKeys keys;
+  gboolean is_changing; /* an edit or a step is being made */
   TroveHistory history;
   guint64 next_id[2]; /* of a version: 128 bits that begin at random */
   char *merge_id;     /* of the last step, while another can be merged with it; nullable */
@@ -62,8 +64,9 @@ struct _TroveDocument
 
   GVariant *view_state;       /* nullable */
   GVariant *first_view_state; /* before the first edit that is not committed; nullable */
+  GVariant *group_view_state; /* before the first edit of the outermost group; nullable */
 
-  TroveStatus told; /* when properties were notified last */
+  TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
 gboolean trove_document_adopt (TroveDocument *self, GError **error);
@@ -77,7 +80,8 @@ trove_document_enter (TroveDocument *self, GError **error)
   return G_LIKELY (owner == trove_thread_serial) || trove_document_adopt (self, error);
 }
 
-/* The same for a change: none is made while a value is copied. */
+/* The same for a change: none is made while a value is copied, or while another change is made, since values that are cleared
+ * may call any function. */
 gboolean trove_document_enter_edit (TroveDocument *self, GError **error);
 
 /* The same for a change of all objects, which no group allows. */
@@ -92,8 +96,14 @@ trove_document_has_edits (const TroveDocument *self)
 /* Makes a step of the current state, which is frozen. */
 TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before);
 
-/* Starts with a step, whose state is the document's; takes over the reference. */
+/* Goes back to the current version. */
+void trove_document_drop_edits (TroveDocument *self);
+
+/* Starts with a step, whose state is the document's, and its view state. Takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);
+
+/* The class of objects of a type. NULL with TYPE_MISMATCH: there can be none. */
+const TroveClass *trove_document_find_class (GType type, GError **error);
 
 /* Makes the next key. 0 with FULL. */
 TroveKey trove_document_make_key (TroveDocument *self, GError **error);
@@ -101,5 +111,5 @@ TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 /* Notifies properties that have other values than before. Called last: handlers may change the document or drop it. */
 void trove_document_tell (TroveDocument *self);
 
-/* Sets the view state without a step. */
-void trove_document_put_view_state (TroveDocument *self, GVariant *view_state);
+/* The same, and sets the view state, which is notified after all else. */
+void trove_document_tell_view_state (TroveDocument *self, GVariant *view_state);

@@ -8,13 +8,13 @@
 #include "state/editor-drop.h"
 #include "state/state-compare.h"
 
+#include "trove-changes-private.h"
 #include "trove-version-private.h"
 
 /* Making steps */
 
-/* Goes back to the current version, whose state is the edited one but for derived data. */
-static void
-drop_edits (TroveDocument *self)
+void
+trove_document_drop_edits (TroveDocument *self)
 {
   const TroveStep *current = self->history.current;
 
@@ -41,9 +41,9 @@ set_merge_id (TroveDocument *self, const char *merge_id)
   self->merge_id = g_strdup (merge_id);
 }
 
-/* Makes a step of the edits, if anything differs. The groups are ended. */
+/* Makes a step of the edits, if anything differs. */
 static gboolean
-commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
+make_commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
 {
   TroveHistory *history = &self->history;
   TroveStep *step, *replaced = NULL;
@@ -54,7 +54,7 @@ commit (TroveDocument *self, const char *label, const char *merge_id, GError **e
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
     {
-      drop_edits (self);
+      trove_document_drop_edits (self);
       return TRUE;
     }
 
@@ -72,6 +72,17 @@ commit (TroveDocument *self, const char *label, const char *merge_id, GError **e
   if (replaced != NULL)
     trove_step_unref (replaced);
   return TRUE;
+}
+
+static gboolean
+commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
+{
+  gboolean done;
+
+  self->is_changing = TRUE;
+  done = make_commit (self, label, merge_id, error);
+  self->is_changing = FALSE;
+  return done;
 }
 
 /**
@@ -117,6 +128,7 @@ trove_document_commit (TroveDocument *self, const char *label, GError **error)
 gboolean
 trove_document_commit_full (TroveDocument *self, const char *label, const char *merge_id, GError **error)
 {
+  g_autoptr (TroveDocument) keep = NULL;
   gboolean done;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
@@ -125,6 +137,7 @@ trove_document_commit_full (TroveDocument *self, const char *label, const char *
   if (!trove_document_enter_step (self, error))
     return FALSE;
 
+  keep = g_object_ref (self);
   done = commit (self, label, merge_id, error);
   trove_document_tell (self);
   return done;
@@ -156,9 +169,10 @@ trove_document_rollback (TroveDocument *self, GError **error)
     return TRUE;
 
   keep = g_object_ref (self);
-  drop_edits (self);
-  trove_document_put_view_state (self, self->first_view_state);
-  trove_document_tell (self);
+  self->is_changing = TRUE;
+  trove_document_drop_edits (self);
+  self->is_changing = FALSE;
+  trove_document_tell_view_state (self, self->first_view_state);
   return TRUE;
 }
 
@@ -192,7 +206,6 @@ trove_document_begin (TroveDocument *self, const char *label, GError **error)
   if (!trove_document_enter_edit (self, error) || !trove_editor_save (&self->editor, &group.savepoint, error))
     return FALSE;
 
-  group.was_modified = trove_document_has_edits (self);
   if (self->groups->len == 0)
     {
       g_free (self->group_label);
@@ -202,15 +215,39 @@ trove_document_begin (TroveDocument *self, const char *label, GError **error)
   return TRUE;
 }
 
-/* The innermost group. NULL: none is open, after a critical. */
-static TroveGroup *
-last_group (TroveDocument *self, const char *function)
+/* FALSE: no group is open, after a critical. */
+static gboolean
+check_group (const TroveDocument *self, const char *function)
 {
   if (self->groups->len > 0)
-    return &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
+    return TRUE;
 
   g_critical ("%s: no group is open", function);
-  return NULL;
+  return FALSE;
+}
+
+/* Takes the innermost group, whose savepoint the caller clears. */
+static TroveGroup
+take_group (TroveDocument *self)
+{
+  TroveGroup last = g_array_index (self->groups, TroveGroup, self->groups->len - 1);
+
+  self->groups->len--;
+  return last;
+}
+
+/* Ends the innermost group. back: takes back its edits. */
+static void
+close_group (TroveDocument *self, gboolean back)
+{
+  TroveGroup group = take_group (self);
+
+  self->is_changing = TRUE;
+  if (back)
+    trove_editor_restore (&self->editor, &group.savepoint);
+  else
+    trove_view_clear (&group.savepoint.view);
+  self->is_changing = FALSE;
 }
 
 /**
@@ -228,6 +265,7 @@ last_group (TroveDocument *self, const char *function)
 gboolean
 trove_document_end (TroveDocument *self, GError **error)
 {
+  g_autoptr (TroveDocument) keep = NULL;
   gboolean done = TRUE;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
@@ -235,13 +273,14 @@ trove_document_end (TroveDocument *self, GError **error)
 
   if (!trove_document_enter_edit (self, error))
     return FALSE;
-  if (last_group (self, "trove_document_end") == NULL)
+  if (!check_group (self, "trove_document_end"))
     return FALSE;
 
+  keep = g_object_ref (self);
   if (self->groups->len == 1)
     done = commit (self, self->group_label, NULL, error);
   if (done)
-    g_array_set_size (self->groups, self->groups->len - 1);
+    close_group (self, FALSE);
   trove_document_tell (self);
   return done;
 }
@@ -263,31 +302,23 @@ trove_document_cancel (TroveDocument *self, GError **error)
 {
   g_autoptr (TroveDocument) keep = NULL;
   const TroveGroup *last;
-  TroveGroup group;
-  gboolean outermost;
+  GVariant *view_state;
+  gboolean edited;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!trove_document_enter_edit (self, error))
     return FALSE;
-  last = last_group (self, "trove_document_cancel");
-  if (last == NULL)
+  if (!check_group (self, "trove_document_cancel"))
     return FALSE;
 
   keep = g_object_ref (self);
-  group = *last;
-  outermost = self->groups->len == 1;
-  self->groups->len--; /* the savepoint is cleared below */
-  if (self->editor.state.objects != group.savepoint.state.objects)
-    {
-      trove_editor_restore (&self->editor, &group.savepoint);
-      if (outermost && !group.was_modified)
-        trove_document_put_view_state (self, self->first_view_state);
-    }
-  else
-    trove_view_clear (&group.savepoint.view);
-  trove_document_tell (self);
+  last = &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
+  edited = self->editor.state.objects != last->savepoint.state.objects;
+  view_state = edited && self->groups->len == 1 ? self->group_view_state : self->view_state;
+  close_group (self, edited);
+  trove_document_tell_view_state (self, view_state);
   return TRUE;
 }
 
@@ -304,14 +335,14 @@ no_step (const char *message, GError **error)
 static void
 go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
 {
-  g_autoptr (TroveDocument) keep = g_object_ref (self);
   g_autoptr (GVariant) keep_state = view_state != NULL ? g_variant_ref (view_state) : NULL;
 
+  self->is_changing = TRUE;
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
   trove_editor_go_to (&self->editor, &step->view, &step->state);
-  trove_document_put_view_state (self, keep_state);
-  trove_document_tell (self);
+  self->is_changing = FALSE;
+  trove_document_tell_view_state (self, keep_state);
 }
 
 /**
@@ -332,12 +363,17 @@ go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
 gboolean
 trove_document_undo (TroveDocument *self, GError **error)
 {
+  g_autoptr (TroveDocument) keep = NULL;
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_document_enter_step (self, error) || !commit (self, NULL, NULL, error))
+  if (!trove_document_enter_step (self, error))
+    return FALSE;
+
+  keep = g_object_ref (self);
+  if (!commit (self, NULL, NULL, error))
     return FALSE;
   step = trove_history_undo_step (&self->history);
   if (step == NULL)
@@ -366,12 +402,17 @@ trove_document_undo (TroveDocument *self, GError **error)
 gboolean
 trove_document_redo (TroveDocument *self, GError **error)
 {
+  g_autoptr (TroveDocument) keep = NULL;
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_document_enter_step (self, error) || !commit (self, NULL, NULL, error))
+  if (!trove_document_enter_step (self, error))
+    return FALSE;
+
+  keep = g_object_ref (self);
+  if (!commit (self, NULL, NULL, error))
     return FALSE;
   step = trove_history_redo_step (&self->history);
   if (step == NULL)
@@ -414,6 +455,7 @@ check_in_history (const TroveDocument *self, const TroveStep *step, GError **err
 gboolean
 trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error)
 {
+  g_autoptr (TroveDocument) keep = NULL;
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
@@ -421,14 +463,20 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   step = version->step;
-  if (!trove_document_enter_step (self, error) || !check_in_history (self, step, error) ||
-      !commit (self, NULL, NULL, error))
+  if (!trove_document_enter_step (self, error) || !check_in_history (self, step, error))
     return FALSE;
 
+  keep = g_object_ref (self);
+  if (!commit (self, NULL, NULL, error))
+    return FALSE;
   if (step != self->history.current)
-    go_to_step (self, step, step->view_state);
-  else
-    trove_document_tell (self);
+    {
+      go_to_step (self, step, step->view_state);
+      return TRUE;
+    }
+
+  set_merge_id (self, NULL);
+  trove_document_tell (self);
   return TRUE;
 }
 
@@ -470,6 +518,40 @@ trove_document_freeze (TroveDocument *self, GError **error)
 }
 
 /**
+ * trove_document_compare:
+ * @self: a document of the calling thread
+ * @version: (nullable): a version of the document, or of one that was branched from it; %NULL for the current one
+ * @error: return location for an error
+ *
+ * Finds all differences between a version and the current state, with the edits that are not committed. With %NULL,
+ * these edits are the differences.
+ *
+ * The current state is frozen as by [method@Trove.Document.freeze], so objects without an owner are among the differences:
+ * a commit would drop them.
+ *
+ * Cost: of the objects that were changed since the version, not of the number of objects.
+ *
+ * Returns: (transfer full): the changes from @version to the current state, or %NULL with %TROVE_ERROR_FOREIGN for a
+ *   version of another document, or another error as of [method@Trove.Document.freeze]
+ *
+ * Since: 1.0
+ */
+TroveChanges *
+trove_document_compare (TroveDocument *self, TroveVersion *version, GError **error)
+{
+  g_autoptr (TroveVersion) now = NULL;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  now = trove_document_freeze (self, error);
+  if (now == NULL)
+    return NULL;
+  return trove_changes_new (version != NULL ? version->step : self->history.current, now->step, error);
+}
+
+/**
  * trove_document_branch:
  * @self: a document of the calling thread
  * @version: (nullable): a version of the document or of one that it was branched from; %NULL for the current one
@@ -480,8 +562,8 @@ trove_document_freeze (TroveDocument *self, GError **error)
  *
  * Edits of this document that are not committed are not part of the current version.
  *
- * Returns: (transfer full): a new document, or %NULL with %TROVE_ERROR_FOREIGN for a version of another document,
- *   %TROVE_ERROR_BUSY while a group is open or a value is copied, or %TROVE_ERROR_WRONG_THREAD
+ * Returns: (transfer full): a new document, or %NULL with %TROVE_ERROR_REMOVED for a version that is not in the history
+ *   any more or is no step, %TROVE_ERROR_FOREIGN for one of another document, %TROVE_ERROR_BUSY while a group is open or a value is copied, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -504,6 +586,11 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FOREIGN, "The version is one of another document");
       return NULL;
     }
+  if (trove_history_has (NULL, base))
+    {
+      no_step ("The version is not in the history of a document", error);
+      return NULL;
+    }
 
   atomic_store_explicit (&base->branched, TRUE, memory_order_relaxed);
   branch = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
@@ -517,7 +604,6 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
     .view_state = base->view_state,
   };
   trove_document_start (branch, trove_step_new (&info));
-  trove_document_put_view_state (branch, base->view_state);
   return branch;
 }
 

@@ -114,15 +114,25 @@ clear_group (gpointer group)
 }
 
 static void
+clear_status (TroveStatus *status)
+{
+  g_clear_pointer (&status->undo_label, g_ref_string_release);
+  g_clear_pointer (&status->redo_label, g_ref_string_release);
+}
+
+static void
 trove_document_finalize (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  self->is_changing = TRUE;
   g_array_unref (self->groups);
   trove_history_clear (&self->history);
   trove_editor_clear (&self->editor);
   g_clear_pointer (&self->view_state, g_variant_unref);
   g_clear_pointer (&self->first_view_state, g_variant_unref);
+  g_clear_pointer (&self->group_view_state, g_variant_unref);
+  clear_status (&self->told);
   g_free (self->group_label);
   g_free (self->merge_id);
   trove_core_clear (&self->core);
@@ -228,7 +238,7 @@ trove_document_class_init (TroveDocumentClass *klass)
 static void
 trove_document_init (TroveDocument *self)
 {
-  atomic_init (&self->owner, trove_thread_self ());
+  atomic_init (&self->owner, TROVE_THREAD_NONE); /* until it has a root */
   trove_core_init (&self->core, trove_schema_new_of_blocks (trove_record_clear_linked));
   trove_editor_init (&self->editor, &self->core);
   for (guint i = 0; i < G_N_ELEMENTS (self->next_id); i++)
@@ -263,6 +273,9 @@ trove_document_start (TroveDocument *self, TroveStep *first)
 {
   self->origin = trove_origin_ref (first->origin);
   trove_history_start (&self->history, first);
+  atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
+  if (first->view_state != NULL)
+    self->view_state = g_variant_ref (first->view_state);
   self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->time };
 }
 
@@ -284,13 +297,24 @@ trove_document_make_key (TroveDocument *self, GError **error)
   return (TroveKey) keys->replica << TROVE_KEY_NUMBER_BITS | ++keys->n_made;
 }
 
+const TroveClass *
+trove_document_find_class (GType type, GError **error)
+{
+  if (!G_TYPE_IS_ABSTRACT (type))
+    return trove_class_ensure (type, error);
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "No object can be of type %s, which is abstract", g_type_name (type));
+  return NULL;
+}
+
 static gboolean
 check_types (GType root_type, const GType *types, guint n_types, GError **error)
 {
   for (guint i = 0; i < n_types; i++)
     if (trove_class_ensure (types[i], error) == NULL)
       return FALSE;
-  return trove_class_ensure (root_type, error) != NULL;
+  return trove_document_find_class (root_type, error) != NULL;
 }
 
 static void
@@ -318,7 +342,8 @@ make_root (TroveDocument *self, GType root_type)
  * Objects of any class with fields may be added later. Naming a type in @types makes its class now, so that a type
  * that cannot be stored is found early.
  *
- * Returns: (transfer full): a new document; %NULL after a critical if a type has no fields registered
+ * Returns: (transfer full): a new document; %NULL after a critical if a type has no fields registered, or the root's is
+ *   abstract
  *
  * Since: 1.0
  */
@@ -351,6 +376,12 @@ trove_document_new (GType root_type, const GType *types, guint n_types)
 gboolean
 trove_document_adopt (TroveDocument *self, GError **error)
 {
+  if (self->history.current == NULL)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                           "The document has no root: make it with trove_document_new()");
+      return FALSE;
+    }
   return trove_thread_adopt (
       &self->owner, "document",
       "call trove_document_transfer() on the owner's thread, or read a version on this "
@@ -363,13 +394,14 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
 {
   if (!trove_document_enter (self, error))
     return FALSE;
-  if (!trove_copying_runs ())
+  if (!trove_copying_runs () && !self->is_changing)
     return TRUE;
 
-  g_set_error_literal (
-      error, TROVE_ERROR, TROVE_ERROR_BUSY,
-      "A value is being copied on this thread: the document cannot be changed until the copy "
-      "function has returned");
+  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
+                       trove_copying_runs () ?
+                           "A value is being copied on this thread: the document cannot be changed until the "
+                           "copy function has returned" :
+                           "The document is being changed: functions that clear its values cannot change it");
   return FALSE;
 }
 
@@ -416,20 +448,24 @@ trove_document_transfer (TroveDocument *self, GError **error)
 
 /* Properties */
 
+/* The labels are borrowed. */
 static TroveStatus
 find_status (TroveDocument *self)
 {
   const TroveHistory *history = &self->history;
   gboolean edits = trove_document_has_edits (self);
+  TroveStep *undo = edits ? NULL : trove_history_undo_step (history);
+  TroveStep *redo = edits ? NULL : trove_history_redo_step (history);
 
   return (TroveStatus){
     .current = history->current,
     .current_time = history->current->time,
     .saved = history->saved,
-    .redo = edits ? NULL : trove_history_redo_step (history),
     .modified = edits || history->current != history->saved,
-    .can_undo = edits || trove_history_undo_step (history) != NULL,
-    .can_redo = !edits && trove_history_redo_step (history) != NULL,
+    .can_undo = edits || undo != NULL,
+    .can_redo = redo != NULL,
+    .undo_label = undo != NULL ? history->current->label : NULL,
+    .redo_label = redo != NULL ? redo->label : NULL,
   };
 }
 
@@ -444,37 +480,49 @@ has_listeners (TroveDocument *self)
   return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
 }
 
+static void
+note_status (TroveDocument *self, TroveStatus now)
+{
+  TroveStatus before = self->told;
+
+  if (now.undo_label != NULL)
+    g_ref_string_acquire (now.undo_label);
+  if (now.redo_label != NULL)
+    g_ref_string_acquire (now.redo_label);
+  self->told = now;
+  clear_status (&before);
+}
+
 void
 trove_document_tell (TroveDocument *self)
 {
-  const TroveStatus before = self->told, now = find_status (self);
+  const TroveStatus *before = &self->told, now = find_status (self);
+  const gboolean changed[N_PROPS] = {
+    [PROP_CURRENT] = before->current != now.current || before->current_time != now.current_time,
+    [PROP_SAVED] = before->saved != now.saved,
+    [PROP_MODIFIED] = before->modified != now.modified,
+    [PROP_CAN_UNDO] = before->can_undo != now.can_undo,
+    [PROP_CAN_REDO] = before->can_redo != now.can_redo,
+    [PROP_UNDO_LABEL] = before->undo_label != now.undo_label,
+    [PROP_REDO_LABEL] = before->redo_label != now.redo_label,
+  };
   GObject *object = G_OBJECT (self);
-  gboolean moved = before.current != now.current || before.current_time != now.current_time;
+  gboolean any = FALSE;
 
-  if (!moved && before.saved == now.saved && before.redo == now.redo && before.modified == now.modified &&
-      before.can_undo == now.can_undo && before.can_redo == now.can_redo)
+  for (guint i = 1; i < N_PROPS; i++)
+    any = any || changed[i];
+  if (!any)
     return;
 
-  self->told = now;
+  note_status (self, now);
   if (!has_listeners (self))
     return;
 
   g_object_ref (object);
   g_object_freeze_notify (object);
-  if (moved)
-    g_object_notify_by_pspec (object, properties[PROP_CURRENT]);
-  if (before.saved != now.saved)
-    g_object_notify_by_pspec (object, properties[PROP_SAVED]);
-  if (before.modified != now.modified)
-    g_object_notify_by_pspec (object, properties[PROP_MODIFIED]);
-  if (before.can_undo != now.can_undo)
-    g_object_notify_by_pspec (object, properties[PROP_CAN_UNDO]);
-  if (before.can_redo != now.can_redo)
-    g_object_notify_by_pspec (object, properties[PROP_CAN_REDO]);
-  if (moved || before.can_undo != now.can_undo || before.can_redo != now.can_redo)
-    g_object_notify_by_pspec (object, properties[PROP_UNDO_LABEL]);
-  if (before.redo != now.redo)
-    g_object_notify_by_pspec (object, properties[PROP_REDO_LABEL]);
+  for (guint i = 1; i < N_PROPS; i++)
+    if (changed[i])
+      g_object_notify_by_pspec (object, properties[i]);
   g_object_thaw_notify (object);
   g_object_unref (object);
 }
@@ -504,7 +552,7 @@ trove_document_get_root_type (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), G_TYPE_INVALID);
 
-  return trove_origin_root_type (self->origin);
+  return self->origin != NULL ? trove_origin_root_type (self->origin) : G_TYPE_NONE;
 }
 
 /**
@@ -633,9 +681,7 @@ trove_document_get_undo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  if (!may_read (self) || trove_document_has_edits (self) || trove_history_undo_step (&self->history) == NULL)
-    return NULL;
-  return self->history.current->label;
+  return may_read (self) ? find_status (self).undo_label : NULL;
 }
 
 /**
@@ -653,9 +699,7 @@ trove_document_get_redo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  if (!may_read (self) || !find_status (self).can_redo)
-    return NULL;
-  return trove_history_redo_step (&self->history)->label;
+  return may_read (self) ? find_status (self).redo_label : NULL;
 }
 
 /**
@@ -674,19 +718,30 @@ trove_document_get_view_state (TroveDocument *self)
   return may_read (self) ? self->view_state : NULL;
 }
 
-void
-trove_document_put_view_state (TroveDocument *self, GVariant *view_state)
+/* TRUE if the value is another one. */
+static gboolean
+put_view_state (TroveDocument *self, GVariant *view_state)
 {
   g_autoptr (GVariant) old = self->view_state;
 
   if (view_state == old)
     {
       g_steal_pointer (&old);
-      return;
+      return FALSE;
     }
 
   self->view_state = view_state != NULL ? g_variant_ref_sink (view_state) : NULL;
-  if (old == NULL || view_state == NULL || !g_variant_equal (old, view_state))
+  return old == NULL || view_state == NULL || !g_variant_equal (old, view_state);
+}
+
+void
+trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
+{
+  g_autoptr (TroveDocument) keep = g_object_ref (self);
+  gboolean changed = put_view_state (self, view_state);
+
+  trove_document_tell (self);
+  if (changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
 }
 
@@ -704,8 +759,8 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 {
   g_return_if_fail (TROVE_IS_DOCUMENT (self));
 
-  if (may_read (self))
-    trove_document_put_view_state (self, view_state);
+  if (may_read (self) && put_view_state (self, view_state))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
 }
 
 /* Reading */

@@ -90,6 +90,8 @@ gboolean trove_document_go_to (TroveDocument *self, TroveVersion *version, GErro
 TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_document_freeze (TroveDocument *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
+TroveChanges *trove_document_compare (TroveDocument *self, TroveVersion *version, GError **error);
+TROVE_AVAILABLE_IN_1_0
 TroveDocument *trove_document_branch (TroveDocument *self, TroveVersion *version, GError **error);
 TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_document_dup_current (TroveDocument *self);

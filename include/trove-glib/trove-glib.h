@@ -28,4 +28,6 @@
 #include "trove-thread.h"
 #include "trove-document.h"
 #include "trove-version.h"
+#include "trove-change.h"
+#include "trove-changes.h"
 #undef TROVE_GLIB_INSIDE

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "drawing.h"
 #include "test-util.h"
 
 /* A programmer's mistake in every argument of every public function: there is a critical message with the
@@ -560,6 +561,61 @@ test_objects (void)
   g_type_class_unref (class);
 }
 
+/* Changes between versions of documents */
+
+static void
+test_changes (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = trove_document_dup_current (drawing);
+  g_autoptr (TroveChanges) changes = compare (version, version);
+  /* Made by g_object_new (): they have no versions. */
+  g_autoptr (TroveChanges) no_changes = g_object_new (TROVE_TYPE_CHANGES, NULL);
+  TroveChange *const none[] = { NULL, other, g_object_new (TROVE_TYPE_CHANGE, NULL) };
+  guint position = 77;
+
+  refused_objects (NULL, trove_version_compare, version, NULL);
+  refused (NULL, trove_version_compare (version, NULL, NULL));
+  refused (NULL, trove_version_compare (version, other, NULL));
+  refused (NULL, trove_version_compare (version, version, &set));
+  refused_objects (NULL, trove_document_compare, NULL, NULL);
+  refused (NULL, trove_document_compare (drawing, other, NULL));
+  refused (NULL, trove_document_compare (drawing, version, &set));
+  refused (NULL, trove_changes_inverse (NULL));
+  refused (NULL, trove_changes_inverse (other));
+  refused (NULL, trove_changes_inverse (no_changes));
+  refused (NULL, trove_changes_dup_from (NULL));
+  refused (NULL, trove_changes_dup_from (no_changes));
+  refused (NULL, trove_changes_dup_to (NULL));
+  refused (NULL, trove_changes_dup_to (no_changes));
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      refused (TROVE_CHANGE_ADDED, trove_change_get_kind (none[i]));
+      refused (0, trove_change_get_key (none[i]));
+      refused (G_TYPE_INVALID, trove_change_get_object_type (none[i]));
+      refused (NULL, trove_change_get_property_name (none[i]));
+      refused (NULL, trove_change_dup_old_value (none[i]));
+      refused (NULL, trove_change_dup_new_value (none[i]));
+      refused (0, trove_change_get_old_owner (none[i], NULL, &position));
+      refused (0, trove_change_get_new_owner (none[i], NULL, &position));
+      refused (0, trove_change_get_n_runs (none[i]));
+      refused_void (trove_change_get_run (none[i], 0, &position, NULL, NULL, NULL));
+    }
+  g_assert_cmpuint (position, ==, 77);
+  g_object_unref (none[2]);
+
+  g_clear_object (&changes);
+  set_x (drawing, DRAWING_ROOT, 1);
+  changes = trove_document_compare (drawing, version, NULL);
+  {
+    g_autoptr (TroveChange) change = g_list_model_get_item (G_LIST_MODEL (changes), 0);
+
+    refused_void (
+        trove_change_get_run (change, 0, &position, NULL, NULL, NULL)); /* it is no change of a list */
+  }
+  g_assert_cmpuint (position, ==, 77);
+}
+
 /* Completeness */
 
 typedef struct
@@ -584,6 +640,7 @@ static const Test tests[] = {
   { "/preconditions/sub-arena", test_sub_arena },
   { "/preconditions/boxed", test_boxed },
   { "/preconditions/objects", test_objects },
+  { "/preconditions/changes", test_changes },
 };
 
 static void

@@ -21,6 +21,9 @@ PROMISED = {
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
     'Object': 'register_type',
+    'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
+        get_n_runs get_run''',
+    'Changes': 'dup_from dup_to inverse',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',

@@ -42,6 +42,12 @@ failing_memory_stop (void)
   trove_memory_hook = NULL;
 }
 
+void
+failing_memory_recover (void)
+{
+  mode = FAILING_NONE;
+}
+
 gboolean
 failing_memory_has_failed (void)
 {

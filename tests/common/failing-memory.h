@@ -18,6 +18,9 @@ typedef enum
 void failing_memory_start (FailingMode mode, guint64 number);
 void failing_memory_stop (void);
 
+/* No request fails any more. They are still counted. */
+void failing_memory_recover (void);
+
 /* TRUE: requests are neither counted nor refused until the next call with FALSE. */
 void failing_memory_pause (gboolean pause);
 

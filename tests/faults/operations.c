@@ -10,21 +10,37 @@ ignore (gboolean begins)
 
 void (*fault_window) (gboolean begins) = ignore;
 
+typedef struct
+{
+  const Operation *operations;
+  const guint *n;
+} Table;
+
+static const Table tables[] = {
+  { value_operations, &n_value_operations },
+  { version_operations, &n_version_operations },
+  { object_operations, &n_object_operations },
+  { change_operations, &n_change_operations },
+};
+
 guint
 n_operations (void)
 {
-  return n_value_operations + n_version_operations + n_object_operations;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    n += *tables[i].n;
+  return n;
 }
 
 const Operation *
 get_operation (guint i)
 {
-  if (i < n_value_operations)
-    return &value_operations[i];
-  i -= n_value_operations;
-  if (i < n_version_operations)
-    return &version_operations[i];
-  return &object_operations[i - n_version_operations];
+  const Table *table = tables;
+
+  for (; i >= *table->n; table++)
+    i -= *table->n;
+  return &table->operations[i];
 }
 
 char *

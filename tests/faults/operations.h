@@ -58,10 +58,10 @@ typedef struct
   "the call frees elements that a clear context clears; so do other calls that drop the last reference to "  \
   "them"
 
-extern const Operation value_operations[], version_operations[], object_operations[];
-extern const guint n_value_operations, n_version_operations, n_object_operations;
+extern const Operation value_operations[], version_operations[], object_operations[], change_operations[];
+extern const guint n_value_operations, n_version_operations, n_object_operations, n_change_operations;
 
-/* The operations of all three tables, in that order. */
+/* The operations of all tables, in that order. */
 guint n_operations (void);
 const Operation *get_operation (guint i);
 char *operation_name (const Operation *operation); /* free it */

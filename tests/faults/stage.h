@@ -51,7 +51,7 @@ typedef struct
   TroveBorrow *borrow, guard;
   GPtrArray *borrows;
   TroveReader reader;
-  GObject *object;       /* a TroveVecMap or a TroveSubArena */
+  GObject *object;       /* a TroveVecMap, a TroveSubArena or a TroveChanges */
   GMainContext *context; /* the clear context */
 
   /* Set by an operation only. */

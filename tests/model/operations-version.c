@@ -24,7 +24,7 @@ op_clone (World *world, const Operation *op)
   slot_copy_values (place, slot);
   place->max_bytes = slot->max_bytes;
   place->most_bytes = slot->most_bytes;
-  if (world->options->forget_root)
+  if (world->options->is_wrong)
     place->root = (TroveRef) TROVE_REF_INIT;
 }
 

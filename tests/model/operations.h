@@ -18,8 +18,6 @@ typedef struct
   guint8 extra;
 } Operation;
 
-G_STATIC_ASSERT (sizeof (Operation) == PROGRAM_OPERATION_SIZE);
-
 /* Choices */
 
 /* An arena: that of the slot or the next that has one, or else a new one. */

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+const guint program_operation_size = sizeof (Operation);
+
 typedef struct
 {
   const char *name;
@@ -396,7 +398,7 @@ step (World *world, const Operation *op, guint n)
 char *
 program_run (const guint8 *bytes, gsize size, const ProgramOptions *options)
 {
-  guint n_operations = (guint) (size / PROGRAM_OPERATION_SIZE), i;
+  guint n_operations = (guint) (size / program_operation_size), i;
   g_autofree World *world = g_new (World, 1);
   char *complaint;
   Operation op;
@@ -404,7 +406,7 @@ program_run (const guint8 *bytes, gsize size, const ProgramOptions *options)
   world_init (world, options);
   for (i = 0; i < n_operations && world->complaint == NULL; i++)
     {
-      memcpy (&op, bytes + i * PROGRAM_OPERATION_SIZE, sizeof op);
+      memcpy (&op, bytes + i * program_operation_size, sizeof op);
       step (world, &op, i);
     }
   if (world->complaint != NULL)

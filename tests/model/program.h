@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Program: bytes, decoded into operations, that run against the library and a model beside it that copies deeply.
+/* Program: bytes, decoded into operations, that run against the library and a model beside it that copies deeply. There are
+ * programs of arenas, in this folder, and of documents, in tests/document. Each has these functions.
  *
- * An operation is PROGRAM_OPERATION_SIZE bytes, whatever they are: so any bytes are a program, and taking an operation
- * away or changing a byte leaves one. What is left over at the end is ignored. */
+ * An operation is program_operation_size bytes, whatever they are: so any bytes are a program, and taking an operation
+ * away or changing a byte leaves one. Bytes that are left over at the end are ignored. */
 
 #pragma once
 
@@ -12,12 +13,12 @@
 
 #include <glib.h>
 
-#define PROGRAM_OPERATION_SIZE 6
+extern const guint program_operation_size;
 
 typedef struct
 {
   FILE *trace;          /* each operation is written there before it is done; NULL: nowhere */
-  gboolean forget_root; /* the model is wrong: in it a clone has no root */
+  gboolean is_wrong;    /* the model is wrong on purpose */
   gboolean careful;     /* everything is looked at after each operation */
   gboolean leaks;       /* in a child whose memory is watched: nothing may be left, which takes long to see */
 } ProgramOptions;

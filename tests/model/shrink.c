@@ -25,8 +25,8 @@ static gboolean
 try_without (Shrinking *shrinking, guint from, guint n)
 {
   g_autoptr (GByteArray) shorter = g_byte_array_new ();
-  gsize start = (gsize) from * PROGRAM_OPERATION_SIZE;
-  gsize end = MIN (start + (gsize) n * PROGRAM_OPERATION_SIZE, shrinking->program->len);
+  gsize start = (gsize) from * program_operation_size;
+  gsize end = MIN (start + (gsize) n * program_operation_size, shrinking->program->len);
 
   g_byte_array_append (shorter, shrinking->program->data, (guint) start);
   g_byte_array_append (shorter, shrinking->program->data + end, (guint) (shrinking->program->len - end));
@@ -41,7 +41,7 @@ try_without (Shrinking *shrinking, guint from, guint n)
 static guint
 n_operations (const Shrinking *shrinking)
 {
-  return (shrinking->program->len + PROGRAM_OPERATION_SIZE - 1) / PROGRAM_OPERATION_SIZE;
+  return (shrinking->program->len + program_operation_size - 1) / program_operation_size;
 }
 
 /* Runs of operations, by halves down to single ones; the last ones first. TRUE: something went. */

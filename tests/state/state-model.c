@@ -321,6 +321,8 @@ state_model_move_reference (StateModel *self, TroveKey key, const TroveClassFiel
 
   if (keys == NULL)
     return ERROR_BIT (REMOVED);
+  if (to == TROVE_POSITION_END && keys->len > 0)
+    to = keys->len - 1;
   if (from >= keys->len || to >= keys->len)
     return ERROR_BIT (INVALID_REF);
   moved = key_at (keys, from);

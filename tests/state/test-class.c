@@ -653,6 +653,18 @@ test_prepare (void)
   trove_class_free (class);
 }
 
+/* Frees param specs, which are still floating. */
+static void
+drop (const TroveField *specs, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_param_spec_ref_sink (specs[i].pspec);
+      g_assert_cmpuint (specs[i].pspec->ref_count, ==, 1);
+      g_param_spec_unref (specs[i].pspec);
+    }
+}
+
 static void
 test_prepare_refused (void)
 {
@@ -680,6 +692,10 @@ test_prepare_refused (void)
       error->message, ==,
       "The class Prepared cannot be stored: it has 1001 fields beside 0 of its parent, and may have "
       "1000 in all");
+
+  drop (twice, 2);
+  drop (again, 1);
+  drop (many, TROVE_CLASS_MAX_FIELDS + 1);
 }
 
 /* Types that get their classes later */

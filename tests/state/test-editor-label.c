@@ -189,6 +189,7 @@ test_spread (void)
             put_counted (&fixture, create (&fixture), index);
             for (guint32 at = 1; at <= n; at++)
               g_assert_cmpuint (item (&fixture, at - 1)->label, <, item (&fixture, at)->label);
+            g_assert_cmpuint (item (&fixture, n)->label, <, G_MAXUINT32); /* one more finds room */
             fixture_clear (&fixture);
           }
       }
@@ -228,10 +229,14 @@ test_saturated (void)
       for (guint32 index = 0; index <= N; index += 10)
         {
           Fixture fixture;
+          guint n_written;
 
           fixture_init (&fixture);
           fill (&fixture, N, firsts[i], step);
-          put_counted (&fixture, create (&fixture), index);
+          n_written = put_counted (&fixture, create (&fixture), index);
+          if (index >= TROVE_LABELS_CHANGED && index <= N - TROVE_LABELS_CHANGED)
+            g_assert_cmpuint (n_written, ==, 0);
+          check_editor (&fixture.editor);
           for (guint32 at = 0; at <= N; at++)
             g_assert_cmpuint (trove_state_position (&fixture.editor.state, item (&fixture, at)), ==, at);
           put_counted (&fixture, item (&fixture, index)->key, N - index); /* within the list */

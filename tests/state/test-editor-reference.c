@@ -86,11 +86,11 @@ test_move (void)
     insert (&program, root, TROVE_POSITION_END,
             state_program_create_in (&program, MODEL_NODE, root, MODEL_KIDS));
   for (guint from = 0; from < N; from++)
-    for (guint to = 0; to < N; to++)
+    for (guint to = 0; to <= N; to++)
       {
         Operation move = change (OPERATION_MOVE_REFERENCE, root, MODEL_LINKS, from);
 
-        move.to = to;
+        move.to = to < N ? to : TROVE_POSITION_END;
         if ((from + to) % 3 == 0)
           state_program_freeze (&program);
         state_program_do (&program, &move);

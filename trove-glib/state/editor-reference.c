@@ -83,8 +83,11 @@ trove_editor_move_reference (TroveEditor *self, TroveKey key, const TroveClassFi
   TroveRecord *record = trove_editor_find (self, key, error);
   TroveSequenceNode **keys;
 
-  if (record == NULL || !check_position (record, list, from, length_of (record, list), error) ||
-      !check_position (record, list, to, length_of (record, list), error))
+  if (record == NULL || !check_position (record, list, from, length_of (record, list), error))
+    return FALSE;
+  if (to == TROVE_POSITION_END)
+    to = length_of (record, list) - 1;
+  if (!check_position (record, list, to, length_of (record, list), error))
     return FALSE;
   if (from == to)
     return TRUE;

@@ -115,12 +115,13 @@ take_strings (TroveRecord *record, const TroveRecord *old)
     }
 }
 
+/* The fields are NULL afterwards, since functions that clear other fields may read the object. */
 static void
 drop_strings (const TroveClass *klass, gpointer data)
 {
   for (guint i = 0; i < klass->strings.n; i++)
     if (is_counted (klass, i, string_at (klass, i, data)))
-      g_ref_string_release (*string_slot (klass, i, data));
+      g_ref_string_release (g_steal_pointer (string_slot (klass, i, data)));
 }
 
 /* Making */

@@ -401,3 +401,18 @@ trove_sequence_compare (const TroveSequenceNode *a, const TroveSequenceNode *b, 
   row_init_root (&row_b, b);
   return compare_levels (&compare, &row_a, &row_b);
 }
+
+gboolean
+trove_sequence_equal_from (const TroveSequenceNode *a, const TroveSequenceNode *b, guint32 index)
+{
+  guint32 length = trove_sequence_length (a), n_a, n_b;
+
+  for (; index < length; index += MIN (n_a, n_b))
+    {
+      const TroveKey *in_a = trove_sequence_run (a, index, &n_a), *in_b = trove_sequence_run (b, index, &n_b);
+
+      if (in_a != in_b && memcmp (in_a, in_b, MIN (n_a, n_b) * sizeof *in_a) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}

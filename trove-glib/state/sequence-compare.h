@@ -17,3 +17,6 @@
  * FALSE: no memory, or func returned FALSE. */
 gboolean trove_sequence_compare (const TroveSequenceNode *a, const TroveSequenceNode *b, TroveEditFunc func,
                                  gpointer data);
+
+/* TRUE if two sequences of one length have the same keys from an index on. Reads them all. */
+gboolean trove_sequence_equal_from (const TroveSequenceNode *a, const TroveSequenceNode *b, guint32 index);

@@ -3,8 +3,6 @@
 
 #include "state-compare.h"
 
-#include <string.h>
-
 #include "sequence-compare.h"
 
 typedef struct
@@ -20,22 +18,6 @@ stop_at_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpoint
   return FALSE;
 }
 
-/* Two lists of one length, from an index on. */
-static gboolean
-keys_equal (const TroveSequenceNode *a, const TroveSequenceNode *b, guint32 at)
-{
-  guint32 length = trove_sequence_length (a), n_a, n_b;
-
-  for (; at < length; at += MIN (n_a, n_b))
-    {
-      const TroveKey *in_a = trove_sequence_run (a, at, &n_a), *in_b = trove_sequence_run (b, at, &n_b);
-
-      if (in_a != in_b && memcmp (in_a, in_b, MIN (n_a, n_b) * sizeof *in_a) != 0)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* Two lists of one object. Lists that name an object twice may be equal, and yet have a run that differs: their nodes are found
  * at other places. Before the first run, or the lack of memory, all keys are equal. */
 static gboolean
@@ -46,7 +28,7 @@ lists_equal (const TroveSequenceNode *a, const TroveSequenceNode *b)
   if (a == b)
     return TRUE;
   return trove_sequence_length (a) == trove_sequence_length (b) &&
-         (trove_sequence_compare (a, b, stop_at_run, &first) || keys_equal (a, b, first));
+         (trove_sequence_compare (a, b, stop_at_run, &first) || trove_sequence_equal_from (a, b, first));
 }
 
 static gboolean

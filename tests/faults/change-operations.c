@@ -1,0 +1,209 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Operations on the changes between two versions of a document. The object of the stage is a TroveChanges, which holds all that
+ * the operations need. */
+
+#include "operations.h"
+
+#define SHAPE_TYPE (shape_get_type ())
+
+static GType
+shape_get_type (void)
+{
+  static GType type;
+  GParamSpec *pspecs[2];
+
+  if (type == 0)
+    {
+      pspecs[0] = g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE);
+      pspecs[1] = trove_param_spec_list ("children", NULL, NULL, TROVE_TYPE_OBJECT,
+                                         (GParamFlags) (G_PARAM_READABLE | TROVE_PARAM_OWNED));
+      type =
+          trove_object_register_type ("FaultShape", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs), NULL);
+    }
+  return type;
+}
+
+static void
+add_shapes (TroveDocument *document, guint n)
+{
+  TroveKey root = trove_document_get_root_key (document);
+
+  for (guint i = 0; i < n; i++)
+    g_assert_true (trove_document_add (document, SHAPE_TYPE, NULL, root, "children", 0, NULL, NULL));
+}
+
+/* The changes of the object of the stage, in its order. */
+enum
+{
+  CHANGE_SET,   /* the label of the root */
+  CHANGE_LIST,  /* its children */
+  CHANGE_MOVED, /* the first child of before */
+  N_CHANGES,
+};
+
+/* Two versions, the second one not committed. Variants: numbers of objects before, in which a list has other nodes. */
+static void
+prepare_changes (Stage *stage, guint variant)
+{
+  const char *label = "changed";
+  TroveDocument *document = trove_document_new (SHAPE_TYPE, NULL, 0);
+  TroveKey root = trove_document_get_root_key (document), child = root + 1;
+
+  add_shapes (document, 2 + variant * 200);
+  g_assert_true (trove_document_commit (document, NULL, NULL));
+  g_assert_true (trove_document_move (document, child, root, "children", 0, NULL));
+  add_shapes (document, 2);
+  g_assert_true (trove_document_set (document, root, &label, NULL));
+  stage->object = (GObject *) trove_document_compare (document, NULL, NULL);
+  g_object_set_data_full (stage->object, "document", document, g_object_unref);
+  g_object_set_data_full (stage->object, "from", trove_changes_dup_from (TROVE_CHANGES (stage->object)),
+                          g_object_unref);
+  g_object_set_data_full (stage->object, "to", trove_changes_dup_to (TROVE_CHANGES (stage->object)),
+                          g_object_unref);
+  for (guint i = 0; i < N_CHANGES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("change-%u", i);
+
+      g_object_set_data_full (stage->object, name, g_list_model_get_item (G_LIST_MODEL (stage->object), i),
+                              g_object_unref);
+    }
+}
+
+/* Nobody holds the versions. */
+static void
+prepare_unheld (Stage *stage, guint variant)
+{
+  prepare_changes (stage, variant);
+  g_object_set_data (stage->object, "from", NULL);
+  g_object_set_data (stage->object, "to", NULL);
+}
+
+static TroveChanges *
+changes_of (Stage *stage)
+{
+  return TROVE_CHANGES (stage->object);
+}
+
+static TroveChange *
+change_of (Stage *stage, guint i)
+{
+  g_autofree char *name = g_strdup_printf ("change-%u", i);
+
+  return g_object_get_data (stage->object, name);
+}
+
+static gboolean
+version_compare (Stage *stage, GError **error)
+{
+  TroveVersion *from = g_object_get_data (stage->object, "from");
+  TroveVersion *to = g_object_get_data (stage->object, "to");
+
+  stage->item = (GObject *) FAULTY (trove_version_compare (from, to, error));
+  return stage->item != NULL;
+}
+
+static gboolean
+document_compare (Stage *stage, GError **error)
+{
+  TroveDocument *document = g_object_get_data (stage->object, "document");
+
+  stage->item = (GObject *) FAULTY (trove_document_compare (document, NULL, error));
+  return stage->item != NULL;
+}
+
+static void
+check_compared (Stage *stage)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (stage->item)), ==,
+                    g_list_model_get_n_items (G_LIST_MODEL (stage->object)));
+}
+
+static gboolean
+changes_inverse (Stage *stage, GError **error)
+{
+  stage->item = (GObject *) FAULTY (trove_changes_inverse (changes_of (stage)));
+  return stage->item != NULL;
+}
+
+static gboolean
+changes_dup_from (Stage *stage, GError **error)
+{
+  stage->item = (GObject *) FAULTY (trove_changes_dup_from (changes_of (stage)));
+  return stage->item != NULL;
+}
+
+static gboolean
+changes_dup_to (Stage *stage, GError **error)
+{
+  stage->item = (GObject *) FAULTY (trove_changes_dup_to (changes_of (stage)));
+  return stage->item != NULL;
+}
+
+static gboolean
+change_dup_old_value (Stage *stage, GError **error)
+{
+  TroveChange *change = change_of (stage, CHANGE_SET);
+
+  stage->value = FAULTY (trove_change_dup_old_value (change));
+  return g_value_get_string (stage->value) == NULL;
+}
+
+static gboolean
+change_dup_new_value (Stage *stage, GError **error)
+{
+  TroveChange *change = change_of (stage, CHANGE_SET);
+
+  stage->value = FAULTY (trove_change_dup_new_value (change));
+  return g_str_equal (g_value_get_string (stage->value), "changed");
+}
+
+/* Calls all functions that only look at a change. */
+static gboolean
+change_look (Stage *stage, GError **error)
+{
+  TroveChange *set = change_of (stage, CHANGE_SET), *list = change_of (stage, CHANGE_LIST);
+  TroveChange *moved = change_of (stage, CHANGE_MOVED);
+
+  FAULTY_VOID (trove_change_get_run (list, 0, NULL, NULL, NULL, NULL));
+  return FAULTY (trove_change_get_kind (set) == TROVE_CHANGE_SET &&
+                 g_str_equal (trove_change_get_property_name (set), "label") &&
+                 trove_change_get_key (set) == 1 && trove_change_get_object_type (set) == SHAPE_TYPE &&
+                 trove_change_get_kind (list) == TROVE_CHANGE_LIST && trove_change_get_n_runs (list) == 2 &&
+                 trove_change_get_kind (moved) == TROVE_CHANGE_MOVED &&
+                 trove_change_get_old_owner (moved, NULL, NULL) == 1 &&
+                 trove_change_get_new_owner (moved, NULL, NULL) == 1);
+}
+
+static gboolean
+types (Stage *stage, GError **error)
+{
+  return FAULTY (trove_change_get_type () != 0 && trove_change_kind_get_type () != 0 &&
+                 trove_changes_get_type () != 0);
+}
+
+#define CHANGES prepare_changes, 2
+#define UNHELD prepare_unheld, 1
+
+const Operation change_operations[] = {
+  { "trove_version_compare", NULL, version_compare, CHANGES, ALLOCATES_GLIB, "changes", check_compared },
+  { "trove_document_compare", NULL, document_compare, CHANGES, ALLOCATES_GLIB, "changes", check_compared },
+  { "trove_changes_inverse", NULL, changes_inverse, CHANGES, ALLOCATES_GLIB, NULL, check_compared },
+  { "trove_changes_dup_from", NULL, changes_dup_from, UNHELD, ALLOCATES_GLIB, NULL },
+  { "trove_changes_dup_to", NULL, changes_dup_to, UNHELD, ALLOCATES_GLIB, NULL },
+  { "trove_change_dup_old_value", NULL, change_dup_old_value, CHANGES, ALLOCATES_GLIB, NULL },
+  { "trove_change_dup_new_value", NULL, change_dup_new_value, CHANGES, ALLOCATES_GLIB, NULL },
+  { "trove_change_get_key", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_kind", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_n_runs", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_new_owner", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_object_type", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_old_owner", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_property_name", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_run", NULL, change_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_get_type", NULL, types, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_change_kind_get_type", NULL, types, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_changes_get_type", NULL, types, CHANGES, ALLOCATES_OURS, NULL },
+};
+const guint n_change_operations = G_N_ELEMENTS (change_operations);
