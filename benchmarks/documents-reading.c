@@ -22,7 +22,7 @@ typedef struct
   gsize n_finds; /* of a run, of positions in a document */
 
   GHashTable *table; /* TableShape */
-  TableShape *table_shapes;
+  TableShape **table_shapes;
   GListStore *store;
   BenchItem **items; /* of the store */
 } Reading;
@@ -100,10 +100,10 @@ look_up_table (gpointer user_data)
 }
 
 static const BenchContender reading_at_random[] = {
-  { "trove_document_peek", NULL, peek_document, no_op },
-  { "trove_version_peek", NULL, peek_version, no_op },
-  { "TroveVersionReader", NULL, peek_reader, no_op },
-  { "GHashTable", NULL, look_up_table, no_op },
+  { "trove_document_peek", NULL, peek_document, NULL },
+  { "trove_version_peek", NULL, peek_version, NULL },
+  { "TroveVersionReader", NULL, peek_reader, NULL },
+  { "GHashTable", NULL, look_up_table, NULL },
 };
 
 /* In the order of the list. The table is walked by the keys in that order, as if it had a list of them. */
@@ -168,7 +168,7 @@ walk_table (gpointer user_data)
   double sum = 0;
 
   for (gsize i = 0; i < reading->shapes.n; i++)
-    sum += look_up (reading, reading->table_shapes[i].key);
+    sum += look_up (reading, reading->table_shapes[i]->key);
   return (guint64) sum;
 }
 
@@ -227,14 +227,15 @@ reading_init (Reading *reading, gsize n)
 
   reading->store = shapes_list_store_new (n, NULL);
   reading->items = g_new (BenchItem *, n);
-  reading->table = g_hash_table_new (g_int64_hash, g_int64_equal);
-  reading->table_shapes = g_new0 (TableShape, n);
+  reading->table = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  reading->table_shapes = g_new (TableShape *, n);
   for (guint i = 0; i < n; i++)
     {
       reading->items[i] = g_list_model_get_item (G_LIST_MODEL (reading->store), i);
+      reading->table_shapes[i] = g_new0 (TableShape, 1);
       trove_document_get_children (reading->shapes.document, reading->shapes.root, "shapes", i,
-                                   &reading->table_shapes[i].key, 1);
-      g_hash_table_add (reading->table, &reading->table_shapes[i]);
+                                   &reading->table_shapes[i]->key, 1);
+      g_hash_table_add (reading->table, reading->table_shapes[i]);
     }
 }
 

@@ -289,7 +289,8 @@ add_store (Steps *steps)
 static void
 measure_kinds (Bench *bench)
 {
-  static const char *const time = "a step that is kept", *const bytes = "bytes of a step that is kept";
+  static const char *const time = "an edit that is committed and kept";
+  static const char *const bytes = "bytes of an edit that is committed and kept";
   Steps steps, branch;
 
   steps_init (&steps, BENCH_TYPE_SHAPE, bench->n);
@@ -354,7 +355,8 @@ init_replicas (Steps *steps, gsize n)
 static void
 measure_properties (Bench *bench)
 {
-  static const char *const time = "set a property", *const bytes = "bytes of setting a property";
+  static const char *const time = "a property set and committed";
+  static const char *const bytes = "bytes of a property set and committed";
   gsize n = bench->n;
   Steps first, later, wide, replicas;
 
@@ -444,7 +446,8 @@ make_tree (gsize n)
   return tree;
 }
 
-static const BenchContender copying_tree[] = { { "g_node_copy_deep", NULL, copy_tree, free_copied_tree } };
+static const BenchContender copying_tree[] = { { "g_node_copy_deep of 10^5", NULL, copy_tree,
+                                                 free_copied_tree } };
 
 static void
 measure_tree_copies (Bench *bench)
