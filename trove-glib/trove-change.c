@@ -209,18 +209,15 @@ trove_change_get_key (TroveChange *self)
   return trove_entry_key (self->entry);
 }
 
-static const TroveRecord *
-find_record (const TroveChange *self, const TroveStep *step)
-{
-  return trove_state_peek (&step->state, trove_entry_key (self->entry));
-}
-
 static const TroveClass *
 find_class (const TroveChange *self)
 {
-  const TroveRecord *record = find_record (self, trove_direction_to (&self->direction));
+  TroveKey key = trove_entry_key (self->entry);
+  const TroveRecord *record = trove_state_peek (&trove_direction_to (&self->direction)->state, key);
 
-  return (record != NULL ? record : find_record (self, trove_direction_from (&self->direction)))->klass;
+  if (record == NULL)
+    record = trove_state_get (&trove_direction_from (&self->direction)->state, key);
+  return record->klass;
 }
 
 /**
@@ -269,7 +266,7 @@ dup_value (const TroveChange *self, const TroveStep *step)
   if (trove_entry_kind (self->entry) != TROVE_ENTRY_SET)
     return NULL;
 
-  record = find_record (self, step);
+  record = trove_state_get (&step->state, trove_entry_key (self->entry));
   value = g_new0 (GValue, 1);
   trove_class_value_get (&record->klass->fields[trove_entry_field (self->entry)], trove_record_data (record),
                          value);
