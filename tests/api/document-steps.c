@@ -205,6 +205,8 @@ test_merge_runs (void)
   branch = trove_document_branch (document, NULL, NULL);
   commit_merging (branch, root, 8, "typing"); /* the first version of a branch is not replaced */
   assert_labels (branch, "7 8");
+  commit_merging (document, root, 9, "typing"); /* nor is one that was branched from */
+  assert_labels (document, "- 1 2 3 4 7 9");
 }
 
 static void
