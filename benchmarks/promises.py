@@ -158,6 +158,53 @@ figure('merges', 'the first 100 look-ups, 10,000 shared', 'ns', DIFFER, 'the fir
        6000, 4000)
 beside('merges', '2 x 1,001 sub-arenas, none shared', APART, 'trove_arena_merge', 'g_object_new', '2 x 1,001', 3000)
 
+# Documents
+
+STORE = 'GListStore, without a version'
+for column, limit in ('no label', 140), ('a label of 13 bytes', None), ('a label of 29 bytes', None), ('a target', 140):
+    figure('documents', f'an object of 10^6, {column}: memory', 'bytes', 'bytes of an object', 'document', column, limit)
+    figure('documents', f'an object of 10^6, {column}: a GObject in a GListStore', 'bytes', 'bytes of an object',
+           'GListStore of GObject', column)
+for row in 'trove_document_peek', 'trove_version_peek':
+    ratio('documents', f'{row}, random of 10^6', 'data by key', row, 'GHashTable', 'at random', 1.5)
+ratio('documents', 'TroveVersionReader, in the order of the list', 'data by key', 'TroveVersionReader', 'GHashTable',
+      'in the order of the list')
+
+PROPERTY, PROPERTY_BYTES = 'a property set and committed', 'bytes of a property set and committed'
+for column, time, limit in (('at first', 2000, 1300), ('after 100,000 versions', 2000, 1300),
+                            ('objects of 400 bytes', None, 1700), ('1,000 replicas', None, 1800)):
+    figure('documents', f'{PROPERTY}, {column}', 'ns', PROPERTY, 'document', column, time)
+    figure('documents', f'{PROPERTY}, {column}: memory', 'bytes', PROPERTY_BYTES, 'document', column, limit)
+promise('documents', f'{PROPERTY}, after 100,000 versions',
+        lambda f: f(PROPERTY, 'document', 'after 100,000 versions') / f(PROPERTY, 'document', 'at first'),
+        '× at first', 1.3)
+figure('documents', 'g_node_copy_deep of 10^5', 'ns', 'a copy of a document', 'g_node_copy_deep of 10^5', 'time')
+
+STEP, STEP_BYTES = 'an edit that is committed and kept', 'bytes of an edit that is committed and kept'
+for column, limit in (('set a reference', 3500), ('insert', 4000), ('remove at a position', 4000),
+                      ('remove by key', 4000), ('move to another owner', 6000)):
+    figure('documents', f'{column}, committed', 'ns', STEP, 'document', column, 6000)
+    figure('documents', f'{column}, committed: memory', 'bytes', STEP_BYTES, 'document', column, limit)
+for column in 'insert', 'remove at a position':
+    figure('documents', f'{column}: {STORE}', 'ns', STEP, STORE, column)
+
+figure('documents', 'the position in a list of 10^6', 'ns', 'position in a list', 'trove_document_get_owner',
+       'at random', 5000)
+figure('documents', 'the position in a list of 10^6: g_list_store_find', 'ns', 'position in a list',
+       'g_list_store_find', 'at random')
+for row in 'undo', 'redo', 'go_to':
+    figure('documents', f'{row} of a property', 'ns', 'going to a version', row, 'a property', 3000)
+for column in 'in one list', 'lists of ten':
+    figure('documents', f'removal of 10^5 objects, {column}, an object', 'ns', 'removal of 10^5 objects', 'document',
+           column, 200)
+    figure('documents', f'removal of 10^5 objects, {column}, an object: {STORE}', 'ns', 'removal of 10^5 objects',
+           STORE, column)
+CLASSES = 'bytes where three classes are used'
+figure('documents', 'a document with 200 classes: memory', 'bytes', CLASSES, 'a document', '200 registered', 16384)
+promise('documents', 'a version with 200 classes: memory',
+        lambda f: f(CLASSES, 'a version', '200 registered') / f(CLASSES, 'a version', '3 registered'),
+        '× with 3 classes', 1.01)
+
 # Threads: the speed-up by a second thread, compared with the speed-up of reading a raw array.
 
 for table, text in ('random get', 'writer idle'), ('random get while edited', 'writer active'):

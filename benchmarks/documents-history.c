@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Going from version to version, and the removal of an object that owns many. */
+
+#include "documents.h"
+#include "shapes.h"
+
+#define VERSIONS 1000
+
+static guint64
+no_op (gpointer user_data)
+{
+  return 0;
+}
+
+/* Versions that differ in a property of one object */
+
+typedef struct
+{
+  Shapes shapes;
+  GPtrArray *versions; /* the first one, and VERSIONS others */
+  guint32 *order;      /* of the versions */
+} Line;
+
+static guint64
+undo_all (gpointer user_data)
+{
+  const Line *line = user_data;
+
+  for (guint i = 0; i < VERSIONS; i++)
+    shapes_must (trove_document_undo (line->shapes.document, NULL));
+  return 0;
+}
+
+static guint64
+redo_all (gpointer user_data)
+{
+  const Line *line = user_data;
+
+  for (guint i = 0; i < VERSIONS; i++)
+    shapes_must (trove_document_redo (line->shapes.document, NULL));
+  return 0;
+}
+
+static guint64
+go_to_all (gpointer user_data)
+{
+  const Line *line = user_data;
+
+  for (guint i = 0; i < VERSIONS; i++)
+    {
+      TroveVersion *version = g_ptr_array_index (line->versions, line->order[i]);
+
+      shapes_must (trove_document_go_to (line->shapes.document, version, NULL));
+    }
+  return 0;
+}
+
+static guint64
+go_to_last (gpointer user_data)
+{
+  const Line *line = user_data;
+  TroveVersion *last = g_ptr_array_index (line->versions, VERSIONS);
+
+  shapes_must (trove_document_go_to (line->shapes.document, last, NULL));
+  return 0;
+}
+
+static const BenchContender going[] = {
+  { "undo", NULL, undo_all, redo_all },
+  { "redo", undo_all, redo_all, no_op },
+  { "go_to", NULL, go_to_all, go_to_last },
+};
+
+static void
+line_init (Line *line, gsize n)
+{
+  *line = (Line){ .order = bench_permutation (VERSIONS, 11) };
+  shapes_init (&line->shapes, BENCH_TYPE_SHAPE, n);
+  line->versions = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < VERSIONS; i++)
+    {
+      const ShapeData data = { .x = 1 };
+
+      g_ptr_array_add (line->versions, trove_document_dup_current (line->shapes.document));
+      shapes_must (trove_document_set (line->shapes.document, shapes_next_key (&line->shapes), &data, NULL));
+      shapes_commit (line->shapes.document);
+    }
+  g_ptr_array_add (line->versions, trove_document_dup_current (line->shapes.document));
+}
+
+static void
+measure_going (Bench *bench)
+{
+  Line line;
+
+  line_init (&line, bench->n);
+  bench_add (bench, "going to a version", "a property", VERSIONS, going, G_N_ELEMENTS (going), &line);
+  bench_run (bench, BENCH_WARM);
+  g_ptr_array_unref (line.versions);
+  g_free (line.order);
+  shapes_clear (&line.shapes);
+}
+
+/* An object that owns others: all of them, or ten that each own ten, and so on. */
+
+typedef struct
+{
+  gsize n;
+  guint n_children; /* of each object; 0: the first one owns all */
+  TroveDocument *document;
+  TroveKey first;
+  GListStore *store;
+} Subtree;
+
+static guint64
+remove_subtree (gpointer user_data)
+{
+  const Subtree *subtree = user_data;
+
+  shapes_must (trove_document_remove (subtree->document, subtree->first, NULL));
+  shapes_commit (subtree->document);
+  return 0;
+}
+
+static guint64
+bring_back (gpointer user_data)
+{
+  const Subtree *subtree = user_data;
+
+  shapes_must (trove_document_undo (subtree->document, NULL));
+  return 0;
+}
+
+static guint64
+make_items (gpointer user_data)
+{
+  Subtree *subtree = user_data;
+  g_autofree BenchItem **items = g_new (BenchItem *, subtree->n);
+
+  for (gsize i = 0; i < subtree->n; i++)
+    {
+      BenchItem *owner = i > 0 ? items[subtree->n_children > 0 ? (i - 1) / subtree->n_children : 0] : NULL;
+
+      items[i] = bench_item_new (NULL);
+      if (owner != NULL)
+        {
+          if (owner->children == NULL)
+            owner->children = g_list_store_new (BENCH_TYPE_ITEM);
+          g_list_store_append (owner->children, items[i]);
+          g_object_unref (items[i]);
+        }
+    }
+  subtree->store = g_list_store_new (BENCH_TYPE_ITEM);
+  g_list_store_append (subtree->store, items[0]);
+  g_object_unref (items[0]);
+  return 0;
+}
+
+static guint64
+remove_items (gpointer user_data)
+{
+  g_list_store_remove (((Subtree *) user_data)->store, 0);
+  return 0;
+}
+
+static guint64
+unref_store (gpointer user_data)
+{
+  g_object_unref (((Subtree *) user_data)->store);
+  return 0;
+}
+
+static const BenchContender removing[] = {
+  { "document", NULL, remove_subtree, bring_back },
+  { "GListStore, without a version", make_items, remove_items, unref_store },
+};
+
+static void
+subtree_init (Subtree *subtree)
+{
+  g_autofree TroveKey *keys = g_new (TroveKey, subtree->n);
+
+  subtree->document = trove_document_new (BENCH_TYPE_PAGE, NULL, 0);
+  keys[0] = shapes_add (subtree->document, BENCH_TYPE_SHAPE, NULL,
+                        trove_document_get_root_key (subtree->document), "shapes");
+  for (gsize i = 1; i < subtree->n; i++)
+    {
+      gsize owner = subtree->n_children > 0 ? (i - 1) / subtree->n_children : 0;
+
+      keys[i] = shapes_add (subtree->document, BENCH_TYPE_SHAPE, NULL, keys[owner], "children");
+    }
+  shapes_commit (subtree->document);
+  subtree->first = keys[0];
+}
+
+static void
+measure_subtrees (Bench *bench)
+{
+  Subtree flat = { .n = bench->n / 10 }, deep = { .n = bench->n / 10, .n_children = 10 };
+
+  subtree_init (&flat);
+  subtree_init (&deep);
+  bench_add (bench, "removal of 10^5 objects", "in one list", flat.n, removing, G_N_ELEMENTS (removing),
+             &flat);
+  bench_add (bench, "removal of 10^5 objects", "lists of ten", deep.n, removing, G_N_ELEMENTS (removing),
+             &deep);
+  bench_run (bench, BENCH_WARM);
+  g_object_unref (flat.document);
+  g_object_unref (deep.document);
+}
+
+void
+documents_measure_history (Bench *bench)
+{
+  measure_going (bench);
+  measure_subtrees (bench);
+}
