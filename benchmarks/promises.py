@@ -194,6 +194,9 @@ figure('documents', 'the position in a list of 10^6: g_list_store_find', 'ns', '
        'g_list_store_find', 'at random')
 for row in 'undo', 'redo', 'go_to':
     figure('documents', f'{row} of a property', 'ns', 'going to a version', row, 'a property', 3000)
+for column, limit in ('neighbours', 1000), ('1,000 edits apart', 500000):
+    figure('documents', f'comparing two versions, {column}', 'ns', 'comparing two versions', 'trove_version_compare',
+           column, limit)
 for column in 'in one list', 'lists of ten':
     figure('documents', f'removal of 10^5 objects, {column}, an object', 'ns', 'removal of 10^5 objects', 'document',
            column, 200)
