@@ -85,12 +85,24 @@ find_slot (TroveDocument *self, TroveKey owner, const char *property, guint posi
   return slot->field != NULL;
 }
 
+/* The class of objects that are added, or NULL. */
+static const TroveClass *
+find_class (GType type, GError **error)
+{
+  if (!G_TYPE_IS_ABSTRACT (type))
+    return trove_class_ensure (type, error);
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "No object can be of type %s, which is abstract", g_type_name (type));
+  return NULL;
+}
+
 /* slot: NULL is none. */
 static gboolean
 create (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *slot, TroveKey *key,
         GError **error)
 {
-  const TroveClass *klass = trove_document_find_class (type, error);
+  const TroveClass *klass = find_class (type, error);
 
   if (klass == NULL)
     return FALSE;

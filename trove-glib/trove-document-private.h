@@ -102,9 +102,6 @@ void trove_document_drop_edits (TroveDocument *self);
 /* Starts with a step, whose state is the document's, and its view state. Takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);
 
-/* The class of objects of a type. NULL with TYPE_MISMATCH: there can be none. */
-const TroveClass *trove_document_find_class (GType type, GError **error);
-
 /* Makes the next key. 0 with FULL. */
 TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 

@@ -297,24 +297,13 @@ trove_document_make_key (TroveDocument *self, GError **error)
   return (TroveKey) keys->replica << TROVE_KEY_NUMBER_BITS | ++keys->n_made;
 }
 
-const TroveClass *
-trove_document_find_class (GType type, GError **error)
-{
-  if (!G_TYPE_IS_ABSTRACT (type))
-    return trove_class_ensure (type, error);
-
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "No object can be of type %s, which is abstract", g_type_name (type));
-  return NULL;
-}
-
 static gboolean
 check_types (GType root_type, const GType *types, guint n_types, GError **error)
 {
   for (guint i = 0; i < n_types; i++)
     if (trove_class_ensure (types[i], error) == NULL)
       return FALSE;
-  return trove_document_find_class (root_type, error) != NULL;
+  return trove_class_ensure (root_type, error) != NULL;
 }
 
 static void

@@ -331,22 +331,25 @@ test_set_errors (void)
   twice (check_set_errors);
 }
 
-/* The record is copied, and then the value cannot be. The document is not modified: redo is still possible. */
+/* The record of the new target is copied, and then the value cannot be. The document is not modified: redo is still possible. */
 
 static void
 test_late_failure (void)
 {
   Fixture f;
   LeafData leaf;
+  TroveKey target;
 
   set_up (&f);
+  target = add_leaf (f.document, f.root, 8);
+  commit (f.document, NULL);
   set_x (f.document, f.a, 5);
   commit (f.document, NULL);
   undo (f.document);
   g_assert_true (trove_document_get_can_redo (f.document));
   leaf = *(const LeafData *) trove_document_peek (f.document, f.leaf, NULL);
   leaf.hook.value = 4;
-  leaf.node.target = f.a;
+  leaf.node.target = target;
   test_hooks.skip_copies = 1;
   test_hooks.fail_copy = TRUE;
   assert_refused (&f, trove_document_set (f.document, f.leaf, &leaf, &error), TROVE_ERROR_COPY_FAILED,

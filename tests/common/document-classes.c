@@ -210,28 +210,39 @@ set_node (TroveDocument *document, TroveKey key, const NodeData *data)
   set (document, key, data);
 }
 
+/* The whole data of a node or leaf. */
+static LeafData
+get_data (TroveDocument *document, TroveKey key)
+{
+  GType type = G_TYPE_INVALID;
+  const LeafData *data = trove_document_peek (document, key, &type);
+
+  g_assert_nonnull (data);
+  return type == TEST_TYPE_LEAF ? *data : (LeafData){ .node = data->node };
+}
+
 void
 set_x (TroveDocument *document, TroveKey key, double x)
 {
-  NodeData data = get_node (document, key);
+  LeafData data = get_data (document, key);
 
-  data.x = x;
+  data.node.x = x;
   set (document, key, &data);
 }
 
 void
 set_target (TroveDocument *document, TroveKey key, TroveKey target)
 {
-  NodeData data = get_node (document, key);
+  LeafData data = get_data (document, key);
 
-  data.target = target;
+  data.node.target = target;
   set (document, key, &data);
 }
 
 void
 set_leaf (TroveDocument *document, TroveKey key, gint64 value)
 {
-  LeafData data = *(const LeafData *) trove_document_peek (document, key, NULL);
+  LeafData data = get_data (document, key);
 
   data.hook.value = value;
   set (document, key, &data);

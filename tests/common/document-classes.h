@@ -73,7 +73,7 @@ TroveKey add_node (TroveDocument *document, TroveKey owner, double x);
 TroveKey add_leaf (TroveDocument *document, TroveKey owner, gint64 value);
 
 NodeData get_node (TroveDocument *document, TroveKey key);
-void set_node (TroveDocument *document, TroveKey key, const NodeData *data);
+void set_node (TroveDocument *document, TroveKey key, const NodeData *data); /* of no leaf */
 void set_x (TroveDocument *document, TroveKey key, double x);
 void set_target (TroveDocument *document, TroveKey key, TroveKey target);
 void set_leaf (TroveDocument *document, TroveKey key, gint64 value);

@@ -6,8 +6,6 @@
 
 #include "state-program.h"
 
-#include "state/editor-drop.h"
-
 static const Operation drop = { .kind = OPERATION_DROP };
 
 static void

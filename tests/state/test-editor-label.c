@@ -207,9 +207,12 @@ test_windows (void)
 
       fixture_init (&fixture);
       fill (&fixture, 300, 0, 1000000);
+      g_assert_cmpuint (put_counted (&fixture, create (&fixture), 10), ==, 0);
+      g_assert_cmpuint (item (&fixture, 10)->label, >, item (&fixture, 9)->label);
+      g_assert_cmpuint (item (&fixture, 10)->label, <, item (&fixture, 11)->label);
       for (guint32 at = 0; at < dense[i]; at++)
-        set_label (&fixture, 150 - dense[i] / 2 + at, 150000000 + at);
-      g_assert_cmpuint (put_counted (&fixture, create (&fixture), 150), ==, written[i]);
+        set_label (&fixture, 151 - dense[i] / 2 + at, 150000000 + at);
+      g_assert_cmpuint (put_counted (&fixture, create (&fixture), 151), ==, written[i]);
       fixture_clear (&fixture);
     }
 }

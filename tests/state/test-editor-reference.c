@@ -5,8 +5,6 @@
 
 #include "state-program.h"
 
-#include "state/editor-reference.h"
-
 static Operation
 change (OperationKind kind, TroveKey key, ModelField list, guint32 position)
 {

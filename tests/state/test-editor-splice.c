@@ -6,7 +6,6 @@
 #include "state-program.h"
 
 #include "class-types.h"
-#include "state/editor-splice.h"
 
 #define N_ITEMS 4
 

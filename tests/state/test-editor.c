@@ -208,6 +208,49 @@ test_touch (void)
   state_program_clear (&program);
 }
 
+/* Each change in a version of its own prepares enough bytes, wherever the chunk of memory ends. */
+static void
+test_bytes (void)
+{
+  enum
+  {
+    N = 20
+  };
+  const Operation operations[] = {
+    { .kind = OPERATION_PUT, .owner = 1, .field = model_field (MODEL_NODE, MODEL_KIDS), .position = 3 },
+    { .kind = OPERATION_PUT, .owner = 1, .field = model_field (MODEL_NODE, MODEL_KIDS), .position = 9 },
+    { .kind = OPERATION_TAKE },
+    { .kind = OPERATION_PUT, .owner = 1, .field = model_field (MODEL_NODE, MODEL_CHILD) },
+    { .kind = OPERATION_INSERT_REFERENCE, .field = model_field (MODEL_NODE, MODEL_LINKS), .position = 5 },
+    { .kind = OPERATION_MOVE_REFERENCE, .field = model_field (MODEL_NODE, MODEL_LINKS), .to = 9 },
+    { .kind = OPERATION_REMOVE_REFERENCE, .field = model_field (MODEL_NODE, MODEL_LINKS), .position = 7 },
+  };
+  StateProgram program;
+  Operation link = operations[4];
+  TroveKey first;
+
+  state_program_init (&program);
+  g_assert_cmpuint (program.model.root, ==, operations[0].owner);
+  first = program.next_key;
+  link.key = program.model.root;
+  for (guint i = 0; i < N; i++)
+    {
+      link.keys[0] = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+      link.position = i;
+      state_program_do (&program, &link);
+    }
+  for (guint i = 0; i < test_count (14000, 3500); i++)
+    {
+      Operation operation = operations[i % G_N_ELEMENTS (operations)];
+
+      operation.key = i % 7 < 4 ? first + i % N : program.model.root;
+      operation.keys[0] = first + i % N;
+      g_assert_true (trove_core_freeze (&program.core, NULL));
+      state_program_do (&program, &operation);
+    }
+  state_program_clear (&program);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -216,6 +259,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/editor/savepoints", test_savepoints);
   g_test_add_func ("/editor/savepoint-fails", test_savepoint_fails);
   g_test_add_func ("/editor/go-to", test_go_to);
+  g_test_add_func ("/editor/bytes", test_bytes);
   g_test_add_func ("/editor/random", test_random_programs);
   g_test_add_func ("/editor/failing", test_failing_programs);
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include "state-random.h"
 
 #include "failing-memory.h"
+#include "state/sequence-compare.h"
 #include "state/state-changes.h"
 
 /* Expected entries */
@@ -192,15 +193,31 @@ reference (const StateProgram *program, OperationKind kind, guint32 position)
                       .n_keys = 1 };
 }
 
-/* A list that names one object many times, and is made anew: the keys are equal, the nodes are found at other places. */
+static gboolean
+count_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpointer data)
+{
+  ++*(guint *) data;
+  return TRUE;
+}
+
+static const TroveSequenceNode *
+links_of_root (const ProgramVersion *version)
+{
+  const TroveRecord *root = trove_state_get (&version->state, version->model.root);
+
+  return root->lists[model_field (MODEL_GROUP, MODEL_LINKS)->offset];
+}
+
+/* A list that names one object many times loses a leaf at its start and gets another at its end: the keys are equal, and nodes
+ * are found at other places. */
 static void
 test_repeated (void)
 {
-  const guint n = 2 * TROVE_SEQUENCE_LEAF;
+  const guint n = 6 * TROVE_SEQUENCE_LEAF;
   const ProgramVersion *before, *after;
-  TroveStateChanges changes;
   StateProgram program;
   Operation insertion, removal;
+  guint n_runs = 0;
 
   state_program_init (&program);
   insertion = reference (&program, OPERATION_INSERT_REFERENCE, TROVE_POSITION_END);
@@ -208,16 +225,46 @@ test_repeated (void)
   for (guint i = 0; i < n; i++)
     state_program_do (&program, &insertion);
   before = state_program_freeze (&program);
-  for (guint i = 0; i < n / 2; i++)
+  for (guint i = 0; i < TROVE_SEQUENCE_LEAF; i++)
     state_program_do (&program, &removal);
-  for (guint i = 0; i < n / 2; i++)
+  for (guint i = 0; i < TROVE_SEQUENCE_LEAF; i++)
     state_program_do (&program, &insertion);
   state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  state_program_create_in (&program, MODEL_GROUP, program.model.root, MODEL_PARTS);
+  after = state_program_freeze (&program);
+
+  g_assert_true (trove_sequence_compare (links_of_root (before), links_of_root (after), count_run, &n_runs));
+  g_assert_cmpuint (n_runs, >, 0);
+  compare (before, after);
+  compare (after, before);
+  state_program_clear (&program);
+}
+
+/* Many adjacent objects, of several leaves, are moved to the end of their list. */
+static void
+test_block (void)
+{
+  const guint n = 12 * TROVE_SEQUENCE_LEAF, n_moved = 4 * TROVE_SEQUENCE_LEAF;
+  const ProgramVersion *before, *after;
+  StateProgram program;
+
+  state_program_init (&program);
+  for (guint i = 0; i < n; i++)
+    state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  before = state_program_freeze (&program);
+  for (guint i = 0; i < n_moved; i++)
+    {
+      const Operation put = { .kind = OPERATION_PUT,
+                              .key = program.model.root + 1 + TROVE_SEQUENCE_LEAF + i,
+                              .owner = program.model.root,
+                              .field = model_field (MODEL_NODE, MODEL_KIDS),
+                              .position = TROVE_POSITION_END };
+
+      state_program_do (&program, &put);
+    }
   after = state_program_freeze (&program);
   compare (before, after);
-  g_assert_true (trove_state_changes_init (&changes, &before->state, &after->state));
-  g_assert_cmpuint (trove_state_changes_n (&changes), ==, 2); /* the new object, and the list of its owner */
-  trove_state_changes_clear (&changes);
+  compare (after, before);
   state_program_clear (&program);
 }
 
@@ -285,6 +332,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/state-changes/random", test_random_programs);
   g_test_add_func ("/state-changes/repeated", test_repeated);
+  g_test_add_func ("/state-changes/block", test_block);
   g_test_add_func ("/state-changes/no-memory", test_no_memory);
   return g_test_run ();
 }

@@ -6,7 +6,6 @@
 #include "state-program.h"
 
 #include "failing-memory.h"
-#include "state/editor-data.h"
 #include "state/state-compare.h"
 
 static Operation
@@ -128,28 +127,35 @@ test_back (void)
   state_program_clear (&program);
 }
 
-/* A list that names one object many times, and is made anew: the keys are equal, the nodes are found at other places. */
+/* A list that names one object many times has the same keys, and the same nodes at other places, after some were removed at the
+ * start and added at the end. */
 static void
 test_repeated (void)
 {
-  const guint n = 2 * TROVE_SEQUENCE_LEAF;
+  const guint n = 3 * TROVE_SEQUENCE_LEAF, n_changed = TROVE_SEQUENCE_LEAF / 4;
   StateProgram program;
-  Operation operation;
+  Operation append, removal;
+  TroveKey other;
 
   state_program_init (&program);
-  operation = reference (&program, OPERATION_INSERT_REFERENCE, TROVE_POSITION_END, program.model.root);
+  other = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  append = reference (&program, OPERATION_INSERT_REFERENCE, TROVE_POSITION_END, program.model.root);
+  removal = reference (&program, OPERATION_REMOVE_REFERENCE, 0, 0);
   for (guint i = 0; i < n; i++)
-    state_program_do (&program, &operation);
+    state_program_do (&program, &append);
   state_program_freeze (&program);
-  for (guint i = 0; i < n / 2; i++)
-    {
-      const Operation removal = reference (&program, OPERATION_REMOVE_REFERENCE, 0, 0);
-
-      state_program_do (&program, &removal);
-    }
-  for (guint i = 0; i < n / 2; i++)
-    state_program_do (&program, &operation);
+  for (guint i = 0; i < n_changed; i++)
+    state_program_do (&program, &removal);
+  for (guint i = 0; i < n_changed; i++)
+    state_program_do (&program, &append);
   g_assert_cmpuint (n_differences (&program), ==, 0);
+
+  /* The last key differs. */
+  removal.position = n - 1;
+  state_program_do (&program, &removal);
+  append.keys[0] = other;
+  state_program_do (&program, &append);
+  state_program_compare (g_ptr_array_index (program.versions, 0), state_program_freeze (&program));
   state_program_clear (&program);
 }
 

@@ -1,0 +1,12 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "test-support.h"
+
+/* The bytes of a document program of up to some hundred operations. */
+GByteArray *random_program (TestRandom *random);
+
+/* The same, of n operations of all kinds. */
+GByteArray *random_program_of (TestRandom *random, guint n);

@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Runs trove-tree, which edits a document and compares the digests of all versions with those that it noted.
+
+    tree.py PROGRAM FIXTURES
+
+The numbers in its table must fit the document and the options, and a damaged version must be found. Prints TAP.
+TROVE_TEST_QUICK=1 in the environment means fewer edits.
+"""
+
+import glob
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+
+MIME_DATABASE = '/usr/share/mime/packages/freedesktop.org.xml'
+ICONS = '/usr/share/icons/*/scalable/**/*.svg'
+QUICK = os.environ.get('TROVE_TEST_QUICK') == '1'
+KINDS = 9
+
+program = sys.argv[1]
+fixtures = sys.argv[2]
+icon = os.path.join(fixtures, 'icon.svg')
+
+
+class Skip(Exception):
+    pass
+
+
+def run(*args):
+    """Runs the program with a time limit, which only ends a program that hangs."""
+    return subprocess.run([program, *args], capture_output=True, text=True,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (600, 600)))
+
+
+def numbers(pattern, output):
+    match = re.search(pattern, output, re.MULTILINE)
+    assert match is not None, f'{pattern!r} is not in:\n{output}'
+    return [int(number) for number in match.groups()]
+
+
+def digests(output):
+    """The numbers of the last line: digests that are as noted, and all digests."""
+    return numbers(r'^Digests +(\d+) of (\d+) are as noted$', output.splitlines()[-1])
+
+
+def check(path, edits, seed=1):
+    """Edits a document, and returns the output."""
+    result = run(f'--edits={edits}', f'--seed={seed}', f'--file={path}')
+    assert result.returncode == 0, f'status {result.returncode}: {result.stderr}{result.stdout}'
+    assert result.stderr == '', result.stderr
+    held, noted = digests(result.stdout)
+    assert held == noted, result.stdout
+    assert numbers(r'^Read +(\d+) versions, by 4 threads', result.stdout) == [noted], result.stdout
+    made, = numbers(r'^Edits +(\d+):', result.stdout)
+    assert edits <= made <= edits + 10, f'{made} edits instead of {edits}'
+    assert noted >= 1 + edits / 3, f'{noted} versions of {edits} edits'
+    return result.stdout
+
+
+def check_elements(path, output):
+    elements, = numbers(r'^Document +(\d+) elements', output)
+    wanted = sum(1 for _ in ElementTree.parse(path).iter())
+    assert elements == wanted, f'{elements} elements instead of {wanted}'
+
+
+def references(output):
+    return numbers(r', (\d+) of them with a reference$', output)[0]
+
+
+def counts(output):
+    """The lines that the seed determines: kinds of edits and of steps."""
+    return [line for line in output.splitlines() if re.match(r'Edits| +\d+  [A-Z]', line)]
+
+
+def write(scratch, name, contents):
+    path = os.path.join(scratch, name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(contents)
+    return path
+
+
+def refused(path):
+    result = run('--edits=10', f'--file={path}')
+    assert result.returncode == 1, f'status {result.returncode}: {result.stdout}'
+    assert result.stdout == '' and result.stderr.count('\n') == 1, result.stderr
+    assert path in result.stderr, result.stderr
+    return result.stderr
+
+
+# Documents that are edited
+
+def test_mime_database(scratch):
+    if not os.path.exists(MIME_DATABASE):
+        raise Skip('shared-mime-info is not installed')
+    output = check(MIME_DATABASE, 4 if QUICK else 40)
+    check_elements(MIME_DATABASE, output)
+    # The default document is the same one.
+    result = run('--edits=0')
+    assert references(result.stdout) == references(output) > 100, result.stdout
+
+
+def test_icon_of_a_theme(scratch):
+    icons = [path for path in glob.glob(ICONS, recursive=True) if 'url(#' in open(path, encoding='utf-8').read()]
+    if not icons:
+        raise Skip('no icon theme with links is installed')
+    output = check(max(icons, key=os.path.getsize), 20 if QUICK else 1000)
+    assert references(output) > 0, output
+
+
+def test_icon(scratch):
+    output = check(icon, 100 if QUICK else 2000)
+    check_elements(icon, output)
+    assert references(output) == 5, output
+    kinds = [int(line.split()[0]) for line in counts(output)[1:]]
+    assert len(kinds) == KINDS + 3 and min(kinds) > 0, f'a kind of edit or step was not made: {output}'
+
+
+def test_icon_seeds(scratch):
+    for seed in range(2 if QUICK else 20):
+        check(icon, 60 if QUICK else 300, seed)
+
+
+def test_fixtures(scratch):
+    for name in sorted(os.listdir(fixtures)):
+        check(os.path.join(fixtures, name), 20 if QUICK else 100)
+
+
+def test_small_documents(scratch):
+    for contents in ['<a/>', '<a b="c"/>', '<a>text</a>', '<!--1--><a/><?two 3?>']:
+        for edits in range(0, 20, 3):
+            check(write(scratch, 'small.xml', contents), edits)
+
+
+def test_seed(scratch):
+    assert counts(check(icon, 50, 3)) == counts(check(icon, 50, 3)), 'two runs with one seed differ'
+    assert counts(check(icon, 50, 3)) != counts(check(icon, 50, 4)), 'two seeds do not differ'
+
+
+# Versions that are damaged
+
+def test_damage(scratch):
+    for seed in range(5):
+        result = run('--edits=50', f'--seed={seed}', '--damage', f'--file={icon}')
+        held, noted = digests(result.stdout)
+        assert result.returncode == 2, f'status {result.returncode}: {result.stdout}'
+        assert held < noted, result.stdout
+
+
+# Files and options that are refused
+
+def test_not_a_document(scratch):
+    assert 'line 3' in refused(write(scratch, 'a.xml', '<a>\n<b>\n</a>')), 'the message has no line'
+    refused(write(scratch, 'b.xml', ''))
+    refused(write(scratch, 'c.xml', 'just some text'))
+    refused(write(scratch, 'd.xml', '<a>&nothing;</a>'))
+    refused(os.path.join(scratch, 'missing.xml'))
+    refused(scratch)
+
+
+def test_other_files_are_not_read(scratch):
+    other = write(scratch, 'other.txt', 'secret')
+    result = run('--edits=0', '--file=' + write(
+        scratch, 'a.xml', f'<!DOCTYPE a SYSTEM "{other}" [<!ENTITY b SYSTEM "{other}">]><a>&b;</a>'))
+    assert result.returncode == 1 or numbers(r' (\d+) texts', result.stdout) == [0], result.stdout
+
+
+def test_entities_that_grow(scratch):
+    declarations = '<!ENTITY e0 "lolz">' + ''.join(
+        f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 10))
+    for root in ['<a>&e9;</a>', '<a b="&e9;"/>']:
+        refused(write(scratch, 'bomb.xml', f'<!DOCTYPE a [{declarations}]>\n{root}'))
+
+
+def test_bad_options(scratch):
+    for args in [['--nothing'], ['--edits=x'], ['--edits=-1'], ['--edits=1000001'], ['--seed=-1'],
+                 ['--seed=4294967296'], [icon]]:
+        result = run(*args)
+        assert result.returncode == 1, f'{args}: status {result.returncode}'
+        assert result.stdout == '' and result.stderr != '', f'{args}: {result.stderr}'
+
+
+def main():
+    tests = [(name[len('test_'):].replace('_', ' '), function) for name, function in globals().items()
+             if name.startswith('test_')]
+    print(f'1..{len(tests)}')
+    failed = 0
+    for number, (name, test) in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                test(scratch)
+                print(f'ok {number} - {name}', flush=True)
+            except Skip as reason:
+                print(f'ok {number} - {name} # SKIP {reason}', flush=True)
+            except Exception as error:
+                failed += 1
+                print(f'not ok {number} - {name}', flush=True)
+                for line in f'{type(error).__name__}: {error}'.splitlines():
+                    print('# ' + line)
+    return 1 if failed else 0
+
+
+sys.exit(main())
