@@ -60,7 +60,9 @@ typedef struct
 static inline TroveKey
 shapes_next_key (Shapes *shapes)
 {
-  return shapes->shuffled[shapes->n_visited++ % shapes->n];
+  if (shapes->n_visited == shapes->n)
+    shapes->n_visited = 0;
+  return shapes->shuffled[shapes->n_visited++];
 }
 
 /* Ends the program if an edit failed. */
