@@ -4,8 +4,6 @@
 /* Steps: an edit of one object and its commit, whose version is kept. Compared with the same change of GObjects in a
  * GListStore, of which no version is kept, and with copies of a whole document. */
 
-#include <string.h>
-
 #ifdef HAVE_LIBXML
 #include <libxml/parser.h>
 #include <libxml/tree.h>

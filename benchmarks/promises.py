@@ -162,7 +162,8 @@ beside('merges', '2 x 1,001 sub-arenas, none shared', APART, 'trove_arena_merge'
 
 STORE = 'GListStore, without a version'
 for column, limit in ('no label', 140), ('a label of 13 bytes', None), ('a label of 29 bytes', None), ('a target', 140):
-    figure('documents', f'an object of 10^6, {column}: memory', 'bytes', 'bytes of an object', 'document', column, limit)
+    figure('documents', f'an object of 10^6, {column}: memory', 'bytes', 'bytes of an object', 'document', column,
+           limit)
     figure('documents', f'an object of 10^6, {column}: a GObject in a GListStore', 'bytes', 'bytes of an object',
            'GListStore of GObject', column)
 for row in 'trove_document_peek', 'trove_version_peek':
