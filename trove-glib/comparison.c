@@ -24,7 +24,7 @@ trove_comparison_new (TroveStep *from, TroveStep *to, TroveDirection *direction,
 {
   gboolean backwards = is_backwards (from, to);
   TroveStep *first = backwards ? to : from, *second = backwards ? from : to;
-  TroveStateChanges changes;
+  TroveStateChanges changes = { 0 };
   TroveComparison *self;
 
   if (from->origin != to->origin)

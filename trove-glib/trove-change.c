@@ -209,18 +209,15 @@ trove_change_get_key (TroveChange *self)
   return trove_entry_key (self->entry);
 }
 
-static const TroveRecord *
-find_record (const TroveChange *self, const TroveStep *step)
-{
-  return trove_state_peek (&step->state, trove_entry_key (self->entry));
-}
-
 static const TroveClass *
 find_class (const TroveChange *self)
 {
-  const TroveRecord *record = find_record (self, trove_direction_to (&self->direction));
+  TroveKey key = trove_entry_key (self->entry);
+  const TroveRecord *record = trove_state_peek (&trove_direction_to (&self->direction)->state, key);
 
-  return (record != NULL ? record : find_record (self, trove_direction_from (&self->direction)))->klass;
+  if (record == NULL)
+    record = trove_state_get (&trove_direction_from (&self->direction)->state, key);
+  return record->klass;
 }
 
 /**
@@ -269,7 +266,7 @@ dup_value (const TroveChange *self, const TroveStep *step)
   if (trove_entry_kind (self->entry) != TROVE_ENTRY_SET)
     return NULL;
 
-  record = find_record (self, step);
+  record = trove_state_get (&step->state, trove_entry_key (self->entry));
   value = g_new0 (GValue, 1);
   trove_class_value_get (&record->klass->fields[trove_entry_field (self->entry)], trove_record_data (record),
                          value);
@@ -315,13 +312,11 @@ trove_change_dup_new_value (TroveChange *self)
 
 /* Owners */
 
-/* without: the kind of a change that has no such owner, beside those of values. */
+/* The owner in one version, which an object that is not in the version has not. */
 static TroveKey
-get_owner (TroveChange *self, const TroveStep *step, TroveChangeKind without, const char **property,
-           guint *position)
+get_owner (const TroveChange *self, const TroveStep *step, const char **property, guint *position)
 {
-  TroveChangeKind kind = trove_change_get_kind (self);
-  TroveKey key = kind <= TROVE_CHANGE_MOVED && kind != without ? trove_entry_key (self->entry) : 0;
+  TroveKey key = trove_entry_kind (self->entry) <= TROVE_ENTRY_MOVED ? trove_entry_key (self->entry) : 0;
 
   return trove_by_key_owner (&step->state, key, property, position);
 }
@@ -346,7 +341,7 @@ trove_change_get_old_owner (TroveChange *self, const char **property, guint *pos
 {
   g_return_val_if_fail (is_made (self), 0);
 
-  return get_owner (self, trove_direction_from (&self->direction), TROVE_CHANGE_ADDED, property, position);
+  return get_owner (self, trove_direction_from (&self->direction), property, position);
 }
 
 /**
@@ -370,7 +365,7 @@ trove_change_get_new_owner (TroveChange *self, const char **property, guint *pos
 {
   g_return_val_if_fail (is_made (self), 0);
 
-  return get_owner (self, trove_direction_to (&self->direction), TROVE_CHANGE_REMOVED, property, position);
+  return get_owner (self, trove_direction_to (&self->direction), property, position);
 }
 
 /* Lists */

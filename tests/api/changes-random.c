@@ -576,7 +576,7 @@ test_random (void)
   World world;
 
   test_random_init (&world.random);
-  for (guint i = 0; i < test_count (200, 10); i++)
+  for (guint i = 0; i < test_count (60, 5); i++)
     run_program (&world);
 }
 

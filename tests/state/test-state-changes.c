@@ -119,6 +119,7 @@ check_changes (const ProgramVersion *a, const ProgramVersion *b, const TroveStat
   g_autoptr (GArray) keys = state_model_compare (&a->model, &b->model);
   g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (guint64));
   Check check = { &a->model, &b->model, changes, expected };
+  gsize n_lists = 0;
 
   for (guint i = 0; i < keys->len; i++)
     expect_object (&check, g_array_index (keys, TroveKey, i));
@@ -126,7 +127,11 @@ check_changes (const ProgramVersion *a, const ProgramVersion *b, const TroveStat
 
   g_assert_cmpuint (trove_state_changes_n (changes), ==, expected->len);
   for (guint i = 0; i < expected->len; i++)
-    g_assert_cmpuint (trove_state_changes_get (changes, i), ==, g_array_index (expected, guint64, i));
+    {
+      g_assert_cmpuint (trove_state_changes_get (changes, i), ==, g_array_index (expected, guint64, i));
+      n_lists += trove_entry_kind (trove_state_changes_get (changes, i)) == TROVE_ENTRY_LIST;
+    }
+  g_assert_cmpuint (changes->lists.n, ==, n_lists);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include <sanitizer/tsan_interface.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 void __tsan_read1 (void *address);
 void __tsan_write1 (void *address);
@@ -127,7 +128,7 @@ stress_object_unref (gpointer object)
   __tsan_acquire (object);
   g_object_unref (object);
 }
-#define g_object_unref(o) stress_object_unref (o)
+#define g_object_unref stress_object_unref
 
 /* Sources. GLib accesses a context under its lock, which ThreadSanitizer does not see. */
 
@@ -199,3 +200,40 @@ stress_free (gpointer memory)
 #define malloc(size) stress_counted ((malloc) (size))
 #define calloc(n, size) stress_counted ((calloc) (n, size))
 #define free(memory) stress_free (memory)
+
+/* Counted strings: GLib's have a reference count that ThreadSanitizer does not see. These are never interned. */
+
+static inline char *
+stress_ref_string_new (const char *string)
+{
+  gsize size = strlen (string) + 1;
+  atomic_int *count = malloc (sizeof (guint64) + size);
+
+  atomic_init (count, 1);
+  return memcpy ((char *) count + sizeof (guint64), string, size);
+}
+
+static inline atomic_int *
+stress_ref_string_count (char *string)
+{
+  return (atomic_int *) (gpointer) (string - sizeof (guint64));
+}
+
+static inline char *
+stress_ref_string_acquire (char *string)
+{
+  atomic_fetch_add_explicit (stress_ref_string_count (string), 1, memory_order_relaxed);
+  return string;
+}
+
+static inline void
+stress_ref_string_release (char *string)
+{
+  if (atomic_fetch_sub_explicit (stress_ref_string_count (string), 1, memory_order_acq_rel) == 1)
+    free (stress_ref_string_count (string));
+}
+
+#define g_ref_string_new stress_ref_string_new
+#define g_ref_string_new_intern stress_ref_string_new
+#define g_ref_string_acquire stress_ref_string_acquire
+#define g_ref_string_release stress_ref_string_release

@@ -160,11 +160,9 @@ choose_offsets (TroveClass *self, TroveClassField *own, guint n, GError **error)
 
 /* How the offsets of the own fields are given: fields with and without are one of either, or NULL. */
 static gboolean
-look_at_offsets (const TroveClass *self, const TroveField *specs, guint n, const TroveClassField **with,
-                 const TroveClassField **without, GError **error)
+look_at_offsets (const TroveClass *self, const TroveClassField *own, const TroveField *specs, guint n,
+                 const TroveClassField **with, const TroveClassField **without, GError **error)
 {
-  const TroveClassField *own = self->fields + self->n_inherited;
-
   *with = *without = NULL;
   for (guint i = 0; i < n; i++)
     if (!trove_class_field_is_list (&own[i]))
@@ -219,7 +217,8 @@ gboolean
 trove_class_lay_out (TroveClass *self, gsize data_size, const TroveField *specs, guint n_specs,
                      GError **error)
 {
-  TroveClassField *own = (TroveClassField *) self->fields + self->n_inherited;
+  /* A class without fields has no array to add an offset to. */
+  TroveClassField *own = n_specs > 0 ? (TroveClassField *) self->fields + self->n_inherited : NULL;
   const TroveClassField *with, *without;
 
   self->data_size = self->parent != NULL ? self->parent->data_size : 0;
@@ -227,7 +226,7 @@ trove_class_lay_out (TroveClass *self, gsize data_size, const TroveField *specs,
   for (guint i = 0; i < n_specs; i++)
     self->data_alignment = MAX (self->data_alignment, own[i].alignment);
 
-  if (!look_at_offsets (self, specs, n_specs, &with, &without, error))
+  if (!look_at_offsets (self, own, specs, n_specs, &with, &without, error))
     return FALSE;
   if (data_size == 0 && with == NULL)
     return choose_offsets (self, own, n_specs, error);

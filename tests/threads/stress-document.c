@@ -1,0 +1,545 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Stress of documents: four threads read versions, and drop them, while two others edit, undo, branch and drop documents, which
+ * they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be left.
+ *
+ * TROVE_STRESS_SECONDS: the seconds that the test takes.
+ *
+ * Threads exchange objects only through places, as in stress.c. */
+
+#include <trove-glib/trove-glib.h>
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "test-support.h"
+
+#define N_OWNERS 2
+#define N_READERS 4
+#define N_DOCUMENTS 3
+#define N_VERSIONS 12
+#define MAX_STEPS 120 /* of a document; then another takes its place */
+#define MAX_OBJECTS 200
+
+/* Objects */
+
+typedef struct
+{
+  guint64 value;
+  const char *label;
+  TroveKey target;
+} ThingData;
+
+typedef struct
+{
+  TroveObject parent_instance;
+} Thing;
+
+typedef TroveObjectClass ThingClass;
+
+static GType thing_get_type (void);
+G_DEFINE_TYPE (Thing, thing, TROVE_TYPE_OBJECT)
+
+static void
+thing_class_init (ThingClass *klass)
+{
+  const TroveField fields[] = {
+    TROVE_FIELD (ThingData, value,
+                 g_param_spec_uint64 ("value", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READWRITE)),
+    TROVE_FIELD (ThingData, label, g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE)),
+    TROVE_FIELD (ThingData, target,
+                 g_param_spec_object ("target", NULL, NULL, thing_get_type (), G_PARAM_READWRITE)),
+    TROVE_FIELD_LIST (trove_param_spec_list ("children", NULL, NULL, thing_get_type (),
+                                             G_PARAM_READABLE | TROVE_PARAM_OWNED)),
+    TROVE_FIELD_LIST (trove_param_spec_list ("links", NULL, NULL, thing_get_type (), G_PARAM_READABLE)),
+  };
+
+  trove_object_class_install_fields (klass, sizeof (ThingData), fields, G_N_ELEMENTS (fields));
+}
+
+static void
+thing_init (Thing *self)
+{
+}
+
+/* Digests */
+
+static guint64
+mix (guint64 digest, guint64 value)
+{
+  return (digest ^ value) * G_GUINT64_CONSTANT (0x100000001b3) + (digest >> 29);
+}
+
+static guint64
+mix_list (guint64 digest, TroveVersionReader *reader, TroveKey key, const char *list)
+{
+  const TroveKey *keys;
+  guint n;
+
+  for (guint i = 0; (keys = trove_version_reader_peek_children (reader, key, list, i, &n)) != NULL; i += n)
+    for (guint j = 0; j < n; j++)
+      digest = mix (digest, keys[j]);
+  return mix (digest, 1);
+}
+
+static guint64
+mix_place (guint64 digest, TroveVersion *version, TroveKey key)
+{
+  g_autofree TroveKey *referrers = NULL;
+  guint position;
+  gsize n;
+
+  digest = mix (digest, trove_version_get_owner (version, key, NULL, &position));
+  digest = mix (digest, position);
+  referrers = trove_version_dup_referrers (version, key, &n);
+  for (gsize i = 0; i < n; i++)
+    digest = mix (digest, referrers[i]);
+  return digest;
+}
+
+/* Of all that a version has. */
+static guint64
+read_version (TroveVersion *version)
+{
+  guint64 digest = trove_version_get_n_objects (version), n = 0;
+  TroveVersionReader reader;
+  TroveKey key = 0;
+
+  trove_version_reader_init (&reader, version);
+  while ((key = trove_version_get_next_key (version, key)) != 0)
+    {
+      const ThingData *data = trove_version_reader_peek (&reader, key, NULL);
+
+      g_assert_nonnull (data);
+      digest = mix (mix (mix (digest, key), data->value), data->target);
+      for (const char *c = data->label; c != NULL && *c != '\0'; c++)
+        digest = mix (digest, (guint8) *c);
+      digest = mix_list (digest, &reader, key, "children");
+      digest = mix_list (digest, &reader, key, "links");
+      digest = mix_place (digest, version, key);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, trove_version_get_n_objects (version));
+  return digest;
+}
+
+/* Places */
+
+typedef struct
+{
+  TroveVersion *version;
+  guint64 digest;
+} Digested;
+
+typedef _Atomic (gpointer) Place;
+
+static Place documents[N_DOCUMENTS]; /* TroveDocument without an owner */
+static Place versions[N_VERSIONS];   /* Digested */
+static atomic_int done;
+static atomic_uint n_read; /* versions */
+
+static void
+digested_free (Digested *digested)
+{
+  g_object_unref (digested->version);
+  g_free (digested);
+}
+
+static gpointer
+take (Place *places, guint n, TestRandom *random)
+{
+  return atomic_exchange_explicit (&places[test_random_below (random, n)], NULL, memory_order_acquire);
+}
+
+/* Returns what was there. */
+static gpointer
+put (Place *places, guint n, TestRandom *random, gpointer thing)
+{
+  return atomic_exchange_explicit (&places[test_random_below (random, n)], thing, memory_order_acq_rel);
+}
+
+static void
+publish (TestRandom *random, TroveVersion *version, guint64 digest)
+{
+  Digested *digested = g_new (Digested, 1), *old;
+
+  *digested = (Digested){ version, digest };
+  old = put (versions, N_VERSIONS, random, digested);
+  if (old != NULL)
+    digested_free (old);
+}
+
+/* Readers */
+
+static void
+look_around (TroveVersion *version, TestRandom *random)
+{
+  g_autoptr (GPtrArray) parents = trove_version_dup_parents (version);
+  g_autofree char *id = trove_version_dup_id (version);
+
+  g_assert_cmpuint (parents->len, <=, 1);
+  g_assert_cmpuint (strlen (id), ==, 32);
+  g_assert_true (trove_version_get_label (version) == NULL ||
+                 g_str_has_prefix (trove_version_get_label (version), "Step"));
+  if (test_random_below (random, 8) == 0)
+    trove_version_set_kept (version, !trove_version_get_kept (version));
+  for (guint i = 0; i < parents->len; i++)
+    g_assert_cmpuint (trove_version_get_n_objects (g_ptr_array_index (parents, i)), >, 0);
+}
+
+static gpointer
+run_reader (gpointer data)
+{
+  TestRandom *random = data;
+
+  while (!atomic_load_explicit (&done, memory_order_relaxed))
+    {
+      Digested *digested = take (versions, N_VERSIONS, random);
+
+      if (digested == NULL)
+        {
+          g_thread_yield ();
+          continue;
+        }
+      /* Another thread may read it at the same time. */
+      if (test_random_below (random, 2) == 0)
+        publish (random, g_object_ref (digested->version), digested->digest);
+      g_assert_cmphex (read_version (digested->version), ==, digested->digest);
+      look_around (digested->version, random);
+      atomic_fetch_add_explicit (&n_read, 1, memory_order_relaxed);
+      digested_free (digested);
+    }
+  return NULL;
+}
+
+/* Owners */
+
+typedef struct
+{
+  TestRandom *random;
+  TroveDocument *document;
+} Owner;
+
+static guint
+below (Owner *self, guint n)
+{
+  return (guint) test_random_below (self->random, n);
+}
+
+/* The root or one of its children, or their children. */
+static TroveKey
+choose_key (Owner *self)
+{
+  TroveKey key = trove_document_get_root_key (self->document), child;
+  guint n;
+
+  for (guint depth = below (self, 3); depth > 0; depth--)
+    {
+      n = trove_document_get_n_children (self->document, key, "children");
+      if (n == 0 ||
+          trove_document_get_children (self->document, key, "children", below (self, n), &child, 1) == 0)
+        break;
+      key = child;
+    }
+  return key;
+}
+
+/* Errors are those of edits that make no sense, as a circle. */
+static void
+add (Owner *self)
+{
+  static const char *const labels[] = { NULL, "short", "a label that does not lie in its record" };
+  const ThingData data = { test_random_next (self->random), labels[below (self, 3)],
+                           below (self, 2) == 0 ? choose_key (self) : 0 };
+
+  if (trove_document_get_n_objects (self->document) < MAX_OBJECTS)
+    trove_document_add (self->document, thing_get_type (), &data, choose_key (self), "children", G_MAXUINT,
+                        NULL, NULL);
+}
+
+static void
+set (Owner *self)
+{
+  TroveKey key = choose_key (self);
+  ThingData data = *(const ThingData *) trove_document_peek (self->document, key, NULL);
+  char label[40];
+
+  data.value = test_random_next (self->random);
+  if (below (self, 2) == 0)
+    data.target = below (self, 2) == 0 ? choose_key (self) : 0;
+  if (below (self, 2) == 0)
+    {
+      g_snprintf (label, sizeof label, "%.*s", (int) below (self, 39),
+                  "0123456789012345678901234567890123456789");
+      data.label = label;
+    }
+  trove_document_set (self->document, key, &data, NULL);
+}
+
+static void
+link_some (Owner *self)
+{
+  TroveKey key = choose_key (self), keys[3];
+  guint n = trove_document_get_n_children (self->document, key, "links");
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    keys[i] = choose_key (self);
+  trove_document_splice (self->document, key, "links", below (self, n + 1), 0, keys, below (self, 4), NULL);
+  if (n > 6)
+    trove_document_splice (self->document, key, "links", 0, n / 2, NULL, 0, NULL);
+}
+
+static void
+edit (Owner *self)
+{
+  switch (below (self, 8))
+    {
+    case 0:
+    case 1:
+      add (self);
+      break;
+    case 2:
+      trove_document_move (self->document, choose_key (self), choose_key (self), "children", G_MAXUINT, NULL);
+      break;
+    case 3:
+      trove_document_remove (self->document, choose_key (self), NULL);
+      break;
+    case 4:
+      link_some (self);
+      break;
+    default:
+      set (self);
+      break;
+    }
+}
+
+static void
+commit (Owner *self)
+{
+  g_autoptr (GError) error = NULL;
+  TroveVersion *version;
+
+  trove_document_commit_full (self->document, "Step", below (self, 2) == 0 ? "same" : NULL, &error);
+  g_assert_no_error (error);
+  version = trove_document_dup_current (self->document);
+  publish (self->random, version, read_version (version));
+}
+
+static void
+freeze (Owner *self)
+{
+  g_autoptr (GError) error = NULL;
+  TroveVersion *version = trove_document_freeze (self->document, &error);
+
+  g_assert_no_error (error);
+  publish (self->random, version, read_version (version));
+}
+
+static void
+group (Owner *self)
+{
+  g_assert_true (trove_document_begin (self->document, "Step of a group", NULL));
+  edit (self);
+  edit (self);
+  if (below (self, 2) == 0)
+    g_assert_true (trove_document_cancel (self->document, NULL));
+  else
+    g_assert_true (trove_document_end (self->document, NULL));
+}
+
+static void
+go_to (Owner *self)
+{
+  g_autoptr (GPtrArray) steps = trove_document_dup_versions (self->document);
+
+  g_assert_true (
+      trove_document_go_to (self->document, g_ptr_array_index (steps, below (self, steps->len)), NULL));
+}
+
+/* Gives a document away, which another thread takes or finds in its place. */
+static void
+hand_over (TestRandom *random, TroveDocument *document)
+{
+  TroveDocument *old;
+
+  g_assert_true (trove_document_transfer (document, NULL));
+  old = put (documents, N_DOCUMENTS, random, document);
+  g_clear_object (&old);
+}
+
+static void
+branch (Owner *self)
+{
+  TroveDocument *made = trove_document_branch (self->document, NULL, NULL);
+
+  g_assert_nonnull (made);
+  hand_over (self->random, made);
+}
+
+static void
+act (Owner *self)
+{
+  switch (below (self, 16))
+    {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+      commit (self);
+      break;
+    case 4:
+      trove_document_undo (self->document, NULL);
+      break;
+    case 5:
+      trove_document_redo (self->document, NULL);
+      break;
+    case 6:
+      go_to (self);
+      break;
+    case 7:
+      freeze (self);
+      break;
+    case 8:
+      group (self);
+      break;
+    case 9:
+      if (below (self, 4) == 0)
+        branch (self);
+      break;
+    default:
+      edit (self);
+      break;
+    }
+}
+
+static gboolean
+is_old (TroveDocument *document)
+{
+  g_autoptr (GPtrArray) steps = trove_document_dup_versions (document);
+
+  return steps->len > MAX_STEPS;
+}
+
+static gpointer
+run_owner (gpointer data)
+{
+  Owner self = { .random = data };
+
+  while (!atomic_load_explicit (&done, memory_order_relaxed))
+    {
+      self.document = take (documents, N_DOCUMENTS, self.random);
+      if (self.document == NULL)
+        self.document = trove_document_new (thing_get_type (), NULL, 0);
+      for (guint i = 0; i < 30; i++)
+        act (&self);
+      if (is_old (self.document))
+        g_object_unref (self.document);
+      else
+        hand_over (self.random, self.document);
+    }
+  return NULL;
+}
+
+/* The whole */
+
+#ifdef STRESS_HOOKS
+
+/* Dropping a reference releases (hooks.h), and dropping the last one acquires. */
+static void (*finalize_version) (GObject *object);
+static void (*finalize_document) (GObject *object);
+
+static void
+acquire_and_finalize (GObject *object)
+{
+  __tsan_acquire (object);
+  (TROVE_IS_VERSION (object) ? finalize_version : finalize_document) (object);
+}
+
+static void
+watch_finalizing (void)
+{
+  GObjectClass *version_class = g_type_class_peek (TROVE_TYPE_VERSION);
+  GObjectClass *document_class = g_type_class_peek (TROVE_TYPE_DOCUMENT);
+
+  finalize_version = version_class->finalize;
+  finalize_document = document_class->finalize;
+  version_class->finalize = document_class->finalize = acquire_and_finalize;
+}
+
+#endif
+
+static double
+n_seconds (void)
+{
+  const char *text = g_getenv ("TROVE_STRESS_SECONDS");
+
+  if (text != NULL)
+    return g_ascii_strtod (text, NULL) / 2;
+  return g_getenv ("TROVE_TEST_QUICK") != NULL ? 2 : 8;
+}
+
+static void
+drop_all (void)
+{
+  for (guint i = 0; i < N_DOCUMENTS; i++)
+    {
+      TroveDocument *document = atomic_exchange_explicit (&documents[i], NULL, memory_order_acquire);
+
+      g_clear_object (&document);
+    }
+  for (guint i = 0; i < N_VERSIONS; i++)
+    {
+      Digested *digested = atomic_exchange_explicit (&versions[i], NULL, memory_order_acquire);
+
+      if (digested != NULL)
+        digested_free (digested);
+    }
+}
+
+static void
+test_documents (void)
+{
+  GThread *threads[N_OWNERS + N_READERS];
+  TestRandom random, randoms[G_N_ELEMENTS (threads)];
+#ifdef STRESS_HOOKS
+  long long n_blocks;
+
+  g_object_unref (trove_document_new (thing_get_type (), NULL, 0)); /* makes the class */
+  n_blocks = atomic_load (&stress_n_blocks);
+#endif
+
+  test_random_init (&random);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      randoms[i] = (TestRandom){ test_random_next (&random) };
+      threads[i] = g_thread_new ("stress", i < N_OWNERS ? run_owner : run_reader, &randoms[i]);
+    }
+  g_usleep ((gulong) (n_seconds () * G_USEC_PER_SEC));
+  atomic_store (&done, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  drop_all ();
+
+  g_test_message ("%u versions were read", atomic_load (&n_read));
+  g_assert_cmpuint (atomic_load (&n_read), >, 0);
+#ifdef STRESS_HOOKS
+  g_assert_cmpint (atomic_load (&stress_n_blocks), ==, n_blocks);
+#endif
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  /* GLib initializes these classes before there are threads: ThreadSanitizer would not see threads wait for it. */
+  g_type_class_ref (TROVE_TYPE_DOCUMENT);
+  g_type_class_ref (TROVE_TYPE_VERSION);
+  g_type_class_ref (thing_get_type ());
+  trove_error_quark ();
+#ifdef STRESS_HOOKS
+  watch_finalizing ();
+#endif
+  g_test_add_func ("/stress/documents", test_documents);
+  return g_test_run ();
+}
