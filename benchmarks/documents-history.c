@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Going from version to version, and the removal of an object that owns many. */
+/* Going from version to version, comparing versions, and the removal of an object that owns many. */
 
 #include "documents.h"
 #include "shapes.h"
@@ -73,6 +73,36 @@ static const BenchContender going[] = {
   { "go_to", NULL, go_to_all, go_to_last },
 };
 
+static guint64
+compare (const Line *line, guint from, guint to)
+{
+  g_autoptr (TroveChanges) changes = trove_version_compare (g_ptr_array_index (line->versions, from),
+                                                            g_ptr_array_index (line->versions, to), NULL);
+
+  shapes_must (changes != NULL);
+  return g_list_model_get_n_items (G_LIST_MODEL (changes));
+}
+
+static guint64
+compare_neighbours (gpointer user_data)
+{
+  const Line *line = user_data;
+  guint64 sum = 0;
+
+  for (guint i = 0; i < VERSIONS; i++)
+    sum += compare (line, line->order[i], line->order[i] + 1);
+  return sum;
+}
+
+static guint64
+compare_ends (gpointer user_data)
+{
+  return compare (user_data, 0, VERSIONS);
+}
+
+static const BenchContender comparing[] = { { "trove_version_compare", NULL, compare_neighbours, NULL } };
+static const BenchContender comparing_ends[] = { { "trove_version_compare", NULL, compare_ends, NULL } };
+
 static void
 line_init (Line *line, gsize n)
 {
@@ -91,12 +121,14 @@ line_init (Line *line, gsize n)
 }
 
 static void
-measure_going (Bench *bench)
+measure_versions (Bench *bench)
 {
   Line line;
 
   line_init (&line, bench->n);
   bench_add (bench, "going to a version", "a property", VERSIONS, going, G_N_ELEMENTS (going), &line);
+  bench_add (bench, "comparing two versions", "neighbours", VERSIONS, comparing, 1, &line);
+  bench_add (bench, "comparing two versions", "1,000 edits apart", 1, comparing_ends, 1, &line);
   bench_run (bench, BENCH_WARM);
   g_ptr_array_unref (line.versions);
   g_free (line.order);
@@ -214,6 +246,6 @@ measure_subtrees (Bench *bench)
 void
 documents_measure_history (Bench *bench)
 {
-  measure_going (bench);
+  measure_versions (bench);
   measure_subtrees (bench);
 }

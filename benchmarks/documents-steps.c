@@ -4,8 +4,6 @@
 /* Steps: an edit of one object and its commit, whose version is kept. Compared with the same change of GObjects in a
  * GListStore, of which no version is kept, and with copies of a whole document. */
 
-#include <string.h>
-
 #ifdef HAVE_LIBXML
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -28,19 +26,21 @@ typedef struct
   gsize n_edited;     /* each run edits other objects than the run before */
 
   GListStore *store;
-  BenchItem **items; /* of the store, in random order */
+  BenchItem **items; /* of the store */
 } Steps;
 
 static guint32
 next_position (Steps *steps)
 {
-  return steps->positions[steps->n_edited++ % steps->shapes.n];
+  if (steps->n_edited == steps->shapes.n)
+    steps->n_edited = 0;
+  return steps->positions[steps->n_edited++];
 }
 
 static BenchItem *
 next_item (Steps *steps)
 {
-  return steps->items[steps->n_edited++ % steps->shapes.n];
+  return steps->items[next_position (steps)];
 }
 
 static guint64
@@ -276,7 +276,7 @@ add_store (Steps *steps)
   steps->store = shapes_list_store_new (n, NULL);
   steps->items = g_new (BenchItem *, n);
   for (guint i = 0; i < n; i++)
-    steps->items[i] = g_list_model_get_item (G_LIST_MODEL (steps->store), steps->positions[i]);
+    steps->items[i] = g_list_model_get_item (G_LIST_MODEL (steps->store), i);
 }
 
 /* The kinds of steps */

@@ -162,7 +162,8 @@ beside('merges', '2 x 1,001 sub-arenas, none shared', APART, 'trove_arena_merge'
 
 STORE = 'GListStore, without a version'
 for column, limit in ('no label', 140), ('a label of 13 bytes', None), ('a label of 29 bytes', None), ('a target', 140):
-    figure('documents', f'an object of 10^6, {column}: memory', 'bytes', 'bytes of an object', 'document', column, limit)
+    figure('documents', f'an object of 10^6, {column}: memory', 'bytes', 'bytes of an object', 'document', column,
+           limit)
     figure('documents', f'an object of 10^6, {column}: a GObject in a GListStore', 'bytes', 'bytes of an object',
            'GListStore of GObject', column)
 for row in 'trove_document_peek', 'trove_version_peek':
@@ -194,6 +195,9 @@ figure('documents', 'the position in a list of 10^6: g_list_store_find', 'ns', '
        'g_list_store_find', 'at random')
 for row in 'undo', 'redo', 'go_to':
     figure('documents', f'{row} of a property', 'ns', 'going to a version', row, 'a property', 3000)
+for column, limit in ('neighbours', 1000), ('1,000 edits apart', 500000):
+    figure('documents', f'comparing two versions, {column}', 'ns', 'comparing two versions', 'trove_version_compare',
+           column, limit)
 for column in 'in one list', 'lists of ten':
     figure('documents', f'removal of 10^5 objects, {column}, an object', 'ns', 'removal of 10^5 objects', 'document',
            column, 200)

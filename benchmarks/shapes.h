@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Shapes: the classes of objects in the benchmarks of documents, documents that are filled with such objects, and GObjects
- * with the same properties in a GListStore. */
+/* Shapes: the classes of the objects in the benchmark of documents, documents that are filled with such objects, and
+ * GObjects with the same properties in a GListStore. */
 
 #pragma once
 
@@ -60,7 +60,9 @@ typedef struct
 static inline TroveKey
 shapes_next_key (Shapes *shapes)
 {
-  return shapes->shuffled[shapes->n_visited++ % shapes->n];
+  if (shapes->n_visited == shapes->n)
+    shapes->n_visited = 0;
+  return shapes->shuffled[shapes->n_visited++];
 }
 
 /* Ends the program if an edit failed. */

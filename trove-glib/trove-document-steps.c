@@ -13,14 +13,6 @@
 
 /* Making steps */
 
-void
-trove_document_drop_edits (TroveDocument *self)
-{
-  const TroveStep *current = self->history.current;
-
-  trove_editor_go_to (&self->editor, &current->view, &current->state);
-}
-
 /* TRUE if a step is merged with the current version. */
 static gboolean
 merges (TroveDocument *self, const char *merge_id)
@@ -324,13 +316,6 @@ trove_document_cancel (TroveDocument *self, GError **error)
 
 /* Going from version to version */
 
-static gboolean
-no_step (const char *message, GError **error)
-{
-  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED, message);
-  return FALSE;
-}
-
 /* Makes a step the current one. The edits are committed. */
 static void
 go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
@@ -379,7 +364,9 @@ trove_document_undo (TroveDocument *self, GError **error)
   if (step == NULL)
     {
       trove_document_tell (self);
-      return no_step ("There is nothing to undo: the history has no version before the current one", error);
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                           "There is nothing to undo: the history has no version before the current one");
+      return FALSE;
     }
 
   go_to_step (self, step, self->history.current->view_state_before);
@@ -418,7 +405,9 @@ trove_document_redo (TroveDocument *self, GError **error)
   if (step == NULL)
     {
       trove_document_tell (self);
-      return no_step ("There is nothing to redo: no undo has come to the current version", error);
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                           "There is nothing to redo: no undo has come to the current version");
+      return FALSE;
     }
 
   go_to_step (self, step, step->view_state);
@@ -431,9 +420,10 @@ check_in_history (const TroveDocument *self, const TroveStep *step, GError **err
   if (trove_history_has (&self->history, step))
     return TRUE;
   if (trove_history_has (NULL, step) && step->origin == self->origin)
-    return no_step ("The version is not in the history of the document", error);
-
-  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FOREIGN, "The version is one of another document");
+    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                         "The version is not in the history of the document");
+  else
+    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FOREIGN, "The version is one of another document");
   return FALSE;
 }
 
@@ -459,7 +449,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
-  g_return_val_if_fail (TROVE_IS_VERSION (version), FALSE);
+  g_return_val_if_fail (trove_version_is_made (version), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   step = version->step;
@@ -542,7 +532,7 @@ trove_document_compare (TroveDocument *self, TroveVersion *version, GError **err
   g_autoptr (TroveVersion) now = NULL;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
-  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (version == NULL || trove_version_is_made (version), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   now = trove_document_freeze (self, error);
@@ -575,7 +565,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
   TroveStep *base;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
-  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), NULL);
+  g_return_val_if_fail (version == NULL || trove_version_is_made (version), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!trove_document_enter_step (self, error))
@@ -588,7 +578,8 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
     }
   if (trove_history_has (NULL, base))
     {
-      no_step ("The version is not in the history of a document", error);
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                           "The version is not in the history of a document");
       return NULL;
     }
 
@@ -627,7 +618,7 @@ trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **e
   TroveStep *step;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
-  g_return_val_if_fail (version == NULL || TROVE_IS_VERSION (version), FALSE);
+  g_return_val_if_fail (version == NULL || trove_version_is_made (version), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!trove_document_enter (self, error))

@@ -383,14 +383,16 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
 {
   if (!trove_document_enter (self, error))
     return FALSE;
-  if (!trove_copying_runs () && !self->is_changing)
+  if (trove_copying_runs ())
+    g_set_error_literal (
+        error, TROVE_ERROR, TROVE_ERROR_BUSY,
+        "A value is being copied on this thread: the document cannot be changed until the copy "
+        "function has returned");
+  else if (self->is_changing)
+    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
+                         "The document is being changed: functions that clear its values cannot change it");
+  else
     return TRUE;
-
-  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
-                       trove_copying_runs () ?
-                           "A value is being copied on this thread: the document cannot be changed until the "
-                           "copy function has returned" :
-                           "The document is being changed: functions that clear its values cannot change it");
   return FALSE;
 }
 
@@ -405,6 +407,14 @@ trove_document_enter_step (TroveDocument *self, GError **error)
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY, "%u groups of edits are open: end or cancel them first",
                self->groups->len);
   return FALSE;
+}
+
+void
+trove_document_drop_edits (TroveDocument *self)
+{
+  const TroveStep *current = self->history.current;
+
+  trove_editor_go_to (&self->editor, &current->view, &current->state);
 }
 
 /**

@@ -30,6 +30,10 @@ trove_error_get_type (void)
     { TROVE_ERROR_COPY_FAILED, "TROVE_ERROR_COPY_FAILED", "copy-failed" },
     { TROVE_ERROR_FULL, "TROVE_ERROR_FULL", "full" },
     { TROVE_ERROR_NO_MEMORY, "TROVE_ERROR_NO_MEMORY", "no-memory" },
+    { TROVE_ERROR_REMOVED, "TROVE_ERROR_REMOVED", "removed" },
+    { TROVE_ERROR_CYCLE, "TROVE_ERROR_CYCLE", "cycle" },
+    { TROVE_ERROR_FOREIGN, "TROVE_ERROR_FOREIGN", "foreign" },
+    { TROVE_ERROR_BUSY, "TROVE_ERROR_BUSY", "busy" },
     { 0, NULL, NULL },
   };
 

@@ -27,8 +27,8 @@
 TroveChanges *
 trove_version_compare (TroveVersion *self, TroveVersion *other, GError **error)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
-  g_return_val_if_fail (TROVE_IS_VERSION (other), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (other), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   return trove_changes_new (self->step, other->step, error);

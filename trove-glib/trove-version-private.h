@@ -15,5 +15,12 @@ struct _TroveVersion
   TroveStep *step; /* owned */
 };
 
+/* FALSE for a version of g_object_new (), which is of no document. */
+static inline gboolean
+trove_version_is_made (TroveVersion *self)
+{
+  return TROVE_IS_VERSION (self) && self->step != NULL;
+}
+
 /* A reference on the version of a step, which is made if there is none. Any thread. */
 TroveVersion *trove_version_of (TroveStep *step);

@@ -30,7 +30,7 @@ void
 trove_version_reader_init (TroveVersionReader *reader, TroveVersion *version)
 {
   g_return_if_fail (reader != NULL);
-  g_return_if_fail (TROVE_IS_VERSION (version));
+  g_return_if_fail (trove_version_is_made (version));
 
   *(Reader *) reader = (Reader){ .state = &version->step->state };
 }

@@ -167,7 +167,7 @@ trove_version_of (TroveStep *step)
 char *
 trove_version_dup_id (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
 
   return g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", self->step->id[0],
                           self->step->id[1]);
@@ -184,7 +184,7 @@ trove_version_dup_id (TroveVersion *self)
 const char *
 trove_version_get_label (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
 
   return self->step->label;
 }
@@ -200,7 +200,7 @@ trove_version_get_label (TroveVersion *self)
 gint64
 trove_version_get_time (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
 
   return self->step->time;
 }
@@ -223,7 +223,7 @@ trove_version_dup_parents (TroveVersion *self)
   TroveStep *parents[TROVE_STEP_MAX_PARENTS];
   guint n;
 
-  g_return_val_if_fail (TROVE_IS_VERSION (self), versions);
+  g_return_val_if_fail (trove_version_is_made (self), versions);
 
   n = trove_step_dup_parents (self->step, parents);
   for (guint i = 0; i < n; i++)
@@ -245,7 +245,7 @@ trove_version_dup_parents (TroveVersion *self)
 gboolean
 trove_version_get_kept (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), FALSE);
+  g_return_val_if_fail (trove_version_is_made (self), FALSE);
 
   return atomic_load_explicit (&self->step->kept, memory_order_relaxed) != 0;
 }
@@ -262,7 +262,7 @@ trove_version_get_kept (TroveVersion *self)
 void
 trove_version_set_kept (TroveVersion *self, gboolean kept)
 {
-  g_return_if_fail (TROVE_IS_VERSION (self));
+  g_return_if_fail (trove_version_is_made (self));
 
   if (atomic_exchange_explicit (&self->step->kept, kept != FALSE, memory_order_relaxed) != (kept != FALSE))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT]);
@@ -279,7 +279,7 @@ trove_version_set_kept (TroveVersion *self, gboolean kept)
 GVariant *
 trove_version_get_view_state (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
 
   return self->step->view_state;
 }
@@ -297,7 +297,7 @@ trove_version_get_view_state (TroveVersion *self)
 TroveKey
 trove_version_get_root_key (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
 
   return self->step->state.root;
 }
@@ -313,7 +313,7 @@ trove_version_get_root_key (TroveVersion *self)
 guint64
 trove_version_get_n_objects (TroveVersion *self)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
 
   return self->step->state.n_objects;
 }
@@ -332,7 +332,7 @@ trove_version_get_n_objects (TroveVersion *self)
 TroveKey
 trove_version_get_next_key (TroveVersion *self, TroveKey key)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
 
   return key < TROVE_KEY_LIMIT - 1 ? trove_key_map_next (self->step->state.objects, key + 1, NULL) : 0;
 }
@@ -353,7 +353,7 @@ trove_version_get_next_key (TroveVersion *self, TroveKey key)
 gconstpointer
 trove_version_peek (TroveVersion *self, TroveKey key, GType *type)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
 
   return trove_by_key_peek (&self->step->state, key, type);
 }
@@ -371,7 +371,7 @@ trove_version_peek (TroveVersion *self, TroveKey key, GType *type)
 guint
 trove_version_get_n_children (TroveVersion *self, TroveKey key, const char *list)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
   g_return_val_if_fail (list != NULL, 0);
 
   return trove_by_key_n_items (&self->step->state, key, list);
@@ -396,7 +396,7 @@ guint
 trove_version_get_children (TroveVersion *self, TroveKey key, const char *list, guint first, TroveKey *keys,
                             guint n)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
   g_return_val_if_fail (list != NULL, 0);
   g_return_val_if_fail (keys != NULL || n == 0, 0);
 
@@ -427,7 +427,7 @@ trove_version_get_children (TroveVersion *self, TroveKey key, const char *list, 
 const TroveKey *
 trove_version_peek_children (TroveVersion *self, TroveKey key, const char *list, guint first, guint *n)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
   g_return_val_if_fail (list != NULL, NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
@@ -450,7 +450,7 @@ trove_version_peek_children (TroveVersion *self, TroveKey key, const char *list,
 TroveKey
 trove_version_get_owner (TroveVersion *self, TroveKey key, const char **property, guint *position)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), 0);
+  g_return_val_if_fail (trove_version_is_made (self), 0);
 
   return trove_by_key_owner (&self->step->state, key, property, position);
 }
@@ -470,7 +470,7 @@ trove_version_get_owner (TroveVersion *self, TroveKey key, const char **property
 TroveKey *
 trove_version_dup_referrers (TroveVersion *self, TroveKey key, gsize *n)
 {
-  g_return_val_if_fail (TROVE_IS_VERSION (self), NULL);
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
   return trove_by_key_dup_referrers (&self->step->state, key, n);

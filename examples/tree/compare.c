@@ -134,7 +134,8 @@ values_equal (Comparison *self, TroveKey key, GType type)
   return g_string_equal (from, to);
 }
 
-/* Checks the change of an object's place. Which of some neighbours was moved is not said by the versions. */
+/* Checks the change of an object's place. The versions do not say which of two neighbours was moved, so a move within a
+ * list need only have a change of the list. */
 static gboolean
 check_place (Comparison *self, TroveKey key, GError **error)
 {

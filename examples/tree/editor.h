@@ -9,7 +9,7 @@
 
 typedef enum
 {
-  TREE_EDIT_SET,         /* a text, or the value of an attribute */
+  TREE_EDIT_SET,         /* a name, a text, or the value of an attribute */
   TREE_EDIT_INSERT,      /* an element with an attribute and a text */
   TREE_EDIT_REMOVE,      /* a node with all that it owns */
   TREE_EDIT_MOVE,        /* a node to another owner */

@@ -32,16 +32,28 @@ set_text (TreeEditor *self, TroveKey key, const char *content, GError **error)
 {
   TreeTextData data = *(const TreeTextData *) trove_document_peek (self->document, key, NULL);
 
+  data.parent.line = 0; /* the text is not that of the file */
   data.content = content;
   return trove_document_set (self->document, key, &data, error);
 }
 
 static gboolean
-set_attribute (TreeEditor *self, TroveKey key, const char *value, GError **error)
+set_name (TreeEditor *self, TroveKey key, const char *name, GError **error)
+{
+  TreeElementData data = *(const TreeElementData *) trove_document_peek (self->document, key, NULL);
+
+  data.name = name;
+  return trove_document_set (self->document, key, &data, error);
+}
+
+/* name, value: NULL to keep the one that is there. */
+static gboolean
+set_attribute (TreeEditor *self, TroveKey key, const char *name, const char *value, GError **error)
 {
   TreeAttributeData data = *(const TreeAttributeData *) trove_document_peek (self->document, key, NULL);
 
-  data.value = value;
+  data.name = name != NULL ? name : data.name;
+  data.value = value != NULL ? value : data.value;
   return trove_document_set (self->document, key, &data, error);
 }
 
@@ -97,13 +109,22 @@ insert (TreeEditor *self, GError **error)
 static gboolean
 set (TreeEditor *self, GError **error)
 {
+  static const char *const names[] = { "a", "g", "renamed" }; /* few, since they are interned */
+  const char *name = names[tree_editor_draw (self, G_N_ELEMENTS (names))];
   g_autofree char *string = g_strdup_printf ("%u", g_rand_int (self->random));
-  gboolean is_text = tree_editor_draw (self, 2) > 0;
-  TroveKey key = tree_editor_pick (self, is_text ? self->texts : self->attributes);
+  guint choice = tree_editor_draw (self, 6);
+  TroveKey key;
 
+  if (choice == 0)
+    return set_name (self, tree_editor_pick_element (self), name, error);
+
+  key = tree_editor_pick (self, choice < 3 ? self->texts : self->attributes);
   if (key == 0)
     return insert (self, error);
-  return is_text ? set_text (self, key, string, error) : set_attribute (self, key, string, error);
+  if (choice < 3)
+    return set_text (self, key, string, error);
+  return choice == 3 ? set_attribute (self, key, name, NULL, error) :
+                       set_attribute (self, key, NULL, string, error);
 }
 
 static gboolean

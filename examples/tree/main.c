@@ -129,15 +129,15 @@ run_comparisons (const TreeHistory *history, TreeReport *report, GError **error)
       TroveVersion *version = g_array_index (history->notes, TreeNote, i).version;
       g_autoptr (GPtrArray) parents = trove_version_dup_parents (version);
       g_autoptr (TroveChanges) changes = NULL;
-      gint64 start = g_get_monotonic_time ();
+      gint64 time = g_get_monotonic_time ();
 
-      if (parents->len == 0)
+      if (parents->len == 0) /* the first one, or one that was replaced */
         continue;
       changes = trove_version_compare (parents->pdata[0], version, error);
       if (changes == NULL)
         return FALSE;
-      report->compare_time += g_get_monotonic_time () - start;
-      report->n_compared++;
+      time = g_get_monotonic_time () - time;
+      g_array_append_val (report->compare_times, time);
     }
   return TRUE;
 }
@@ -190,8 +190,9 @@ run_program (const Options *options, GError **error)
 {
   g_auto (TreeSession) session = { 0 };
   g_autoptr (TroveDocument) document = NULL;
-  TreeReport report = { 0 };
+  g_auto (TreeReport) report = { 0 };
 
+  tree_report_init (&report);
   document = run_load (&report, options->file != NULL ? options->file : DEFAULT_FILE, error);
   if (document == NULL)
     return EXIT_FAULT;

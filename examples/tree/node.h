@@ -36,7 +36,7 @@ typedef struct
 
 typedef struct
 {
-  guint line; /* in the file; 0 for a node that was not in it */
+  guint line; /* in the file; 0 for a node that was not in the file, or whose text was edited */
 } TreeNodeData;
 
 typedef struct

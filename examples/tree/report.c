@@ -7,6 +7,18 @@
 #include <malloc.h>
 #endif
 
+void
+tree_report_init (TreeReport *self)
+{
+  *self = (TreeReport){ .compare_times = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+}
+
+void
+tree_report_clear (TreeReport *self)
+{
+  g_clear_pointer (&self->compare_times, g_array_unref);
+}
+
 /* Bytes that malloc() has allocated, on its heaps and in separate mappings; 0 if they are not known. */
 gint64
 tree_report_get_heap (void)
@@ -40,22 +52,24 @@ tree_report_count (TreeReport *self, TroveDocument *document)
 
 /* The table */
 
-static double
-per (gint64 sum, guint64 n)
+/* Sanitizers and other allocators do not tell the size of the heap. */
+static char *
+format_bytes (gint64 sum, guint64 n)
 {
-  return n > 0 ? (double) sum / (double) n : 0;
+  return sum > 0 && n > 0 ? g_strdup_printf ("%.0f bytes", (double) sum / (double) n) :
+                            g_strdup ("an unknown number of bytes");
 }
 
 void
 tree_report_print_document (const TreeReport *self)
 {
   guint64 n = self->n_elements + self->n_texts + self->n_attributes + 1;
+  g_autofree char *bytes = format_bytes (self->load_bytes, n);
 
   g_print ("Document   %" G_GUINT64_FORMAT " elements, %" G_GUINT64_FORMAT " texts, %" G_GUINT64_FORMAT
            " attributes, %" G_GUINT64_FORMAT " of them with a reference\n",
            self->n_elements, self->n_texts, self->n_attributes, self->n_references);
-  g_print ("           loaded in %.0f ms; %.0f bytes an object, with the strings\n", self->load_time / 1e3,
-           per (self->load_bytes, n));
+  g_print ("           loaded in %.0f ms; %s an object, with the strings\n", self->load_time / 1e3, bytes);
 }
 
 static int
@@ -77,21 +91,23 @@ get_median (GArray *times)
 void
 tree_report_print_edits (const TreeReport *self, const TreeSession *session)
 {
+  g_autofree char *bytes = format_bytes (self->edit_bytes, session->n_edits);
+
   g_print ("Edits      %" G_GUINT64_FORMAT ": %u in groups, %u merged with the step before, %u cancelled\n",
            session->n_edits, session->n_groups, session->n_merged, session->n_cancelled);
   for (TreeEdit edit = 0; edit < TREE_N_EDITS; edit++)
     g_print ("           %6u  %s\n", session->n_edits_of[edit], tree_edit_get_label (edit));
   g_print ("           %6u  Undo\n           %6u  Redo\n           %6u  Go to a version\n", session->n_undone,
            session->n_redone, session->n_visited);
-  g_print ("           %" G_GINT64_FORMAT " µs and %.0f bytes an edit, with its version\n",
-           get_median (session->times), per (self->edit_bytes, session->n_edits));
+  g_print ("           %" G_GINT64_FORMAT " µs and %s an edit, with its version\n",
+           get_median (session->times), bytes);
 }
 
 void
 tree_report_print_comparisons (const TreeReport *self)
 {
-  g_print ("Compared   %" G_GUINT64_FORMAT " versions with the one before, %.1f µs each\n", self->n_compared,
-           per (self->compare_time, self->n_compared));
+  g_print ("Compared   %u versions with the one before, %" G_GINT64_FORMAT " µs each\n",
+           self->compare_times->len, get_median (self->compare_times));
   g_print ("           %" G_GUINT64_FORMAT " pairs were read as a whole: their %" G_GUINT64_FORMAT
            " changes are what differs\n",
            self->n_checked, self->n_changes);

@@ -17,8 +17,9 @@ typedef struct
   GArray *times;   /* µs of each edit that is a step of its own, of gint64 */
   guint64 n_edits; /* of all kinds */
   guint n_edits_of[TREE_N_EDITS];
-  guint n_groups, n_cancelled,
-      n_merged; /* edits: together with others, taken back, merged with the one before */
+  guint n_groups;                      /* edits that were made together with others */
+  guint n_cancelled;                   /* edits that were taken back */
+  guint n_merged;                      /* edits that were merged with the step before */
   guint n_undone, n_redone, n_visited; /* steps */
 } TreeSession;
 

@@ -28,15 +28,15 @@ G_BEGIN_DECLS
  * @TROVE_ERROR_BORROWED: a shared borrow forbids the call
  * @TROVE_ERROR_BORROWED_MUT: a mutable borrow forbids the call
  * @TROVE_ERROR_TYPE_MISMATCH: the value, the pool or the other arena has another type
- * @TROVE_ERROR_WRONG_THREAD: the arena belongs to another thread
+ * @TROVE_ERROR_WRONG_THREAD: the arena or document belongs to another thread
  * @TROVE_ERROR_COPY_FAILED: the copy function of an element returned %FALSE
- * @TROVE_ERROR_FULL: the pool has no room left, or no id is left
+ * @TROVE_ERROR_FULL: the pool has no room left, or no id or key is left
  * @TROVE_ERROR_NO_MEMORY: memory could not be allocated, or the limit of bytes of the arena is reached;
  *   nothing was changed
  * @TROVE_ERROR_REMOVED: the document's current state has no such object, or its history no such version
  * @TROVE_ERROR_CYCLE: an object would own itself, directly or by others, or have two owners
  * @TROVE_ERROR_FOREIGN: the object, version or changes come from another document
- * @TROVE_ERROR_BUSY: a group of edits is open, or the document tells of changes
+ * @TROVE_ERROR_BUSY: a group of edits is open, or the document is being changed already
  *
  * Errors that data can cause.
  *

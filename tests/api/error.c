@@ -20,6 +20,10 @@ static const struct
   { TROVE_ERROR_COPY_FAILED, 5, "TROVE_ERROR_COPY_FAILED", "copy-failed" },
   { TROVE_ERROR_FULL, 6, "TROVE_ERROR_FULL", "full" },
   { TROVE_ERROR_NO_MEMORY, 7, "TROVE_ERROR_NO_MEMORY", "no-memory" },
+  { TROVE_ERROR_REMOVED, 8, "TROVE_ERROR_REMOVED", "removed" },
+  { TROVE_ERROR_CYCLE, 9, "TROVE_ERROR_CYCLE", "cycle" },
+  { TROVE_ERROR_FOREIGN, 10, "TROVE_ERROR_FOREIGN", "foreign" },
+  { TROVE_ERROR_BUSY, 11, "TROVE_ERROR_BUSY", "busy" },
 };
 
 static void

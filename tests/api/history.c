@@ -5,6 +5,7 @@
 
 static const TroveView no_view = TROVE_VIEW_INIT;
 static const TroveState no_state = { 0 };
+static const guint64 no_id[2] = { 0, 0 };
 
 typedef struct
 {
@@ -15,7 +16,12 @@ typedef struct
 static TroveStep *
 new_step (Fixture *fixture)
 {
-  const TroveStepInfo info = { .origin = fixture->origin, .view = &no_view, .state = &no_state };
+  const TroveStepInfo info = {
+    .origin = fixture->origin,
+    .view = &no_view,
+    .state = &no_state,
+    .id = no_id,
+  };
 
   return trove_step_new (&info);
 }

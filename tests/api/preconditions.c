@@ -561,6 +561,171 @@ test_objects (void)
   g_type_class_unref (class);
 }
 
+/* Documents */
+
+/* A function that returns an array, which is empty then. */
+#define refused_array(call)                                                                                  \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    g_autoptr (GPtrArray) array = (expect_guard (#call), call);                                              \
+                                                                                                             \
+    g_test_assert_expected_messages ();                                                                      \
+    g_assert_cmpuint (array->len, ==, 0);                                                                    \
+  }                                                                                                          \
+  G_STMT_END
+
+static void
+test_documents (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  GType root_type = trove_document_get_root_type (drawing), type = G_TYPE_CHAR;
+  gconstpointer data = trove_document_peek (drawing, DRAWING_ROOT, NULL);
+  TroveKey key = 77;
+  gsize n;
+
+  refused (NULL, trove_document_new (root_type, NULL, 1));
+  refused (G_TYPE_INVALID, trove_document_get_root_type (NULL));
+  refused (G_TYPE_INVALID, trove_document_get_root_type (other));
+  refused (0, trove_document_get_root_key (NULL));
+  refused (0, trove_document_get_root_key (other));
+  refused (0, trove_document_get_n_objects (NULL));
+  refused_objects (NULL, trove_document_peek, DRAWING_ROOT, &type);
+  g_assert_cmpuint (type, ==, G_TYPE_CHAR);
+  refused_objects (0, trove_document_get_n_children, DRAWING_ROOT, "children");
+  refused (0, trove_document_get_n_children (drawing, DRAWING_ROOT, NULL));
+  refused_objects (0, trove_document_get_children, DRAWING_ROOT, "children", 0, &key, 1);
+  refused (0, trove_document_get_children (drawing, DRAWING_ROOT, NULL, 0, &key, 1));
+  refused (0, trove_document_get_children (drawing, DRAWING_ROOT, "children", 0, NULL, 1));
+  refused_objects (0, trove_document_get_owner, DRAWING_ROOT, NULL, NULL);
+  refused_objects (NULL, trove_document_dup_referrers, DRAWING_ROOT, &n);
+  refused (NULL, trove_document_dup_referrers (drawing, DRAWING_ROOT, NULL));
+
+  refused_objects (FALSE, trove_document_add, root_type, NULL, 0, NULL, 0, &key, NULL);
+  refused (FALSE, trove_document_add (drawing, G_TYPE_INT, NULL, 0, NULL, 0, &key, NULL));
+  refused (FALSE, trove_document_add (drawing, root_type, NULL, DRAWING_ROOT, NULL, 0, &key, NULL));
+  refused (FALSE, trove_document_add (drawing, root_type, NULL, 0, NULL, 0, &key, &set));
+  g_assert_cmpuint (key, ==, 77);
+  refused_objects (FALSE, trove_document_set, DRAWING_ROOT, data, NULL);
+  refused (FALSE, trove_document_set (drawing, DRAWING_ROOT, NULL, NULL));
+  refused (FALSE, trove_document_set (drawing, DRAWING_ROOT, data, &set));
+  refused_objects (FALSE, trove_document_remove, DRAWING_ROOT, NULL);
+  refused (FALSE, trove_document_remove (drawing, DRAWING_ROOT, &set));
+  refused_objects (FALSE, trove_document_move, DRAWING_ROOT, DRAWING_ROOT, "children", 0, NULL);
+  refused (FALSE, trove_document_move (drawing, DRAWING_ROOT, DRAWING_ROOT, NULL, 0, NULL));
+  refused (FALSE, trove_document_move (drawing, DRAWING_ROOT, DRAWING_ROOT, "children", 0, &set));
+  refused_objects (FALSE, trove_document_splice, DRAWING_ROOT, "children", 0, 0, NULL, 0, NULL);
+  refused (FALSE, trove_document_splice (drawing, DRAWING_ROOT, NULL, 0, 0, NULL, 0, NULL));
+  refused (FALSE, trove_document_splice (drawing, DRAWING_ROOT, "children", 0, 0, NULL, 1, NULL));
+  refused (FALSE, trove_document_splice (drawing, DRAWING_ROOT, "children", 0, 0, NULL, 0, &set));
+  refused_objects (FALSE, trove_document_move_item, DRAWING_ROOT, "children", 0, 0, NULL);
+  refused (FALSE, trove_document_move_item (drawing, DRAWING_ROOT, NULL, 0, 0, NULL));
+  refused (FALSE, trove_document_move_item (drawing, DRAWING_ROOT, "children", 0, 0, &set));
+  g_assert_false (trove_document_get_modified (drawing));
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = trove_document_dup_current (drawing);
+
+  refused_objects (FALSE, trove_document_begin, NULL, NULL);
+  refused (FALSE, trove_document_begin (drawing, NULL, &set));
+  refused_objects (FALSE, trove_document_end, NULL);
+  refused (FALSE, trove_document_end (drawing, &set));
+  refused_objects (FALSE, trove_document_cancel, NULL);
+  refused (FALSE, trove_document_cancel (drawing, &set));
+  refused_objects (FALSE, trove_document_commit_full, NULL, NULL, NULL);
+  refused (FALSE, trove_document_commit_full (drawing, NULL, NULL, &set));
+  refused_objects (FALSE, trove_document_commit, NULL, NULL);
+  refused (FALSE, trove_document_commit (drawing, NULL, &set));
+  refused_objects (FALSE, trove_document_rollback, NULL);
+  refused (FALSE, trove_document_rollback (drawing, &set));
+  refused_objects (FALSE, trove_document_undo, NULL);
+  refused (FALSE, trove_document_undo (drawing, &set));
+  refused_objects (FALSE, trove_document_redo, NULL);
+  refused (FALSE, trove_document_redo (drawing, &set));
+  refused_objects (FALSE, trove_document_go_to, version, NULL);
+  refused (FALSE, trove_document_go_to (drawing, NULL, NULL));
+  refused (FALSE, trove_document_go_to (drawing, other, NULL));
+  refused (FALSE, trove_document_go_to (drawing, version, &set));
+  refused_objects (NULL, trove_document_freeze, NULL);
+  refused (NULL, trove_document_freeze (drawing, &set));
+  refused_objects (NULL, trove_document_branch, NULL, NULL);
+  refused (NULL, trove_document_branch (drawing, other, NULL));
+  refused (NULL, trove_document_branch (drawing, NULL, &set));
+  refused_objects (FALSE, trove_document_set_saved, NULL, NULL);
+  refused (FALSE, trove_document_set_saved (drawing, other, NULL));
+  refused (FALSE, trove_document_set_saved (drawing, NULL, &set));
+  refused_objects (FALSE, trove_document_transfer, NULL);
+  refused (FALSE, trove_document_transfer (drawing, &set));
+
+  refused (NULL, trove_document_dup_current (NULL));
+  refused (NULL, trove_document_dup_saved (NULL));
+  refused_array (trove_document_dup_versions (NULL));
+  refused_array (trove_document_dup_versions (other));
+  refused (FALSE, trove_document_get_modified (NULL));
+  refused (FALSE, trove_document_get_can_undo (NULL));
+  refused (FALSE, trove_document_get_can_redo (NULL));
+  refused (NULL, trove_document_get_undo_label (NULL));
+  refused (NULL, trove_document_get_redo_label (NULL));
+  refused (NULL, trove_document_get_view_state (NULL));
+  refused_void (trove_document_set_view_state (NULL, NULL));
+  refused_void (trove_document_set_view_state (other, NULL));
+}
+
+static void
+test_document_versions (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = trove_document_dup_current (drawing);
+  /* Made by g_object_new (): it is of no document. */
+  g_autoptr (TroveVersion) no_version = g_object_new (TROVE_TYPE_VERSION, NULL);
+  TroveVersion *const none[] = { NULL, other, no_version };
+  TroveVersionReader reader;
+  TroveKey key = 77;
+  guint n_items;
+  gsize n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      refused (NULL, trove_version_dup_id (none[i]));
+      refused (NULL, trove_version_get_label (none[i]));
+      refused (0, trove_version_get_time (none[i]));
+      refused_array (trove_version_dup_parents (none[i]));
+      refused (FALSE, trove_version_get_kept (none[i]));
+      refused_void (trove_version_set_kept (none[i], TRUE));
+      refused (NULL, trove_version_get_view_state (none[i]));
+      refused (0, trove_version_get_root_key (none[i]));
+      refused (0, trove_version_get_n_objects (none[i]));
+      refused (0, trove_version_get_next_key (none[i], 0));
+      refused (NULL, trove_version_peek (none[i], DRAWING_ROOT, NULL));
+      refused (0, trove_version_get_n_children (none[i], DRAWING_ROOT, "children"));
+      refused (0, trove_version_get_children (none[i], DRAWING_ROOT, "children", 0, &key, 1));
+      refused (NULL, trove_version_peek_children (none[i], DRAWING_ROOT, "children", 0, &n_items));
+      refused (0, trove_version_get_owner (none[i], DRAWING_ROOT, NULL, NULL));
+      refused (NULL, trove_version_dup_referrers (none[i], DRAWING_ROOT, &n));
+      refused_void (trove_version_reader_init (&reader, none[i]));
+    }
+  refused (FALSE, trove_document_go_to (drawing, no_version, NULL));
+  refused (NULL, trove_document_branch (drawing, no_version, NULL));
+  refused (FALSE, trove_document_set_saved (drawing, no_version, NULL));
+  refused (0, trove_version_get_n_children (version, DRAWING_ROOT, NULL));
+  refused (0, trove_version_get_children (version, DRAWING_ROOT, NULL, 0, &key, 1));
+  refused (0, trove_version_get_children (version, DRAWING_ROOT, "children", 0, NULL, 1));
+  g_assert_cmpuint (key, ==, 77);
+  refused (NULL, trove_version_peek_children (version, DRAWING_ROOT, NULL, 0, &n_items));
+  refused (NULL, trove_version_peek_children (version, DRAWING_ROOT, "children", 0, NULL));
+  refused (NULL, trove_version_dup_referrers (version, DRAWING_ROOT, NULL));
+
+  trove_version_reader_init (&reader, version);
+  refused_void (trove_version_reader_init (NULL, version));
+  refused (NULL, trove_version_reader_peek (NULL, DRAWING_ROOT, NULL));
+  refused (NULL, trove_version_reader_peek_children (NULL, DRAWING_ROOT, "children", 0, &n_items));
+  refused (NULL, trove_version_reader_peek_children (&reader, DRAWING_ROOT, NULL, 0, &n_items));
+  refused (NULL, trove_version_reader_peek_children (&reader, DRAWING_ROOT, "children", 0, NULL));
+}
+
 /* Changes between versions of documents */
 
 static void
@@ -626,6 +791,9 @@ typedef struct
 
 static const Test tests[] = {
   { "/preconditions/construct", test_construct },
+  { "/preconditions/documents", test_documents },
+  { "/preconditions/steps", test_steps },
+  { "/preconditions/document-versions", test_document_versions },
   { "/preconditions/values", test_values },
   { "/preconditions/versions", test_versions },
   { "/preconditions/inspect", test_inspect },

@@ -4,6 +4,7 @@
 #include "document-classes.h"
 #include "test-support.h"
 #include "test-util.h"
+#include "trove-document-private.h"
 
 static TroveVersion *
 commit_x (TroveDocument *document, double x, const char *label)
@@ -111,6 +112,50 @@ test_description (void)
   g_assert_cmpint (time, ==, trove_version_get_time (version));
   g_assert_true (kept);
   g_assert_true (view_state == trove_version_get_view_state (version));
+}
+
+/* No two versions have the same id, in one document or in several. */
+static void
+test_ids (void)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (TroveVersion) frozen = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (TroveDocument) document = node_document_new (), branch = NULL;
+      g_autoptr (TroveVersion) first = trove_document_dup_current (document),
+                               one = commit_x (document, 1, "One");
+      g_autoptr (TroveVersion) two = NULL;
+
+      g_assert_true (g_hash_table_add (ids, trove_version_dup_id (first)));
+      g_assert_true (g_hash_table_add (ids, trove_version_dup_id (one)));
+      branch = trove_document_branch (document, NULL, NULL);
+      two = commit_x (branch, 2, "Two");
+      g_assert_true (g_hash_table_add (ids, trove_version_dup_id (two)));
+      add_node (document, 0, 3);
+      g_clear_object (&frozen);
+      frozen = trove_document_freeze (document, NULL);
+      g_assert_true (g_hash_table_add (ids, trove_version_dup_id (frozen)));
+    }
+}
+
+/* The low half of an id is counted up, and its overflow is carried. */
+static void
+test_ids_carry (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autoptr (TroveVersion) one = NULL, two = NULL;
+  g_autofree char *one_id = NULL, *two_id = NULL;
+
+  document->next_id[0] = 5;
+  document->next_id[1] = G_MAXUINT64;
+  one = commit_x (document, 1, NULL);
+  two = commit_x (document, 2, NULL);
+  one_id = trove_version_dup_id (one);
+  two_id = trove_version_dup_id (two);
+  g_assert_cmpstr (one_id, ==, "0000000000000005ffffffffffffffff");
+  g_assert_cmpstr (two_id, ==, "00000000000000060000000000000000");
 }
 
 static void
@@ -288,6 +333,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/version/identity", test_identity);
   g_test_add_func ("/version/identity/threads", test_identity_threads);
   g_test_add_func ("/version/description", test_description);
+  g_test_add_func ("/version/ids", test_ids);
+  g_test_add_func ("/version/ids/carry", test_ids_carry);
   g_test_add_func ("/version/kept", test_kept);
   g_test_add_func ("/version/parents", test_parents);
   g_test_add_func ("/version/reading", test_reading);

@@ -17,10 +17,9 @@ typedef struct
 } Table;
 
 static const Table tables[] = {
-  { value_operations, &n_value_operations },
-  { version_operations, &n_version_operations },
-  { object_operations, &n_object_operations },
-  { change_operations, &n_change_operations },
+  { value_operations, &n_value_operations },       { version_operations, &n_version_operations },
+  { object_operations, &n_object_operations },     { change_operations, &n_change_operations },
+  { document_operations, &n_document_operations },
 };
 
 guint

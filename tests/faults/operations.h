@@ -30,6 +30,7 @@ typedef enum
 {
   ALLOCATES_OURS, /* the library's own only: the operation never aborts */
   ALLOCATES_GLIB, /* GLib's too: without memory GLib aborts */
+  ALLOCATES_SURE, /* the library's own and GLib's: without memory either aborts, since the function sets no error */
 } Allocates;
 
 typedef struct
@@ -58,8 +59,10 @@ typedef struct
   "the call frees elements that a clear context clears; so do other calls that drop the last reference to "  \
   "them"
 
-extern const Operation value_operations[], version_operations[], object_operations[], change_operations[];
-extern const guint n_value_operations, n_version_operations, n_object_operations, n_change_operations;
+extern const Operation value_operations[], version_operations[], object_operations[], change_operations[],
+    document_operations[];
+extern const guint n_value_operations, n_version_operations, n_object_operations, n_change_operations,
+    n_document_operations;
 
 /* The operations of all tables, in that order. */
 guint n_operations (void);

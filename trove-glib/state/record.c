@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "long-string.h"
+
 #define UNIT 8 /* bytes: of sizes, and the alignment of all parts */
 
 static gsize
@@ -109,9 +111,9 @@ take_strings (TroveRecord *record, const TroveRecord *old)
           bytes += size;
         }
       else if (before != NULL && (before == *slot || g_str_equal (before, *slot)))
-        *slot = g_ref_string_acquire ((char *) before);
+        *slot = trove_long_string_ref ((char *) before);
       else
-        *slot = g_ref_string_new (*slot);
+        *slot = trove_long_string_new (*slot);
     }
 }
 
@@ -121,7 +123,7 @@ drop_strings (const TroveClass *klass, gpointer data)
 {
   for (guint i = 0; i < klass->strings.n; i++)
     if (is_counted (klass, i, string_at (klass, i, data)))
-      g_ref_string_release (g_steal_pointer (string_slot (klass, i, data)));
+      trove_long_string_unref (g_steal_pointer (string_slot (klass, i, data)));
 }
 
 /* Making */

@@ -5,11 +5,11 @@
  *
  *   ├ TroveRecord 56 │ lists 8 each │ data of the class │ short strings │ link 8 ┤
  *                                      │ label ────────────► "a box"
- *                                      │ text ─────────────► a counted string elsewhere
+ *                                      │ text ─────────────► a long string elsewhere
  *
  * - A list is the root of a sequence of keys, NULL: empty.
  * - The bytes of a string lie in the record where they are at most TROVE_RECORD_SHORT with their NUL. Longer strings are
- *   counted, and all copies of a record share them. Strings of an interned field are GLib's, and never freed.
+ *   counted (long-string.h), and all copies of a record share them. Strings of an interned field are GLib's, and never freed.
  * - The link is there where the record owns something that is to be cleared with its sub-arena: counted strings, and the
  *   fields of a class that own something. It leads to the record of the sub-arena that was made before.
  *
