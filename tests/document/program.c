@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "check-changes.h"
 #include "class-types.h"
 #include "failing-memory.h"
 
@@ -575,6 +576,48 @@ op_keep (World *world, Seat *seat, const Operation *op)
   g_object_unref (version.version);
 }
 
+/* foreign: the versions have different origins. */
+static void
+check_compared (TroveChanges *changes, const GError *error, const ObjectModel *from, const ObjectModel *to,
+                gboolean foreign)
+{
+  g_autoptr (TroveChanges) inverse = NULL;
+
+  if (foreign)
+    {
+      g_assert_null (changes);
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FOREIGN);
+      return;
+    }
+
+  g_assert_no_error (error);
+  check_changes (changes, from, to);
+  inverse = trove_changes_inverse (changes);
+  check_changes (inverse, to, from);
+}
+
+static void
+op_compare (World *world, Seat *seat, const Operation *op)
+{
+  Operation second = { .key = op->value, .other = op->position, .extra = op->property };
+  Held from = choose_version (world, seat, op), to = choose_version (world, seat, &second);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) other_error = NULL;
+  g_autoptr (TroveChanges) changes = NULL;
+  g_autoptr (TroveChanges) with_current = NULL;
+
+  say (world, "compare versions with %u and %u objects, and one with the document",
+       object_model_n (&from.model->objects), object_model_n (&to.model->objects));
+  changes = trove_version_compare (from.version, to.version, &error);
+  check_compared (changes, error, &from.model->objects, &to.model->objects,
+                  from.model->origin != to.model->origin);
+  with_current = trove_document_compare (seat->document, from.version, &other_error);
+  check_compared (with_current, other_error, &from.model->objects, &seat->model->objects,
+                  from.model->origin != seat->model->origin);
+  g_object_unref (from.version);
+  g_object_unref (to.version);
+}
+
 /* Documents */
 
 static void
@@ -708,6 +751,7 @@ static const Code codes[] = {
   { "set_same", op_set_same, 2 },
   { "transfer", op_transfer, 2 },
   { "fail_copy", op_fail_copy, 4 },
+  { "compare", op_compare, 5 },
 };
 
 guint
