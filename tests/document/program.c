@@ -596,6 +596,23 @@ check_compared (TroveChanges *changes, const GError *error, const ObjectModel *f
   check_changes (inverse, to, from);
 }
 
+/* to NULL: the document. */
+static TroveChanges *
+compare (World *world, const Seat *seat, TroveVersion *from, TroveVersion *to, GError **error)
+{
+  for (;;)
+    {
+      TroveChanges *changes = to != NULL ? trove_version_compare (from, to, error) :
+                                           trove_document_compare (seat->document, from, error);
+
+      if (!world->counts || !g_error_matches (*error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY))
+        return changes;
+      g_assert_null (changes);
+      g_clear_error (error);
+      failing_memory_recover ();
+    }
+}
+
 static void
 op_compare (World *world, Seat *seat, const Operation *op)
 {
@@ -608,12 +625,17 @@ op_compare (World *world, Seat *seat, const Operation *op)
 
   say (world, "compare versions with %u and %u objects, and one with the document",
        object_model_n (&from.model->objects), object_model_n (&to.model->objects));
-  changes = trove_version_compare (from.version, to.version, &error);
+  changes = compare (world, seat, from.version, to.version, &error);
+  with_current = compare (world, seat, from.version, NULL, &other_error);
+  if (world->counts)
+    failing_memory_pause (TRUE);
   check_compared (changes, error, &from.model->objects, &to.model->objects,
                   from.model->origin != to.model->origin);
-  with_current = trove_document_compare (seat->document, from.version, &other_error);
   check_compared (with_current, other_error, &from.model->objects, &seat->model->objects,
                   from.model->origin != seat->model->origin);
+  world_check_seat (world, seat);
+  if (world->counts)
+    failing_memory_pause (FALSE);
   g_object_unref (from.version);
   g_object_unref (to.version);
 }
