@@ -43,7 +43,9 @@ be_child (int out, GPtrArray *programs, const ProgramOptions *options, gboolean 
   FILE *file = fdopen (out, "w");
   char *complaint = NULL;
 
-  if (!traced) /* where it is told what a program does, a sanitizer tells as well */
+  if (traced) /* a sanitizer may tell more; a test's output has no lines of a failed child */
+    dup2 (STDERR_FILENO, STDOUT_FILENO);
+  else
     silence ();
   mine.trace = traced ? file : NULL;
   for (guint i = 0; i < programs->len && complaint == NULL; i++)

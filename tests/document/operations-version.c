@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "operations.h"
+
+#include "check-changes.h"
+#include "failing-memory.h"
+
+/* Versions */
+
+void
+op_freeze (World *world, Seat *seat, const Operation *op)
+{
+  Call call = { .kind = CALL_FREEZE };
+
+  say (world, "freeze");
+  world_call (world, seat, &call);
+  world_check_held (world, &call.frozen);
+  world_hold (world, op->other % N_HELD, call.frozen);
+}
+
+void
+op_hold (World *world, Seat *seat, const Operation *op)
+{
+  Held version = choose_version (world, seat, op);
+
+  say (world, "hold a version");
+  version_model_ref (version.model);
+  world_hold (world, op->value % N_HELD, version);
+}
+
+void
+op_let_go (World *world, Seat *seat, const Operation *op)
+{
+  say (world, "let go of a version");
+  held_clear (&world->held[op->other % N_HELD]);
+}
+
+void
+op_read_held (World *world, Seat *seat, const Operation *op)
+{
+  const Held *held = &world->held[op->other % N_HELD];
+
+  say (world, "read a held version");
+  if (held->version != NULL)
+    world_check_held (world, held);
+}
+
+static void
+count_notify (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+void
+op_keep (World *world, Seat *seat, const Operation *op)
+{
+  Held version = choose_version (world, seat, op);
+  gboolean kept = op->value % 2 == 0;
+  guint n_notified = 0;
+  gulong handler;
+
+  say (world, kept ? "keep a version" : "keep a version no more");
+  handler = g_signal_connect (version.version, "notify::kept", G_CALLBACK (count_notify), &n_notified);
+  trove_version_set_kept (version.version, kept);
+  g_signal_handler_disconnect (version.version, handler);
+  g_assert_cmpuint (n_notified, ==, version.model->kept != kept);
+  version.model->kept = kept;
+  check_version (version.version, version.model);
+  g_object_unref (version.version);
+}
+
+/* foreign: the versions have different origins. */
+static void
+check_compared (TroveChanges *changes, const GError *error, const ObjectModel *from, const ObjectModel *to,
+                gboolean foreign)
+{
+  g_autoptr (TroveChanges) inverse = NULL;
+
+  if (foreign)
+    {
+      g_assert_null (changes);
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FOREIGN);
+      return;
+    }
+
+  g_assert_no_error (error);
+  check_changes (changes, from, to);
+  inverse = trove_changes_inverse (changes);
+  check_changes (inverse, to, from);
+}
+
+/* to NULL: the document. */
+static TroveChanges *
+compare (World *world, const Seat *seat, TroveVersion *from, TroveVersion *to, GError **error)
+{
+  for (;;)
+    {
+      TroveChanges *changes = to != NULL ? trove_version_compare (from, to, error) :
+                                           trove_document_compare (seat->document, from, error);
+
+      if (!world->counts || !g_error_matches (*error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY))
+        return changes;
+      g_assert_null (changes);
+      g_clear_error (error);
+      failing_memory_recover ();
+    }
+}
+
+void
+op_compare (World *world, Seat *seat, const Operation *op)
+{
+  Operation second = { .key = op->value, .other = op->position, .extra = op->property };
+  Held from = choose_version (world, seat, op), to = choose_version (world, seat, &second);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) other_error = NULL;
+  g_autoptr (TroveChanges) changes = NULL;
+  g_autoptr (TroveChanges) with_current = NULL;
+
+  say (world, "compare versions with %u and %u objects, and one with the document",
+       object_model_n (&from.model->objects), object_model_n (&to.model->objects));
+  changes = compare (world, seat, from.version, to.version, &error);
+  with_current = compare (world, seat, from.version, NULL, &other_error);
+  if (world->counts)
+    failing_memory_pause (TRUE);
+  check_compared (changes, error, &from.model->objects, &to.model->objects,
+                  from.model->origin != to.model->origin);
+  check_compared (with_current, other_error, &from.model->objects, &seat->model->objects,
+                  from.model->origin != seat->model->origin);
+  world_check_seat (world, seat);
+  if (world->counts)
+    failing_memory_pause (FALSE);
+  g_object_unref (from.version);
+  g_object_unref (to.version);
+}
+
+/* Documents */
+
+void
+op_branch (World *world, Seat *seat, const Operation *op)
+{
+  Call call = { .kind = CALL_BRANCH };
+  gboolean is_room = FALSE;
+
+  for (guint i = 0; i < N_SEATS; i++)
+    is_room = is_room || world->seats[i].document == NULL;
+  if (!is_room)
+    return;
+  if (op->extra % 8 == 0)
+    call_plain (world, seat, CALL_BRANCH, "branch");
+  else
+    call_with_version (world, seat, op, &call, "branch");
+
+  for (guint i = 0; i < N_SEATS; i++)
+    if (world->seats[i].document != NULL)
+      world_check_seat (world, &world->seats[i]);
+}
+
+void
+op_new_document (World *world, Seat *seat, const Operation *op)
+{
+  static const ClassNumber roots[] = { CLASS_NODE, CLASS_FULL, CLASS_GROUP, CLASS_TINY };
+
+  for (guint i = 0; i < N_SEATS; i++)
+    if (world->seats[i].document == NULL)
+      {
+        say (world, "new document");
+        world_new_document (world, &world->seats[i], class_get (roots[op->value % G_N_ELEMENTS (roots)]));
+        world_check_seat (world, &world->seats[i]);
+        return;
+      }
+}
+
+void
+op_drop_document (World *world, Seat *seat, const Operation *op)
+{
+  say (world, "drop the document");
+  world_drop_document (seat);
+}
+
+/* In another thread, which owns the document until it ends. */
+static gpointer
+adopt (gpointer data)
+{
+  TroveDocument *document = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (trove_document_begin (document, NULL, &error));
+  g_assert_true (trove_document_cancel (document, &error));
+  return NULL;
+}
+
+/* In another thread, which cannot use the document. */
+static gpointer
+be_refused (gpointer data)
+{
+  TroveDocument *document = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (trove_document_undo (document, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);
+  return NULL;
+}
+
+void
+op_transfer (World *world, Seat *seat, const Operation *op)
+{
+  gboolean threads = op->value % 8 == 1 && !world->counts;
+
+  if (threads)
+    g_thread_join (g_thread_new ("stranger", be_refused, seat->document));
+  if (threads && seat->model->groups->len == 0)
+    {
+      say (world, "transfer to a thread that ends");
+      g_assert_true (trove_document_transfer (seat->document, NULL));
+      g_thread_join (g_thread_new ("owner", adopt, seat->document));
+    }
+  call_plain (world, seat, CALL_TRANSFER, "transfer");
+}
+
+void
+op_fail_copy (World *world, Seat *seat, const Operation *op)
+{
+  if (world->counts)
+    return;
+  say (world, "copy %u of the next call fails", op->value % 4);
+  world->copy_fails = TRUE;
+  world->copy = op->value % 4;
+}
