@@ -169,6 +169,8 @@ trove_change_new (const TroveDirection *direction, guint index)
  * trove_change_get_kind: (get-property kind)
  * @self: a change
  *
+ * Returns the kind of the change.
+ *
  * Returns: the kind of difference
  *
  * Since: 1.0
@@ -197,6 +199,8 @@ trove_change_get_kind (TroveChange *self)
  * trove_change_get_key: (get-property key)
  * @self: a change
  *
+ * Returns the key of the object that changed.
+ *
  * Returns: the key of the object that differs
  *
  * Since: 1.0
@@ -224,6 +228,8 @@ find_class (const TroveChange *self)
  * trove_change_get_object_type: (get-property object-type)
  * @self: a change
  *
+ * Returns the type of the object that changed.
+ *
  * Returns: the type of the object that differs
  *
  * Since: 1.0
@@ -239,6 +245,8 @@ trove_change_get_object_type (TroveChange *self)
 /**
  * trove_change_get_property_name: (get-property property-name)
  * @self: a change
+ *
+ * Returns the name of the property or list that changed.
  *
  * Returns: (nullable): the name of the property that has another value, or of the list that has other items; %NULL for
  *   other kinds

@@ -293,6 +293,8 @@ trove_changes_inverse (TroveChanges *self)
  * trove_changes_dup_from:
  * @self: changes
  *
+ * Returns the earlier version.
+ *
  * Returns: (transfer full): the earlier version: the one that the changes lead from
  *
  * Since: 1.0
@@ -308,6 +310,8 @@ trove_changes_dup_from (TroveChanges *self)
 /**
  * trove_changes_dup_to:
  * @self: changes
+ *
+ * Returns the later version.
  *
  * Returns: (transfer full): the later version: the one that the changes lead to
  *

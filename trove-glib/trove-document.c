@@ -542,6 +542,8 @@ may_read (TroveDocument *self)
  * trove_document_get_root_type:
  * @self: a document
  *
+ * Returns the type of the root object.
+ *
  * Returns: the type of the root object
  *
  * Since: 1.0
@@ -637,6 +639,8 @@ trove_document_get_modified (TroveDocument *self)
  * trove_document_get_can_undo: (get-property can-undo)
  * @self: a document
  *
+ * Returns whether undo has something to take back.
+ *
  * Returns: %TRUE if there is a version before the current one, or there are edits that are not committed
  *
  * Since: 1.0
@@ -652,6 +656,8 @@ trove_document_get_can_undo (TroveDocument *self)
 /**
  * trove_document_get_can_redo: (get-property can-redo)
  * @self: a document
+ *
+ * Returns whether redo has a version to go to.
  *
  * Returns: %TRUE if redo has a version to go to
  *
@@ -704,6 +710,8 @@ trove_document_get_redo_label (TroveDocument *self)
 /**
  * trove_document_get_view_state: (get-property view-state)
  * @self: a document
+ *
+ * Returns the application's state beside the objects. See [property@Trove.Document:view-state].
  *
  * Returns: (nullable) (transfer none): the view state, or %NULL
  *
@@ -768,6 +776,8 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
  * trove_document_get_root_key:
  * @self: a document
  *
+ * Returns the key of the root object, which never changes.
+ *
  * Returns: the key of the root object
  *
  * Since: 1.0
@@ -783,6 +793,8 @@ trove_document_get_root_key (TroveDocument *self)
 /**
  * trove_document_get_n_objects:
  * @self: a document
+ *
+ * Counts the objects of the current state.
  *
  * Returns: the number of objects in the current state, with those that have no owner
  *
@@ -824,6 +836,8 @@ trove_document_peek (TroveDocument *self, TroveKey key, GType *type)
  * @self: a document of the calling thread
  * @key: the key of an object
  * @list: the name of one of its lists
+ *
+ * Counts the items of a list.
  *
  * Returns: the number of items of the list; 0 if the current state has no such object
  *

@@ -177,6 +177,8 @@ trove_version_dup_id (TroveVersion *self)
  * trove_version_get_label: (get-property label)
  * @self: a version
  *
+ * Returns the label of the step that made the version.
+ *
  * Returns: (nullable): what was done, or %NULL
  *
  * Since: 1.0
@@ -192,6 +194,8 @@ trove_version_get_label (TroveVersion *self)
 /**
  * trove_version_get_time: (get-property time)
  * @self: a version
+ *
+ * Returns the time when the version was made.
  *
  * Returns: when the version was made, in microseconds since 1970
  *
@@ -238,6 +242,8 @@ trove_version_dup_parents (TroveVersion *self)
  * trove_version_get_kept: (get-property kept)
  * @self: a version
  *
+ * Returns whether the version stays in the history in any case.
+ *
  * Returns: %TRUE if the version stays in the history in any case
  *
  * Since: 1.0
@@ -272,6 +278,8 @@ trove_version_set_kept (TroveVersion *self, gboolean kept)
  * trove_version_get_view_state: (get-property view-state)
  * @self: a version
  *
+ * Returns the view state that the document had when the version was made.
+ *
  * Returns: (nullable) (transfer none): the view state when the version was made, or %NULL
  *
  * Since: 1.0
@@ -290,6 +298,8 @@ trove_version_get_view_state (TroveVersion *self)
  * trove_version_get_root_key:
  * @self: a version
  *
+ * Returns the key of the root object.
+ *
  * Returns: the key of the root object
  *
  * Since: 1.0
@@ -305,6 +315,8 @@ trove_version_get_root_key (TroveVersion *self)
 /**
  * trove_version_get_n_objects:
  * @self: a version
+ *
+ * Counts the objects of the version.
  *
  * Returns: the number of objects
  *
@@ -363,6 +375,8 @@ trove_version_peek (TroveVersion *self, TroveKey key, GType *type)
  * @self: a version
  * @key: the key of an object
  * @list: the name of one of its lists
+ *
+ * Counts the items of a list.
  *
  * Returns: the number of items of the list; 0 if the version has no such object
  *

@@ -24,7 +24,7 @@ random_byte (TestRandom *random)
 }
 
 static GByteArray *
-random_program (TestRandom *random)
+random_arena_program (TestRandom *random)
 {
   GByteArray *program = g_byte_array_new ();
   guint n = 1 + (guint) test_random_below (random, MOST_OPERATIONS >> test_random_below (random, 8));
@@ -50,7 +50,7 @@ random_program (TestRandom *random)
 }
 
 static const Runner runner = {
-  .random_program = random_program,
+  .random_arena_program = random_program,
   .corpus = "program",
   .n_operations = 400000,
   .n_quick_operations = 20000,
@@ -205,7 +205,7 @@ call_everything (void)
 
   for (guint i = 0; i < test_count (200, 50); i++)
     {
-      g_autoptr (GByteArray) program = random_program (&random);
+      g_autoptr (GByteArray) program = random_arena_program (&random);
       g_autofree char *complaint = program_run (program->data, program->len, &options);
 
       if (complaint != NULL)

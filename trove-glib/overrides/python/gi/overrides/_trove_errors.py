@@ -77,8 +77,32 @@ class NoMemoryError(_TroveError, MemoryError):
     _CODE = _Trove.Error.NO_MEMORY
 
 
+class RemovedError(_TroveError, KeyError):
+    """The document's current state has no such object, or its history no such version."""
+
+    _CODE = _Trove.Error.REMOVED
+
+
+class CycleError(_TroveError, ValueError):
+    """An object would own itself, directly or by others, or have two owners."""
+
+    _CODE = _Trove.Error.CYCLE
+
+
+class ForeignError(_TroveError, ValueError):
+    """The object, version or changes come from another document."""
+
+    _CODE = _Trove.Error.FOREIGN
+
+
+class BusyError(_TroveError, RuntimeError):
+    """A group of edits is open, or the document is being changed."""
+
+    _CODE = _Trove.Error.BUSY
+
+
 PUBLIC = (InvalidRefError, BorrowedError, BorrowedMutError, TypeMismatchError, OutOfRangeError, BadTextError,
-          WrongThreadError, CopyFailedError, FullError, NoMemoryError)
+          WrongThreadError, CopyFailedError, FullError, NoMemoryError, RemovedError, CycleError, ForeignError, BusyError)
 
 for _error in PUBLIC:
     _error.__module__ = 'gi.repository.Trove'
