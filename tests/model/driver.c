@@ -50,7 +50,7 @@ random_arena_program (TestRandom *random)
 }
 
 static const Runner runner = {
-  .random_arena_program = random_program,
+  .random_program = random_arena_program,
   .corpus = "program",
   .n_operations = 400000,
   .n_quick_operations = 20000,
