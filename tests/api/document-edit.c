@@ -706,6 +706,31 @@ test_copy_calls (void)
   tear_down (&f);
 }
 
+/* Nor can another document of the thread be changed. */
+static void
+change_other (void)
+{
+  g_autoptr (TroveDocument) other = node_document_new ();
+  GError *error = NULL;
+
+  g_assert_false (trove_document_begin (other, NULL, &error));
+  assert_trove_error (error, TROVE_ERROR_BUSY, "A value is being copied on this thread");
+  n_calls++;
+}
+
+static void
+test_copy_calls_other (void)
+{
+  Fixture f;
+
+  set_up (&f);
+  n_calls = 0;
+  test_hooks.on_copy = change_other;
+  set_leaf (f.document, f.leaf, 4);
+  g_assert_cmpuint (n_calls, ==, 1);
+  tear_down (&f);
+}
+
 /* In an edit, a value is cleared that was set since the last version. */
 static void
 test_clear_calls (void)
@@ -756,6 +781,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-edit/move-item/errors", test_move_item_errors);
   g_test_add_func ("/document-edit/names", test_names);
   g_test_add_func ("/document-edit/copy-calls", test_copy_calls);
+  g_test_add_func ("/document-edit/copy-calls/other", test_copy_calls_other);
   g_test_add_func ("/document-edit/clear-calls", test_clear_calls);
   status = g_test_run ();
   g_assert_cmpint (test_hooks.n_live, ==, 0);

@@ -39,7 +39,7 @@ test_new (void)
 static void
 test_new_refused (void)
 {
-  const GType types[] = { TEST_TYPE_NODE, TEST_TYPE_STRANGER };
+  const GType types[] = { TEST_TYPE_STRANGER, TEST_TYPE_NODE };
 
   expect_critical ("Objects of type TestStranger cannot be stored: register the fields of the type first");
   g_assert_null (trove_document_new (TEST_TYPE_STRANGER, NULL, 0));
