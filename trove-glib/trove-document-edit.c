@@ -36,7 +36,8 @@ group_has_edits (const TroveDocument *self)
 typedef struct
 {
   TroveDocument *document;
-  gboolean is_first; /* no other edit is uncommitted */
+  TroveKeyMap *objects; /* before the edit */
+  gboolean is_first;    /* no other edit is uncommitted */
 } Edit;
 
 /* FALSE: the document may not be changed. Otherwise end_edit () is to be called. */
@@ -46,7 +47,7 @@ begin_edit (Edit *edit, TroveDocument *self, GError **error)
   if (!trove_document_enter_edit (self, error))
     return FALSE;
 
-  *edit = (Edit){ self, !trove_document_has_edits (self) };
+  *edit = (Edit){ self, self->editor.state.objects, !trove_document_has_edits (self) };
   if (edit->is_first)
     note_view_state (self, &self->first_view_state);
   if (self->groups->len > 0 && !group_has_edits (self))
@@ -63,6 +64,8 @@ end_edit (const Edit *edit, gboolean done)
 
   if (!done && edit->is_first && trove_document_has_edits (self))
     trove_document_drop_edits (self);
+  else if (!done)
+    self->editor.state.objects = edit->objects; /* a copied root leaves the one before as it was */
   self->is_changing = FALSE;
   trove_document_tell (self);
   return done;

@@ -744,12 +744,13 @@ put_view_state (TroveDocument *self, GVariant *view_state)
 void
 trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
 {
-  g_autoptr (TroveDocument) keep = g_object_ref (self);
   gboolean changed = put_view_state (self, view_state);
 
+  g_object_ref (self);
   trove_document_tell (self);
   if (changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
+  g_object_unref (self);
 }
 
 /**

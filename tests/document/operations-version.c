@@ -226,4 +226,5 @@ op_fail_copy (World *world, Seat *seat, const Operation *op)
   say (world, "copy %u of the next call fails", op->value % 4);
   world->copy_fails = TRUE;
   world->copy = op->value % 4;
+  world->gives_up = op->extra % 2 != 0;
 }

@@ -30,7 +30,7 @@ test_saved (void)
   runner_test_saved (&runner);
 }
 
-/* In the wrong model a version has no label: two operations show it. */
+/* In the wrong model a version has no label: two operations show it, the second of which is commit or commit_full. */
 static void
 test_shrinking (void)
 {
@@ -38,7 +38,7 @@ test_shrinking (void)
 
   g_assert_cmpuint (smaller->len, ==, 2 * program_operation_size);
   g_assert_cmpstr (program_code_name (smaller->data[0]), ==, "add");
-  g_assert_cmpstr (program_code_name (smaller->data[program_operation_size]), ==, "commit");
+  g_assert_true (g_str_has_prefix (program_code_name (smaller->data[program_operation_size]), "commit"));
 }
 
 int

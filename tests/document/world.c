@@ -311,6 +311,11 @@ call_and_retry (World *world, Seat *seat, Call *call, const DocumentStatus *befo
   if (world->counts)
     failing_memory_recover ();
   check_unchanged (world, seat, before);
+  if (world->gives_up)
+    {
+      world->gave_up = TRUE;
+      return FALSE;
+    }
   return call_document (seat->document, call, error);
 }
 
@@ -324,7 +329,13 @@ world_call (World *world, Seat *seat, Call *call)
 
   world->n_calls++;
   document_model_get_status (seat->model, &before);
+  world->gave_up = FALSE;
   done = call_and_retry (world, seat, call, &before, &error);
+  if (world->gave_up)
+    {
+      document_status_clear (&before);
+      return FALSE;
+    }
   if (world->counts)
     failing_memory_pause (TRUE);
   errors = call_model (world, seat, call);

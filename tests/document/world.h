@@ -101,7 +101,9 @@ typedef struct
 
   gboolean copy_fails; /* a copy in the next call fails, if it makes one */
   guint copy;
-  gboolean counts; /* requests for memory are counted, and one may fail; failing-memory.h */
+  gboolean gives_up; /* a call whose copy failed is not made again */
+  gboolean gave_up;  /* the last call was not */
+  gboolean counts;   /* requests for memory are counted, and one may fail; failing-memory.h */
 } World;
 
 void world_init (World *world, const ProgramOptions *options);
