@@ -18,6 +18,7 @@
 #define N_OWNERS 2
 #define N_READERS 4
 #define N_DOCUMENTS 3
+#define N_COMMON 2
 #define N_VERSIONS 12
 #define MAX_STEPS 120 /* of a document; then another takes its place */
 #define MAX_OBJECTS 200
@@ -134,8 +135,9 @@ typedef struct
 
 typedef _Atomic (gpointer) Place;
 
-static Place documents[N_DOCUMENTS]; /* TroveDocument without an owner */
-static Place versions[N_VERSIONS];   /* Digested */
+static Place documents[N_DOCUMENTS];    /* TroveDocument without an owner */
+static TroveDocument *common[N_COMMON]; /* an owner adopts one, uses it and transfers it */
+static Place versions[N_VERSIONS];      /* Digested */
 static atomic_int done;
 static atomic_uint n_read; /* versions */
 
@@ -413,6 +415,24 @@ act (Owner *self)
     }
 }
 
+/* Uses a document that all owners have, if no other owner does, and transfers it: nothing else orders their accesses. */
+static void
+use_common (TestRandom *random)
+{
+  Owner self = { .random = random, .document = common[test_random_below (random, N_COMMON)] };
+  GError *error = NULL;
+
+  if (!trove_document_begin (self.document, NULL, &error))
+    {
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);
+      g_clear_error (&error);
+      return;
+    }
+  edit (&self);
+  g_assert_true (trove_document_cancel (self.document, NULL));
+  g_assert_true (trove_document_transfer (self.document, NULL));
+}
+
 static gboolean
 is_old (TroveDocument *document)
 {
@@ -433,6 +453,7 @@ run_owner (gpointer data)
         self.document = trove_document_new (thing_get_type (), NULL, 0);
       for (guint i = 0; i < 30; i++)
         act (&self);
+      use_common (self.random);
       if (is_old (self.document))
         g_object_unref (self.document);
       else
@@ -480,8 +501,20 @@ n_seconds (void)
 }
 
 static void
+make_common (void)
+{
+  for (guint i = 0; i < N_COMMON; i++)
+    {
+      common[i] = trove_document_new (thing_get_type (), NULL, 0);
+      g_assert_true (trove_document_transfer (common[i], NULL));
+    }
+}
+
+static void
 drop_all (void)
 {
+  for (guint i = 0; i < N_COMMON; i++)
+    g_clear_object (&common[i]);
   for (guint i = 0; i < N_DOCUMENTS; i++)
     {
       TroveDocument *document = atomic_exchange_explicit (&documents[i], NULL, memory_order_acquire);
@@ -510,6 +543,7 @@ test_documents (void)
 #endif
 
   test_random_init (&random);
+  make_common ();
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     {
       randoms[i] = (TestRandom){ test_random_next (&random) };
