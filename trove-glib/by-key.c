@@ -5,15 +5,32 @@
 
 #include <string.h>
 
+/* Compares the names themselves: a look-up by quark takes a lock of GLib. */
+static const TroveClassField *
+find_among (const TroveClass *klass, TroveFieldOffsets fields, const char *name)
+{
+  for (guint i = 0; i < fields.n; i++)
+    {
+      const TroveClassField *field = &klass->fields[fields.at[i].field];
+
+      if (field->pspec->name == name || strcmp (field->pspec->name, name) == 0)
+        return field;
+    }
+  return NULL;
+}
+
 static const TroveClassField *
 find_of_kind (const TroveRecord *record, const char *name, const char *what, TroveFieldKind kind,
               TroveFieldKind other)
 {
-  const TroveClassField *field = trove_class_find_name (record->klass, name);
+  const TroveClass *klass = record->klass;
+  const TroveClassField *field = find_among (klass, klass->lists, name);
 
+  if (field == NULL)
+    field = trove_class_find_name (klass, name); /* which also knows "my_list" for "my-list" */
   if (field != NULL && (field->kind == kind || field->kind == other))
     return field;
-  g_critical ("%s has no %s \"%s\"", g_type_name (record->klass->type), what, name);
+  g_critical ("%s has no %s \"%s\"", g_type_name (klass->type), what, name);
   return NULL;
 }
 

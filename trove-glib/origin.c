@@ -7,7 +7,9 @@
 
 #include "state/key.h"
 
-/* For tests. */
+G_STATIC_ASSERT ((TROVE_KEY_REPLICAS & (TROVE_KEY_REPLICAS - 1)) == 0);
+
+/* For tests: another power of two. */
 #ifndef N_REPLICAS
 #define N_REPLICAS TROVE_KEY_REPLICAS
 #endif
@@ -16,8 +18,9 @@ struct _TroveOrigin
 {
   TroveCount count;
   GType root_type;
-  GMutex lock;          /* over the replicas; a leaf */
-  GHashTable *replicas; /* numbers that were drawn */
+  GMutex lock;        /* over the numbers; a leaf */
+  guint32 n_drawn;    /* replica numbers */
+  guint32 next, step; /* each number comes once, since the step is odd */
 };
 
 TroveOrigin *
@@ -28,7 +31,8 @@ trove_origin_new (GType root_type)
   atomic_init (&self->count, 1);
   self->root_type = root_type;
   g_mutex_init (&self->lock);
-  self->replicas = g_hash_table_new (NULL, NULL);
+  self->next = g_random_int () % N_REPLICAS;
+  self->step = g_random_int () | 1;
   return self;
 }
 
@@ -45,7 +49,6 @@ trove_origin_unref (TroveOrigin *self)
   if (!trove_count_drop (&self->count))
     return;
 
-  g_hash_table_unref (self->replicas);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -56,23 +59,31 @@ trove_origin_root_type (const TroveOrigin *self)
   return self->root_type;
 }
 
+/* The next number, in an order that is random for each origin. 0 comes first. */
+static guint32
+draw (TroveOrigin *self)
+{
+  guint32 number;
+
+  if (self->n_drawn++ == 0)
+    return 0;
+  do
+    {
+      number = self->next;
+      self->next = (self->next + self->step) % N_REPLICAS;
+    }
+  while (number == 0);
+  return number;
+}
+
 gboolean
 trove_origin_draw_replica (TroveOrigin *self, guint32 *replica)
 {
-  gboolean drawn = FALSE;
-  guint32 number = 0;
+  gboolean left;
 
   g_mutex_lock (&self->lock);
-  if (g_hash_table_size (self->replicas) < N_REPLICAS)
-    {
-      if (g_hash_table_size (self->replicas) > 0)
-        number = g_random_int () % N_REPLICAS;
-      while (!g_hash_table_add (self->replicas, GUINT_TO_POINTER (number)))
-        number = (number + 1) % N_REPLICAS;
-      drawn = TRUE;
-    }
+  left = self->n_drawn < N_REPLICAS;
+  *replica = left ? draw (self) : 0;
   g_mutex_unlock (&self->lock);
-
-  *replica = number;
-  return drawn;
+  return left;
 }

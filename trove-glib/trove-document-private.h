@@ -69,6 +69,19 @@ struct _TroveDocument
   TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
+G_GNUC_INTERNAL extern gconstpointer trove_document_class; /* never NULL, not even before the class exists */
+
+/* The precondition of a fast path: the pointer is a document, and this thread owns it. An instance of a final type has that
+ * type's class. */
+static inline gboolean
+trove_document_ready (TroveDocument *document)
+{
+  const GTypeInstance *instance = (GTypeInstance *) document;
+
+  return instance != NULL && instance->g_class == trove_document_class &&
+         atomic_load_explicit (&document->owner, memory_order_relaxed) == trove_thread_serial;
+}
+
 gboolean trove_document_adopt (TroveDocument *self, GError **error);
 
 /* TRUE if this thread may use the document. This thread becomes the owner of a document that has none. */

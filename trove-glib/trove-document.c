@@ -50,6 +50,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+gconstpointer trove_document_class = &trove_document_class;
 
 G_DEFINE_FINAL_TYPE (TroveDocument, trove_document, G_TYPE_OBJECT)
 
@@ -147,6 +148,7 @@ trove_document_class_init (TroveDocumentClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  trove_document_class = klass;
   object_class->get_property = trove_document_get_property;
   object_class->set_property = trove_document_set_property;
   object_class->finalize = trove_document_finalize;
@@ -532,7 +534,7 @@ may_read (TroveDocument *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (G_LIKELY (trove_document_enter (self, &error)))
+  if (trove_document_enter (self, &error))
     return TRUE;
   g_critical ("%s", error->message);
   return FALSE;
@@ -827,8 +829,10 @@ trove_document_get_n_objects (TroveDocument *self)
 gconstpointer
 trove_document_peek (TroveDocument *self, TroveKey key, GType *type)
 {
-  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  if (G_LIKELY (trove_document_ready (self)))
+    return trove_by_key_peek (&self->editor.state, key, type);
 
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
   return may_read (self) ? trove_by_key_peek (&self->editor.state, key, type) : NULL;
 }
 

@@ -27,23 +27,26 @@ test_replicas (void)
   trove_origin_unref (origin);
 }
 
-/* The second number is not the same for all origins. */
+/* The second number is not the same for all origins, nor how far the third is from it. */
 static void
 test_random (void)
 {
-  gboolean differs = FALSE;
+  guint seconds = 0, distances = 0;
 
-  for (guint i = 0; i < 1000 && !differs; i++)
+  for (guint i = 0; i < 1000; i++)
     {
       TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
-      guint32 replica;
+      guint32 second, third;
 
-      g_assert_true (trove_origin_draw_replica (origin, &replica));
-      g_assert_true (trove_origin_draw_replica (origin, &replica));
-      differs = replica != 1;
+      g_assert_true (trove_origin_draw_replica (origin, &second));
+      g_assert_true (trove_origin_draw_replica (origin, &second));
+      g_assert_true (trove_origin_draw_replica (origin, &third));
+      seconds |= 1u << second;
+      distances |= 1u << (third - second) % N_REPLICAS;
       trove_origin_unref (origin);
     }
-  g_assert_true (differs);
+  g_assert_cmpuint (seconds, ==, (1u << N_REPLICAS) - 2);
+  g_assert_cmpuint (distances & 0xaa, ==, 0xaa); /* all odd ones */
 }
 
 static gpointer
