@@ -37,7 +37,6 @@ typedef struct
 {
   TroveDocument *document;
   TroveKeyMap *objects; /* before the edit */
-  gboolean is_first;    /* no other edit is uncommitted */
 } Edit;
 
 /* FALSE: the document may not be changed. Otherwise end_edit () is to be called. */
@@ -47,8 +46,8 @@ begin_edit (Edit *edit, TroveDocument *self, GError **error)
   if (!trove_document_enter_edit (self, error))
     return FALSE;
 
-  *edit = (Edit){ self, self->editor.state.objects, !trove_document_has_edits (self) };
-  if (edit->is_first)
+  *edit = (Edit){ self, self->editor.state.objects };
+  if (!trove_document_has_edits (self))
     note_view_state (self, &self->first_view_state);
   if (self->groups->len > 0 && !group_has_edits (self))
     note_view_state (self, &self->group_view_state);
@@ -62,9 +61,7 @@ end_edit (const Edit *edit, gboolean done)
 {
   TroveDocument *self = edit->document;
 
-  if (!done && edit->is_first && trove_document_has_edits (self))
-    trove_document_drop_edits (self);
-  else if (!done)
+  if (!done)
     self->editor.state.objects = edit->objects; /* a copied root leaves the one before as it was */
   self->is_changing = FALSE;
   trove_document_tell (self);

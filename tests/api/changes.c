@@ -53,6 +53,7 @@ test_versions (void)
   g_autoptr (TroveVersion) before = NULL, after = NULL;
   g_autoptr (TroveDocument) drawing = change_all (1, &before, &after);
 
+  g_assert_nonnull (drawing);
   for (guint backwards = 0; backwards < 2; backwards++)
     {
       g_autoptr (TroveChanges) changes = backwards ? compare (after, before) : compare (before, after);
@@ -136,6 +137,7 @@ test_items (void)
   GType type;
   guint n;
 
+  g_assert_nonnull (drawing);
   g_object_get (changes, "item-type", &type, "n-items", &n, NULL);
   g_assert_true (type == TROVE_TYPE_CHANGE);
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (changes)) == TROVE_TYPE_CHANGE);

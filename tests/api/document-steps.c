@@ -143,7 +143,7 @@ test_merge_ids (void)
 {
   g_autoptr (TroveDocument) document = node_document_new ();
   TroveKey root = trove_document_get_root_key (document);
-  g_autoptr (TroveVersion) replaced = NULL, current = NULL;
+  g_autoptr (TroveVersion) replaced = NULL;
 
   commit_merging (document, root, 1, "typing");
   replaced = trove_document_dup_current (document);
@@ -849,6 +849,8 @@ call_document (void)
   g_autoptr (GPtrArray) versions = trove_document_dup_versions (calling);
 
   n_calls++;
+  g_assert_nonnull (current);
+  g_assert_nonnull (versions);
   assert_fails (trove_document_remove (calling, calling_leaf, &error), TROVE_ERROR_BUSY, "being changed");
   assert_fails (trove_document_add (calling, TEST_TYPE_LEAF, NULL, 0, NULL, 0, NULL, &error),
                 TROVE_ERROR_BUSY, "being changed");

@@ -298,6 +298,7 @@ test_handlers (void)
   TroveKey root = trove_document_get_root_key (document);
   gpointer weak = document;
 
+  g_assert_nonnull (notes);
   g_object_add_weak_pointer (G_OBJECT (document), &weak);
   set_x (document, root, 1);
   g_signal_connect (document, "notify::current", G_CALLBACK (undo_in_handler), NULL);

@@ -245,7 +245,7 @@ version_dup_referrers (Stage *stage, GError **error)
   gsize n;
   g_autofree TroveKey *keys = FAULTY (trove_version_dup_referrers (version_of (stage), A, &n));
 
-  return n == 1;
+  return keys != NULL && n == 1;
 }
 
 static gboolean
