@@ -259,13 +259,13 @@ exchange_data (TroveRecord *a, TroveRecord *b)
   gsize size = tail_size (a);
   char *in_a = trove_record_data (a), *in_b = trove_record_data (b);
 
-  for (gsize i = 0; i < size; i += UNIT)
+  for (gsize i = 0; i < size; i += sizeof (guintptr)) /* of which the link takes one */
     {
-      guint64 word;
+      guintptr word;
 
-      memcpy (&word, in_a + i, UNIT);
-      memcpy (in_a + i, in_b + i, UNIT);
-      memcpy (in_b + i, &word, UNIT);
+      memcpy (&word, in_a + i, sizeof word);
+      memcpy (in_a + i, in_b + i, sizeof word);
+      memcpy (in_b + i, &word, sizeof word);
     }
   relocate_strings (a, b);
   relocate_strings (b, a);
