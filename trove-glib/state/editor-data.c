@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define ROOM 16 /* keys that need no allocation */
+
 static TroveKey
 key_at (const TroveClassField *field, gconstpointer data)
 {
@@ -149,7 +151,10 @@ static gboolean
 create_plain (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpointer data,
               const TroveSlot *slot, GError **error)
 {
-  TroveKey *keys = g_newa (TroveKey, 2 * klass->references.n + 1);
+  TroveKey room[ROOM];
+  g_autofree TroveKey *heap =
+      klass->references.n > ROOM / 2 ? g_new (TroveKey, 2 * klass->references.n) : NULL;
+  TroveKey *keys = heap != NULL ? heap : room;
   const References references = { self, klass, key, keys, keys + klass->references.n };
   TroveRecord *record;
   guint32 label = 0;
@@ -184,7 +189,10 @@ set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
 {
   TroveRecord *record = trove_state_get (&self->state, key);
   const TroveClass *klass = record->klass;
-  TroveKey *keys = g_newa (TroveKey, 2 * klass->references.n + 1);
+  TroveKey room[ROOM];
+  g_autofree TroveKey *heap =
+      klass->references.n > ROOM / 2 ? g_new (TroveKey, 2 * klass->references.n) : NULL;
+  TroveKey *keys = heap != NULL ? heap : room;
   const References references = { self, klass, key, keys, keys + klass->references.n };
   TroveRecord *replaced;
   gsize bytes;

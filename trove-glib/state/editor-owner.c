@@ -8,6 +8,7 @@
 static TroveSequenceNode **
 list_of (const TroveRecord *owner, const TroveClassField *field)
 {
+  g_assert (field != NULL);
   return trove_record_list (owner, field->offset);
 }
 

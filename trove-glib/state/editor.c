@@ -39,7 +39,7 @@ trove_editor_check_type (GType type, TroveKey key, const TroveClassField *field,
 {
   g_autofree char *name = NULL;
 
-  if (type == field->type || g_type_is_a (type, field->type))
+  if (g_type_is_a (type, field->type))
     return TRUE;
 
   if (key != 0)
