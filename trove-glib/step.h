@@ -50,7 +50,7 @@ struct _TroveStep
   GWeakRef version; /* the TroveVersion, while there is one */
 };
 
-/* What a step is made of. */
+/* The parts of a new step. */
 typedef struct
 {
   TroveOrigin *origin;

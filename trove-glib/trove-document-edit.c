@@ -32,7 +32,7 @@ group_has_edits (const TroveDocument *self)
   return self->editor.state.objects != outermost->savepoint.state.objects;
 }
 
-/* What an edit needs until its end. */
+/* The values that an edit needs until its end. */
 typedef struct
 {
   TroveDocument *document;

@@ -92,7 +92,7 @@ trove_version_class_init (TroveVersionClass *klass)
   /**
    * TroveVersion:label: (getter get_label)
    *
-   * What was done, for the user, or %NULL.
+   * A description of the step for the user, or %NULL.
    *
    * Since: 1.0
    */

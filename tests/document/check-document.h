@@ -20,7 +20,7 @@ void check_version (TroveVersion *version, VersionModel *model);
 /* All versions of the history. */
 void check_history (TroveDocument *document, const DocumentModel *model);
 
-/* What the properties and their getters tell. */
+/* The values that the properties and their getters tell. */
 void check_status (TroveDocument *document, const DocumentStatus *status);
 
 gboolean view_states_equal (GVariant *a, GVariant *b);

@@ -54,7 +54,7 @@ print_plainly (const char *line)
   g_print ("%s\n", line);
 }
 
-/* What it does, in a child: it may crash. TRUE: nothing goes wrong. */
+/* Runs the program in a child, since it may crash. TRUE: nothing goes wrong. */
 static gboolean
 explain (const GByteArray *program, const ProgramOptions *options, void (*print) (const char *line))
 {
