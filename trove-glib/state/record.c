@@ -177,6 +177,7 @@ link_record (TroveCore *core, TroveRecord *record)
     *link_of (record) = trove_core_clear_later (core, record);
 }
 
+/* The record owns nothing afterwards. */
 static void
 drop_owned (TroveRecord *record)
 {
@@ -303,7 +304,6 @@ trove_record_discard (TroveCore *core, TroveRecord *replaced)
   if (replaced == NULL)
     return;
 
-  replaced->is_discarded = TRUE;
   drop_owned (replaced);
   if (replaced->place == trove_core_own_id (core)) /* else it was frozen meanwhile */
     trove_core_shrink_block (core, replaced, (gsize) replaced->size * UNIT, 0);
@@ -317,7 +317,6 @@ trove_record_clear_linked (gpointer record)
   for (TroveRecord *linked = record; linked != NULL; linked = next)
     {
       next = *link_of (linked);
-      if (!linked->is_discarded)
-        drop_owned (linked);
+      drop_owned (linked);
     }
 }

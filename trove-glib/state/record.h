@@ -40,7 +40,6 @@ typedef struct
   guint32 label;            /* among the objects of the same list */
   guint16 owner_field : 10; /* index among the fields of the owner's class */
   guint16 has_link : 1;
-  guint16 is_discarded : 1;   /* owns nothing any more */
   guint16 size;               /* of the block, in units of 8 bytes */
   TroveReferrers referrers;   /* objects that refer to this one */
   TroveSequenceNode *lists[]; /* then the data */
