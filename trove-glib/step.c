@@ -7,6 +7,18 @@
 
 static GMutex links_lock; /* over the parents of all steps; a leaf */
 
+/* Versions one after the other often have the same label, and share it. g_ref_string_new_intern() is not used: in GLib 2.74 a
+ * thread may find a string in its table whose last reference another thread drops. */
+static char *
+take_label (const char *label, const TroveStep *before)
+{
+  if (label == NULL)
+    return NULL;
+  if (before != NULL && g_strcmp0 (label, before->label) == 0)
+    return g_ref_string_acquire (before->label);
+  return g_ref_string_new (label);
+}
+
 TroveStep *
 trove_step_new (const TroveStepInfo *info)
 {
@@ -18,8 +30,7 @@ trove_step_new (const TroveStepInfo *info)
   self->state = *info->state;
   memcpy (self->id, info->id, sizeof self->id);
   self->time = g_get_real_time ();
-  if (info->label != NULL)
-    self->label = g_ref_string_new_intern (info->label);
+  self->label = take_label (info->label, info->before);
   if (info->view_state_before != NULL)
     self->view_state_before = g_variant_ref (info->view_state_before);
   if (info->view_state != NULL)

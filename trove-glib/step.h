@@ -58,6 +58,7 @@ typedef struct
   const TroveState *state;
   const guint64 *id;                        /* NULL: a new one */
   const char *label;                        /* nullable */
+  const TroveStep *before;                  /* shares its label where both are equal; nullable */
   GVariant *view_state_before, *view_state; /* nullable */
 } TroveStepInfo;
 

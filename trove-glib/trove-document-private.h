@@ -40,8 +40,7 @@ typedef struct
   const TroveStep *current, *saved;
   gint64 current_time;
   gboolean modified, can_undo, can_redo;
-  char *undo_label,
-      *redo_label; /* interned strings with a reference count, nullable: equal where the pointers are */
+  char *undo_label, *redo_label; /* GRefString, nullable */
 } TroveStatus;
 
 struct _TroveDocument

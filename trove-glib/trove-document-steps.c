@@ -592,6 +592,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
     .state = &base->state,
     .id = base->id,
     .label = base->label,
+    .before = base,
     .view_state = base->view_state,
   };
   trove_document_start (branch, trove_step_new (&info));

@@ -260,6 +260,7 @@ trove_document_make_step (TroveDocument *self, const char *label, GVariant *view
     .state = &self->editor.state,
     .id = self->next_id,
     .label = label,
+    .before = self->history.current,
     .view_state_before = view_state_before,
     .view_state = self->view_state,
   };
@@ -504,8 +505,8 @@ trove_document_tell (TroveDocument *self)
     [PROP_MODIFIED] = before->modified != now.modified,
     [PROP_CAN_UNDO] = before->can_undo != now.can_undo,
     [PROP_CAN_REDO] = before->can_redo != now.can_redo,
-    [PROP_UNDO_LABEL] = before->undo_label != now.undo_label,
-    [PROP_REDO_LABEL] = before->redo_label != now.redo_label,
+    [PROP_UNDO_LABEL] = g_strcmp0 (before->undo_label, now.undo_label) != 0,
+    [PROP_REDO_LABEL] = g_strcmp0 (before->redo_label, now.redo_label) != 0,
   };
   GObject *object = G_OBJECT (self);
   gboolean any = FALSE;

@@ -201,7 +201,7 @@ stress_free (gpointer memory)
 #define calloc(n, size) stress_counted ((calloc) (n, size))
 #define free(memory) stress_free (memory)
 
-/* Counted strings: GLib's have a reference count that ThreadSanitizer does not see. These are never interned. */
+/* Counted strings: GLib's have a reference count that ThreadSanitizer does not see. */
 
 static inline char *
 stress_ref_string_new (const char *string)
@@ -234,6 +234,5 @@ stress_ref_string_release (char *string)
 }
 
 #define g_ref_string_new stress_ref_string_new
-#define g_ref_string_new_intern stress_ref_string_new
 #define g_ref_string_acquire stress_ref_string_acquire
 #define g_ref_string_release stress_ref_string_release
