@@ -125,21 +125,30 @@ count_new (TroveFollow *follow)
 {
   if (follow->n_new == 0)
     return;
-  if (change (&follow->needs->counts, follow->place, follow->n_new) == (gsize) follow->n_new)
-    hold (follow->accounts, follow->view, follow->place);
+  if (change (&follow->needs->counts, follow->new_place, follow->n_new) == (gsize) follow->n_new)
+    hold (follow->accounts, follow->view, follow->new_place);
   follow->n_new = 0;
 }
 
 static void
-count_gone (TroveFollow *follow, guint64 place)
+count_gone (TroveFollow *follow)
 {
-  if (place == follow->place)
-    count_new (follow);
-  if (change (&follow->needs->counts, place, -1) > 0)
+  if (follow->n_gone == 0)
     return;
-  release (follow->accounts, place);
-  if (follow->dead != NULL)
-    trove_dead_append (follow->dead, place);
+  if (change (&follow->needs->counts, follow->gone_place, -follow->n_gone) == 0)
+    {
+      release (follow->accounts, follow->gone_place);
+      if (follow->dead != NULL)
+        trove_dead_append (follow->dead, follow->gone_place);
+    }
+  follow->n_gone = 0;
+}
+
+static void
+count_all (TroveFollow *follow)
+{
+  count_new (follow);
+  count_gone (follow);
 }
 
 void
@@ -148,12 +157,21 @@ trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sig
   TroveFollow *follow = data;
 
   if (sign < 0)
-    count_gone (follow, place);
+    {
+      if (place != follow->gone_place)
+        {
+          count_gone (follow);
+          follow->gone_place = place;
+        }
+      follow->n_gone++;
+    }
   else
     {
-      if (place != follow->place)
-        count_new (follow);
-      follow->place = place;
+      if (place != follow->new_place)
+        {
+          count_new (follow);
+          follow->new_place = place;
+        }
       follow->n_new++;
     }
 
@@ -171,7 +189,7 @@ static void
 follow_all (TroveFollow *follow, const TroveKeyMap *before, const TroveKeyMap *after)
 {
   trove_state_compare_blocks (before, after, trove_accounts_follow_block, follow);
-  count_new (follow);
+  count_all (follow);
 }
 
 static inline gboolean
@@ -218,7 +236,7 @@ trove_accounts_end (TroveFollow *follow)
 {
   TroveAccounts *self = follow->accounts;
 
-  count_new (follow);
+  count_all (follow);
   trove_view_foreach_from (follow->view, self->last + 1, look_at, self);
 }
 

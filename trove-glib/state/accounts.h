@@ -72,8 +72,9 @@ typedef struct
   TroveNeeds *needs;
   const TroveView *view;
   TroveDead *dead; /* gets sub-arenas whose last block is gone; may be NULL */
-  guint64 place;   /* of new blocks that are not counted yet: most lie in one sub-arena */
-  int n_new;
+  guint64 new_place,
+      gone_place; /* of blocks that are not counted yet: many of one sub-arena follow each other */
+  int n_new, n_gone;
   TroveCarried *latest; /* shares blocks with the state; may be NULL */
   TroveTally tally;
 } TroveFollow;
