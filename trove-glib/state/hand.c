@@ -328,7 +328,8 @@ own_record (const Move *move, guint state, TroveKey key, TroveRecord **record)
   return TRUE;
 }
 
-/* Sets the records of an object in all states. */
+/* Sets the records of an object in all states. A list may be short in a later state, and is moved then: a piece of a long one begins
+ * anew, since the first state must not find what was moved for another. */
 static gboolean
 own_records (const Move *move, TroveKey key)
 {
@@ -336,6 +337,7 @@ own_records (const Move *move, TroveKey key)
   for (guint i = 0; i < move->n_states; i++)
     if (!own_record (move, i, key, &move->records[i]))
       return FALSE;
+  begin_step (move);
   return TRUE;
 }
 
