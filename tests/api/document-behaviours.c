@@ -404,25 +404,31 @@ test_24_branches_with_limits (void)
 {
   g_autoptr (TroveDocument) document = node_document_new ();
   TroveKey root = trove_document_get_root_key (document);
-  g_autoptr (TroveVersion) branch = NULL;
+  g_autoptr (TroveVersion) two = NULL, three = NULL;
+  GError *error = NULL;
 
   trove_document_set_max_versions (document, 4);
   commit_x (document, 1);
   commit_x (document, 2);
-  branch = trove_document_dup_current (document);
+  two = trove_document_dup_current (document);
   undo (document);
   commit_x (document, 3);
-  assert_done (trove_document_go_to (document, branch, &error));
+  three = trove_document_dup_current (document);
+  assert_done (trove_document_go_to (document, two, &error));
   undo (document);
   redo (document);
   g_assert_cmpfloat (get_node (document, root).x, ==, 2);
   undo (document);
-  commit_x (document, 4); /* drops the branch of 3, which is older */
+  commit_x (document, 4);
+  g_assert_cmpuint (n_versions (document), ==, 4);
   undo (document);
   redo (document);
   g_assert_cmpfloat (get_node (document, root).x, ==, 4);
-  assert_done (trove_document_go_to (document, branch, &error));
-  g_assert_cmpuint (n_versions (document), ==, 4);
+  g_assert_false (trove_document_go_to (document, two, &error)); /* the oldest of the other branches */
+  assert_trove_error (error, TROVE_ERROR_REMOVED, "not in the history");
+  assert_done (trove_document_go_to (document, three, &error));
+  undo (document);
+  g_assert_cmpfloat (get_node (document, root).x, ==, 1);
 }
 
 /* Writing a value that is already there makes nothing uncommitted. */
