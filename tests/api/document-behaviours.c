@@ -405,7 +405,7 @@ test_24_branches_with_limits (void)
   g_autoptr (TroveDocument) document = node_document_new ();
   TroveKey root = trove_document_get_root_key (document);
   g_autoptr (TroveVersion) two = NULL, three = NULL;
-  GError *error = NULL;
+  GError *refused = NULL;
 
   trove_document_set_max_versions (document, 4);
   commit_x (document, 1);
@@ -424,8 +424,8 @@ test_24_branches_with_limits (void)
   undo (document);
   redo (document);
   g_assert_cmpfloat (get_node (document, root).x, ==, 4);
-  g_assert_false (trove_document_go_to (document, two, &error)); /* the oldest of the other branches */
-  assert_trove_error (error, TROVE_ERROR_REMOVED, "not in the history");
+  g_assert_false (trove_document_go_to (document, two, &refused)); /* the oldest of the other branches */
+  assert_trove_error (refused, TROVE_ERROR_REMOVED, "not in the history");
   assert_done (trove_document_go_to (document, three, &error));
   undo (document);
   g_assert_cmpfloat (get_node (document, root).x, ==, 1);

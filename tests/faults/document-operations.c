@@ -347,7 +347,7 @@ const Operation document_operations[] = {
   { "trove_document_dup_saved", NULL, dup_saved, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_versions", NULL, dup_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_set_view_state", NULL, set_view_state, DOCUMENT, ALLOCATES_OURS, NULL },
-  { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_OURS, NULL },
+  { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_set_max_history_bytes", NULL, set_max_history_bytes, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_document_dup_referrers", NULL, dup_referrers, DOCUMENT, ALLOCATES_GLIB, NULL },
   LOOKS ("trove_document_get_root_type"),
