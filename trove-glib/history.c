@@ -41,7 +41,6 @@ trove_history_start (TroveHistory *self, TroveStep *first)
   self->steps = g_ptr_array_new ();
   append (self, first);
   self->saved = first;
-  self->is_due = FALSE;
 }
 
 void
@@ -186,10 +185,11 @@ is_over (const TroveHistory *self)
          (self->max_bytes != 0 && trove_history_n_bytes (self) > self->max_bytes);
 }
 
+/* The current step is none that it is called for. */
 static gboolean
 stays (const TroveHistory *self, const TroveStep *step)
 {
-  return step == self->current || step == self->saved || step->is_kept;
+  return step == self->saved || step->is_kept;
 }
 
 /* Notes which steps are kept. Any thread changes that. */

@@ -331,6 +331,7 @@ test_trim_kept_before_gap (void)
   keep (steps[0], TRUE);
   keep (steps[3], TRUE);
   g_assert_cmpuint (limit (&fixture, 4), ==, 1); /* step 1 */
+  trove_history_go_to (history, steps[3]);
   trove_history_go_to (history, steps[2]);
   a = add_step (&fixture); /* steps 3 and 4 leave the line, and stay */
   keep (steps[0], FALSE);
