@@ -358,7 +358,7 @@ set_limit (void)
 static void
 test_callbacks (void)
 {
-  TroveDocument *document = calling = make (3);
+  TroveDocument *document = calling = make (3), *other = make (3);
   TroveKey root = trove_document_get_root_key (document), leaf = add_leaf (document, root, 1);
 
   commit (document, "Leaf");
@@ -367,6 +367,16 @@ test_callbacks (void)
   g_assert_null (test_hooks.on_copy);
   assert_labels (document, "- 1 2 3 Leaf");
   trove_document_set_max_versions (document, 0);
+  assert_done (trove_document_rollback (document, &error));
+
+  calling = other; /* no call on it runs */
+  test_hooks.on_copy = set_limit;
+  set_leaf (document, leaf, 2);
+  g_assert_null (test_hooks.on_copy);
+  assert_labels (other, "- 1 2 3");
+  commit_x (other, 4, "4");
+  assert_labels (other, "3 4");
+  calling = document;
   assert_done (trove_document_rollback (document, &error));
 
   undo (document);
@@ -378,6 +388,7 @@ test_callbacks (void)
   assert_labels (document, "1 2 3 4");
   commit_x (document, 5, "5");
   assert_labels (document, "3 5"); /* the saved one stays */
+  g_object_unref (other);
   g_object_unref (document);
 }
 
