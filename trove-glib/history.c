@@ -173,12 +173,6 @@ trove_history_set_saved (TroveHistory *self, TroveStep *step)
 /* Trimming */
 
 static gboolean
-is_limited (const TroveHistory *self)
-{
-  return self->max_versions != 0 || self->max_bytes != 0;
-}
-
-static gboolean
 is_over (const TroveHistory *self)
 {
   return (self->max_versions != 0 && self->n_steps > self->max_versions) ||
@@ -337,7 +331,7 @@ trove_history_trim (TroveHistory *self)
   TroveStep *dropped = NULL;
 
   self->is_due = FALSE;
-  if (!is_limited (self))
+  if (!trove_history_has_limit (self))
     return NULL;
   note_kept (self);
   if (!is_over (self))
