@@ -6,7 +6,7 @@
 /* The hand starts when so much of the memory that is needed is held as garbage, and stops when so much is left, in 1/16. */
 #ifndef TROVE_UPKEEP_START
 #define TROVE_UPKEEP_START 5
-#define TROVE_UPKEEP_STOP 4
+#define TROVE_UPKEEP_STOP 5
 #endif
 
 /* Garbage that is never too much, in bytes. */
@@ -16,7 +16,7 @@
 
 /* Bytes that the hand moves at a commit: a multiple of those that were written, within bounds. */
 #define MOVED 4
-#define MOVED_LEAST 4096
+#define MOVED_LEAST 32768
 #define MOVED_MOST 262144
 
 void
@@ -107,8 +107,9 @@ publish (TroveUpkeep *self)
       const TroveCarried *carried = g_ptr_array_index (self->accounts.carried, i);
       TroveStep *step = carried->owner;
 
-      if (step->state.objects != carried->state.objects)
-        trove_step_move (step, &carried->view, &carried->state, self->accounts.dead_carried);
+      if (step->state.objects != carried->state.objects &&
+          trove_step_move (step, &carried->view, &carried->state))
+        trove_step_note_way_back (step, &carried->dead, self->hand.key);
     }
 }
 
@@ -127,7 +128,7 @@ move (TroveUpkeep *self, TroveCore *core, TroveState *state, gsize n_bytes)
 {
   const GPtrArray *carried = self->accounts.carried;
   g_autofree TroveHandState *states = g_new (TroveHandState, carried->len + 1);
-  TroveKeyMap *before = state->objects;
+  TroveFollow follow;
 
   states[0] = (TroveHandState){ state->objects, NULL };
   for (guint i = 0; i < carried->len; i++)
@@ -137,15 +138,14 @@ move (TroveUpkeep *self, TroveCore *core, TroveState *state, gsize n_bytes)
       states[i + 1] = (TroveHandState){ one->state.objects, &one->view };
     }
 
-  trove_hand_run (&self->hand, core, states, carried->len + 1, n_bytes, NULL); /* what is moved is moved */
-
+  trove_accounts_begin (&self->accounts, trove_core_view (core), &follow);
+  trove_hand_run (&self->hand, core, states, carried->len + 1, n_bytes, trove_accounts_follow_block, &follow,
+                  NULL); /* what is moved is moved */
+  trove_accounts_end (&follow);
   state->objects = states[0].objects;
-  trove_accounts_follow (&self->accounts, trove_core_view (core), before, state->objects);
   for (guint i = 0; i < carried->len; i++)
     trove_accounts_move_carried (&self->accounts, g_ptr_array_index (carried, carried->len - 1 - i),
-                                 states[i + 1].objects);
-  if (carried->len > 0)
-    trove_accounts_note_carried (&self->accounts, self->accounts.last);
+                                 states[i + 1].objects, self->accounts.last);
 }
 
 TroveTally
@@ -168,24 +168,22 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
 void
 trove_upkeep_note (const TroveUpkeep *self, TroveStep *step)
 {
-  trove_dead_copy (&self->accounts.dead, &step->dead);
-  step->hand_key = MAX (self->hand.key, 1);
+  trove_step_note_way_back (step, &self->accounts.dead, self->hand.key);
 }
 
 void
 trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveStep *step)
 {
-  TroveAccounts *accounts = &self->accounts;
-  gboolean noted = step->hand_key != 0;
+  const TroveWayBack *way_back = step->way_back;
+  const TroveDead none = TROVE_DEAD_INIT;
 
-  trove_accounts_go_to (accounts, &step->view, before, step->state.objects, &step->dead);
-  /* The view of a carried version may have sub-arenas that another one needs. */
-  if (!noted ||
-      (accounts->carried->len > 1 && trove_accounts_find_carried (accounts, (gpointer) step) != NULL))
-    trove_accounts_find_dead (accounts, &step->view);
+  trove_accounts_go_to (&self->accounts, &step->view, before, step->state.objects,
+                        way_back != NULL ? &way_back->dead : &none);
+  if (way_back == NULL)
+    trove_accounts_find_dead (&self->accounts, &step->view);
 
   /* The leaves that the hand has moved since lie at their old places. */
-  if (noted)
-    self->hand.key = step->hand_key;
+  if (way_back != NULL)
+    self->hand.key = way_back->hand_key;
   self->hand.in_leaf = FALSE;
 }

@@ -3,15 +3,28 @@
 
 #include "accounts.h"
 
+#include <stdlib.h>
+
 #include "state-blocks.h"
 
-#define MANY_DEAD 64 /* sub-arenas: a view lets go of so many at once */
+/* Dead sub-arenas that a view lets go of at once: a part of all, since that costs time by the nodes of its trie. */
+#define MANY_DEAD 64
+#define PART_DEAD 64
+
+/* A sub-arena that some state needs. Its view keeps it alive. */
+typedef struct
+{
+  TroveSub *sub;
+  guint n_states;
+} Holding;
 
 static void
 carried_free (gpointer data)
 {
   TroveCarried *carried = data;
 
+  trove_id_map_clear (&carried->needs.counts);
+  trove_dead_clear (&carried->dead);
   trove_view_clear (&carried->view);
   g_free (carried);
 }
@@ -19,152 +32,223 @@ carried_free (gpointer data)
 void
 trove_accounts_init (TroveAccounts *self)
 {
-  *self = (TroveAccounts){ .accounts = NULL };
+  *self = (TroveAccounts){ .are_kept = FALSE };
 }
 
 void
 trove_accounts_clear (TroveAccounts *self)
 {
-  GPtrArray *carried = g_steal_pointer (&self->carried);
+  GPtrArray *carried = self->carried;
 
-  g_clear_pointer (&self->accounts, g_hash_table_unref);
-  g_clear_pointer (&self->dead_carried, g_array_unref);
+  TROVE_ID_MAP_FOREACH (&self->subs, Holding, holding)
+  g_free (holding);
+  trove_id_map_clear (&self->subs);
+  trove_id_map_clear (&self->chunks);
+  trove_id_map_clear (&self->current.counts);
   trove_dead_clear (&self->dead);
-  *self = (TroveAccounts){ .accounts = NULL };
+  trove_accounts_init (self);
   g_clear_pointer (&carried, g_ptr_array_unref); /* last: elements that are cleared may call back */
 }
 
-/* Accounts */
+/* Counts */
+
+/* Changes a count of a map. Returns the count. */
+static gsize
+change (TroveIdMap *counts, guint64 id, int by)
+{
+  gpointer *at = trove_id_map_add (counts, id);
+  gsize n = GPOINTER_TO_SIZE (*at);
+
+  g_assert (by > 0 || n >= (gsize) -by);
+  n += (gsize) by;
+  *at = GSIZE_TO_POINTER (n);
+  if (n == 0)
+    trove_id_map_remove (counts, id);
+  return n;
+}
 
 static gsize
-sub_size (const TroveSub *sub)
+chunk_size (const TroveChunk *chunk)
 {
-  gsize size = sizeof *sub + sub->blocks.n_bytes;
-
-  TROVE_SUB_FOREACH_SEGMENT (sub, segment)
-  size += sizeof *segment;
-  return size;
+  return chunk->size + 2 * sizeof (gsize); /* of malloc() */
 }
-
-static TroveAccount *
-find (const TroveAccounts *self, guint64 id)
-{
-  return g_hash_table_lookup (self->accounts, &id);
-}
-
-static TroveAccount *
-add_account (TroveAccounts *self, const TroveSub *sub)
-{
-  TroveAccount *account = g_new0 (TroveAccount, 1);
-
-  account->id = sub->id;
-  account->size = sub_size (sub);
-  g_hash_table_add (self->accounts, account);
-  return account;
-}
-
-/* The account of a sub-arena that one of the views has. */
-static TroveAccount *
-find_or_add (TroveAccounts *self, const TroveView *view, guint64 id)
-{
-  TroveAccount *account = find (self, id);
-
-  if (account == NULL)
-    account = add_account (self, trove_view_lookup (view, id));
-  return account;
-}
-
-static inline gboolean
-is_used (const TroveAccount *account)
-{
-  return account->n_current > 0 || account->n_carried > 0;
-}
-
-/* Changes a count. Returns TRUE if it became 0. */
-static gboolean
-change (TroveAccounts *self, TroveAccount *account, guint *n, int by)
-{
-  gboolean was_used = is_used (account);
-
-  g_assert (by > 0 || *n >= (guint) -by);
-  *n += (guint) by;
-  if (is_used (account) && !was_used)
-    self->held += account->size;
-  else if (was_used && !is_used (account))
-    self->held -= account->size;
-  return *n == 0;
-}
-
-/* Removes an account that no count needs. */
-static void
-forget (TroveAccounts *self, TroveAccount *account)
-{
-  if (!is_used (account))
-    g_hash_table_remove (self->accounts, &account->id);
-}
-
-/* The latest carried state, or NULL. */
-static TroveCarried *
-latest (const TroveAccounts *self)
-{
-  return self->carried->len > 0 ? g_ptr_array_index (self->carried, self->carried->len - 1) : NULL;
-}
-
-/* The current state */
-
-typedef struct
-{
-  TroveAccounts *accounts;
-  const TroveView *view;
-  gboolean goes; /* to another version: its own dead sub-arenas are known */
-  TroveTally tally;
-} Follow;
 
 static void
-follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
+hold_chunk (const TroveChunk *chunk, gpointer data)
 {
-  Follow *follow = data;
-  TroveAccounts *self = follow->accounts;
-  TroveAccount *account = find_or_add (self, follow->view, place);
-  TroveCarried *carried = latest (self);
+  TroveAccounts *self = data;
 
-  if (change (self, account, &account->n_current, sign))
+  if (change (&self->chunks, (guintptr) chunk, 1) == 1)
+    self->held += chunk_size (chunk);
+}
+
+static void
+release_chunk (const TroveChunk *chunk, gpointer data)
+{
+  TroveAccounts *self = data;
+
+  if (change (&self->chunks, (guintptr) chunk, -1) == 0)
+    self->held -= chunk_size (chunk);
+}
+
+/* A state needs a sub-arena of one of its views. */
+static void
+hold (TroveAccounts *self, const TroveView *view, guint64 id)
+{
+  Holding *holding = trove_id_map_get (&self->subs, id);
+
+  if (holding == NULL)
     {
-      if (follow->goes)
-        forget (self, account);
-      else
-        trove_dead_append (&self->dead, place);
+      holding = g_new (Holding, 1);
+      *holding = (Holding){ trove_view_lookup (view, id), 0 };
+      trove_id_map_set (&self->subs, id, holding);
+      trove_sub_foreach_chunk (holding->sub, hold_chunk, self);
+    }
+  holding->n_states++;
+}
+
+/* A state does not need the sub-arena any more, which still exists. */
+static void
+release (TroveAccounts *self, guint64 id)
+{
+  Holding *holding = trove_id_map_get (&self->subs, id);
+
+  if (--holding->n_states > 0)
+    return;
+  trove_sub_foreach_chunk (holding->sub, release_chunk, self);
+  trove_id_map_remove (&self->subs, id);
+  g_free (holding);
+}
+
+static void
+count_new (TroveFollow *follow)
+{
+  if (follow->n_new == 0)
+    return;
+  if (change (&follow->needs->counts, follow->new_place, follow->n_new) == (gsize) follow->n_new)
+    hold (follow->accounts, follow->view, follow->new_place);
+  follow->n_new = 0;
+}
+
+static void
+count_gone (TroveFollow *follow)
+{
+  if (follow->n_gone == 0)
+    return;
+  if (change (&follow->needs->counts, follow->gone_place, -follow->n_gone) == 0)
+    {
+      release (follow->accounts, follow->gone_place);
+      if (follow->dead != NULL)
+        trove_dead_append (follow->dead, follow->gone_place);
+    }
+  follow->n_gone = 0;
+}
+
+static void
+count_all (TroveFollow *follow)
+{
+  count_new (follow);
+  count_gone (follow);
+}
+
+void
+trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
+{
+  TroveFollow *follow = data;
+
+  if (sign < 0)
+    {
+      if (place != follow->gone_place)
+        {
+          count_gone (follow);
+          follow->gone_place = place;
+        }
+      follow->n_gone++;
+    }
+  else
+    {
+      if (place != follow->new_place)
+        {
+          count_new (follow);
+          follow->new_place = place;
+        }
+      follow->n_new++;
     }
 
   size = sign > 0 ? size : -size;
-  self->alive += size;
-  if (carried != NULL && content <= carried->state.objects->content)
-    carried->shared += size;
-  if (sign > 0 && content > self->last)
+  follow->needs->alive += size;
+  if (follow->latest != NULL && content <= follow->latest->state.objects->content)
+    follow->latest->shared += size;
+  if (sign > 0 && content > follow->accounts->last)
     follow->tally.written += size;
   else
     follow->tally.replaced -= size; /* less what was only moved */
 }
 
-/* A new sub-arena of the core. */
+static void
+follow_all (TroveFollow *follow, const TroveKeyMap *before, const TroveKeyMap *after)
+{
+  trove_state_compare_blocks (before, after, trove_accounts_follow_block, follow);
+  count_all (follow);
+}
+
+static inline gboolean
+needs_sub (const TroveNeeds *needs, guint64 id)
+{
+  return trove_id_map_get (&needs->counts, id) != NULL;
+}
+
+/* The current state */
+
+static TroveCarried *
+carried_at (const TroveAccounts *self, guint i)
+{
+  return g_ptr_array_index (self->carried, i);
+}
+
+void
+trove_accounts_begin (TroveAccounts *self, const TroveView *view, TroveFollow *follow)
+{
+  guint n = self->carried->len;
+
+  *follow = (TroveFollow){
+    .accounts = self,
+    .needs = &self->current,
+    .view = view,
+    .dead = &self->dead,
+    .latest = n > 0 ? carried_at (self, n - 1) : NULL,
+  };
+}
+
+/* A new sub-arena of the document. */
 static void
 look_at (TroveSub *sub, gpointer data)
 {
   TroveAccounts *self = data;
 
   self->last = sub->id;
-  if (find (self, sub->id) == NULL)
+  if (!needs_sub (&self->current, sub->id))
     trove_dead_append (&self->dead, sub->id);
+}
+
+void
+trove_accounts_end (TroveFollow *follow)
+{
+  TroveAccounts *self = follow->accounts;
+
+  count_all (follow);
+  trove_view_foreach_from (follow->view, self->last + 1, look_at, self);
 }
 
 TroveTally
 trove_accounts_follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                        const TroveKeyMap *after)
 {
-  Follow follow = { .accounts = self, .view = view };
+  TroveFollow follow;
 
-  trove_state_compare_blocks (before, after, follow_block, &follow);
-  trove_view_foreach_from (view, self->last + 1, look_at, self);
+  trove_accounts_begin (self, view, &follow);
+  follow_all (&follow, before, after);
+  trove_accounts_end (&follow);
   return follow.tally;
 }
 
@@ -172,60 +256,37 @@ void
 trove_accounts_go_to (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                       const TroveKeyMap *after, const TroveDead *dead)
 {
-  Follow follow = { .accounts = self, .view = view, .goes = TRUE };
   TroveDead old = self->dead;
+  TroveFollow follow;
 
-  trove_state_compare_blocks (before, after, follow_block, &follow);
+  trove_accounts_begin (self, view, &follow);
+  follow.dead = NULL; /* those of the version are known */
+  follow_all (&follow, before, after);
   trove_dead_copy (dead, &self->dead);
   trove_dead_clear (&old);
-}
-
-static void
-find_dead (TroveSub *sub, gpointer data)
-{
-  TroveAccounts *self = data;
-  const TroveAccount *account = find (self, sub->id);
-
-  if (account == NULL || account->n_current == 0)
-    trove_dead_append (&self->dead, sub->id);
-}
-
-void
-trove_accounts_find_dead (TroveAccounts *self, const TroveView *view)
-{
-  trove_dead_clear (&self->dead);
-  trove_view_foreach (view, find_dead, self);
 }
 
 void
 trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKeyMap *current)
 {
-  g_assert (!trove_accounts_are_kept (self));
-  self->accounts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_assert (!self->are_kept);
+  self->are_kept = TRUE;
   self->carried = g_ptr_array_new_with_free_func (carried_free);
-  self->dead_carried = g_array_new (FALSE, FALSE, sizeof (guint64));
   trove_accounts_follow (self, view, NULL, current);
 }
 
 /* Carried states */
 
-typedef struct
-{
-  TroveAccounts *accounts;
-  const TroveView *view;
-  int sign; /* of the change of the counts for a block that only the second state has */
-  gsize alive;
-} Carry;
-
+/* Follows from a state to that of a carried one. */
 static void
-carry_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
+count_carried (TroveAccounts *self, TroveCarried *carried, const TroveKeyMap *before,
+               const TroveKeyMap *after)
 {
-  Carry *carry = data;
-  TroveAccount *account = find_or_add (carry->accounts, carry->view, place);
+  TroveFollow follow = {
+    .accounts = self, .needs = &carried->needs, .view = &carried->view, .dead = &carried->dead
+  };
 
-  if (change (carry->accounts, account, &account->n_carried, sign * carry->sign))
-    g_array_append_val (carry->accounts->dead_carried, place);
-  carry->alive += sign > 0 ? size : -size;
+  follow_all (&follow, before, after);
 }
 
 typedef struct
@@ -243,146 +304,54 @@ count_shared (guint64 place, guint64 content, gsize size, int sign, gpointer dat
     shared->bytes += sign > 0 ? size : -size;
 }
 
-/* Counts anew the bytes that each carried state shares with the one after it. */
+/* Counts the bytes that a carried state shares with the one after it. */
 static void
-share (TroveAccounts *self, const TroveKeyMap *current)
+find_shared (const TroveAccounts *self, const TroveKeyMap *current, guint i)
 {
-  for (guint i = 0; i < self->carried->len; i++)
-    {
-      TroveCarried *carried = g_ptr_array_index (self->carried, i);
-      const TroveCarried *next = i + 1 < self->carried->len ? g_ptr_array_index (self->carried, i + 1) : NULL;
-      const TroveKeyMap *later = next != NULL ? next->state.objects : current;
-      Shared shared = { carried->state.objects->content, carried->alive };
+  TroveCarried *carried = carried_at (self, i);
+  const TroveKeyMap *later = i + 1 < self->carried->len ? carried_at (self, i + 1)->state.objects : current;
+  Shared shared = { carried->state.objects->content, carried->needs.alive };
 
-      trove_state_compare_blocks (carried->state.objects, later, count_shared, &shared);
-      carried->shared = shared.bytes;
-    }
+  trove_state_compare_blocks (carried->state.objects, later, count_shared, &shared);
+  carried->shared = shared.bytes;
 }
 
-/* Adds the counts of the current state to those of the carried ones, or subtracts them. */
+/* Begins with the counts of the current state. */
 static void
-count_current (TroveAccounts *self, int sign)
+copy_needs (TroveAccounts *self, TroveCarried *carried)
 {
-  TroveAccount *account;
-  GHashTableIter iter;
-
-  g_hash_table_iter_init (&iter, self->accounts);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &account, NULL))
-    if (account->n_current > 0 &&
-        change (self, account, &account->n_carried, sign * (int) account->n_current))
-      g_array_append_val (self->dead_carried, account->id);
+  trove_id_map_copy (&self->current.counts, &carried->needs.counts);
+  carried->needs.alive = self->current.alive;
+  TROVE_ID_MAP_FOREACH_ID (&carried->needs.counts, id)
+  ((Holding *) trove_id_map_get (&self->subs, id))->n_states++;
 }
+
+/* Dead sub-arenas */
 
 typedef struct
 {
-  const TroveAccounts *accounts;
-  GArray *ids;
-} NotNeeded;
+  const TroveNeeds *needs;
+  TroveDead *dead;
+} Search;
 
 static void
-find_not_needed (TroveSub *sub, gpointer data)
+find_dead (TroveSub *sub, gpointer data)
 {
-  NotNeeded *found = data;
-  const TroveAccount *account = find (found->accounts, sub->id);
+  const Search *search = data;
 
-  if (account == NULL || account->n_carried == 0)
-    g_array_append_val (found->ids, sub->id);
+  if (!needs_sub (search->needs, sub->id))
+    trove_dead_append (search->dead, sub->id);
 }
 
-/* Lets a view go of sub-arenas, if there is memory. */
-static gboolean
-let_go (TroveView *view, const guint64 *ids, guint n)
-{
-  TroveView without, old = *view;
-
-  if (!trove_view_without (view, ids, n, &without))
-    return FALSE;
-  *view = without;
-  trove_view_clear (&old);
-  return TRUE;
-}
-
-/* The view has sub-arenas of which the state needs nothing: those of blocks that were replaced before. */
+/* Finds all dead sub-arenas of a view. */
 static void
-tidy (TroveAccounts *self, TroveCarried *carried)
+search_dead (const TroveNeeds *needs, const TroveView *view, TroveDead *dead)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
-  NotNeeded found = { self, ids };
+  Search search = { needs, dead };
 
-  trove_view_foreach (&carried->view, find_not_needed, &found);
-  let_go (&carried->view, (const guint64 *) ids->data, ids->len);
+  trove_dead_clear (dead);
+  trove_view_foreach (view, find_dead, &search);
 }
-
-void
-trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer owner, const TroveView *view,
-                      const TroveState *state)
-{
-  TroveCarried *carried = g_new0 (TroveCarried, 1);
-  Carry carry = { self, view, 1, self->alive };
-  guint at = self->carried->len;
-
-  count_current (self, 1);
-  trove_state_compare_blocks (current, state->objects, carry_block, &carry);
-
-  carried->owner = owner;
-  carried->state = *state;
-  carried->alive = carry.alive;
-  trove_view_copy (view, &carried->view);
-  tidy (self, carried);
-  while (at > 0 && ((TroveCarried *) g_ptr_array_index (self->carried, at - 1))->state.objects->content >
-                       state->objects->content)
-    at--;
-  g_ptr_array_insert (self->carried, (int) at, carried);
-  share (self, current);
-}
-
-void
-trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, TroveCarried *carried)
-{
-  Carry carry = { self, &carried->view, -1, 0 };
-
-  trove_state_compare_blocks (current, carried->state.objects, carry_block, &carry);
-  count_current (self, -1);
-  g_ptr_array_set_free_func (self->carried, NULL);
-  g_ptr_array_remove (self->carried, carried);
-  g_ptr_array_set_free_func (self->carried, carried_free);
-  share (self, current);
-  carried_free (carried); /* last: elements that are cleared may call back */
-}
-
-TroveCarried *
-trove_accounts_find_carried (const TroveAccounts *self, gpointer owner)
-{
-  for (guint i = 0; self->carried != NULL && i < self->carried->len; i++)
-    {
-      TroveCarried *carried = g_ptr_array_index (self->carried, i);
-
-      if (carried->owner == owner)
-        return carried;
-    }
-  return NULL;
-}
-
-void
-trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after)
-{
-  Carry carry = { self, &carried->view, 1, carried->alive };
-
-  trove_state_compare_blocks (carried->state.objects, after, carry_block, &carry);
-  carried->alive = carry.alive;
-  carried->state.objects = after;
-}
-
-void
-trove_accounts_note_carried (TroveAccounts *self, guint64 id)
-{
-  const TroveAccount *account = find (self, id);
-
-  if (account == NULL || account->n_carried == 0)
-    g_array_append_val (self->dead_carried, id);
-}
-
-/* Letting go */
 
 static int
 compare_ids (const void *a, const void *b)
@@ -392,87 +361,147 @@ compare_ids (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The ids, in increasing order and each once, of sub-arenas that have no such blocks: a later state may need one again. */
+/* The ids that the state does not need, in increasing order and each once. */
 static GArray *
-sort_dead (const TroveAccounts *self, const guint64 *dead, guint n, gboolean carried)
+sort_dead (const TroveNeeds *needs, const TroveDead *dead)
 {
-  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof *dead, n);
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (guint64), dead->n);
+  guint64 *ids = (guint64 *) sorted->data;
+  guint n = 0, n_ids = 0;
 
+  for (guint i = 0; i < dead->n; i++)
+    if (!needs_sub (needs, trove_dead_ids (dead)[i]))
+      ids[n++] = trove_dead_ids (dead)[i];
+  qsort (ids, n, sizeof *ids, compare_ids);
   for (guint i = 0; i < n; i++)
-    {
-      const TroveAccount *account = find (self, dead[i]);
-
-      if (account == NULL || (carried ? account->n_carried : account->n_current) == 0)
-        g_array_append_val (ids, dead[i]);
-    }
-  g_array_sort (ids, compare_ids);
-  for (guint i = ids->len; i-- > 1;)
-    if (g_array_index (ids, guint64, i) == g_array_index (ids, guint64, i - 1))
-      g_array_remove_index (ids, i);
-  return ids;
+    if (n_ids == 0 || ids[i] != ids[n_ids - 1])
+      ids[n_ids++] = ids[i];
+  g_array_set_size (sorted, n_ids);
+  return sorted;
 }
 
-static void
-forget_all (TroveAccounts *self, const GArray *ids)
+/* The view without the dead sub-arenas, which is the caller's. FALSE: no memory, all stay dead. */
+static gboolean
+let_go (const TroveNeeds *needs, TroveDead *dead, const TroveView *view, TroveView *without)
 {
-  for (guint i = 0; i < ids->len; i++)
-    {
-      TroveAccount *account = find (self, g_array_index (ids, guint64, i));
+  g_autoptr (GArray) ids = sort_dead (needs, dead);
 
-      if (account != NULL)
-        forget (self, account);
-    }
+  if (!trove_view_without (view, (const guint64 *) ids->data, ids->len, without))
+    return FALSE;
+  trove_dead_clear (dead);
+  return TRUE;
+}
+
+static gboolean
+are_many (const TroveNeeds *needs, const TroveDead *dead)
+{
+  return dead->n >= MANY_DEAD + needs->counts.n / PART_DEAD;
 }
 
 static void
 let_current_go (TroveAccounts *self, TroveCore *core)
 {
-  g_autoptr (GArray) ids = sort_dead (self, trove_dead_ids (&self->dead), self->dead.n, FALSE);
   TroveView without;
 
-  if (!trove_view_without (trove_core_view (core), (const guint64 *) ids->data, ids->len, &without))
-    return;
-  forget_all (self, ids);
-  trove_dead_clear (&self->dead);
-  trove_core_replace_view (core, without);
+  if (let_go (&self->current, &self->dead, trove_core_view (core), &without))
+    trove_core_replace_view (core, without);
 }
 
 static void
-let_carried_go (TroveAccounts *self)
+let_carried_go (TroveCarried *carried)
 {
-  g_autoptr (GArray) ids =
-      sort_dead (self, (const guint64 *) self->dead_carried->data, self->dead_carried->len, TRUE);
+  TroveView without, old = carried->view;
 
-  for (guint i = 0; i < self->carried->len; i++)
-    {
-      TroveCarried *carried = g_ptr_array_index (self->carried, i);
+  if (!let_go (&carried->needs, &carried->dead, &carried->view, &without))
+    return;
+  carried->view = without;
+  trove_view_clear (&old);
+}
 
-      if (!let_go (&carried->view, (const guint64 *) ids->data, ids->len))
-        return;
-    }
-  forget_all (self, ids);
-  g_array_set_size (self->dead_carried, 0);
+void
+trove_accounts_find_dead (TroveAccounts *self, const TroveView *view)
+{
+  search_dead (&self->current, view, &self->dead);
 }
 
 void
 trove_accounts_let_go (TroveAccounts *self, TroveCore *core)
 {
-  if (self->dead_carried->len >= MANY_DEAD)
-    let_carried_go (self);
-  if (self->dead.n >= MANY_DEAD)
+  for (guint i = 0; i < self->carried->len; i++)
+    if (are_many (&carried_at (self, i)->needs, &carried_at (self, i)->dead))
+      let_carried_go (carried_at (self, i));
+  if (are_many (&self->current, &self->dead))
     let_current_go (self, core);
+}
+
+/* Carrying */
+
+void
+trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer owner, const TroveView *view,
+                      const TroveState *state)
+{
+  TroveCarried *carried = g_new0 (TroveCarried, 1);
+  guint at = self->carried->len;
+
+  carried->owner = owner;
+  carried->state = *state;
+  trove_view_copy (view, &carried->view);
+  copy_needs (self, carried);
+  count_carried (self, carried, current, state->objects);
+  search_dead (&carried->needs, &carried->view, &carried->dead);
+  let_carried_go (carried);
+
+  while (at > 0 && carried_at (self, at - 1)->state.objects->content > state->objects->content)
+    at--;
+  g_ptr_array_insert (self->carried, (int) at, carried);
+  find_shared (self, current, at);
+  if (at > 0)
+    find_shared (self, current, at - 1);
+}
+
+void
+trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, TroveCarried *carried)
+{
+  guint at;
+  gboolean found = g_ptr_array_find (self->carried, carried, &at);
+
+  g_assert (found);
+  TROVE_ID_MAP_FOREACH_ID (&carried->needs.counts, id)
+  release (self, id);
+  g_ptr_array_steal_index (self->carried, at);
+  if (at > 0)
+    find_shared (self, current, at - 1);
+  carried_free (carried); /* last: elements that are cleared may call back */
+}
+
+TroveCarried *
+trove_accounts_find_carried (const TroveAccounts *self, gpointer owner)
+{
+  for (guint i = 0; self->are_kept && i < self->carried->len; i++)
+    if (carried_at (self, i)->owner == owner)
+      return carried_at (self, i);
+  return NULL;
+}
+
+void
+trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after, guint64 sub)
+{
+  count_carried (self, carried, carried->state.objects, after);
+  carried->state.objects = after;
+  if (!needs_sub (&carried->needs, sub))
+    trove_dead_append (&carried->dead, sub);
 }
 
 gsize
 trove_accounts_needed (const TroveAccounts *self)
 {
-  gsize needed = self->alive;
+  gsize needed = self->current.alive;
 
   for (guint i = 0; i < self->carried->len; i++)
     {
-      const TroveCarried *carried = g_ptr_array_index (self->carried, i);
+      const TroveCarried *carried = carried_at (self, i);
 
-      needed += carried->alive > carried->shared ? carried->alive - carried->shared : 0;
+      needed += carried->needs.alive > carried->shared ? carried->needs.alive - carried->shared : 0;
     }
   return needed;
 }
