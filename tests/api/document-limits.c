@@ -5,8 +5,6 @@
 
 #include "document-classes.h"
 #include "test-util.h"
-#include "trove-document-private.h"
-#include "trove-version-private.h"
 
 #define assert_done(call)                                                                                    \
   G_STMT_START                                                                                               \
@@ -320,29 +318,58 @@ test_branches (void)
 
 /* Bytes */
 
+/* Those that count in the limit. */
+static guint64
+sum_bytes (TroveDocument *document)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (document);
+  g_autoptr (TroveVersion) current = trove_document_dup_current (document);
+  g_autoptr (TroveVersion) saved = trove_document_dup_saved (document);
+  guint64 sum = 0;
+
+  for (guint i = 0; i < versions->len; i++)
+    if (versions->pdata[i] != current && versions->pdata[i] != saved &&
+        !trove_version_get_kept (versions->pdata[i]))
+      sum += trove_version_get_n_bytes (versions->pdata[i]);
+  return sum;
+}
+
 static void
 test_bytes (void)
 {
-  g_autoptr (TroveDocument) document = make (4);
-  g_autoptr (TroveVersion) two = nth_version (document, 2);
-  TroveHistory *history = &document->history;
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autoptr (TroveVersion) two = NULL;
   guint64 n_bytes;
 
-  for (guint i = 1; i <= 4; i++)
-    trove_history_note_bytes (history, trove_history_nth (history, i), 500, 100);
-  g_assert_cmpuint (trove_version_get_n_bytes (two), ==, 100);
+  trove_document_set_max_versions (document, 100); /* bytes are counted from here on */
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *label = g_strdup_printf ("%u", i);
+
+      commit_x (document, i, label);
+    }
+  assert_done (trove_document_set_saved (document, NULL, &error));
+  two = nth_version (document, 2);
   g_object_get (two, "n-bytes", &n_bytes, NULL);
-  g_assert_cmpuint (n_bytes, ==, 100);
-  trove_document_set_max_history_bytes (document, 400);
-  assert_labels (document, "- 1 2 3 4");
-  trove_document_set_max_history_bytes (document, 399);
-  assert_labels (document, "1 2 3 4");
+  g_assert_cmpuint (n_bytes, >, sizeof (NodeData));
+  g_assert_cmpuint (n_bytes, ==, trove_version_get_n_bytes (two));
+
+  trove_document_set_max_history_bytes (document, sum_bytes (document));
+  assert_labels (document, "- 1 2 3 4 5");
+  trove_document_set_max_history_bytes (document, sum_bytes (document) - 1);
+  assert_labels (document, "1 2 3 4 5");
   trove_version_set_kept (two, TRUE);
-  trove_document_set_max_history_bytes (document, 100);
-  assert_labels (document, "2 3 4");
+  trove_document_set_max_history_bytes (document, sum_bytes (document) - 1);
+  assert_labels (document, "2 3 4 5");
+  trove_document_set_max_history_bytes (document, sum_bytes (document));
+  commit_x (document, 6, "6");
+  assert_labels (document, "2 3 4 5 6"); /* the saved one does not count */
+  assert_done (trove_document_set_saved (document, NULL, &error));
+  commit_x (document, 7, "7");
+  assert_labels (document, "2 4 5 6 7");
   trove_version_set_kept (two, FALSE);
-  commit_x (document, 5, "5");
-  assert_labels (document, "3 4 5");
+  trove_document_set_max_history_bytes (document, 1);
+  assert_labels (document, "6 7");
 }
 
 /* Functions that copy and clear values set the limit: it waits for the next step. */
@@ -459,7 +486,7 @@ keep_version (gpointer data)
       g_autoptr (GPtrArray) parents = trove_version_dup_parents (keeping->version);
 
       trove_version_set_kept (keeping->version, i % 2 == 0);
-      g_assert_cmpuint (trove_version_get_n_bytes (keeping->version), <, 1000);
+      g_assert_cmpuint (trove_version_get_n_bytes (keeping->version), <, G_MAXUINT);
       g_assert_cmpuint (parents->len, <=, 1);
     }
   return NULL;
@@ -474,12 +501,9 @@ test_keeping_threads (void)
   g_autoptr (GPtrArray) versions = NULL;
 
   trove_document_set_max_versions (document, 5);
-  trove_document_set_max_history_bytes (document, 50);
+  trove_document_set_max_history_bytes (document, G_MAXUINT64);
   for (guint i = 0; i < 300; i++)
-    {
-      commit_x (document, 10 + i, NULL);
-      trove_history_note_bytes (&document->history, document->history.current, 20, 10);
-    }
+    commit_x (document, 10 + i, NULL);
   g_atomic_int_set (&keeping.ends, 1);
   g_thread_join (thread);
   versions = trove_document_dup_versions (document);

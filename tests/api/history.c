@@ -374,6 +374,7 @@ test_trim_linear (void)
 {
   Fixture fixture;
   TroveHistory *history = &fixture.history;
+  guint first;
 
   set_up (&fixture);
   history->max_versions = 100;
@@ -391,6 +392,14 @@ test_trim_linear (void)
       g_assert_cmpuint (history->off_line, ==, history->steps->len - 1);
       trim (&fixture);
     }
+
+  /* A short branch at the end moves no others. */
+  trove_history_go_to (history, history->current->parents[0]);
+  first = history->first;
+  add_step (&fixture);
+  g_assert_cmpuint (trim (&fixture), ==, 1);
+  g_assert_cmpuint (history->first, ==, first);
+  g_assert_cmpuint (history->off_line, ==, history->steps->len - 1);
   tear_down (&fixture);
 }
 
