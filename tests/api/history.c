@@ -637,7 +637,7 @@ change_at_random (Fixture *fixture, TestRandom *random)
   else if (choice < 95)
     history->max_versions = limits[test_random_below (random, G_N_ELEMENTS (limits))];
   else if (choice < 97)
-    history->max_bytes = 50 * limits[test_random_below (random, G_N_ELEMENTS (limits))];
+    history->max_bytes = (guint64) 50 * limits[test_random_below (random, G_N_ELEMENTS (limits))];
 }
 
 static void
