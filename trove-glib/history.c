@@ -41,7 +41,6 @@ trove_history_start (TroveHistory *self, TroveStep *first)
   self->steps = g_ptr_array_new ();
   append (self, first);
   self->saved = first;
-  self->is_due = FALSE;
 }
 
 void
@@ -62,16 +61,20 @@ trove_history_clear (TroveHistory *self)
   g_ptr_array_unref (steps);
 }
 
-/* The steps that redo led to leave the line. */
+/* The steps that redo led to leave the line. They come after the current one. */
 static void
 leave_redo (TroveHistory *self)
 {
+  guint i = self->steps->len;
+
   if (!self->line_known || self->current->redo == NULL)
     return;
 
   for (TroveStep *step = self->current->redo; step != NULL; step = step->redo)
     step->on_line = FALSE;
-  self->off_line = self->first;
+  while (slots (self)[i - 1] != self->current)
+    i--;
+  self->off_line = MIN (self->off_line, i);
 }
 
 void
@@ -180,10 +183,11 @@ is_over (const TroveHistory *self)
          (self->max_bytes != 0 && trove_history_n_bytes (self) > self->max_bytes);
 }
 
+/* The current step is none that it is called for. */
 static gboolean
 stays (const TroveHistory *self, const TroveStep *step)
 {
-  return step == self->current || step == self->saved || step->is_kept;
+  return step == self->saved || step->is_kept;
 }
 
 /* Notes which steps are kept. Any thread changes that. */
@@ -266,16 +270,27 @@ close_from (TroveHistory *self, guint start)
 static void
 drop_off_line (TroveHistory *self, TroveStep **dropped)
 {
-  guint i, end = self->first;
+  guint i, n = self->steps->len, start = n, end = self->first;
 
-  for (i = MAX (self->off_line, self->first); i < self->steps->len && is_over (self); i++)
+  for (i = MAX (self->off_line, self->first); i < n && is_over (self); i++)
     if (!slots (self)[i]->on_line && !stays (self, slots (self)[i]))
       {
         drop (self, i, dropped);
+        start = MIN (start, i);
         end = i + 1;
       }
-  self->off_line = i;
-  close_before (self, end);
+
+  /* Moves the fewer steps. */
+  if (n - start < end - self->first)
+    {
+      close_from (self, start);
+      self->off_line = i - (n - self->steps->len);
+    }
+  else
+    {
+      close_before (self, end);
+      self->off_line = i;
+    }
 }
 
 /* No step off the line can be dropped: those before the current one are its ancestors, or stay. */
@@ -331,6 +346,8 @@ trove_history_trim (TroveHistory *self)
   TroveStep *dropped = NULL;
 
   self->is_due = FALSE;
+  if (!trove_history_has_limit (self))
+    return NULL;
   note_kept (self);
   if (!is_over (self))
     return NULL;

@@ -18,8 +18,8 @@ struct _TroveOrigin
 {
   TroveCount count;
   GType root_type;
-  atomic_uint n_keepings;
-  GMutex lock;        /* over the numbers; a leaf */
+  GMutex lock; /* over all that follows; a leaf */
+  guint n_keepings;
   guint32 n_drawn;    /* replica numbers */
   guint32 next, step; /* each number comes once, since the step is odd */
 };
@@ -63,13 +63,20 @@ trove_origin_root_type (const TroveOrigin *self)
 void
 trove_origin_note_keeping (TroveOrigin *self)
 {
-  atomic_fetch_add_explicit (&self->n_keepings, 1, memory_order_release);
+  g_mutex_lock (&self->lock);
+  self->n_keepings++;
+  g_mutex_unlock (&self->lock);
 }
 
 guint
-trove_origin_n_keepings (const TroveOrigin *self)
+trove_origin_n_keepings (TroveOrigin *self)
 {
-  return atomic_load_explicit (&self->n_keepings, memory_order_acquire);
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = self->n_keepings;
+  g_mutex_unlock (&self->lock);
+  return n;
 }
 
 /* The next number, in an order that is random for each origin. 0 comes first. */

@@ -394,7 +394,6 @@ trove_document_undo (TroveDocument *self, GError **error)
   step = trove_history_undo_step (&self->history);
   if (step == NULL)
     {
-      trove_document_trim (self);
       trove_document_tell (self);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to undo: the history has no version before the current one");
@@ -499,7 +498,6 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
     }
 
   set_merge_id (self, NULL);
-  trove_document_trim (self);
   trove_document_tell (self);
   return TRUE;
 }

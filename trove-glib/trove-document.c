@@ -24,7 +24,8 @@
  * [method@Trove.Document.redo] back, [method@Trove.Document.go_to] to any other.
  *
  * A version shares with its neighbours all objects that do not differ. It takes memory for the objects that were
- * changed, and time that does not depend on the number of objects.
+ * changed, and time that does not depend on the number of objects. All versions stay, unless
+ * [property@Trove.Document:max-versions] or [property@Trove.Document:max-history-bytes] limits the history.
  *
  * A document belongs to one thread, as an arena does: the thread that made it, until
  * [method@Trove.Document.transfer]. Versions are read by any number of threads.
@@ -275,6 +276,9 @@ trove_document_class_init (TroveDocumentClass *klass)
    * The bytes are the sum of [property@Trove.Version:n-bytes] over the versions that may be dropped: all but the current
    * one, the saved one and those that are kept. If a step that is made leads beyond the limit, versions are dropped in the
    * order of [property@Trove.Document:max-versions]. Either limit may be set, or both.
+   *
+   * Bytes are counted from the first limit on: versions that were made before have none. So set the limit when the
+   * document is made.
    *
    * Since: 1.0
    */

@@ -137,6 +137,9 @@ trove_version_class_init (TroveVersionClass *klass)
    * objects that the next version has replaced or removed. Of several next versions, the one that replaced least counts. At
    * the end of a branch, the bytes of the objects that were written for the version.
    *
+   * Bytes are counted while the document has a limit of its history, [property@Trove.Document:max-versions] or
+   * [property@Trove.Document:max-history-bytes]. Of a version that was made before, the number is 0.
+   *
    * The value changes without a notification, when a version is made from this one.
    *
    * Since: 1.0
@@ -232,7 +235,8 @@ trove_version_get_time (TroveVersion *self)
  * @self: a version
  *
  * Lists the versions that this one was made from: none for the first of a document, two for a merge. A version that is
- * not in the history of a document, or whose document is gone, has none.
+ * not in the history of a document, or whose document is gone, has none. Nor has one whose parent was dropped by a limit of
+ * the history.
  *
  * Returns: (transfer container) (element-type TroveVersion): the versions
  *

@@ -346,6 +346,36 @@ test_23_modified (void)
   g_assert_null (none);
 }
 
+/* Limits never falsify it. */
+static void
+test_23_modified_with_limits (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveKey root = trove_document_get_root_key (document);
+  g_autoptr (TroveVersion) saved = NULL, found = NULL;
+
+  commit_x (document, 1);
+  assert_done (trove_document_set_saved (document, NULL, &error));
+  saved = trove_document_dup_saved (document);
+  for (guint max = 1; max < 4; max++)
+    {
+      trove_document_set_max_versions (document, max);
+      g_assert_false (trove_document_get_modified (document));
+      for (guint i = 2; i < 10; i++)
+        {
+          commit_x (document, i);
+          g_assert_true (trove_document_get_modified (document));
+        }
+      set_x (document, root, 1); /* the saved value in another version */
+      commit (document, NULL);
+      g_assert_true (trove_document_get_modified (document));
+      assert_done (trove_document_go_to (document, saved, &error));
+      g_assert_false (trove_document_get_modified (document));
+    }
+  found = trove_document_dup_saved (document);
+  g_assert_true (found == saved);
+}
+
 /* A step after an undo keeps the old branch reachable; redo follows the last way taken. */
 static void
 test_24_branches (void)
@@ -368,6 +398,39 @@ test_24_branches (void)
   g_assert_cmpfloat (get_node (document, root).x, ==, 1);
 }
 
+/* With a limit too, while the branch is not dropped. */
+static void
+test_24_branches_with_limits (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveKey root = trove_document_get_root_key (document);
+  g_autoptr (TroveVersion) two = NULL, three = NULL;
+  GError *refused = NULL;
+
+  trove_document_set_max_versions (document, 4);
+  commit_x (document, 1);
+  commit_x (document, 2);
+  two = trove_document_dup_current (document);
+  undo (document);
+  commit_x (document, 3);
+  three = trove_document_dup_current (document);
+  assert_done (trove_document_go_to (document, two, &error));
+  undo (document);
+  redo (document);
+  g_assert_cmpfloat (get_node (document, root).x, ==, 2);
+  undo (document);
+  commit_x (document, 4);
+  g_assert_cmpuint (n_versions (document), ==, 4);
+  undo (document);
+  redo (document);
+  g_assert_cmpfloat (get_node (document, root).x, ==, 4);
+  g_assert_false (trove_document_go_to (document, two, &refused)); /* the oldest of the other branches */
+  assert_trove_error (refused, TROVE_ERROR_REMOVED, "not in the history");
+  assert_done (trove_document_go_to (document, three, &error));
+  undo (document);
+  g_assert_cmpfloat (get_node (document, root).x, ==, 1);
+}
+
 /* Writing a value that is already there makes nothing uncommitted. */
 static void
 test_26_same_value (void)
@@ -384,6 +447,35 @@ test_26_same_value (void)
   set_target (document, leaf, 0);
   assert_done (trove_document_set_saved (document, NULL, &error));
   g_assert_false (trove_document_get_modified (document));
+}
+
+/* Limits can be changed at any time. A paste of many objects is one step, and dropping it from the history loses no content. */
+static void
+test_27_limits (void)
+{
+  const guint n = test_count (1000000, 2000);
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveKey root = trove_document_get_root_key (document), last = 0;
+  g_autoptr (TroveVersion) pasted = NULL;
+
+  trove_document_set_max_versions (document, 2);
+  for (guint i = 0; i < n; i++)
+    last = add_node (document, root, i);
+  commit (document, "Paste");
+  g_assert_cmpuint (n_versions (document), ==, 2);
+  pasted = trove_document_dup_current (document);
+  g_assert_cmpuint (trove_version_get_n_bytes (pasted), <, G_MAXINT64); /* it can be asked */
+  assert_done (trove_document_set_saved (document, NULL, &error));
+  trove_document_set_max_history_bytes (document, 1);
+  commit_x (document, 1);
+  assert_done (trove_document_set_saved (document, NULL, &error));
+  trove_document_set_max_versions (document, 1);
+  g_assert_cmpuint (n_versions (document), ==, 1);
+  trove_document_set_max_versions (document, 0);
+  commit_x (document, 2);
+  g_assert_cmpuint (trove_document_get_n_children (document, root, "children"), ==, n);
+  g_assert_cmpfloat (get_node (document, last).x, ==, n - 1);
+  g_assert_cmpuint (trove_version_get_n_objects (pasted), ==, n + 1);
 }
 
 /* A thread reads a version while the owner edits, undoes and drops versions. */
@@ -491,8 +583,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-behaviours/21-drag", test_21_drag);
   g_test_add_func ("/document-behaviours/22-view-state", test_22_view_state);
   g_test_add_func ("/document-behaviours/23-modified", test_23_modified);
+  g_test_add_func ("/document-behaviours/23-modified/limits", test_23_modified_with_limits);
   g_test_add_func ("/document-behaviours/24-branches", test_24_branches);
+  g_test_add_func ("/document-behaviours/24-branches/limits", test_24_branches_with_limits);
   g_test_add_func ("/document-behaviours/26-same-value", test_26_same_value);
+  g_test_add_func ("/document-behaviours/27-limits", test_27_limits);
   g_test_add_func ("/document-behaviours/28-readers", test_28_readers);
   g_test_add_func ("/document-behaviours/32-foreign", test_32_foreign);
   status = g_test_run ();

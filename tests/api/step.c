@@ -45,6 +45,7 @@ test_new (void)
   g_assert_true (step->view_state_before == before);
   g_assert_true (step->view_state == after);
   g_assert_cmpint (atomic_load (&step->kept), ==, 0);
+  g_assert_cmpuint (atomic_load (&step->n_bytes), ==, 0);
   g_assert_null (atomic_load (&step->history));
   g_assert_null (step->first_child);
 
@@ -120,6 +121,57 @@ test_unlink (void)
   g_assert_null (steps[0]->redo);
   trove_step_unlink (steps[0]); /* it has no parent */
   drop_steps (steps, 4);
+
+  make_family (origin, steps);
+  trove_step_unlink (steps[0]); /* it has children */
+  g_assert_null (steps[0]->first_child);
+  for (guint i = 1; i < 4; i++)
+    {
+      g_assert_null (steps[i]->parents[0]);
+      g_assert_null (steps[i]->next_sibling);
+    }
+  drop_steps (steps, 4);
+  trove_origin_unref (origin);
+}
+
+static void
+test_unref_all (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  TroveStep *first = NULL, *held = NULL;
+
+  trove_step_unref_all (NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      TroveStep *step = new_step (origin);
+
+      step->next_sibling = first;
+      first = step;
+      if (i == 1)
+        held = trove_step_ref (step);
+    }
+  trove_step_unref_all (first);
+  g_assert_null (held->next_sibling);
+  g_assert_cmpint (atomic_load (&held->count), ==, 1);
+  trove_step_unref (held);
+  trove_origin_unref (origin);
+}
+
+static void
+test_set_kept (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  TroveStep *step = new_step (origin);
+
+  g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 0);
+  g_assert_false (trove_step_set_kept (step, FALSE));
+  g_assert_true (trove_step_set_kept (step, 256)); /* no part of the number is lost */
+  g_assert_false (trove_step_set_kept (step, TRUE));
+  g_assert_cmpint (atomic_load (&step->kept), ==, TRUE);
+  g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 1);
+  g_assert_true (trove_step_set_kept (step, FALSE));
+  g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 2);
+  trove_step_unref (step);
   trove_origin_unref (origin);
 }
 
@@ -201,6 +253,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/step/new", test_new);
   g_test_add_func ("/step/link", test_link);
   g_test_add_func ("/step/unlink", test_unlink);
+  g_test_add_func ("/step/unref-all", test_unref_all);
+  g_test_add_func ("/step/set-kept", test_set_kept);
   g_test_add_func ("/step/forget-links", test_forget_links);
   g_test_add_func ("/step/dup-parents", test_dup_parents);
   g_test_add_func ("/step/threads", test_threads);

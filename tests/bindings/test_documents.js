@@ -68,6 +68,18 @@ const tests = {
         document.view_state = null;
         equal([heard, document.modified], [2, false]);
     },
+
+    'limits'() {
+        const document = Trove.Document.new(PAGE, []);
+        const heard = [];
+        document.connect('notify', (_document, spec) => heard.push(spec.name));
+        document.max_versions = 3;
+        document.max_history_bytes = 1e9;
+        document.set_max_versions(3);
+        equal(heard, ['max-versions', 'max-history-bytes']);
+        equal([document.get_max_versions(), document.get_max_history_bytes()], [3, 1e9]);
+        equal([document.dup_current().n_bytes, document.dup_versions().length], [0, 1]);
+    },
 };
 
 run(tests);

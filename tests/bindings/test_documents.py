@@ -77,6 +77,17 @@ class Documents(TroveCase):
         self.assertEqual(len(notified), 2)
         self.assertFalse(self.document.props.modified)
 
+    def test_limits(self):
+        notified = []
+        self.document.connect('notify', lambda _document, spec: notified.append(spec.name))
+        self.document.props.max_versions = 3
+        self.document.props.max_history_bytes = 2**64 - 1
+        self.document.set_max_versions(3)
+        self.assertEqual(notified, ['max-versions', 'max-history-bytes'])
+        self.assertEqual((self.document.get_max_versions(), self.document.get_max_history_bytes()), (3, 2**64 - 1))
+        self.assertEqual(self.document.dup_current().props.n_bytes, 0)
+        self.assertEqual(len(self.document.dup_versions()), 1)
+
     def test_threads(self):
         errors = []
 

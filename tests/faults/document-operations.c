@@ -79,6 +79,19 @@ prepare_group (Stage *stage, guint variant)
   set_x (document_of (stage), B, 9);
 }
 
+/* A document with versions that a limit of bytes drops. */
+static void
+prepare_limit (Stage *stage, guint variant)
+{
+  prepare_document (stage, variant);
+  trove_document_set_max_versions (document_of (stage), 100);
+  for (guint i = 0; i < 3; i++)
+    {
+      set_x (document_of (stage), B, 10 + i);
+      commit (document_of (stage), "Step");
+    }
+}
+
 static void
 prepare_held_versions (Stage *stage, guint variant)
 {
@@ -306,6 +319,7 @@ types (Stage *stage, GError **error)
 #define DOCUMENT prepare_document, 4
 #define BRANCH prepare_branch, 4
 #define GROUP prepare_group, 4
+#define LIMIT prepare_limit, 4
 #define VERSIONS prepare_held_versions, 4
 #define EDIT ALLOCATES_GLIB, "No memory"
 #define LOOKS(symbol)                                                                                        \
@@ -347,8 +361,8 @@ const Operation document_operations[] = {
   { "trove_document_dup_saved", NULL, dup_saved, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_versions", NULL, dup_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_set_view_state", NULL, set_view_state, DOCUMENT, ALLOCATES_OURS, NULL },
-  { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_OURS, NULL },
-  { "trove_document_set_max_history_bytes", NULL, set_max_history_bytes, DOCUMENT, ALLOCATES_OURS, NULL },
+  { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
+  { "trove_document_set_max_history_bytes", NULL, set_max_history_bytes, LIMIT, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_referrers", NULL, dup_referrers, DOCUMENT, ALLOCATES_GLIB, NULL },
   LOOKS ("trove_document_get_root_type"),
   LOOKS ("trove_document_get_root_key"),

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Stress of documents: four threads read versions, and drop them, while two others edit, undo, branch and drop documents, which
- * they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be left.
+/* Stress of documents: four threads read versions, and drop them, while two others edit, undo, limit, branch and drop documents,
+ * which they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be left.
  *
  * TROVE_STRESS_SECONDS: the seconds that the test takes.
  *
@@ -359,6 +359,15 @@ go_to (Owner *self)
       trove_document_go_to (self->document, g_ptr_array_index (steps, below (self, steps->len)), NULL));
 }
 
+static void
+limit (Owner *self)
+{
+  static const guint limits[] = { 0, 1, 5, 20 };
+
+  trove_document_set_max_versions (self->document, limits[below (self, G_N_ELEMENTS (limits))]);
+  trove_document_set_max_history_bytes (self->document, 2000 * limits[below (self, G_N_ELEMENTS (limits))]);
+}
+
 /* Gives a document away, which another thread takes or finds in its place. */
 static void
 hand_over (TestRandom *random, TroveDocument *document)
@@ -382,7 +391,7 @@ branch (Owner *self)
 static void
 act (Owner *self)
 {
-  switch (below (self, 16))
+  switch (below (self, 17))
     {
     case 0:
     case 1:
@@ -408,6 +417,9 @@ act (Owner *self)
     case 9:
       if (below (self, 4) == 0)
         branch (self);
+      break;
+    case 10:
+      limit (self);
       break;
     default:
       edit (self);
