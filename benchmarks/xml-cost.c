@@ -10,6 +10,7 @@
 #include <malloc.h>
 #endif
 
+#define N_EARLY 50000
 #define MAX_COPIES 9
 #define COPY_BUDGET (2 * (guint64) 1000000000) /* ns, for all copies */
 
@@ -41,7 +42,8 @@ xml_cost_init (XmlCost *self, guint n_edits)
 {
   *self = (XmlCost){
     .edits = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
-    .snapshots = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
+    .commits = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
+    .n_early = MIN (N_EARLY, (n_edits + 1) / 2),
   };
 }
 
@@ -49,7 +51,7 @@ void
 xml_cost_clear (XmlCost *self)
 {
   g_clear_pointer (&self->edits, g_array_unref);
-  g_clear_pointer (&self->snapshots, g_array_unref);
+  g_clear_pointer (&self->commits, g_array_unref);
 }
 
 void
@@ -62,12 +64,15 @@ xml_cost_end_step (DocumentStep step, XmlCost *self)
     case DOCUMENT_STEP_EDIT:
       g_array_append_val (self->edits, time);
       break;
-    case DOCUMENT_STEP_SNAPSHOT:
+    case DOCUMENT_STEP_COMMIT:
       g_array_index (self->edits, guint64, self->edits->len - 1) += time;
-      g_array_append_val (self->snapshots, time);
+      g_array_append_val (self->commits, time);
+      self->longest_commit = MAX (self->longest_commit, time);
+      if (self->commits->len == self->n_early)
+        self->early_bytes = xml_cost_get_heap () - self->base_bytes;
       break;
-    case DOCUMENT_STEP_CLONE:
-      self->clone_time = time;
+    case DOCUMENT_STEP_BRANCH:
+      self->branch_time = time;
       break;
     case DOCUMENT_STEP_MERGE:
       self->merge_time = time;
@@ -212,19 +217,39 @@ void
 xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions)
 {
   guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
-  guint64 snapshot_time = get_median ((guint64 *) (gpointer) self->snapshots->data, self->snapshots->len);
+  guint64 commit_time = get_median ((guint64 *) (gpointer) self->commits->data, self->commits->len);
 
   print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
   print_bytes_row ("The document, bytes", self->document_bytes, self->dom_bytes);
   print_bytes_row ("  a node", self->document_bytes / n_nodes, self->dom_bytes / n_nodes);
   print_row ("A version more, time", xml_cost_format_time (edit_time), xml_cost_format_time (self->copy_time),
              format_ratio (self->copy_time, edit_time));
-  print_row ("  of that the snapshot", xml_cost_format_time (snapshot_time), g_strdup (""), g_strdup (""));
-  print_bytes_row ("A version more, bytes", self->version_bytes / n_versions, self->copy_bytes);
-  print_row ("Branching off (clone)", xml_cost_format_time (self->clone_time), g_strdup (""), g_strdup (""));
+  print_row ("  of that the commit", xml_cost_format_time (commit_time), g_strdup (""), g_strdup (""));
+  print_bytes_row ("A version more, bytes", n_versions > 0 ? self->version_bytes / n_versions : 0,
+                   self->copy_bytes);
+  print_row ("Branching off", xml_cost_format_time (self->branch_time), g_strdup (""), g_strdup (""));
   print_row ("Merging", xml_cost_format_time (self->merge_time), g_strdup (""), g_strdup (""));
 
-  g_print ("\nA version is an edit and a snapshot; with libxml2, a copy made by xmlCopyDoc().\n"
+  g_print ("\nA version is an edit and a commit; with libxml2, a copy made by xmlCopyDoc().\n"
            "Times are medians; bytes are what the heap grew by. The last column is how many\n"
            "times as much libxml2 takes.\n");
+}
+
+/* The size of the document, when old versions leave the history. */
+void
+xml_cost_print_limit (const XmlCost *self, const DocumentSettings *settings)
+{
+  g_autofree char *limit = xml_cost_format_count (settings->history_limit);
+  g_autofree char *n_early = xml_cost_format_count (self->n_early);
+  g_autofree char *early = format_bytes (self->early_bytes);
+  g_autofree char *end = format_bytes (self->end_bytes);
+  g_autofree char *fresh = format_bytes (self->fresh_bytes);
+  g_autofree char *ratio = format_ratio ((double) self->end_bytes, (double) self->fresh_bytes);
+  g_autofree char *longest = xml_cost_format_time (self->longest_commit);
+
+  g_print ("\nLimit      %s versions%s\n", limit,
+           settings->keeps_saved ? ", and the first, which is the saved one" : "");
+  g_print ("Heap       %s bytes after %s edits, %s at the end\n", early, n_early, end);
+  g_print ("           %s: a fresh document of the last version has %s bytes\n", ratio, fresh);
+  g_print ("Longest    commit %s\n", longest);
 }

@@ -12,16 +12,23 @@
 /* Numbers of bytes are 0 if the C library does not tell the size of the heap. */
 typedef struct
 {
-  guint64 step_start;    /* ns */
-  GArray *edits;         /* ns of each edit and its snapshot, of guint64 */
-  GArray *snapshots;     /* ns of each snapshot, of guint64 */
-  guint64 clone_time;    /* ns */
-  guint64 merge_time;    /* ns */
-  guint64 copy_time;     /* ns of xmlCopyDoc(), the median */
-  gint64 copy_bytes;     /* of one copy */
-  gint64 dom_bytes;      /* of libxml2's document */
-  gint64 document_bytes; /* of the first version */
-  gint64 version_bytes;  /* of all other versions */
+  guint64 step_start;     /* ns */
+  GArray *edits;          /* ns of each edit and its commit, of guint64 */
+  GArray *commits;        /* ns of each commit, of guint64 */
+  guint64 longest_commit; /* ns */
+  guint64 branch_time;    /* ns */
+  guint64 merge_time;     /* ns */
+  guint64 copy_time;      /* ns of xmlCopyDoc(), the median */
+  gint64 copy_bytes;      /* of one copy */
+  gint64 dom_bytes;       /* of libxml2's document */
+  gint64 document_bytes;  /* of the first version */
+  gint64 version_bytes;   /* of all other versions */
+
+  gint64 base_bytes;  /* of the heap without the document */
+  guint n_early;      /* edits before the document is measured for the first time */
+  gint64 early_bytes; /* of the document and its history then */
+  gint64 end_bytes;   /* the same at the end */
+  gint64 fresh_bytes; /* of a document that has the last version alone */
 } XmlCost;
 
 void xml_cost_init (XmlCost *self, guint n_edits);
@@ -29,6 +36,7 @@ void xml_cost_clear (XmlCost *self);
 void xml_cost_end_step (DocumentStep step, XmlCost *self);
 void xml_cost_measure_copies (XmlCost *self, xmlDoc *doc);
 void xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions);
+void xml_cost_print_limit (const XmlCost *self, const DocumentSettings *settings);
 
 gint64 xml_cost_get_heap (void);
 char *xml_cost_format_count (guint64 count);

@@ -1,100 +1,84 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A document in an arena: every node, child list and string of every version.
+/* The classes of an XML document, and the document that an application edits.
  *
- * A version is the ref of its document node. Nodes do not store their parents: an edit copies the path from
- * the document node down to the changed node, and shares all other nodes with the version before.
+ *     DocumentRoot             the root: what stands beside the root element, and that element
+ *     DocumentNode             abstract
+ *       DocumentElement        its name, its attributes, its children
+ *       DocumentLeaf           abstract: a string
+ *         DocumentText, DocumentCdata, DocumentComment
+ *         DocumentInstruction    the target, a space and the data
+ *         DocumentReference      the name of an entity
+ *         DocumentDeclaration    all between "<?xml " and "?>"
+ *         DocumentDtd        all between "<!DOCTYPE " and ">", the internal subset as it was written
  *
- * A node is named by its position in document order. The document node has position 0; attributes come
- * before other children. The weight of a subtree is the number of its nodes; weights lead to a position. */
+ * The attributes of an element, with its namespace declarations, are one string, as they are written: a="1" b="2". The
+ * MIME database takes 94 bytes a node like this, 121 with an object for each attribute, 128 with an array of strings. */
 
 #pragma once
 
-#include "list.h"
+#include <trove-glib/trove-glib.h>
 
-/* The maximum number of nodes of a document that is loaded. Weights have 32 bits, so edits can double this
- * number. */
-#define DOCUMENT_MAX_WEIGHT G_MAXINT32
-
-typedef enum
-{
-  DOCUMENT_POOL_NODES,
-  DOCUMENT_POOL_RUNS,
-  DOCUMENT_POOL_STRINGS,
-  DOCUMENT_N_POOLS,
-} DocumentPool;
-
-typedef enum
-{
-  DOCUMENT_ROOT,        /* children: one element, and a declaration, comments and so on */
-  DOCUMENT_DECLARATION, /* content: all between "<?xml " and "?>" */
-  DOCUMENT_DOCTYPE,     /* content: all between "<!DOCTYPE " and ">", the internal subset as it was written */
-  DOCUMENT_ELEMENT,     /* name, prefix included; children, first of all its attributes */
-  DOCUMENT_ATTRIBUTE, /* name; content: the value, escaped, with entity references: as it is written. Namespace
-                           declarations are attributes like others */
-  DOCUMENT_TEXT,      /* content */
-  DOCUMENT_CDATA,     /* content */
-  DOCUMENT_COMMENT,   /* content */
-  DOCUMENT_INSTRUCTION, /* name: the target; content */
-  DOCUMENT_REFERENCE,   /* name: the entity's */
-} DocumentKind;
+#define DOCUMENT_CHILDREN "children" /* the owned list of DocumentRoot and DocumentElement, of DocumentNode */
 
 typedef struct
 {
-  guint8 kind;
-  guint8 has_namespaces; /* ELEMENT: some of the attributes declare namespaces */
-  TroveRef name;         /* a string; the null ref: nodes of this kind have no name */
-  union
-  {
-    TroveRef content;      /* a string, for every kind except ROOT and ELEMENT */
-    DocumentList children; /* ROOT, ELEMENT */
-  };
-} DocumentNode;
+  const char *name;       /* with its prefix; equal names are stored once */
+  const char *attributes; /* values are escaped and may have references to entities; NULL: none */
+} DocumentElementData;
 
-G_STATIC_ASSERT (sizeof (DocumentNode) <= 48);
-
-/* Reads an arena or a snapshot. All functions that only read take a reader. */
 typedef struct
 {
-  TroveReader nodes;
-  TroveReader runs;
-  TroveReader strings;
-} DocumentReader;
+  const char *content;
+} DocumentLeafData;
 
-/* The place of a node in one version. */
+/* One of the attributes in such a string. */
 typedef struct
 {
-  guint32 position;
-  guint32 parent; /* position of the parent */
-  guint32 depth;  /* 0: the document node, 1: the root element and its siblings */
-  TroveRef ref;
-  const DocumentNode *node;
-} DocumentPlace;
+  const char *name;
+  const char *value; /* as it is written, between the quotation marks */
+  gsize name_length;
+  gsize value_length;
+} DocumentAttribute;
 
-TroveArena *document_arena_new (void);
+#define DOCUMENT_TYPE_ROOT (document_root_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentRoot, document_root, DOCUMENT, ROOT, TroveObject)
 
-void document_reader_init (DocumentReader *reader, TroveArena *arena);
-void document_reader_init_snapshot (DocumentReader *reader, TroveSnapshot *snapshot);
-void document_reader_clear (DocumentReader *reader);
-const char *document_reader_get_string (DocumentReader *reader, const TroveRef *ref, GError **error);
+#define DOCUMENT_TYPE_NODE (document_node_get_type ())
+G_DECLARE_DERIVABLE_TYPE (DocumentNode, document_node, DOCUMENT, NODE, TroveObject)
 
-gboolean document_node_has_children (const DocumentNode *node);
-guint32 document_node_get_weight (const DocumentNode *node);
-gboolean document_append_leaf (TroveArena *arena, DocumentKind kind, const TroveRef *name,
-                               const char *content, DocumentItem *item, GError **error);
-gboolean document_append_element (TroveArena *arena, const DocumentNode *element, DocumentItem *item,
-                                  GError **error);
+struct _DocumentNodeClass
+{
+  TroveObjectClass parent_class;
+};
 
-gboolean document_find (DocumentReader *reader, const TroveRef *root, guint32 position, guint max_depth,
-                        GPtrArray *ancestors, DocumentPlace *place, GError **error);
+#define DOCUMENT_TYPE_ELEMENT (document_element_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentElement, document_element, DOCUMENT, ELEMENT, DocumentNode)
 
-gboolean document_set_content (TroveArena *arena, TroveRef *root, const DocumentPlace *place,
-                               const char *content, GError **error);
-gboolean document_declare_namespace (TroveArena *arena, DocumentItem *element, const TroveRef *name,
-                                     const char *uri, GError **error);
-gboolean document_insert (TroveArena *arena, TroveRef *root, guint32 parent, guint32 position,
-                          const DocumentItem *item, GError **error);
-gboolean document_remove (TroveArena *arena, TroveRef *root, const DocumentPlace *place, GError **error);
+#define DOCUMENT_TYPE_LEAF (document_leaf_get_type ())
+G_DECLARE_DERIVABLE_TYPE (DocumentLeaf, document_leaf, DOCUMENT, LEAF, DocumentNode)
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocumentReader, document_reader_clear)
+struct _DocumentLeafClass
+{
+  DocumentNodeClass parent_class;
+};
+
+#define DOCUMENT_TYPE_TEXT (document_text_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentText, document_text, DOCUMENT, TEXT, DocumentLeaf)
+#define DOCUMENT_TYPE_CDATA (document_cdata_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentCdata, document_cdata, DOCUMENT, CDATA, DocumentLeaf)
+#define DOCUMENT_TYPE_COMMENT (document_comment_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentComment, document_comment, DOCUMENT, COMMENT, DocumentLeaf)
+#define DOCUMENT_TYPE_INSTRUCTION (document_instruction_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentInstruction, document_instruction, DOCUMENT, INSTRUCTION, DocumentLeaf)
+#define DOCUMENT_TYPE_REFERENCE (document_reference_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentReference, document_reference, DOCUMENT, REFERENCE, DocumentLeaf)
+#define DOCUMENT_TYPE_DECLARATION (document_declaration_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentDeclaration, document_declaration, DOCUMENT, DECLARATION, DocumentLeaf)
+#define DOCUMENT_TYPE_DTD (document_dtd_get_type ())
+G_DECLARE_FINAL_TYPE (DocumentDtd, document_dtd, DOCUMENT, DTD, DocumentLeaf)
+
+TroveDocument *document_new (void);
+guint document_count_nodes (TroveVersion *version);
+gboolean document_next_attribute (const char **at, DocumentAttribute *attribute);
