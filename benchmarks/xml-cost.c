@@ -11,6 +11,7 @@
 #endif
 
 #define N_EARLY 50000
+#define N_SETS 5000
 #define MAX_COPIES 9
 #define COPY_BUDGET (2 * (guint64) 1000000000) /* ns, for all copies */
 
@@ -145,6 +146,52 @@ xml_cost_measure_copies (XmlCost *self, xmlDoc *doc)
   self->copy_time = get_median (times, n);
 }
 
+/* The keys of all texts. */
+static GArray *
+get_texts (TroveDocument *document)
+{
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  GType type = G_TYPE_INVALID;
+
+  for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
+    if (trove_version_peek (version, key, &type) != NULL && type == DOCUMENT_TYPE_TEXT)
+      g_array_append_val (keys, key);
+  return keys;
+}
+
+/* Sets random texts in a branch of a document, each in a version of its own. Choosing the text is not measured. */
+gboolean
+xml_cost_measure_sets (XmlCost *self, TroveDocument *document, GError **error)
+{
+  g_autoptr (TroveDocument) branch = trove_document_branch (document, NULL, error);
+  g_autoptr (GArray) texts = get_texts (document);
+  g_autofree guint64 *times = g_new (guint64, N_SETS);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  gint64 heap = xml_cost_get_heap ();
+
+  if (branch == NULL || texts->len == 0)
+    return branch != NULL;
+
+  for (guint i = 0; i < N_SETS; i++)
+    {
+      TroveKey key = g_array_index (texts, TroveKey, g_rand_int_range (rand, 0, (gint32) texts->len));
+      char content[] = "a text of 23 bytes 0000";
+      const DocumentLeafData data = { content };
+      guint64 start;
+
+      for (guint digit = 0, rest = i; digit < 4; digit++, rest /= 10)
+        content[sizeof content - 2 - digit] = (char) ('0' + rest % 10);
+      start = get_time ();
+      if (!trove_document_set (branch, key, &data, error) || !trove_document_commit (branch, "Edit", error))
+        return FALSE;
+      times[i] = get_time () - start;
+    }
+  self->set_bytes = (xml_cost_get_heap () - heap) / N_SETS;
+  self->set_time = get_median (times, N_SETS);
+  return TRUE;
+}
+
 /* Formats */
 
 /* 1,234,567 */
@@ -227,10 +274,13 @@ xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions)
   print_row ("  of that the commit", xml_cost_format_time (commit_time), g_strdup (""), g_strdup (""));
   print_bytes_row ("A version more, bytes", n_versions > 0 ? self->version_bytes / n_versions : 0,
                    self->copy_bytes);
+  print_row ("One text set, time", xml_cost_format_time (self->set_time), g_strdup (""), g_strdup (""));
+  print_row ("One text set, bytes", format_bytes (self->set_bytes), g_strdup (""), g_strdup (""));
   print_row ("Branching off", xml_cost_format_time (self->branch_time), g_strdup (""), g_strdup (""));
   print_row ("Merging", xml_cost_format_time (self->merge_time), g_strdup (""), g_strdup (""));
 
   g_print ("\nA version is an edit and a commit; with libxml2, a copy made by xmlCopyDoc().\n"
+           "An edit is one of those above, and the search for a node to edit.\n"
            "Times are medians; bytes are what the heap grew by. The last column is how many\n"
            "times as much libxml2 takes.\n");
 }

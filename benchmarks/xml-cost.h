@@ -23,6 +23,8 @@ typedef struct
   gint64 dom_bytes;       /* of libxml2's document */
   gint64 document_bytes;  /* of the first version */
   gint64 version_bytes;   /* of all other versions */
+  guint64 set_time;       /* ns of a text that is set and committed, the median */
+  gint64 set_bytes;       /* of its version */
 
   gint64 base_bytes;  /* of the heap without the document */
   guint n_early;      /* edits before the document is measured for the first time */
@@ -35,6 +37,7 @@ void xml_cost_init (XmlCost *self, guint n_edits);
 void xml_cost_clear (XmlCost *self);
 void xml_cost_end_step (DocumentStep step, XmlCost *self);
 void xml_cost_measure_copies (XmlCost *self, xmlDoc *doc);
+gboolean xml_cost_measure_sets (XmlCost *self, TroveDocument *document, GError **error);
 void xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions);
 void xml_cost_print_limit (const XmlCost *self, const DocumentSettings *settings);
 

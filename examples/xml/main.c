@@ -337,7 +337,8 @@ run_program (const Options *options, GError **error)
     return EXIT_MISMATCH;
   check_time = g_get_monotonic_time () - check_time;
 
-  if ((options->directory != NULL && !save (&run.session, options->directory, error)) ||
+  if (!xml_cost_measure_sets (&run.cost, run.session.editor->document, error) ||
+      (options->directory != NULL && !save (&run.session, options->directory, error)) ||
       (is_limited && !run_fresh (&run, error)))
     return EXIT_FAULT;
 
