@@ -65,6 +65,16 @@ trove_step_unref (TroveStep *self)
 }
 
 void
+trove_step_unref_all (TroveStep *steps)
+{
+  for (TroveStep *next, *step = steps; step != NULL; step = next)
+    {
+      next = g_steal_pointer (&step->next_sibling);
+      trove_step_unref (step);
+    }
+}
+
+void
 trove_step_link (TroveStep *self, TroveStep *parent)
 {
   self->next_sibling = parent->first_child;
@@ -87,13 +97,25 @@ trove_step_forget_links (TroveStep *self)
   atomic_store_explicit (&self->history, NULL, memory_order_relaxed);
 }
 
+static void
+forget_parent (TroveStep *self)
+{
+  g_mutex_lock (&links_lock);
+  self->parents[0] = NULL;
+  g_mutex_unlock (&links_lock);
+}
+
 void
 trove_step_unlink (TroveStep *self)
 {
   TroveStep *parent = self->parents[0];
   TroveStep **at;
 
-  g_assert (self->first_child == NULL);
+  for (TroveStep *next, *child = self->first_child; child != NULL; child = next)
+    {
+      next = g_steal_pointer (&child->next_sibling);
+      forget_parent (child);
+    }
   if (parent != NULL)
     {
       for (at = &parent->first_child; *at != self; at = &(*at)->next_sibling)
@@ -103,6 +125,17 @@ trove_step_unlink (TroveStep *self)
         parent->redo = NULL;
     }
   trove_step_forget_links (self);
+}
+
+gboolean
+trove_step_set_kept (TroveStep *self, gboolean kept)
+{
+  const guchar now = kept != FALSE;
+
+  if (atomic_exchange_explicit (&self->kept, now, memory_order_relaxed) == now)
+    return FALSE;
+  trove_origin_note_keeping (self->origin);
+  return TRUE;
 }
 
 guint

@@ -31,9 +31,11 @@ typedef struct _TroveStep TroveStep;
 struct _TroveStep
 {
   TroveCount count;
-  atomic_int kept;     /* TRUE: stays in the history whatever its limits */
-  atomic_int branched; /* TRUE: a document was branched from it */
-  TroveOrigin *origin; /* owned */
+  atomic_uchar kept;     /* TRUE: stays in the history whatever its limits */
+  atomic_uchar branched; /* TRUE: a document was branched from it */
+  guint8 is_kept;        /* kept, as the history has noted it */
+  guint8 on_line;        /* TRUE: on the current line; see history.h */
+  TroveOrigin *origin;   /* owned */
   TroveView view;
   TroveState state;
 
@@ -49,6 +51,9 @@ struct _TroveStep
 
   GWeakRef version; /* the TroveVersion, while there is one */
 };
+
+/* A history may have millions of steps. */
+G_STATIC_ASSERT (GLIB_SIZEOF_VOID_P != 8 || sizeof (TroveStep) <= 168);
 
 /* The parts of a new step. */
 typedef struct
@@ -69,11 +74,17 @@ void trove_step_unref (TroveStep *self);
 /* Makes a step a child of a parent, before its other children. */
 void trove_step_link (TroveStep *self, TroveStep *parent);
 
-/* Takes a step without children from its parent. */
+/* Takes a step out of the tree: its children have no parent then. */
 void trove_step_unlink (TroveStep *self);
 
 /* Clears all links of a step. */
 void trove_step_forget_links (TroveStep *self);
+
+/* Drops a reference on each of the steps that next_sibling links, and clears these links. NULL: none. */
+void trove_step_unref_all (TroveStep *steps);
+
+/* Sets kept, and counts the change with the origin. FALSE: it was so before. Any thread. */
+gboolean trove_step_set_kept (TroveStep *self, gboolean kept);
 
 /* References on the parents. Any thread. */
 guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);

@@ -20,7 +20,7 @@ merges (TroveDocument *self, const char *merge_id)
   TroveStep *current = self->history.current;
 
   return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
-         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
+         atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
          atomic_load_explicit (&current->branched, memory_order_relaxed) == 0;
 }
 
@@ -131,6 +131,7 @@ trove_document_commit_full (TroveDocument *self, const char *label, const char *
 
   keep = g_object_ref (self);
   done = commit (self, label, merge_id, error);
+  trove_document_trim (self);
   trove_document_tell (self);
   return done;
 }
@@ -273,6 +274,7 @@ trove_document_end (TroveDocument *self, GError **error)
     done = commit (self, self->group_label, NULL, error);
   if (done)
     close_group (self, FALSE);
+  trove_document_trim (self);
   trove_document_tell (self);
   return done;
 }
@@ -327,6 +329,7 @@ go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
   set_merge_id (self, NULL);
   trove_editor_go_to (&self->editor, &step->view, &step->state);
   self->is_changing = FALSE;
+  trove_document_trim (self);
   trove_document_tell_view_state (self, keep_state);
 }
 
@@ -335,7 +338,7 @@ go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
  * @self: a document of the calling thread
  * @error: return location for an error
  *
- * Goes to the version before the current one. Edits that are not committed are made a step first, which is then taken
+ * Goes to the version before the current one, if no limit of the history has dropped that. Edits that are not committed are made a step first, which is then taken
  * back.
  *
  * Cost: constant, for a document without handles.
@@ -363,6 +366,7 @@ trove_document_undo (TroveDocument *self, GError **error)
   step = trove_history_undo_step (&self->history);
   if (step == NULL)
     {
+      trove_document_trim (self);
       trove_document_tell (self);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to undo: the history has no version before the current one");
@@ -404,6 +408,7 @@ trove_document_redo (TroveDocument *self, GError **error)
   step = trove_history_redo_step (&self->history);
   if (step == NULL)
     {
+      trove_document_trim (self);
       trove_document_tell (self);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to redo: no undo has come to the current version");
@@ -466,6 +471,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
     }
 
   set_merge_id (self, NULL);
+  trove_document_trim (self);
   trove_document_tell (self);
   return TRUE;
 }
@@ -628,7 +634,7 @@ trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **e
   if (!check_in_history (self, step, error))
     return FALSE;
 
-  self->history.saved = step;
+  trove_history_set_saved (&self->history, step);
   trove_document_tell (self);
   return TRUE;
 }

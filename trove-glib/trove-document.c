@@ -46,6 +46,7 @@ enum
   PROP_UNDO_LABEL,
   PROP_REDO_LABEL,
   PROP_VIEW_STATE,
+  PROP_MAX_VERSIONS,
   N_PROPS
 };
 
@@ -88,6 +89,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_VIEW_STATE:
       g_value_set_variant (value, trove_document_get_view_state (self));
       break;
+    case PROP_MAX_VERSIONS:
+      g_value_set_uint (value, trove_document_get_max_versions (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -102,6 +106,9 @@ trove_document_set_property (GObject *object, guint id, const GValue *value, GPa
     {
     case PROP_VIEW_STATE:
       trove_document_set_view_state (self, g_value_get_variant (value));
+      break;
+    case PROP_MAX_VERSIONS:
+      trove_document_set_max_versions (self, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -147,6 +154,7 @@ trove_document_class_init (TroveDocumentClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY;
 
   trove_document_class = klass;
   object_class->get_property = trove_document_get_property;
@@ -232,8 +240,25 @@ trove_document_class_init (TroveDocumentClass *klass)
    * Since: 1.0
    */
   properties[PROP_VIEW_STATE] =
-      g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+      g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, writable);
+  /**
+   * TroveDocument:max-versions: (getter get_max_versions) (setter set_max_versions)
+   *
+   * The number of versions that the history may have; 0 for no limit.
+   *
+   * When a step is made and the history has more versions than that, it drops some. First those go that are on other
+   * branches than the current version, the oldest ones first; then those before the current version, from the oldest
+   * on; then those that redo leads to, from the last one on. The current version, the saved one and those that are
+   * [property@Trove.Version:kept] stay, and count.
+   *
+   * A version that was dropped can be read as long as somebody holds it, but the document cannot go to it. It leaves a
+   * gap: undo and redo stop there, [method@Trove.Document.go_to] crosses it. No object of another version is lost.
+   *
+   * A document that was branched from another has no limit until one is set.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_VERSIONS] = g_param_spec_uint ("max-versions", NULL, NULL, 0, G_MAXUINT, 0, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -529,9 +554,8 @@ trove_document_tell (TroveDocument *self)
   g_object_unref (object);
 }
 
-/* TRUE if the calling thread may read the document; else a critical. */
-static gboolean
-may_read (TroveDocument *self)
+gboolean
+trove_document_may_read (TroveDocument *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -574,7 +598,7 @@ trove_document_dup_current (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? trove_version_of (self->history.current) : NULL;
+  return trove_document_may_read (self) ? trove_version_of (self->history.current) : NULL;
 }
 
 /**
@@ -592,7 +616,9 @@ trove_document_dup_saved (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) && self->history.saved != NULL ? trove_version_of (self->history.saved) : NULL;
+  return trove_document_may_read (self) && self->history.saved != NULL ?
+             trove_version_of (self->history.saved) :
+             NULL;
 }
 
 /**
@@ -612,9 +638,9 @@ trove_document_dup_versions (TroveDocument *self)
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), versions);
 
-  if (may_read (self))
-    for (guint i = 0; i < self->history.steps->len; i++)
-      g_ptr_array_add (versions, trove_version_of (g_ptr_array_index (self->history.steps, i)));
+  if (trove_document_may_read (self))
+    for (guint i = 0; i < self->history.n_steps; i++)
+      g_ptr_array_add (versions, trove_version_of (trove_history_nth (&self->history, i)));
   return versions;
 }
 
@@ -635,7 +661,7 @@ trove_document_get_modified (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return may_read (self) && find_status (self).modified;
+  return trove_document_may_read (self) && find_status (self).modified;
 }
 
 /**
@@ -653,7 +679,7 @@ trove_document_get_can_undo (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return may_read (self) && find_status (self).can_undo;
+  return trove_document_may_read (self) && find_status (self).can_undo;
 }
 
 /**
@@ -671,7 +697,7 @@ trove_document_get_can_redo (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return may_read (self) && find_status (self).can_redo;
+  return trove_document_may_read (self) && find_status (self).can_redo;
 }
 
 /**
@@ -689,7 +715,7 @@ trove_document_get_undo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? find_status (self).undo_label : NULL;
+  return trove_document_may_read (self) ? find_status (self).undo_label : NULL;
 }
 
 /**
@@ -707,7 +733,7 @@ trove_document_get_redo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? find_status (self).redo_label : NULL;
+  return trove_document_may_read (self) ? find_status (self).redo_label : NULL;
 }
 
 /**
@@ -725,7 +751,7 @@ trove_document_get_view_state (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? self->view_state : NULL;
+  return trove_document_may_read (self) ? self->view_state : NULL;
 }
 
 /* TRUE if the value is another one. */
@@ -770,8 +796,80 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 {
   g_return_if_fail (TROVE_IS_DOCUMENT (self));
 
-  if (may_read (self) && put_view_state (self, view_state))
+  if (trove_document_may_read (self) && put_view_state (self, view_state))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
+}
+
+/* Limits */
+
+void
+trove_document_trim (TroveDocument *self)
+{
+  if (!self->history.is_due)
+    return;
+
+  self->is_changing = TRUE;
+  trove_step_unref_all (trove_history_trim (&self->history));
+  self->is_changing = FALSE;
+}
+
+/* Trims now if versions may be dropped, else when the next step is made. */
+static void
+note_limit (TroveDocument *self, guint property)
+{
+  g_object_ref (self);
+  if (self->groups->len == 0 && !self->is_changing && !trove_copying_runs ())
+    {
+      self->history.is_due = TRUE;
+      trove_document_trim (self);
+      trove_document_tell (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  g_object_unref (self);
+}
+
+/**
+ * trove_document_get_max_versions: (get-property max-versions)
+ * @self: a document
+ *
+ * Returns the number of versions that the history may have. See [property@Trove.Document:max-versions].
+ *
+ * Returns: the number of versions; 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint
+trove_document_get_max_versions (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return trove_document_may_read (self) ? self->history.max_versions : 0;
+}
+
+/**
+ * trove_document_set_max_versions: (set-property max-versions)
+ * @self: a document of the calling thread
+ * @max_versions: the number of versions that the history may have; 0 for no limit
+ *
+ * Limits the number of versions, and drops those beyond the limit at once: see
+ * [property@Trove.Document:max-versions]. While a group of edits is open or a value is copied, they are dropped when
+ * the next step is made.
+ *
+ * Cost: of the versions that are dropped, and once a walk over all versions. A step that is made at the limit then drops
+ * one version in constant time.
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_max_versions (TroveDocument *self, guint max_versions)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  if (!trove_document_may_read (self) || max_versions == self->history.max_versions)
+    return;
+
+  self->history.max_versions = max_versions;
+  note_limit (self, PROP_MAX_VERSIONS);
 }
 
 /* Reading */
@@ -791,7 +889,7 @@ trove_document_get_root_key (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
 
-  return may_read (self) ? self->editor.state.root : 0;
+  return trove_document_may_read (self) ? self->editor.state.root : 0;
 }
 
 /**
@@ -809,7 +907,7 @@ trove_document_get_n_objects (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
 
-  return may_read (self) ? self->editor.state.n_objects : 0;
+  return trove_document_may_read (self) ? self->editor.state.n_objects : 0;
 }
 
 /**
@@ -834,7 +932,7 @@ trove_document_peek (TroveDocument *self, TroveKey key, GType *type)
     return trove_by_key_peek (&self->editor.state, key, type);
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
-  return may_read (self) ? trove_by_key_peek (&self->editor.state, key, type) : NULL;
+  return trove_document_may_read (self) ? trove_by_key_peek (&self->editor.state, key, type) : NULL;
 }
 
 /**
@@ -855,7 +953,7 @@ trove_document_get_n_children (TroveDocument *self, TroveKey key, const char *li
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
   g_return_val_if_fail (list != NULL, 0);
 
-  return may_read (self) ? trove_by_key_n_items (&self->editor.state, key, list) : 0;
+  return trove_document_may_read (self) ? trove_by_key_n_items (&self->editor.state, key, list) : 0;
 }
 
 /**
@@ -881,7 +979,9 @@ trove_document_get_children (TroveDocument *self, TroveKey key, const char *list
   g_return_val_if_fail (list != NULL, 0);
   g_return_val_if_fail (keys != NULL || n == 0, 0);
 
-  return may_read (self) ? trove_by_key_copy_items (&self->editor.state, key, list, first, keys, n) : 0;
+  return trove_document_may_read (self) ?
+             trove_by_key_copy_items (&self->editor.state, key, list, first, keys, n) :
+             0;
 }
 
 /**
@@ -906,7 +1006,8 @@ trove_document_get_owner (TroveDocument *self, TroveKey key, const char **proper
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
 
-  return may_read (self) ? trove_by_key_owner (&self->editor.state, key, property, position) : 0;
+  return trove_document_may_read (self) ? trove_by_key_owner (&self->editor.state, key, property, position) :
+                                          0;
 }
 
 /**
@@ -928,5 +1029,5 @@ trove_document_dup_referrers (TroveDocument *self, TroveKey key, gsize *n)
   g_return_val_if_fail (n != NULL, NULL);
 
   *n = 0;
-  return may_read (self) ? trove_by_key_dup_referrers (&self->editor.state, key, n) : NULL;
+  return trove_document_may_read (self) ? trove_by_key_dup_referrers (&self->editor.state, key, n) : NULL;
 }

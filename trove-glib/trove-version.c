@@ -110,7 +110,8 @@ trove_version_class_init (TroveVersionClass *klass)
   /**
    * TroveVersion:kept: (getter get_kept) (setter set_kept)
    *
-   * Whether the version stays in the history in any case: no step takes its place.
+   * Whether the version stays in the history in any case: no step takes its place, and no limit of the history drops
+   * it.
    *
    * Since: 1.0
    */
@@ -261,7 +262,10 @@ trove_version_get_kept (TroveVersion *self)
  * @self: a version
  * @kept: %TRUE to keep the version
  *
- * Keeps a version in the history, whatever is done later.
+ * Keeps a version in the history, whatever is done later: see [property@Trove.Document:max-versions]. A version that has
+ * left the history does not come back.
+ *
+ * A version that is not kept any more may leave the history when the next step is made.
  *
  * Since: 1.0
  */
@@ -270,7 +274,7 @@ trove_version_set_kept (TroveVersion *self, gboolean kept)
 {
   g_return_if_fail (trove_version_is_made (self));
 
-  if (atomic_exchange_explicit (&self->step->kept, kept != FALSE, memory_order_relaxed) != (kept != FALSE))
+  if (trove_step_set_kept (self->step, kept))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT]);
 }
 
