@@ -3,6 +3,10 @@
 
 #include "xml-cost.h"
 
+#include "xml/load.h"
+
+#include <glib/gstdio.h>
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -25,8 +29,8 @@ get_time (void) /* ns */
 }
 
 /* Bytes that malloc() has allocated, on its heaps and in separate mappings. */
-gint64
-xml_cost_get_heap (void)
+static gint64
+get_heap (void)
 {
 #ifdef HAVE_MALLINFO2
   struct mallinfo2 info = mallinfo2 ();
@@ -70,7 +74,7 @@ xml_cost_end_step (DocumentStep step, XmlCost *self)
       g_array_append_val (self->commits, time);
       self->longest_commit = MAX (self->longest_commit, time);
       if (self->commits->len == self->n_early)
-        self->early_bytes = xml_cost_get_heap () - self->base_bytes;
+        self->early_bytes = get_heap () - self->base_bytes;
       break;
     case DOCUMENT_STEP_BRANCH:
       self->branch_time = time;
@@ -123,8 +127,8 @@ link_doctype (xmlDoc *doc, xmlDtd *doctype, gboolean in)
   doc->intSubset = in ? doctype : NULL;
 }
 
-void
-xml_cost_measure_copies (XmlCost *self, xmlDoc *doc)
+static void
+measure_copies (XmlCost *self, xmlDoc *doc)
 {
   xmlDtd *doctype = doc->intSubset;
   guint64 times[MAX_COPIES];
@@ -134,12 +138,12 @@ xml_cost_measure_copies (XmlCost *self, xmlDoc *doc)
   link_doctype (doc, doctype, FALSE);
   while (n < MAX_COPIES && (n == 0 || get_time () - begin < COPY_BUDGET))
     {
-      gint64 heap = xml_cost_get_heap ();
+      gint64 heap = get_heap ();
       guint64 start = get_time ();
       xmlDoc *copy = xmlCopyDoc (doc, 1);
 
       times[n++] = get_time () - start;
-      self->copy_bytes = xml_cost_get_heap () - heap;
+      self->copy_bytes = get_heap () - heap;
       xmlFreeDoc (copy);
     }
   link_doctype (doc, doctype, TRUE);
@@ -161,14 +165,14 @@ get_texts (TroveDocument *document)
 }
 
 /* Sets random texts in a branch of a document, each in a version of its own. Choosing the text is not measured. */
-gboolean
-xml_cost_measure_sets (XmlCost *self, TroveDocument *document, GError **error)
+static gboolean
+measure_sets (XmlCost *self, TroveDocument *document, GError **error)
 {
   g_autoptr (TroveDocument) branch = trove_document_branch (document, NULL, error);
   g_autoptr (GArray) texts = get_texts (document);
   g_autofree guint64 *times = g_new (guint64, N_SETS);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  gint64 heap = xml_cost_get_heap ();
+  gint64 heap = get_heap ();
 
   if (branch == NULL || texts->len == 0)
     return branch != NULL;
@@ -187,9 +191,74 @@ xml_cost_measure_sets (XmlCost *self, TroveDocument *document, GError **error)
         return FALSE;
       times[i] = get_time () - start;
     }
-  self->set_bytes = (xml_cost_get_heap () - heap) / N_SETS;
+  self->set_bytes = (get_heap () - heap) / N_SETS;
   self->set_time = get_median (times, N_SETS);
   return TRUE;
+}
+
+/* The session */
+
+/* Reads a file into a document, and measures both of libxml2's and the library's. */
+TroveDocument *
+xml_cost_load (XmlCost *self, const char *path, GError **error)
+{
+  g_auto (DocumentSource) source = { 0 };
+  TroveDocument *document;
+  gint64 heap = get_heap ();
+
+  if (!document_parse (&source, path, error))
+    return NULL;
+  self->file_bytes = source.n_bytes;
+  self->dom_bytes = get_heap () - heap;
+  measure_copies (self, source.doc);
+
+  heap = get_heap ();
+  document = document_load (&source, &self->n_nodes, error);
+  self->document_bytes = get_heap () - heap;
+  return document;
+}
+
+/* Call this when all memory for editing is allocated. */
+void
+xml_cost_begin_edits (XmlCost *self)
+{
+  self->base_bytes = get_heap () - self->document_bytes;
+}
+
+/* Measures a document that is read from the XML of the last version. */
+static gboolean
+measure_fresh (XmlCost *self, TroveDocument *document, GError **error)
+{
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
+  g_autoptr (TroveDocument) fresh = NULL;
+  g_auto (DocumentSource) source = { 0 };
+  g_autofree char *path = NULL;
+  gboolean done;
+  guint n_nodes;
+  gint64 heap;
+  int fd = g_file_open_tmp ("document-XXXXXX.xml", &path, error);
+
+  if (fd < 0)
+    return FALSE;
+  done = g_close (fd, error) && document_save (version, path, error) && document_parse (&source, path, error);
+  g_unlink (path);
+  if (!done)
+    return FALSE;
+
+  heap = get_heap ();
+  fresh = document_load (&source, &n_nodes, error);
+  self->fresh_bytes = get_heap () - heap;
+  return fresh != NULL;
+}
+
+gboolean
+xml_cost_end_edits (XmlCost *self, DocumentSession *session, GError **error)
+{
+  TroveDocument *document = session->editor->document;
+
+  self->end_bytes = get_heap () - self->base_bytes;
+  return measure_sets (self, document, error) &&
+         (session->settings.history_limit == 0 || measure_fresh (self, document, error));
 }
 
 /* Formats */
@@ -260,34 +329,9 @@ print_bytes_row (const char *title, gint64 ours, gint64 theirs)
   print_row (title, format_bytes (ours), format_bytes (theirs), format_ratio (theirs, ours));
 }
 
-void
-xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions)
-{
-  guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
-  guint64 commit_time = get_median ((guint64 *) (gpointer) self->commits->data, self->commits->len);
-
-  print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
-  print_bytes_row ("The document, bytes", self->document_bytes, self->dom_bytes);
-  print_bytes_row ("  a node", self->document_bytes / n_nodes, self->dom_bytes / n_nodes);
-  print_row ("A version more, time", xml_cost_format_time (edit_time), xml_cost_format_time (self->copy_time),
-             format_ratio (self->copy_time, edit_time));
-  print_row ("  of that the commit", xml_cost_format_time (commit_time), g_strdup (""), g_strdup (""));
-  print_bytes_row ("A version more, bytes", n_versions > 0 ? self->version_bytes / n_versions : 0,
-                   self->copy_bytes);
-  print_row ("One text set, time", xml_cost_format_time (self->set_time), g_strdup (""), g_strdup (""));
-  print_row ("One text set, bytes", format_bytes (self->set_bytes), g_strdup (""), g_strdup (""));
-  print_row ("Branching off", xml_cost_format_time (self->branch_time), g_strdup (""), g_strdup (""));
-  print_row ("Merging", xml_cost_format_time (self->merge_time), g_strdup (""), g_strdup (""));
-
-  g_print ("\nA version is an edit and a commit; with libxml2, a copy made by xmlCopyDoc().\n"
-           "An edit is one of those above, and the search for a node to edit.\n"
-           "Times are medians; bytes are what the heap grew by. The last column is how many\n"
-           "times as much libxml2 takes.\n");
-}
-
 /* The size of the document, when old versions leave the history. */
-void
-xml_cost_print_limit (const XmlCost *self, const DocumentSettings *settings)
+static void
+print_limit (const XmlCost *self, const DocumentSettings *settings)
 {
   g_autofree char *limit = xml_cost_format_count (settings->history_limit);
   g_autofree char *n_early = xml_cost_format_count (self->n_early);
@@ -302,4 +346,35 @@ xml_cost_print_limit (const XmlCost *self, const DocumentSettings *settings)
   g_print ("Heap       %s bytes after %s edits, %s at the end\n", early, n_early, end);
   g_print ("           %s: a fresh document of the last version has %s bytes\n", ratio, fresh);
   g_print ("Longest    commit %s\n", longest);
+}
+
+/* n_versions: made by edits, and still there */
+void
+xml_cost_print (XmlCost *self, const DocumentSettings *settings, guint n_versions)
+{
+  guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
+  guint64 commit_time = get_median ((guint64 *) (gpointer) self->commits->data, self->commits->len);
+  gint64 version_bytes = 0;
+
+  if (settings->history_limit == 0 && n_versions > 0)
+    version_bytes = (self->end_bytes - self->document_bytes) / n_versions;
+
+  print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
+  print_bytes_row ("The document, bytes", self->document_bytes, self->dom_bytes);
+  print_bytes_row ("  a node", self->document_bytes / self->n_nodes, self->dom_bytes / self->n_nodes);
+  print_row ("A version more, time", xml_cost_format_time (edit_time), xml_cost_format_time (self->copy_time),
+             format_ratio (self->copy_time, edit_time));
+  print_row ("  of that the commit", xml_cost_format_time (commit_time), g_strdup (""), g_strdup (""));
+  print_bytes_row ("A version more, bytes", version_bytes, self->copy_bytes);
+  print_row ("One text set, time", xml_cost_format_time (self->set_time), g_strdup (""), g_strdup (""));
+  print_row ("One text set, bytes", format_bytes (self->set_bytes), g_strdup (""), g_strdup (""));
+  print_row ("Branching off", xml_cost_format_time (self->branch_time), g_strdup (""), g_strdup (""));
+  print_row ("Merging", xml_cost_format_time (self->merge_time), g_strdup (""), g_strdup (""));
+
+  g_print ("\nA version is an edit and a commit; with libxml2, a copy made by xmlCopyDoc().\n"
+           "An edit is one of those above, and the search for a node to edit.\n"
+           "Times are medians; bytes are what the heap grew by. The last column is how many\n"
+           "times as much libxml2 takes.\n");
+  if (settings->history_limit > 0)
+    print_limit (self, settings);
 }

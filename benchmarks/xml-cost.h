@@ -7,8 +7,6 @@
 
 #include "xml/session.h"
 
-#include <libxml/tree.h>
-
 /* Numbers of bytes are 0 if the C library does not tell the size of the heap. */
 typedef struct
 {
@@ -21,10 +19,11 @@ typedef struct
   guint64 copy_time;      /* ns of xmlCopyDoc(), the median */
   gint64 copy_bytes;      /* of one copy */
   gint64 dom_bytes;       /* of libxml2's document */
-  gint64 document_bytes;  /* of the first version */
-  gint64 version_bytes;   /* of all other versions */
-  guint64 set_time;       /* ns of a text that is set and committed, the median */
-  gint64 set_bytes;       /* of its version */
+  gsize file_bytes;
+  guint n_nodes;         /* of the first version */
+  gint64 document_bytes; /* of the first version */
+  guint64 set_time;      /* ns of a text that is set and committed, the median */
+  gint64 set_bytes;      /* of its version */
 
   gint64 base_bytes;  /* of the heap without the document */
   guint n_early;      /* edits before the document is measured for the first time */
@@ -35,13 +34,12 @@ typedef struct
 
 void xml_cost_init (XmlCost *self, guint n_edits);
 void xml_cost_clear (XmlCost *self);
+TroveDocument *xml_cost_load (XmlCost *self, const char *path, GError **error);
+void xml_cost_begin_edits (XmlCost *self);
 void xml_cost_end_step (DocumentStep step, XmlCost *self);
-void xml_cost_measure_copies (XmlCost *self, xmlDoc *doc);
-gboolean xml_cost_measure_sets (XmlCost *self, TroveDocument *document, GError **error);
-void xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions);
-void xml_cost_print_limit (const XmlCost *self, const DocumentSettings *settings);
+gboolean xml_cost_end_edits (XmlCost *self, DocumentSession *session, GError **error);
+void xml_cost_print (XmlCost *self, const DocumentSettings *settings, guint n_versions);
 
-gint64 xml_cost_get_heap (void);
 char *xml_cost_format_count (guint64 count);
 char *xml_cost_format_time (guint64 ns);
 

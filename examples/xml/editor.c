@@ -8,14 +8,10 @@
 
 #include <string.h>
 
-/* The maximum depth of an insertion. A subtree that is moved does not get deeper than libxml2 accepts (256). */
-#define MAX_DEPTH 128
-
-/* Larger subtrees are not removed or moved, so that the document keeps its shape. */
-#define MAX_WEIGHT 64
-
-/* The number of random nodes that are tried before the edit becomes an insertion. */
-#define MAX_TRIES 32
+#define MAX_DEPTH                                                                                            \
+  128 /* of an insertion: a subtree that is moved does not get deeper than libxml2 accepts (256) */
+#define MAX_WEIGHT 64 /* larger subtrees are not removed or moved, so that the document keeps its shape */
+#define MAX_TRIES 32  /* random nodes, before the edit becomes an insertion */
 
 typedef gboolean (*NodeFilter) (DocumentEditor *self, TroveKey key, GType type, gconstpointer data);
 
@@ -26,41 +22,23 @@ typedef struct
   guint position; /* among the children of the owner */
 } InsertPoint;
 
-static const guint shares[DOCUMENT_N_EDITS] = {
-  [DOCUMENT_EDIT_TEXT] = 35,   [DOCUMENT_EDIT_ATTRIBUTE] = 20, [DOCUMENT_EDIT_INSERT] = 20,
-  [DOCUMENT_EDIT_REMOVE] = 10, [DOCUMENT_EDIT_MOVE] = 15,
-};
-
-/* Some words must be escaped when they are written, and some are not ASCII. */
-static const char *const words[] = {
-  "arena",  "branch", "cloud", "document",  "R&D",     "early", "<draft>",  "garden",
-  "harbor", "island", "Jörg",  "\"known\"", "lantern", "merge", "ναυτικός", "version",
-};
-
-/* A few random words. */
+/* A few random words. Some must be escaped when they are written, and some are not ASCII. */
 static char *
 make_text (DocumentEditor *self)
 {
+  static const char *const words[] = {
+    "arena",  "branch", "cloud", "document",  "R&D",     "early", "<draft>",  "garden",
+    "harbor", "island", "Jörg",  "\"known\"", "lantern", "merge", "ναυτικός", "version",
+  };
   GString *text = g_string_new (NULL);
-  gint n = g_rand_int_range (self->rand, 1, 9);
 
-  for (gint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      g_string_append (text, words[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (words))]);
-    }
-
+  for (gint n = g_rand_int_range (self->rand, 1, 9); n > 0; n--)
+    g_string_append_printf (text, "%s%s", words[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (words))],
+                            n > 1 ? " " : "");
   return g_string_free (text, FALSE);
 }
 
 /* Choosing nodes */
-
-static TroveKey
-get_owner (DocumentEditor *self, TroveKey key)
-{
-  return trove_document_get_owner (self->document, key, NULL, NULL);
-}
 
 static gboolean
 is_text (DocumentEditor *self G_GNUC_UNUSED, TroveKey key G_GNUC_UNUSED, GType type, gconstpointer data)
@@ -82,8 +60,7 @@ next_plain_attribute (const char **at, DocumentAttribute *attribute)
 }
 
 static gboolean
-has_plain_attribute (DocumentEditor *self G_GNUC_UNUSED, TroveKey key G_GNUC_UNUSED, GType type,
-                     gconstpointer data)
+has_attribute (DocumentEditor *self G_GNUC_UNUSED, TroveKey key G_GNUC_UNUSED, GType type, gconstpointer data)
 {
   const char *at = type == DOCUMENT_TYPE_ELEMENT ? ((const DocumentElementData *) data)->attributes : NULL;
   DocumentAttribute attribute;
@@ -114,19 +91,26 @@ is_small_element (DocumentEditor *self, TroveKey key, GType type, gconstpointer 
          get_weight (self, key, MAX_WEIGHT + 1) <= MAX_WEIGHT;
 }
 
+/* The number of owners between two nodes, G_MAXUINT if the second is not above the first. */
+static guint
+get_depth (DocumentEditor *self, TroveKey key, TroveKey above)
+{
+  guint depth = 0;
+
+  for (; key != above; depth++)
+    {
+      key = trove_document_get_owner (self->document, key, NULL, NULL);
+      if (key == 0)
+        return G_MAXUINT;
+    }
+  return depth;
+}
+
 /* TRUE: a node can be inserted into the node or before it. */
 static gboolean
 is_insertable (DocumentEditor *self, TroveKey key, GType type G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
 {
-  guint depth = 0;
-
-  for (TroveKey owner = key; owner != self->root_element; depth++)
-    {
-      owner = get_owner (self, owner);
-      if (owner == 0)
-        return FALSE; /* a node beside the root element */
-    }
-  return depth < MAX_DEPTH;
+  return get_depth (self, key, self->root_element) < MAX_DEPTH;
 }
 
 /* Finds a random node that the filter accepts, or 0. Keys of nodes that have been removed are dropped on the way. */
@@ -145,32 +129,24 @@ pick (DocumentEditor *self, NodeFilter filter)
       else if (filter (self, key, type, data))
         return key;
     }
-
   return 0;
 }
 
-/* Before a node, or at the end of an element. */
-static InsertPoint
-make_insert_point (DocumentEditor *self, TroveKey key)
-{
-  InsertPoint point = { key, G_MAXUINT };
-  GType type = G_TYPE_INVALID;
-
-  trove_document_peek (self->document, key, &type);
-  if (key != self->root_element && (type != DOCUMENT_TYPE_ELEMENT || g_rand_boolean (self->rand)))
-    point.owner = trove_document_get_owner (self->document, key, NULL, &point.position);
-  return point;
-}
-
+/* A place before a node, or at the end of an element. */
 static InsertPoint
 pick_insert_point (DocumentEditor *self)
 {
   TroveKey key = pick (self, is_insertable);
+  InsertPoint point = { key != 0 ? key : self->root_element, G_MAXUINT };
+  GType type = G_TYPE_INVALID;
 
-  return make_insert_point (self, key != 0 ? key : self->root_element);
+  trove_document_peek (self->document, point.owner, &type);
+  if (point.owner != self->root_element && (type != DOCUMENT_TYPE_ELEMENT || g_rand_boolean (self->rand)))
+    point.owner = trove_document_get_owner (self->document, key, NULL, &point.position);
+  return point;
 }
 
-/* Edits. A function that finds no node for the edit does nothing, and leaves done as it is. */
+/* Edits. done: whether there was a node for the edit. */
 
 static gboolean
 edit_text (DocumentEditor *self, gboolean *done, GError **error)
@@ -188,19 +164,17 @@ edit_attribute (DocumentEditor *self, gboolean *done, GError **error)
 {
   g_autofree char *text = make_text (self);
   g_autoptr (GString) attributes = g_string_new (NULL);
-  TroveKey key = pick (self, has_plain_attribute);
+  TroveKey key = pick (self, has_attribute);
   DocumentElementData data;
   DocumentAttribute attribute, chosen = { 0 };
-  const char *at;
 
   *done = key != 0;
   if (!*done)
     return TRUE;
 
   data = *(const DocumentElementData *) trove_document_peek (self->document, key, NULL);
-  at = data.attributes;
-  for (gint n = 1; next_plain_attribute (&at, &attribute); n++)
-    if (g_rand_int_range (self->rand, 0, n) == 0)
+  for (const char *at = data.attributes; next_plain_attribute (&at, &attribute);)
+    if (chosen.name == NULL || g_rand_boolean (self->rand))
       chosen = attribute;
 
   g_string_append_len (attributes, data.attributes, chosen.value - data.attributes);
@@ -211,12 +185,12 @@ edit_attribute (DocumentEditor *self, gboolean *done, GError **error)
 }
 
 static gboolean
-add (DocumentEditor *self, GType type, gconstpointer data, const InsertPoint *point, TroveKey *key,
-     GError **error)
+add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, TroveKey *key, GError **error)
 {
-  if (!trove_document_add (self->document, type, data, point->owner, DOCUMENT_CHILDREN, point->position, key,
+  if (!trove_document_add (self->document, type, data, point.owner, DOCUMENT_CHILDREN, point.position, key,
                            error))
     return FALSE;
+
   if (self->keys->len < self->max_keys)
     g_array_append_val (self->keys, *key);
   else
@@ -225,19 +199,17 @@ add (DocumentEditor *self, GType type, gconstpointer data, const InsertPoint *po
 }
 
 static gboolean
-edit_insert (DocumentEditor *self, GError **error)
+edit_insert (DocumentEditor *self, gboolean *done, GError **error)
 {
   g_autofree char *attributes = g_strdup_printf ("number=\"%" G_GUINT64_FORMAT "\"", self->n_inserted++);
   g_autofree char *text = make_text (self);
   const DocumentElementData element = { "note", attributes };
   const DocumentLeafData leaf = { text };
-  InsertPoint point = pick_insert_point (self);
   TroveKey key;
 
-  if (!add (self, DOCUMENT_TYPE_ELEMENT, &element, &point, &self->inserted, error))
-    return FALSE;
-  point = (InsertPoint){ self->inserted, G_MAXUINT };
-  return add (self, DOCUMENT_TYPE_TEXT, &leaf, &point, &key, error);
+  *done = TRUE; /* inserting is always possible */
+  return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &self->inserted, error) &&
+         add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ self->inserted, G_MAXUINT }, &key, error);
 }
 
 static gboolean
@@ -249,103 +221,65 @@ edit_remove (DocumentEditor *self, gboolean *done, GError **error)
   return !*done || trove_document_remove (self->document, key, error);
 }
 
-static gboolean
-is_below (DocumentEditor *self, TroveKey key, TroveKey above)
-{
-  while (key != 0 && key != above)
-    key = get_owner (self, key);
-  return key != 0;
-}
-
+/* An element cannot move to a place in itself. A position behind the element in its own list is one place farther: the list
+ * is counted without the element. */
 static gboolean
 edit_move (DocumentEditor *self, gboolean *done, GError **error)
 {
   TroveKey key = pick (self, is_small_element);
-  TroveKey target = key;
-  InsertPoint point;
+  InsertPoint point = pick_insert_point (self);
 
-  for (guint i = 0; i < MAX_TRIES && target != 0 && is_below (self, target, key); i++)
-    target = pick (self, is_insertable);
-  *done = key != 0 && target != 0 && !is_below (self, target, key);
-  if (!*done)
-    return TRUE;
-
-  /* A position behind the element in its own list is one place farther: the list is counted without the element. */
-  point = make_insert_point (self, target);
-  return document_keep_namespaces (self->document, key, point.owner, error) &&
-         trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error);
-}
-
-static gboolean
-try_edit (DocumentEditor *self, DocumentEdit edit, gboolean *done, GError **error)
-{
-  switch (edit)
-    {
-    case DOCUMENT_EDIT_TEXT:
-      return edit_text (self, done, error);
-    case DOCUMENT_EDIT_ATTRIBUTE:
-      return edit_attribute (self, done, error);
-    case DOCUMENT_EDIT_REMOVE:
-      return edit_remove (self, done, error);
-    case DOCUMENT_EDIT_MOVE:
-      return edit_move (self, done, error);
-    default:
-      return TRUE;
-    }
-}
-
-static DocumentEdit
-choose (DocumentEditor *self)
-{
-  guint draw = g_rand_int_range (self->rand, 0, 100);
-  guint edit = 0;
-
-  while (draw >= shares[edit])
-    draw -= shares[edit++];
-
-  return edit;
+  *done = key != 0 && get_depth (self, point.owner, key) == G_MAXUINT;
+  return !*done ||
+         (document_keep_namespaces (self->document, key, point.owner, error) &&
+          trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error));
 }
 
 /* Makes one edit, and does not commit it. */
 gboolean
 document_editor_edit (DocumentEditor *self, GError **error)
 {
-  DocumentEdit edit = choose (self);
-  gboolean done = FALSE;
+  static const struct
+  {
+    gint share; /* of 100 edits */
+    gboolean (*function) (DocumentEditor *, gboolean *, GError **);
+  } kinds[DOCUMENT_N_EDITS] = {
+    [DOCUMENT_EDIT_TEXT] = { 35, edit_text },     [DOCUMENT_EDIT_ATTRIBUTE] = { 20, edit_attribute },
+    [DOCUMENT_EDIT_INSERT] = { 20, edit_insert }, [DOCUMENT_EDIT_REMOVE] = { 10, edit_remove },
+    [DOCUMENT_EDIT_MOVE] = { 15, edit_move },
+  };
+  gint draw = g_rand_int_range (self->rand, 0, 100);
+  guint kind = 0;
+  gboolean done;
 
-  if (!try_edit (self, edit, &done, error))
+  while (draw >= kinds[kind].share)
+    draw -= kinds[kind++].share;
+  if (!kinds[kind].function (self, &done, error))
+    return FALSE;
+  if (!done && !kinds[kind = DOCUMENT_EDIT_INSERT].function (self, &done, error))
     return FALSE;
 
-  /* Inserting is always possible. */
-  if (!done)
-    {
-      edit = DOCUMENT_EDIT_INSERT;
-      if (!edit_insert (self, error))
-        return FALSE;
-    }
-
-  self->n_edits[edit]++;
+  self->n_edits[kind]++;
   return TRUE;
 }
 
 static gboolean
-copy_node (DocumentEditor *self, DocumentEditor *other, TroveKey original, const InsertPoint *point,
-           GError **error)
+copy_node (DocumentEditor *self, DocumentEditor *other, TroveKey original, InsertPoint point, GError **error)
 {
   GType type = G_TYPE_INVALID;
   gconstpointer data = trove_document_peek (other->document, original, &type);
-  InsertPoint inside = { 0, G_MAXUINT };
-  TroveKey child;
+  TroveKey key, child;
 
   if (data == NULL)
     return TRUE;
-  if (!add (self, type, data, point, &inside.owner, error))
+  if (!add (self, type, data, point, &key, error))
     return FALSE;
-  if (type == DOCUMENT_TYPE_ELEMENT)
-    for (guint i = 0;
-         trove_document_get_children (other->document, original, DOCUMENT_CHILDREN, i, &child, 1) > 0; i++)
-      if (!copy_node (self, other, child, &inside, error))
-        return FALSE;
+  for (guint i = 0;
+       type == DOCUMENT_TYPE_ELEMENT &&
+       trove_document_get_children (other->document, original, DOCUMENT_CHILDREN, i, &child, 1) > 0;
+       i++)
+    if (!copy_node (self, other, child, (InsertPoint){ key, G_MAXUINT }, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -353,50 +287,25 @@ copy_node (DocumentEditor *self, DocumentEditor *other, TroveKey original, const
 gboolean
 document_editor_adopt (DocumentEditor *self, DocumentEditor *other, GError **error)
 {
-  const InsertPoint point = pick_insert_point (self);
-
-  return copy_node (self, other, other->inserted, &point, error);
+  return copy_node (self, other, other->inserted, pick_insert_point (self), error);
 }
 
 /* Editors */
 
-static TroveKey
-find_root_element (TroveVersion *version)
+DocumentEditor *
+document_editor_new (TroveDocument *document, guint32 seed)
 {
-  TroveKey root = trove_version_get_root_key (version), key = 0;
-  GType type = G_TYPE_INVALID;
-
-  for (guint i = 0; type != DOCUMENT_TYPE_ELEMENT; i++)
-    {
-      guint n = trove_version_get_children (version, root, DOCUMENT_CHILDREN, i, &key, 1);
-
-      g_assert (n == 1); /* each document has a root element */
-      trove_version_peek (version, key, &type);
-    }
-  return key;
-}
-
-static DocumentEditor *
-editor_new (TroveDocument *document, guint32 seed, guint max_keys)
-{
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
+  TroveKey root = trove_version_get_root_key (version);
+  guint n_objects = (guint) trove_version_get_n_objects (version);
   DocumentEditor *self = g_new0 (DocumentEditor, 1);
 
   self->document = g_object_ref (document);
   self->rand = g_rand_new_with_seed (seed);
-  self->keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), max_keys);
-  self->max_keys = max_keys;
-  return self;
-}
-
-DocumentEditor *
-document_editor_new (TroveDocument *document, guint32 seed)
-{
-  guint n_objects = (guint) trove_document_get_n_objects (document);
-  DocumentEditor *self = editor_new (document, seed, n_objects + n_objects / 8 + 1000);
-  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
-
-  self->root_element = find_root_element (version);
+  self->root_element = ((const DocumentRootData *) trove_version_peek (version, root, NULL))->element;
   self->floor = n_objects / 2;
+  self->max_keys = n_objects + n_objects / 8 + 1000;
+  self->keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), self->max_keys);
   for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
     g_array_append_val (self->keys, key);
   return self;
@@ -406,12 +315,13 @@ document_editor_new (TroveDocument *document, guint32 seed)
 DocumentEditor *
 document_editor_branch (DocumentEditor *self, TroveDocument *document)
 {
-  DocumentEditor *branch = editor_new (document, g_rand_int (self->rand), self->max_keys);
+  DocumentEditor *branch = document_editor_new (document, g_rand_int (self->rand));
 
-  g_array_append_vals (branch->keys, self->keys->data, self->keys->len);
-  branch->root_element = self->root_element;
   branch->floor = self->floor;
   branch->n_inserted = self->n_inserted;
+  branch->max_keys = self->max_keys;
+  g_array_set_size (branch->keys, 0); /* the order of keys of several documents is not the same in each run */
+  g_array_append_vals (branch->keys, self->keys->data, self->keys->len);
   return branch;
 }
 

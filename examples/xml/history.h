@@ -7,23 +7,7 @@
 
 #include "write.h"
 
-typedef struct
-{
-  GHashTable *digests; /* id of a version -> digest */
-} DocumentHistory;
+#define DOCUMENT_CHECK_THREADS 4
 
-/* The result of checking a history. */
-typedef struct
-{
-  guint n_versions; /* in the histories of the documents */
-  guint n_checked;
-  guint n_threads;
-} DocumentCheck;
-
-void document_history_init (DocumentHistory *self);
-void document_history_clear (DocumentHistory *self);
-gboolean document_history_sample (DocumentHistory *self, TroveVersion *version, GError **error);
-gboolean document_history_check (DocumentHistory *self, GPtrArray *versions, DocumentCheck *result,
-                                 GError **error);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocumentHistory, document_history_clear)
+gboolean document_history_sample (GHashTable *digests, TroveVersion *version, GError **error);
+gboolean document_history_check (GHashTable *digests, GPtrArray *versions, guint *n_checked, GError **error);

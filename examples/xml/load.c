@@ -15,6 +15,7 @@ typedef struct
   const DocumentSource *source;
   GString *buffer; /* memory to compose strings */
   GString *name;
+  guint n_nodes; /* with the attributes */
   gboolean namespaces_are_escaped;
 } DocumentLoader;
 
@@ -40,6 +41,7 @@ begin_attribute (DocumentLoader *self, const char *prefix, const char *name)
 {
   if (self->buffer->len > 0)
     g_string_append_c (self->buffer, ' ');
+  self->n_nodes++;
   if (prefix != NULL)
     g_string_append_printf (self->buffer, "%s:", prefix);
   g_string_append_printf (self->buffer, "%s=\"", name);
@@ -101,6 +103,7 @@ add_attributes (DocumentLoader *self, const xmlNode *element, GError **error)
 static gboolean
 add (DocumentLoader *self, GType type, gconstpointer data, TroveKey owner, TroveKey *key, GError **error)
 {
+  self->n_nodes++;
   return trove_document_add (self->document, type, data, owner, DOCUMENT_CHILDREN, G_MAXUINT, key, error);
 }
 
@@ -203,21 +206,38 @@ add_declaration (DocumentLoader *self, TroveKey root, GError **error)
   return add_leaf (self, DOCUMENT_TYPE_DECLARATION, self->buffer->str, root, error);
 }
 
+/* The root element is found from the root. */
+static gboolean
+set_element (DocumentLoader *self, TroveKey root, GError **error)
+{
+  DocumentRootData data = { 0 };
+  GType type = G_TYPE_INVALID;
+
+  for (guint i = 0; type != DOCUMENT_TYPE_ELEMENT; i++)
+    {
+      guint n = trove_document_get_children (self->document, root, DOCUMENT_CHILDREN, i, &data.element, 1);
+
+      g_assert (n == 1); /* libxml2 has refused a document without an element */
+      trove_document_peek (self->document, data.element, &type);
+    }
+  return trove_document_set (self->document, root, &data, error);
+}
+
 static gboolean
 load (DocumentLoader *self, GError **error)
 {
   TroveKey root = trove_document_get_root_key (self->document);
 
   return add_declaration (self, root, error) && add_nodes (self, self->source->doc->children, root, error) &&
-         trove_document_commit (self->document, "Load", error);
+         set_element (self, root, error) && trove_document_commit (self->document, "Load", error);
 }
 
 /* Loading cannot be undone: the history of the document begins with the loaded version. It is a branch of the document that
  * was filled, whose first version has no nodes. */
 TroveDocument *
-document_load (const DocumentSource *source, GError **error)
+document_load (const DocumentSource *source, guint *n_nodes, GError **error)
 {
-  g_autoptr (TroveDocument) filled = document_new ();
+  g_autoptr (TroveDocument) filled = trove_document_new (DOCUMENT_TYPE_ROOT, NULL, 0);
   g_autoptr (GString) buffer = g_string_new (NULL);
   g_autoptr (GString) name = g_string_new (NULL);
   DocumentLoader loader = {
@@ -225,8 +245,12 @@ document_load (const DocumentSource *source, GError **error)
     .source = source,
     .buffer = buffer,
     .name = name,
+    .n_nodes = 1, /* the root */
     .namespaces_are_escaped = namespaces_are_escaped (),
   };
 
-  return load (&loader, error) ? trove_document_branch (filled, NULL, error) : NULL;
+  if (!load (&loader, error))
+    return NULL;
+  *n_nodes = loader.n_nodes;
+  return trove_document_branch (filled, NULL, error);
 }

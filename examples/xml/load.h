@@ -8,4 +8,4 @@
 #include "parse.h"
 #include "document.h"
 
-TroveDocument *document_load (const DocumentSource *source, GError **error);
+TroveDocument *document_load (const DocumentSource *source, guint *n_nodes, GError **error);

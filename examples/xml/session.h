@@ -9,8 +9,6 @@
 #include "editor.h"
 #include "history.h"
 
-#define DOCUMENT_N_MARKS 16
-
 /* The steps that are measured separately. */
 typedef enum
 {
@@ -21,37 +19,41 @@ typedef enum
   DOCUMENT_STEP_MERGE,
 } DocumentStep;
 
+/* Versions that can be written at the end. */
+typedef enum
+{
+  DOCUMENT_FIRST,
+  DOCUMENT_LAST_A, /* the last version of each editor before the merge */
+  DOCUMENT_LAST_B,
+  DOCUMENT_MERGED, /* the last of all */
+  DOCUMENT_N_NAMED,
+} DocumentNamed;
+
 /* A function that is called at the end of each step. The next step begins when the call returns. */
 typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
 
 typedef struct
 {
-  guint n_edits;
-  guint32 seed;
-  guint history_limit;  /* versions; 0: all are kept */
+  gint64 n_edits;
+  gint64 seed;
+  gint64 history_limit; /* versions; 0: all are kept */
   gboolean keeps_saved; /* the first version counts as saved up to the end */
-  gboolean keeps_named; /* the versions below can be written at the end, whatever the limit */
+  gboolean keeps_named; /* the named versions are kept, whatever the limit */
 } DocumentSettings;
 
 typedef struct
 {
   DocumentSettings settings;
-  guint n_done; /* edits */
-
   DocumentEditor *editor; /* the first */
-  DocumentEditor *second;
-  DocumentHistory history;
-  gboolean samples_all; /* each version that is made gets a digest */
-  TroveVersion *first;  /* NULL: not kept */
-  TroveVersion *last_a; /* the last version of each before the merge */
-  TroveVersion *last_b;
-  TroveVersion *marks
-      [DOCUMENT_N_MARKS]; /* versions of the first editor to go to; NULL: none yet, or it left the history */
+  DocumentEditor *second; /* while it edits; without a limit, up to the end */
+  GHashTable *digests;    /* of document_history_sample() */
+  TroveVersion *named[DOCUMENT_N_NAMED];
+  GPtrArray *marks; /* of TroveVersion: versions of the first editor to go to */
 
   DocumentStepFunc step_ended; /* NULL: no function is called */
   gpointer step_data;
 
-  guint n_edits_of[DOCUMENT_N_EDITS];
+  guint n_done; /* edits */
   guint n_undone, n_redone, n_visited;
   guint n_branches; /* edits after an undo */
 } DocumentSession;
@@ -59,7 +61,7 @@ typedef struct
 gboolean document_session_init (DocumentSession *self, TroveDocument *document,
                                 const DocumentSettings *settings, GError **error);
 gboolean document_session_run (DocumentSession *self, GError **error);
-gboolean document_session_check (DocumentSession *self, DocumentCheck *result, GError **error);
+gboolean document_session_check (DocumentSession *self, guint *n_versions, guint *n_checked, GError **error);
 void document_session_clear (DocumentSession *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocumentSession, document_session_clear)

@@ -35,6 +35,7 @@ load (const char *text)
   g_autoptr (GError) error = NULL;
   g_auto (DocumentSource) source = { 0 };
   TroveDocument *document;
+  guint n_nodes;
   int fd = g_file_open_tmp ("document-XXXXXX.xml", &path, &error);
 
   g_assert_no_error (error);
@@ -44,7 +45,7 @@ load (const char *text)
   document_parse (&source, path, &error);
   g_unlink (path);
   g_assert_no_error (error);
-  document = document_load (&source, &error);
+  document = document_load (&source, &n_nodes, &error);
   g_assert_no_error (error);
   return document;
 }

@@ -86,9 +86,10 @@ static TroveDocument *
 read_document (const char *text, gsize size, GError **error)
 {
   g_auto (DocumentSource) source = { 0 };
+  guint n_nodes;
 
   write_file (text, size);
-  return document_parse (&source, path, error) ? document_load (&source, error) : NULL;
+  return document_parse (&source, path, error) ? document_load (&source, &n_nodes, error) : NULL;
 }
 
 static gboolean
