@@ -66,6 +66,12 @@ trove_history_nth (const TroveHistory *self, guint n)
   return g_ptr_array_index (self->steps, self->first + n);
 }
 
+static inline gboolean
+trove_history_has_limit (const TroveHistory *self)
+{
+  return self->max_versions != 0;
+}
+
 /* The step that undo goes to, or redo; NULL: none. */
 static inline TroveStep *
 trove_history_undo_step (const TroveHistory *self)

@@ -59,6 +59,7 @@ trove_step_unref (TroveStep *self)
   g_clear_pointer (&self->label, g_ref_string_release);
   g_clear_pointer (&self->view_state_before, g_variant_unref);
   g_clear_pointer (&self->view_state, g_variant_unref);
+  trove_dead_clear (&self->dead);
   trove_origin_unref (self->origin);
   g_free (self);
   trove_view_clear (&view); /* last: elements that are cleared may do anything */
@@ -149,4 +150,29 @@ trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PAREN
       parents[n++] = trove_step_ref (self->parents[i]);
   g_mutex_unlock (&links_lock);
   return n;
+}
+
+gboolean
+trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state, const GArray *dead)
+{
+  TroveView old = self->view;
+  gboolean alone;
+
+  /* Other threads get references on parents under the lock only. */
+  g_mutex_lock (&links_lock);
+  alone = atomic_load_explicit (&self->count, memory_order_acquire) == 2;
+  if (alone)
+    {
+      trove_view_copy (view, &self->view);
+      self->state = *state;
+    }
+  g_mutex_unlock (&links_lock);
+  if (!alone)
+    return FALSE;
+
+  trove_dead_clear (&self->dead);
+  for (guint i = 0; i < dead->len; i++)
+    trove_dead_append (&self->dead, g_array_index (dead, guint64, i));
+  trove_view_clear (&old); /* last: elements that are cleared may do anything */
+  return TRUE;
 }

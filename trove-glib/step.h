@@ -9,7 +9,8 @@
  *              └── 5 ◄─ current          redo of 2 is 5: the way that was taken last
  *        └── 4 (a branch)
  *
- * The view, the state and the description of a step do not change once it is made; any thread that has a reference reads them.
+ * The state and the description of a step do not change once it is made; any thread that has a reference reads them. The blocks of
+ * the state may be moved while the history alone has references.
  * The links belong to the thread of the document; parents are also read by others, under a lock. A step that left its history
  * has no links. */
 
@@ -19,6 +20,7 @@
 
 #include "core/view.h"
 
+#include "state/dead.h"
 #include "state/state.h"
 
 #include "origin.h"
@@ -38,6 +40,8 @@ struct _TroveStep
   TroveOrigin *origin;   /* owned */
   TroveView view;
   TroveState state;
+  TroveDead dead;    /* sub-arenas of the view that the state does not need */
+  TroveKey hand_key; /* where the hand was; 0: nothing was noted for going back */
 
   guint64 id[2]; /* of the version, unique; a branch begins with a step of the same id */
   gint64 time;   /* when it was made, µs since 1970 */
@@ -53,7 +57,7 @@ struct _TroveStep
 };
 
 /* A history may have millions of steps. */
-G_STATIC_ASSERT (GLIB_SIZEOF_VOID_P != 8 || sizeof (TroveStep) <= 168);
+G_STATIC_ASSERT (GLIB_SIZEOF_VOID_P != 8 || sizeof (TroveStep) <= 192);
 
 /* The parts of a new step. */
 typedef struct
@@ -88,3 +92,8 @@ gboolean trove_step_set_kept (TroveStep *self, gboolean kept);
 
 /* References on the parents. Any thread. */
 guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);
+
+/* Gives a step the same state at other addresses, with its view, if it has just two references: of its history and of the caller.
+ * dead: ids of sub-arenas of the view that the state does not need. Returns whether it did. */
+gboolean trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state,
+                          const GArray *dead);

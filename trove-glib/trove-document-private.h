@@ -17,7 +17,7 @@
 #include "core/copying.h"
 #include "state/editor.h"
 
-#include "history.h"
+#include "upkeep.h"
 #include "thread-serial.h"
 
 /* Makes keys. */
@@ -55,6 +55,7 @@ struct _TroveDocument
   TroveKeys keys;
   gboolean is_changing; /* an edit or a step is being made */
   TroveHistory history;
+  TroveUpkeep upkeep; /* runs while the history has a limit */
   guint64 next_id[2]; /* of a version: 128 bits that begin at random */
   char *merge_id;     /* of the last step, while another can be merged with it; nullable */
 

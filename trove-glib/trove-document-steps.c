@@ -42,6 +42,7 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
 
   if (!trove_document_has_edits (self))
     return TRUE;
+  trove_upkeep_choose (&self->upkeep, history);
   if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
@@ -49,6 +50,8 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       trove_document_drop_edits (self);
       return TRUE;
     }
+  if (trove_upkeep_runs (&self->upkeep))
+    trove_upkeep_commit (&self->upkeep, &self->core, history, &self->editor.state);
 
   if (merges (self, merge_id))
     {
@@ -61,6 +64,8 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       trove_history_add (history, step);
       set_merge_id (self, merge_id);
     }
+  if (trove_upkeep_runs (&self->upkeep))
+    trove_upkeep_note (&self->upkeep, step);
   if (replaced != NULL)
     trove_step_unref (replaced);
   return TRUE;
@@ -323,10 +328,14 @@ static void
 go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
 {
   g_autoptr (GVariant) keep_state = view_state != NULL ? g_variant_ref (view_state) : NULL;
+  const TroveKeyMap *before = self->editor.state.objects;
 
   self->is_changing = TRUE;
+  trove_upkeep_choose (&self->upkeep, &self->history);
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
+  if (trove_upkeep_runs (&self->upkeep))
+    trove_upkeep_go_to (&self->upkeep, before, step);
   trove_editor_go_to (&self->editor, &step->view, &step->state);
   self->is_changing = FALSE;
   trove_document_trim (self);

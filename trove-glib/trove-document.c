@@ -135,6 +135,7 @@ trove_document_finalize (GObject *object)
 
   self->is_changing = TRUE;
   g_array_unref (self->groups);
+  trove_upkeep_clear (&self->upkeep);
   trove_history_clear (&self->history);
   trove_editor_clear (&self->editor);
   g_clear_pointer (&self->view_state, g_variant_unref);
@@ -268,6 +269,7 @@ trove_document_init (TroveDocument *self)
   atomic_init (&self->owner, TROVE_THREAD_NONE); /* until it has a root */
   trove_core_init (&self->core, trove_schema_new_of_blocks (trove_record_clear_linked));
   trove_editor_init (&self->editor, &self->core);
+  trove_upkeep_init (&self->upkeep);
   for (guint i = 0; i < G_N_ELEMENTS (self->next_id); i++)
     self->next_id[i] = (guint64) g_random_int () << 32 | g_random_int ();
   self->groups = g_array_new (FALSE, FALSE, sizeof (TroveGroup));

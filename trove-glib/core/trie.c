@@ -175,9 +175,24 @@ trove_trie_lookup (TroveTrie trie, guint64 id)
 void
 trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
 {
+  trove_trie_foreach_from (trie, 0, func, data);
+}
+
+/* The last id of the range. */
+static inline guint64
+last_of (TroveTrie trie)
+{
+  int level = level_of (trie);
+
+  return level < 0 ? base_of (trie) : base_of (trie) + (((guint64) 1 << ((level + 1) * BITS)) - 1);
+}
+
+void
+trove_trie_foreach_from (TroveTrie trie, guint64 first, TroveSubFunc func, gpointer data)
+{
   const Node *node = trie;
 
-  if (trie == NULL)
+  if (trie == NULL || last_of (trie) < first)
     return;
   if (is_leaf (trie))
     {
@@ -186,7 +201,7 @@ trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
     }
 
   for (guint i = 0, n = count_bits (node->bitmap); i < n; i++)
-    trove_trie_foreach (node->children[i], func, data);
+    trove_trie_foreach_from (node->children[i], first, func, data);
 }
 
 gsize

@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Hand: moves blocks of states forward, from the sub-arenas that they lie in to a new one. It goes round the map of objects in the
+ * order of their keys. A sub-arena that the hand has passed has no blocks left that a state needs.
+ *
+ *   sub-arena 12   ├ leaf │ record │ (replaced) │ (replaced) ┤ ─ freed when no version has it
+ *                     ▼       ▼
+ *   sub-arena 97   ├ leaf │ record │ …  ┤
+ *
+ * A move changes the places of blocks, not their contents. All states are moved at once. Blocks of equal content that lie in
+ * two states at the same key are one block afterwards.
+ *
+ * A step moves a leaf of the map: the nodes on the way to it, its records, and their lists and maps of referrers. Long lists and
+ * maps are moved in pieces, one a step. */
+
+#pragma once
+
+#include "core/core-version.h"
+
+#include "state.h"
+
+typedef struct
+{
+  TroveKey key;     /* where the next step begins; 0: at the first key */
+  gboolean in_leaf; /* long parts of the records of the leaf follow */
+  guint part;       /* of the record of that key: its lists, then its referrers */
+  guint64 at;       /* in the part: an index, or a key */
+  guint n_rounds;   /* that were completed */
+} TroveHand;
+
+/* Moves blocks of at least that many bytes to a new sub-arena, which is frozen. The core has no own sub-arena. The first state is
+ * that of the core. objects: the maps, which are replaced; view: the sub-arenas that each other state has, to which the new one is
+ * added. After an error, some are moved. FALSE with NO_MEMORY, FULL or COPY_FAILED. */
+typedef struct
+{
+  TroveKeyMap *objects;
+  TroveView *view; /* NULL: that of the core */
+} TroveHandState;
+
+gboolean trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint n_states,
+                         gsize n_bytes, GError **error);
