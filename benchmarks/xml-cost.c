@@ -59,36 +59,6 @@ xml_cost_clear (XmlCost *self)
   g_clear_pointer (&self->commits, g_array_unref);
 }
 
-void
-xml_cost_end_step (DocumentStep step, XmlCost *self)
-{
-  guint64 time = get_time () - self->step_start;
-
-  switch (step)
-    {
-    case DOCUMENT_STEP_EDIT:
-      g_array_append_val (self->edits, time);
-      break;
-    case DOCUMENT_STEP_COMMIT:
-      g_array_index (self->edits, guint64, self->edits->len - 1) += time;
-      g_array_append_val (self->commits, time);
-      self->longest_commit = MAX (self->longest_commit, time);
-      if (self->commits->len == self->n_early)
-        self->early_bytes = get_heap () - self->base_bytes;
-      break;
-    case DOCUMENT_STEP_BRANCH:
-      self->branch_time = time;
-      break;
-    case DOCUMENT_STEP_MERGE:
-      self->merge_time = time;
-      break;
-    case DOCUMENT_STEP_OTHER:
-    default:
-      break;
-    }
-  self->step_start = get_time ();
-}
-
 static int
 compare_times (const void *a, const void *b)
 {
@@ -220,16 +190,16 @@ xml_cost_load (XmlCost *self, const char *path, GError **error)
 
 /* Call this when all memory for editing is allocated. */
 void
-xml_cost_begin_edits (XmlCost *self)
+xml_cost_begin_edits (XmlCost *self, DocumentSession *session)
 {
+  self->session = session;
   self->base_bytes = get_heap () - self->document_bytes;
 }
 
-/* Measures a document that is read from the XML of the last version. */
+/* Measures a document that is read from the XML of a version. */
 static gboolean
-measure_fresh (XmlCost *self, TroveDocument *document, GError **error)
+measure_fresh (TroveVersion *version, gint64 *bytes, GError **error)
 {
-  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
   g_autoptr (TroveDocument) fresh = NULL;
   g_auto (DocumentSource) source = { 0 };
   g_autofree char *path = NULL;
@@ -247,18 +217,57 @@ measure_fresh (XmlCost *self, TroveDocument *document, GError **error)
 
   heap = get_heap ();
   fresh = document_load (&source, &n_nodes, error);
-  self->fresh_bytes = get_heap () - heap;
+  *bytes = get_heap () - heap;
   return fresh != NULL;
 }
 
-gboolean
-xml_cost_end_edits (XmlCost *self, DocumentSession *session, GError **error)
+static gboolean
+measure_size (XmlCost *self, XmlCostSize *size, GError **error)
 {
-  TroveDocument *document = session->editor->document;
+  g_autoptr (TroveVersion) version = NULL;
 
-  self->end_bytes = get_heap () - self->base_bytes;
-  return measure_sets (self, document, error) &&
-         (session->settings.history_limit == 0 || measure_fresh (self, document, error));
+  size->bytes = get_heap () - self->base_bytes;
+  if (self->session->settings.history_limit == 0)
+    return TRUE;
+  version = trove_document_dup_current (self->session->editor->document);
+  return measure_fresh (version, &size->fresh_bytes, error);
+}
+
+void
+xml_cost_end_step (DocumentStep step, XmlCost *self)
+{
+  guint64 time = get_time () - self->step_start;
+
+  switch (step)
+    {
+    case DOCUMENT_STEP_EDIT:
+      g_array_append_val (self->edits, time);
+      break;
+    case DOCUMENT_STEP_COMMIT:
+      g_array_index (self->edits, guint64, self->edits->len - 1) += time;
+      g_array_append_val (self->commits, time);
+      self->longest_commit = MAX (self->longest_commit, time);
+      if (self->commits->len == self->n_early)
+        measure_size (self, &self->early, NULL);
+      break;
+    case DOCUMENT_STEP_BRANCH:
+      self->branch_time = time;
+      break;
+    case DOCUMENT_STEP_MERGE:
+      self->merge_time = time;
+      break;
+    case DOCUMENT_STEP_OTHER:
+    default:
+      break;
+    }
+  self->step_start = get_time ();
+}
+
+gboolean
+xml_cost_end_edits (XmlCost *self, GError **error)
+{
+  return measure_size (self, &self->at_end, error) &&
+         measure_sets (self, self->session->editor->document, error);
 }
 
 /* Formats */
@@ -329,35 +338,43 @@ print_bytes_row (const char *title, gint64 ours, gint64 theirs)
   print_row (title, format_bytes (ours), format_bytes (theirs), format_ratio (theirs, ours));
 }
 
+static void
+print_size (const char *title, const XmlCostSize *size, const char *when)
+{
+  g_autofree char *bytes = format_bytes (size->bytes);
+  g_autofree char *ratio = format_ratio ((double) size->bytes, (double) size->fresh_bytes);
+
+  g_print ("%-10s %s bytes %s, %s a fresh document\n", title, bytes, when, ratio);
+}
+
 /* The size of the document, when old versions leave the history. */
 static void
-print_limit (const XmlCost *self, const DocumentSettings *settings)
+print_limit (const XmlCost *self)
 {
-  g_autofree char *limit = xml_cost_format_count (settings->history_limit);
+  const DocumentSettings *settings = &self->session->settings;
+  g_autofree char *limit = xml_cost_format_count ((guint64) settings->history_limit);
   g_autofree char *n_early = xml_cost_format_count (self->n_early);
-  g_autofree char *early = format_bytes (self->early_bytes);
-  g_autofree char *end = format_bytes (self->end_bytes);
-  g_autofree char *fresh = format_bytes (self->fresh_bytes);
-  g_autofree char *ratio = format_ratio ((double) self->end_bytes, (double) self->fresh_bytes);
+  g_autofree char *when = g_strdup_printf ("after %s edits", n_early);
   g_autofree char *longest = xml_cost_format_time (self->longest_commit);
 
   g_print ("\nLimit      %s versions%s\n", limit,
            settings->keeps_saved ? ", and the first, which is the saved one" : "");
-  g_print ("Heap       %s bytes after %s edits, %s at the end\n", early, n_early, end);
-  g_print ("           %s: a fresh document of the last version has %s bytes\n", ratio, fresh);
+  print_size ("Heap", &self->early, when);
+  print_size ("", &self->at_end, "at the end");
   g_print ("Longest    commit %s\n", longest);
 }
 
 /* n_versions: made by edits, and still there */
 void
-xml_cost_print (XmlCost *self, const DocumentSettings *settings, guint n_versions)
+xml_cost_print (XmlCost *self, guint n_versions)
 {
   guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
   guint64 commit_time = get_median ((guint64 *) (gpointer) self->commits->data, self->commits->len);
+  gboolean is_limited = self->session->settings.history_limit > 0;
   gint64 version_bytes = 0;
 
-  if (settings->history_limit == 0 && n_versions > 0)
-    version_bytes = (self->end_bytes - self->document_bytes) / n_versions;
+  if (!is_limited && n_versions > 0)
+    version_bytes = (self->at_end.bytes - self->document_bytes) / n_versions;
 
   print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
   print_bytes_row ("The document, bytes", self->document_bytes, self->dom_bytes);
@@ -375,6 +392,6 @@ xml_cost_print (XmlCost *self, const DocumentSettings *settings, guint n_version
            "An edit is one of those above, and the search for a node to edit.\n"
            "Times are medians; bytes are what the heap grew by. The last column is how many\n"
            "times as much libxml2 takes.\n");
-  if (settings->history_limit > 0)
-    print_limit (self, settings);
+  if (is_limited)
+    print_limit (self);
 }

@@ -7,6 +7,13 @@
 
 #include "xml/session.h"
 
+/* The size of a document with a history. */
+typedef struct
+{
+  gint64 bytes;
+  gint64 fresh_bytes; /* of a document that has the last version alone; measured if the history has a limit */
+} XmlCostSize;
+
 /* Numbers of bytes are 0 if the C library does not tell the size of the heap. */
 typedef struct
 {
@@ -25,20 +32,20 @@ typedef struct
   guint64 set_time;      /* ns of a text that is set and committed, the median */
   gint64 set_bytes;      /* of its version */
 
-  gint64 base_bytes;  /* of the heap without the document */
-  guint n_early;      /* edits before the document is measured for the first time */
-  gint64 early_bytes; /* of the document and its history then */
-  gint64 end_bytes;   /* the same at the end */
-  gint64 fresh_bytes; /* of a document that has the last version alone */
+  DocumentSession *session;
+  gint64 base_bytes; /* of the heap without the document */
+  guint n_early;     /* edits before the document is measured for the first time */
+  XmlCostSize early; /* then */
+  XmlCostSize at_end;
 } XmlCost;
 
 void xml_cost_init (XmlCost *self, guint n_edits);
 void xml_cost_clear (XmlCost *self);
 TroveDocument *xml_cost_load (XmlCost *self, const char *path, GError **error);
-void xml_cost_begin_edits (XmlCost *self);
+void xml_cost_begin_edits (XmlCost *self, DocumentSession *session);
 void xml_cost_end_step (DocumentStep step, XmlCost *self);
-gboolean xml_cost_end_edits (XmlCost *self, DocumentSession *session, GError **error);
-void xml_cost_print (XmlCost *self, const DocumentSettings *settings, guint n_versions);
+gboolean xml_cost_end_edits (XmlCost *self, GError **error);
+void xml_cost_print (XmlCost *self, guint n_versions);
 
 char *xml_cost_format_count (guint64 count);
 char *xml_cost_format_time (guint64 ns);

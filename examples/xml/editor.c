@@ -254,6 +254,8 @@ document_editor_edit (DocumentEditor *self, GError **error)
 
   while (draw >= kinds[kind].share)
     draw -= kinds[kind++].share;
+  if (kind == DOCUMENT_EDIT_INSERT && trove_document_get_n_objects (self->document) > self->ceiling)
+    kind = DOCUMENT_EDIT_REMOVE;
   if (!kinds[kind].function (self, &done, error))
     return FALSE;
   if (!done && !kinds[kind = DOCUMENT_EDIT_INSERT].function (self, &done, error))
@@ -304,6 +306,7 @@ document_editor_new (TroveDocument *document, guint32 seed)
   self->rand = g_rand_new_with_seed (seed);
   self->root_element = ((const DocumentRootData *) trove_version_peek (version, root, NULL))->element;
   self->floor = n_objects / 2;
+  self->ceiling = n_objects + 1000;
   self->max_keys = n_objects + n_objects / 8 + 1000;
   self->keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), self->max_keys);
   for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
@@ -318,6 +321,7 @@ document_editor_branch (DocumentEditor *self, TroveDocument *document)
   DocumentEditor *branch = document_editor_new (document, g_rand_int (self->rand));
 
   branch->floor = self->floor;
+  branch->ceiling = self->ceiling;
   branch->n_inserted = self->n_inserted;
   branch->max_keys = self->max_keys;
   g_array_set_size (branch->keys, 0); /* the order of keys of several documents is not the same in each run */

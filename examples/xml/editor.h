@@ -26,7 +26,8 @@ typedef struct
   TroveKey root_element; /* the same in every version */
   TroveKey inserted;     /* the element inserted last; 0 before the first */
   guint64 floor;         /* number of objects; a document with fewer objects is not made smaller */
-  guint64 n_inserted;    /* for the attribute of the next one */
+  guint64 ceiling;    /* number of objects; a document with more objects is made smaller instead of larger */
+  guint64 n_inserted; /* for the attribute of the next one */
   guint n_edits[DOCUMENT_N_EDITS];
 } DocumentEditor;
 

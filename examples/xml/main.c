@@ -234,10 +234,8 @@ run_session (Run *self, GError **error)
 
   session->step_ended = step_ended;
   session->step_data = self;
-  xml_cost_begin_edits (&self->cost);
-  if (!document_session_run (session, error))
-    return FALSE;
-  return xml_cost_end_edits (&self->cost, session, error);
+  xml_cost_begin_edits (&self->cost, session);
+  return document_session_run (session, error) && xml_cost_end_edits (&self->cost, error);
 }
 
 static int
@@ -259,7 +257,7 @@ run (Run *self, GError **error)
 
   progress_end ();
   print_head (self, n_versions);
-  xml_cost_print (&self->cost, &self->settings, n_versions - 1);
+  xml_cost_print (&self->cost, n_versions - 1);
   print_check (self, n_checked, check_time);
   return finish_output (error) ? EXIT_OK : EXIT_FAULT;
 }

@@ -205,7 +205,7 @@ def check_limit(path, scratch, edits, limit, *args):
     assert checked == left <= limit + 1, output
     assert numbers(r'^Limit +([\d,]+) versions', output) == [limit], output
     assert ('the saved one' in output) == ('--saved' in args), output
-    assert re.search(r'^Heap .* after [\d,]+ edits, .* at the end$', output, re.MULTILINE), output
+    assert re.search(r'^Heap .* after [\d,]+ edits, .*\n +.* at the end, .* a fresh document$', output, re.MULTILINE), output
     assert re.search(r'^Longest +commit ', output, re.MULTILINE), output
     for name in SAVED:
         xmllint('--noout', os.path.join(scratch, name))
