@@ -351,14 +351,14 @@ print_size (const char *title, const XmlCostSize *size, const char *when)
 static void
 print_limit (const XmlCost *self)
 {
-  const DocumentSettings *settings = &self->session->settings;
-  g_autofree char *limit = xml_cost_format_count ((guint64) settings->history_limit);
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (self->session->editor->document);
+  const char *oldest = trove_version_get_label (g_ptr_array_index (versions, 0));
+  g_autofree char *limit = xml_cost_format_count ((guint64) self->session->settings.history_limit);
   g_autofree char *n_early = xml_cost_format_count (self->n_early);
   g_autofree char *when = g_strdup_printf ("after %s edits", n_early);
   g_autofree char *longest = xml_cost_format_time (self->longest_commit);
 
-  g_print ("\nLimit      %s versions%s\n", limit,
-           settings->keeps_saved ? ", and the first, which is the saved one" : "");
+  g_print ("\nLimit      %s versions%s\n", limit, g_strcmp0 (oldest, "Load") == 0 ? ", with the first" : "");
   print_size ("Heap", &self->early, when);
   print_size ("", &self->at_end, "at the end");
   g_print ("Longest    commit %s\n", longest);

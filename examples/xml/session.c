@@ -3,10 +3,10 @@
 
 #include "session.h"
 
-#define N_SAMPLES 50       /* versions that are sampled, about, spread over all */
-#define N_LAST 5           /* versions of each editor that are sampled besides */
-#define N_MARKS 16         /* versions to go to, spread over those that the history has */
-#define SAVE_INTERVAL 1000 /* edits after which the document counts as saved, unless the first version does */
+#define N_SAMPLES 50      /* versions that are sampled, about, spread over all */
+#define N_LAST 5          /* versions of each editor that are sampled besides */
+#define N_MARKS 16        /* versions to go to, spread over those that the history has */
+#define SAVE_INTERVAL 100 /* edits after which the document counts as saved, unless the first version does */
 
 static gboolean
 sample_current (DocumentSession *self, TroveDocument *document, GError **error)
