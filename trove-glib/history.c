@@ -3,7 +3,7 @@
 
 #include "history.h"
 
-#define LEAST_EMPTIED 64 /* slots, before the array is made anew */
+#define LEAST_EMPTY 64 /* slots at the beginning, before the steps are moved there */
 
 static TroveStep **
 slots (const TroveHistory *self)
@@ -81,6 +81,60 @@ trove_history_add (TroveHistory *self, TroveStep *step)
   append_child (self, step, self->current);
 }
 
+/* Bytes */
+
+static guint64
+get_n_bytes (const TroveStep *step)
+{
+  return atomic_load_explicit (&step->n_bytes, memory_order_relaxed);
+}
+
+/* Counts a step's bytes again, which are n more, modulo 2^64. */
+static void
+add_bytes (TroveHistory *self, TroveStep *step, guint64 n)
+{
+  atomic_store_explicit (&step->n_bytes, get_n_bytes (step) + n, memory_order_relaxed);
+  self->n_bytes += n;
+  if (step->is_kept)
+    self->n_bytes_kept += n;
+}
+
+/* Takes the bytes of a step that leaves the history from the sums. */
+static void
+forget_bytes (TroveHistory *self, const TroveStep *step)
+{
+  self->n_bytes -= get_n_bytes (step);
+  if (step->is_kept)
+    self->n_bytes_kept -= get_n_bytes (step);
+}
+
+void
+trove_history_note_bytes (TroveHistory *self, TroveStep *step, guint64 n_written, guint64 n_replaced)
+{
+  TroveStep *parent = step->parents[0];
+  gboolean only;
+
+  add_bytes (self, step, n_written - get_n_bytes (step));
+  if (parent == NULL)
+    return;
+  only = parent->first_child == step && step->next_sibling == NULL;
+  if (only || n_replaced < get_n_bytes (parent))
+    add_bytes (self, parent, n_replaced - get_n_bytes (parent));
+}
+
+guint64
+trove_history_n_bytes (const TroveHistory *self)
+{
+  const TroveStep *current = self->current, *saved = self->saved;
+  guint64 n = self->n_bytes - self->n_bytes_kept;
+
+  if (!current->is_kept)
+    n -= get_n_bytes (current);
+  if (saved != NULL && saved != current && !saved->is_kept)
+    n -= get_n_bytes (saved);
+  return n;
+}
+
 TroveStep *
 trove_history_replace (TroveHistory *self, TroveStep *step)
 {
@@ -90,6 +144,7 @@ trove_history_replace (TroveHistory *self, TroveStep *step)
   g_assert (old->first_child == NULL && slots (self)[self->steps->len - 1] == old);
   if (self->saved == old)
     self->saved = NULL;
+  forget_bytes (self, old);
   trove_step_unlink (old);
   g_ptr_array_set_size (self->steps, (gint) self->steps->len - 1);
   self->n_steps--;
@@ -121,7 +176,8 @@ trove_history_set_saved (TroveHistory *self, TroveStep *step)
 static gboolean
 is_over (const TroveHistory *self)
 {
-  return self->max_versions != 0 && self->n_steps > self->max_versions;
+  return (self->max_versions != 0 && self->n_steps > self->max_versions) ||
+         (self->max_bytes != 0 && trove_history_n_bytes (self) > self->max_bytes);
 }
 
 static gboolean
@@ -141,8 +197,15 @@ note_kept (TroveHistory *self)
 
   self->n_keepings = n_keepings;
   self->off_line = self->first;
+  self->n_bytes_kept = 0;
   for (guint i = self->first; i < self->steps->len; i++)
-    slots (self)[i]->is_kept = atomic_load_explicit (&slots (self)[i]->kept, memory_order_relaxed);
+    {
+      TroveStep *step = slots (self)[i];
+
+      step->is_kept = atomic_load_explicit (&step->kept, memory_order_relaxed);
+      if (step->is_kept)
+        self->n_bytes_kept += get_n_bytes (step);
+    }
 }
 
 static void
@@ -167,11 +230,11 @@ drop (TroveHistory *self, guint i, TroveStep **dropped)
 {
   TroveStep *step = g_steal_pointer (&slots (self)[i]);
 
+  forget_bytes (self, step);
   trove_step_unlink (step);
   step->next_sibling = *dropped;
   *dropped = step;
   self->n_steps--;
-  self->n_emptied++;
 }
 
 /* Moves the steps before a slot up over those that are empty. */
@@ -250,21 +313,16 @@ drop_redo (TroveHistory *self, TroveStep **dropped)
   close_from (self, start);
 }
 
-/* Makes the array anew when many slots are empty. */
+/* Moves all steps to the beginning when at least as many slots are empty there. */
 static void
 compact (TroveHistory *self)
 {
-  GPtrArray *steps = self->steps;
-
-  if (self->n_emptied < MAX (self->n_steps, LEAST_EMPTIED))
+  if (self->first < MAX (self->n_steps, LEAST_EMPTY))
     return;
 
-  self->steps = g_ptr_array_sized_new (2 * self->n_steps);
-  for (guint i = self->first; i < steps->len; i++)
-    g_ptr_array_add (self->steps, steps->pdata[i]);
-  g_ptr_array_unref (steps);
+  g_ptr_array_remove_range (self->steps, 0, self->first);
   self->off_line -= MIN (self->off_line, self->first);
-  self->first = self->n_emptied = 0;
+  self->first = 0;
 }
 
 TroveStep *

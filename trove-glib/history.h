@@ -11,7 +11,7 @@
  *
  * Limits. Trimming drops steps off the line first, the oldest ones first; then ancestors of the current step from the oldest on;
  * then the end of the way of redo. The current step, the saved one and those that are kept stay. A step leaves a gap: its
- * children have no parent.
+ * children have no parent. The limit of bytes is one for the steps that do not stay.
  *
  * Invariants: redo of the current step's parent is the current step. So redo after an undo leads back. While line_known, on_line
  * of each step says if the step is on the current line. No step before off_line could be dropped as one off the line. */
@@ -25,12 +25,14 @@ struct _TroveHistory
   GPtrArray *steps; /* TroveStep, owned; NULL: not started */
   guint first;
   guint n_steps;
-  guint n_emptied; /* slots, since the array was made */
   TroveStep *current;
   TroveStep *saved; /* NULL: no version of the history */
 
-  guint max_versions; /* 0: no limit */
-  gboolean is_due;    /* a step was made since the last trimming */
+  guint max_versions;   /* 0: no limit */
+  guint64 max_bytes;    /* 0: no limit */
+  guint64 n_bytes;      /* of all steps */
+  guint64 n_bytes_kept; /* of those with is_kept */
+  gboolean is_due;      /* a step was made since the last trimming */
   gboolean line_known;
   guint off_line;
   guint n_keepings; /* of the origin, when is_kept of all steps was noted */
@@ -51,6 +53,15 @@ TroveStep *trove_history_replace (TroveHistory *self, TroveStep *step);
 void trove_history_go_to (TroveHistory *self, TroveStep *step);
 
 void trove_history_set_saved (TroveHistory *self, TroveStep *step);
+
+/* Notes the memory of a step that was added or has replaced another: the bytes that it wrote, and the bytes of its
+ * parent that it replaced. So n_bytes of a step is about what is freed when the step leaves the history: at the end of a branch
+ * the bytes that it wrote, else the least that one of its children replaced. A child that leaves the history does not change
+ * n_bytes of its parent. */
+void trove_history_note_bytes (TroveHistory *self, TroveStep *step, guint64 n_written, guint64 n_replaced);
+
+/* The bytes of the steps that do not stay, as they were kept at the last trimming. */
+guint64 trove_history_n_bytes (const TroveHistory *self);
 
 /* Drops steps until the history is within its limits, or all that are left stay. Returns the steps that have left the history,
  * for trove_step_unref_all (), which may run any code.

@@ -43,9 +43,10 @@ struct _TroveStep
   TroveDead dead;    /* sub-arenas of the view that the state does not need */
   TroveKey hand_key; /* where the hand was; 0: nothing was noted for going back */
 
-  guint64 id[2]; /* of the version, unique; a branch begins with a step of the same id */
-  gint64 time;   /* when it was made, µs since 1970 */
-  char *label;   /* a GRefString, nullable */
+  _Atomic (guint64) n_bytes; /* see trove_history_note_bytes (); written by the document's thread */
+  guint64 id[2];             /* of the version, unique; a branch begins with a step of the same id */
+  gint64 time;               /* when it was made, µs since 1970 */
+  char *label;               /* a GRefString, nullable */
   GVariant *view_state_before, *view_state; /* nullable */
 
   _Atomic (TroveHistory *) history; /* NULL: of no history */

@@ -47,6 +47,7 @@ enum
   PROP_REDO_LABEL,
   PROP_VIEW_STATE,
   PROP_MAX_VERSIONS,
+  PROP_MAX_HISTORY_BYTES,
   N_PROPS
 };
 
@@ -92,6 +93,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_MAX_VERSIONS:
       g_value_set_uint (value, trove_document_get_max_versions (self));
       break;
+    case PROP_MAX_HISTORY_BYTES:
+      g_value_set_uint64 (value, trove_document_get_max_history_bytes (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -109,6 +113,9 @@ trove_document_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_MAX_VERSIONS:
       trove_document_set_max_versions (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_HISTORY_BYTES:
+      trove_document_set_max_history_bytes (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -260,6 +267,19 @@ trove_document_class_init (TroveDocumentClass *klass)
    * Since: 1.0
    */
   properties[PROP_MAX_VERSIONS] = g_param_spec_uint ("max-versions", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  /**
+   * TroveDocument:max-history-bytes: (getter get_max_history_bytes) (setter set_max_history_bytes)
+   *
+   * The number of bytes that the history may keep for undo and redo; 0 for no limit.
+   *
+   * The bytes are the sum of [property@Trove.Version:n-bytes] over the versions that may be dropped: all but the current
+   * one, the saved one and those that are kept. If a step that is made leads beyond the limit, versions are dropped in the
+   * order of [property@Trove.Document:max-versions]. Either limit may be set, or both.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_HISTORY_BYTES] =
+      g_param_spec_uint64 ("max-history-bytes", NULL, NULL, 0, G_MAXUINT64, 0, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -872,6 +892,46 @@ trove_document_set_max_versions (TroveDocument *self, guint max_versions)
 
   self->history.max_versions = max_versions;
   note_limit (self, PROP_MAX_VERSIONS);
+}
+
+/**
+ * trove_document_get_max_history_bytes: (get-property max-history-bytes)
+ * @self: a document
+ *
+ * Returns the number of bytes that the history may keep. See [property@Trove.Document:max-history-bytes].
+ *
+ * Returns: the number of bytes; 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint64
+trove_document_get_max_history_bytes (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return trove_document_may_read (self) ? self->history.max_bytes : 0;
+}
+
+/**
+ * trove_document_set_max_history_bytes: (set-property max-history-bytes)
+ * @self: a document of the calling thread
+ * @max_history_bytes: the number of bytes that the history may keep; 0 for no limit
+ *
+ * Limits the bytes of the history, and drops versions beyond the limit at once, as
+ * [method@Trove.Document.set_max_versions] does.
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_bytes)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  if (!trove_document_may_read (self) || max_history_bytes == self->history.max_bytes)
+    return;
+
+  self->history.max_bytes = max_history_bytes;
+  note_limit (self, PROP_MAX_HISTORY_BYTES);
 }
 
 /* Reading */

@@ -6,7 +6,7 @@
 /* The hand starts when so much of the memory that is needed is held as garbage, and stops when so much is left, in 1/16. */
 #ifndef TROVE_UPKEEP_START
 #define TROVE_UPKEEP_START 5
-#define TROVE_UPKEEP_STOP 4
+#define TROVE_UPKEEP_STOP 5
 #endif
 
 /* Garbage that is never too much, in bytes. */
@@ -16,7 +16,7 @@
 
 /* Bytes that the hand moves at a commit: a multiple of those that were written, within bounds. */
 #define MOVED 4
-#define MOVED_LEAST 4096
+#define MOVED_LEAST 32768
 #define MOVED_MOST 262144
 
 void
@@ -108,7 +108,7 @@ publish (TroveUpkeep *self)
       TroveStep *step = carried->owner;
 
       if (step->state.objects != carried->state.objects)
-        trove_step_move (step, &carried->view, &carried->state, self->accounts.dead_carried);
+        trove_step_move (step, &carried->view, &carried->state, carried->dead);
     }
 }
 
@@ -143,9 +143,7 @@ move (TroveUpkeep *self, TroveCore *core, TroveState *state, gsize n_bytes)
   trove_accounts_follow (&self->accounts, trove_core_view (core), before, state->objects);
   for (guint i = 0; i < carried->len; i++)
     trove_accounts_move_carried (&self->accounts, g_ptr_array_index (carried, carried->len - 1 - i),
-                                 states[i + 1].objects);
-  if (carried->len > 0)
-    trove_accounts_note_carried (&self->accounts, self->accounts.last);
+                                 states[i + 1].objects, self->accounts.last);
 }
 
 TroveTally
@@ -179,9 +177,7 @@ trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveSte
   gboolean noted = step->hand_key != 0;
 
   trove_accounts_go_to (accounts, &step->view, before, step->state.objects, &step->dead);
-  /* The view of a carried version may have sub-arenas that another one needs. */
-  if (!noted ||
-      (accounts->carried->len > 1 && trove_accounts_find_carried (accounts, (gpointer) step) != NULL))
+  if (!noted)
     trove_accounts_find_dead (accounts, &step->view);
 
   /* The leaves that the hand has moved since lie at their old places. */

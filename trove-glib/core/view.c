@@ -410,7 +410,8 @@ trove_view_foreach_from (const TroveView *view, guint64 first, TroveSubFunc func
   if (log == NULL)
     return;
 
-  trove_trie_foreach_from (log->root, first, func, data);
+  if (view->length == 0 || first < log->entries[0].id)
+    trove_trie_foreach_from (log->root, first, func, data);
   for (guint i = 0; i < view->length; i++)
     if (log->entries[i].id >= first)
       func (log->entries[i].sub, data);

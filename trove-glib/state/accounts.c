@@ -5,13 +5,24 @@
 
 #include "state-blocks.h"
 
-#define MANY_DEAD 64 /* sub-arenas: a view lets go of so many at once */
+/* Dead sub-arenas that a view lets go of at once: a part of all, since that costs time by the nodes of its trie. */
+#define MANY_DEAD 64
+#define PART_DEAD 64
+
+/* A sub-arena that some state needs. Its view keeps it alive. */
+typedef struct
+{
+  TroveSub *sub;
+  guint n_states;
+} Holding;
 
 static void
 carried_free (gpointer data)
 {
   TroveCarried *carried = data;
 
+  trove_id_map_clear (&carried->needs.counts);
+  g_array_unref (carried->dead);
   trove_view_clear (&carried->view);
   g_free (carried);
 }
@@ -19,104 +30,157 @@ carried_free (gpointer data)
 void
 trove_accounts_init (TroveAccounts *self)
 {
-  *self = (TroveAccounts){ .accounts = NULL };
+  *self = (TroveAccounts){ .are_kept = FALSE };
 }
 
 void
 trove_accounts_clear (TroveAccounts *self)
 {
-  GPtrArray *carried = g_steal_pointer (&self->carried);
+  GPtrArray *carried = self->carried;
 
-  g_clear_pointer (&self->accounts, g_hash_table_unref);
-  g_clear_pointer (&self->dead_carried, g_array_unref);
+  TROVE_ID_MAP_FOREACH (&self->subs, Holding, holding)
+  g_free (holding);
+  trove_id_map_clear (&self->subs);
+  trove_id_map_clear (&self->chunks);
+  trove_id_map_clear (&self->current.counts);
   trove_dead_clear (&self->dead);
-  *self = (TroveAccounts){ .accounts = NULL };
+  trove_accounts_init (self);
   g_clear_pointer (&carried, g_ptr_array_unref); /* last: elements that are cleared may call back */
 }
 
-/* Accounts */
+/* Counts */
+
+/* Changes a count of a map. Returns the count. */
+static gsize
+change (TroveIdMap *counts, guint64 id, int by)
+{
+  gpointer *at = trove_id_map_add (counts, id);
+  gsize n = GPOINTER_TO_SIZE (*at);
+
+  g_assert (by > 0 || n >= (gsize) -by);
+  n += (gsize) by;
+  *at = GSIZE_TO_POINTER (n);
+  if (n == 0)
+    trove_id_map_remove (counts, id);
+  return n;
+}
 
 static gsize
-sub_size (const TroveSub *sub)
+chunk_size (const TroveChunk *chunk)
 {
-  gsize size = sizeof *sub + sub->blocks.n_bytes;
-
-  TROVE_SUB_FOREACH_SEGMENT (sub, segment)
-  size += sizeof *segment;
-  return size;
+  return chunk->size + 2 * sizeof (gsize); /* of malloc() */
 }
 
-static TroveAccount *
-find (const TroveAccounts *self, guint64 id)
+static void
+hold_chunk (const TroveChunk *chunk, gpointer data)
 {
-  return g_hash_table_lookup (self->accounts, &id);
+  TroveAccounts *self = data;
+
+  if (change (&self->chunks, (guintptr) chunk, 1) == 1)
+    self->held += chunk_size (chunk);
 }
 
-static TroveAccount *
-add_account (TroveAccounts *self, const TroveSub *sub)
+static void
+release_chunk (const TroveChunk *chunk, gpointer data)
 {
-  TroveAccount *account = g_new0 (TroveAccount, 1);
+  TroveAccounts *self = data;
 
-  account->id = sub->id;
-  account->size = sub_size (sub);
-  g_hash_table_add (self->accounts, account);
-  return account;
+  if (change (&self->chunks, (guintptr) chunk, -1) == 0)
+    self->held -= chunk_size (chunk);
 }
 
-/* The account of a sub-arena that one of the views has. */
-static TroveAccount *
-find_or_add (TroveAccounts *self, const TroveView *view, guint64 id)
+/* A state needs a sub-arena of one of its views. */
+static void
+hold (TroveAccounts *self, const TroveView *view, guint64 id)
 {
-  TroveAccount *account = find (self, id);
+  Holding *holding = trove_id_map_get (&self->subs, id);
 
-  if (account == NULL)
-    account = add_account (self, trove_view_lookup (view, id));
-  return account;
+  if (holding == NULL)
+    {
+      holding = g_new (Holding, 1);
+      *holding = (Holding){ trove_view_lookup (view, id), 0 };
+      trove_id_map_set (&self->subs, id, holding);
+      trove_sub_foreach_chunk (holding->sub, hold_chunk, self);
+    }
+  holding->n_states++;
+}
+
+/* A state does not need the sub-arena any more, which still exists. */
+static void
+release (TroveAccounts *self, guint64 id)
+{
+  Holding *holding = trove_id_map_get (&self->subs, id);
+
+  if (--holding->n_states > 0)
+    return;
+  trove_sub_foreach_chunk (holding->sub, release_chunk, self);
+  trove_id_map_remove (&self->subs, id);
+  g_free (holding);
+}
+
+/* A walk over the blocks that differ. Most new ones lie in the same sub-arena one after the other, and are counted together. */
+typedef struct
+{
+  TroveAccounts *accounts;
+  TroveNeeds *needs;
+  const TroveView *view;
+  guint64 place; /* of the new blocks that are not counted yet */
+  int n_new;
+} Count;
+
+static void
+count_new (Count *count)
+{
+  if (count->n_new == 0)
+    return;
+  if (change (&count->needs->counts, count->place, count->n_new) == (gsize) count->n_new)
+    hold (count->accounts, count->view, count->place);
+  count->n_new = 0;
+}
+
+/* Counts a block of a state. Returns TRUE if it was the last one of its sub-arena. */
+static inline gboolean
+count_block (Count *count, guint64 place, gsize size, int sign)
+{
+  TroveNeeds *needs = count->needs;
+
+  needs->alive += sign > 0 ? size : -size;
+  if (sign > 0)
+    {
+      if (place != count->place)
+        count_new (count);
+      count->place = place;
+      count->n_new++;
+      return FALSE;
+    }
+
+  if (place == count->place)
+    count_new (count);
+  if (change (&needs->counts, place, -1) > 0)
+    return FALSE;
+  release (count->accounts, place);
+  return TRUE;
 }
 
 static inline gboolean
-is_used (const TroveAccount *account)
+needs_sub (const TroveNeeds *needs, guint64 id)
 {
-  return account->n_current > 0 || account->n_carried > 0;
-}
-
-/* Changes a count. Returns TRUE if it became 0. */
-static gboolean
-change (TroveAccounts *self, TroveAccount *account, guint *n, int by)
-{
-  gboolean was_used = is_used (account);
-
-  g_assert (by > 0 || *n >= (guint) -by);
-  *n += (guint) by;
-  if (is_used (account) && !was_used)
-    self->held += account->size;
-  else if (was_used && !is_used (account))
-    self->held -= account->size;
-  return *n == 0;
-}
-
-/* Removes an account that no count needs. */
-static void
-forget (TroveAccounts *self, TroveAccount *account)
-{
-  if (!is_used (account))
-    g_hash_table_remove (self->accounts, &account->id);
-}
-
-/* The latest carried state, or NULL. */
-static TroveCarried *
-latest (const TroveAccounts *self)
-{
-  return self->carried->len > 0 ? g_ptr_array_index (self->carried, self->carried->len - 1) : NULL;
+  return trove_id_map_get (&needs->counts, id) != NULL;
 }
 
 /* The current state */
 
+static TroveCarried *
+carried_at (const TroveAccounts *self, guint i)
+{
+  return g_ptr_array_index (self->carried, i);
+}
+
 typedef struct
 {
-  TroveAccounts *accounts;
-  const TroveView *view;
-  gboolean goes; /* to another version: its own dead sub-arenas are known */
+  Count count;
+  TroveCarried *latest; /* or NULL */
+  gboolean goes;        /* to another version, whose dead sub-arenas are known */
   TroveTally tally;
 } Follow;
 
@@ -124,36 +188,44 @@ static void
 follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
 {
   Follow *follow = data;
-  TroveAccounts *self = follow->accounts;
-  TroveAccount *account = find_or_add (self, follow->view, place);
-  TroveCarried *carried = latest (self);
+  TroveAccounts *self = follow->count.accounts;
 
-  if (change (self, account, &account->n_current, sign))
-    {
-      if (follow->goes)
-        forget (self, account);
-      else
-        trove_dead_append (&self->dead, place);
-    }
+  if (count_block (&follow->count, place, size, sign) && !follow->goes)
+    trove_dead_append (&self->dead, place);
 
   size = sign > 0 ? size : -size;
-  self->alive += size;
-  if (carried != NULL && content <= carried->state.objects->content)
-    carried->shared += size;
+  if (follow->latest != NULL && content <= follow->latest->state.objects->content)
+    follow->latest->shared += size;
   if (sign > 0 && content > self->last)
     follow->tally.written += size;
   else
     follow->tally.replaced -= size; /* less what was only moved */
 }
 
-/* A new sub-arena of the core. */
+static TroveTally
+follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before, const TroveKeyMap *after,
+        gboolean goes)
+{
+  guint n = self->carried->len;
+  Follow walk = {
+    .count = { self, &self->current, view },
+    .latest = n > 0 ? carried_at (self, n - 1) : NULL,
+    .goes = goes,
+  };
+
+  trove_state_compare_blocks (before, after, follow_block, &walk);
+  count_new (&walk.count);
+  return walk.tally;
+}
+
+/* A new sub-arena of the document. */
 static void
 look_at (TroveSub *sub, gpointer data)
 {
   TroveAccounts *self = data;
 
   self->last = sub->id;
-  if (find (self, sub->id) == NULL)
+  if (!needs_sub (&self->current, sub->id))
     trove_dead_append (&self->dead, sub->id);
 }
 
@@ -161,21 +233,19 @@ TroveTally
 trove_accounts_follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                        const TroveKeyMap *after)
 {
-  Follow follow = { .accounts = self, .view = view };
+  TroveTally tally = follow (self, view, before, after, FALSE);
 
-  trove_state_compare_blocks (before, after, follow_block, &follow);
   trove_view_foreach_from (view, self->last + 1, look_at, self);
-  return follow.tally;
+  return tally;
 }
 
 void
 trove_accounts_go_to (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                       const TroveKeyMap *after, const TroveDead *dead)
 {
-  Follow follow = { .accounts = self, .view = view, .goes = TRUE };
   TroveDead old = self->dead;
 
-  trove_state_compare_blocks (before, after, follow_block, &follow);
+  follow (self, view, before, after, TRUE);
   trove_dead_copy (dead, &self->dead);
   trove_dead_clear (&old);
 }
@@ -184,9 +254,8 @@ static void
 find_dead (TroveSub *sub, gpointer data)
 {
   TroveAccounts *self = data;
-  const TroveAccount *account = find (self, sub->id);
 
-  if (account == NULL || account->n_current == 0)
+  if (!needs_sub (&self->current, sub->id))
     trove_dead_append (&self->dead, sub->id);
 }
 
@@ -200,10 +269,9 @@ trove_accounts_find_dead (TroveAccounts *self, const TroveView *view)
 void
 trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKeyMap *current)
 {
-  g_assert (!trove_accounts_are_kept (self));
-  self->accounts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_assert (!self->are_kept);
+  self->are_kept = TRUE;
   self->carried = g_ptr_array_new_with_free_func (carried_free);
-  self->dead_carried = g_array_new (FALSE, FALSE, sizeof (guint64));
   trove_accounts_follow (self, view, NULL, current);
 }
 
@@ -211,21 +279,28 @@ trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKey
 
 typedef struct
 {
-  TroveAccounts *accounts;
-  const TroveView *view;
-  int sign; /* of the change of the counts for a block that only the second state has */
-  gsize alive;
+  Count count;
+  TroveCarried *carried;
 } Carry;
 
 static void
 carry_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
 {
   Carry *carry = data;
-  TroveAccount *account = find_or_add (carry->accounts, carry->view, place);
 
-  if (change (carry->accounts, account, &account->n_carried, sign * carry->sign))
-    g_array_append_val (carry->accounts->dead_carried, place);
-  carry->alive += sign > 0 ? size : -size;
+  if (count_block (&carry->count, place, size, sign))
+    g_array_append_val (carry->carried->dead, place);
+}
+
+/* Follows from a state to that of a carried one. */
+static void
+count_carried (TroveAccounts *self, TroveCarried *carried, const TroveKeyMap *before,
+               const TroveKeyMap *after)
+{
+  Carry carry = { { self, &carried->needs, &carried->view }, carried };
+
+  trove_state_compare_blocks (before, after, carry_block, &carry);
+  count_new (&carry.count);
 }
 
 typedef struct
@@ -243,39 +318,31 @@ count_shared (guint64 place, guint64 content, gsize size, int sign, gpointer dat
     shared->bytes += sign > 0 ? size : -size;
 }
 
-/* Counts anew the bytes that each carried state shares with the one after it. */
+/* Counts the bytes that a carried state shares with the one after it. */
 static void
-share (TroveAccounts *self, const TroveKeyMap *current)
+find_shared (const TroveAccounts *self, const TroveKeyMap *current, guint i)
 {
-  for (guint i = 0; i < self->carried->len; i++)
-    {
-      TroveCarried *carried = g_ptr_array_index (self->carried, i);
-      const TroveCarried *next = i + 1 < self->carried->len ? g_ptr_array_index (self->carried, i + 1) : NULL;
-      const TroveKeyMap *later = next != NULL ? next->state.objects : current;
-      Shared shared = { carried->state.objects->content, carried->alive };
+  TroveCarried *carried = carried_at (self, i);
+  const TroveKeyMap *later = i + 1 < self->carried->len ? carried_at (self, i + 1)->state.objects : current;
+  Shared shared = { carried->state.objects->content, carried->needs.alive };
 
-      trove_state_compare_blocks (carried->state.objects, later, count_shared, &shared);
-      carried->shared = shared.bytes;
-    }
+  trove_state_compare_blocks (carried->state.objects, later, count_shared, &shared);
+  carried->shared = shared.bytes;
 }
 
-/* Adds the counts of the current state to those of the carried ones, or subtracts them. */
+/* Begins with the counts of the current state. */
 static void
-count_current (TroveAccounts *self, int sign)
+copy_needs (TroveAccounts *self, TroveCarried *carried)
 {
-  TroveAccount *account;
-  GHashTableIter iter;
-
-  g_hash_table_iter_init (&iter, self->accounts);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &account, NULL))
-    if (account->n_current > 0 &&
-        change (self, account, &account->n_carried, sign * (int) account->n_current))
-      g_array_append_val (self->dead_carried, account->id);
+  trove_id_map_copy (&self->current.counts, &carried->needs.counts);
+  carried->needs.alive = self->current.alive;
+  TROVE_ID_MAP_FOREACH_ID (&carried->needs.counts, id)
+  ((Holding *) trove_id_map_get (&self->subs, id))->n_states++;
 }
 
 typedef struct
 {
-  const TroveAccounts *accounts;
+  const TroveNeeds *needs;
   GArray *ids;
 } NotNeeded;
 
@@ -283,34 +350,34 @@ static void
 find_not_needed (TroveSub *sub, gpointer data)
 {
   NotNeeded *found = data;
-  const TroveAccount *account = find (found->accounts, sub->id);
 
-  if (account == NULL || account->n_carried == 0)
+  if (!needs_sub (found->needs, sub->id))
     g_array_append_val (found->ids, sub->id);
 }
 
 /* Lets a view go of sub-arenas, if there is memory. */
 static gboolean
-let_go (TroveView *view, const guint64 *ids, guint n)
+let_go (TroveView *view, const GArray *ids)
 {
   TroveView without, old = *view;
 
-  if (!trove_view_without (view, ids, n, &without))
+  if (!trove_view_without (view, (const guint64 *) ids->data, ids->len, &without))
     return FALSE;
   *view = without;
   trove_view_clear (&old);
   return TRUE;
 }
 
-/* The view has sub-arenas of which the state needs nothing: those of blocks that were replaced before. */
+/* The view of a version has sub-arenas of which its state needs nothing. */
 static void
-tidy (TroveAccounts *self, TroveCarried *carried)
+tidy (TroveCarried *carried)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
-  NotNeeded found = { self, ids };
+  NotNeeded found = { &carried->needs, carried->dead };
 
+  g_array_set_size (carried->dead, 0);
   trove_view_foreach (&carried->view, find_not_needed, &found);
-  let_go (&carried->view, (const guint64 *) ids->data, ids->len);
+  if (let_go (&carried->view, carried->dead))
+    g_array_set_size (carried->dead, 0);
 }
 
 void
@@ -318,68 +385,55 @@ trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer 
                       const TroveState *state)
 {
   TroveCarried *carried = g_new0 (TroveCarried, 1);
-  Carry carry = { self, view, 1, self->alive };
   guint at = self->carried->len;
-
-  count_current (self, 1);
-  trove_state_compare_blocks (current, state->objects, carry_block, &carry);
 
   carried->owner = owner;
   carried->state = *state;
-  carried->alive = carry.alive;
+  carried->dead = g_array_new (FALSE, FALSE, sizeof (guint64));
   trove_view_copy (view, &carried->view);
-  tidy (self, carried);
-  while (at > 0 && ((TroveCarried *) g_ptr_array_index (self->carried, at - 1))->state.objects->content >
-                       state->objects->content)
+  copy_needs (self, carried);
+  count_carried (self, carried, current, state->objects);
+  tidy (carried);
+
+  while (at > 0 && carried_at (self, at - 1)->state.objects->content > state->objects->content)
     at--;
   g_ptr_array_insert (self->carried, (int) at, carried);
-  share (self, current);
+  find_shared (self, current, at);
+  if (at > 0)
+    find_shared (self, current, at - 1);
 }
 
 void
 trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, TroveCarried *carried)
 {
-  Carry carry = { self, &carried->view, -1, 0 };
+  guint at;
+  gboolean found = g_ptr_array_find (self->carried, carried, &at);
 
-  trove_state_compare_blocks (current, carried->state.objects, carry_block, &carry);
-  count_current (self, -1);
-  g_ptr_array_set_free_func (self->carried, NULL);
-  g_ptr_array_remove (self->carried, carried);
-  g_ptr_array_set_free_func (self->carried, carried_free);
-  share (self, current);
+  g_assert (found);
+  TROVE_ID_MAP_FOREACH_ID (&carried->needs.counts, id)
+  release (self, id);
+  g_ptr_array_steal_index (self->carried, at);
+  if (at > 0)
+    find_shared (self, current, at - 1);
   carried_free (carried); /* last: elements that are cleared may call back */
 }
 
 TroveCarried *
 trove_accounts_find_carried (const TroveAccounts *self, gpointer owner)
 {
-  for (guint i = 0; self->carried != NULL && i < self->carried->len; i++)
-    {
-      TroveCarried *carried = g_ptr_array_index (self->carried, i);
-
-      if (carried->owner == owner)
-        return carried;
-    }
+  for (guint i = 0; self->are_kept && i < self->carried->len; i++)
+    if (carried_at (self, i)->owner == owner)
+      return carried_at (self, i);
   return NULL;
 }
 
 void
-trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after)
+trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after, guint64 sub)
 {
-  Carry carry = { self, &carried->view, 1, carried->alive };
-
-  trove_state_compare_blocks (carried->state.objects, after, carry_block, &carry);
-  carried->alive = carry.alive;
+  count_carried (self, carried, carried->state.objects, after);
   carried->state.objects = after;
-}
-
-void
-trove_accounts_note_carried (TroveAccounts *self, guint64 id)
-{
-  const TroveAccount *account = find (self, id);
-
-  if (account == NULL || account->n_carried == 0)
-    g_array_append_val (self->dead_carried, id);
+  if (!needs_sub (&carried->needs, sub))
+    g_array_append_val (carried->dead, sub);
 }
 
 /* Letting go */
@@ -392,87 +446,75 @@ compare_ids (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The ids, in increasing order and each once, of sub-arenas that have no such blocks: a later state may need one again. */
+/* The ids that a state does not need, in increasing order and each once: it may need one again. */
 static GArray *
-sort_dead (const TroveAccounts *self, const guint64 *dead, guint n, gboolean carried)
+sort_dead (const TroveNeeds *needs, const guint64 *dead, guint n)
 {
   GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof *dead, n);
+  guint n_ids = 0;
+  guint64 *at = (guint64 *) ids->data;
 
   for (guint i = 0; i < n; i++)
-    {
-      const TroveAccount *account = find (self, dead[i]);
-
-      if (account == NULL || (carried ? account->n_carried : account->n_current) == 0)
-        g_array_append_val (ids, dead[i]);
-    }
+    if (!needs_sub (needs, dead[i]))
+      at[n_ids++] = dead[i];
+  g_array_set_size (ids, n_ids);
   g_array_sort (ids, compare_ids);
-  for (guint i = ids->len; i-- > 1;)
-    if (g_array_index (ids, guint64, i) == g_array_index (ids, guint64, i - 1))
-      g_array_remove_index (ids, i);
+
+  for (guint i = n_ids = 0; i < ids->len; i++)
+    if (i == 0 || at[i] != at[i - 1])
+      at[n_ids++] = at[i];
+  g_array_set_size (ids, n_ids);
   return ids;
 }
 
-static void
-forget_all (TroveAccounts *self, const GArray *ids)
+static gboolean
+are_many (const TroveNeeds *needs, guint n)
 {
-  for (guint i = 0; i < ids->len; i++)
-    {
-      TroveAccount *account = find (self, g_array_index (ids, guint64, i));
-
-      if (account != NULL)
-        forget (self, account);
-    }
+  return n >= MANY_DEAD + needs->counts.n / PART_DEAD;
 }
 
 static void
 let_current_go (TroveAccounts *self, TroveCore *core)
 {
-  g_autoptr (GArray) ids = sort_dead (self, trove_dead_ids (&self->dead), self->dead.n, FALSE);
+  g_autoptr (GArray) ids = sort_dead (&self->current, trove_dead_ids (&self->dead), self->dead.n);
   TroveView without;
 
   if (!trove_view_without (trove_core_view (core), (const guint64 *) ids->data, ids->len, &without))
     return;
-  forget_all (self, ids);
   trove_dead_clear (&self->dead);
   trove_core_replace_view (core, without);
 }
 
 static void
-let_carried_go (TroveAccounts *self)
+let_carried_go (TroveCarried *carried)
 {
   g_autoptr (GArray) ids =
-      sort_dead (self, (const guint64 *) self->dead_carried->data, self->dead_carried->len, TRUE);
+      sort_dead (&carried->needs, (const guint64 *) carried->dead->data, carried->dead->len);
 
-  for (guint i = 0; i < self->carried->len; i++)
-    {
-      TroveCarried *carried = g_ptr_array_index (self->carried, i);
-
-      if (!let_go (&carried->view, (const guint64 *) ids->data, ids->len))
-        return;
-    }
-  forget_all (self, ids);
-  g_array_set_size (self->dead_carried, 0);
+  if (let_go (&carried->view, ids))
+    g_array_set_size (carried->dead, 0);
 }
 
 void
 trove_accounts_let_go (TroveAccounts *self, TroveCore *core)
 {
-  if (self->dead_carried->len >= MANY_DEAD)
-    let_carried_go (self);
-  if (self->dead.n >= MANY_DEAD)
+  for (guint i = 0; i < self->carried->len; i++)
+    if (are_many (&carried_at (self, i)->needs, carried_at (self, i)->dead->len))
+      let_carried_go (carried_at (self, i));
+  if (are_many (&self->current, self->dead.n))
     let_current_go (self, core);
 }
 
 gsize
 trove_accounts_needed (const TroveAccounts *self)
 {
-  gsize needed = self->alive;
+  gsize needed = self->current.alive;
 
   for (guint i = 0; i < self->carried->len; i++)
     {
-      const TroveCarried *carried = g_ptr_array_index (self->carried, i);
+      const TroveCarried *carried = carried_at (self, i);
 
-      needed += carried->alive > carried->shared ? carried->alive - carried->shared : 0;
+      needed += carried->needs.alive > carried->shared ? carried->needs.alive - carried->shared : 0;
     }
   return needed;
 }

@@ -3,36 +3,36 @@
 
 /* Accounts: how much a document needs of each sub-arena, and how much memory it holds for that.
  *
- *   sub-arena    12    13    14    15
- *   bytes       900  2400   700  1300
- *   current       3     9     0     5     blocks of the current state
- *   carried       3     0     0     0     blocks of carried states, counted for each
- *                             └─ dead: the document's view lets go of it
+ *   sub-arena     12    13    14    15
+ *   current        3     9     0     5     blocks that the current state needs
+ *   saved          8     9     0     0     blocks that a carried state needs
+ *                              └─ dead: the document's view lets go of it
  *
- * A sub-arena is freed as a whole. One in which a single block is needed keeps all its bytes: it is held. A state that is not
- * current, but whose memory should stay bounded as well, such as that of the saved version, is carried: it has a view of its own,
- * which holds just what that state needs.
+ * A sub-arena is freed as a whole, and its chunks when all sub-arenas in them are. So one block that is needed holds a chunk. A
+ * state that is not current, but whose memory should stay bounded as well, such as that of the saved version, is carried: it has a
+ * view of its own, which holds just what that state needs.
  *
- * Blocks are compared by address, so that the accounts follow each change of the current state in time by what differs. Two
- * states share a block where both were moved together (hand.h). How many bytes they share is told by content: a block of the
- * later state that is not newer than the earlier state is in both. This is exact where the later one was made from the earlier.
+ * Blocks are compared by address, so that the accounts follow each change in time by what differs. Two states share a block where
+ * both were moved together (hand.h). How many bytes they share is told by content: a block of the later state that is not newer
+ * than the earlier state is in both. This is exact where the later one was made from the earlier.
  *
- * Invariants: an account exists for each sub-arena that has a block of the current or of a carried state. held is the sum of
- * their bytes. */
+ * Invariants: the counts are those of the blocks of each state. held is the sum of the bytes of all chunks in which a sub-arena
+ * lies that some state needs a block of. */
 
 #pragma once
 
 #include "core/core-version.h"
 
 #include "dead.h"
+#include "id-map.h"
 #include "state.h"
 
+/* The needs of one state. */
 typedef struct
 {
-  guint64 id;                 /* of the sub-arena */
-  gsize size;                 /* bytes that it takes */
-  guint n_current, n_carried; /* blocks */
-} TroveAccount;
+  TroveIdMap counts; /* blocks by sub-arena, as pointers */
+  gsize alive;       /* bytes of the blocks */
+} TroveNeeds;
 
 /* A carried state. */
 typedef struct
@@ -40,9 +40,10 @@ typedef struct
   gpointer owner; /* names the state for the caller */
   TroveView view;
   TroveState state;
-  gsize alive; /* bytes of its blocks */
+  TroveNeeds needs;
+  GArray *dead; /* guint64: sub-arenas of the view without such blocks */
   gsize
-      shared; /* of these, bytes that the next later carried state has as well, or for the latest the current one */
+      shared; /* bytes that the next later carried state has as well, or for the latest one the current state */
 } TroveCarried;
 
 /* Bytes of blocks that a change of the current state wrote, and of those that it does not need any more. Blocks that were moved
@@ -54,13 +55,14 @@ typedef struct
 
 typedef struct
 {
-  GHashTable *accounts; /* TroveAccount by id; NULL: the document keeps no accounts */
-  GPtrArray *carried;   /* TroveCarried, by increasing content */
-  guint64 last;         /* all sub-arenas up to this one were looked at */
-  gsize alive;          /* bytes of the current state's blocks */
-  gsize held;           /* bytes of the sub-arenas that have an account with blocks */
-  TroveDead dead;       /* sub-arenas of the document's view */
-  GArray *dead_carried; /* guint64: of the views of the carried states */
+  gboolean are_kept;  /* FALSE: all else is empty */
+  TroveIdMap subs;    /* TroveHolding by sub-arena: those that some state needs */
+  TroveIdMap chunks;  /* number of these sub-arenas by chunk, as pointers */
+  gsize held;         /* bytes of the chunks */
+  TroveNeeds current; /* of the current state */
+  TroveDead dead;     /* sub-arenas of the document's view without such blocks; some may have blocks again */
+  guint64 last;       /* all sub-arenas of the document up to this one were looked at */
+  GPtrArray *carried; /* TroveCarried, by increasing content */
 } TroveAccounts;
 
 void trove_accounts_init (TroveAccounts *self);
@@ -69,13 +71,14 @@ void trove_accounts_clear (TroveAccounts *self); /* stops, and lets go of the ca
 static inline gboolean
 trove_accounts_are_kept (const TroveAccounts *self)
 {
-  return self->accounts != NULL;
+  return self->are_kept;
 }
 
 /* Starts with a current state, which is frozen, and the document's view. Costs time by all its objects. */
 void trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKeyMap *current);
 
-/* Follows a change of the current state: of a version to the next, or of a move of its blocks. view: of the document, afterwards. */
+/* Follows a change of the current state: of a version to the next, or of a move of its blocks. view: of the document, with the
+ * sub-arenas of both. */
 TroveTally trove_accounts_follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                                   const TroveKeyMap *after);
 
@@ -83,10 +86,11 @@ TroveTally trove_accounts_follow (TroveAccounts *self, const TroveView *view, co
 void trove_accounts_go_to (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                            const TroveKeyMap *after, const TroveDead *dead);
 
-/* Finds the dead sub-arenas of a view anew. Costs time by all its sub-arenas. */
+/* Finds the dead sub-arenas of the document's view anew. Costs time by all its sub-arenas. */
 void trove_accounts_find_dead (TroveAccounts *self, const TroveView *view);
 
-/* Carries a state, or stops carrying it. view: of the state. */
+/* Carries a state, or stops carrying it. view: of the state. Costs time by the number of sub-arenas, and by what differs between
+ * the state and the current one. */
 void trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer owner,
                            const TroveView *view, const TroveState *state);
 void trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, TroveCarried *carried);
@@ -94,11 +98,9 @@ void trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, Trove
 /* The carried state of an owner, or NULL. */
 TroveCarried *trove_accounts_find_carried (const TroveAccounts *self, gpointer owner);
 
-/* Follows a move of blocks of a carried state, whose view has the sub-arenas of both. */
-void trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after);
-
-/* After the moves of all carried states: the views of some have a new sub-arena. */
-void trove_accounts_note_carried (TroveAccounts *self, guint64 id);
+/* Follows a move of blocks of a carried state to a new sub-arena, which its view has. */
+void trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after,
+                                  guint64 sub);
 
 /* Lets the views go of dead sub-arenas, if there are many. Without memory it does so later. */
 void trove_accounts_let_go (TroveAccounts *self, TroveCore *core);

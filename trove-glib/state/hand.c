@@ -3,6 +3,8 @@
 
 #include "hand.h"
 
+#include "id-map.h"
+
 #define LONG_LIST 64 /* keys: a longer list is moved in pieces */
 #define PIECE 256    /* keys of a list that a step moves */
 
@@ -11,11 +13,12 @@ typedef struct
   TroveCore *core;
   TroveHandState *states;
   guint n_states;
-  GHashTable *moved; /* old → new address of blocks that were moved in this step; NULL: of one state only */
+  TroveIdMap *moved; /* old → new address of blocks that were moved in this step; NULL: of one state only */
   GHashTable
       *leaves; /* TroveSequenceNode of level 0 that were moved in this step, by content; NULL: as above */
   TroveKeyMap **of_states; /* a map of each state */
   TroveRecord **records;   /* a record of each state, or NULL */
+  gboolean *any_long;      /* a record of the leaf has a long part */
   GError **error;
 } Move;
 
@@ -26,21 +29,21 @@ begin_step (const Move *move)
 {
   if (move->moved == NULL)
     return;
-  g_hash_table_remove_all (move->moved);
+  trove_id_map_empty (move->moved);
   g_hash_table_remove_all (move->leaves);
 }
 
 static gpointer
 find_moved (const Move *move, gconstpointer block)
 {
-  return move->moved != NULL ? g_hash_table_lookup (move->moved, block) : NULL;
+  return move->moved != NULL ? trove_id_map_get (move->moved, (guintptr) block) : NULL;
 }
 
 static void
 note_moved (const Move *move, gconstpointer block, gpointer moved)
 {
   if (move->moved != NULL)
-    g_hash_table_insert (move->moved, (gpointer) block, moved);
+    trove_id_map_set (move->moved, (guintptr) block, moved);
 }
 
 /* Maps */
@@ -48,18 +51,15 @@ note_moved (const Move *move, gconstpointer block, gpointer moved)
 static TroveKeyMap *
 move_node (const Move *move, TroveKeyMap *node)
 {
-  TroveKeyMap *moved = find_moved (move, node);
+  TroveKeyMap *moved = trove_key_map_move_node (move->core, node, move->error);
 
-  if (moved == NULL)
-    {
-      moved = trove_key_map_move_node (move->core, node, move->error);
-      if (moved != NULL)
-        note_moved (move, node, moved);
-    }
+  if (moved != NULL)
+    note_moved (move, node, moved);
   return moved;
 }
 
-/* Moves the nodes on the way to a key. leaf: the node of level 0, or NULL. */
+/* Moves the nodes on the way to a key, as far as they were not moved for another state. leaf: the node of level 0, if it was
+ * reached, or NULL. */
 static gboolean
 move_way (const Move *move, TroveKeyMap **map, TroveKey key, TroveKeyMap **leaf)
 {
@@ -70,15 +70,18 @@ move_way (const Move *move, TroveKeyMap **map, TroveKey key, TroveKeyMap **leaf)
   *leaf = NULL;
   while (node != NULL && trove_key_map_prefix (key, node->level) == node->key)
     {
+      TroveKeyMap *found = find_moved (move, node);
       guint slot = trove_key_map_slot (key, node->level);
 
-      node = move_node (move, node);
+      node = found != NULL ? found : move_node (move, node);
       if (node == NULL)
         return FALSE;
       if (link != NULL)
         *link = trove_key_map_link (node, level);
       else
         *map = node;
+      if (found != NULL)
+        return TRUE;
 
       if (node->level == 0)
         *leaf = node;
@@ -192,10 +195,14 @@ move_short_parts (const Move *move, TroveRecord *record)
   TroveKeyMap *map = trove_referrers_map (record->referrers);
 
   for (guint i = 0; i < record->klass->lists.n; i++)
-    if (!is_long (record, i) && !move_sequence (move, trove_record_list (record, i), 0, LONG_LIST))
+    if (is_long (record, i))
+      *move->any_long = TRUE;
+    else if (!move_sequence (move, trove_record_list (record, i), 0, LONG_LIST))
       return FALSE;
 
-  if (map != NULL && !is_long (record, record->klass->lists.n))
+  if (is_long (record, record->klass->lists.n))
+    *move->any_long = TRUE;
+  else if (map != NULL)
     {
       map = trove_key_map_move_node (move->core, map, move->error);
       if (map == NULL)
@@ -235,8 +242,11 @@ static gboolean
 move_record (const Move *move, guint state, guintptr *at)
 {
   g_autoptr (GError) error = NULL;
-  TroveRecord *record = find_moved_record (move, state, (TroveRecord *) *at);
+  TroveRecord *record;
 
+  if (is_own (move, (TroveRecord *) *at))
+    return TRUE;
+  record = find_moved_record (move, state, (TroveRecord *) *at);
   if (record != NULL)
     {
       *at = (guintptr) record;
@@ -425,10 +435,11 @@ step (TroveHand *self, const Move *move)
       self->n_rounds++;
       key = next_key (move->of_states, move->n_states, 0);
     }
+  *move->any_long = FALSE;
   if (!move_leaf (move, key))
     return FALSE;
-  self->key = key & ~(guint64) (TROVE_KEY_MAP_SLOTS - 1);
-  self->in_leaf = TRUE;
+  self->in_leaf = *move->any_long;
+  self->key = self->in_leaf ? key & ~(guint64) (TROVE_KEY_MAP_SLOTS - 1) : after_leaf (key);
   return TRUE;
 }
 
@@ -465,11 +476,13 @@ static gboolean
 run_steps (TroveHand *self, const Move *move, gsize n_bytes)
 {
   const TroveSub *own = move->core->own;
+  guint n_rounds = self->n_rounds;
 
+  /* After a whole round, all blocks lie in the new sub-arena. */
   do
     if (!step (self, move))
       return FALSE;
-  while (own->blocks.n_bytes < n_bytes);
+  while (own->blocks.n_bytes < n_bytes && self->n_rounds - n_rounds < 2);
   return TRUE;
 }
 
@@ -478,6 +491,8 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
                 GError **error)
 {
   Move move = { .core = core, .states = states, .error = error };
+  TroveIdMap moved = TROVE_ID_MAP_INIT;
+  gboolean any_long;
   TroveView view;
   gboolean done;
 
@@ -487,10 +502,11 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
       !trove_core_begin_freeze (core, &view, error))
     return FALSE;
 
+  move.any_long = &any_long;
   move.n_states = push_views (core, states, n_states);
   if (move.n_states > 1)
     {
-      move.moved = g_hash_table_new (NULL, NULL);
+      move.moved = &moved;
       move.leaves = g_hash_table_new (leaf_hash, leaf_equal);
     }
   move.of_states = g_new (TroveKeyMap *, move.n_states);
@@ -499,7 +515,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
   g_free (move.records);
   g_free (move.of_states);
   g_clear_pointer (&move.leaves, g_hash_table_unref);
-  g_clear_pointer (&move.moved, g_hash_table_unref);
+  trove_id_map_clear (&moved);
   trove_core_end_freeze (core, view);
   return done;
 }

@@ -70,6 +70,12 @@ tell_row (const Walk *walk, const Row *row, int sign)
   return children;
 }
 
+typedef struct
+{
+  const Walk *walk;
+  guint64 place_a, place_b; /* of the roots */
+} Compare;
+
 static void
 skip_common_ends (Row *a, Row *b)
 {
@@ -91,19 +97,37 @@ take_out (Row *row, GHashTable *set)
   row->n = n;
 }
 
+/* The nodes of a row that a tree may have as well: none that lies in a later sub-arena than its root. */
+static GHashTable *
+find_older (const Row *row, guint64 place)
+{
+  GHashTable *set = NULL;
+
+  for (gsize i = 0; i < row->n; i++)
+    if (row->at[i]->place <= place)
+      {
+        if (set == NULL)
+          set = g_hash_table_new (NULL, NULL);
+        g_hash_table_add (set, (gpointer) row->at[i]);
+      }
+  return set;
+}
+
 /* Takes the nodes that both rows have out of both. */
 static void
-take_common (Row *a, Row *b)
+take_common (const Compare *compare, Row *a, Row *b)
 {
-  g_autoptr (GHashTable) in_a = NULL, in_both = NULL;
+  g_autoptr (GHashTable) in_a = NULL, in_b = NULL, in_both = NULL;
 
   skip_common_ends (a, b);
-  if (a->n <= 1 && b->n <= 1)
+  if (a->n == 0 || b->n == 0)
     return;
-  in_a = g_hash_table_new (NULL, NULL);
+  in_b = find_older (b, compare->place_a);
+  in_a = in_b != NULL ? find_older (a, compare->place_b) : NULL;
+  if (in_a == NULL)
+    return;
+
   in_both = g_hash_table_new (NULL, NULL);
-  for (gsize i = 0; i < a->n; i++)
-    g_hash_table_add (in_a, (gpointer) a->at[i]);
   for (gsize i = 0; i < b->n; i++)
     if (g_hash_table_contains (in_a, b->at[i]))
       g_hash_table_add (in_both, (gpointer) b->at[i]);
@@ -114,12 +138,12 @@ take_common (Row *a, Row *b)
 /* Two versions of one list share most nodes, and an insertion moves all that follow. So the nodes are compared level by level:
  * nodes that one tree has at a level, and the other has not, are told, and their children are the next level. */
 static void
-compare_rows (const Walk *walk, Row a, Row b)
+compare_rows (const Compare *compare, Row a, Row b)
 {
   g_autofree const Node **of_a = NULL, **of_b = NULL; /* the children */
   guint level_a, level_b;
 
-  take_common (&a, &b);
+  take_common (compare, &a, &b);
   if (a.n == 0 && b.n == 0)
     return;
 
@@ -127,15 +151,15 @@ compare_rows (const Walk *walk, Row a, Row b)
   level_b = b.n > 0 ? b.at[0]->level : 0;
   if (level_a >= level_b)
     {
-      a = tell_row (walk, &a, GONE);
+      a = tell_row (compare->walk, &a, GONE);
       of_a = a.at;
     }
   if (level_b >= level_a)
     {
-      b = tell_row (walk, &b, NEW);
+      b = tell_row (compare->walk, &b, NEW);
       of_b = b.at;
     }
-  compare_rows (walk, a, b);
+  compare_rows (compare, a, b);
 }
 
 static void
@@ -149,7 +173,7 @@ compare_sequences (const Walk *walk, const Node *a, const Node *b)
       tell_tree (walk, b, NEW);
       return;
     }
-  compare_rows (walk, (Row){ &a, 1 }, (Row){ &b, 1 });
+  compare_rows (&(Compare){ walk, a->place, b->place }, (Row){ &a, 1 }, (Row){ &b, 1 });
 }
 
 /* Records */
