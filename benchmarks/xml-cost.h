@@ -20,7 +20,9 @@ typedef struct
   guint64 step_start;     /* ns */
   GArray *edits;          /* ns of each edit and its commit, of guint64 */
   GArray *commits;        /* ns of each commit, of guint64 */
+  guint64 commit_start;   /* ns of the processor's time */
   guint64 longest_commit; /* ns */
+  guint64 longest_work;   /* ns of the processor's time, for a commit */
   guint64 branch_time;    /* ns */
   guint64 merge_time;     /* ns */
   guint64 copy_time;      /* ns of xmlCopyDoc(), the median */
