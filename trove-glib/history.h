@@ -80,7 +80,7 @@ trove_history_nth (const TroveHistory *self, guint n)
 static inline gboolean
 trove_history_has_limit (const TroveHistory *self)
 {
-  return self->max_versions != 0;
+  return self->max_versions != 0 || self->max_bytes != 0;
 }
 
 /* The step that undo goes to, or redo; NULL: none. */

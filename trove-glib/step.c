@@ -46,6 +46,15 @@ trove_step_ref (TroveStep *self)
   return self;
 }
 
+static void
+forget_way_back (TroveStep *self)
+{
+  if (self->way_back == NULL)
+    return;
+  trove_dead_clear (&self->way_back->dead);
+  g_free (self->way_back);
+}
+
 void
 trove_step_unref (TroveStep *self)
 {
@@ -59,7 +68,7 @@ trove_step_unref (TroveStep *self)
   g_clear_pointer (&self->label, g_ref_string_release);
   g_clear_pointer (&self->view_state_before, g_variant_unref);
   g_clear_pointer (&self->view_state, g_variant_unref);
-  trove_dead_clear (&self->dead);
+  forget_way_back (self);
   trove_origin_unref (self->origin);
   g_free (self);
   trove_view_clear (&view); /* last: elements that are cleared may do anything */
@@ -152,8 +161,19 @@ trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PAREN
   return n;
 }
 
+void
+trove_step_note_way_back (TroveStep *self, const TroveDead *dead, TroveKey hand_key)
+{
+  TroveWayBack *way_back = g_new (TroveWayBack, 1);
+
+  trove_dead_copy (dead, &way_back->dead);
+  way_back->hand_key = hand_key;
+  forget_way_back (self);
+  self->way_back = way_back;
+}
+
 gboolean
-trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state, const GArray *dead)
+trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state)
 {
   TroveView old = self->view;
   gboolean alone;
@@ -167,12 +187,8 @@ trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state
       self->state = *state;
     }
   g_mutex_unlock (&links_lock);
-  if (!alone)
-    return FALSE;
 
-  trove_dead_clear (&self->dead);
-  for (guint i = 0; i < dead->len; i++)
-    trove_dead_append (&self->dead, g_array_index (dead, guint64, i));
-  trove_view_clear (&old); /* last: elements that are cleared may do anything */
-  return TRUE;
+  if (alone)
+    trove_view_clear (&old); /* last: elements that are cleared may do anything */
+  return alone;
 }

@@ -28,7 +28,14 @@
 typedef struct _TroveHistory TroveHistory;
 typedef struct _TroveStep TroveStep;
 
-#define TROVE_STEP_MAX_PARENTS 2 /* a merge has two */
+#define TROVE_STEP_MAX_PARENTS 1 /* until documents are merged */
+
+/* What going back to a step needs, in a document with a limit (upkeep.h). */
+typedef struct
+{
+  TroveDead dead;    /* sub-arenas of the view that the state does not need */
+  TroveKey hand_key; /* where the hand was */
+} TroveWayBack;
 
 struct _TroveStep
 {
@@ -40,9 +47,7 @@ struct _TroveStep
   TroveOrigin *origin;   /* owned */
   TroveView view;
   TroveState state;
-  TroveDead dead;    /* sub-arenas of the view that the state does not need */
-  TroveKey hand_key; /* where the hand was; 0: nothing was noted for going back */
-
+  TroveWayBack *way_back;    /* NULL: nothing was noted */
   _Atomic (guint64) n_bytes; /* see trove_history_note_bytes (); written by the document's thread */
   guint64 id[2];             /* of the version, unique; a branch begins with a step of the same id */
   gint64 time;               /* when it was made, µs since 1970 */
@@ -58,7 +63,7 @@ struct _TroveStep
 };
 
 /* A history may have millions of steps. */
-G_STATIC_ASSERT (GLIB_SIZEOF_VOID_P != 8 || sizeof (TroveStep) <= 192);
+G_STATIC_ASSERT (GLIB_SIZEOF_VOID_P != 8 || sizeof (TroveStep) <= 168);
 
 /* The parts of a new step. */
 typedef struct
@@ -94,7 +99,9 @@ gboolean trove_step_set_kept (TroveStep *self, gboolean kept);
 /* References on the parents. Any thread. */
 guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);
 
+/* Notes what going back to the step needs. The document's thread. */
+void trove_step_note_way_back (TroveStep *self, const TroveDead *dead, TroveKey hand_key);
+
 /* Gives a step the same state at other addresses, with its view, if it has just two references: of its history and of the caller.
- * dead: ids of sub-arenas of the view that the state does not need. Returns whether it did. */
-gboolean trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state,
-                          const GArray *dead);
+ * Returns whether it did. */
+gboolean trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state);

@@ -33,12 +33,28 @@ set_merge_id (TroveDocument *self, const char *merge_id)
   self->merge_id = g_strdup (merge_id);
 }
 
+/* replaced: the step that the new one took the place of, NULL: none. The tally is that from the replaced one, or else the parent. */
+static void
+note_bytes (TroveHistory *history, TroveStep *step, const TroveStep *replaced, TroveTally tally)
+{
+  if (replaced != NULL)
+    {
+      const TroveStep *parent = step->parents[0];
+      gsize before = replaced->n_bytes;
+
+      tally.written += before > tally.replaced ? before - tally.replaced : 0;
+      tally.replaced = parent != NULL ? parent->n_bytes : 0;
+    }
+  trove_history_note_bytes (history, step, tally.written, tally.replaced);
+}
+
 /* Makes a step of the edits, if anything differs. */
 static gboolean
 make_commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
 {
   TroveHistory *history = &self->history;
   TroveStep *step, *replaced = NULL;
+  TroveTally tally = { 0 };
 
   if (!trove_document_has_edits (self))
     return TRUE;
@@ -51,7 +67,7 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       return TRUE;
     }
   if (trove_upkeep_runs (&self->upkeep))
-    trove_upkeep_commit (&self->upkeep, &self->core, history, &self->editor.state);
+    tally = trove_upkeep_commit (&self->upkeep, &self->core, history, &self->editor.state);
 
   if (merges (self, merge_id))
     {
@@ -65,7 +81,10 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       set_merge_id (self, merge_id);
     }
   if (trove_upkeep_runs (&self->upkeep))
-    trove_upkeep_note (&self->upkeep, step);
+    {
+      trove_upkeep_note (&self->upkeep, step);
+      note_bytes (history, step, replaced, tally);
+    }
   if (replaced != NULL)
     trove_step_unref (replaced);
   return TRUE;

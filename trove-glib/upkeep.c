@@ -107,8 +107,9 @@ publish (TroveUpkeep *self)
       const TroveCarried *carried = g_ptr_array_index (self->accounts.carried, i);
       TroveStep *step = carried->owner;
 
-      if (step->state.objects != carried->state.objects)
-        trove_step_move (step, &carried->view, &carried->state, carried->dead);
+      if (step->state.objects != carried->state.objects &&
+          trove_step_move (step, &carried->view, &carried->state))
+        trove_step_note_way_back (step, &carried->dead, self->hand.key);
     }
 }
 
@@ -166,22 +167,22 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
 void
 trove_upkeep_note (const TroveUpkeep *self, TroveStep *step)
 {
-  trove_dead_copy (&self->accounts.dead, &step->dead);
-  step->hand_key = MAX (self->hand.key, 1);
+  trove_step_note_way_back (step, &self->accounts.dead, self->hand.key);
 }
 
 void
 trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveStep *step)
 {
-  TroveAccounts *accounts = &self->accounts;
-  gboolean noted = step->hand_key != 0;
+  const TroveWayBack *way_back = step->way_back;
+  const TroveDead none = TROVE_DEAD_INIT;
 
-  trove_accounts_go_to (accounts, &step->view, before, step->state.objects, &step->dead);
-  if (!noted)
-    trove_accounts_find_dead (accounts, &step->view);
+  trove_accounts_go_to (&self->accounts, &step->view, before, step->state.objects,
+                        way_back != NULL ? &way_back->dead : &none);
+  if (way_back == NULL)
+    trove_accounts_find_dead (&self->accounts, &step->view);
 
   /* The leaves that the hand has moved since lie at their old places. */
-  if (noted)
-    self->hand.key = step->hand_key;
+  if (way_back != NULL)
+    self->hand.key = way_back->hand_key;
   self->hand.in_leaf = FALSE;
 }

@@ -3,6 +3,8 @@
 
 #include "accounts.h"
 
+#include <stdlib.h>
+
 #include "state-blocks.h"
 
 /* Dead sub-arenas that a view lets go of at once: a part of all, since that costs time by the nodes of its trie. */
@@ -22,7 +24,7 @@ carried_free (gpointer data)
   TroveCarried *carried = data;
 
   trove_id_map_clear (&carried->needs.counts);
-  g_array_unref (carried->dead);
+  trove_dead_clear (&carried->dead);
   trove_view_clear (&carried->view);
   g_free (carried);
 }
@@ -250,22 +252,6 @@ trove_accounts_go_to (TroveAccounts *self, const TroveView *view, const TroveKey
   trove_dead_clear (&old);
 }
 
-static void
-find_dead (TroveSub *sub, gpointer data)
-{
-  TroveAccounts *self = data;
-
-  if (!needs_sub (&self->current, sub->id))
-    trove_dead_append (&self->dead, sub->id);
-}
-
-void
-trove_accounts_find_dead (TroveAccounts *self, const TroveView *view)
-{
-  trove_dead_clear (&self->dead);
-  trove_view_foreach (view, find_dead, self);
-}
-
 void
 trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKeyMap *current)
 {
@@ -289,7 +275,7 @@ carry_block (guint64 place, guint64 content, gsize size, int sign, gpointer data
   Carry *carry = data;
 
   if (count_block (&carry->count, place, size, sign))
-    g_array_append_val (carry->carried->dead, place);
+    trove_dead_append (&carry->carried->dead, place);
 }
 
 /* Follows from a state to that of a carried one. */
@@ -340,45 +326,115 @@ copy_needs (TroveAccounts *self, TroveCarried *carried)
   ((Holding *) trove_id_map_get (&self->subs, id))->n_states++;
 }
 
+/* Dead sub-arenas */
+
 typedef struct
 {
   const TroveNeeds *needs;
-  GArray *ids;
-} NotNeeded;
+  TroveDead *dead;
+} Search;
 
 static void
-find_not_needed (TroveSub *sub, gpointer data)
+find_dead (TroveSub *sub, gpointer data)
 {
-  NotNeeded *found = data;
+  const Search *search = data;
 
-  if (!needs_sub (found->needs, sub->id))
-    g_array_append_val (found->ids, sub->id);
+  if (!needs_sub (search->needs, sub->id))
+    trove_dead_append (search->dead, sub->id);
 }
 
-/* Lets a view go of sub-arenas, if there is memory. */
-static gboolean
-let_go (TroveView *view, const GArray *ids)
+/* Finds all dead sub-arenas of a view. */
+static void
+search_dead (const TroveNeeds *needs, const TroveView *view, TroveDead *dead)
 {
-  TroveView without, old = *view;
+  Search search = { needs, dead };
 
-  if (!trove_view_without (view, (const guint64 *) ids->data, ids->len, &without))
+  trove_dead_clear (dead);
+  trove_view_foreach (view, find_dead, &search);
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The ids that the state does not need, in increasing order and each once. */
+static GArray *
+sort_dead (const TroveNeeds *needs, const TroveDead *dead)
+{
+  GArray *sorted = g_array_sized_new (FALSE, FALSE, sizeof (guint64), dead->n);
+  guint64 *ids = (guint64 *) sorted->data;
+  guint n = 0, n_ids = 0;
+
+  for (guint i = 0; i < dead->n; i++)
+    if (!needs_sub (needs, trove_dead_ids (dead)[i]))
+      ids[n++] = trove_dead_ids (dead)[i];
+  qsort (ids, n, sizeof *ids, compare_ids);
+  for (guint i = 0; i < n; i++)
+    if (n_ids == 0 || ids[i] != ids[n_ids - 1])
+      ids[n_ids++] = ids[i];
+  g_array_set_size (sorted, n_ids);
+  return sorted;
+}
+
+/* The view without the dead sub-arenas, which is the caller's. FALSE: no memory, all stay dead. */
+static gboolean
+let_go (const TroveNeeds *needs, TroveDead *dead, const TroveView *view, TroveView *without)
+{
+  g_autoptr (GArray) ids = sort_dead (needs, dead);
+
+  if (!trove_view_without (view, (const guint64 *) ids->data, ids->len, without))
     return FALSE;
-  *view = without;
-  trove_view_clear (&old);
+  trove_dead_clear (dead);
   return TRUE;
 }
 
-/* The view of a version has sub-arenas of which its state needs nothing. */
-static void
-tidy (TroveCarried *carried)
+static gboolean
+are_many (const TroveNeeds *needs, const TroveDead *dead)
 {
-  NotNeeded found = { &carried->needs, carried->dead };
-
-  g_array_set_size (carried->dead, 0);
-  trove_view_foreach (&carried->view, find_not_needed, &found);
-  if (let_go (&carried->view, carried->dead))
-    g_array_set_size (carried->dead, 0);
+  return dead->n >= MANY_DEAD + needs->counts.n / PART_DEAD;
 }
+
+static void
+let_current_go (TroveAccounts *self, TroveCore *core)
+{
+  TroveView without;
+
+  if (let_go (&self->current, &self->dead, trove_core_view (core), &without))
+    trove_core_replace_view (core, without);
+}
+
+static void
+let_carried_go (TroveCarried *carried)
+{
+  TroveView without, old = carried->view;
+
+  if (!let_go (&carried->needs, &carried->dead, &carried->view, &without))
+    return;
+  carried->view = without;
+  trove_view_clear (&old);
+}
+
+void
+trove_accounts_find_dead (TroveAccounts *self, const TroveView *view)
+{
+  search_dead (&self->current, view, &self->dead);
+}
+
+void
+trove_accounts_let_go (TroveAccounts *self, TroveCore *core)
+{
+  for (guint i = 0; i < self->carried->len; i++)
+    if (are_many (&carried_at (self, i)->needs, &carried_at (self, i)->dead))
+      let_carried_go (carried_at (self, i));
+  if (are_many (&self->current, &self->dead))
+    let_current_go (self, core);
+}
+
+/* Carrying */
 
 void
 trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer owner, const TroveView *view,
@@ -389,11 +445,11 @@ trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer 
 
   carried->owner = owner;
   carried->state = *state;
-  carried->dead = g_array_new (FALSE, FALSE, sizeof (guint64));
   trove_view_copy (view, &carried->view);
   copy_needs (self, carried);
   count_carried (self, carried, current, state->objects);
-  tidy (carried);
+  search_dead (&carried->needs, &carried->view, &carried->dead);
+  let_carried_go (carried);
 
   while (at > 0 && carried_at (self, at - 1)->state.objects->content > state->objects->content)
     at--;
@@ -433,76 +489,7 @@ trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKe
   count_carried (self, carried, carried->state.objects, after);
   carried->state.objects = after;
   if (!needs_sub (&carried->needs, sub))
-    g_array_append_val (carried->dead, sub);
-}
-
-/* Letting go */
-
-static int
-compare_ids (const void *a, const void *b)
-{
-  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* The ids that a state does not need, in increasing order and each once: it may need one again. */
-static GArray *
-sort_dead (const TroveNeeds *needs, const guint64 *dead, guint n)
-{
-  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof *dead, n);
-  guint n_ids = 0;
-  guint64 *at = (guint64 *) ids->data;
-
-  for (guint i = 0; i < n; i++)
-    if (!needs_sub (needs, dead[i]))
-      at[n_ids++] = dead[i];
-  g_array_set_size (ids, n_ids);
-  g_array_sort (ids, compare_ids);
-
-  for (guint i = n_ids = 0; i < ids->len; i++)
-    if (i == 0 || at[i] != at[i - 1])
-      at[n_ids++] = at[i];
-  g_array_set_size (ids, n_ids);
-  return ids;
-}
-
-static gboolean
-are_many (const TroveNeeds *needs, guint n)
-{
-  return n >= MANY_DEAD + needs->counts.n / PART_DEAD;
-}
-
-static void
-let_current_go (TroveAccounts *self, TroveCore *core)
-{
-  g_autoptr (GArray) ids = sort_dead (&self->current, trove_dead_ids (&self->dead), self->dead.n);
-  TroveView without;
-
-  if (!trove_view_without (trove_core_view (core), (const guint64 *) ids->data, ids->len, &without))
-    return;
-  trove_dead_clear (&self->dead);
-  trove_core_replace_view (core, without);
-}
-
-static void
-let_carried_go (TroveCarried *carried)
-{
-  g_autoptr (GArray) ids =
-      sort_dead (&carried->needs, (const guint64 *) carried->dead->data, carried->dead->len);
-
-  if (let_go (&carried->view, ids))
-    g_array_set_size (carried->dead, 0);
-}
-
-void
-trove_accounts_let_go (TroveAccounts *self, TroveCore *core)
-{
-  for (guint i = 0; i < self->carried->len; i++)
-    if (are_many (&carried_at (self, i)->needs, carried_at (self, i)->dead->len))
-      let_carried_go (carried_at (self, i));
-  if (are_many (&self->current, self->dead.n))
-    let_current_go (self, core);
+    trove_dead_append (&carried->dead, sub);
 }
 
 gsize

@@ -41,7 +41,7 @@ typedef struct
   TroveView view;
   TroveState state;
   TroveNeeds needs;
-  GArray *dead; /* guint64: sub-arenas of the view without such blocks */
+  TroveDead dead; /* sub-arenas of the view without such blocks; some may have blocks again */
   gsize
       shared; /* bytes that the next later carried state has as well, or for the latest one the current state */
 } TroveCarried;
