@@ -428,6 +428,18 @@ trove_document_adopt (TroveDocument *self, GError **error)
       error);
 }
 
+/* Sub-arenas of many edits between two versions: a sub-arena is freed as a whole, so none should be large. */
+#define PIECE 524288 /* bytes */
+
+static void
+freeze_piece (TroveDocument *self)
+{
+  const TroveSub *own = trove_core_own (&self->core);
+
+  if (own != NULL && own->blocks.n_bytes > PIECE)
+    trove_core_freeze (&self->core, NULL); /* without memory, later */
+}
+
 gboolean
 trove_document_enter_edit (TroveDocument *self, GError **error)
 {
@@ -442,7 +454,10 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
     g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
                          "The document is being changed: functions that clear its values cannot change it");
   else
-    return TRUE;
+    {
+      freeze_piece (self);
+      return TRUE;
+    }
   return FALSE;
 }
 

@@ -128,7 +128,7 @@ move (TroveUpkeep *self, TroveCore *core, TroveState *state, gsize n_bytes)
 {
   const GPtrArray *carried = self->accounts.carried;
   g_autofree TroveHandState *states = g_new (TroveHandState, carried->len + 1);
-  TroveKeyMap *before = state->objects;
+  TroveFollow follow;
 
   states[0] = (TroveHandState){ state->objects, NULL };
   for (guint i = 0; i < carried->len; i++)
@@ -138,10 +138,11 @@ move (TroveUpkeep *self, TroveCore *core, TroveState *state, gsize n_bytes)
       states[i + 1] = (TroveHandState){ one->state.objects, &one->view };
     }
 
-  trove_hand_run (&self->hand, core, states, carried->len + 1, n_bytes, NULL); /* what is moved is moved */
-
+  trove_accounts_begin (&self->accounts, trove_core_view (core), &follow);
+  trove_hand_run (&self->hand, core, states, carried->len + 1, n_bytes, trove_accounts_follow_block, &follow,
+                  NULL); /* what is moved is moved */
+  trove_accounts_end (&follow);
   state->objects = states[0].objects;
-  trove_accounts_follow (&self->accounts, trove_core_view (core), before, state->objects);
   for (guint i = 0; i < carried->len; i++)
     trove_accounts_move_carried (&self->accounts, g_ptr_array_index (carried, carried->len - 1 - i),
                                  states[i + 1].objects, self->accounts.last);

@@ -120,48 +120,76 @@ release (TroveAccounts *self, guint64 id)
   g_free (holding);
 }
 
-/* A walk over the blocks that differ. Most new ones lie in the same sub-arena one after the other, and are counted together. */
-typedef struct
-{
-  TroveAccounts *accounts;
-  TroveNeeds *needs;
-  const TroveView *view;
-  guint64 place; /* of the new blocks that are not counted yet */
-  int n_new;
-} Count;
-
 static void
-count_new (Count *count)
+count_new (TroveFollow *follow)
 {
-  if (count->n_new == 0)
+  if (follow->n_new == 0)
     return;
-  if (change (&count->needs->counts, count->place, count->n_new) == (gsize) count->n_new)
-    hold (count->accounts, count->view, count->place);
-  count->n_new = 0;
+  if (change (&follow->needs->counts, follow->new_place, follow->n_new) == (gsize) follow->n_new)
+    hold (follow->accounts, follow->view, follow->new_place);
+  follow->n_new = 0;
 }
 
-/* Counts a block of a state. Returns TRUE if it was the last one of its sub-arena. */
-static inline gboolean
-count_block (Count *count, guint64 place, gsize size, int sign)
+static void
+count_gone (TroveFollow *follow)
 {
-  TroveNeeds *needs = count->needs;
-
-  needs->alive += sign > 0 ? size : -size;
-  if (sign > 0)
+  if (follow->n_gone == 0)
+    return;
+  if (change (&follow->needs->counts, follow->gone_place, -follow->n_gone) == 0)
     {
-      if (place != count->place)
-        count_new (count);
-      count->place = place;
-      count->n_new++;
-      return FALSE;
+      release (follow->accounts, follow->gone_place);
+      if (follow->dead != NULL)
+        trove_dead_append (follow->dead, follow->gone_place);
+    }
+  follow->n_gone = 0;
+}
+
+static void
+count_all (TroveFollow *follow)
+{
+  count_new (follow);
+  count_gone (follow);
+}
+
+void
+trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
+{
+  TroveFollow *follow = data;
+
+  if (sign < 0)
+    {
+      if (place != follow->gone_place)
+        {
+          count_gone (follow);
+          follow->gone_place = place;
+        }
+      follow->n_gone++;
+    }
+  else
+    {
+      if (place != follow->new_place)
+        {
+          count_new (follow);
+          follow->new_place = place;
+        }
+      follow->n_new++;
     }
 
-  if (place == count->place)
-    count_new (count);
-  if (change (&needs->counts, place, -1) > 0)
-    return FALSE;
-  release (count->accounts, place);
-  return TRUE;
+  size = sign > 0 ? size : -size;
+  follow->needs->alive += size;
+  if (follow->latest != NULL && content <= follow->latest->state.objects->content)
+    follow->latest->shared += size;
+  if (sign > 0 && content > follow->accounts->last)
+    follow->tally.written += size;
+  else
+    follow->tally.replaced -= size; /* less what was only moved */
+}
+
+static void
+follow_all (TroveFollow *follow, const TroveKeyMap *before, const TroveKeyMap *after)
+{
+  trove_state_compare_blocks (before, after, trove_accounts_follow_block, follow);
+  count_all (follow);
 }
 
 static inline gboolean
@@ -178,46 +206,18 @@ carried_at (const TroveAccounts *self, guint i)
   return g_ptr_array_index (self->carried, i);
 }
 
-typedef struct
-{
-  Count count;
-  TroveCarried *latest; /* or NULL */
-  gboolean goes;        /* to another version, whose dead sub-arenas are known */
-  TroveTally tally;
-} Follow;
-
-static void
-follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
-{
-  Follow *follow = data;
-  TroveAccounts *self = follow->count.accounts;
-
-  if (count_block (&follow->count, place, size, sign) && !follow->goes)
-    trove_dead_append (&self->dead, place);
-
-  size = sign > 0 ? size : -size;
-  if (follow->latest != NULL && content <= follow->latest->state.objects->content)
-    follow->latest->shared += size;
-  if (sign > 0 && content > self->last)
-    follow->tally.written += size;
-  else
-    follow->tally.replaced -= size; /* less what was only moved */
-}
-
-static TroveTally
-follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before, const TroveKeyMap *after,
-        gboolean goes)
+void
+trove_accounts_begin (TroveAccounts *self, const TroveView *view, TroveFollow *follow)
 {
   guint n = self->carried->len;
-  Follow walk = {
-    .count = { self, &self->current, view },
-    .latest = n > 0 ? carried_at (self, n - 1) : NULL,
-    .goes = goes,
-  };
 
-  trove_state_compare_blocks (before, after, follow_block, &walk);
-  count_new (&walk.count);
-  return walk.tally;
+  *follow = (TroveFollow){
+    .accounts = self,
+    .needs = &self->current,
+    .view = view,
+    .dead = &self->dead,
+    .latest = n > 0 ? carried_at (self, n - 1) : NULL,
+  };
 }
 
 /* A new sub-arena of the document. */
@@ -231,14 +231,25 @@ look_at (TroveSub *sub, gpointer data)
     trove_dead_append (&self->dead, sub->id);
 }
 
+void
+trove_accounts_end (TroveFollow *follow)
+{
+  TroveAccounts *self = follow->accounts;
+
+  count_all (follow);
+  trove_view_foreach_from (follow->view, self->last + 1, look_at, self);
+}
+
 TroveTally
 trove_accounts_follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                        const TroveKeyMap *after)
 {
-  TroveTally tally = follow (self, view, before, after, FALSE);
+  TroveFollow follow;
 
-  trove_view_foreach_from (view, self->last + 1, look_at, self);
-  return tally;
+  trove_accounts_begin (self, view, &follow);
+  follow_all (&follow, before, after);
+  trove_accounts_end (&follow);
+  return follow.tally;
 }
 
 void
@@ -246,8 +257,11 @@ trove_accounts_go_to (TroveAccounts *self, const TroveView *view, const TroveKey
                       const TroveKeyMap *after, const TroveDead *dead)
 {
   TroveDead old = self->dead;
+  TroveFollow follow;
 
-  follow (self, view, before, after, TRUE);
+  trove_accounts_begin (self, view, &follow);
+  follow.dead = NULL; /* those of the version are known */
+  follow_all (&follow, before, after);
   trove_dead_copy (dead, &self->dead);
   trove_dead_clear (&old);
 }
@@ -263,30 +277,16 @@ trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKey
 
 /* Carried states */
 
-typedef struct
-{
-  Count count;
-  TroveCarried *carried;
-} Carry;
-
-static void
-carry_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
-{
-  Carry *carry = data;
-
-  if (count_block (&carry->count, place, size, sign))
-    trove_dead_append (&carry->carried->dead, place);
-}
-
 /* Follows from a state to that of a carried one. */
 static void
 count_carried (TroveAccounts *self, TroveCarried *carried, const TroveKeyMap *before,
                const TroveKeyMap *after)
 {
-  Carry carry = { { self, &carried->needs, &carried->view }, carried };
+  TroveFollow follow = {
+    .accounts = self, .needs = &carried->needs, .view = &carried->view, .dead = &carried->dead
+  };
 
-  trove_state_compare_blocks (before, after, carry_block, &carry);
-  count_new (&carry.count);
+  follow_all (&follow, before, after);
 }
 
 typedef struct

@@ -65,6 +65,20 @@ typedef struct
   GPtrArray *carried; /* TroveCarried, by increasing content */
 } TroveAccounts;
 
+/* A walk over the blocks that differ between two states. */
+typedef struct
+{
+  TroveAccounts *accounts;
+  TroveNeeds *needs;
+  const TroveView *view;
+  TroveDead *dead; /* gets sub-arenas whose last block is gone; may be NULL */
+  guint64 new_place,
+      gone_place; /* of blocks that are not counted yet: many of one sub-arena follow each other */
+  int n_new, n_gone;
+  TroveCarried *latest; /* shares blocks with the state; may be NULL */
+  TroveTally tally;
+} TroveFollow;
+
 void trove_accounts_init (TroveAccounts *self);
 void trove_accounts_clear (TroveAccounts *self); /* stops, and lets go of the carried states */
 
@@ -81,6 +95,12 @@ void trove_accounts_start (TroveAccounts *self, const TroveView *view, const Tro
  * sub-arenas of both. */
 TroveTally trove_accounts_follow (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,
                                   const TroveKeyMap *after);
+
+/* Follows moves of blocks of the current state one by one: trove_accounts_follow_block () is called for each block that is gone and
+ * for each new one. view: of the document, with the sub-arenas of both when the following ends. */
+void trove_accounts_begin (TroveAccounts *self, const TroveView *view, TroveFollow *follow);
+void trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer follow);
+void trove_accounts_end (TroveFollow *follow);
 
 /* Follows going to a version that was current before. view, dead: those of the version. */
 void trove_accounts_go_to (TroveAccounts *self, const TroveView *view, const TroveKeyMap *before,

@@ -19,6 +19,8 @@ typedef struct
   TroveKeyMap **of_states; /* a map of each state */
   TroveRecord **records;   /* a record of each state, or NULL */
   gboolean *any_long;      /* a record of the leaf has a long part */
+  TroveBlockFunc func;     /* for blocks of the first state */
+  gpointer data;
   GError **error;
 } Move;
 
@@ -42,26 +44,39 @@ find_moved (const Move *move, gconstpointer block)
 static void
 note_moved (const Move *move, gconstpointer block, gpointer moved)
 {
-  if (move->moved != NULL)
+  if (move->moved != NULL && block != moved)
     trove_id_map_set (move->moved, (guintptr) block, moved);
+}
+
+/* Tells that a block of the first state has taken the place of another one. */
+static inline void
+tell_moved (const Move *move, guint state, guint64 place, guint64 content, gsize size, gsize new_size)
+{
+  if (state > 0)
+    return;
+  move->func (place, content, size, -1, move->data);
+  move->func (trove_core_own_id (move->core), content, new_size, 1, move->data);
 }
 
 /* Maps */
 
 static TroveKeyMap *
-move_node (const Move *move, TroveKeyMap *node)
+move_node (const Move *move, guint state, TroveKeyMap *node)
 {
   TroveKeyMap *moved = trove_key_map_move_node (move->core, node, move->error);
 
-  if (moved != NULL)
-    note_moved (move, node, moved);
+  if (moved == NULL || moved == node)
+    return moved;
+  note_moved (move, node, moved);
+  tell_moved (move, state, node->place, node->content, trove_key_map_node_size (node->capacity),
+              trove_key_map_node_size (moved->capacity));
   return moved;
 }
 
 /* Moves the nodes on the way to a key, as far as they were not moved for another state. leaf: the node of level 0, if it was
  * reached, or NULL. */
 static gboolean
-move_way (const Move *move, TroveKeyMap **map, TroveKey key, TroveKeyMap **leaf)
+move_way (const Move *move, guint state, TroveKeyMap **map, TroveKey key, TroveKeyMap **leaf)
 {
   TroveKeyMap *node = *map;
   guintptr *link = NULL;
@@ -73,7 +88,7 @@ move_way (const Move *move, TroveKeyMap **map, TroveKey key, TroveKeyMap **leaf)
       TroveKeyMap *found = find_moved (move, node);
       guint slot = trove_key_map_slot (key, node->level);
 
-      node = found != NULL ? found : move_node (move, node);
+      node = found != NULL ? found : move_node (move, state, node);
       if (node == NULL)
         return FALSE;
       if (link != NULL)
@@ -119,7 +134,7 @@ after_leaf (TroveKey key)
 /* Sequences */
 
 static TroveSequenceNode *
-move_sequence_node (const Move *move, TroveSequenceNode *node)
+move_sequence_node (const Move *move, guint state, TroveSequenceNode *node)
 {
   TroveSequenceNode *moved = find_moved (move, node);
 
@@ -129,9 +144,11 @@ move_sequence_node (const Move *move, TroveSequenceNode *node)
     return moved;
 
   moved = trove_sequence_node_move (move->core, node, move->error);
-  if (moved == NULL)
-    return NULL;
+  if (moved == NULL || moved == node)
+    return moved;
   note_moved (move, node, moved);
+  tell_moved (move, state, node->place, node->content, trove_sequence_node_size (node->level, node->capacity),
+              trove_sequence_node_size (moved->level, moved->capacity));
   if (node->level == 0 && move->leaves != NULL)
     g_hash_table_add (move->leaves, moved);
   return moved;
@@ -139,14 +156,14 @@ move_sequence_node (const Move *move, TroveSequenceNode *node)
 
 /* Moves the nodes of a sequence that have one of n keys from an index on. */
 static gboolean
-move_sequence (const Move *move, TroveSequenceNode **at, guint64 from, guint64 n)
+move_sequence (const Move *move, guint state, TroveSequenceNode **at, guint64 from, guint64 n)
 {
   TroveSequenceNode *node = *at;
   guint64 first = 0;
 
   if (node == NULL)
     return TRUE;
-  node = move_sequence_node (move, node);
+  node = move_sequence_node (move, state, node);
   if (node == NULL)
     return FALSE;
 
@@ -156,7 +173,7 @@ move_sequence (const Move *move, TroveSequenceNode **at, guint64 from, guint64 n
       guint64 end = first + trove_sequence_counts (node)[i];
 
       if (end > from && first < from + n &&
-          !move_sequence (move, &trove_sequence_children (node)[i], from > first ? from - first : 0,
+          !move_sequence (move, state, &trove_sequence_children (node)[i], from > first ? from - first : 0,
                           from + n - MAX (from, first)))
         return FALSE;
       first = end;
@@ -190,21 +207,21 @@ is_long (const TroveRecord *record, guint part)
 
 /* Moves the parts of a record that are not long. */
 static gboolean
-move_short_parts (const Move *move, TroveRecord *record)
+move_short_parts (const Move *move, guint state, TroveRecord *record)
 {
   TroveKeyMap *map = trove_referrers_map (record->referrers);
 
   for (guint i = 0; i < record->klass->lists.n; i++)
     if (is_long (record, i))
       *move->any_long = TRUE;
-    else if (!move_sequence (move, trove_record_list (record, i), 0, LONG_LIST))
+    else if (!move_sequence (move, state, trove_record_list (record, i), 0, LONG_LIST))
       return FALSE;
 
   if (is_long (record, record->klass->lists.n))
     *move->any_long = TRUE;
   else if (map != NULL)
     {
-      map = trove_key_map_move_node (move->core, map, move->error);
+      map = move_node (move, state, map);
       if (map == NULL)
         return FALSE;
       record->referrers = (guintptr) map;
@@ -256,9 +273,12 @@ move_record (const Move *move, guint state, guintptr *at)
   record = trove_record_move (move->core, (TroveRecord *) *at, &error);
   if (record != NULL)
     {
-      note_moved (move, (gconstpointer) *at, record);
+      const TroveRecord *old = (const TroveRecord *) *at;
+
+      note_moved (move, old, record);
+      tell_moved (move, state, old->place, old->content, trove_record_size (old), trove_record_size (record));
       *at = (guintptr) record;
-      return move_short_parts (move, record);
+      return move_short_parts (move, state, record);
     }
   /* A value that cannot be copied stays in its sub-arena. */
   if (g_error_matches (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED))
@@ -279,7 +299,7 @@ own_record (const Move *move, guint state, TroveKey key, TroveRecord **record)
     return TRUE;
   if (!is_own (move, (TroveRecord *) *at))
     {
-      if (!move_way (move, map, key, &leaf))
+      if (!move_way (move, state, map, key, &leaf))
         return FALSE;
       at = trove_key_map_find (*map, key);
       if (!move_record (move, state, at))
@@ -319,7 +339,7 @@ move_referrers (const Move *move, guint64 *at)
         {
           TroveKeyMap *leaf;
 
-          if (!move_way (move, &maps[i], key, &leaf))
+          if (!move_way (move, i, &maps[i], key, &leaf))
             return FALSE;
           if (maps[i] != NULL)
             move->records[i]->referrers = (guintptr) maps[i];
@@ -342,7 +362,7 @@ move_list (const Move *move, guint list, guint64 *at)
 
       if (record == NULL)
         continue;
-      if (!move_sequence (move, trove_record_list (record, list), *at, PIECE))
+      if (!move_sequence (move, i, trove_record_list (record, list), *at, PIECE))
         return FALSE;
       more = more || trove_sequence_length (record->lists[list]) > *at + PIECE;
     }
@@ -370,7 +390,7 @@ move_leaf (const Move *move, TroveKey key)
     {
       TroveKeyMap *leaf;
 
-      if (!move_way (move, &move->states[i].objects, key, &leaf))
+      if (!move_way (move, i, &move->states[i].objects, key, &leaf))
         return FALSE;
       for (guint j = 0; leaf != NULL && j < trove_key_map_count (leaf->bitmap); j++)
         if (!move_record (move, i, &leaf->slots[j]))
@@ -488,9 +508,9 @@ run_steps (TroveHand *self, const Move *move, gsize n_bytes)
 
 gboolean
 trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint n_states, gsize n_bytes,
-                GError **error)
+                TroveBlockFunc func, gpointer data, GError **error)
 {
-  Move move = { .core = core, .states = states, .error = error };
+  Move move = { .core = core, .states = states, .func = func, .data = data, .error = error };
   TroveIdMap moved = TROVE_ID_MAP_INIT;
   gboolean any_long;
   TroveView view;

@@ -18,7 +18,7 @@
 
 #include "core/core-version.h"
 
-#include "state.h"
+#include "state-blocks.h"
 
 typedef struct
 {
@@ -29,14 +29,14 @@ typedef struct
   guint n_rounds;   /* that were completed */
 } TroveHand;
 
-/* Moves blocks of at least that many bytes to a new sub-arena, which is frozen. The core has no own sub-arena. The first state is
- * that of the core. objects: the maps, which are replaced; view: the sub-arenas that each other state has, to which the new one is
- * added. After an error, some are moved. FALSE with NO_MEMORY, FULL or COPY_FAILED. */
 typedef struct
 {
-  TroveKeyMap *objects;
-  TroveView *view; /* NULL: that of the core */
+  TroveKeyMap *objects; /* is replaced */
+  TroveView *view;      /* the new sub-arena is added; NULL: that of the core */
 } TroveHandState;
 
+/* Moves blocks of at least that many bytes to a new sub-arena, which is frozen. The core has no own sub-arena. The first state is
+ * that of the core. func: is called for blocks of the first state that are gone, and for those in their place. After an error,
+ * some are moved. FALSE with NO_MEMORY or FULL. */
 gboolean trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint n_states,
-                         gsize n_bytes, GError **error);
+                         gsize n_bytes, TroveBlockFunc func, gpointer data, GError **error);
