@@ -20,13 +20,13 @@
   {                                                                                                          \
     Parent##Class parent_class;                                                                              \
   } Name##Class;                                                                                             \
-  static void name##_init (Name *self G_GNUC_UNUSED) {}
+  static void name##_init (Name *self) {}
 
 /* A class whose fields are those of its parent. */
 #define DEFINE_LEAF(Name, name)                                                                              \
   DECLARE_CLASS (Name, name, DocumentLeaf)                                                                   \
   G_DEFINE_TYPE (Name, name, document_leaf_get_type ())                                                      \
-  static void name##_class_init (Name##Class *klass G_GNUC_UNUSED) {}
+  static void name##_class_init (Name##Class *klass) {}
 
 static GType document_node_get_type (void);
 static GType document_leaf_get_type (void);
@@ -65,7 +65,7 @@ document_root_class_init (DocumentRootClass *klass)
 }
 
 static void
-document_node_class_init (DocumentNodeClass *klass G_GNUC_UNUSED)
+document_node_class_init (DocumentNodeClass *klass)
 {
 }
 

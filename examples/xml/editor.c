@@ -41,7 +41,7 @@ make_text (DocumentEditor *self)
 /* Choosing nodes */
 
 static gboolean
-is_text (DocumentEditor *self G_GNUC_UNUSED, TroveKey key G_GNUC_UNUSED, GType type, gconstpointer data)
+is_text (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
   const DocumentLeafData *leaf = data;
 
@@ -60,7 +60,7 @@ next_plain_attribute (const char **at, DocumentAttribute *attribute)
 }
 
 static gboolean
-has_attribute (DocumentEditor *self G_GNUC_UNUSED, TroveKey key G_GNUC_UNUSED, GType type, gconstpointer data)
+has_attribute (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
   const char *at = type == DOCUMENT_TYPE_ELEMENT ? ((const DocumentElementData *) data)->attributes : NULL;
   DocumentAttribute attribute;
@@ -85,7 +85,7 @@ get_weight (DocumentEditor *self, TroveKey key, guint limit)
 }
 
 static gboolean
-is_small_element (DocumentEditor *self, TroveKey key, GType type, gconstpointer data G_GNUC_UNUSED)
+is_small_element (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
   return type == DOCUMENT_TYPE_ELEMENT && key != self->root_element &&
          get_weight (self, key, MAX_WEIGHT + 1) <= MAX_WEIGHT;
@@ -108,7 +108,7 @@ get_depth (DocumentEditor *self, TroveKey key, TroveKey above)
 
 /* TRUE: a node can be inserted into the node or before it. */
 static gboolean
-is_insertable (DocumentEditor *self, TroveKey key, GType type G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
+is_insertable (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
   return get_depth (self, key, self->root_element) < MAX_DEPTH;
 }
