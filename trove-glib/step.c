@@ -162,12 +162,12 @@ trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PAREN
 }
 
 void
-trove_step_note_way_back (TroveStep *self, const TroveDead *dead, TroveKey hand_key)
+trove_step_note_way_back (TroveStep *self, const TroveDead *dead, const TroveHandPlace *hand)
 {
   TroveWayBack *way_back = g_new (TroveWayBack, 1);
 
   trove_dead_copy (dead, &way_back->dead);
-  way_back->hand_key = hand_key;
+  way_back->hand = *hand;
   forget_way_back (self);
   self->way_back = way_back;
 }

@@ -21,7 +21,7 @@
 #include "core/view.h"
 
 #include "state/dead.h"
-#include "state/state.h"
+#include "state/hand.h"
 
 #include "origin.h"
 
@@ -33,8 +33,8 @@ typedef struct _TroveStep TroveStep;
 /* What going back to a step needs, in a document with a limit (upkeep.h). */
 typedef struct
 {
-  TroveDead dead;    /* sub-arenas of the view that the state does not need */
-  TroveKey hand_key; /* where the hand was */
+  TroveDead dead;      /* sub-arenas of the view that the state does not need */
+  TroveHandPlace hand; /* where the hand was */
 } TroveWayBack;
 
 struct _TroveStep
@@ -100,7 +100,7 @@ gboolean trove_step_set_kept (TroveStep *self, gboolean kept);
 guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);
 
 /* Notes what going back to the step needs. The document's thread. */
-void trove_step_note_way_back (TroveStep *self, const TroveDead *dead, TroveKey hand_key);
+void trove_step_note_way_back (TroveStep *self, const TroveDead *dead, const TroveHandPlace *hand);
 
 /* Gives a step the same state at other addresses, with its view, if it has just two references: of its history and of the caller.
  * Returns whether it did. */

@@ -109,7 +109,7 @@ publish (TroveUpkeep *self)
 
       if (step->state.objects != carried->state.objects &&
           trove_step_move (step, &carried->view, &carried->state))
-        trove_step_note_way_back (step, &carried->dead, self->hand.key);
+        trove_step_note_way_back (step, &carried->dead, &self->hand.place);
     }
 }
 
@@ -168,7 +168,7 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
 void
 trove_upkeep_note (const TroveUpkeep *self, TroveStep *step)
 {
-  trove_step_note_way_back (step, &self->accounts.dead, self->hand.key);
+  trove_step_note_way_back (step, &self->accounts.dead, &self->hand.place);
 }
 
 void
@@ -184,6 +184,5 @@ trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveSte
 
   /* The leaves that the hand has moved since lie at their old places. */
   if (way_back != NULL)
-    self->hand.key = way_back->hand_key;
-  self->hand.in_leaf = FALSE;
+    self->hand.place = way_back->hand;
 }

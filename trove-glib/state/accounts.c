@@ -9,7 +9,7 @@
 
 /* Dead sub-arenas that a view lets go of at once: a part of all, since that costs time by the nodes of its trie. */
 #define MANY_DEAD 64
-#define PART_DEAD 64
+#define PART_DEAD 256
 
 /* A sub-arena that some state needs. Its view keeps it alive. */
 typedef struct

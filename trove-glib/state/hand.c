@@ -421,15 +421,15 @@ find_long_part (const Move *move, TroveKey key, guint *part)
 
 /* Finds the next long part of the leaf's records. */
 static gboolean
-find_part (TroveHand *self, const Move *move)
+find_part (TroveHandPlace *place, const Move *move)
 {
-  for (; self->in_leaf; self->key++)
+  for (; place->in_leaf; place->key++)
     {
-      if (find_long_part (move, self->key, &self->part))
+      if (find_long_part (move, place->key, &place->part))
         return TRUE;
-      self->part = 0;
-      self->at = 0;
-      self->in_leaf = trove_key_map_slot (self->key, 0) < TROVE_KEY_MAP_SLOTS - 1;
+      place->part = 0;
+      place->at = 0;
+      place->in_leaf = trove_key_map_slot (place->key, 0) < TROVE_KEY_MAP_SLOTS - 1;
     }
   return FALSE;
 }
@@ -437,19 +437,20 @@ find_part (TroveHand *self, const Move *move)
 static gboolean
 step (TroveHand *self, const Move *move)
 {
+  TroveHandPlace *place = &self->place;
   TroveKey key;
 
-  if (find_part (self, move))
+  if (find_part (place, move))
     {
-      if (!own_records (move, self->key) || !move_part (move, self->part, &self->at))
+      if (!own_records (move, place->key) || !move_part (move, place->part, &place->at))
         return FALSE;
-      self->part += self->at == 0;
+      place->part += place->at == 0;
       return TRUE;
     }
 
   for (guint i = 0; i < move->n_states; i++)
     move->of_states[i] = move->states[i].objects;
-  key = next_key (move->of_states, move->n_states, self->key);
+  key = next_key (move->of_states, move->n_states, place->key);
   if (key == 0)
     {
       self->n_rounds++;
@@ -458,8 +459,8 @@ step (TroveHand *self, const Move *move)
   *move->any_long = FALSE;
   if (!move_leaf (move, key))
     return FALSE;
-  self->in_leaf = *move->any_long;
-  self->key = self->in_leaf ? key & ~(guint64) (TROVE_KEY_MAP_SLOTS - 1) : after_leaf (key);
+  place->in_leaf = *move->any_long;
+  place->key = place->in_leaf ? key & ~(guint64) (TROVE_KEY_MAP_SLOTS - 1) : after_leaf (key);
   return TRUE;
 }
 

@@ -20,13 +20,19 @@
 
 #include "state-blocks.h"
 
+/* Where the next step begins. */
 typedef struct
 {
-  TroveKey key;     /* where the next step begins; 0: at the first key */
-  gboolean in_leaf; /* long parts of the records of the leaf follow */
-  guint part;       /* of the record of that key: its lists, then its referrers */
-  guint64 at;       /* in the part: an index, or a key */
-  guint n_rounds;   /* that were completed */
+  TroveKey key;
+  guint64 at;    /* in the part: an index, or a key */
+  guint part;    /* of the record of that key: its lists, then its referrers */
+  guint in_leaf; /* TRUE: long parts of that record, or later ones of the leaf, follow */
+} TroveHandPlace;
+
+typedef struct
+{
+  TroveHandPlace place;
+  guint n_rounds; /* that were completed */
 } TroveHand;
 
 typedef struct
