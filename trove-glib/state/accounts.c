@@ -10,6 +10,8 @@
 /* Dead sub-arenas that a view lets go of at once: a part of all, since that costs time by the nodes of its trie. */
 #define MANY_DEAD 64
 #define PART_DEAD 256
+#define MANY_DEAD_BYTES 65536
+#define PART_DEAD_BYTES 16
 
 /* A sub-arena that some state needs. Its view keeps it alive. */
 typedef struct
@@ -107,17 +109,20 @@ hold (TroveAccounts *self, const TroveView *view, guint64 id)
   holding->n_states++;
 }
 
-/* A state does not need the sub-arena any more, which still exists. */
-static void
+/* A state does not need the sub-arena any more, which still exists. Returns the bytes of its blocks. */
+static gsize
 release (TroveAccounts *self, guint64 id)
 {
   Holding *holding = trove_id_map_get (&self->subs, id);
+  gsize size = holding->sub->blocks.n_bytes;
 
-  if (--holding->n_states > 0)
-    return;
-  trove_sub_foreach_chunk (holding->sub, release_chunk, self);
-  trove_id_map_remove (&self->subs, id);
-  g_free (holding);
+  if (--holding->n_states == 0)
+    {
+      trove_sub_foreach_chunk (holding->sub, release_chunk, self);
+      trove_id_map_remove (&self->subs, id);
+      g_free (holding);
+    }
+  return size;
 }
 
 static void
@@ -137,9 +142,13 @@ count_gone (TroveFollow *follow)
     return;
   if (change (&follow->needs->counts, follow->gone_place, -follow->n_gone) == 0)
     {
-      release (follow->accounts, follow->gone_place);
+      gsize size = release (follow->accounts, follow->gone_place);
+
       if (follow->dead != NULL)
-        trove_dead_append (follow->dead, follow->gone_place);
+        {
+          trove_dead_append (follow->dead, follow->gone_place);
+          follow->needs->dead += size;
+        }
     }
   follow->n_gone = 0;
 }
@@ -382,20 +391,22 @@ sort_dead (const TroveNeeds *needs, const TroveDead *dead)
 
 /* The view without the dead sub-arenas, which is the caller's. FALSE: no memory, all stay dead. */
 static gboolean
-let_go (const TroveNeeds *needs, TroveDead *dead, const TroveView *view, TroveView *without)
+let_go (TroveNeeds *needs, TroveDead *dead, const TroveView *view, TroveView *without)
 {
   g_autoptr (GArray) ids = sort_dead (needs, dead);
 
   if (!trove_view_without (view, (const guint64 *) ids->data, ids->len, without))
     return FALSE;
   trove_dead_clear (dead);
+  needs->dead = 0;
   return TRUE;
 }
 
 static gboolean
 are_many (const TroveNeeds *needs, const TroveDead *dead)
 {
-  return dead->n >= MANY_DEAD + needs->counts.n / PART_DEAD;
+  return dead->n >= MANY_DEAD + needs->counts.n / PART_DEAD ||
+         needs->dead >= MANY_DEAD_BYTES + needs->alive / PART_DEAD_BYTES;
 }
 
 static void

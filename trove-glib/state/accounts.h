@@ -32,6 +32,7 @@ typedef struct
 {
   TroveIdMap counts; /* blocks by sub-arena, as pointers */
   gsize alive;       /* bytes of the blocks */
+  gsize dead;        /* about the bytes of the sub-arenas that died since the view let go of such */
 } TroveNeeds;
 
 /* A carried state. */
