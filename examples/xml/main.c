@@ -4,9 +4,9 @@
 /* trove-document-versions [--edits=N] [--seed=S] [--history-limit=N] [--saved] [--save=DIR] FILE.xml
  *
  * Reads an XML file into a document, edits it at random, and keeps every version, or the last ones of them. In between it
- * undoes, and goes to older versions. Half way, a second editor works on a branch; then its work is merged, and editing
- * goes on. At the end the program checks that the old versions have not changed, and prints the cost of a version beside
- * that of a copy of libxml2's tree.
+ * undoes, and goes to older versions. Half way, a second editor works on a branch; then the element that it inserted last is
+ * copied to the first document, and editing goes on. At the end the program checks that the old versions have not changed,
+ * and prints the cost of a version beside that of a copy of libxml2's tree.
  *
  *     main        options and output                    session     the order of events above
  *     document    the classes of the document           history     digests of versions, and the check
