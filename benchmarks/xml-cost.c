@@ -3,6 +3,10 @@
 
 #include "xml-cost.h"
 
+#include "xml/load.h"
+
+#include <glib/gstdio.h>
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,21 +14,29 @@
 #include <malloc.h>
 #endif
 
+#define N_EARLY 50000
+#define N_SETS 5000
 #define MAX_COPIES 9
 #define COPY_BUDGET (2 * (guint64) 1000000000) /* ns, for all copies */
 
 static guint64
-get_time (void) /* ns */
+read_clock (clockid_t clock) /* ns */
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
   return (guint64) now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+static guint64
+get_time (void)
+{
+  return read_clock (CLOCK_MONOTONIC);
+}
+
 /* Bytes that malloc() has allocated, on its heaps and in separate mappings. */
-gint64
-xml_cost_get_heap (void)
+static gint64
+get_heap (void)
 {
 #ifdef HAVE_MALLINFO2
   struct mallinfo2 info = mallinfo2 ();
@@ -41,7 +53,8 @@ xml_cost_init (XmlCost *self, guint n_edits)
 {
   *self = (XmlCost){
     .edits = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
-    .snapshots = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
+    .commits = g_array_sized_new (FALSE, FALSE, sizeof (guint64), n_edits),
+    .n_early = MIN (N_EARLY, (n_edits + 1) / 2),
   };
 }
 
@@ -49,34 +62,7 @@ void
 xml_cost_clear (XmlCost *self)
 {
   g_clear_pointer (&self->edits, g_array_unref);
-  g_clear_pointer (&self->snapshots, g_array_unref);
-}
-
-void
-xml_cost_end_step (DocumentStep step, XmlCost *self)
-{
-  guint64 time = get_time () - self->step_start;
-
-  switch (step)
-    {
-    case DOCUMENT_STEP_EDIT:
-      g_array_append_val (self->edits, time);
-      break;
-    case DOCUMENT_STEP_SNAPSHOT:
-      g_array_index (self->edits, guint64, self->edits->len - 1) += time;
-      g_array_append_val (self->snapshots, time);
-      break;
-    case DOCUMENT_STEP_CLONE:
-      self->clone_time = time;
-      break;
-    case DOCUMENT_STEP_MERGE:
-      self->merge_time = time;
-      break;
-    case DOCUMENT_STEP_OTHER:
-    default:
-      break;
-    }
-  self->step_start = get_time ();
+  g_clear_pointer (&self->commits, g_array_unref);
 }
 
 static int
@@ -117,8 +103,8 @@ link_doctype (xmlDoc *doc, xmlDtd *doctype, gboolean in)
   doc->intSubset = in ? doctype : NULL;
 }
 
-void
-xml_cost_measure_copies (XmlCost *self, xmlDoc *doc)
+static void
+measure_copies (XmlCost *self, xmlDoc *doc)
 {
   xmlDtd *doctype = doc->intSubset;
   guint64 times[MAX_COPIES];
@@ -128,16 +114,170 @@ xml_cost_measure_copies (XmlCost *self, xmlDoc *doc)
   link_doctype (doc, doctype, FALSE);
   while (n < MAX_COPIES && (n == 0 || get_time () - begin < COPY_BUDGET))
     {
-      gint64 heap = xml_cost_get_heap ();
+      gint64 heap = get_heap ();
       guint64 start = get_time ();
       xmlDoc *copy = xmlCopyDoc (doc, 1);
 
       times[n++] = get_time () - start;
-      self->copy_bytes = xml_cost_get_heap () - heap;
+      self->copy_bytes = get_heap () - heap;
       xmlFreeDoc (copy);
     }
   link_doctype (doc, doctype, TRUE);
   self->copy_time = get_median (times, n);
+}
+
+/* The keys of all texts. */
+static GArray *
+get_texts (TroveDocument *document)
+{
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  GType type = G_TYPE_INVALID;
+
+  for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
+    if (trove_version_peek (version, key, &type) != NULL && type == DOCUMENT_TYPE_TEXT)
+      g_array_append_val (keys, key);
+  return keys;
+}
+
+/* Sets random texts in a branch of a document, each in a version of its own. Choosing the text is not measured. */
+static gboolean
+measure_sets (XmlCost *self, TroveDocument *document, GError **error)
+{
+  g_autoptr (TroveDocument) branch = trove_document_branch (document, NULL, error);
+  g_autoptr (GArray) texts = get_texts (document);
+  g_autofree guint64 *times = g_new (guint64, N_SETS);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  gint64 heap = get_heap ();
+
+  if (branch == NULL || texts->len == 0)
+    return branch != NULL;
+
+  for (guint i = 0; i < N_SETS; i++)
+    {
+      TroveKey key = g_array_index (texts, TroveKey, g_rand_int_range (rand, 0, (gint32) texts->len));
+      char content[] = "a text of 23 bytes 0000";
+      const DocumentLeafData data = { content };
+      guint64 start;
+
+      for (guint digit = 0, rest = i; digit < 4; digit++, rest /= 10)
+        content[sizeof content - 2 - digit] = (char) ('0' + rest % 10);
+      start = get_time ();
+      if (!trove_document_set (branch, key, &data, error) || !trove_document_commit (branch, "Edit", error))
+        return FALSE;
+      times[i] = get_time () - start;
+    }
+  self->set_bytes = (get_heap () - heap) / N_SETS;
+  self->set_time = get_median (times, N_SETS);
+  return TRUE;
+}
+
+/* The session */
+
+/* Reads a file into a document, and measures both of libxml2's and the library's. */
+TroveDocument *
+xml_cost_load (XmlCost *self, const char *path, GError **error)
+{
+  g_auto (DocumentSource) source = { 0 };
+  TroveDocument *document;
+  gint64 heap = get_heap ();
+
+  if (!document_parse (&source, path, error))
+    return NULL;
+  self->file_bytes = source.n_bytes;
+  self->dom_bytes = get_heap () - heap;
+  measure_copies (self, source.doc);
+
+  heap = get_heap ();
+  document = document_load (&source, &self->n_nodes, error);
+  self->document_bytes = get_heap () - heap;
+  return document;
+}
+
+/* Call this when all memory for editing is allocated. */
+void
+xml_cost_begin_edits (XmlCost *self, DocumentSession *session)
+{
+  self->session = session;
+  self->base_bytes = get_heap () - self->document_bytes;
+}
+
+/* Measures a document that is read from the XML of a version. */
+static gboolean
+measure_fresh (TroveVersion *version, gint64 *bytes, GError **error)
+{
+  g_autoptr (TroveDocument) fresh = NULL;
+  g_auto (DocumentSource) source = { 0 };
+  g_autofree char *path = NULL;
+  gboolean done;
+  guint n_nodes;
+  gint64 heap;
+  int fd = g_file_open_tmp ("document-XXXXXX.xml", &path, error);
+
+  if (fd < 0)
+    return FALSE;
+  done = g_close (fd, error) && document_save (version, path, error) && document_parse (&source, path, error);
+  g_unlink (path);
+  if (!done)
+    return FALSE;
+
+  heap = get_heap ();
+  fresh = document_load (&source, &n_nodes, error);
+  *bytes = get_heap () - heap;
+  return fresh != NULL;
+}
+
+static gboolean
+measure_size (XmlCost *self, XmlCostSize *size, GError **error)
+{
+  g_autoptr (TroveVersion) version = NULL;
+
+  size->bytes = get_heap () - self->base_bytes;
+  if (self->session->settings.history_limit == 0)
+    return TRUE;
+  version = trove_document_dup_current (self->session->editor->document);
+  return measure_fresh (version, &size->fresh_bytes, error);
+}
+
+void
+xml_cost_end_step (DocumentStep step, XmlCost *self)
+{
+  guint64 time = get_time () - self->step_start;
+
+  switch (step)
+    {
+    case DOCUMENT_STEP_EDIT:
+      g_array_append_val (self->edits, time);
+      break;
+    case DOCUMENT_STEP_COMMIT:
+      g_array_index (self->edits, guint64, self->edits->len - 1) += time;
+      g_array_append_val (self->commits, time);
+      self->longest_commit = MAX (self->longest_commit, time);
+      self->longest_work =
+          MAX (self->longest_work, read_clock (CLOCK_THREAD_CPUTIME_ID) - self->commit_start);
+      if (self->commits->len == self->n_early)
+        measure_size (self, &self->early, NULL);
+      break;
+    case DOCUMENT_STEP_BRANCH:
+      self->branch_time = time;
+      break;
+    case DOCUMENT_STEP_MERGE:
+      self->merge_time = time;
+      break;
+    case DOCUMENT_STEP_OTHER:
+    default:
+      break;
+    }
+  if (step == DOCUMENT_STEP_EDIT)
+    self->commit_start = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  self->step_start = get_time ();
+}
+
+gboolean
+xml_cost_end_edits (XmlCost *self, GError **error)
+{
+  return measure_size (self, &self->at_end, error) &&
+         measure_sets (self, self->session->editor->document, error);
 }
 
 /* Formats */
@@ -208,23 +348,61 @@ print_bytes_row (const char *title, gint64 ours, gint64 theirs)
   print_row (title, format_bytes (ours), format_bytes (theirs), format_ratio (theirs, ours));
 }
 
+static void
+print_size (const char *title, const XmlCostSize *size, const char *when)
+{
+  g_autofree char *bytes = format_bytes (size->bytes);
+  g_autofree char *ratio = format_ratio ((double) size->bytes, (double) size->fresh_bytes);
+
+  g_print ("%-10s %s bytes %s, %s a fresh document\n", title, bytes, when, ratio);
+}
+
+/* The size of the document, when old versions leave the history. */
+static void
+print_limit (const XmlCost *self)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (self->session->editor->document);
+  const char *oldest = trove_version_get_label (g_ptr_array_index (versions, 0));
+  g_autofree char *limit = xml_cost_format_count ((guint64) self->session->settings.history_limit);
+  g_autofree char *n_early = xml_cost_format_count (self->n_early);
+  g_autofree char *when = g_strdup_printf ("after %s edits", n_early);
+  g_autofree char *longest = xml_cost_format_time (self->longest_commit);
+  g_autofree char *work = xml_cost_format_time (self->longest_work);
+
+  g_print ("\nLimit      %s versions%s\n", limit, g_strcmp0 (oldest, "Load") == 0 ? ", with the first" : "");
+  print_size ("Heap", &self->early, when);
+  print_size ("", &self->at_end, "at the end");
+  g_print ("Longest    commit %s, %s of the processor's time\n", longest, work);
+}
+
+/* n_versions: made by edits, and still there */
 void
-xml_cost_print (XmlCost *self, guint n_nodes, guint n_versions)
+xml_cost_print (XmlCost *self, guint n_versions)
 {
   guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
-  guint64 snapshot_time = get_median ((guint64 *) (gpointer) self->snapshots->data, self->snapshots->len);
+  guint64 commit_time = get_median ((guint64 *) (gpointer) self->commits->data, self->commits->len);
+  gboolean is_limited = self->session->settings.history_limit > 0;
+  gint64 version_bytes = 0;
+
+  if (!is_limited && n_versions > 0)
+    version_bytes = (self->at_end.bytes - self->document_bytes) / n_versions;
 
   print_row ("", g_strdup ("trove-glib"), g_strdup ("libxml2"), g_strdup (""));
   print_bytes_row ("The document, bytes", self->document_bytes, self->dom_bytes);
-  print_bytes_row ("  a node", self->document_bytes / n_nodes, self->dom_bytes / n_nodes);
+  print_bytes_row ("  a node", self->document_bytes / self->n_nodes, self->dom_bytes / self->n_nodes);
   print_row ("A version more, time", xml_cost_format_time (edit_time), xml_cost_format_time (self->copy_time),
              format_ratio (self->copy_time, edit_time));
-  print_row ("  of that the snapshot", xml_cost_format_time (snapshot_time), g_strdup (""), g_strdup (""));
-  print_bytes_row ("A version more, bytes", self->version_bytes / n_versions, self->copy_bytes);
-  print_row ("Branching off (clone)", xml_cost_format_time (self->clone_time), g_strdup (""), g_strdup (""));
+  print_row ("  of that the commit", xml_cost_format_time (commit_time), g_strdup (""), g_strdup (""));
+  print_bytes_row ("A version more, bytes", version_bytes, self->copy_bytes);
+  print_row ("One text set, time", xml_cost_format_time (self->set_time), g_strdup (""), g_strdup (""));
+  print_row ("One text set, bytes", format_bytes (self->set_bytes), g_strdup (""), g_strdup (""));
+  print_row ("Branching off", xml_cost_format_time (self->branch_time), g_strdup (""), g_strdup (""));
   print_row ("Merging", xml_cost_format_time (self->merge_time), g_strdup (""), g_strdup (""));
 
-  g_print ("\nA version is an edit and a snapshot; with libxml2, a copy made by xmlCopyDoc().\n"
+  g_print ("\nA version is an edit and a commit; with libxml2, a copy made by xmlCopyDoc().\n"
+           "An edit is one of those above, and the search for a node to edit.\n"
            "Times are medians; bytes are what the heap grew by. The last column is how many\n"
            "times as much libxml2 takes.\n");
+  if (is_limited)
+    print_limit (self);
 }

@@ -4,447 +4,336 @@
 #include "editor.h"
 
 #include "namespaces.h"
-#include "walk.h"
 #include "write.h"
 
 #include <string.h>
 
-/* The maximum depth of an edit, which copies every level above it. A subtree that is moved does not get
- * deeper than libxml2 accepts (256). */
-#define MAX_DEPTH 128
+#define MAX_DEPTH                                                                                            \
+  128 /* of an insertion: a subtree that is moved does not get deeper than libxml2 accepts (256) */
+#define MAX_WEIGHT 64 /* larger subtrees are not removed or moved, so that the document keeps its shape */
+#define MAX_TRIES 32  /* random nodes, before the edit becomes an insertion */
 
-/* Larger subtrees are not removed or moved, so that the document keeps its shape. */
-#define MAX_WEIGHT 64
+typedef gboolean (*NodeFilter) (DocumentEditor *self, TroveKey key, GType type, gconstpointer data);
 
-/* The number of random places that are tried before the edit becomes an insertion. */
-#define MAX_TRIES 32
-
-typedef gboolean (*PlaceFilter) (DocumentEditor *self, const DocumentPlace *place);
-
-/* The place where a subtree is inserted. Both members are positions in the document. */
+/* The place where a node is inserted. */
 typedef struct
 {
-  guint32 parent;
-  guint32 at; /* the position that the subtree will have */
+  TroveKey owner;
+  guint position; /* among the children of the owner */
 } InsertPoint;
 
-static const guint shares[DOCUMENT_N_EDITS] = {
-  [DOCUMENT_EDIT_TEXT] = 35,   [DOCUMENT_EDIT_ATTRIBUTE] = 20, [DOCUMENT_EDIT_INSERT] = 20,
-  [DOCUMENT_EDIT_REMOVE] = 10, [DOCUMENT_EDIT_MOVE] = 15,
-};
-
-/* Some words must be escaped when they are written, and some are not ASCII. */
-static const char *const words[] = {
-  "arena",  "branch", "cloud", "document",  "R&D",     "early", "<draft>",  "garden",
-  "harbor", "island", "Jörg",  "\"known\"", "lantern", "merge", "ναυτικός", "version",
-};
-
-/* A few random words. */
+/* A few random words. Some must be escaped when they are written, and some are not ASCII. */
 static char *
 make_text (DocumentEditor *self)
 {
+  static const char *const words[] = {
+    "arena",  "branch", "cloud", "document",  "R&D",     "early", "<draft>",  "garden",
+    "harbor", "island", "Jörg",  "\"known\"", "lantern", "merge", "ναυτικός", "version",
+  };
   GString *text = g_string_new (NULL);
-  gint n = g_rand_int_range (self->rand, 1, 9);
 
-  for (gint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      g_string_append (text, words[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (words))]);
-    }
-
+  for (gint n = g_rand_int_range (self->rand, 1, 9); n > 0; n--)
+    g_string_append_printf (text, "%s%s", words[g_rand_int_range (self->rand, 0, G_N_ELEMENTS (words))],
+                            n > 1 ? " " : "");
   return g_string_free (text, FALSE);
 }
 
-/* Places. A filter that cannot read returns FALSE; the edit then reports the error of the arena. */
+/* Choosing nodes */
 
 static gboolean
-is_text (DocumentEditor *self, const DocumentPlace *place)
+is_text (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
-  const char *content;
+  const DocumentLeafData *leaf = data;
 
-  if (place->node->kind != DOCUMENT_TEXT && place->node->kind != DOCUMENT_CDATA)
-    return FALSE;
-
-  content = document_reader_get_string (&self->reader, &place->node->content, NULL);
-  return content != NULL && content[strspn (content, " \t\r\n")] != '\0';
+  return (type == DOCUMENT_TYPE_TEXT || type == DOCUMENT_TYPE_CDATA) &&
+         leaf->content[strspn (leaf->content, " \t\r\n")] != '\0';
 }
 
-/* An attribute, but not a namespace declaration, nor an attribute like xml:id that has a meaning for the
- * parser. */
+/* Reads the next attribute, but not a namespace declaration, nor an attribute like xml:id that has a meaning for the parser. */
 static gboolean
-is_plain_attribute (DocumentEditor *self, const DocumentPlace *place)
+next_plain_attribute (const char **at, DocumentAttribute *attribute)
 {
-  const char *name;
-
-  if (place->node->kind != DOCUMENT_ATTRIBUTE)
-    return FALSE;
-
-  name = document_reader_get_string (&self->reader, &place->node->name, NULL);
-  return name != NULL && !g_str_has_prefix (name, "xml");
+  while (document_next_attribute (at, attribute))
+    if (!g_str_has_prefix (attribute->name, "xml"))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
-is_small_element (DocumentEditor *self G_GNUC_UNUSED, const DocumentPlace *place)
+has_attribute (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
-  return place->node->kind == DOCUMENT_ELEMENT && place->depth >= 2 &&
-         document_node_get_weight (place->node) <= MAX_WEIGHT;
+  const char *at = type == DOCUMENT_TYPE_ELEMENT ? ((const DocumentElementData *) data)->attributes : NULL;
+  DocumentAttribute attribute;
+
+  return next_plain_attribute (&at, &attribute);
 }
 
-/* TRUE: a subtree can be inserted into the node or before it. */
-static gboolean
-is_insertable (DocumentEditor *self G_GNUC_UNUSED, const DocumentPlace *place)
+/* Counts a node and the nodes below it, up to a limit of MAX_WEIGHT + 1. */
+static guint
+get_weight (DocumentEditor *self, TroveKey key, guint limit)
 {
-  if (place->depth == 1)
-    return place->node->kind == DOCUMENT_ELEMENT;
-  return place->depth >= 2 && place->node->kind != DOCUMENT_ATTRIBUTE;
+  GType type = G_TYPE_INVALID;
+  TroveKey children[MAX_WEIGHT + 1];
+  guint weight = 1, n = 0;
+
+  trove_document_peek (self->document, key, &type);
+  if (type == DOCUMENT_TYPE_ELEMENT)
+    n = trove_document_get_children (self->document, key, DOCUMENT_CHILDREN, 0, children, limit);
+  for (guint i = 0; i < n && weight < limit; i++)
+    weight += get_weight (self, children[i], limit - weight);
+  return weight;
 }
 
 static gboolean
-get_weight (DocumentEditor *self, guint32 *weight, GError **error)
+is_small_element (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
-  const DocumentNode *document = trove_reader_get (&self->reader.nodes, &self->root, error);
-
-  if (document == NULL)
-    return FALSE;
-  *weight = document_node_get_weight (document);
-  return TRUE;
+  return type == DOCUMENT_TYPE_ELEMENT && key != self->root_element &&
+         get_weight (self, key, MAX_WEIGHT + 1) <= MAX_WEIGHT;
 }
 
-/* Finds a random place that the filter accepts, and its ancestors. found becomes FALSE if there is
- * none. */
-static gboolean
-pick (DocumentEditor *self, PlaceFilter filter, DocumentPlace *place, GPtrArray *ancestors, gboolean *found,
-      GError **error)
+/* The number of owners between two nodes, G_MAXUINT if the second is not above the first. */
+static guint
+get_depth (DocumentEditor *self, TroveKey key, TroveKey above)
 {
-  guint32 weight;
+  guint depth = 0;
 
-  if (!get_weight (self, &weight, error))
-    return FALSE;
-
-  *found = FALSE;
-  for (guint i = 0; i < MAX_TRIES && !*found; i++)
+  for (; key != above; depth++)
     {
-      guint32 position = (guint32) (g_rand_double (self->rand) * weight);
-
-      g_ptr_array_set_size (ancestors, 0);
-      if (!document_find (&self->reader, &self->root, position, MAX_DEPTH, ancestors, place, error))
-        return FALSE;
-      *found = filter (self, place);
+      key = trove_document_get_owner (self->document, key, NULL, NULL);
+      if (key == 0)
+        return G_MAXUINT;
     }
-
-  return TRUE;
+  return depth;
 }
 
-/* Finds the position of the root element. The nodes before it have no children. */
+/* TRUE: a node can be inserted into the node or before it. */
 static gboolean
-find_root_element (DocumentReader *reader, const TroveRef *root, guint32 *position, GError **error)
+is_insertable (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
-  g_auto (DocumentWalk) walk = { 0 };
-  const DocumentNode *node;
-  DocumentWalkEvent event;
-
-  *position = 0;
-  document_walk_init (&walk, reader, root);
-  event = document_walk_next (&walk, &node, error); /* the document node */
-  while (event == DOCUMENT_WALK_ENTER && node->kind != DOCUMENT_ELEMENT)
-    {
-      event = document_walk_next (&walk, &node, error);
-      ++*position;
-    }
-
-  g_assert (event == DOCUMENT_WALK_ENTER || event == DOCUMENT_WALK_ERROR);
-  return event == DOCUMENT_WALK_ENTER;
+  return get_depth (self, key, self->root_element) < MAX_DEPTH;
 }
 
-/* Makes an insert point before a place, or at the end of the element at the place. ancestors becomes the
- * ancestors of the inserted node. */
+/* Finds a random node that the filter accepts, or 0. Keys of nodes that have been removed are dropped on the way. */
+static TroveKey
+pick (DocumentEditor *self, NodeFilter filter)
+{
+  for (guint i = 0; i < MAX_TRIES && self->keys->len > 0; i++)
+    {
+      guint index = (guint) g_rand_int_range (self->rand, 0, (gint32) self->keys->len);
+      TroveKey key = g_array_index (self->keys, TroveKey, index);
+      GType type = G_TYPE_INVALID;
+      gconstpointer data = trove_document_peek (self->document, key, &type);
+
+      if (data == NULL)
+        g_array_remove_index_fast (self->keys, index);
+      else if (filter (self, key, type, data))
+        return key;
+    }
+  return 0;
+}
+
+/* A place before a node, or at the end of an element. */
 static InsertPoint
-make_insert_point (DocumentEditor *self, const DocumentPlace *place, GPtrArray *ancestors)
+pick_insert_point (DocumentEditor *self)
 {
-  if (place->node->kind == DOCUMENT_ELEMENT && (place->depth == 1 || g_rand_boolean (self->rand)))
-    {
-      g_ptr_array_add (ancestors, (gpointer) place->node);
-      return (InsertPoint){ place->position, place->position + document_node_get_weight (place->node) };
-    }
+  TroveKey key = pick (self, is_insertable);
+  InsertPoint point = { key != 0 ? key : self->root_element, G_MAXUINT };
+  GType type = G_TYPE_INVALID;
 
-  return (InsertPoint){ place->parent, place->position };
+  trove_document_peek (self->document, point.owner, &type);
+  if (point.owner != self->root_element && (type != DOCUMENT_TYPE_ELEMENT || g_rand_boolean (self->rand)))
+    point.owner = trove_document_get_owner (self->document, key, NULL, &point.position);
+  return point;
 }
 
-static gboolean
-pick_insert_point (DocumentEditor *self, InsertPoint *point, GPtrArray *ancestors, GError **error)
-{
-  DocumentPlace place;
-  gboolean found;
-
-  if (!pick (self, is_insertable, &place, ancestors, &found, error))
-    return FALSE;
-  if (!found)
-    {
-      g_ptr_array_set_size (ancestors, 0);
-      if (!document_find (&self->reader, &self->root, self->root_element, 1, ancestors, &place, error))
-        return FALSE;
-    }
-
-  *point = make_insert_point (self, &place, ancestors);
-  return TRUE;
-}
-
-/* Edits. Each function sets done, unless it found no place for the edit. */
+/* Edits. done: whether there was a node for the edit. */
 
 static gboolean
-edit_content (DocumentEditor *self, PlaceFilter filter, DocumentEscape escape, gboolean *done, GError **error)
+edit_text (DocumentEditor *self, gboolean *done, GError **error)
 {
-  g_autoptr (GPtrArray) ancestors = g_ptr_array_new ();
   g_autofree char *text = make_text (self);
-  g_autoptr (GString) escaped = g_string_new (NULL);
-  DocumentPlace place;
+  const DocumentLeafData data = { text };
+  TroveKey key = pick (self, is_text);
 
-  if (!pick (self, filter, &place, ancestors, done, error))
-    return FALSE;
+  *done = key != 0;
+  return !*done || trove_document_set (self->document, key, &data, error);
+}
+
+static gboolean
+edit_attribute (DocumentEditor *self, gboolean *done, GError **error)
+{
+  g_autofree char *text = make_text (self);
+  g_autoptr (GString) attributes = g_string_new (NULL);
+  TroveKey key = pick (self, has_attribute);
+  DocumentElementData data;
+  DocumentAttribute attribute, chosen = { 0 };
+
+  *done = key != 0;
   if (!*done)
     return TRUE;
 
-  /* Attributes are kept as they are written. */
-  if (escape == DOCUMENT_ESCAPE_ATTRIBUTE)
-    document_escape (escaped, text, escape);
-  else
-    g_string_assign (escaped, text);
+  data = *(const DocumentElementData *) trove_document_peek (self->document, key, NULL);
+  for (const char *at = data.attributes; next_plain_attribute (&at, &attribute);)
+    if (chosen.name == NULL || g_rand_boolean (self->rand))
+      chosen = attribute;
 
-  return document_set_content (self->arena, &self->root, &place, escaped->str, error);
-}
-
-/* Makes an element with an attribute and a text, which is in no document yet. */
-static gboolean
-make_element (DocumentEditor *self, DocumentItem *item, GError **error)
-{
-  DocumentNode element = { .kind = DOCUMENT_ELEMENT, .name = self->names[0] };
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->n_inserted++);
-  g_autofree char *text = make_text (self);
-  DocumentItem children[2];
-
-  return document_append_leaf (self->arena, DOCUMENT_ATTRIBUTE, &self->names[1], number, &children[0],
-                               error) &&
-         document_append_leaf (self->arena, DOCUMENT_TEXT, NULL, text, &children[1], error) &&
-         document_list_build (&element.children, self->arena, children, G_N_ELEMENTS (children), error) &&
-         document_append_element (self->arena, &element, item, error);
+  g_string_append_len (attributes, data.attributes, chosen.value - data.attributes);
+  document_escape (attributes, text, DOCUMENT_ESCAPE_ATTRIBUTE);
+  g_string_append (attributes, chosen.value + chosen.value_length);
+  data.attributes = attributes->str;
+  return trove_document_set (self->document, key, &data, error);
 }
 
 static gboolean
-insert_at (DocumentEditor *self, const InsertPoint *point, const DocumentItem *item, GError **error)
+add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, TroveKey *key, GError **error)
 {
-  return document_insert (self->arena, &self->root, point->parent, point->at - point->parent - 1, item,
-                          error);
-}
-
-static gboolean
-edit_insert (DocumentEditor *self, GError **error)
-{
-  g_autoptr (GPtrArray) ancestors = g_ptr_array_new ();
-  InsertPoint point;
-  DocumentItem item;
-
-  if (!pick_insert_point (self, &point, ancestors, error) || !make_element (self, &item, error) ||
-      !insert_at (self, &point, &item, error))
+  if (!trove_document_add (self->document, type, data, point.owner, DOCUMENT_CHILDREN, point.position, key,
+                           error))
     return FALSE;
 
-  self->inserted = item.ref;
+  if (self->keys->len < self->max_keys)
+    g_array_append_val (self->keys, *key);
+  else
+    g_array_index (self->keys, TroveKey, g_rand_int_range (self->rand, 0, (gint32) self->max_keys)) = *key;
   return TRUE;
+}
+
+static gboolean
+edit_insert (DocumentEditor *self, gboolean *done, GError **error)
+{
+  g_autofree char *attributes = g_strdup_printf ("number=\"%" G_GUINT64_FORMAT "\"", self->n_inserted++);
+  g_autofree char *text = make_text (self);
+  const DocumentElementData element = { "note", attributes };
+  const DocumentLeafData leaf = { text };
+  TroveKey key;
+
+  *done = TRUE; /* inserting is always possible */
+  return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &self->inserted, error) &&
+         add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ self->inserted, G_MAXUINT }, &key, error);
 }
 
 static gboolean
 edit_remove (DocumentEditor *self, gboolean *done, GError **error)
 {
-  g_autoptr (GPtrArray) ancestors = g_ptr_array_new ();
-  DocumentPlace place;
-  guint32 weight;
+  TroveKey key = pick (self, is_small_element);
 
-  if (!get_weight (self, &weight, error) || !pick (self, is_small_element, &place, ancestors, done, error))
-    return FALSE;
-
-  *done = *done && weight > self->floor;
-  return !*done || document_remove (self->arena, &self->root, &place, error);
+  *done = key != 0 && trove_document_get_n_objects (self->document) > self->floor;
+  return !*done || trove_document_remove (self->document, key, error);
 }
 
-/* Finds a place to which a subtree can move: not a place in the subtree. */
+/* An element cannot move to a place in itself. A position behind the element in its own list is one place farther: the list
+ * is counted without the element. */
 static gboolean
-pick_target (DocumentEditor *self, const DocumentPlace *source, InsertPoint *point, GPtrArray *ancestors,
-             gboolean *found, GError **error)
+edit_move (DocumentEditor *self, gboolean *done, GError **error)
 {
-  guint32 weight = document_node_get_weight (source->node);
+  TroveKey key = pick (self, is_small_element);
+  InsertPoint point = pick_insert_point (self);
 
-  for (guint i = 0; i < MAX_TRIES; i++)
-    {
-      DocumentPlace place;
+  *done = key != 0 && get_depth (self, point.owner, key) == G_MAXUINT;
+  return !*done ||
+         (document_keep_namespaces (self->document, key, point.owner, error) &&
+          trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error));
+}
 
-      if (!pick (self, is_insertable, &place, ancestors, found, error))
-        return FALSE;
-      if (*found && (place.position < source->position || place.position >= source->position + weight))
-        {
-          *point = make_insert_point (self, &place, ancestors);
-          return TRUE;
-        }
-    }
+/* Makes one edit, and does not commit it. */
+gboolean
+document_editor_edit (DocumentEditor *self, GError **error)
+{
+  static const struct
+  {
+    gint share; /* of 100 edits */
+    gboolean (*function) (DocumentEditor *, gboolean *, GError **);
+  } kinds[DOCUMENT_N_EDITS] = {
+    [DOCUMENT_EDIT_TEXT] = { 35, edit_text },     [DOCUMENT_EDIT_ATTRIBUTE] = { 20, edit_attribute },
+    [DOCUMENT_EDIT_INSERT] = { 20, edit_insert }, [DOCUMENT_EDIT_REMOVE] = { 10, edit_remove },
+    [DOCUMENT_EDIT_MOVE] = { 15, edit_move },
+  };
+  gint draw = g_rand_int_range (self->rand, 0, 100);
+  guint kind = 0;
+  gboolean done;
 
-  *found = FALSE;
+  while (draw >= kinds[kind].share)
+    draw -= kinds[kind++].share;
+  if (kind == DOCUMENT_EDIT_INSERT && trove_document_get_n_objects (self->document) > self->ceiling)
+    kind = DOCUMENT_EDIT_REMOVE;
+  if (!kinds[kind].function (self, &done, error))
+    return FALSE;
+  if (!done && !kinds[kind = DOCUMENT_EDIT_INSERT].function (self, &done, error))
+    return FALSE;
+
+  self->n_edits[kind]++;
   return TRUE;
 }
 
 static gboolean
-edit_move (DocumentEditor *self, gboolean *done, GError **error)
+copy_node (DocumentEditor *self, DocumentEditor *other, TroveKey original, InsertPoint point, GError **error)
 {
-  g_autoptr (GPtrArray) from = g_ptr_array_new ();
-  g_autoptr (GPtrArray) to = g_ptr_array_new ();
-  DocumentPlace source;
-  DocumentItem item;
-  InsertPoint point;
-  guint32 weight;
+  GType type = G_TYPE_INVALID;
+  gconstpointer data = trove_document_peek (other->document, original, &type);
+  TroveKey key, child;
 
-  if (!pick (self, is_small_element, &source, from, done, error) ||
-      (*done && !pick_target (self, &source, &point, to, done, error)))
-    return FALSE;
-  if (!*done)
+  if (data == NULL)
     return TRUE;
-
-  weight = document_node_get_weight (source.node);
-  item = (DocumentItem){ source.ref, weight };
-  if (!document_keep_namespaces (&self->reader, self->arena, &item, from, to, error) ||
-      !document_remove (self->arena, &self->root, &source, error))
+  if (!add (self, type, data, point, &key, error))
     return FALSE;
-
-  /* The removal has changed the positions of the nodes after the subtree. */
-  if (point.parent > source.position)
-    point.parent -= weight;
-  if (point.at > source.position)
-    point.at -= weight;
-  return insert_at (self, &point, &item, error);
+  for (guint i = 0;
+       type == DOCUMENT_TYPE_ELEMENT &&
+       trove_document_get_children (other->document, original, DOCUMENT_CHILDREN, i, &child, 1) > 0;
+       i++)
+    if (!copy_node (self, other, child, (InsertPoint){ key, G_MAXUINT }, error))
+      return FALSE;
+  return TRUE;
 }
 
-static gboolean
-try_edit (DocumentEditor *self, DocumentEdit edit, gboolean *done, GError **error)
-{
-  switch (edit)
-    {
-    case DOCUMENT_EDIT_TEXT:
-      return edit_content (self, is_text, DOCUMENT_ESCAPE_TEXT, done, error);
-    case DOCUMENT_EDIT_ATTRIBUTE:
-      return edit_content (self, is_plain_attribute, DOCUMENT_ESCAPE_ATTRIBUTE, done, error);
-    case DOCUMENT_EDIT_REMOVE:
-      return edit_remove (self, done, error);
-    case DOCUMENT_EDIT_MOVE:
-      return edit_move (self, done, error);
-    default:
-      *done = FALSE;
-      return TRUE;
-    }
-}
-
-static DocumentEdit
-choose (DocumentEditor *self)
-{
-  guint draw = g_rand_int_range (self->rand, 0, 100);
-  guint edit = 0;
-
-  while (draw >= shares[edit])
-    draw -= shares[edit++];
-
-  return edit;
-}
-
-/* Makes one edit, and sets the arena's root to the next version. */
+/* Inserts a copy of the element that another editor inserted last at a random place, if the element is there. */
 gboolean
-document_editor_edit (DocumentEditor *self, GError **error)
+document_editor_adopt (DocumentEditor *self, DocumentEditor *other, GError **error)
 {
-  DocumentEdit edit = choose (self);
-  gboolean done;
-
-  if (!try_edit (self, edit, &done, error))
-    return FALSE;
-
-  /* Inserting is always possible. */
-  if (!done)
-    {
-      edit = DOCUMENT_EDIT_INSERT;
-      if (!edit_insert (self, error))
-        return FALSE;
-    }
-
-  self->n_edits[edit]++;
-  return trove_arena_set_root (self->arena, &self->root, error);
-}
-
-/* Inserts a subtree that is in the arena already, at a random place. The subtree is shared, not copied. */
-gboolean
-document_editor_insert (DocumentEditor *self, const TroveRef *subtree, GError **error)
-{
-  g_autoptr (GPtrArray) ancestors = g_ptr_array_new ();
-  const DocumentNode *node = trove_reader_get (&self->reader.nodes, subtree, error);
-  InsertPoint point;
-  DocumentItem item;
-
-  if (node == NULL)
-    return FALSE;
-
-  item = (DocumentItem){ *subtree, document_node_get_weight (node) };
-  return pick_insert_point (self, &point, ancestors, error) && insert_at (self, &point, &item, error) &&
-         trove_arena_set_root (self->arena, &self->root, error);
+  return copy_node (self, other, other->inserted, pick_insert_point (self), error);
 }
 
 /* Editors */
 
 DocumentEditor *
-document_editor_new (TroveArena *arena, const TroveRef *root, guint32 seed, GError **error)
+document_editor_new (TroveDocument *document, guint32 seed)
 {
-  static const char *const names[] = { "note", "number" };
-  g_autoptr (DocumentEditor) self = g_new0 (DocumentEditor, 1);
-  guint32 weight;
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
+  TroveKey root = trove_version_get_root_key (version);
+  guint n_objects = (guint) trove_version_get_n_objects (version);
+  DocumentEditor *self = g_new0 (DocumentEditor, 1);
 
+  self->document = g_object_ref (document);
   self->rand = g_rand_new_with_seed (seed);
-  self->root = *root;
-  document_editor_set_arena (self, arena);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (!trove_arena_append_string (arena, DOCUMENT_POOL_STRINGS, names[i], -1, &self->names[i], error))
-      return NULL;
-
-  if (!get_weight (self, &weight, error) ||
-      !find_root_element (&self->reader, root, &self->root_element, error))
-    return NULL;
-  self->floor = weight / 2;
-  return g_steal_pointer (&self);
+  self->root_element = ((const DocumentRootData *) trove_version_peek (version, root, NULL))->element;
+  self->floor = n_objects / 2;
+  self->ceiling = n_objects + 1000;
+  self->max_keys = n_objects + n_objects / 8 + 1000;
+  self->keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), self->max_keys);
+  for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
+    g_array_append_val (self->keys, key);
+  return self;
 }
 
-/* Makes a second editor, for a clone of the arena of the first editor. */
+/* Makes a second editor, for a branch of the document of the first editor. */
 DocumentEditor *
-document_editor_branch (DocumentEditor *self, TroveArena *arena)
+document_editor_branch (DocumentEditor *self, TroveDocument *document)
 {
-  DocumentEditor *branch = g_new0 (DocumentEditor, 1);
+  DocumentEditor *branch = document_editor_new (document, g_rand_int (self->rand));
 
-  branch->rand = g_rand_new_with_seed (g_rand_int (self->rand));
-  branch->root = self->root;
-  branch->root_element = self->root_element;
   branch->floor = self->floor;
-  branch->names[0] = self->names[0];
-  branch->names[1] = self->names[1];
+  branch->ceiling = self->ceiling;
   branch->n_inserted = self->n_inserted;
-  document_editor_set_arena (branch, arena);
+  branch->max_keys = self->max_keys;
+  g_array_set_size (branch->keys, 0); /* the order of keys of several documents is not the same in each run */
+  g_array_append_vals (branch->keys, self->keys->data, self->keys->len);
   return branch;
 }
 
 void
 document_editor_free (DocumentEditor *self)
 {
-  document_reader_clear (&self->reader);
-  g_clear_object (&self->arena);
+  g_array_unref (self->keys);
   g_rand_free (self->rand);
+  g_object_unref (self->document);
   g_free (self);
-}
-
-/* Continues in another arena, which has the current version. */
-void
-document_editor_set_arena (DocumentEditor *self, TroveArena *arena)
-{
-  if (self->arena != NULL)
-    document_reader_clear (&self->reader);
-  g_set_object (&self->arena, arena);
-  document_reader_init (&self->reader, arena);
 }

@@ -19,24 +19,23 @@ typedef enum
 
 typedef struct
 {
-  TroveArena *arena;
-  DocumentReader reader; /* of the arena */
-  TroveRef root;         /* of the current version */
-  TroveRef inserted;     /* the element inserted last, as it was then; null before the first */
+  TroveDocument *document;
   GRand *rand;
-  guint32 root_element; /* the position of the root element, which is the same in every version */
-  guint32 floor;        /* number of nodes; a document with fewer nodes is not made smaller */
-  TroveRef names[2];    /* of inserted elements, and of their attributes */
-  guint64 n_inserted;   /* for the attribute of the next one */
+  GArray *keys;          /* of TroveKey: nodes to choose from; some of them may have been removed */
+  guint max_keys;        /* there is memory for so many */
+  TroveKey root_element; /* the same in every version */
+  TroveKey inserted;     /* the element inserted last; 0 before the first */
+  guint64 floor;         /* number of objects; a document with fewer objects is not made smaller */
+  guint64 ceiling;    /* number of objects; a document with more objects is made smaller instead of larger */
+  guint64 n_inserted; /* for the attribute of the next one */
   guint n_edits[DOCUMENT_N_EDITS];
 } DocumentEditor;
 
-DocumentEditor *document_editor_new (TroveArena *arena, const TroveRef *root, guint32 seed, GError **error);
-DocumentEditor *document_editor_branch (DocumentEditor *self, TroveArena *arena);
+DocumentEditor *document_editor_new (TroveDocument *document, guint32 seed);
+DocumentEditor *document_editor_branch (DocumentEditor *self, TroveDocument *document);
 void document_editor_free (DocumentEditor *self);
 
-void document_editor_set_arena (DocumentEditor *self, TroveArena *arena);
 gboolean document_editor_edit (DocumentEditor *self, GError **error);
-gboolean document_editor_insert (DocumentEditor *self, const TroveRef *subtree, GError **error);
+gboolean document_editor_adopt (DocumentEditor *self, DocumentEditor *other, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocumentEditor, document_editor_free)

@@ -11,12 +11,11 @@
 
 typedef struct
 {
-  TroveArena *arena;
+  TroveDocument *document;
   const DocumentSource *source;
-  GHashTable *names; /* char * -> TroveRef *; every name is stored once */
-  GArray *items;     /* of DocumentItem: the children so far of all open elements */
-  GArray *starts;    /* of guint: for every open element, the index in items of its first child */
-  GString *buffer;   /* memory to compose strings */
+  GString *buffer; /* memory to compose strings */
+  GString *name;
+  guint n_nodes; /* with the attributes */
   gboolean namespaces_are_escaped;
 } DocumentLoader;
 
@@ -35,89 +34,52 @@ namespaces_are_escaped (void)
          strcmp ((const char *) element->nsDef->href, "urn:x&y") != 0;
 }
 
-static gboolean
-intern (DocumentLoader *self, const char *name, TroveRef *ref, GError **error)
+/* Attributes, added to the buffer */
+
+static void
+begin_attribute (DocumentLoader *self, const char *prefix, const char *name)
 {
-  const TroveRef *known = g_hash_table_lookup (self->names, name);
-
-  if (known != NULL)
-    {
-      *ref = *known;
-      return TRUE;
-    }
-
-  if (!trove_arena_append_string (self->arena, DOCUMENT_POOL_STRINGS, name, -1, ref, error))
-    return FALSE;
-
-  g_hash_table_insert (self->names, g_strdup (name), trove_ref_copy (ref));
-  return TRUE;
+  if (self->buffer->len > 0)
+    g_string_append_c (self->buffer, ' ');
+  self->n_nodes++;
+  if (prefix != NULL)
+    g_string_append_printf (self->buffer, "%s:", prefix);
+  g_string_append_printf (self->buffer, "%s=\"", name);
 }
 
-static gboolean
-intern_qualified (DocumentLoader *self, const xmlNs *ns, const xmlChar *name, TroveRef *ref, GError **error)
-{
-  if (ns == NULL || ns->prefix == NULL)
-    return intern (self, (const char *) name, ref, error);
-
-  g_string_printf (self->buffer, "%s:%s", ns->prefix, name);
-  return intern (self, self->buffer->str, ref, error);
-}
-
-static gboolean
-add_leaf (DocumentLoader *self, DocumentKind kind, const TroveRef *name, const char *content, GError **error)
-{
-  DocumentItem item;
-
-  if (!document_append_leaf (self->arena, kind, name, content, &item, error))
-    return FALSE;
-
-  g_array_append_val (self->items, item);
-  return TRUE;
-}
-
-static gboolean
-add_namespace (DocumentLoader *self, const xmlNs *ns, GError **error)
+static void
+add_namespace (DocumentLoader *self, const xmlNs *ns)
 {
   const char *uri = ns->href != NULL ? (const char *) ns->href : "";
-  TroveRef name;
 
   if (ns->prefix == NULL)
-    g_string_assign (self->buffer, "xmlns");
+    begin_attribute (self, NULL, "xmlns");
   else
-    g_string_printf (self->buffer, "xmlns:%s", ns->prefix);
-  if (!intern (self, self->buffer->str, &name, error))
-    return FALSE;
-
-  g_string_truncate (self->buffer, 0);
+    begin_attribute (self, "xmlns", (const char *) ns->prefix);
   document_escape (self->buffer, uri,
                    self->namespaces_are_escaped ? DOCUMENT_ESCAPE_ESCAPED_ATTRIBUTE :
                                                   DOCUMENT_ESCAPE_ATTRIBUTE);
-  return add_leaf (self, DOCUMENT_ATTRIBUTE, &name, self->buffer->str, error);
+  g_string_append_c (self->buffer, '"');
 }
 
-static gboolean
-add_attribute (DocumentLoader *self, const xmlAttr *attribute, GError **error)
+static void
+add_attribute (DocumentLoader *self, const xmlAttr *attribute)
 {
-  TroveRef name;
+  const xmlNs *ns = attribute->ns;
 
-  if (!intern_qualified (self, attribute->ns, attribute->name, &name, error))
-    return FALSE;
-
-  g_string_truncate (self->buffer, 0);
+  begin_attribute (self, ns != NULL ? (const char *) ns->prefix : NULL, (const char *) attribute->name);
   for (const xmlNode *part = attribute->children; part != NULL; part = part->next)
     if (part->type == XML_ENTITY_REF_NODE)
       g_string_append_printf (self->buffer, "&%s;", part->name);
     else if (part->content != NULL)
       document_escape (self->buffer, (const char *) part->content, DOCUMENT_ESCAPE_ATTRIBUTE);
-
-  return add_leaf (self, DOCUMENT_ATTRIBUTE, &name, self->buffer->str, error);
+  g_string_append_c (self->buffer, '"');
 }
 
 static gboolean
-open_element (DocumentLoader *self, const xmlNode *element, GError **error)
+add_attributes (DocumentLoader *self, const xmlNode *element, GError **error)
 {
-  g_array_append_val (self->starts, self->items->len);
-
+  g_string_truncate (self->buffer, 0);
   for (const xmlNs *ns = element->nsDef; ns != NULL; ns = ns->next)
     {
       /* libxml2 reports this error for a declaration in the document, but not for a default of the DTD. */
@@ -128,100 +90,82 @@ open_element (DocumentLoader *self, const xmlNode *element, GError **error)
                        (const char *) ns->prefix);
           return FALSE;
         }
-      if (!add_namespace (self, ns, error))
-        return FALSE;
+      add_namespace (self, ns);
     }
 
   for (const xmlAttr *attribute = element->properties; attribute != NULL; attribute = attribute->next)
-    if (!add_attribute (self, attribute, error))
-      return FALSE;
-
+    add_attribute (self, attribute);
   return TRUE;
 }
 
-/* Makes a node of the last open element, or of the document, when its children are complete. */
-static gboolean
-close_node (DocumentLoader *self, DocumentNode *node, DocumentItem *item, GError **error)
-{
-  guint start = g_array_index (self->starts, guint, self->starts->len - 1);
-  guint n_children = self->items->len - start;
-  guint64 weight = 1;
+/* Nodes, added at the end of their owner */
 
-  for (guint i = start; i < self->items->len; i++)
-    weight += g_array_index (self->items, DocumentItem, i).weight;
-  if (weight > DOCUMENT_MAX_WEIGHT)
+static gboolean
+add (DocumentLoader *self, GType type, gconstpointer data, TroveKey owner, TroveKey *key, GError **error)
+{
+  self->n_nodes++;
+  return trove_document_add (self->document, type, data, owner, DOCUMENT_CHILDREN, G_MAXUINT, key, error);
+}
+
+static gboolean
+add_leaf (DocumentLoader *self, GType type, const char *content, TroveKey owner, GError **error)
+{
+  const DocumentLeafData data = { content };
+
+  return add (self, type, &data, owner, NULL, error);
+}
+
+static gboolean
+add_element (DocumentLoader *self, const xmlNode *element, TroveKey owner, TroveKey *key, GError **error)
+{
+  const char *name = (const char *) element->name;
+  DocumentElementData data = { .name = name };
+
+  if (element->ns != NULL && element->ns->prefix != NULL)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "the document has too many nodes");
-      return FALSE;
+      g_string_printf (self->name, "%s:%s", element->ns->prefix, name);
+      data.name = self->name->str;
     }
-
-  if (n_children > 0 &&
-      !document_list_build (&node->children, self->arena, &g_array_index (self->items, DocumentItem, start),
-                            n_children, error))
+  if (!add_attributes (self, element, error))
     return FALSE;
-
-  g_array_set_size (self->items, start);
-  g_array_set_size (self->starts, self->starts->len - 1);
-  return document_append_element (self->arena, node, item, error);
+  if (self->buffer->len > 0)
+    data.attributes = self->buffer->str;
+  return add (self, DOCUMENT_TYPE_ELEMENT, &data, owner, key, error);
 }
 
 static gboolean
-close_element (DocumentLoader *self, const xmlNode *element, GError **error)
+add_instruction (DocumentLoader *self, const xmlNode *node, const char *data, TroveKey owner, GError **error)
 {
-  DocumentNode node = { .kind = DOCUMENT_ELEMENT, .has_namespaces = element->nsDef != NULL };
-  DocumentItem item;
-
-  if (!intern_qualified (self, element->ns, element->name, &node.name, error) ||
-      !close_node (self, &node, &item, error))
-    return FALSE;
-
-  g_array_append_val (self->items, item);
-  return TRUE;
+  g_string_printf (self->buffer, "%s%s%s", node->name, *data != '\0' ? " " : "", data);
+  return add_leaf (self, DOCUMENT_TYPE_INSTRUCTION, self->buffer->str, owner, error);
 }
 
 static gboolean
-add_named_leaf (DocumentLoader *self, DocumentKind kind, const xmlNode *node, const char *content,
-                GError **error)
+add_node (DocumentLoader *self, const xmlNode *node, TroveKey owner, TroveKey *key, GError **error)
 {
-  TroveRef name;
+  const char *content = "";
 
-  return intern (self, (const char *) node->name, &name, error) &&
-         add_leaf (self, kind, &name, content, error);
-}
-
-static gboolean
-add_node (DocumentLoader *self, const xmlNode *node, GError **error)
-{
-  const char *content = NULL;
+  /* Nodes of other types have no member of this name. */
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE || node->type == XML_COMMENT_NODE ||
+      node->type == XML_PI_NODE)
+    content = node->content != NULL ? (const char *) node->content : "";
 
   switch (node->type)
     {
     case XML_TEXT_NODE:
+      return add_leaf (self, DOCUMENT_TYPE_TEXT, content, owner, error);
     case XML_CDATA_SECTION_NODE:
+      return add_leaf (self, DOCUMENT_TYPE_CDATA, content, owner, error);
     case XML_COMMENT_NODE:
+      return add_leaf (self, DOCUMENT_TYPE_COMMENT, content, owner, error);
     case XML_PI_NODE:
-      content = node->content != NULL ? (const char *) node->content : "";
-      break;
-    default:
-      break;
-    }
-
-  switch (node->type)
-    {
-    case XML_TEXT_NODE:
-      return add_leaf (self, DOCUMENT_TEXT, NULL, content, error);
-    case XML_CDATA_SECTION_NODE:
-      return add_leaf (self, DOCUMENT_CDATA, NULL, content, error);
-    case XML_COMMENT_NODE:
-      return add_leaf (self, DOCUMENT_COMMENT, NULL, content, error);
-    case XML_PI_NODE:
-      return add_named_leaf (self, DOCUMENT_INSTRUCTION, node, content, error);
+      return add_instruction (self, node, content, owner, error);
     case XML_ENTITY_REF_NODE:
-      return add_named_leaf (self, DOCUMENT_REFERENCE, node, NULL, error);
+      return add_leaf (self, DOCUMENT_TYPE_REFERENCE, (const char *) node->name, owner, error);
     case XML_DTD_NODE:
-      return add_leaf (self, DOCUMENT_DOCTYPE, NULL, self->source->doctype, error);
+      return add_leaf (self, DOCUMENT_TYPE_DTD, self->source->doctype, owner, error);
     case XML_ELEMENT_NODE:
-      return open_element (self, node, error);
+      return add_element (self, node, owner, key, error);
     default:
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                    "line %ld: a node of libxml2 type %d cannot be loaded", xmlGetLineNo ((xmlNode *) node),
@@ -230,34 +174,19 @@ add_node (DocumentLoader *self, const xmlNode *node, GError **error)
     }
 }
 
-/* Loads all nodes below the document, without recursion. An element is stored after its children, since it
- * contains their list. */
+/* Adds a node, the nodes after it, and all nodes below them. Elements are nested 256 times at most. */
 static gboolean
-add_nodes (DocumentLoader *self, const xmlNode *node, GError **error)
+add_nodes (DocumentLoader *self, const xmlNode *node, TroveKey owner, GError **error)
 {
-  while (node != NULL)
+  for (; node != NULL; node = node->next)
     {
-      if (!add_node (self, node, error))
+      TroveKey key = 0;
+
+      if (!add_node (self, node, owner, &key, error))
         return FALSE;
-
       /* Only elements are entered: the child of a reference is the declaration of the entity. */
-      if (node->type == XML_ELEMENT_NODE && node->children != NULL)
-        {
-          node = node->children;
-          continue;
-        }
-
-      for (;;)
-        {
-          if (node->type == XML_ELEMENT_NODE && !close_element (self, node, error))
-            return FALSE;
-          if (node->next != NULL)
-            break;
-          node = node->parent;
-          if (node == NULL || node->type == XML_DOCUMENT_NODE)
-            return TRUE;
-        }
-      node = node->next;
+      if (key != 0 && !add_nodes (self, node->children, key, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -265,7 +194,7 @@ add_nodes (DocumentLoader *self, const xmlNode *node, GError **error)
 
 /* The declaration names the encoding that is written, not the encoding that was read. */
 static gboolean
-add_declaration (DocumentLoader *self, GError **error)
+add_declaration (DocumentLoader *self, TroveKey root, GError **error)
 {
   const xmlDoc *doc = self->source->doc;
 
@@ -274,41 +203,54 @@ add_declaration (DocumentLoader *self, GError **error)
   if (doc->standalone == 0 || doc->standalone == 1)
     g_string_append_printf (self->buffer, " standalone=\"%s\"", doc->standalone == 1 ? "yes" : "no");
 
-  return add_leaf (self, DOCUMENT_DECLARATION, NULL, self->buffer->str, error);
+  return add_leaf (self, DOCUMENT_TYPE_DECLARATION, self->buffer->str, root, error);
+}
+
+/* The root element is found from the root. */
+static gboolean
+set_element (DocumentLoader *self, TroveKey root, GError **error)
+{
+  DocumentRootData data = { 0 };
+  GType type = G_TYPE_INVALID;
+
+  for (guint i = 0; type != DOCUMENT_TYPE_ELEMENT; i++)
+    {
+      guint n = trove_document_get_children (self->document, root, DOCUMENT_CHILDREN, i, &data.element, 1);
+
+      g_assert (n == 1); /* libxml2 has refused a document without an element */
+      trove_document_peek (self->document, data.element, &type);
+    }
+  return trove_document_set (self->document, root, &data, error);
 }
 
 static gboolean
-load (DocumentLoader *self, TroveRef *root, GError **error)
+load (DocumentLoader *self, GError **error)
 {
-  DocumentNode document = { .kind = DOCUMENT_ROOT };
-  DocumentItem item;
+  TroveKey root = trove_document_get_root_key (self->document);
 
-  g_array_append_val (self->starts, self->items->len);
-  if (!add_declaration (self, error) || !add_nodes (self, self->source->doc->children, error) ||
-      !close_node (self, &document, &item, error))
-    return FALSE;
-
-  *root = item.ref;
-  return TRUE;
+  return add_declaration (self, root, error) && add_nodes (self, self->source->doc->children, root, error) &&
+         set_element (self, root, error) && trove_document_commit (self->document, "Load", error);
 }
 
-gboolean
-document_load (TroveArena *arena, const DocumentSource *source, TroveRef *root, GError **error)
+/* Loading cannot be undone: the history of the document begins with the loaded version. It is a branch of the document that
+ * was filled, whose first version has no nodes. */
+TroveDocument *
+document_load (const DocumentSource *source, guint *n_nodes, GError **error)
 {
+  g_autoptr (TroveDocument) filled = trove_document_new (DOCUMENT_TYPE_ROOT, NULL, 0);
+  g_autoptr (GString) buffer = g_string_new (NULL);
+  g_autoptr (GString) name = g_string_new (NULL);
   DocumentLoader loader = {
-    .arena = arena,
+    .document = filled,
     .source = source,
-    .names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) trove_ref_free),
-    .items = g_array_new (FALSE, FALSE, sizeof (DocumentItem)),
-    .starts = g_array_new (FALSE, FALSE, sizeof (guint)),
-    .buffer = g_string_new (NULL),
+    .buffer = buffer,
+    .name = name,
+    .n_nodes = 1, /* the root */
     .namespaces_are_escaped = namespaces_are_escaped (),
   };
-  gboolean loaded = load (&loader, root, error);
 
-  g_hash_table_unref (loader.names);
-  g_array_unref (loader.items);
-  g_array_unref (loader.starts);
-  g_string_free (loader.buffer, TRUE);
-  return loaded;
+  if (!load (&loader, error))
+    return NULL;
+  *n_nodes = loader.n_nodes;
+  return trove_document_branch (filled, NULL, error);
 }

@@ -1,27 +1,25 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* trove-document-versions [--edits=N] [--seed=S] [--save=DIR] FILE.xml
+/* trove-document-versions [--edits=N] [--seed=S] [--history-limit=N] [--saved] [--save=DIR] FILE.xml
  *
- * Reads an XML document into an arena, edits it at random, and keeps a snapshot of every version. Half way, a
- * second editor works on a clone; then the two arenas are merged, and editing goes on. At the end the program
- * checks that the old versions have not changed, and prints the cost of a version beside that of a copy of
- * libxml2's tree.
+ * Reads an XML file into a document, edits it at random, and keeps every version, or the last ones of them. In between it
+ * undoes, and goes to older versions. Half way, a second editor works on a branch; then the element that it inserted last is
+ * copied to the first document, and editing goes on. At the end the program checks that the old versions have not changed,
+ * and prints the cost of a version beside that of a copy of libxml2's tree.
  *
  *     main        options and output                    session     the order of events above
- *     document    elements of an arena, nodes, edits    history     snapshots, kept and checked
- *     list        lists of children                     editor      random edits
- *     walk        visits the nodes of a document        progress    a bar on the terminal
+ *     document    the classes of the document           history     digests of versions, and the check
+ *     editor      random edits                          namespaces  the names that an element needs elsewhere
  *     parse       file to libxml2's tree                doctype     the DOCTYPE as it was written
- *     load        libxml2's tree to arena               namespaces  the names that an edit may use
- *     write       arena to XML
+ *     load        libxml2's tree to document            progress    a bar on the terminal
+ *     write       a version to XML
  *
  * benchmarks/xml-cost.c measures time and memory, and prints the table. Only this file calls its functions.
  *
  * The exit status is 0 for success; 1 when the document, an option or a file is at fault; 2 when a version
  * has changed. */
 
-#include "load.h"
 #include "progress.h"
 #include "session.h"
 #include "xml-cost.h"
@@ -32,10 +30,7 @@
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
-#include <string.h>
 
-#define DEFAULT_EDITS 2000
-#define DEFAULT_SEED 20240229
 #define MAX_EDITS 10000000
 
 enum
@@ -45,36 +40,45 @@ enum
   EXIT_MISMATCH = 2,
 };
 
+/* A run of the program. */
 typedef struct
 {
-  gint64 n_edits;
-  gint64 seed;
+  DocumentSettings settings;
   char *directory; /* the directory for saved versions; NULL: versions are not saved */
   char **files;
-} Options;
+  DocumentSession session;
+  XmlCost cost;
+} Run;
 
 static void
-options_clear (Options *self)
+run_clear (Run *self)
 {
   g_clear_pointer (&self->directory, g_free);
   g_clear_pointer (&self->files, g_strfreev);
+  document_session_clear (&self->session);
+  xml_cost_clear (&self->cost);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* Options */
 
 static gboolean
-options_check (const Options *self, GError **error)
+check_options (const Run *self, GError **error)
 {
+  const DocumentSettings *settings = &self->settings;
   const char *fault = NULL;
 
   if (self->files == NULL)
     fault = "no file given";
   else if (self->files[1] != NULL)
     fault = "more than one file given";
-  else if (self->n_edits < 0 || self->n_edits > MAX_EDITS)
+  else if (settings->n_edits < 0 || settings->n_edits > MAX_EDITS)
     fault = "the number of edits must be 0 to 10000000";
-  else if (self->seed < 0 || self->seed > G_MAXUINT32)
+  else if (settings->seed < 0 || settings->seed > G_MAXUINT32)
     fault = "the seed must be 0 to 4294967295";
+  else if (settings->history_limit < 0 || settings->history_limit > G_MAXUINT32)
+    fault = "the limit of the history must be 0 to 4294967295";
   else if (self->directory != NULL && *self->directory == '\0')
     fault = "the directory to save to has no name";
 
@@ -84,15 +88,20 @@ options_check (const Options *self, GError **error)
 }
 
 static gboolean
-options_parse (Options *self, int *argc, char ***argv)
+parse_options (Run *self, int *argc, char ***argv)
 {
   g_autoptr (GOptionContext) context =
       g_option_context_new ("FILE.xml - edit a document and keep every version");
   g_autoptr (GError) error = NULL;
   g_autofree char *help = NULL;
+  DocumentSettings *settings = &self->settings;
   const GOptionEntry entries[] = {
-    { "edits", 'n', 0, G_OPTION_ARG_INT64, &self->n_edits, "Number of edits (default 2000)", "N" },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &self->seed, "Seed of the random edits", "S" },
+    { "edits", 'n', 0, G_OPTION_ARG_INT64, &settings->n_edits, "Number of edits (default 2000)", "N" },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &settings->seed, "Seed of the random edits", "S" },
+    { "history-limit", 'l', 0, G_OPTION_ARG_INT64, &settings->history_limit,
+      "Keep the last N versions (default 0: all)", "N" },
+    { "saved", 0, 0, G_OPTION_ARG_NONE, &settings->keeps_saved, "Keep the first version, as the saved one",
+      NULL },
     { "save", 'o', 0, G_OPTION_ARG_FILENAME, &self->directory,
       "Write first.xml, last-a.xml, last-b.xml, merged.xml", "DIR" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->files, NULL, NULL },
@@ -100,8 +109,11 @@ options_parse (Options *self, int *argc, char ***argv)
   };
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &error) && options_check (self, &error))
-    return TRUE;
+  if (g_option_context_parse (context, argc, argv, &error) && check_options (self, &error))
+    {
+      settings->keeps_named = self->directory != NULL;
+      return TRUE;
+    }
 
   help = g_option_context_get_help (context, TRUE, NULL);
   g_printerr ("%s: %s\n\n%s", g_get_prgname (), error->message, help);
@@ -113,76 +125,78 @@ options_parse (Options *self, int *argc, char ***argv)
 static gboolean
 make_directory (const char *directory, GError **error)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_filename_display_name (directory);
   int saved_errno;
 
   if (g_mkdir_with_parents (directory, 0777) == 0)
     return TRUE;
 
   saved_errno = errno;
-  name = g_filename_display_name (directory);
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", name,
                g_strerror (saved_errno));
   return FALSE;
 }
 
 static gboolean
-save (DocumentSession *session, const char *directory, GError **error)
+save (const Run *self, GError **error)
 {
-  const struct
-  {
-    const char *name;
-    guint version;
-  } files[] = {
-    { "first.xml", 0 },
-    { "last-a.xml", session->last_a },
-    { "last-b.xml", session->last_b },
-    { "merged.xml", session->history.versions->len - 1 },
+  static const char *const names[DOCUMENT_N_NAMED] = {
+    [DOCUMENT_FIRST] = "first.xml",
+    [DOCUMENT_LAST_A] = "last-a.xml",
+    [DOCUMENT_LAST_B] = "last-b.xml",
+    [DOCUMENT_MERGED] = "merged.xml",
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    if (!document_history_save (&session->history, files[i].version, directory, files[i].name, error))
-      return FALSE;
+  for (guint i = 0; i < DOCUMENT_N_NAMED; i++)
+    {
+      g_autofree char *path = g_build_filename (self->directory, names[i], NULL);
 
+      if (!document_save (self->session.named[i], path, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
 /* Output */
 
 static void
-print_head (const DocumentSession *session, const Options *options, gsize file_bytes)
+print_head (const Run *self, guint n_versions)
 {
   static const char *const names[DOCUMENT_N_EDITS] = {
     [DOCUMENT_EDIT_TEXT] = "texts",      [DOCUMENT_EDIT_ATTRIBUTE] = "attributes",
     [DOCUMENT_EDIT_INSERT] = "inserted", [DOCUMENT_EDIT_REMOVE] = "removed",
     [DOCUMENT_EDIT_MOVE] = "moved",
   };
-  g_autofree char *file = g_filename_display_name (options->files[0]);
-  g_autofree char *bytes = xml_cost_format_count (file_bytes);
-  g_autofree char *nodes = xml_cost_format_count (session->n_nodes);
-  g_autofree char *edits = xml_cost_format_count (session->n_edits);
-  g_autofree char *versions = xml_cost_format_count (session->history.versions->len);
+  const DocumentSession *session = &self->session;
+  g_autofree char *file = g_filename_display_name (self->files[0]);
+  g_autofree char *bytes = xml_cost_format_count (self->cost.file_bytes);
+  g_autofree char *nodes = xml_cost_format_count (self->cost.n_nodes);
+  g_autofree char *edits = xml_cost_format_count (session->n_done);
+  g_autofree char *versions = xml_cost_format_count (n_versions);
 
   g_print ("Document   %s\n", file);
   g_print ("           %s bytes, %s nodes\n", bytes, nodes);
-  g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, options->seed);
+  g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, self->settings.seed);
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
     {
-      g_autofree char *count = xml_cost_format_count (session->n_edits_of[i]);
+      g_autofree char *count = xml_cost_format_count (session->editor->n_edits[i]);
 
       g_print ("%s %s %s", i > 0 ? "," : "", count, names[i]);
     }
-  g_print ("\nVersions   %s, all of them kept\n\n", versions);
+  g_print ("\n           %u undone, %u redone, %u versions gone to at random, %u branches after an undo\n",
+           session->n_undone, session->n_redone, session->n_visited, session->n_branches);
+  g_print ("Versions   %s, %s\n\n", versions,
+           self->settings.history_limit == 0 ? "all of them kept" : "the others have left the history");
 }
 
 static void
-print_check (const DocumentCheck *check, gint64 microseconds)
+print_check (const Run *self, guint n_checked, gint64 microseconds)
 {
   g_autofree char *time = xml_cost_format_time (1000 * (guint64) microseconds);
 
-  g_print ("\nChecked    %u versions, read from their snapshots by %u threads at once: each of them\n"
-           "           is what it was when it was current (%s)\n",
-           check->n_checked, check->n_threads, time);
+  g_print ("\nChecked    %u versions, read by %u threads at once: each of them\n"
+           "           is what it was when it was %s (%s)\n",
+           n_checked, DOCUMENT_CHECK_THREADS, self->settings.history_limit == 0 ? "current" : "noted", time);
 }
 
 /* Lost output, as on a full disk, is an error. */
@@ -198,107 +212,69 @@ finish_output (GError **error)
 
 /* The session, with its costs measured */
 
-typedef struct
-{
-  DocumentSession session;
-  XmlCost cost;
-  gsize file_bytes;
-} Run;
-
-static void
-run_clear (Run *self)
-{
-  document_session_clear (&self->session);
-  xml_cost_clear (&self->cost);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
-
 static void
 step_ended (DocumentStep step, gpointer data)
 {
-  Run *run = data;
+  Run *self = data;
 
-  xml_cost_end_step (step, &run->cost);
-  if (step == DOCUMENT_STEP_SNAPSHOT)
-    progress_show ("editing", run->cost.snapshots->len, run->session.n_edits);
+  xml_cost_end_step (step, &self->cost);
+  if (step == DOCUMENT_STEP_COMMIT)
+    progress_show ("editing", self->cost.commits->len, (guint64) self->settings.n_edits);
 }
 
 static gboolean
-run_load (Run *self, const Options *options, GError **error)
+run_session (Run *self, GError **error)
 {
-  g_autoptr (TroveArena) arena = NULL;
-  g_auto (DocumentSource) source = { 0 };
-  gint64 heap = xml_cost_get_heap ();
-  TroveRef root;
+  g_autoptr (TroveDocument) document = xml_cost_load (&self->cost, self->files[0], error);
+  DocumentSession *session = &self->session;
 
-  if (!document_parse (&source, options->files[0], error))
+  if (document == NULL || !document_session_init (session, document, &self->settings, error) ||
+      (self->directory != NULL && !make_directory (self->directory, error)))
     return FALSE;
-  self->file_bytes = source.n_bytes;
-  self->cost.dom_bytes = xml_cost_get_heap () - heap;
-  xml_cost_measure_copies (&self->cost, source.doc);
 
-  heap = xml_cost_get_heap ();
-  arena = document_arena_new ();
-  if (!document_load (arena, &source, &root, error))
-    return FALSE;
-  self->cost.document_bytes = xml_cost_get_heap () - heap;
-  return document_session_init (&self->session, arena, &root, options->n_edits, options->seed, error);
-}
-
-static gboolean
-run_edit (Run *self, GError **error)
-{
-  gint64 heap = xml_cost_get_heap ();
-
-  self->session.step_ended = step_ended;
-  self->session.step_data = self;
-  if (!document_session_run (&self->session, error))
-    return FALSE;
-  self->cost.version_bytes = xml_cost_get_heap () - heap;
-  return TRUE;
+  session->step_ended = step_ended;
+  session->step_data = self;
+  xml_cost_begin_edits (&self->cost, session);
+  return document_session_run (session, error) && xml_cost_end_edits (&self->cost, error);
 }
 
 static int
-run_program (const Options *options, GError **error)
+run (Run *self, GError **error)
 {
-  g_auto (Run) run = { 0 };
-  DocumentCheck check;
+  guint n_versions, n_checked;
   gint64 check_time; /* µs */
 
-  xml_cost_init (&run.cost, options->n_edits);
-  if (!run_load (&run, options, error) ||
-      (options->directory != NULL && !make_directory (options->directory, error)) || !run_edit (&run, error))
+  xml_cost_init (&self->cost, (guint) self->settings.n_edits);
+  if (!run_session (self, error))
     return EXIT_FAULT;
 
   check_time = g_get_monotonic_time ();
-  if (!document_history_check (&run.session.history, &check, error))
+  if (!document_session_check (&self->session, &n_versions, &n_checked, error))
     return EXIT_MISMATCH;
   check_time = g_get_monotonic_time () - check_time;
-
-  if (options->directory != NULL && !save (&run.session, options->directory, error))
+  if (self->directory != NULL && !save (self, error))
     return EXIT_FAULT;
 
   progress_end ();
-  print_head (&run.session, options, run.file_bytes);
-  xml_cost_print (&run.cost, run.session.n_nodes, run.session.history.versions->len - 1);
-  print_check (&check, check_time);
+  print_head (self, n_versions);
+  xml_cost_print (&self->cost, n_versions - 1);
+  print_check (self, n_checked, check_time);
   return finish_output (error) ? EXIT_OK : EXIT_FAULT;
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_auto (Options) options = { .n_edits = DEFAULT_EDITS, .seed = DEFAULT_SEED };
+  g_auto (Run) self = { .settings = { .n_edits = 2000, .seed = 20240229 } };
   g_autoptr (GError) error = NULL;
   int status;
 
   setlocale (LC_CTYPE, "");
-  if (!options_parse (&options, &argc, &argv))
+  if (!parse_options (&self, &argc, &argv))
     return EXIT_FAULT;
 
   xmlInitParser ();
-  status = run_program (&options, &error);
+  status = run (&self, &error);
   xmlCleanupParser ();
 
   if (error != NULL)

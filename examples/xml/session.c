@@ -3,48 +3,131 @@
 
 #include "session.h"
 
-/* About N_SAMPLES versions, spread over all, are sampled, and the last N_LAST of each editor. */
-#define N_SAMPLES 50
-#define N_LAST 5
+#define N_SAMPLES 50      /* versions that are sampled, about, spread over all */
+#define N_LAST 5          /* versions of each editor that are sampled besides */
+#define N_MARKS 16        /* versions to go to, spread over those that the history has */
+#define SAVE_INTERVAL 100 /* edits after which the document counts as saved, unless the first version does */
 
-/* Reading */
-
-/* Keeps the loaded document as the first version, and continues in a branch of it. The rows of the loaded
- * arena have unused room, since they grow by doubling. Versions in that room would seem to take no memory. */
 static gboolean
-begin (DocumentSession *self, TroveArena *loaded, const TroveRef *root, GError **error)
+sample_current (DocumentSession *self, TroveDocument *document, GError **error)
 {
-  if (!trove_arena_set_root (loaded, root, error) || !document_history_keep (&self->history, loaded, error) ||
-      !document_history_sample (&self->history, loaded, error))
-    return FALSE;
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
 
-  self->arena = trove_snapshot_branch (g_array_index (self->history.versions, DocumentVersion, 0).snapshot);
+  return document_history_sample (self->digests, version, error);
+}
+
+static gboolean
+sample_all (DocumentSession *self, TroveDocument *document, GError **error)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (document);
+
+  for (guint i = 0; i < versions->len; i++)
+    if (!document_history_sample (self->digests, g_ptr_array_index (versions, i), error))
+      return FALSE;
   return TRUE;
+}
+
+/* Samples what is to be checked. With a limit, these are all versions that the history has at the end: those that it has when
+ * as many edits are left as the limit allows, and all that follow. n_left: edits of the editor until a merge or the end. */
+static gboolean
+sample_if_due (DocumentSession *self, TroveDocument *document, gint64 n_left, GError **error)
+{
+  gint64 limit = self->settings.history_limit, n_edits = self->settings.n_edits;
+
+  if (limit > 0 && n_edits - self->n_done == MIN (limit, n_edits - 1))
+    return sample_all (self, self->editor->document, error);
+  if (limit > 0 ? n_edits - self->n_done > limit :
+                  self->n_done % MAX (1, n_edits / N_SAMPLES) != 0 && n_left >= N_LAST)
+    return TRUE;
+  return sample_current (self, document, error);
+}
+
+static void
+set_limit (DocumentSession *self, TroveDocument *document)
+{
+  if (self->settings.history_limit > 0)
+    g_object_set (document, "max-versions", (guint) self->settings.history_limit, NULL);
+}
+
+static void
+name_current (DocumentSession *self, DocumentNamed name, DocumentEditor *editor)
+{
+  if (self->settings.keeps_named)
+    self->named[name] = trove_document_dup_current (editor->document);
 }
 
 /* Starts a session with a loaded document. The memory of the session is zeroed. */
 gboolean
-document_session_init (DocumentSession *self, TroveArena *loaded, const TroveRef *root, guint n_edits,
-                       guint32 seed, GError **error)
+document_session_init (DocumentSession *self, TroveDocument *document, const DocumentSettings *settings,
+                       GError **error)
 {
-  const DocumentNode *node = trove_arena_get_raw (loaded, DOCUMENT_POOL_NODES, root, error);
+  self->settings = *settings;
+  self->editor = document_editor_new (document, (guint32) settings->seed);
+  self->digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->marks = g_ptr_array_new_with_free_func (g_object_unref);
+  name_current (self, DOCUMENT_FIRST, self->editor);
+  set_limit (self, document);
+  return trove_document_set_saved (document, NULL, error) && sample_current (self, document, error);
+}
 
-  if (node == NULL)
-    return FALSE;
+/* Going from version to version */
 
-  self->n_nodes = document_node_get_weight (node);
-  self->n_edits = n_edits;
-  self->n_edits_alone = n_edits / 2;
-  self->n_edits_apart = n_edits / 6;
-  self->sample_interval = MAX (1, n_edits / N_SAMPLES);
+/* Undoes some steps, and redoes one of them half of the times. */
+static gboolean
+undo (DocumentSession *self, GError **error)
+{
+  TroveDocument *document = self->editor->document;
 
-  /* A version for every edit, for the loaded document, and for the result of the merge. */
-  document_history_init (&self->history, n_edits + 2);
-  if (!begin (self, loaded, root, error))
-    return FALSE;
+  for (gint n = g_rand_int_range (self->editor->rand, 1, 4); n > 0 && trove_document_get_can_undo (document);
+       n--, self->n_undone++)
+    if (!trove_document_undo (document, error))
+      return FALSE;
 
-  self->editor = document_editor_new (self->arena, root, seed, error);
-  return self->editor != NULL;
+  if (!g_rand_boolean (self->editor->rand) || !trove_document_get_can_redo (document))
+    return TRUE;
+  self->n_redone++;
+  return trove_document_redo (document, error);
+}
+
+/* Goes to a random one of the marked versions. */
+static gboolean
+visit (DocumentSession *self, GError **error)
+{
+  guint index = (guint) g_rand_int_range (self->editor->rand, 0, (gint32) self->marks->len);
+  g_autoptr (GError) refusal = NULL;
+
+  if (trove_document_go_to (self->editor->document, g_ptr_array_index (self->marks, index), &refusal))
+    self->n_visited++;
+  else if (!g_error_matches (refusal, TROVE_ERROR, TROVE_ERROR_REMOVED)) /* it has left the history */
+    {
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+wander (DocumentSession *self, GError **error)
+{
+  const DocumentSettings *settings = &self->settings;
+  gint64 n_versions = settings->history_limit > 0 ? settings->history_limit : settings->n_edits;
+
+  if (self->n_done % (n_versions / (2 * N_MARKS) + 1) == 0)
+    {
+      if (self->marks->len == N_MARKS)
+        g_ptr_array_remove_index (self->marks, 0);
+      g_ptr_array_add (self->marks, trove_document_dup_current (self->editor->document));
+    }
+
+  switch (g_rand_int_range (self->editor->rand, 0, 50))
+    {
+    case 0:
+      return undo (self, error);
+    case 1:
+      return self->marks->len == 0 || visit (self, error);
+    default:
+      return TRUE;
+    }
 }
 
 /* Editing */
@@ -56,121 +139,107 @@ end_step (DocumentSession *self, DocumentStep step)
     self->step_ended (step, self->step_data);
 }
 
-/* Stores the digest of the last kept version if the version is to be sampled: one in sample_interval
- * versions, and the last ones before a merge or the end. n_left is the number of versions until then. */
 static gboolean
-sample_if_due (DocumentSession *self, TroveArena *arena, guint n_left, GError **error)
+edit (DocumentSession *self, DocumentEditor *editor, gint64 n_left, GError **error)
 {
-  guint i = self->history.versions->len - 1;
-
-  if (i % self->sample_interval != 0 && n_left >= N_LAST)
-    return TRUE;
-  return document_history_sample (&self->history, arena, error);
-}
-
-static gboolean
-edit (DocumentSession *self, DocumentEditor *editor, guint n_left, GError **error)
-{
+  self->n_branches += trove_document_get_can_redo (editor->document);
   end_step (self, DOCUMENT_STEP_OTHER);
   if (!document_editor_edit (editor, error))
     return FALSE;
   end_step (self, DOCUMENT_STEP_EDIT);
-  if (!document_history_keep (&self->history, editor->arena, error))
+  if (!trove_document_commit (editor->document, "Edit", error))
     return FALSE;
-  end_step (self, DOCUMENT_STEP_SNAPSHOT);
-  return sample_if_due (self, editor->arena, n_left, error);
+  end_step (self, DOCUMENT_STEP_COMMIT);
+  self->n_done++;
+  return sample_if_due (self, editor->document, n_left, error);
 }
 
 static gboolean
-edit_alone (DocumentSession *self, guint n_edits, GError **error)
+edit_alone (DocumentSession *self, gint64 n_edits, GError **error)
 {
-  for (guint i = 0; i < n_edits; i++)
-    if (!edit (self, self->editor, n_edits - 1 - i, error))
+  while (n_edits-- > 0)
+    if (!edit (self, self->editor, n_edits, error) || !wander (self, error) ||
+        (!self->settings.keeps_saved && self->n_done % SAVE_INTERVAL == 0 &&
+         !trove_document_set_saved (self->editor->document, NULL, error)))
       return FALSE;
-
   return TRUE;
 }
 
+/* A second editor edits a branch. The editors take turns. */
 static gboolean
-branch (DocumentSession *self, GError **error)
+edit_apart (DocumentSession *self, gint64 n_edits, GError **error)
 {
-  g_autoptr (TroveArena) clone = NULL;
+  g_autoptr (TroveDocument) branch = NULL;
 
   end_step (self, DOCUMENT_STEP_OTHER);
-  clone = trove_arena_clone (self->arena, error);
-  if (clone == NULL)
+  branch = trove_document_branch (self->editor->document, NULL, error);
+  if (branch == NULL)
     return FALSE;
-  end_step (self, DOCUMENT_STEP_CLONE);
+  end_step (self, DOCUMENT_STEP_BRANCH);
 
-  self->second = document_editor_branch (self->editor, clone);
-  self->last_a = self->last_b = self->history.versions->len - 1;
+  set_limit (self, branch);
+  self->second = document_editor_branch (self->editor, branch);
+  while (n_edits-- > 0)
+    if (!edit (self, self->editor, n_edits, error) || !edit (self, self->second, n_edits, error))
+      return FALSE;
+
+  name_current (self, DOCUMENT_LAST_A, self->editor);
+  name_current (self, DOCUMENT_LAST_B, self->second);
   return TRUE;
 }
 
-/* The editors take turns, so that their versions alternate in the history. */
-static gboolean
-edit_apart (DocumentSession *self, GError **error)
-{
-  for (guint i = 0; i < self->n_edits_apart; i++)
-    {
-      guint n_left = self->n_edits_apart - 1 - i;
-
-      if (!edit (self, self->editor, n_left, error))
-        return FALSE;
-      self->last_a = self->history.versions->len - 1;
-      if (!edit (self, self->second, n_left, error))
-        return FALSE;
-      self->last_b = self->history.versions->len - 1;
-    }
-
-  return TRUE;
-}
-
-/* The merged arena reads the elements of both arenas, and its root is the document of the first. An
- * element that only the second document has is inserted by its ref, without a copy. */
 static gboolean
 merge (DocumentSession *self, GError **error)
 {
-  g_autoptr (TroveArena) merged = NULL;
-
   end_step (self, DOCUMENT_STEP_OTHER);
-  merged = trove_arena_merge (self->arena, self->second->arena, error);
-  if (merged == NULL)
+  if (!document_editor_adopt (self->editor, self->second, error) ||
+      !trove_document_commit (self->editor->document, "Merge", error))
     return FALSE;
   end_step (self, DOCUMENT_STEP_MERGE);
 
-  g_set_object (&self->arena, merged);
-  document_editor_set_arena (self->editor, merged);
-  if (!trove_ref_is_null (&self->second->inserted) &&
-      !document_editor_insert (self->editor, &self->second->inserted, error))
-    return FALSE;
-
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
-    self->n_edits_of[i] += self->second->n_edits[i];
-  g_clear_pointer (&self->second, document_editor_free);
-  return document_history_keep (&self->history, merged, error) &&
-         document_history_sample (&self->history, merged, error);
+    self->editor->n_edits[i] += self->second->n_edits[i];
+  if (self->settings.history_limit > 0)
+    g_clear_pointer (&self->second, document_editor_free);
+  return sample_current (self, self->editor->document, error);
 }
 
 gboolean
 document_session_run (DocumentSession *self, GError **error)
 {
-  guint n_edits_merged = self->n_edits - self->n_edits_alone - 2 * self->n_edits_apart;
+  gint64 n_alone = self->settings.n_edits / 2, n_apart = self->settings.n_edits / 6;
 
-  if (!edit_alone (self, self->n_edits_alone, error) || !branch (self, error) || !edit_apart (self, error) ||
-      !merge (self, error) || !edit_alone (self, n_edits_merged, error))
+  if (!edit_alone (self, n_alone, error) || !edit_apart (self, n_apart, error) || !merge (self, error) ||
+      !edit_alone (self, self->settings.n_edits - n_alone - 2 * n_apart, error))
     return FALSE;
-
-  for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
-    self->n_edits_of[i] += self->editor->n_edits[i];
+  name_current (self, DOCUMENT_MERGED, self->editor);
   return TRUE;
+}
+
+/* Checks the versions that are still in the histories. */
+gboolean
+document_session_check (DocumentSession *self, guint *n_versions, guint *n_checked, GError **error)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (self->editor->document);
+
+  if (self->second != NULL)
+    {
+      GPtrArray *others = trove_document_dup_versions (self->second->document);
+
+      g_ptr_array_remove_index (others, 0); /* the version that both begin with */
+      g_ptr_array_extend_and_steal (versions, others);
+    }
+  *n_versions = versions->len;
+  return document_history_check (self->digests, versions, n_checked, error);
 }
 
 void
 document_session_clear (DocumentSession *self)
 {
+  for (guint i = 0; i < DOCUMENT_N_NAMED; i++)
+    g_clear_object (&self->named[i]);
   g_clear_pointer (&self->second, document_editor_free);
   g_clear_pointer (&self->editor, document_editor_free);
-  g_clear_object (&self->arena);
-  document_history_clear (&self->history);
+  g_clear_pointer (&self->digests, g_hash_table_unref);
+  g_clear_pointer (&self->marks, g_ptr_array_unref);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A document that one editor edits, then two editors in separate arenas, and after a merge one editor
- * again. Every version is kept. */
+/* A document that one editor edits, then two editors in separate documents, and after a merge one editor again. The first
+ * editor also undoes, redoes and goes to other versions in between. */
 
 #pragma once
 
@@ -14,38 +14,54 @@ typedef enum
 {
   DOCUMENT_STEP_OTHER,
   DOCUMENT_STEP_EDIT,
-  DOCUMENT_STEP_SNAPSHOT, /* the snapshot after an edit */
-  DOCUMENT_STEP_CLONE,
+  DOCUMENT_STEP_COMMIT, /* of the edit */
+  DOCUMENT_STEP_BRANCH,
   DOCUMENT_STEP_MERGE,
 } DocumentStep;
+
+/* Versions that can be written at the end. */
+typedef enum
+{
+  DOCUMENT_FIRST,
+  DOCUMENT_LAST_A, /* the last version of each editor before the merge */
+  DOCUMENT_LAST_B,
+  DOCUMENT_MERGED, /* the last of all */
+  DOCUMENT_N_NAMED,
+} DocumentNamed;
 
 /* A function that is called at the end of each step. The next step begins when the call returns. */
 typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
 
 typedef struct
 {
-  guint n_edits;
-  guint n_edits_alone;   /* edits of the first editor, before the clone */
-  guint n_edits_apart;   /* edits of each of the two editors */
-  guint sample_interval; /* versions */
+  gint64 n_edits;
+  gint64 seed;
+  gint64 history_limit; /* versions; 0: all are kept */
+  gboolean keeps_saved; /* the first version counts as saved up to the end */
+  gboolean keeps_named; /* the named versions are kept, whatever the limit */
+} DocumentSettings;
 
-  TroveArena *arena;      /* of the first editor; after the merge, of both */
+typedef struct
+{
+  DocumentSettings settings;
   DocumentEditor *editor; /* the first */
-  DocumentEditor *second;
-  DocumentHistory history;
-  guint last_a; /* the last version of each before the merge */
-  guint last_b;
+  DocumentEditor *second; /* while it edits; without a limit, up to the end */
+  GHashTable *digests;    /* of document_history_sample() */
+  TroveVersion *named[DOCUMENT_N_NAMED];
+  GPtrArray *marks; /* of TroveVersion: versions of the first editor to go to */
 
   DocumentStepFunc step_ended; /* NULL: no function is called */
   gpointer step_data;
 
-  guint32 n_nodes; /* of the first version */
-  guint n_edits_of[DOCUMENT_N_EDITS];
+  guint n_done; /* edits */
+  guint n_undone, n_redone, n_visited;
+  guint n_branches; /* edits after an undo */
 } DocumentSession;
 
-gboolean document_session_init (DocumentSession *self, TroveArena *loaded, const TroveRef *root,
-                                guint n_edits, guint32 seed, GError **error);
+gboolean document_session_init (DocumentSession *self, TroveDocument *document,
+                                const DocumentSettings *settings, GError **error);
 gboolean document_session_run (DocumentSession *self, GError **error);
+gboolean document_session_check (DocumentSession *self, guint *n_versions, guint *n_checked, GError **error);
 void document_session_clear (DocumentSession *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocumentSession, document_session_clear)

@@ -3,8 +3,6 @@
 
 #include "write.h"
 
-#include "walk.h"
-
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
@@ -17,11 +15,11 @@
 
 typedef struct
 {
-  DocumentReader *reader;
-  GString *buffer; /* text that was written and not yet passed to the sink */
-  guint depth;     /* number of open nodes: 1 in the document node */
-  gboolean in_tag; /* a start tag is open; attributes may follow */
-  guint32 n_nodes;
+  TroveVersionReader reader;
+  GString *out; /* text that was written and not yet passed to the sink */
+  guint64 n_objects;
+  DocumentSink sink;
+  gpointer sink_data;
 } DocumentWriter;
 
 /* Escapes text. When the file is read again, the end of a line would become a space in the value of an
@@ -63,253 +61,158 @@ document_escape (GString *out, const char *text, DocumentEscape escape)
     }
 }
 
-static const char *
-get_name (DocumentWriter *self, const DocumentNode *node, GError **error)
-{
-  return document_reader_get_string (self->reader, &node->name, error);
-}
+static gboolean write_children (DocumentWriter *self, TroveKey owner, GError **error);
 
 static void
-close_tag (DocumentWriter *self, const char *end)
+write_between (GString *out, const char *start, const char *content, const char *end)
 {
-  if (self->in_tag)
-    g_string_append (self->buffer, end);
-  self->in_tag = FALSE;
-}
-
-static gboolean
-write_start_tag (DocumentWriter *self, const DocumentNode *node, GError **error)
-{
-  const char *name = get_name (self, node, error);
-
-  if (name == NULL)
-    return FALSE;
-
-  g_string_append_c (self->buffer, '<');
-  g_string_append (self->buffer, name);
-  self->in_tag = TRUE;
-  return TRUE;
-}
-
-static gboolean
-write_attribute (DocumentWriter *self, const DocumentNode *node, const char *content, GError **error)
-{
-  const char *name = get_name (self, node, error);
-
-  if (name == NULL)
-    return FALSE;
-
-  g_string_append_c (self->buffer, ' ');
-  g_string_append (self->buffer, name);
-  g_string_append (self->buffer, "=\"");
-  g_string_append (self->buffer, content); /* escaped when it was stored */
-  g_string_append_c (self->buffer, '"');
-  return TRUE;
-}
-
-static gboolean
-write_instruction (DocumentWriter *self, const DocumentNode *node, const char *content, GError **error)
-{
-  const char *target = get_name (self, node, error);
-
-  if (target == NULL)
-    return FALSE;
-
-  g_string_append_printf (self->buffer, "<?%s%s", target, *content != '\0' ? " " : "");
-  g_string_append (self->buffer, content);
-  g_string_append (self->buffer, "?>");
-  return TRUE;
-}
-
-static gboolean
-write_reference (DocumentWriter *self, const DocumentNode *node, GError **error)
-{
-  const char *name = get_name (self, node, error);
-
-  if (name == NULL)
-    return FALSE;
-
-  g_string_append_printf (self->buffer, "&%s;", name);
-  return TRUE;
-}
-
-static void
-write_between (DocumentWriter *self, const char *start, const char *content, const char *end)
-{
-  g_string_append (self->buffer, start);
-  g_string_append (self->buffer, content);
-  g_string_append (self->buffer, end);
+  g_string_append (out, start);
+  g_string_append (out, content);
+  g_string_append (out, end);
 }
 
 /* A CDATA section cannot contain its end, but libxml2 joins adjacent sections. So "]]>" is written as two
  * sections, with "]]" and ">". */
 static void
-write_cdata (DocumentWriter *self, const char *content)
+write_cdata (GString *out, const char *content)
 {
   const char *end;
 
-  g_string_append (self->buffer, "<![CDATA[");
+  g_string_append (out, "<![CDATA[");
   for (; (end = strstr (content, "]]>")) != NULL; content = end + 2)
     {
-      g_string_append_len (self->buffer, content, end + 2 - content);
-      g_string_append (self->buffer, "]]><![CDATA[");
+      g_string_append_len (out, content, end + 2 - content);
+      g_string_append (out, "]]><![CDATA[");
     }
-  write_between (self, "", content, "]]>");
+  write_between (out, "", content, "]]>");
 }
 
-static gboolean
-write_leaf (DocumentWriter *self, const DocumentNode *node, GError **error)
-{
-  const char *content;
-
-  if (node->kind == DOCUMENT_REFERENCE)
-    return write_reference (self, node, error);
-
-  content = document_reader_get_string (self->reader, &node->content, error);
-  if (content == NULL)
-    return FALSE;
-
-  switch (node->kind)
-    {
-    case DOCUMENT_ATTRIBUTE:
-      return write_attribute (self, node, content, error);
-    case DOCUMENT_INSTRUCTION:
-      return write_instruction (self, node, content, error);
-    case DOCUMENT_TEXT:
-      document_escape (self->buffer, content, DOCUMENT_ESCAPE_TEXT);
-      return TRUE;
-    case DOCUMENT_CDATA:
-      write_cdata (self, content);
-      return TRUE;
-    case DOCUMENT_COMMENT:
-      write_between (self, "<!--", content, "-->");
-      return TRUE;
-    case DOCUMENT_DECLARATION:
-      write_between (self, "<?xml ", content, "?>");
-      return TRUE;
-    case DOCUMENT_DOCTYPE:
-      write_between (self, "<!DOCTYPE ", content, ">");
-      return TRUE;
-    default:
-      g_assert_not_reached ();
-    }
-}
-
+/* Writes a leaf that is written as it is, between two strings. */
 static void
-end_node (DocumentWriter *self)
+write_leaf (GString *out, GType type, const char *content)
 {
-  if (self->depth == 1)
-    g_string_append_c (self->buffer, '\n');
+  const struct
+  {
+    GType type;
+    const char *start, *end;
+  } forms[] = {
+    { DOCUMENT_TYPE_COMMENT, "<!--", "-->" }, { DOCUMENT_TYPE_INSTRUCTION, "<?", "?>" },
+    { DOCUMENT_TYPE_REFERENCE, "&", ";" },    { DOCUMENT_TYPE_DECLARATION, "<?xml ", "?>" },
+    { DOCUMENT_TYPE_DTD, "<!DOCTYPE ", ">" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (forms[i].type == type)
+      write_between (out, forms[i].start, content, forms[i].end);
 }
 
 static gboolean
-enter (DocumentWriter *self, const DocumentNode *node, GError **error)
+write_element (DocumentWriter *self, TroveKey key, const DocumentElementData *element, GError **error)
 {
-  self->n_nodes++;
-  if (node->kind != DOCUMENT_ATTRIBUTE)
-    close_tag (self, ">");
+  guint n;
 
-  if (!document_node_has_children (node))
+  write_between (self->out, "<", element->name, "");
+  if (element->attributes != NULL)
+    write_between (self->out, " ", element->attributes, "");
+  if (trove_version_reader_peek_children (&self->reader, key, DOCUMENT_CHILDREN, 0, &n) == NULL)
     {
-      if (!write_leaf (self, node, error))
-        return FALSE;
-      end_node (self);
+      g_string_append (self->out, "/>");
       return TRUE;
     }
 
-  self->depth++;
-  return node->kind == DOCUMENT_ROOT || write_start_tag (self, node, error);
+  g_string_append_c (self->out, '>');
+  if (!write_children (self, key, error))
+    return FALSE;
+  write_between (self->out, "</", element->name, ">");
+  return TRUE;
 }
 
 static gboolean
-leave (DocumentWriter *self, const DocumentNode *node, GError **error)
+flush (DocumentWriter *self, gsize at_least, GError **error)
 {
-  self->depth--;
-  if (node->kind == DOCUMENT_ROOT)
+  if (self->out->len < at_least)
     return TRUE;
+  if (!self->sink (self->out->str, self->out->len, self->sink_data, error))
+    return FALSE;
 
-  if (self->in_tag)
+  g_string_truncate (self->out, 0);
+  return TRUE;
+}
+
+static gboolean
+write_node (DocumentWriter *self, TroveKey key, GError **error)
+{
+  GType type = G_TYPE_INVALID;
+  const DocumentLeafData *leaf = trove_version_reader_peek (&self->reader, key, &type);
+
+  self->n_objects++;
+  if (type == DOCUMENT_TYPE_ELEMENT)
     {
-      close_tag (self, "/>");
+      if (!write_element (self, key, (const DocumentElementData *) leaf, error))
+        return FALSE;
     }
+  else if (type == DOCUMENT_TYPE_TEXT)
+    document_escape (self->out, leaf->content, DOCUMENT_ESCAPE_TEXT);
+  else if (type == DOCUMENT_TYPE_CDATA)
+    write_cdata (self->out, leaf->content);
   else
-    {
-      const char *name = get_name (self, node, error);
+    write_leaf (self->out, type, leaf->content);
 
-      if (name == NULL)
-        return FALSE;
-      write_between (self, "</", name, ">");
-    }
-
-  end_node (self);
-  return TRUE;
+  return flush (self, BUFFER_SIZE, error);
 }
 
 static gboolean
-flush (DocumentWriter *self, gsize at_least, DocumentSink sink, gpointer sink_data, GError **error)
+write_children (DocumentWriter *self, TroveKey owner, GError **error)
 {
-  if (self->buffer->len < at_least)
-    return TRUE;
-  if (!sink (self->buffer->str, self->buffer->len, sink_data, error))
-    return FALSE;
+  const TroveKey *keys;
+  guint n;
 
-  g_string_truncate (self->buffer, 0);
+  for (guint first = 0; (keys = trove_version_reader_peek_children (&self->reader, owner, DOCUMENT_CHILDREN,
+                                                                    first, &n)) != NULL;
+       first += n)
+    for (guint i = 0; i < n; i++)
+      if (!write_node (self, keys[i], error))
+        return FALSE;
+
   return TRUE;
 }
 
+/* Each node beside the root element, and that element, ends its line. */
 static gboolean
-write_all (DocumentWriter *self, DocumentWalk *walk, DocumentSink sink, gpointer sink_data, GError **error)
+write_root (DocumentWriter *self, TroveVersion *version, GError **error)
 {
-  for (;;)
+  TroveKey root = trove_version_get_root_key (version);
+  TroveKey key;
+
+  self->n_objects++;
+  for (guint i = 0; trove_version_get_children (version, root, DOCUMENT_CHILDREN, i, &key, 1) > 0; i++)
     {
-      const DocumentNode *node;
-
-      switch (document_walk_next (walk, &node, error))
-        {
-        case DOCUMENT_WALK_ENTER:
-          if (!enter (self, node, error))
-            return FALSE;
-          break;
-        case DOCUMENT_WALK_LEAVE:
-          if (!leave (self, node, error))
-            return FALSE;
-          break;
-        case DOCUMENT_WALK_END:
-          return flush (self, 1, sink, sink_data, error);
-        default:
-          return FALSE;
-        }
-
-      if (!flush (self, BUFFER_SIZE, sink, sink_data, error))
+      if (!write_node (self, key, error))
         return FALSE;
+      g_string_append_c (self->out, '\n');
     }
+  return flush (self, 1, error);
 }
 
-/* Writes a version, and checks its weight. */
+/* Writes a version, and checks the number of its objects. */
 gboolean
-document_write (DocumentReader *reader, const TroveRef *root, DocumentSink sink, gpointer sink_data,
-                GError **error)
+document_write (TroveVersion *version, DocumentSink sink, gpointer sink_data, GError **error)
 {
-  g_autoptr (GString) buffer = g_string_sized_new (BUFFER_SIZE);
-  g_auto (DocumentWalk) walk = { 0 };
-  DocumentWriter writer = { .reader = reader, .buffer = buffer };
-  const DocumentNode *node = trove_reader_get (&reader->nodes, root, error);
+  g_autoptr (GString) out = g_string_sized_new (2 * BUFFER_SIZE);
+  DocumentWriter writer = { .out = out, .sink = sink, .sink_data = sink_data };
+  guint64 n_objects = trove_version_get_n_objects (version);
 
-  if (node == NULL)
+  trove_version_reader_init (&writer.reader, version);
+  if (!write_root (&writer, version, error))
     return FALSE;
+  if (writer.n_objects == n_objects)
+    return TRUE;
 
-  document_walk_init (&walk, reader, root);
-  if (!write_all (&writer, &walk, sink, sink_data, error))
-    return FALSE;
-
-  if (writer.n_nodes != document_node_get_weight (node))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the version should have %u nodes, but has %u",
-                   document_node_get_weight (node), writer.n_nodes);
-      return FALSE;
-    }
-
-  return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               "the version should have %" G_GUINT64_FORMAT " objects, but %" G_GUINT64_FORMAT
+               " are in its tree",
+               n_objects, writer.n_objects);
+  return FALSE;
 }
 
 /* Digests */
@@ -322,13 +225,12 @@ digest_sink (const char *data, gsize length, gpointer sink_data, GError **error 
 }
 
 gboolean
-document_digest (DocumentReader *reader, const TroveRef *root, guint8 digest[DOCUMENT_DIGEST_SIZE],
-                 GError **error)
+document_digest (TroveVersion *version, guint8 digest[DOCUMENT_DIGEST_SIZE], GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   gsize length = DOCUMENT_DIGEST_SIZE;
 
-  if (!document_write (reader, root, digest_sink, checksum, error))
+  if (!document_write (version, digest_sink, checksum, error))
     return FALSE;
 
   g_checksum_get_digest (checksum, digest, &length);
@@ -368,9 +270,9 @@ file_sink (const char *data, gsize length, gpointer sink_data, GError **error)
 }
 
 static gboolean
-write_and_close (DocumentReader *reader, const TroveRef *root, int fd, GError **error)
+write_and_close (TroveVersion *version, int fd, GError **error)
 {
-  if (!document_write (reader, root, file_sink, &fd, error))
+  if (!document_write (version, file_sink, &fd, error))
     {
       close (fd);
       return FALSE;
@@ -380,7 +282,7 @@ write_and_close (DocumentReader *reader, const TroveRef *root, int fd, GError **
 }
 
 static gboolean
-save (DocumentReader *reader, const TroveRef *root, const char *path, GError **error)
+save (TroveVersion *version, const char *path, GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
   int fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
@@ -388,7 +290,7 @@ save (DocumentReader *reader, const TroveRef *root, const char *path, GError **e
   if (fd < 0)
     return set_error_from_errno (error);
 
-  if (write_and_close (reader, root, fd, error) &&
+  if (write_and_close (version, fd, error) &&
       (g_rename (temporary, path) == 0 || set_error_from_errno (error)))
     return TRUE;
 
@@ -399,11 +301,11 @@ save (DocumentReader *reader, const TroveRef *root, const char *path, GError **e
 /* Writes to a temporary file, which is renamed at the end, so that the file exists with all of its
  * contents or not at all. */
 gboolean
-document_save (DocumentReader *reader, const TroveRef *root, const char *path, GError **error)
+document_save (TroveVersion *version, const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
 
-  if (save (reader, root, path, error))
+  if (save (version, path, error))
     return TRUE;
 
   g_prefix_error (error, "%s: ", name);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Writes a version of a document as XML, in UTF-8. */
+/* Writes a version of a document as XML, in UTF-8. Any thread may do so. */
 
 #pragma once
 
@@ -21,8 +21,6 @@ typedef enum
 
 void document_escape (GString *out, const char *text, DocumentEscape escape);
 
-gboolean document_write (DocumentReader *reader, const TroveRef *root, DocumentSink sink, gpointer sink_data,
-                         GError **error);
-gboolean document_digest (DocumentReader *reader, const TroveRef *root, guint8 digest[DOCUMENT_DIGEST_SIZE],
-                          GError **error);
-gboolean document_save (DocumentReader *reader, const TroveRef *root, const char *path, GError **error);
+gboolean document_write (TroveVersion *version, DocumentSink sink, gpointer sink_data, GError **error);
+gboolean document_digest (TroveVersion *version, guint8 digest[DOCUMENT_DIGEST_SIZE], GError **error);
+gboolean document_save (TroveVersion *version, const char *path, GError **error);

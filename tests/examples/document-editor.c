@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Document editor: counts how often the editor of the XML example looks for a place in the document. */
+/* Document editor: counts how often the editor of the XML example looks up a node of the document. */
 
 #include "xml/editor.h"
 #include "xml/load.h"
@@ -11,32 +11,31 @@
 #define N_NODES 20000
 #define N_EDITS 100
 
-/* An edit tries 32 places to move from, and 32 places for each of 32 targets, however large the document is. */
-#define MAX_FINDS_OF_EDIT (32 + 32 * 32 + 32 + 1)
+/* An edit tries 32 nodes to move, and 32 targets for each of 32 times, and counts up to 65 nodes below an element; however
+ * large the document is. */
+#define MAX_PEEKS_OF_EDIT (32 * 66 + 32 * 32 + 32 + 10)
 
-gboolean __real_document_find (DocumentReader *reader, const TroveRef *root, guint32 position,
-                               guint max_depth, GPtrArray *ancestors, DocumentPlace *place, GError **error);
-gboolean __wrap_document_find (DocumentReader *reader, const TroveRef *root, guint32 position,
-                               guint max_depth, GPtrArray *ancestors, DocumentPlace *place, GError **error);
+gconstpointer __real_trove_document_peek (TroveDocument *document, TroveKey key, GType *type);
+gconstpointer __wrap_trove_document_peek (TroveDocument *document, TroveKey key, GType *type);
 
-static guint n_finds;
+static guint n_peeks;
 
-/* The linker replaces document_find() by this function. */
-gboolean
-__wrap_document_find (DocumentReader *reader, const TroveRef *root, guint32 position, guint max_depth,
-                      GPtrArray *ancestors, DocumentPlace *place, GError **error)
+/* The linker replaces trove_document_peek() by this function. */
+gconstpointer
+__wrap_trove_document_peek (TroveDocument *document, TroveKey key, GType *type)
 {
-  n_finds++;
-  return __real_document_find (reader, root, position, max_depth, ancestors, place, error);
+  n_peeks++;
+  return __real_trove_document_peek (document, key, type);
 }
 
-static TroveArena *
-load (const char *text, TroveRef *root)
+static TroveDocument *
+load (const char *text)
 {
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (TroveArena) arena = document_arena_new ();
   g_auto (DocumentSource) source = { 0 };
+  TroveDocument *document;
+  guint n_nodes;
   int fd = g_file_open_tmp ("document-XXXXXX.xml", &path, &error);
 
   g_assert_no_error (error);
@@ -46,9 +45,9 @@ load (const char *text, TroveRef *root)
   document_parse (&source, path, &error);
   g_unlink (path);
   g_assert_no_error (error);
-  document_load (arena, &source, root, &error);
+  document = document_load (&source, &n_nodes, &error);
   g_assert_no_error (error);
-  return g_steal_pointer (&arena);
+  return document;
 }
 
 /* The number of look-ups while an editor is made, and for its edits. */
@@ -57,42 +56,42 @@ count_finds (const char *before, const char *after)
 {
   g_autoptr (GString) text = g_string_new (before);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TroveArena) arena = NULL;
+  g_autoptr (TroveDocument) document = NULL;
   g_autoptr (DocumentEditor) editor = NULL;
-  TroveRef root;
 
   for (guint i = 0; i < N_NODES; i++)
     g_string_append (text, "<!--c-->");
   g_string_append (text, after);
 
-  arena = load (text->str, &root);
-  n_finds = 0;
-  editor = document_editor_new (arena, &root, 1, &error);
-  g_assert_no_error (error);
+  document = load (text->str);
+  n_peeks = 0;
+  editor = document_editor_new (document, 1);
   for (guint i = 0; i < N_EDITS; i++)
     {
       document_editor_edit (editor, &error);
       g_assert_no_error (error);
+      trove_document_commit (document, "Edit", &error);
+      g_assert_no_error (error);
     }
-  return n_finds;
+  return n_peeks;
 }
 
 static void
 test_inside_root (void)
 {
-  g_assert_cmpuint (count_finds ("<a>", "</a>"), <=, N_EDITS * MAX_FINDS_OF_EDIT);
+  g_assert_cmpuint (count_finds ("<a>", "</a>"), <=, N_EDITS * MAX_PEEKS_OF_EDIT);
 }
 
 static void
 test_before_root (void)
 {
-  g_assert_cmpuint (count_finds ("", "<a/>"), <=, N_EDITS * MAX_FINDS_OF_EDIT);
+  g_assert_cmpuint (count_finds ("", "<a/>"), <=, N_EDITS * MAX_PEEKS_OF_EDIT);
 }
 
 static void
 test_behind_root (void)
 {
-  g_assert_cmpuint (count_finds ("<a/>", ""), <=, N_EDITS * MAX_FINDS_OF_EDIT);
+  g_assert_cmpuint (count_finds ("<a/>", ""), <=, N_EDITS * MAX_PEEKS_OF_EDIT);
 }
 
 int

@@ -6,11 +6,12 @@
     document-versions.py PROGRAM FIXTURES [FILE.xml...]
 
 Every document is edited and saved: first.xml must be canonically equal to the document, and all saved files must be
-well-formed. Documents with a tricky declaration must be saved byte for byte. Further tests are about files that are
+well-formed. The histories are limited, too. Documents with a tricky declaration must be saved byte for byte. Further tests are about files that are
 refused, encodings and options. Prints TAP.
 """
 
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -181,6 +182,46 @@ def test_seed(scratch):
     assert merged('--seed=5') != merged('--seed=6'), 'two seeds do not differ'
 
 
+def numbers(pattern, output):
+    match = re.search(pattern, output, re.MULTILINE)
+    assert match is not None, f'{pattern!r} is not in:\n{output}'
+    return [int(number.replace(',', '')) for number in match.groups()]
+
+
+def test_wandering(scratch):
+    output = save(os.path.join(fixtures, 'mixed.xml'), scratch, 2000)
+    wandered = numbers(r'^ +(\d+) undone, (\d+) redone, (\d+) versions gone to at random, (\d+) branches', output)
+    assert all(number > 0 for number in wandered), output
+    edits, *kinds = numbers(r'^Edits +([\d,]+), seed \d+: ([\d,]+) texts, ([\d,]+) attributes, ([\d,]+) inserted, '
+                            r'([\d,]+) removed, ([\d,]+) moved$', output)
+    assert edits == sum(kinds) == 2000, output
+
+
+def check_limit(path, scratch, edits, limit, *args):
+    """All versions that are left must be read, and be as they were."""
+    output = save(path, scratch, edits, f'--history-limit={limit}', *args)
+    left, = numbers(r'^Versions +([\d,]+), the others have left the history$', output)
+    checked, = numbers(r'^Checked +(\d+) versions, read by 4 threads at once', output)
+    assert checked == left <= limit + 1, output
+    assert numbers(r'^Limit +([\d,]+) versions', output) == [limit], output
+    assert (', with the first' in output) == ('--saved' in args or edits < limit), output
+    assert re.search(r'^Heap .* after [\d,]+ edits, .*\n +.* at the end, .* a fresh document$', output, re.MULTILINE), output
+    assert re.search(r'^Longest +commit ', output, re.MULTILINE), output
+    for name in SAVED:
+        xmllint('--noout', os.path.join(scratch, name))
+    return left
+
+
+def test_history_limit(scratch):
+    path = os.path.join(fixtures, 'mixed.xml')
+    for limit in 1, 2, 10, 100:
+        for args in (), ('--saved',):
+            left = check_limit(path, scratch, 1000, limit, *args)
+            assert left >= limit, f'{left} versions are left, although {limit} are allowed'
+    check_limit(path, scratch, 20, 1000)
+    assert xmllint('--c14n', path) == xmllint('--c14n', os.path.join(scratch, 'first.xml'))
+
+
 def test_few_edits(scratch):
     path = os.path.join(fixtures, 'mixed.xml')
     for edits in range(14):
@@ -335,7 +376,8 @@ def test_bad_options(scratch):
     path = write(scratch, 'a.xml', '<a/>')
     for args in [[], [path, path], ['--nothing', path], ['--edits=x', path], ['--edits=-1', path],
                  ['--edits=99999999999999999999', path], ['--seed=-1', path], ['--seed=4294967296', path],
-                 ['--save=', path], ['--edits', path]]:
+                 ['--save=', path], ['--edits', path], ['--history-limit=-1', path],
+                 ['--history-limit=4294967296', path], ['--history-limit=x', path]]:
         result = run(*args)
         assert result.returncode == 1, f'{args}: status {result.returncode}'
         assert b'Usage:' in result.stderr and result.stdout == b'', f'{args}: {result.stderr.decode()}'
@@ -383,9 +425,9 @@ def list_tests():
     for name, contents in BOMBS.items():
         yield 'bomb ' + name, lambda scratch, contents=contents: \
             check_bomb(write(scratch, 'bomb.xml', contents), scratch)
-    for test in [test_external_files, test_encodings, test_names_keep_namespaces, test_seed, test_few_edits,
-                 test_not_a_file, test_bad_options, test_cannot_save, test_cannot_print,
-                 test_default_document]:
+    for test in [test_external_files, test_encodings, test_names_keep_namespaces, test_seed, test_wandering,
+                 test_history_limit, test_few_edits, test_not_a_file, test_bad_options, test_cannot_save,
+                 test_cannot_print, test_default_document]:
         yield test.__name__[len('test_'):].replace('_', ' '), test
 
 

@@ -26,8 +26,7 @@
 
 typedef struct
 {
-  TroveSnapshot *snapshot;
-  TroveRef root;
+  TroveVersion *version;
   char *text;
 } Version;
 
@@ -83,16 +82,14 @@ has_empty_prefix (const char *text, gsize size)
 }
 
 /* Reads a document. NULL with an error if the bytes are not a document. */
-static TroveArena *
-read_document (const char *text, gsize size, TroveRef *root, GError **error)
+static TroveDocument *
+read_document (const char *text, gsize size, GError **error)
 {
   g_auto (DocumentSource) source = { 0 };
-  g_autoptr (TroveArena) arena = document_arena_new ();
+  guint n_nodes;
 
   write_file (text, size);
-  if (!document_parse (&source, path, error) || !document_load (arena, &source, root, error))
-    return NULL;
-  return g_steal_pointer (&arena);
+  return document_parse (&source, path, error) ? document_load (&source, &n_nodes, error) : NULL;
 }
 
 static gboolean
@@ -103,36 +100,23 @@ append_text (const char *data, gsize length, gpointer text, GError **error)
 }
 
 static char *
-write_with (DocumentReader *reader, const TroveRef *root)
+write_version (TroveVersion *version)
 {
   GString *text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  document_write (reader, root, append_text, text, &error);
+  document_write (version, append_text, text, &error);
   g_assert_no_error (error);
-  document_reader_clear (reader);
   return g_string_free (text, FALSE);
-}
-
-static char *
-write_arena (TroveArena *arena, const TroveRef *root)
-{
-  DocumentReader reader;
-
-  document_reader_init (&reader, arena);
-  return write_with (&reader, root);
 }
 
 static void
 keep (History *history, const DocumentEditor *editor)
 {
   Version *version = &history->versions[history->n_versions++];
-  g_autoptr (GError) error = NULL;
 
-  version->root = editor->root;
-  version->text = write_arena (editor->arena, &editor->root);
-  version->snapshot = trove_arena_snapshot (editor->arena, &error);
-  g_assert_no_error (error);
+  version->version = trove_document_dup_current (editor->document);
+  version->text = write_version (version->version);
 }
 
 static void
@@ -142,23 +126,34 @@ edit (History *history, DocumentEditor *editor)
 
   document_editor_edit (editor, &error);
   g_assert_no_error (error);
+  trove_document_commit (editor->document, "Edit", &error);
+  g_assert_no_error (error);
   keep (history, editor);
 }
 
-/* Each snapshot reads as the same text again, also after the older snapshots are dropped. */
+static void
+undo (History *history, DocumentEditor *editor)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!trove_document_get_can_undo (editor->document))
+    return;
+  trove_document_undo (editor->document, &error);
+  g_assert_no_error (error);
+  keep (history, editor);
+}
+
+/* Each version reads as the same text again, also after the older versions are dropped. */
 static void
 check_history (History *history)
 {
   for (guint i = 0; i < history->n_versions; i++)
     {
       Version *version = &history->versions[i];
-      g_autofree char *text = NULL;
-      DocumentReader reader;
+      g_autofree char *text = write_version (version->version);
 
-      document_reader_init_snapshot (&reader, version->snapshot);
-      text = write_with (&reader, &version->root);
       g_assert_cmpstr (text, ==, version->text);
-      trove_snapshot_unref (version->snapshot);
+      g_object_unref (version->version);
       g_free (version->text);
     }
 }
@@ -177,14 +172,15 @@ static void
 check_written (const char *text, gboolean edited)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TroveArena) arena = NULL;
+  g_autoptr (TroveDocument) document = NULL;
+  g_autoptr (TroveVersion) version = NULL;
   g_autofree char *again = NULL;
-  TroveRef root;
 
   g_assert_true (g_utf8_validate (text, -1, NULL));
-  arena = read_document (text, strlen (text), &root, &error);
+  document = read_document (text, strlen (text), &error);
   g_assert_no_error (error);
-  again = write_arena (arena, &root);
+  version = trove_document_dup_current (document);
+  again = write_version (version);
   if (edited)
     {
       g_autofree char *joined = join_sections (text);
@@ -200,32 +196,30 @@ static void
 edit_apart (History *history, DocumentEditor *first)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TroveArena) clone = trove_arena_clone (first->arena, &error);
-  g_autoptr (TroveArena) merged = NULL;
-  g_autoptr (DocumentEditor) second = document_editor_branch (first, clone);
+  g_autoptr (TroveDocument) branch = trove_document_branch (first->document, NULL, &error);
+  g_autoptr (DocumentEditor) second = NULL;
 
+  g_assert_no_error (error);
+  second = document_editor_branch (first, branch);
   for (guint i = 0; i < N_EDITS; i++)
     {
       edit (history, first);
       edit (history, second);
     }
-  merged = trove_arena_merge (first->arena, second->arena, &error);
+  undo (history, first);
+  document_editor_adopt (first, second, &error);
   g_assert_no_error (error);
-  document_editor_set_arena (first, merged);
-  if (!trove_ref_is_null (&second->inserted))
-    document_editor_insert (first, &second->inserted, &error);
+  trove_document_commit (first->document, "Merge", &error);
   g_assert_no_error (error);
   keep (history, first);
 }
 
 static void
-edit_document (TroveArena *arena, const TroveRef *root, gboolean is_read_again, guint32 seed)
+edit_document (TroveDocument *document, gboolean is_read_again, guint32 seed)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DocumentEditor) editor = document_editor_new (arena, root, seed, &error);
+  g_autoptr (DocumentEditor) editor = document_editor_new (document, seed);
   History history = { .n_versions = 0 };
 
-  g_assert_no_error (error);
   keep (&history, editor);
   if (is_read_again)
     check_written (history.versions[0].text, FALSE);
@@ -239,15 +233,14 @@ edit_document (TroveArena *arena, const TroveRef *root, gboolean is_read_again, 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr (TroveArena) arena = NULL;
+  g_autoptr (TroveDocument) document = NULL;
   g_autoptr (GError) error = NULL;
   guint32 seed = 5381;
-  TroveRef root;
 
   fuzz_begin ();
   open_file ();
-  arena = read_document ((const char *) data, size, &root, &error);
-  g_assert_true ((arena != NULL) == (error == NULL));
+  document = read_document ((const char *) data, size, &error);
+  g_assert_true ((document != NULL) == (error == NULL));
   if (error != NULL)
     {
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -256,6 +249,6 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   for (size_t i = 0; i < size; i++)
     seed = seed * 33 + data[i];
-  edit_document (arena, &root, !has_empty_prefix ((const char *) data, size), seed);
+  edit_document (document, !has_empty_prefix ((const char *) data, size), seed);
   return 0;
 }
