@@ -64,12 +64,13 @@ make_all (const Placing *self, GError **error)
 
 /* Taking objects out */
 
+/* TRUE if the object is taken out, or has no owner already. */
 static gboolean
 is_taken (const TrovePlan *plan, TroveKey key)
 {
   const TrovePlanItem *item = trove_plan_find (plan, key);
 
-  return item != NULL && item->status == TROVE_PLAN_DO && item->kind == TROVE_ENTRY_REMOVED;
+  return item != NULL && item->status != TROVE_PLAN_FAIL && item->kind == TROVE_ENTRY_REMOVED;
 }
 
 /* What a removed object owns stays with it, and is dropped with it. */

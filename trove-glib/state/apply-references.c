@@ -111,24 +111,40 @@ find_item (const Since *self, guint32 index, guint32 *position)
   return TRUE;
 }
 
-/* The position of the gap in front of an item of before, or behind the last one: behind the item in front, or else where the
- * items of the run were. */
+/* The same for an item that was moved since, which is found by its key. */
+static gboolean
+find_item_or_moved (const Since *self, guint32 index, guint32 *position)
+{
+  TroveKey key = trove_sequence_get (self->before, index);
+  const GArray *positions;
+
+  if (find_item (self, index, position))
+    return TRUE;
+  positions = g_hash_table_lookup (self->added, &key);
+  if (positions == NULL)
+    return FALSE;
+  *position = g_array_index (positions, guint32, positions->len - 1);
+  return TRUE;
+}
+
+/* The position of the gap in front of an item of before, or behind the last one: behind the item in front, else in front of the item
+ * behind, else where the items of the run were. */
 static guint32
 find_gap (const Since *self, guint32 index)
 {
+  gboolean has_next = index < trove_sequence_length (self->before);
   guint32 position;
-  guint n;
+  TroveListRun run;
 
-  if (index == 0)
-    return find_item (self, 0, &position) && index < trove_sequence_length (self->before) ? position : 0;
-  if (find_item (self, index - 1, &position))
+  if (index > 0 && find_item_or_moved (self, index - 1, &position))
     return position + 1;
-  if (index < trove_sequence_length (self->before) && find_item (self, index, &position))
+  if (has_next && find_item_or_moved (self, index, &position))
     return position;
+  if (index == 0)
+    return 0;
 
-  n = count_runs (self, index - 1);
-  return g_array_index (self->runs, TroveListRun, n - 1).b +
-         g_array_index (self->runs, TroveListRun, n - 1).n_inserted;
+  run = g_array_index (self->runs, TroveListRun, count_runs (self, index - 1) - 1);
+  return run.b + run.n_inserted;
 }
 
 /* Takes a position at which a key was added since. FALSE: there is none. */
@@ -277,29 +293,71 @@ compare_edits (gconstpointer a, gconstpointer b)
   return (x->key == 0) - (y->key == 0);
 }
 
+/* An item that is removed and inserted at the same place stays there. */
+static void
+join_edits (const Merging *self)
+{
+  const TroveSequenceNode *now = self->since.now;
+  guint n = 0;
+
+  for (guint i = 0; i < self->edits->len; i++)
+    {
+      Edit edit = g_array_index (self->edits, Edit, i);
+      Edit last = n > 0 ? g_array_index (self->edits, Edit, n - 1) : edit;
+      gboolean is_removed = n > 0 && edit.key == 0 && last.key != 0 && last.position == edit.position &&
+                            trove_sequence_get (now, edit.position) == last.key;
+      gboolean is_inserted = n > 0 && edit.key != 0 && last.key == 0 && last.position + 1 == edit.position &&
+                             trove_sequence_get (now, last.position) == edit.key;
+
+      if (is_removed || is_inserted)
+        n--;
+      else
+        g_array_index (self->edits, Edit, n++) = edit;
+    }
+  g_array_set_size (self->edits, n);
+}
+
+/* Positions of the runs' insertions, before items that were added since are taken. */
+static GArray *
+find_gaps (const Merging *self)
+{
+  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 n = 1;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      guint32 gap = find_gap (&self->since, trove_change_set_run (self->plan->set, self->entry, i, &n).a);
+
+      g_array_append_val (gaps, gap);
+    }
+  return gaps;
+}
+
 static void
 find_edits (const Merging *self)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  guint32 n = 1;
+  g_autoptr (GArray) gaps = find_gaps (self);
+  guint32 n;
 
   count_inserted (self);
-  for (guint32 i = 0; i < n; i++)
+  for (guint32 i = 0; i < gaps->len; i++)
     {
       TroveListRun run = trove_change_set_run (self->plan->set, self->entry, i, &n);
 
       for (guint32 j = 0; j < run.n_removed; j++)
         remove_item (self, kept, run.a + j);
     }
-  for (guint32 i = 0; i < n; i++)
+  for (guint32 i = 0; i < gaps->len; i++)
     {
       TroveListRun run = trove_change_set_run (self->plan->set, self->entry, i, &n);
-      guint32 gap = find_gap (&self->since, run.a);
 
       for (guint32 j = 0; j < run.n_inserted; j++)
-        insert_item (self, kept, gap, trove_sequence_get (list_in (self, self->after), run.b + j));
+        insert_item (self, kept, g_array_index (gaps, guint32, i),
+                     trove_sequence_get (list_in (self, self->after), run.b + j));
     }
   g_array_sort (self->edits, compare_edits); /* which keeps the order of equal ones */
+  join_edits (self);
 }
 
 /* From the end of the list to its start, so that positions stay. */
@@ -338,6 +396,8 @@ trove_apply_references (TroveEditor *editor, const TrovePlan *plan, guint64 entr
   };
   gboolean done;
 
+  if (trove_sequence_equal (list_in (&self, now), list_in (&self, self.after)))
+    return TRUE;
   if (!since_init (&self.since, list_in (&self, self.before), list_in (&self, now)))
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to compare two lists");
