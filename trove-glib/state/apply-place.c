@@ -20,12 +20,6 @@ typedef struct
   const TrovePlan *plan;
 } Placing;
 
-static TrovePlanItem *
-item_at (const Placing *self, guint i)
-{
-  return &g_array_index (self->plan->items, TrovePlanItem, i);
-}
-
 /* Making objects */
 
 static void
@@ -53,7 +47,7 @@ make_all (const Placing *self, GError **error)
 {
   for (guint i = 0; i < self->plan->items->len; i++)
     {
-      const TrovePlanItem *item = item_at (self, i);
+      const TrovePlanItem *item = trove_plan_item (self->plan, i);
 
       if (item->status == TROVE_PLAN_DO && item->kind == TROVE_ENTRY_ADDED && !item->is_there &&
           !make (self, trove_plan_key (item), error))
@@ -79,7 +73,7 @@ take_all (const Placing *self, GError **error)
 {
   for (guint i = 0; i < self->plan->items->len; i++)
     {
-      const TrovePlanItem *item = item_at (self, i);
+      const TrovePlanItem *item = trove_plan_item (self->plan, i);
       TroveKey key = trove_plan_key (item);
 
       if (item->status != TROVE_PLAN_DO || item->owner != 0 ||
@@ -236,7 +230,7 @@ find_arrivals (const Placing *self)
 
   for (guint i = 0; i < self->plan->items->len; i++)
     {
-      Arrival arrival = { .item = item_at (self, i) };
+      Arrival arrival = { .item = trove_plan_item (self->plan, i) };
 
       if (arrival.item->status != TROVE_PLAN_DO || arrival.item->owner == 0)
         continue;

@@ -57,7 +57,8 @@ typedef struct
   GArray *failed;         /* guint: items whose failing was not passed on yet */
 } TrovePlan;
 
-/* now: the state that is going to be changed. has_ownerless: it may have objects without an owner. */
+/* A plan whose items are all to be done (apply-resolve.h finds those that fail). now: the state that is going to be changed.
+ * has_ownerless: it may have objects without an owner. */
 void trove_plan_init (TrovePlan *self, const TroveState *now, gboolean has_ownerless,
                       const TroveChangeSet *set);
 void trove_plan_clear (TrovePlan *self);
@@ -68,8 +69,24 @@ trove_plan_key (const TrovePlanItem *item)
   return trove_entry_key (item->entry);
 }
 
+static inline TrovePlanItem *
+trove_plan_item (const TrovePlan *self, guint i)
+{
+  return &g_array_index (self->items, TrovePlanItem, i);
+}
+
 /* The item of an object, or NULL. */
 TrovePlanItem *trove_plan_find (const TrovePlan *self, TroveKey key);
+
+/* The same, if the item is to be done. */
+TrovePlanItem *trove_plan_find_done (const TrovePlan *self, TroveKey key);
+
+/* TRUE if the object is going to be removed; to be removed, or moved to another owner or field. */
+gboolean trove_plan_removes (const TrovePlan *self, TroveKey key);
+gboolean trove_plan_takes (const TrovePlan *self, TroveKey key);
+
+/* An item fails, for a reason. other: the object in the way, or 0. */
+void trove_plan_fail (TrovePlan *self, TrovePlanItem *item, TroveObstacleKind obstacle, TroveKey other);
 
 /* TRUE if the object is to be removed, and must stay. */
 gboolean trove_plan_must_stay (const TrovePlan *self, TroveKey key);

@@ -5,6 +5,7 @@
 
 #include "apply-place.h"
 #include "apply-references.h"
+#include "apply-resolve.h"
 #include "apply-values.h"
 #include "sequence-compare.h"
 
@@ -166,6 +167,7 @@ trove_state_apply (TroveEditor *editor, const TroveChangeSet *set, GArray *obsta
     return FALSE;
 
   trove_plan_init (&plan, &editor->state, editor->ownerless->len > 0, set);
+  trove_plan_resolve (&plan);
   trove_plan_tell (&plan, obstacles);
   self.plan = &plan;
   done = trove_apply_places (editor, &plan, error) && apply_entries (&self, error);

@@ -8,6 +8,8 @@
  *   change-set          the changes
  *   obstacle            the changes that cannot be made
  *   apply-plan          the objects that are added, removed and moved
+ *   apply-check         what is in the way of one of them
+ *   apply-resolve       which of them fail
  *   apply-place         their places in the lists of their owners
  *   apply-references    lists of references
  *   apply-values        all other fields
