@@ -10,11 +10,9 @@ unset (GValue *value)
     g_value_unset (value);
 }
 
-static void
-clear (gpointer data)
+void
+trove_obstacle_clear (TroveObstacle *self)
 {
-  TroveObstacle *self = data;
-
   unset (&self->base);
   unset (&self->ours);
   unset (&self->theirs);
@@ -25,7 +23,7 @@ trove_obstacles_new (void)
 {
   GArray *self = g_array_new (FALSE, TRUE, sizeof (TroveObstacle));
 
-  g_array_set_clear_func (self, clear);
+  g_array_set_clear_func (self, (GDestroyNotify) trove_obstacle_clear);
   return self;
 }
 

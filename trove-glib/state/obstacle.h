@@ -33,6 +33,8 @@ typedef struct
       theirs; /* before the change, in the state, after the change; of no type: there is none */
 } TroveObstacle;
 
+void trove_obstacle_clear (TroveObstacle *self);
+
 /* An array of TroveObstacle, which it owns. */
 GArray *trove_obstacles_new (void);
 
