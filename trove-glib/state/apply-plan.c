@@ -140,7 +140,7 @@ tell_difference (const TrovePlan *self, const TrovePlanItem *item, TroveObstacle
   const TroveRecord *now = trove_state_get (self->now, trove_plan_key (item));
   const TroveRecord *after = trove_state_peek (self->set->to, trove_plan_key (item));
 
-  if (item->differs == NULL || trove_class_field_is_list (item->differs))
+  if (trove_class_field_is_list (item->differs))
     return;
   if (before != NULL)
     trove_class_value_get (item->differs, trove_record_data (before), &obstacle->base);
@@ -152,7 +152,8 @@ tell_difference (const TrovePlan *self, const TrovePlanItem *item, TroveObstacle
 static void
 tell (const TrovePlan *self, const TrovePlanItem *item, GArray *obstacles)
 {
-  gboolean by_value = item->obstacle == TROVE_OBSTACLE_LATER_VALUE || item->obstacle == TROVE_OBSTACLE_EXISTS;
+  gboolean by_value = item->obstacle == TROVE_OBSTACLE_LATER_VALUE ||
+                      (item->obstacle == TROVE_OBSTACLE_EXISTS && item->differs != NULL);
   TroveKey key = trove_plan_key (item);
   const TroveRecord *record = trove_state_peek (self->set->to, key);
   TroveObstacle *obstacle;
