@@ -260,13 +260,13 @@ test_picked (void)
 
   picked = trove_changes_pick (changes, positions, G_N_ELEMENTS (positions));
   text = describe_changes (picked);
-  g_assert_cmpstr (text, ==, "2 Shape x: 0 to 1\n4 Circle added at 1.children[0]");
+  g_assert_cmpstr (text, ==, "2 Shape x: 0 to 1\n4 Circle added at 1.children[0]\n");
   twice = trove_changes_pick (picked, last, G_N_ELEMENTS (last));
   twice_text = describe_changes (twice);
-  g_assert_cmpstr (twice_text, ==, "4 Circle added at 1.children[0]");
+  g_assert_cmpstr (twice_text, ==, "4 Circle added at 1.children[0]\n");
   inverse = trove_changes_inverse (picked);
   inverse_text = describe_changes (inverse);
-  g_assert_cmpstr (inverse_text, ==, "2 Shape x: 1 to 0\n4 Circle removed from 1.children[0]");
+  g_assert_cmpstr (inverse_text, ==, "2 Shape x: 1 to 0\n4 Circle removed from 1.children[0]\n");
 
   merge = apply (drawing, picked);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (merge)), ==, 0);
