@@ -3,7 +3,7 @@
 
 /* TroveDocument: applying changes. */
 
-#include "trove-document-private.h"
+#include "trove-document-edit-private.h"
 
 #include "state/state-apply.h"
 
@@ -82,7 +82,7 @@ trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error
   set = trove_changes_get_set (changes);
   if (trove_state_apply (&self->editor, &set, obstacles, error))
     {
-      trove_document_end_run (self);
+      g_clear_pointer (&self->merge_id, g_free); /* the next step is not merged with the last one */
       merge = trove_merge_new (obstacles);
     }
   trove_document_end_edit (&edit, merge != NULL);

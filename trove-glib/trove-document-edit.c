@@ -3,7 +3,7 @@
 
 /* TroveDocument: edits by key. */
 
-#include "trove-document-private.h"
+#include "trove-document-edit-private.h"
 
 #include "state/editor-data.h"
 #include "state/editor-owner.h"

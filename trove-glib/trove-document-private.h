@@ -105,23 +105,6 @@ trove_document_has_edits (const TroveDocument *self)
   return self->editor.state.objects != self->history.current->state.objects;
 }
 
-/* The values that an edit needs until its end. */
-typedef struct
-{
-  TroveDocument *document;
-  TroveKeyMap *objects; /* before the edit */
-} TroveEdit;
-
-/* FALSE: the document may not be changed. Otherwise trove_document_end_edit () is to be called. */
-gboolean trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error);
-
-/* Returns done. An edit that failed may have copied records, which is not to be seen as a change. Notifies last, as
- * trove_document_tell () does. */
-gboolean trove_document_end_edit (const TroveEdit *edit, gboolean done);
-
-/* The next commit is not merged with the last step. */
-void trove_document_end_run (TroveDocument *self);
-
 /* Makes a step of the current state, which is frozen. */
 TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before);
 

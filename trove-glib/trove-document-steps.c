@@ -33,12 +33,6 @@ set_merge_id (TroveDocument *self, const char *merge_id)
   self->merge_id = g_strdup (merge_id);
 }
 
-void
-trove_document_end_run (TroveDocument *self)
-{
-  set_merge_id (self, NULL);
-}
-
 /* Makes a step of the edits, if anything differs. */
 static gboolean
 make_commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
