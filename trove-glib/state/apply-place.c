@@ -58,15 +58,6 @@ make_all (const Placing *self, GError **error)
 
 /* Taking objects out */
 
-/* TRUE if the object is taken out, or has no owner already. */
-static gboolean
-is_taken (const TrovePlan *plan, TroveKey key)
-{
-  const TrovePlanItem *item = trove_plan_find (plan, key);
-
-  return item != NULL && item->status != TROVE_PLAN_FAIL && item->kind == TROVE_ENTRY_REMOVED;
-}
-
 /* What a removed object owns stays with it, and is dropped with it. */
 static gboolean
 take_all (const Placing *self, GError **error)
@@ -77,7 +68,7 @@ take_all (const Placing *self, GError **error)
       TroveKey key = trove_plan_key (item);
 
       if (item->status != TROVE_PLAN_DO || item->owner != 0 ||
-          is_taken (self->plan, trove_state_get (&self->editor->state, key)->owner))
+          trove_plan_removes (self->plan, trove_state_get (&self->editor->state, key)->owner))
         continue;
       if (!trove_editor_take (self->editor, key, error))
         return FALSE;

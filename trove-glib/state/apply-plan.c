@@ -37,9 +37,9 @@ trove_plan_find_done (const TrovePlan *self, TroveKey key)
 gboolean
 trove_plan_removes (const TrovePlan *self, TroveKey key)
 {
-  const TrovePlanItem *item = trove_plan_find_done (self, key);
+  const TrovePlanItem *item = trove_plan_find (self, key);
 
-  return item != NULL && item->kind == TROVE_ENTRY_REMOVED;
+  return item != NULL && item->kind == TROVE_ENTRY_REMOVED && item->status != TROVE_PLAN_FAIL;
 }
 
 gboolean

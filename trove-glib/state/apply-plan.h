@@ -81,8 +81,10 @@ TrovePlanItem *trove_plan_find (const TrovePlan *self, TroveKey key);
 /* The same, if the item is to be done. */
 TrovePlanItem *trove_plan_find_done (const TrovePlan *self, TroveKey key);
 
-/* TRUE if the object is going to be removed; to be removed, or moved to another owner or field. */
+/* TRUE if the object is going to be removed, or is without an owner already. */
 gboolean trove_plan_removes (const TrovePlan *self, TroveKey key);
+
+/* TRUE if the object leaves its place: it is removed, or moved to another owner or field. */
 gboolean trove_plan_takes (const TrovePlan *self, TroveKey key);
 
 /* An item fails, for a reason. other: the object in the way, or 0. */

@@ -10,11 +10,8 @@ gboolean
 trove_apply_has_target (const TroveEditor *editor, const TrovePlan *plan, TroveKey key)
 {
   const TroveState *state = &editor->state;
-  const TrovePlanItem *item = trove_plan_find (plan, key);
 
-  if (trove_state_peek (state, key) == NULL)
-    return FALSE;
-  if (item != NULL && item->kind == TROVE_ENTRY_REMOVED && item->status != TROVE_PLAN_FAIL)
+  if (trove_state_peek (state, key) == NULL || trove_plan_removes (plan, key))
     return FALSE;
   return !plan->has_ownerless || trove_state_is_within (state, key, state->root);
 }

@@ -17,10 +17,10 @@ static gboolean
 keep_named (TroveKey key, gpointer data)
 {
   const Passing *passing = data;
+  TrovePlanItem *item = trove_plan_find_done (passing->plan, key);
 
-  if (trove_plan_removes (passing->plan, key))
-    trove_plan_fail (passing->plan, trove_plan_find (passing->plan, key), TROVE_OBSTACLE_IN_USE,
-                     passing->cause);
+  if (item != NULL && item->kind == TROVE_ENTRY_REMOVED)
+    trove_plan_fail (passing->plan, item, TROVE_OBSTACLE_IN_USE, passing->cause);
   return TRUE;
 }
 
