@@ -128,6 +128,27 @@ test_absent_owner (void)
   assert_untouched (drawing);
 }
 
+/* An object moves to one that is not added, since its own owner is absent. */
+static void
+test_absent_new_owner (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (2);
+  g_autoptr (TroveVersion) before = commit (drawing), after = NULL, later = NULL;
+
+  move_shape (drawing, 3, add_shape (drawing, 2, "children", 0), "icon", 0);
+  after = commit (drawing);
+  undo (drawing);
+  remove_shape (drawing, 2);
+  later = commit (drawing);
+
+  assert_conflicts (drawing, before, after,
+                    "absent-owner: base 1 ours 1 theirs 4: Shape 3 stays without object 4 as its owner, "
+                    "which is not in the document\n"
+                    "absent-owner: base 0 ours 0 theirs 2: Shape 4 stays without object 2 as its owner, "
+                    "which is not in the document");
+  assert_untouched (drawing);
+}
+
 /* Objects that the next commit drops are no owners and no targets. */
 static void
 test_ownerless (void)
@@ -262,6 +283,7 @@ test_not_picked_removal (void)
   g_autoptr (TroveChanges) changes = NULL, owner = NULL, target = NULL;
 
   set_target (drawing, 3, child);
+  insert_link (drawing, 3, 0, 2);
   before = commit (drawing);
   remove_shape (drawing, 2);
   after = commit (drawing);
@@ -272,6 +294,21 @@ test_not_picked_removal (void)
   assert_conflicts_of (
       drawing, owner,
       "in-use:: Shape 2 is not removed: object 4 stays, which owns it, is owned by it or refers to it");
+  {
+    g_autoptr (TroveChanges) all = compare (before, after);
+    const guint positions[] = { 1, 2, 4 }; /* all but those of the list of the root and of the links */
+    g_autofree char *text = NULL;
+    g_autoptr (TroveChanges) most = trove_changes_pick (all, positions, G_N_ELEMENTS (positions));
+
+    text = describe_changes (most);
+    g_assert_cmpstr (
+        text, ==,
+        "2 Shape removed from 1.children[0]\n3 Shape target: 4 to 0\n4 Shape removed from 2.children[0]\n");
+    assert_conflicts_of (
+        drawing, most,
+        "in-use:: Shape 2 is not removed: object 3 stays, which owns it, is owned by it or refers to it\n"
+        "in-use:: Shape 4 is not removed: object 2 stays, which owns it, is owned by it or refers to it");
+  }
   target = pick (changes, TROVE_CHANGE_REMOVED, child);
   assert_conflicts_of (
       drawing, target,
@@ -358,6 +395,7 @@ test_removed_later (void)
   after = commit (drawing);
   set_label (drawing, 3, "later");
   move_shape (drawing, 4, 2, "icon", 0);
+  set_x (drawing, 4, 1);
   insert_link (drawing, 5, 0, 2);
   later = commit (drawing);
 
@@ -366,6 +404,65 @@ test_removed_later (void)
       "later-value: base NULL ours \"later\": Shape 3 is not removed: its \"label\" has been changed since\n"
       "later-place: base 1 ours 2 theirs 0: Shape 4 has been moved since, and stays where it is\n"
       "later-value:: Shape 5 is not removed: its \"links\" has been changed since");
+  assert_untouched (drawing);
+}
+
+/* References to objects that were dropped since are no later values. */
+static void
+test_removed_target (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (3);
+  g_autoptr (TroveVersion) before = commit (drawing), after = NULL, later = NULL, now = NULL;
+  TroveKey added = add_shape (drawing, DRAWING_ROOT, "children", 0);
+
+  set_target (drawing, added, 2);
+  insert_link (drawing, added, 0, 2);
+  insert_link (drawing, added, 1, 3);
+  insert_link (drawing, added, 2, 2);
+  after = commit (drawing);
+  remove_shape (drawing, 2);
+  later = commit (drawing);
+
+  assert_conflicts (drawing, after, before, "");
+  now = commit (drawing);
+  assert_changes (later, now, "1 Shape children: 0-1 0+0", "5 Shape removed from 1.children[0]");
+}
+
+/* What an object owns is no value of it. */
+static void
+test_owns_later (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (2);
+  g_autoptr (TroveVersion) before = commit (drawing), after = NULL, later = NULL;
+  TroveKey added = add_shape (drawing, DRAWING_ROOT, "children", 0);
+
+  after = commit (drawing);
+  move_shape (drawing, 2, added, "icon", 0);
+  later = commit (drawing);
+
+  assert_conflicts (
+      drawing, after, before,
+      "in-use:: Shape 4 is not removed: object 2 stays, which owns it, is owned by it or refers to it");
+  assert_untouched (drawing);
+}
+
+/* A property that the changes set refers to the object since. */
+static void
+test_refers_later (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (3);
+  g_autoptr (TroveVersion) before = commit (drawing), after = NULL, later = NULL;
+  TroveKey added = add_shape (drawing, DRAWING_ROOT, "children", 0);
+
+  set_target (drawing, 2, 3);
+  after = commit (drawing);
+  set_target (drawing, 2, added);
+  later = commit (drawing);
+
+  assert_conflicts (
+      drawing, after, before,
+      "later-value: base 3 ours 5 theirs 0: \"target\" of Shape 2 has a later value, which stays\n"
+      "in-use:: Shape 5 is not removed: object 2 stays, which owns it, is owned by it or refers to it");
   assert_untouched (drawing);
 }
 
@@ -417,6 +514,27 @@ test_referred_to (void)
                   "5 Shape removed from 1.children[3]");
 }
 
+/* An object of a lower key, which another one refers to that must stay. */
+static void
+test_refers_and_stays (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (1);
+  g_autoptr (TroveVersion) before = commit (drawing), after = NULL, later = NULL;
+  TroveKey target = add_shape (drawing, DRAWING_ROOT, "children", 0);
+  TroveKey owner = add_shape (drawing, DRAWING_ROOT, "children", 0);
+
+  insert_link (drawing, owner, 0, target);
+  after = commit (drawing);
+  add_shape (drawing, owner, "icon", 0);
+  later = commit (drawing);
+
+  assert_conflicts (
+      drawing, after, before,
+      "in-use:: Shape 3 is not removed: object 4 stays, which owns it, is owned by it or refers to it\n"
+      "in-use:: Shape 4 is not removed: object 5 stays, which owns it, is owned by it or refers to it");
+  assert_untouched (drawing);
+}
+
 /* A list that had one reference to the object, and has another one now. */
 static void
 test_referred_to_again (void)
@@ -458,6 +576,48 @@ test_later_place (void)
   assert_untouched (drawing);
 }
 
+/* At the same owner, in another list. */
+static void
+test_other_list (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (2);
+  g_autoptr (TroveVersion) before = NULL, after = NULL, later = NULL;
+  TroveKey added;
+
+  before = commit (drawing);
+  added = add_shape (drawing, DRAWING_ROOT, "children", 0);
+  move_shape (drawing, 3, 2, "icon", 0);
+  after = commit (drawing);
+  move_shape (drawing, added, DRAWING_ROOT, "extras", 0);
+  move_shape (drawing, 3, 2, "extras", 0);
+  later = commit (drawing);
+
+  assert_conflicts (
+      drawing, after, before,
+      "later-place: base 2 ours 2 theirs 1: Shape 3 has been moved since, and stays where it is\n"
+      "later-place: base 1 ours 1 theirs 0: Shape 4 has been moved since, and stays where it is");
+  assert_untouched (drawing);
+}
+
+/* An object that is at its new owner already keeps its position there. */
+static void
+test_same_owner (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (3);
+  g_autoptr (TroveVersion) before = NULL, after = NULL, later = NULL;
+
+  add_shape (drawing, 2, "children", 0);
+  before = commit (drawing);
+  move_shape (drawing, 3, 2, "children", 0);
+  after = commit (drawing);
+  undo (drawing);
+  move_shape (drawing, 3, 2, "children", 1);
+  later = commit (drawing);
+
+  assert_conflicts (drawing, before, after, "");
+  assert_untouched (drawing);
+}
+
 static void
 test_occupied (void)
 {
@@ -493,6 +653,28 @@ test_occupied_later (void)
   assert_conflicts (drawing, before, after,
                     "occupied: base 1 ours 1 theirs 2: Shape 3 is not put in its place, which object 4 has\n"
                     "later-value: base 0 ours 1: Shape 4 is not removed: its \"x\" has been changed since");
+  assert_untouched (drawing);
+}
+
+/* The same, since something was added to it. */
+static void
+test_occupied_in_use (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (2);
+  g_autoptr (TroveVersion) before = NULL, after = NULL, later = NULL;
+  TroveKey icon = add_shape (drawing, 2, "icon", 0);
+
+  before = commit (drawing);
+  move_shape (drawing, 3, 2, "icon", 0);
+  after = commit (drawing);
+  undo (drawing);
+  add_shape (drawing, icon, "children", 0);
+  later = commit (drawing);
+
+  assert_conflicts (
+      drawing, before, after,
+      "occupied: base 1 ours 1 theirs 2: Shape 3 is not put in its place, which object 4 has\n"
+      "in-use:: Shape 4 is not removed: object 5 stays, which owns it, is owned by it or refers to it");
   assert_untouched (drawing);
 }
 
@@ -600,6 +782,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/conflict/absent-object", test_absent_object);
   g_test_add_func ("/conflict/absent-owner", test_absent_owner);
+  g_test_add_func ("/conflict/absent-new-owner", test_absent_new_owner);
   g_test_add_func ("/conflict/ownerless", test_ownerless);
   g_test_add_func ("/conflict/ownerless-added", test_ownerless_added);
   g_test_add_func ("/conflict/absent-target", test_absent_target);
@@ -609,12 +792,19 @@ main (int argc, char **argv)
   g_test_add_func ("/conflict/same-value", test_same_value);
   g_test_add_func ("/conflict/later-item", test_later_item);
   g_test_add_func ("/conflict/removed-later", test_removed_later);
+  g_test_add_func ("/conflict/removed-target", test_removed_target);
+  g_test_add_func ("/conflict/owns-later", test_owns_later);
+  g_test_add_func ("/conflict/refers-later", test_refers_later);
   g_test_add_func ("/conflict/in-use", test_in_use);
   g_test_add_func ("/conflict/referred-to", test_referred_to);
+  g_test_add_func ("/conflict/refers-and-stays", test_refers_and_stays);
   g_test_add_func ("/conflict/referred-to-again", test_referred_to_again);
   g_test_add_func ("/conflict/later-place", test_later_place);
+  g_test_add_func ("/conflict/other-list", test_other_list);
+  g_test_add_func ("/conflict/same-owner", test_same_owner);
   g_test_add_func ("/conflict/occupied", test_occupied);
   g_test_add_func ("/conflict/occupied-later", test_occupied_later);
+  g_test_add_func ("/conflict/occupied-in-use", test_occupied_in_use);
   g_test_add_func ("/conflict/cycle", test_cycle);
   g_test_add_func ("/conflict/exists", test_exists);
   g_test_add_func ("/conflict/taken-out", test_taken_out);

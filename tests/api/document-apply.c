@@ -80,6 +80,8 @@ test_old_step (void)
                   "6 Shape added at 1.children[0]");
 
   apply_all (drawing, first, second);
+  g_assert_cmpuint (get_data (drawing, 4).target, ==, 0); /* before the commit, too */
+  g_assert_cmpuint (trove_document_get_n_children (drawing, 4, "links"), ==, 0);
   g_clear_object (&taken_back);
   taken_back = commit (drawing);
   assert_changes (third, taken_back, "");

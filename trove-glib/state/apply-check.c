@@ -5,17 +5,11 @@
 
 /* Objects as they were */
 
-static gboolean
-is_at (const TroveRecord *record, TroveKey owner, guint field)
-{
-  return record->owner == owner && (owner == 0 || record->owner_field == field);
-}
-
 /* Both records are of one object. */
 static gboolean
 same_place (const TroveRecord *a, const TroveRecord *b)
 {
-  return is_at (a, b->owner, b->owner_field);
+  return a->owner == b->owner && a->owner_field == b->owner_field;
 }
 
 /* TRUE if a reference to the object was cleared, since the object is gone. */
@@ -277,7 +271,7 @@ check_owned (TroveKey key, gpointer data)
 {
   Owned *owned = data;
 
-  if (trove_plan_takes (owned->plan, key))
+  if (trove_plan_find_done (owned->plan, key) != NULL) /* it is removed or moved */
     return TRUE;
   owned->stays = key;
   return FALSE;
@@ -319,7 +313,7 @@ find_occupant (const TrovePlan *self, const TrovePlanItem *item)
   if (trove_class_field_is_list (item->field) || owner == NULL)
     return 0;
   occupant = *trove_record_key_at (owner, item->field);
-  return occupant != 0 && !trove_plan_takes (self, occupant) ? occupant : 0;
+  return trove_plan_find_done (self, occupant) == NULL ? occupant : 0; /* else it is removed or moved */
 }
 
 static void

@@ -43,14 +43,6 @@ trove_plan_removes (const TrovePlan *self, TroveKey key)
 }
 
 gboolean
-trove_plan_takes (const TrovePlan *self, TroveKey key)
-{
-  const TrovePlanItem *item = trove_plan_find_done (self, key);
-
-  return item != NULL && !item->keeps_owner;
-}
-
-gboolean
 trove_plan_must_stay (const TrovePlan *self, TroveKey key)
 {
   const TrovePlanItem *item = trove_plan_find (self, key);

@@ -84,9 +84,6 @@ TrovePlanItem *trove_plan_find_done (const TrovePlan *self, TroveKey key);
 /* TRUE if the object is going to be removed, or is without an owner already. */
 gboolean trove_plan_removes (const TrovePlan *self, TroveKey key);
 
-/* TRUE if the object leaves its place: it is removed, or moved to another owner or field. */
-gboolean trove_plan_takes (const TrovePlan *self, TroveKey key);
-
 /* An item fails, for a reason. other: the object in the way, or 0. */
 void trove_plan_fail (TrovePlan *self, TrovePlanItem *item, TroveObstacleKind obstacle, TroveKey other);
 

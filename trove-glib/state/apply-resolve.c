@@ -97,24 +97,6 @@ find_placed (const TrovePlan *self, TroveKey key)
   return item != NULL && !item->keeps_owner && item->kind != TROVE_ENTRY_REMOVED ? item : NULL;
 }
 
-/* The item of the circle that has the least key. */
-static TrovePlanItem *
-find_least (const TrovePlan *self, TrovePlanItem *first)
-{
-  TrovePlanItem *least = first;
-  TroveKey key = first->owner;
-
-  while (key != trove_plan_key (first))
-    {
-      TrovePlanItem *item = find_placed (self, key);
-
-      if (item != NULL && item < least)
-        least = item;
-      key = item != NULL ? item->owner : trove_state_get (self->now, key)->owner;
-    }
-  return least;
-}
-
 /* Follows the owners that an object has when all is done. FALSE: an item has failed, since they do not lead to the root. first:
  * number of the first walk of this round, whose items lead there. */
 static gboolean
@@ -128,7 +110,6 @@ walk_up (TrovePlan *self, TrovePlanItem *start, guint first, guint walk)
 
       if (item != NULL && item->walk == walk)
         {
-          item = find_least (self, item);
           trove_plan_fail (self, item, TROVE_OBSTACLE_CYCLE, item->owner);
           return FALSE;
         }
