@@ -5,6 +5,8 @@
 
 #include "drawing.h"
 
+#include <string.h>
+
 /* Conflicts as text */
 
 static void
@@ -19,6 +21,22 @@ append_value (GString *text, const char *name, GValue *value)
   g_free (value);
 }
 
+/* The message names the property and the other object, if the conflict has them. */
+static void
+check_message (TroveConflict *conflict)
+{
+  const char *message = trove_conflict_get_message (conflict);
+  const char *property = trove_conflict_get_property_name (conflict);
+  TroveKey other = trove_conflict_get_other_key (conflict);
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", property != NULL ? property : "");
+  g_autofree char *named = g_strdup_printf ("object %" G_GUINT64_FORMAT, other);
+
+  g_assert_cmpint (property != NULL, ==, strchr (message, '"') != NULL);
+  g_assert_true (property == NULL || strstr (message, quoted) != NULL);
+  g_assert_cmpint (other != 0, ==, strstr (message, "object ") != NULL);
+  g_assert_true (other == 0 || strstr (message, named) != NULL);
+}
+
 /* A line for each conflict: its kind, the values that it has, and its message. */
 static char *
 describe_conflicts (TroveMerge *merge)
@@ -31,6 +49,7 @@ describe_conflicts (TroveMerge *merge)
       g_autoptr (TroveConflict) conflict = g_list_model_get_item (G_LIST_MODEL (merge), i);
       int kind = (int) trove_conflict_get_kind (conflict);
 
+      check_message (conflict);
       g_string_append_printf (text, "%s%s:", i > 0 ? "\n" : "", g_enum_get_value (kinds, kind)->value_nick);
       append_value (text, "base", trove_conflict_dup_base_value (conflict));
       append_value (text, "ours", trove_conflict_dup_our_value (conflict));

@@ -241,6 +241,28 @@ test_references_gone (void)
   assert_items (drawing, DRAWING_ROOT, "links", "2 7 6 5");
 }
 
+/* An item that was moved since is removed where it is. */
+static void
+test_references_moved (void)
+{
+  g_autoptr (TroveDocument) drawing = make_row (3);
+  g_autoptr (TroveVersion) before = NULL, after = NULL;
+
+  for (TroveKey key = 2; key <= 4; key++)
+    insert_link (drawing, DRAWING_ROOT, G_MAXUINT, key);
+  before = commit (drawing);
+  remove_link (drawing, DRAWING_ROOT, 0);
+  after = commit (drawing);
+  undo (drawing);
+  remove_link (drawing, DRAWING_ROOT, 0);
+  insert_link (drawing, DRAWING_ROOT, G_MAXUINT, 2);
+  insert_link (drawing, DRAWING_ROOT, G_MAXUINT, DRAWING_ROOT);
+  assert_items (drawing, DRAWING_ROOT, "links", "3 4 2 1");
+
+  apply_all (drawing, before, after);
+  assert_items (drawing, DRAWING_ROOT, "links", "3 4 1");
+}
+
 /* Picked changes */
 
 static void
@@ -419,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document-apply/replaced-icon", test_replaced_icon);
   g_test_add_func ("/document-apply/references", test_references);
   g_test_add_func ("/document-apply/references-gone", test_references_gone);
+  g_test_add_func ("/document-apply/references-moved", test_references_moved);
   g_test_add_func ("/document-apply/picked", test_picked);
   g_test_add_func ("/document-apply/branch", test_branch);
   g_test_add_func ("/document-apply/refused", test_refused);

@@ -121,7 +121,7 @@ check_removed (TrovePlan *self, TrovePlanItem *item)
 
   item->differs = find_difference (self, now, before);
   if (!same_place (now, before))
-    trove_plan_fail (self, item, TROVE_OBSTACLE_LATER_PLACE, now->owner);
+    trove_plan_fail (self, item, TROVE_OBSTACLE_LATER_PLACE, 0);
   else if (item->differs != NULL)
     trove_plan_fail (self, item, TROVE_OBSTACLE_LATER_VALUE, 0);
 }
@@ -136,11 +136,11 @@ check_moved (TrovePlan *self, TrovePlanItem *item)
 
   item->keeps_owner = same_place (before, after);
   if (now == NULL)
-    trove_plan_fail (self, item, TROVE_OBSTACLE_ABSENT_OBJECT, key);
+    trove_plan_fail (self, item, TROVE_OBSTACLE_ABSENT_OBJECT, 0);
   else if (same_place (now, after))
     item->status = item->keeps_owner ? TROVE_PLAN_DO : TROVE_PLAN_NOTHING;
   else if (!same_place (now, before))
-    trove_plan_fail (self, item, TROVE_OBSTACLE_LATER_PLACE, now->owner);
+    trove_plan_fail (self, item, TROVE_OBSTACLE_LATER_PLACE, 0);
 }
 
 /* References to an object that is removed */

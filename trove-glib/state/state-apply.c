@@ -23,7 +23,7 @@ tell_absent (const Applying *self, guint64 entry)
   const TroveRecord *record = trove_state_get (self->plan->set->to, trove_entry_key (entry));
 
   trove_obstacles_add (self->obstacles, TROVE_OBSTACLE_ABSENT_OBJECT, entry, record->klass,
-                       &record->klass->fields[trove_entry_field (entry)], record->key);
+                       &record->klass->fields[trove_entry_field (entry)], 0);
 }
 
 static gboolean
