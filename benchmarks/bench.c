@@ -93,8 +93,8 @@ set_heap (BenchHeap heap)
   mallopt (M_TOP_PAD, heap == BENCH_WARM ? 64 << 20 : 128 << 10);
 }
 
-static gint64
-now (void)
+gint64
+bench_now (void)
 {
   struct timespec time;
 
@@ -122,12 +122,12 @@ run_case (Case *one, BenchHeap heap, gboolean timed)
   if (contender->finish == NULL)
     sink += contender->run (one->data);
 
-  start = now ();
+  start = bench_now ();
   if (timed)
     bench_timed (contender, one->data);
   else
     sink += contender->run (one->data);
-  time = now () - start;
+  time = bench_now () - start;
 
   if (contender->finish != NULL)
     sink += contender->finish (one->data);
@@ -256,6 +256,15 @@ bench_bytes (Bench *bench, BenchBytes what, const char *table, const char *colum
         }
       waitpid (child, NULL, 0);
     }
+}
+
+void
+bench_figure (Bench *bench, const char *table, const char *row, const char *column, const char *unit,
+              double value)
+{
+  Case one = { .column = (char *) column, .n = 1, .contender = { .row = row }, .values = { value } };
+
+  print_figure (bench, &one, table, unit, 1);
 }
 
 /* Data of several contenders */

@@ -62,6 +62,13 @@ void bench_run (Bench *bench, BenchHeap heap);
 void bench_bytes (Bench *bench, BenchBytes what, const char *table, const char *column, gsize n,
                   const BenchContender *contenders, gsize n_contenders, gpointer data);
 
+/* Prints a figure that the benchmark measured itself. */
+void bench_figure (Bench *bench, const char *table, const char *row, const char *column, const char *unit,
+                   double value);
+
+/* The time, in ns. */
+gint64 bench_now (void);
+
 /* The numbers below n in random order, which is the same in every run. */
 guint32 *bench_permutation (gsize n, guint32 seed);
 

@@ -16,5 +16,6 @@ main (int argc, char **argv)
   documents_measure_steps (&bench);
   documents_measure_history (&bench);
   documents_measure_reading (&bench);
+  documents_measure_limit (&bench);
   return 0;
 }

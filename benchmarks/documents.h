@@ -11,3 +11,4 @@ void documents_measure_memory (Bench *bench);
 void documents_measure_steps (Bench *bench);
 void documents_measure_history (Bench *bench);
 void documents_measure_reading (Bench *bench);
+void documents_measure_limit (Bench *bench);

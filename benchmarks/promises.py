@@ -203,6 +203,16 @@ for column in 'in one list', 'lists of ten':
            column, 200)
     figure('documents', f'removal of 10^5 objects, {column}, an object: {STORE}', 'ns', 'removal of 10^5 objects',
            STORE, column)
+LIMIT, LIMIT_BYTES = 'a commit with a limit', 'bytes of an object with a limit'
+MANY = 'after as many commits as objects'
+for column, most, ambition in ('nothing saved', 1.5, 1.35), ('the first version is saved', 3.2, None):
+    promise('documents', f'10^6 commits with a limit, {column}: memory',
+            lambda f, column=column: f(LIMIT_BYTES, MANY, column) / f(LIMIT_BYTES, 'fresh', column),
+            '× a fresh document', most, ambition)
+    promise('documents', f'a commit with a limit, {column}: more than without',
+            lambda f, column=column: f(LIMIT, 'commit', column) - f(LIMIT, 'commit', 'no limit'), 'ns', 3000)
+    figure('documents', f'a commit with a limit, {column}: the longest', 'ns', LIMIT, 'the longest of all', column,
+           1000000)
 CLASSES = 'bytes where three classes are used'
 figure('documents', 'a document with 200 classes: memory', 'bytes', CLASSES, 'a document', '200 registered', 16384)
 promise('documents', 'a version with 200 classes: memory',

@@ -3,43 +3,136 @@
 
 #include "history.h"
 
+#define LEAST_EMPTY 64 /* slots at the beginning, before the steps are moved there */
+
+static TroveStep **
+slots (const TroveHistory *self)
+{
+  return (TroveStep **) self->steps->pdata;
+}
+
+/* Adds a step at the end, and makes it the current one. */
 static void
-add_step (TroveHistory *self, TroveStep *step)
+append (TroveHistory *self, TroveStep *step)
 {
   atomic_store_explicit (&step->history, self, memory_order_relaxed);
+  step->on_line = TRUE;
   g_ptr_array_add (self->steps, step);
+  self->n_steps++;
+  self->current = step;
+  self->is_due = TRUE;
+}
+
+/* Adds a child of a step, which is NULL for a step at a gap. */
+static void
+append_child (TroveHistory *self, TroveStep *step, TroveStep *parent)
+{
+  if (parent != NULL)
+    {
+      trove_step_link (step, parent);
+      parent->redo = step;
+    }
+  append (self, step);
 }
 
 void
 trove_history_start (TroveHistory *self, TroveStep *first)
 {
   self->steps = g_ptr_array_new ();
-  add_step (self, first);
-  self->current = self->saved = first;
+  append (self, first);
+  self->saved = first;
+  self->is_due = FALSE;
 }
 
 void
 trove_history_clear (TroveHistory *self)
 {
   GPtrArray *steps = g_steal_pointer (&self->steps);
+  guint first = self->first;
 
-  self->current = self->saved = NULL;
+  *self = (TroveHistory){ NULL };
   if (steps == NULL)
     return;
 
   /* All links first: dropping a step may run code that reads the parents of another. */
-  g_ptr_array_foreach (steps, (GFunc) (void (*) (void)) trove_step_forget_links, NULL);
-  g_ptr_array_set_free_func (steps, (GDestroyNotify) trove_step_unref);
+  for (guint i = first; i < steps->len; i++)
+    trove_step_forget_links (steps->pdata[i]);
+  for (guint i = first; i < steps->len; i++)
+    trove_step_unref (steps->pdata[i]);
   g_ptr_array_unref (steps);
+}
+
+/* The steps that redo led to leave the line. */
+static void
+leave_redo (TroveHistory *self)
+{
+  if (!self->line_known || self->current->redo == NULL)
+    return;
+
+  for (TroveStep *step = self->current->redo; step != NULL; step = step->redo)
+    step->on_line = FALSE;
+  self->off_line = self->first;
 }
 
 void
 trove_history_add (TroveHistory *self, TroveStep *step)
 {
-  trove_step_link (step, self->current);
-  self->current->redo = step;
-  add_step (self, step);
-  self->current = step;
+  leave_redo (self);
+  append_child (self, step, self->current);
+}
+
+/* Bytes */
+
+static guint64
+get_n_bytes (const TroveStep *step)
+{
+  return atomic_load_explicit (&step->n_bytes, memory_order_relaxed);
+}
+
+/* Counts a step's bytes again, which are n more, modulo 2^64. */
+static void
+add_bytes (TroveHistory *self, TroveStep *step, guint64 n)
+{
+  atomic_store_explicit (&step->n_bytes, get_n_bytes (step) + n, memory_order_relaxed);
+  self->n_bytes += n;
+  if (step->is_kept)
+    self->n_bytes_kept += n;
+}
+
+/* Takes the bytes of a step that leaves the history from the sums. */
+static void
+forget_bytes (TroveHistory *self, const TroveStep *step)
+{
+  self->n_bytes -= get_n_bytes (step);
+  if (step->is_kept)
+    self->n_bytes_kept -= get_n_bytes (step);
+}
+
+void
+trove_history_note_bytes (TroveHistory *self, TroveStep *step, guint64 n_written, guint64 n_replaced)
+{
+  TroveStep *parent = step->parents[0];
+  gboolean only;
+
+  add_bytes (self, step, n_written - get_n_bytes (step));
+  if (parent == NULL)
+    return;
+  only = parent->first_child == step && step->next_sibling == NULL;
+  if (only || n_replaced < get_n_bytes (parent))
+    add_bytes (self, parent, n_replaced - get_n_bytes (parent));
+}
+
+guint64
+trove_history_n_bytes (const TroveHistory *self)
+{
+  const TroveStep *current = self->current, *saved = self->saved;
+  guint64 n = self->n_bytes - self->n_bytes_kept;
+
+  if (!current->is_kept)
+    n -= get_n_bytes (current);
+  if (saved != NULL && saved != current && !saved->is_kept)
+    n -= get_n_bytes (saved);
+  return n;
 }
 
 TroveStep *
@@ -48,13 +141,14 @@ trove_history_replace (TroveHistory *self, TroveStep *step)
   TroveStep *old = self->current;
   TroveStep *parent = old->parents[0];
 
-  g_assert (parent != NULL);
+  g_assert (old->first_child == NULL && slots (self)[self->steps->len - 1] == old);
   if (self->saved == old)
     self->saved = NULL;
+  forget_bytes (self, old);
   trove_step_unlink (old);
-  g_ptr_array_remove (self->steps, old);
-  self->current = parent;
-  trove_history_add (self, step);
+  g_ptr_array_set_size (self->steps, (gint) self->steps->len - 1);
+  self->n_steps--;
+  append_child (self, step, parent);
   return old;
 }
 
@@ -63,7 +157,188 @@ trove_history_go_to (TroveHistory *self, TroveStep *step)
 {
   TroveStep *parent = step->parents[0];
 
+  if (step != self->current->parents[0] && step != self->current->redo)
+    self->line_known = FALSE;
   if (parent != NULL)
     parent->redo = step;
   self->current = step;
+}
+
+void
+trove_history_set_saved (TroveHistory *self, TroveStep *step)
+{
+  self->saved = step;
+  self->off_line = self->first;
+}
+
+/* Trimming */
+
+static gboolean
+is_over (const TroveHistory *self)
+{
+  return (self->max_versions != 0 && self->n_steps > self->max_versions) ||
+         (self->max_bytes != 0 && trove_history_n_bytes (self) > self->max_bytes);
+}
+
+static gboolean
+stays (const TroveHistory *self, const TroveStep *step)
+{
+  return step == self->current || step == self->saved || step->is_kept;
+}
+
+/* Notes which steps are kept. Any thread changes that. */
+static void
+note_kept (TroveHistory *self)
+{
+  guint n_keepings = trove_origin_n_keepings (self->current->origin);
+
+  if (n_keepings == self->n_keepings)
+    return;
+
+  self->n_keepings = n_keepings;
+  self->off_line = self->first;
+  self->n_bytes_kept = 0;
+  for (guint i = self->first; i < self->steps->len; i++)
+    {
+      TroveStep *step = slots (self)[i];
+
+      step->is_kept = atomic_load_explicit (&step->kept, memory_order_relaxed);
+      if (step->is_kept)
+        self->n_bytes_kept += get_n_bytes (step);
+    }
+}
+
+static void
+mark_line (TroveHistory *self)
+{
+  if (self->line_known)
+    return;
+
+  self->line_known = TRUE;
+  self->off_line = self->first;
+  for (guint i = self->first; i < self->steps->len; i++)
+    slots (self)[i]->on_line = FALSE;
+  for (TroveStep *step = self->current; step != NULL; step = step->parents[0])
+    step->on_line = TRUE;
+  for (TroveStep *step = self->current->redo; step != NULL; step = step->redo)
+    step->on_line = TRUE;
+}
+
+/* Drops the step of a slot, which is empty then. */
+static void
+drop (TroveHistory *self, guint i, TroveStep **dropped)
+{
+  TroveStep *step = g_steal_pointer (&slots (self)[i]);
+
+  forget_bytes (self, step);
+  trove_step_unlink (step);
+  step->next_sibling = *dropped;
+  *dropped = step;
+  self->n_steps--;
+}
+
+/* Moves the steps before a slot up over those that are empty. */
+static void
+close_before (TroveHistory *self, guint end)
+{
+  guint to = end;
+
+  for (guint i = end; i-- > self->first;)
+    if (slots (self)[i] != NULL)
+      slots (self)[--to] = slots (self)[i];
+  for (guint i = self->first; i < to; i++)
+    slots (self)[i] = NULL;
+  self->first = to;
+}
+
+/* Moves the steps from a slot on down over those that are empty. */
+static void
+close_from (TroveHistory *self, guint start)
+{
+  guint to = start;
+
+  for (guint i = start; i < self->steps->len; i++)
+    if (slots (self)[i] != NULL)
+      slots (self)[to++] = slots (self)[i];
+  g_ptr_array_set_size (self->steps, (gint) to);
+}
+
+static void
+drop_off_line (TroveHistory *self, TroveStep **dropped)
+{
+  guint i, end = self->first;
+
+  for (i = MAX (self->off_line, self->first); i < self->steps->len && is_over (self); i++)
+    if (!slots (self)[i]->on_line && !stays (self, slots (self)[i]))
+      {
+        drop (self, i, dropped);
+        end = i + 1;
+      }
+  self->off_line = i;
+  close_before (self, end);
+}
+
+/* No step off the line can be dropped: those before the current one are its ancestors, or stay. */
+static void
+drop_ancestors (TroveHistory *self, TroveStep **dropped)
+{
+  guint end = self->first;
+
+  for (guint i = self->first; is_over (self) && slots (self)[i] != self->current; i++)
+    if (!stays (self, slots (self)[i]))
+      {
+        for (TroveStep *step = slots (self)[i]->parents[0]; step != NULL && step->on_line;
+             step = step->parents[0])
+          step->on_line = FALSE;
+        drop (self, i, dropped);
+        end = i + 1;
+      }
+  close_before (self, end);
+}
+
+/* Nor can ancestors: those after the current one are on the way of redo, or stay. */
+static void
+drop_redo (TroveHistory *self, TroveStep **dropped)
+{
+  guint start = self->steps->len;
+
+  for (guint i = start; is_over (self) && slots (self)[--i] != self->current;)
+    if (!stays (self, slots (self)[i]))
+      {
+        for (TroveStep *step = slots (self)[i]->redo; step != NULL && step->on_line; step = step->redo)
+          step->on_line = FALSE;
+        drop (self, i, dropped);
+        start = i;
+      }
+  close_from (self, start);
+}
+
+/* Moves all steps to the beginning when at least as many slots are empty there. */
+static void
+compact (TroveHistory *self)
+{
+  if (self->first < MAX (self->n_steps, LEAST_EMPTY))
+    return;
+
+  g_ptr_array_remove_range (self->steps, 0, self->first);
+  self->off_line -= MIN (self->off_line, self->first);
+  self->first = 0;
+}
+
+TroveStep *
+trove_history_trim (TroveHistory *self)
+{
+  TroveStep *dropped = NULL;
+
+  self->is_due = FALSE;
+  note_kept (self);
+  if (!is_over (self))
+    return NULL;
+
+  mark_line (self);
+  drop_off_line (self, &dropped);
+  drop_ancestors (self, &dropped);
+  drop_redo (self, &dropped);
+  compact (self);
+  return dropped;
 }

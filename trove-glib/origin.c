@@ -18,6 +18,7 @@ struct _TroveOrigin
 {
   TroveCount count;
   GType root_type;
+  atomic_uint n_keepings;
   GMutex lock;        /* over the numbers; a leaf */
   guint32 n_drawn;    /* replica numbers */
   guint32 next, step; /* each number comes once, since the step is odd */
@@ -57,6 +58,18 @@ GType
 trove_origin_root_type (const TroveOrigin *self)
 {
   return self->root_type;
+}
+
+void
+trove_origin_note_keeping (TroveOrigin *self)
+{
+  atomic_fetch_add_explicit (&self->n_keepings, 1, memory_order_release);
+}
+
+guint
+trove_origin_n_keepings (const TroveOrigin *self)
+{
+  return atomic_load_explicit (&self->n_keepings, memory_order_acquire);
 }
 
 /* The next number, in an order that is random for each origin. 0 comes first. */

@@ -17,5 +17,10 @@ void trove_origin_unref (TroveOrigin *self);
 
 GType trove_origin_root_type (const TroveOrigin *self);
 
+/* Counts the times that a version was kept or was not kept any more, so that a history knows when to look again. What was
+ * written before a noting is seen by a thread that reads its count. */
+void trove_origin_note_keeping (TroveOrigin *self);
+guint trove_origin_n_keepings (const TroveOrigin *self);
+
 /* A replica number that no document of the origin has had: 0 the first time, then random ones. FALSE: all are used. */
 gboolean trove_origin_draw_replica (TroveOrigin *self, guint32 *replica);

@@ -46,6 +46,15 @@ trove_step_ref (TroveStep *self)
   return self;
 }
 
+static void
+forget_way_back (TroveStep *self)
+{
+  if (self->way_back == NULL)
+    return;
+  trove_dead_clear (&self->way_back->dead);
+  g_free (self->way_back);
+}
+
 void
 trove_step_unref (TroveStep *self)
 {
@@ -59,9 +68,20 @@ trove_step_unref (TroveStep *self)
   g_clear_pointer (&self->label, g_ref_string_release);
   g_clear_pointer (&self->view_state_before, g_variant_unref);
   g_clear_pointer (&self->view_state, g_variant_unref);
+  forget_way_back (self);
   trove_origin_unref (self->origin);
   g_free (self);
   trove_view_clear (&view); /* last: elements that are cleared may do anything */
+}
+
+void
+trove_step_unref_all (TroveStep *steps)
+{
+  for (TroveStep *next, *step = steps; step != NULL; step = next)
+    {
+      next = g_steal_pointer (&step->next_sibling);
+      trove_step_unref (step);
+    }
 }
 
 void
@@ -87,13 +107,25 @@ trove_step_forget_links (TroveStep *self)
   atomic_store_explicit (&self->history, NULL, memory_order_relaxed);
 }
 
+static void
+forget_parent (TroveStep *self)
+{
+  g_mutex_lock (&links_lock);
+  self->parents[0] = NULL;
+  g_mutex_unlock (&links_lock);
+}
+
 void
 trove_step_unlink (TroveStep *self)
 {
   TroveStep *parent = self->parents[0];
   TroveStep **at;
 
-  g_assert (self->first_child == NULL);
+  for (TroveStep *next, *child = self->first_child; child != NULL; child = next)
+    {
+      next = g_steal_pointer (&child->next_sibling);
+      forget_parent (child);
+    }
   if (parent != NULL)
     {
       for (at = &parent->first_child; *at != self; at = &(*at)->next_sibling)
@@ -103,6 +135,17 @@ trove_step_unlink (TroveStep *self)
         parent->redo = NULL;
     }
   trove_step_forget_links (self);
+}
+
+gboolean
+trove_step_set_kept (TroveStep *self, gboolean kept)
+{
+  const guchar now = kept != FALSE;
+
+  if (atomic_exchange_explicit (&self->kept, now, memory_order_relaxed) == now)
+    return FALSE;
+  trove_origin_note_keeping (self->origin);
+  return TRUE;
 }
 
 guint
@@ -116,4 +159,36 @@ trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PAREN
       parents[n++] = trove_step_ref (self->parents[i]);
   g_mutex_unlock (&links_lock);
   return n;
+}
+
+void
+trove_step_note_way_back (TroveStep *self, const TroveDead *dead, const TroveHandPlace *hand)
+{
+  TroveWayBack *way_back = g_new (TroveWayBack, 1);
+
+  trove_dead_copy (dead, &way_back->dead);
+  way_back->hand = *hand;
+  forget_way_back (self);
+  self->way_back = way_back;
+}
+
+gboolean
+trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state)
+{
+  TroveView old = self->view;
+  gboolean alone;
+
+  /* Other threads get references on parents under the lock only. */
+  g_mutex_lock (&links_lock);
+  alone = atomic_load_explicit (&self->count, memory_order_acquire) == 2;
+  if (alone)
+    {
+      trove_view_copy (view, &self->view);
+      self->state = *state;
+    }
+  g_mutex_unlock (&links_lock);
+
+  if (alone)
+    trove_view_clear (&old); /* last: elements that are cleared may do anything */
+  return alone;
 }

@@ -9,7 +9,8 @@
  *              └── 5 ◄─ current          redo of 2 is 5: the way that was taken last
  *        └── 4 (a branch)
  *
- * The view, the state and the description of a step do not change once it is made; any thread that has a reference reads them.
+ * The state and the description of a step do not change once it is made; any thread that has a reference reads them. The blocks of
+ * the state may be moved while the history alone has references.
  * The links belong to the thread of the document; parents are also read by others, under a lock. A step that left its history
  * has no links. */
 
@@ -19,27 +20,38 @@
 
 #include "core/view.h"
 
-#include "state/state.h"
+#include "state/dead.h"
+#include "state/hand.h"
 
 #include "origin.h"
 
 typedef struct _TroveHistory TroveHistory;
 typedef struct _TroveStep TroveStep;
 
-#define TROVE_STEP_MAX_PARENTS 2 /* a merge has two */
+#define TROVE_STEP_MAX_PARENTS 1 /* until documents are merged */
+
+/* What going back to a step needs, in a document with a limit (upkeep.h). */
+typedef struct
+{
+  TroveDead dead;      /* sub-arenas of the view that the state does not need */
+  TroveHandPlace hand; /* where the hand was */
+} TroveWayBack;
 
 struct _TroveStep
 {
   TroveCount count;
-  atomic_int kept;     /* TRUE: stays in the history whatever its limits */
-  atomic_int branched; /* TRUE: a document was branched from it */
-  TroveOrigin *origin; /* owned */
+  atomic_uchar kept;     /* TRUE: stays in the history whatever its limits */
+  atomic_uchar branched; /* TRUE: a document was branched from it */
+  guint8 is_kept;        /* kept, as the history has noted it */
+  guint8 on_line;        /* TRUE: on the current line; see history.h */
+  TroveOrigin *origin;   /* owned */
   TroveView view;
   TroveState state;
-
-  guint64 id[2]; /* of the version, unique; a branch begins with a step of the same id */
-  gint64 time;   /* when it was made, µs since 1970 */
-  char *label;   /* a GRefString, nullable */
+  TroveWayBack *way_back;    /* NULL: nothing was noted */
+  _Atomic (guint64) n_bytes; /* see trove_history_note_bytes (); written by the document's thread */
+  guint64 id[2];             /* of the version, unique; a branch begins with a step of the same id */
+  gint64 time;               /* when it was made, µs since 1970 */
+  char *label;               /* a GRefString, nullable */
   GVariant *view_state_before, *view_state; /* nullable */
 
   _Atomic (TroveHistory *) history; /* NULL: of no history */
@@ -49,6 +61,9 @@ struct _TroveStep
 
   GWeakRef version; /* the TroveVersion, while there is one */
 };
+
+/* A history may have millions of steps. */
+G_STATIC_ASSERT (GLIB_SIZEOF_VOID_P != 8 || sizeof (TroveStep) <= 168);
 
 /* The parts of a new step. */
 typedef struct
@@ -69,11 +84,24 @@ void trove_step_unref (TroveStep *self);
 /* Makes a step a child of a parent, before its other children. */
 void trove_step_link (TroveStep *self, TroveStep *parent);
 
-/* Takes a step without children from its parent. */
+/* Takes a step out of the tree: its children have no parent then. */
 void trove_step_unlink (TroveStep *self);
 
 /* Clears all links of a step. */
 void trove_step_forget_links (TroveStep *self);
 
+/* Drops a reference on each of the steps that next_sibling links, and clears these links. NULL: none. */
+void trove_step_unref_all (TroveStep *steps);
+
+/* Sets kept, and counts the change with the origin. FALSE: it was so before. Any thread. */
+gboolean trove_step_set_kept (TroveStep *self, gboolean kept);
+
 /* References on the parents. Any thread. */
 guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);
+
+/* Notes what going back to the step needs. The document's thread. */
+void trove_step_note_way_back (TroveStep *self, const TroveDead *dead, const TroveHandPlace *hand);
+
+/* Gives a step the same state at other addresses, with its view, if it has just two references: of its history and of the caller.
+ * Returns whether it did. */
+gboolean trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state);

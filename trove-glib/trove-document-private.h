@@ -17,7 +17,7 @@
 #include "core/copying.h"
 #include "state/editor.h"
 
-#include "history.h"
+#include "upkeep.h"
 #include "thread-serial.h"
 
 /* Makes keys. */
@@ -55,6 +55,7 @@ struct _TroveDocument
   TroveKeys keys;
   gboolean is_changing; /* an edit or a step is being made */
   TroveHistory history;
+  TroveUpkeep upkeep; /* runs while the history has a limit */
   guint64 next_id[2]; /* of a version: 128 bits that begin at random */
   char *merge_id;     /* of the last step, while another can be merged with it; nullable */
 
@@ -105,11 +106,17 @@ trove_document_has_edits (const TroveDocument *self)
   return self->editor.state.objects != self->history.current->state.objects;
 }
 
+/* TRUE if the calling thread may read the document; else a critical. */
+gboolean trove_document_may_read (TroveDocument *self);
+
 /* Makes a step of the current state, which is frozen. */
 TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before);
 
 /* Goes back to the current version. */
 void trove_document_drop_edits (TroveDocument *self);
+
+/* Drops versions beyond the limits, if a step was made since the last time. */
+void trove_document_trim (TroveDocument *self);
 
 /* Starts with a step, whose state is the document's, and its view state. Takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);

@@ -20,7 +20,7 @@ merges (TroveDocument *self, const char *merge_id)
   TroveStep *current = self->history.current;
 
   return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
-         current->parents[0] != NULL && atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
+         atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
          atomic_load_explicit (&current->branched, memory_order_relaxed) == 0;
 }
 
@@ -33,15 +33,32 @@ set_merge_id (TroveDocument *self, const char *merge_id)
   self->merge_id = g_strdup (merge_id);
 }
 
+/* replaced: the step that the new one took the place of, NULL: none. The tally is that from the replaced one, or else the parent. */
+static void
+note_bytes (TroveHistory *history, TroveStep *step, const TroveStep *replaced, TroveTally tally)
+{
+  if (replaced != NULL)
+    {
+      const TroveStep *parent = step->parents[0];
+      gsize before = replaced->n_bytes;
+
+      tally.written += before > tally.replaced ? before - tally.replaced : 0;
+      tally.replaced = parent != NULL ? parent->n_bytes : 0;
+    }
+  trove_history_note_bytes (history, step, tally.written, tally.replaced);
+}
+
 /* Makes a step of the edits, if anything differs. */
 static gboolean
 make_commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
 {
   TroveHistory *history = &self->history;
   TroveStep *step, *replaced = NULL;
+  TroveTally tally = { 0 };
 
   if (!trove_document_has_edits (self))
     return TRUE;
+  trove_upkeep_choose (&self->upkeep, history);
   if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
@@ -49,6 +66,8 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       trove_document_drop_edits (self);
       return TRUE;
     }
+  if (trove_upkeep_runs (&self->upkeep))
+    tally = trove_upkeep_commit (&self->upkeep, &self->core, history, &self->editor.state);
 
   if (merges (self, merge_id))
     {
@@ -60,6 +79,11 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       step = trove_document_make_step (self, label, self->first_view_state);
       trove_history_add (history, step);
       set_merge_id (self, merge_id);
+    }
+  if (trove_upkeep_runs (&self->upkeep))
+    {
+      trove_upkeep_note (&self->upkeep, step);
+      note_bytes (history, step, replaced, tally);
     }
   if (replaced != NULL)
     trove_step_unref (replaced);
@@ -131,6 +155,7 @@ trove_document_commit_full (TroveDocument *self, const char *label, const char *
 
   keep = g_object_ref (self);
   done = commit (self, label, merge_id, error);
+  trove_document_trim (self);
   trove_document_tell (self);
   return done;
 }
@@ -273,6 +298,7 @@ trove_document_end (TroveDocument *self, GError **error)
     done = commit (self, self->group_label, NULL, error);
   if (done)
     close_group (self, FALSE);
+  trove_document_trim (self);
   trove_document_tell (self);
   return done;
 }
@@ -321,12 +347,17 @@ static void
 go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
 {
   g_autoptr (GVariant) keep_state = view_state != NULL ? g_variant_ref (view_state) : NULL;
+  const TroveKeyMap *before = self->editor.state.objects;
 
   self->is_changing = TRUE;
+  trove_upkeep_choose (&self->upkeep, &self->history);
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
+  if (trove_upkeep_runs (&self->upkeep))
+    trove_upkeep_go_to (&self->upkeep, before, step);
   trove_editor_go_to (&self->editor, &step->view, &step->state);
   self->is_changing = FALSE;
+  trove_document_trim (self);
   trove_document_tell_view_state (self, keep_state);
 }
 
@@ -335,7 +366,7 @@ go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
  * @self: a document of the calling thread
  * @error: return location for an error
  *
- * Goes to the version before the current one. Edits that are not committed are made a step first, which is then taken
+ * Goes to the version before the current one, if no limit of the history has dropped that. Edits that are not committed are made a step first, which is then taken
  * back.
  *
  * Cost: constant, for a document without handles.
@@ -363,6 +394,7 @@ trove_document_undo (TroveDocument *self, GError **error)
   step = trove_history_undo_step (&self->history);
   if (step == NULL)
     {
+      trove_document_trim (self);
       trove_document_tell (self);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to undo: the history has no version before the current one");
@@ -404,6 +436,7 @@ trove_document_redo (TroveDocument *self, GError **error)
   step = trove_history_redo_step (&self->history);
   if (step == NULL)
     {
+      trove_document_trim (self);
       trove_document_tell (self);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to redo: no undo has come to the current version");
@@ -466,6 +499,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
     }
 
   set_merge_id (self, NULL);
+  trove_document_trim (self);
   trove_document_tell (self);
   return TRUE;
 }
@@ -628,7 +662,7 @@ trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **e
   if (!check_in_history (self, step, error))
     return FALSE;
 
-  self->history.saved = step;
+  trove_history_set_saved (&self->history, step);
   trove_document_tell (self);
   return TRUE;
 }

@@ -46,6 +46,8 @@ enum
   PROP_UNDO_LABEL,
   PROP_REDO_LABEL,
   PROP_VIEW_STATE,
+  PROP_MAX_VERSIONS,
+  PROP_MAX_HISTORY_BYTES,
   N_PROPS
 };
 
@@ -88,6 +90,12 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_VIEW_STATE:
       g_value_set_variant (value, trove_document_get_view_state (self));
       break;
+    case PROP_MAX_VERSIONS:
+      g_value_set_uint (value, trove_document_get_max_versions (self));
+      break;
+    case PROP_MAX_HISTORY_BYTES:
+      g_value_set_uint64 (value, trove_document_get_max_history_bytes (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -102,6 +110,12 @@ trove_document_set_property (GObject *object, guint id, const GValue *value, GPa
     {
     case PROP_VIEW_STATE:
       trove_document_set_view_state (self, g_value_get_variant (value));
+      break;
+    case PROP_MAX_VERSIONS:
+      trove_document_set_max_versions (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_HISTORY_BYTES:
+      trove_document_set_max_history_bytes (self, g_value_get_uint64 (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -128,6 +142,7 @@ trove_document_finalize (GObject *object)
 
   self->is_changing = TRUE;
   g_array_unref (self->groups);
+  trove_upkeep_clear (&self->upkeep);
   trove_history_clear (&self->history);
   trove_editor_clear (&self->editor);
   g_clear_pointer (&self->view_state, g_variant_unref);
@@ -147,6 +162,7 @@ trove_document_class_init (TroveDocumentClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY;
 
   trove_document_class = klass;
   object_class->get_property = trove_document_get_property;
@@ -232,8 +248,38 @@ trove_document_class_init (TroveDocumentClass *klass)
    * Since: 1.0
    */
   properties[PROP_VIEW_STATE] =
-      g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+      g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, writable);
+  /**
+   * TroveDocument:max-versions: (getter get_max_versions) (setter set_max_versions)
+   *
+   * The number of versions that the history may have; 0 for no limit.
+   *
+   * When a step is made and the history has more versions than that, it drops some. First those go that are on other
+   * branches than the current version, the oldest ones first; then those before the current version, from the oldest
+   * on; then those that redo leads to, from the last one on. The current version, the saved one and those that are
+   * [property@Trove.Version:kept] stay, and count.
+   *
+   * A version that was dropped can be read as long as somebody holds it, but the document cannot go to it. It leaves a
+   * gap: undo and redo stop there, [method@Trove.Document.go_to] crosses it. No object of another version is lost.
+   *
+   * A document that was branched from another has no limit until one is set.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_VERSIONS] = g_param_spec_uint ("max-versions", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  /**
+   * TroveDocument:max-history-bytes: (getter get_max_history_bytes) (setter set_max_history_bytes)
+   *
+   * The number of bytes that the history may keep for undo and redo; 0 for no limit.
+   *
+   * The bytes are the sum of [property@Trove.Version:n-bytes] over the versions that may be dropped: all but the current
+   * one, the saved one and those that are kept. If a step that is made leads beyond the limit, versions are dropped in the
+   * order of [property@Trove.Document:max-versions]. Either limit may be set, or both.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_HISTORY_BYTES] =
+      g_param_spec_uint64 ("max-history-bytes", NULL, NULL, 0, G_MAXUINT64, 0, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -243,6 +289,7 @@ trove_document_init (TroveDocument *self)
   atomic_init (&self->owner, TROVE_THREAD_NONE); /* until it has a root */
   trove_core_init (&self->core, trove_schema_new_of_blocks (trove_record_clear_linked));
   trove_editor_init (&self->editor, &self->core);
+  trove_upkeep_init (&self->upkeep);
   for (guint i = 0; i < G_N_ELEMENTS (self->next_id); i++)
     self->next_id[i] = (guint64) g_random_int () << 32 | g_random_int ();
   self->groups = g_array_new (FALSE, FALSE, sizeof (TroveGroup));
@@ -381,6 +428,18 @@ trove_document_adopt (TroveDocument *self, GError **error)
       error);
 }
 
+/* Sub-arenas of many edits between two versions: a sub-arena is freed as a whole, so none should be large. */
+#define PIECE 524288 /* bytes */
+
+static void
+freeze_piece (TroveDocument *self)
+{
+  const TroveSub *own = trove_core_own (&self->core);
+
+  if (own != NULL && own->blocks.n_bytes > PIECE)
+    trove_core_freeze (&self->core, NULL); /* without memory, later */
+}
+
 gboolean
 trove_document_enter_edit (TroveDocument *self, GError **error)
 {
@@ -395,7 +454,10 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
     g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
                          "The document is being changed: functions that clear its values cannot change it");
   else
-    return TRUE;
+    {
+      freeze_piece (self);
+      return TRUE;
+    }
   return FALSE;
 }
 
@@ -529,9 +591,8 @@ trove_document_tell (TroveDocument *self)
   g_object_unref (object);
 }
 
-/* TRUE if the calling thread may read the document; else a critical. */
-static gboolean
-may_read (TroveDocument *self)
+gboolean
+trove_document_may_read (TroveDocument *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -574,7 +635,7 @@ trove_document_dup_current (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? trove_version_of (self->history.current) : NULL;
+  return trove_document_may_read (self) ? trove_version_of (self->history.current) : NULL;
 }
 
 /**
@@ -592,7 +653,9 @@ trove_document_dup_saved (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) && self->history.saved != NULL ? trove_version_of (self->history.saved) : NULL;
+  return trove_document_may_read (self) && self->history.saved != NULL ?
+             trove_version_of (self->history.saved) :
+             NULL;
 }
 
 /**
@@ -612,9 +675,9 @@ trove_document_dup_versions (TroveDocument *self)
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), versions);
 
-  if (may_read (self))
-    for (guint i = 0; i < self->history.steps->len; i++)
-      g_ptr_array_add (versions, trove_version_of (g_ptr_array_index (self->history.steps, i)));
+  if (trove_document_may_read (self))
+    for (guint i = 0; i < self->history.n_steps; i++)
+      g_ptr_array_add (versions, trove_version_of (trove_history_nth (&self->history, i)));
   return versions;
 }
 
@@ -635,7 +698,7 @@ trove_document_get_modified (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return may_read (self) && find_status (self).modified;
+  return trove_document_may_read (self) && find_status (self).modified;
 }
 
 /**
@@ -653,7 +716,7 @@ trove_document_get_can_undo (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return may_read (self) && find_status (self).can_undo;
+  return trove_document_may_read (self) && find_status (self).can_undo;
 }
 
 /**
@@ -671,7 +734,7 @@ trove_document_get_can_redo (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return may_read (self) && find_status (self).can_redo;
+  return trove_document_may_read (self) && find_status (self).can_redo;
 }
 
 /**
@@ -689,7 +752,7 @@ trove_document_get_undo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? find_status (self).undo_label : NULL;
+  return trove_document_may_read (self) ? find_status (self).undo_label : NULL;
 }
 
 /**
@@ -707,7 +770,7 @@ trove_document_get_redo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? find_status (self).redo_label : NULL;
+  return trove_document_may_read (self) ? find_status (self).redo_label : NULL;
 }
 
 /**
@@ -725,7 +788,7 @@ trove_document_get_view_state (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return may_read (self) ? self->view_state : NULL;
+  return trove_document_may_read (self) ? self->view_state : NULL;
 }
 
 /* TRUE if the value is another one. */
@@ -770,8 +833,120 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 {
   g_return_if_fail (TROVE_IS_DOCUMENT (self));
 
-  if (may_read (self) && put_view_state (self, view_state))
+  if (trove_document_may_read (self) && put_view_state (self, view_state))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
+}
+
+/* Limits */
+
+void
+trove_document_trim (TroveDocument *self)
+{
+  if (!self->history.is_due)
+    return;
+
+  self->is_changing = TRUE;
+  trove_step_unref_all (trove_history_trim (&self->history));
+  self->is_changing = FALSE;
+}
+
+/* Trims now if versions may be dropped, else when the next step is made. */
+static void
+note_limit (TroveDocument *self, guint property)
+{
+  g_object_ref (self);
+  if (self->groups->len == 0 && !self->is_changing && !trove_copying_runs ())
+    {
+      self->history.is_due = TRUE;
+      trove_document_trim (self);
+      trove_document_tell (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  g_object_unref (self);
+}
+
+/**
+ * trove_document_get_max_versions: (get-property max-versions)
+ * @self: a document
+ *
+ * Returns the number of versions that the history may have. See [property@Trove.Document:max-versions].
+ *
+ * Returns: the number of versions; 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint
+trove_document_get_max_versions (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return trove_document_may_read (self) ? self->history.max_versions : 0;
+}
+
+/**
+ * trove_document_set_max_versions: (set-property max-versions)
+ * @self: a document of the calling thread
+ * @max_versions: the number of versions that the history may have; 0 for no limit
+ *
+ * Limits the number of versions, and drops those beyond the limit at once: see
+ * [property@Trove.Document:max-versions]. While a group of edits is open or a value is copied, they are dropped when
+ * the next step is made.
+ *
+ * Cost: of the versions that are dropped, and once a walk over all versions. A step that is made at the limit then drops
+ * one version in constant time.
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_max_versions (TroveDocument *self, guint max_versions)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  if (!trove_document_may_read (self) || max_versions == self->history.max_versions)
+    return;
+
+  self->history.max_versions = max_versions;
+  note_limit (self, PROP_MAX_VERSIONS);
+}
+
+/**
+ * trove_document_get_max_history_bytes: (get-property max-history-bytes)
+ * @self: a document
+ *
+ * Returns the number of bytes that the history may keep. See [property@Trove.Document:max-history-bytes].
+ *
+ * Returns: the number of bytes; 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint64
+trove_document_get_max_history_bytes (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
+
+  return trove_document_may_read (self) ? self->history.max_bytes : 0;
+}
+
+/**
+ * trove_document_set_max_history_bytes: (set-property max-history-bytes)
+ * @self: a document of the calling thread
+ * @max_history_bytes: the number of bytes that the history may keep; 0 for no limit
+ *
+ * Limits the bytes of the history, and drops versions beyond the limit at once, as
+ * [method@Trove.Document.set_max_versions] does.
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_bytes)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  if (!trove_document_may_read (self) || max_history_bytes == self->history.max_bytes)
+    return;
+
+  self->history.max_bytes = max_history_bytes;
+  note_limit (self, PROP_MAX_HISTORY_BYTES);
 }
 
 /* Reading */
@@ -791,7 +966,7 @@ trove_document_get_root_key (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
 
-  return may_read (self) ? self->editor.state.root : 0;
+  return trove_document_may_read (self) ? self->editor.state.root : 0;
 }
 
 /**
@@ -809,7 +984,7 @@ trove_document_get_n_objects (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
 
-  return may_read (self) ? self->editor.state.n_objects : 0;
+  return trove_document_may_read (self) ? self->editor.state.n_objects : 0;
 }
 
 /**
@@ -834,7 +1009,7 @@ trove_document_peek (TroveDocument *self, TroveKey key, GType *type)
     return trove_by_key_peek (&self->editor.state, key, type);
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
-  return may_read (self) ? trove_by_key_peek (&self->editor.state, key, type) : NULL;
+  return trove_document_may_read (self) ? trove_by_key_peek (&self->editor.state, key, type) : NULL;
 }
 
 /**
@@ -855,7 +1030,7 @@ trove_document_get_n_children (TroveDocument *self, TroveKey key, const char *li
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
   g_return_val_if_fail (list != NULL, 0);
 
-  return may_read (self) ? trove_by_key_n_items (&self->editor.state, key, list) : 0;
+  return trove_document_may_read (self) ? trove_by_key_n_items (&self->editor.state, key, list) : 0;
 }
 
 /**
@@ -881,7 +1056,9 @@ trove_document_get_children (TroveDocument *self, TroveKey key, const char *list
   g_return_val_if_fail (list != NULL, 0);
   g_return_val_if_fail (keys != NULL || n == 0, 0);
 
-  return may_read (self) ? trove_by_key_copy_items (&self->editor.state, key, list, first, keys, n) : 0;
+  return trove_document_may_read (self) ?
+             trove_by_key_copy_items (&self->editor.state, key, list, first, keys, n) :
+             0;
 }
 
 /**
@@ -906,7 +1083,8 @@ trove_document_get_owner (TroveDocument *self, TroveKey key, const char **proper
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), 0);
 
-  return may_read (self) ? trove_by_key_owner (&self->editor.state, key, property, position) : 0;
+  return trove_document_may_read (self) ? trove_by_key_owner (&self->editor.state, key, property, position) :
+                                          0;
 }
 
 /**
@@ -928,5 +1106,5 @@ trove_document_dup_referrers (TroveDocument *self, TroveKey key, gsize *n)
   g_return_val_if_fail (n != NULL, NULL);
 
   *n = 0;
-  return may_read (self) ? trove_by_key_dup_referrers (&self->editor.state, key, n) : NULL;
+  return trove_document_may_read (self) ? trove_by_key_dup_referrers (&self->editor.state, key, n) : NULL;
 }

@@ -24,6 +24,7 @@ enum
   PROP_TIME,
   PROP_KEPT,
   PROP_VIEW_STATE,
+  PROP_N_BYTES,
   N_PROPS
 };
 
@@ -49,6 +50,9 @@ trove_version_get_property (GObject *object, guint id, GValue *value, GParamSpec
       break;
     case PROP_VIEW_STATE:
       g_value_set_variant (value, trove_version_get_view_state (self));
+      break;
+    case PROP_N_BYTES:
+      g_value_set_uint64 (value, trove_version_get_n_bytes (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -110,7 +114,8 @@ trove_version_class_init (TroveVersionClass *klass)
   /**
    * TroveVersion:kept: (getter get_kept) (setter set_kept)
    *
-   * Whether the version stays in the history in any case: no step takes its place.
+   * Whether the version stays in the history in any case: no step takes its place, and no limit of the history drops
+   * it.
    *
    * Since: 1.0
    */
@@ -125,6 +130,19 @@ trove_version_class_init (TroveVersionClass *klass)
    */
   properties[PROP_VIEW_STATE] = g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * TroveVersion:n-bytes: (getter get_n_bytes)
+   *
+   * About the number of bytes that are freed when the version leaves the history and nothing else holds it: those of the
+   * objects that the next version has replaced or removed. Of several next versions, the one that replaced least counts. At
+   * the end of a branch, the bytes of the objects that were written for the version.
+   *
+   * The value changes without a notification, when a version is made from this one.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_N_BYTES] = g_param_spec_uint64 ("n-bytes", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -261,7 +279,10 @@ trove_version_get_kept (TroveVersion *self)
  * @self: a version
  * @kept: %TRUE to keep the version
  *
- * Keeps a version in the history, whatever is done later.
+ * Keeps a version in the history, whatever is done later: see [property@Trove.Document:max-versions]. A version that has
+ * left the history does not come back.
+ *
+ * A version that is not kept any more may leave the history when the next step is made.
  *
  * Since: 1.0
  */
@@ -270,7 +291,7 @@ trove_version_set_kept (TroveVersion *self, gboolean kept)
 {
   g_return_if_fail (trove_version_is_made (self));
 
-  if (atomic_exchange_explicit (&self->step->kept, kept != FALSE, memory_order_relaxed) != (kept != FALSE))
+  if (trove_step_set_kept (self->step, kept))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT]);
 }
 
@@ -290,6 +311,25 @@ trove_version_get_view_state (TroveVersion *self)
   g_return_val_if_fail (trove_version_is_made (self), NULL);
 
   return self->step->view_state;
+}
+
+/**
+ * trove_version_get_n_bytes: (get-property n-bytes)
+ * @self: a version
+ *
+ * Returns about the number of bytes that the version alone keeps in memory. See [property@Trove.Version:n-bytes]. The
+ * number is 0 for a version that is no step.
+ *
+ * Returns: the number of bytes
+ *
+ * Since: 1.0
+ */
+guint64
+trove_version_get_n_bytes (TroveVersion *self)
+{
+  g_return_val_if_fail (trove_version_is_made (self), 0);
+
+  return atomic_load_explicit (&self->step->n_bytes, memory_order_relaxed);
 }
 
 /* Reading */

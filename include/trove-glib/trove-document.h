@@ -105,6 +105,15 @@ TROVE_AVAILABLE_IN_1_0
 GPtrArray *trove_document_dup_versions (TroveDocument *self);
 
 TROVE_AVAILABLE_IN_1_0
+guint trove_document_get_max_versions (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+void trove_document_set_max_versions (TroveDocument *self, guint max_versions);
+TROVE_AVAILABLE_IN_1_0
+guint64 trove_document_get_max_history_bytes (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+void trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_bytes);
+
+TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_get_modified (TroveDocument *self);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_get_can_undo (TroveDocument *self);

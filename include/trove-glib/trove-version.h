@@ -33,6 +33,8 @@ void trove_version_set_kept (TroveVersion *self, gboolean kept);
 TROVE_AVAILABLE_IN_1_0
 GVariant *trove_version_get_view_state (TroveVersion *self);
 TROVE_AVAILABLE_IN_1_0
+guint64 trove_version_get_n_bytes (TroveVersion *self);
+TROVE_AVAILABLE_IN_1_0
 TroveChanges *trove_version_compare (TroveVersion *self, TroveVersion *other, GError **error);
 
 /* Reading, by key */

@@ -41,7 +41,7 @@ set_up (Fixture *fixture)
 {
   TroveStep *first;
 
-  fixture->origin = trove_origin_new (G_TYPE_OBJECT);
+  *fixture = (Fixture){ trove_origin_new (G_TYPE_OBJECT) };
   first = new_step (fixture);
   trove_history_start (&fixture->history, first);
   return first;
@@ -60,10 +60,10 @@ assert_steps (Fixture *fixture, guint n, ...)
 {
   va_list steps;
 
-  g_assert_cmpuint (fixture->history.steps->len, ==, n);
+  g_assert_cmpuint (fixture->history.n_steps, ==, n);
   va_start (steps, n);
   for (guint i = 0; i < n; i++)
-    g_assert_true (fixture->history.steps->pdata[i] == va_arg (steps, TroveStep *));
+    g_assert_true (trove_history_nth (&fixture->history, i) == va_arg (steps, TroveStep *));
   va_end (steps);
 }
 

@@ -672,6 +672,14 @@ test_steps (void)
   refused (NULL, trove_document_get_view_state (NULL));
   refused_void (trove_document_set_view_state (NULL, NULL));
   refused_void (trove_document_set_view_state (other, NULL));
+  refused (0, trove_document_get_max_versions (NULL));
+  refused (0, trove_document_get_max_versions (other));
+  refused_void (trove_document_set_max_versions (NULL, 1));
+  refused_void (trove_document_set_max_versions (other, 1));
+  refused (0, trove_document_get_max_history_bytes (NULL));
+  refused (0, trove_document_get_max_history_bytes (other));
+  refused_void (trove_document_set_max_history_bytes (NULL, 1));
+  refused_void (trove_document_set_max_history_bytes (other, 1));
 }
 
 static void
@@ -696,6 +704,7 @@ test_document_versions (void)
       refused (FALSE, trove_version_get_kept (none[i]));
       refused_void (trove_version_set_kept (none[i], TRUE));
       refused (NULL, trove_version_get_view_state (none[i]));
+      refused (0, trove_version_get_n_bytes (none[i]));
       refused (0, trove_version_get_root_key (none[i]));
       refused (0, trove_version_get_n_objects (none[i]));
       refused (0, trove_version_get_next_key (none[i], 0));

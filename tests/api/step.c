@@ -94,10 +94,7 @@ test_link (void)
   g_assert_true (steps[2]->next_sibling == steps[1]);
   g_assert_null (steps[1]->next_sibling);
   for (guint i = 1; i < 4; i++)
-    {
-      g_assert_true (steps[i]->parents[0] == steps[0]);
-      g_assert_null (steps[i]->parents[1]);
-    }
+    g_assert_true (steps[i]->parents[0] == steps[0]);
   drop_steps (steps, 4);
   trove_origin_unref (origin);
 }
@@ -135,7 +132,6 @@ test_forget_links (void)
 
   make_family (origin, steps);
   steps[3]->redo = steps[1];
-  steps[3]->parents[1] = steps[2];
   atomic_store (&steps[3]->history, history);
   trove_step_forget_links (steps[3]);
   g_assert_cmpuint (trove_step_dup_parents (steps[3], parents), ==, 0);
@@ -158,16 +154,9 @@ test_dup_parents (void)
   g_assert_cmpuint (trove_step_dup_parents (steps[0], parents), ==, 0);
   g_assert_cmpuint (trove_step_dup_parents (steps[1], parents), ==, 1);
   g_assert_true (parents[0] == steps[0]);
-  trove_step_unref (parents[0]);
-
-  steps[1]->parents[1] = steps[2];
-  g_assert_cmpuint (trove_step_dup_parents (steps[1], parents), ==, 2);
-  g_assert_true (parents[0] == steps[0]);
-  g_assert_true (parents[1] == steps[2]);
   drop_steps (steps, 4);
-  g_assert_cmpuint (parents[0]->state.root, ==, 7); /* references of the caller's */
-  g_assert_cmpuint (parents[1]->state.root, ==, 7);
-  drop_steps (parents, 2);
+  g_assert_cmpuint (parents[0]->state.root, ==, 7); /* a reference of the caller's */
+  drop_steps (parents, 1);
   trove_origin_unref (origin);
 }
 

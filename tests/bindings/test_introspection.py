@@ -29,9 +29,10 @@ PROMISED = {
     'Merge': '',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback undo
         redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_modified get_can_undo
-        get_can_redo get_undo_label get_redo_label get_view_state set_view_state''',
-    'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_root_key get_n_objects
-        get_next_key compare''',
+        get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions
+        set_max_versions get_max_history_bytes set_max_history_bytes''',
+    'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes get_root_key
+        get_n_objects get_next_key compare''',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',

@@ -389,6 +389,7 @@ check_getters (TroveDocument *document, const DocumentStatus *status)
   g_assert_cmpstr (trove_document_get_undo_label (document), ==, status->undo_label);
   g_assert_cmpstr (trove_document_get_redo_label (document), ==, status->redo_label);
   g_assert_true (view_states_equal (trove_document_get_view_state (document), status->view_state));
+  g_assert_cmpuint (trove_document_get_max_versions (document), ==, status->max_versions);
 }
 
 void
@@ -400,12 +401,13 @@ check_status (TroveDocument *document, const DocumentStatus *status)
   g_autofree char *undo_label = NULL;
   g_autofree char *redo_label = NULL;
   gboolean modified, can_undo, can_redo;
+  guint max_versions;
   GType root_type;
 
   check_getters (document, status);
   g_object_get (document, "root-type", &root_type, "current", &current, "saved", &saved, "modified",
                 &modified, "can-undo", &can_undo, "can-redo", &can_redo, "undo-label", &undo_label,
-                "redo-label", &redo_label, "view-state", &view_state, NULL);
+                "redo-label", &redo_label, "view-state", &view_state, "max-versions", &max_versions, NULL);
   g_assert_true (root_type == trove_document_get_root_type (document));
   check_id (current, status->current);
   check_id (saved, status->saved);
@@ -415,4 +417,5 @@ check_status (TroveDocument *document, const DocumentStatus *status)
   g_assert_cmpstr (undo_label, ==, status->undo_label);
   g_assert_cmpstr (redo_label, ==, status->redo_label);
   g_assert_true (view_states_equal (view_state, status->view_state));
+  g_assert_cmpuint (max_versions, ==, status->max_versions);
 }

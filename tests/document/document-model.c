@@ -153,6 +153,7 @@ document_model_get_status (const DocumentModel *self, DocumentStatus *status)
     .can_undo = self->is_edited || current->parent != NULL,
     .can_redo = !self->is_edited && current->redo != NULL,
     .view_state = ref_variant (self->view_state),
+    .max_versions = self->max_versions,
   };
   if (!self->is_edited && current->parent != NULL)
     status->undo_label = g_strdup (current->label);
@@ -219,8 +220,11 @@ add_version (DocumentModel *self, VersionModel *version, VersionModel *parent)
   version->is_step = TRUE;
   version->document = self;
   version->parent = parent;
-  parent->n_children++;
-  parent->redo = version;
+  if (parent != NULL)
+    {
+      parent->n_children++;
+      parent->redo = version;
+    }
   g_ptr_array_add (self->versions, version);
   self->current = version;
   self->is_edited = FALSE;
@@ -232,31 +236,113 @@ replace_current (DocumentModel *self, const char *label)
   VersionModel *old = self->current, *parent = old->parent;
   VersionModel *version = version_new (self, label, old->view_state_before);
 
-  parent->n_children--;
+  if (parent != NULL)
+    parent->n_children--;
   if (self->saved == old)
     self->saved = NULL;
   g_ptr_array_remove (self->versions, old);
   add_version (self, version, parent);
 }
 
-static void
+/* Returns TRUE if a version was made. */
+static gboolean
 commit (DocumentModel *self, const char *label, const char *merge_id)
 {
   VersionModel *current = self->current;
 
   if (!self->is_edited)
-    return;
+    return FALSE;
   object_model_drop (&self->objects);
   if (object_model_equal (&self->objects, &current->objects))
-    drop_edits (self);
-  else if (merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->n_children == 0 &&
-           current->parent != NULL && !current->kept && !current->is_branched)
+    {
+      drop_edits (self);
+      return FALSE;
+    }
+
+  if (merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->n_children == 0 &&
+      !current->kept && !current->is_branched)
     replace_current (self, label);
   else
     {
       add_version (self, version_new (self, label, self->first_view_state), current);
       set_merge_id (self, merge_id);
     }
+  return TRUE;
+}
+
+/* Limits */
+
+static gboolean
+is_ancestor (const VersionModel *version, const VersionModel *of)
+{
+  while (of != NULL && of != version)
+    of = of->parent;
+  return of == version;
+}
+
+static gboolean
+is_redone (const VersionModel *version, const VersionModel *from)
+{
+  while (from != NULL && from != version)
+    from = from->redo;
+  return from == version;
+}
+
+/* 0: the first versions to be dropped; -1: stays. */
+static int
+rank_version (const DocumentModel *self, const VersionModel *version)
+{
+  if (version == self->current || version == self->saved || version->kept)
+    return -1;
+  return is_ancestor (version, self->current) ? 1 : is_redone (version, self->current) ? 2 : 0;
+}
+
+/* The next version to be dropped; NULL: none. Of rank 2 the newest, else the oldest. */
+static VersionModel *
+find_droppable (const DocumentModel *self)
+{
+  VersionModel *found = NULL;
+  int least = 3;
+
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      VersionModel *version = g_ptr_array_index (self->versions, i);
+      int rank = rank_version (self, version);
+
+      if (rank >= 0 && (rank < least || (rank == 2 && least == 2)))
+        {
+          found = version;
+          least = rank;
+        }
+    }
+  return found;
+}
+
+static void
+drop_version (DocumentModel *self, VersionModel *version)
+{
+  if (version->parent != NULL)
+    version->parent->n_children--;
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      VersionModel *other = g_ptr_array_index (self->versions, i);
+
+      if (other->parent == version)
+        other->parent = NULL;
+      if (other->redo == version)
+        other->redo = NULL;
+    }
+  g_ptr_array_remove (self->versions, version);
+}
+
+static void
+trim (DocumentModel *self)
+{
+  VersionModel *version;
+
+  while (self->max_versions != 0 && self->versions->len > self->max_versions &&
+         (version = find_droppable (self)) != NULL)
+    drop_version (self, version);
 }
 
 static guint
@@ -270,8 +356,8 @@ document_model_commit (DocumentModel *self, const char *label, const char *merge
 {
   guint errors = check_busy (self);
 
-  if (errors == 0)
-    commit (self, label, merge_id);
+  if (errors == 0 && commit (self, label, merge_id))
+    trim (self);
   return errors;
 }
 
@@ -304,8 +390,8 @@ document_model_begin (DocumentModel *self, const char *label)
 void
 document_model_end (DocumentModel *self)
 {
-  if (self->groups->len == 1)
-    commit (self, self->group_label, NULL);
+  if (self->groups->len == 1 && commit (self, self->group_label, NULL))
+    trim (self);
   g_array_set_size (self->groups, self->groups->len - 1);
 }
 
@@ -344,28 +430,36 @@ guint
 document_model_undo (DocumentModel *self)
 {
   guint errors = check_busy (self);
+  gboolean made;
 
   if (errors != 0)
     return errors;
-  commit (self, NULL, NULL);
+  made = commit (self, NULL, NULL);
   if (self->current->parent == NULL)
-    return ERROR_BIT (REMOVED);
-  go_to (self, self->current->parent, self->current->view_state_before);
-  return 0;
+    errors = ERROR_BIT (REMOVED);
+  else
+    go_to (self, self->current->parent, self->current->view_state_before);
+  if (made)
+    trim (self);
+  return errors;
 }
 
 guint
 document_model_redo (DocumentModel *self)
 {
   guint errors = check_busy (self);
+  gboolean made;
 
   if (errors != 0)
     return errors;
-  commit (self, NULL, NULL);
+  made = commit (self, NULL, NULL);
   if (self->current->redo == NULL)
-    return ERROR_BIT (REMOVED);
-  go_to (self, self->current->redo, self->current->redo->view_state);
-  return 0;
+    errors = ERROR_BIT (REMOVED);
+  else
+    go_to (self, self->current->redo, self->current->redo->view_state);
+  if (made)
+    trim (self);
+  return errors;
 }
 
 static guint
@@ -381,13 +475,16 @@ guint
 document_model_go_to (DocumentModel *self, VersionModel *version)
 {
   guint errors = check_busy (self) | check_in_history (self, version);
+  gboolean made;
 
   if (errors != 0)
     return errors;
-  commit (self, NULL, NULL);
+  made = commit (self, NULL, NULL);
   if (version != self->current)
     go_to (self, version, version->view_state);
   set_merge_id (self, NULL);
+  if (made)
+    trim (self);
   return 0;
 }
 
@@ -411,6 +508,16 @@ void
 document_model_set_view_state (DocumentModel *self, GVariant *view_state)
 {
   set_variant (&self->view_state, view_state);
+}
+
+void
+document_model_set_max_versions (DocumentModel *self, guint max_versions)
+{
+  if (max_versions == self->max_versions)
+    return;
+  self->max_versions = max_versions;
+  if (self->groups->len == 0)
+    trim (self);
 }
 
 VersionModel *

@@ -48,6 +48,7 @@ struct _DocumentModel
   GPtrArray *versions;
   VersionModel *current;
   VersionModel *saved; /* nullable */
+  guint max_versions;  /* 0: no limit */
   char *merge_id;
   GArray *groups; /* GroupModel */
   char *group_label;
@@ -63,6 +64,7 @@ typedef struct
   gboolean modified, can_undo, can_redo;
   char *undo_label, *redo_label;
   GVariant *view_state;
+  guint max_versions;
 } DocumentStatus;
 
 VersionModel *version_model_ref (VersionModel *self);
@@ -90,6 +92,7 @@ guint document_model_go_to (DocumentModel *self, VersionModel *version);
 guint document_model_set_saved (DocumentModel *self, VersionModel *version);
 guint document_model_transfer (const DocumentModel *self);
 void document_model_set_view_state (DocumentModel *self, GVariant *view_state);
+void document_model_set_max_versions (DocumentModel *self, guint max_versions);
 
 /* A reference on the current version, or on a new one of no history. */
 VersionModel *document_model_freeze (DocumentModel *self);

@@ -122,3 +122,13 @@ op_set_view_state (World *world, Seat *seat, const Operation *op)
   say (world, "set view state");
   world_call (world, seat, &call);
 }
+
+void
+op_set_max_versions (World *world, Seat *seat, const Operation *op)
+{
+  static const guint limits[] = { 0, 1, 10, 3, 100, 30 };
+  Call call = { .kind = CALL_SET_MAX_VERSIONS, .max_versions = limits[op->value % G_N_ELEMENTS (limits)] };
+
+  say (world, "set max-versions to %u", call.max_versions);
+  world_call (world, seat, &call);
+}

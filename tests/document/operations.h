@@ -64,6 +64,7 @@ void op_redo (World *world, Seat *seat, const Operation *op);
 void op_go_to (World *world, Seat *seat, const Operation *op);
 void op_set_saved (World *world, Seat *seat, const Operation *op);
 void op_set_view_state (World *world, Seat *seat, const Operation *op);
+void op_set_max_versions (World *world, Seat *seat, const Operation *op);
 void op_freeze (World *world, Seat *seat, const Operation *op);
 void op_hold (World *world, Seat *seat, const Operation *op);
 void op_let_go (World *world, Seat *seat, const Operation *op);

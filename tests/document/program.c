@@ -51,6 +51,7 @@ static const Code codes[] = {
   { "transfer", op_transfer, 2 },
   { "fail_copy", op_fail_copy, 4 },
   { "compare", op_compare, 5 },
+  { "set_max_versions", op_set_max_versions, 2 },
   { "apply", op_apply, 6 },
 };
 

@@ -9,7 +9,8 @@
 /* Notifications */
 
 static const char *const property_names[N_PROPS] = {
-  "current", "saved", "modified", "can-undo", "can-redo", "undo-label", "redo-label", "view-state",
+  "current",    "saved",      "modified",   "can-undo",     "can-redo",
+  "undo-label", "redo-label", "view-state", "max-versions",
 };
 
 static void
@@ -37,6 +38,7 @@ get_changes (const DocumentStatus *a, const DocumentStatus *b, gboolean *changed
   changed[PROP_UNDO_LABEL] = g_strcmp0 (a->undo_label, b->undo_label) != 0;
   changed[PROP_REDO_LABEL] = g_strcmp0 (a->redo_label, b->redo_label) != 0;
   changed[PROP_VIEW_STATE] = !view_states_equal (a->view_state, b->view_state);
+  changed[PROP_MAX_VERSIONS] = a->max_versions != b->max_versions;
 }
 
 static void
@@ -169,6 +171,9 @@ call_document (TroveDocument *document, Call *call, GError **error)
       return call->branch != NULL;
     case CALL_TRANSFER:
       return trove_document_transfer (document, error);
+    case CALL_SET_MAX_VERSIONS:
+      trove_document_set_max_versions (document, call->max_versions);
+      return TRUE;
     case CALL_SET_VIEW_STATE:
     default:
       trove_document_set_view_state (document, call->view_state);
@@ -259,6 +264,9 @@ call_model (World *world, Seat *seat, Call *call)
       return document_model_transfer (model);
     case CALL_SET_VIEW_STATE:
       document_model_set_view_state (model, call->view_state);
+      return 0;
+    case CALL_SET_MAX_VERSIONS:
+      document_model_set_max_versions (model, call->max_versions);
       return 0;
     default:
       return edit_model (model, call);

@@ -26,6 +26,7 @@ typedef enum
   PROP_UNDO_LABEL,
   PROP_REDO_LABEL,
   PROP_VIEW_STATE,
+  PROP_MAX_VERSIONS,
   N_PROPS,
 } DocumentProperty;
 
@@ -64,6 +65,7 @@ typedef enum
   CALL_BRANCH,
   CALL_TRANSFER,
   CALL_SET_VIEW_STATE,
+  CALL_SET_MAX_VERSIONS,
 } CallKind;
 
 typedef struct
@@ -82,6 +84,7 @@ typedef struct
   const char *label, *merge_id;
   Held version; /* version NULL: the current one */
   GVariant *view_state;
+  guint max_versions;
 
   TroveKey made;         /* by add */
   Held frozen;           /* by freeze, a reference */

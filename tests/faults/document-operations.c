@@ -191,6 +191,21 @@ set_view_state (Stage *stage, GError **error)
   return TRUE;
 }
 
+/* Drops a version. */
+static gboolean
+set_max_versions (Stage *stage, GError **error)
+{
+  FAULTY_VOID (trove_document_set_max_versions (document_of (stage), 1));
+  return trove_document_get_max_versions (document_of (stage)) == 1;
+}
+
+static gboolean
+set_max_history_bytes (Stage *stage, GError **error)
+{
+  FAULTY_VOID (trove_document_set_max_history_bytes (document_of (stage), 1));
+  return trove_document_get_max_history_bytes (document_of (stage)) == 1;
+}
+
 static gboolean
 dup_referrers (Stage *stage, GError **error)
 {
@@ -219,7 +234,9 @@ look (Stage *stage, GError **error)
       trove_document_get_owner (document, B, &property, &position) == ROOT &&
       trove_document_get_modified (document) && trove_document_get_can_undo (document) &&
       trove_document_get_can_redo (document) == (trove_document_get_redo_label (document) != NULL) &&
-      trove_document_get_view_state (document) == NULL && (trove_document_get_undo_label (document), TRUE));
+      trove_document_get_view_state (document) == NULL && trove_document_get_max_versions (document) == 0 &&
+      trove_document_get_max_history_bytes (document) == 0 &&
+      (trove_document_get_undo_label (document), TRUE));
 }
 
 /* Versions */
@@ -266,17 +283,18 @@ version_look (Stage *stage, GError **error)
   GType type;
 
   FAULTY_VOID (trove_version_reader_init (&reader, version));
-  return FAULTY (
-      g_str_equal (trove_version_get_label (version), "First") && trove_version_get_time (version) > 0 &&
-      trove_version_get_view_state (version) == NULL && !trove_version_get_kept (version) &&
-      trove_version_get_root_key (version) == ROOT && trove_version_get_n_objects (version) >= 4 &&
-      trove_version_get_next_key (version, ROOT) == A && trove_version_peek (version, A, &type) != NULL &&
-      trove_version_get_n_children (version, ROOT, "children") >= 3 &&
-      trove_version_get_children (version, ROOT, "children", 0, keys, 3) == 3 &&
-      trove_version_peek_children (version, ROOT, "children", 0, &n) != NULL &&
-      trove_version_get_owner (version, A, &property, &position) == ROOT &&
-      trove_version_reader_peek (&reader, A, &type) != NULL &&
-      trove_version_reader_peek_children (&reader, ROOT, "children", 0, &n) != NULL);
+  return FAULTY (g_str_equal (trove_version_get_label (version), "First") &&
+                 trove_version_get_time (version) > 0 && trove_version_get_view_state (version) == NULL &&
+                 trove_version_get_n_bytes (version) < G_MAXUINT && !trove_version_get_kept (version) &&
+                 trove_version_get_root_key (version) == ROOT && trove_version_get_n_objects (version) >= 4 &&
+                 trove_version_get_next_key (version, ROOT) == A &&
+                 trove_version_peek (version, A, &type) != NULL &&
+                 trove_version_get_n_children (version, ROOT, "children") >= 3 &&
+                 trove_version_get_children (version, ROOT, "children", 0, keys, 3) == 3 &&
+                 trove_version_peek_children (version, ROOT, "children", 0, &n) != NULL &&
+                 trove_version_get_owner (version, A, &property, &position) == ROOT &&
+                 trove_version_reader_peek (&reader, A, &type) != NULL &&
+                 trove_version_reader_peek_children (&reader, ROOT, "children", 0, &n) != NULL);
 }
 
 static gboolean
@@ -329,6 +347,8 @@ const Operation document_operations[] = {
   { "trove_document_dup_saved", NULL, dup_saved, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_versions", NULL, dup_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_set_view_state", NULL, set_view_state, DOCUMENT, ALLOCATES_OURS, NULL },
+  { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_OURS, NULL },
+  { "trove_document_set_max_history_bytes", NULL, set_max_history_bytes, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_document_dup_referrers", NULL, dup_referrers, DOCUMENT, ALLOCATES_GLIB, NULL },
   LOOKS ("trove_document_get_root_type"),
   LOOKS ("trove_document_get_root_key"),
@@ -343,6 +363,8 @@ const Operation document_operations[] = {
   LOOKS ("trove_document_get_undo_label"),
   LOOKS ("trove_document_get_redo_label"),
   LOOKS ("trove_document_get_view_state"),
+  LOOKS ("trove_document_get_max_versions"),
+  LOOKS ("trove_document_get_max_history_bytes"),
   { "trove_document_get_type", NULL, types, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_version_dup_id", NULL, version_dup_id, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_parents", NULL, version_dup_parents, VERSIONS, ALLOCATES_GLIB, NULL },
@@ -352,6 +374,7 @@ const Operation document_operations[] = {
   VERSION_LOOKS ("trove_version_get_time"),
   VERSION_LOOKS ("trove_version_get_view_state"),
   VERSION_LOOKS ("trove_version_get_kept"),
+  VERSION_LOOKS ("trove_version_get_n_bytes"),
   VERSION_LOOKS ("trove_version_get_root_key"),
   VERSION_LOOKS ("trove_version_get_n_objects"),
   VERSION_LOOKS ("trove_version_get_next_key"),

@@ -173,20 +173,32 @@ trove_trie_lookup (TroveTrie trie, guint64 id)
 }
 
 void
-trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
+trove_trie_foreach_from (TroveTrie trie, guint64 first, TroveSubFunc func, gpointer data)
 {
   const Node *node = trie;
+  guint i = 0;
 
   if (trie == NULL)
     return;
   if (is_leaf (trie))
     {
-      func (sub_of (trie), data);
+      if (sub_of (trie)->id >= first)
+        func (sub_of (trie), data);
       return;
     }
 
-  for (guint i = 0, n = count_bits (node->bitmap); i < n; i++)
-    trove_trie_foreach (node->children[i], func, data);
+  if (in_range (node, first))
+    i = count_bits (node->bitmap & (slot_bit (first, level_of (trie)) - 1));
+  else if (base_of (trie) < first)
+    return;
+  for (guint n = count_bits (node->bitmap); i < n; i++)
+    trove_trie_foreach_from (node->children[i], first, func, data);
+}
+
+void
+trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data)
+{
+  trove_trie_foreach_from (trie, 0, func, data);
 }
 
 gsize

@@ -44,3 +44,6 @@ typedef void (*TroveSubFunc) (TroveSub *sub, gpointer data);
 
 /* Calls func in increasing order of id. */
 void trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data);
+
+/* The same for the sub-arenas whose id is at least first. */
+void trove_trie_foreach_from (TroveTrie trie, guint64 first, TroveSubFunc func, gpointer data);

@@ -399,12 +399,22 @@ trove_view_lookup (const TroveView *view, guint64 id)
 void
 trove_view_foreach (const TroveView *view, TroveSubFunc func, gpointer data)
 {
-  if (view->log == NULL)
+  trove_view_foreach_from (view, 0, func, data);
+}
+
+void
+trove_view_foreach_from (const TroveView *view, guint64 first, TroveSubFunc func, gpointer data)
+{
+  const TroveLog *log = view->log;
+
+  if (log == NULL)
     return;
 
-  trove_trie_foreach (view->log->root, func, data);
+  if (view->length == 0 || first < log->entries[0].id)
+    trove_trie_foreach_from (log->root, first, func, data);
   for (guint i = 0; i < view->length; i++)
-    func (view->log->entries[i].sub, data);
+    if (log->entries[i].id >= first)
+      func (log->entries[i].sub, data);
 }
 
 TroveSub *

@@ -64,6 +64,9 @@ TroveSub *trove_view_lookup (const TroveView *view, guint64 id);
 /* Calls func in increasing order of id. */
 void trove_view_foreach (const TroveView *view, TroveSubFunc func, gpointer data);
 
+/* The same for the sub-arenas whose id is at least first. */
+void trove_view_foreach_from (const TroveView *view, guint64 first, TroveSubFunc func, gpointer data);
+
 /* Bytes of the view's log and of the nodes of the log's root. */
 gsize trove_view_n_overhead (const TroveView *view);
 

@@ -32,6 +32,13 @@ read_list (const TroveSequenceNode *list, guint32 *n)
   return keys;
 }
 
+/* TRUE if two versions of a list are one, or one is a copy of the other. */
+static gboolean
+same_list (const TroveSequenceNode *a, const TroveSequenceNode *b)
+{
+  return a == b || (a != NULL && b != NULL && trove_sequence_same (a, b));
+}
+
 /* TRUE if a list of references is another one than it was, but for those that are lost. */
 static gboolean
 list_differs (const TrovePlan *self, const TroveSequenceNode *now, const TroveSequenceNode *before)
@@ -40,7 +47,7 @@ list_differs (const TrovePlan *self, const TroveSequenceNode *now, const TroveSe
   g_autofree TroveKey *keys_now = NULL;
   g_autofree TroveKey *keys_before = NULL;
 
-  if (now == before)
+  if (same_list (now, before))
     return FALSE;
 
   keys_now = read_list (now, &n_now);
@@ -75,7 +82,7 @@ find_difference (const TrovePlan *self, const TroveRecord *now, const TroveRecor
 {
   const TroveClass *klass = now->klass;
 
-  if (now == before)
+  if (now->content == before->content)
     return NULL;
   for (guint i = 0; i < klass->n_fields; i++)
     if (field_differs (self, &klass->fields[i], now, before))
@@ -198,7 +205,7 @@ clears_list (const TrovePlan *self, const TroveRecord *referrer, guint list, con
 
   if (!trove_change_set_has (self->set, referrer->key << TROVE_ENTRY_CODE_BITS | code))
     before = NULL;
-  if (before != NULL && before->lists[list] == referrer->lists[list])
+  if (before != NULL && same_list (before->lists[list], referrer->lists[list]))
     return TRUE;
   return !g_hash_table_contains (find_uncleared (self, referrer, list, before), &key);
 }

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static gsize
-node_size (guint capacity)
-{
-  return sizeof (TroveKeyMap) + capacity * sizeof (guintptr);
-}
-
 static guint
 n_slots (const TroveKeyMap *node)
 {
@@ -23,17 +17,10 @@ covers (const TroveKeyMap *node, guint64 key)
   return trove_key_map_prefix (key, node->level) == node->key;
 }
 
-/* The link to a node in a slot of a node of that level. */
-static guintptr
-link_to (const TroveKeyMap *node, guint level)
-{
-  return (guintptr) node | (node->bitmap == TROVE_KEY_MAP_FULL && node->level + 1u == level);
-}
-
 static TroveKeyMap *
 new_node (TroveCore *core, guint64 key, guint level, guint capacity)
 {
-  TroveKeyMap *node = trove_core_carve_block (core, node_size (capacity));
+  TroveKeyMap *node = trove_core_carve_block (core, trove_key_map_node_size (capacity));
 
   *node = (TroveKeyMap){
     .place = trove_core_own_id (core),
@@ -45,25 +32,41 @@ new_node (TroveCore *core, guint64 key, guint level, guint capacity)
   return node;
 }
 
-/* The node in the own sub-arena, with that many slots at least. */
+/* A copy of a node in the own sub-arena, with that many slots at least. */
+static TroveKeyMap *
+copy_node (TroveCore *core, const TroveKeyMap *node, guint capacity)
+{
+  guint n = n_slots (node);
+  TroveKeyMap *copy;
+
+  capacity = MAX (capacity, n);
+  copy = trove_core_carve_block (core, trove_key_map_node_size (capacity));
+  memcpy (copy, node, trove_key_map_node_size (n));
+  copy->place = trove_core_own_id (core);
+  copy->capacity = (guint8) capacity;
+  return copy;
+}
+
+/* The node in the own sub-arena, with that many slots at least, to be changed. */
 static TroveKeyMap *
 own_node (TroveCore *core, TroveKeyMap *node, guint capacity)
 {
   guint64 own = trove_core_own_id (core);
-  TroveKeyMap *copy = node;
 
   if (node->place != own || node->capacity < capacity)
-    {
-      guint n = n_slots (node);
+    node = copy_node (core, node, capacity);
+  node->content = own;
+  return node;
+}
 
-      capacity = MAX (capacity, n);
-      copy = trove_core_carve_block (core, node_size (capacity));
-      memcpy (copy, node, node_size (n));
-      copy->place = own;
-      copy->capacity = (guint8) capacity;
-    }
-  copy->content = own;
-  return copy;
+TroveKeyMap *
+trove_key_map_move_node (TroveCore *core, TroveKeyMap *node, GError **error)
+{
+  if (node->place == trove_core_own_id (core))
+    return node;
+  if (!trove_core_prepare_blocks (core, trove_key_map_node_size (n_slots (node)), error))
+    return NULL;
+  return copy_node (core, node, 0);
 }
 
 static void
@@ -112,8 +115,8 @@ new_fork (TroveCore *core, TroveKeyMap *node, guint64 key, guintptr value, gbool
 
   at_edge = at_edge && slot > other;
   fork = new_node (core, key, level, at_edge ? TROVE_KEY_MAP_SLOTS - other : 2);
-  insert (fork, other, link_to (node, level));
-  insert (fork, slot, link_to (new_leaf (core, key, value, at_edge), level));
+  insert (fork, other, trove_key_map_link (node, level));
+  insert (fork, slot, trove_key_map_link (new_leaf (core, key, value, at_edge), level));
   return fork;
 }
 
@@ -145,7 +148,7 @@ with (TroveCore *core, TroveKeyMap *node, guint64 key, guintptr value, gboolean 
     {
       node = roomy_node (core, node, at_edge);
       if (node->level > 0)
-        value = link_to (new_leaf (core, key, value, at_edge), node->level);
+        value = trove_key_map_link (new_leaf (core, key, value, at_edge), node->level);
       insert (node, slot, value);
       return node;
     }
@@ -153,7 +156,8 @@ with (TroveCore *core, TroveKeyMap *node, guint64 key, guintptr value, gboolean 
   node = own_node (core, node, 0);
   rank = trove_key_map_rank (node, slot);
   if (node->level > 0)
-    value = link_to (with (core, trove_key_map_follow (node->slots[rank]), key, value, at_edge), node->level);
+    value = trove_key_map_link (with (core, trove_key_map_follow (node->slots[rank]), key, value, at_edge),
+                                node->level);
   node->slots[rank] = value;
   return node;
 }
@@ -181,7 +185,7 @@ trove_key_map_touch (TroveCore *core, TroveKeyMap **map, guint64 key)
         return at;
       level = node->level;
       node = own_node (core, trove_key_map_follow (*at), 0);
-      *at = link_to (node, level);
+      *at = trove_key_map_link (node, level);
     }
 }
 
@@ -203,7 +207,7 @@ without (TroveCore *core, TroveKeyMap *node, guint64 key)
 
   node = own_node (core, node, 0);
   if (child != NULL)
-    node->slots[rank] = link_to (child, node->level);
+    node->slots[rank] = trove_key_map_link (child, node->level);
   else
     take_out (node, slot);
   return node;

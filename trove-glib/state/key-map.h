@@ -85,10 +85,24 @@ trove_key_map_prefix (guint64 key, guint level)
   return key >> shift << shift;
 }
 
+/* Bytes of a node. */
+static inline gsize
+trove_key_map_node_size (guint capacity)
+{
+  return sizeof (TroveKeyMap) + capacity * sizeof (guintptr);
+}
+
 static inline TroveKeyMap *
 trove_key_map_follow (guintptr link)
 {
   return (TroveKeyMap *) (link & ~(guintptr) 1);
+}
+
+/* The link to a node in a slot of a node of that level. */
+static inline guintptr
+trove_key_map_link (const TroveKeyMap *node, guint level)
+{
+  return (guintptr) node | (node->bitmap == TROVE_KEY_MAP_FULL && node->level + 1u == level);
 }
 
 /* The address of the value of a key, or NULL. */
@@ -165,6 +179,10 @@ void trove_key_map_set (TroveCore *core, TroveKeyMap **map, guint64 key, guintpt
 
 /* Removes a key that is in the map. */
 void trove_key_map_remove (TroveCore *core, TroveKeyMap **map, guint64 key);
+
+/* The node in the own sub-arena, with its content as before: a copy takes the place of one that lies elsewhere. Prepares the bytes.
+ * NULL with NO_MEMORY. */
+TroveKeyMap *trove_key_map_move_node (TroveCore *core, TroveKeyMap *node, GError **error);
 
 /* The least key of the map that is not below key; 0: there is none. value may be NULL. */
 guint64 trove_key_map_next (const TroveKeyMap *map, guint64 key, guintptr *value);

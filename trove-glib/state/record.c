@@ -7,12 +7,10 @@
 
 #include "long-string.h"
 
-#define UNIT 8 /* bytes: of sizes, and the alignment of all parts */
-
 static gsize
 padded (gsize bytes)
 {
-  return (bytes + UNIT - 1) & ~(gsize) (UNIT - 1);
+  return (bytes + TROVE_RECORD_UNIT - 1) & ~(gsize) (TROVE_RECORD_UNIT - 1);
 }
 
 static const char *
@@ -74,13 +72,14 @@ trove_record_bytes (const TroveClass *klass, gconstpointer data)
 {
   gboolean has_link;
 
-  return block_size (klass, data != NULL ? data : klass->defaults, &has_link) + UNIT; /* for a link */
+  return block_size (klass, data != NULL ? data : klass->defaults, &has_link) +
+         TROVE_RECORD_UNIT; /* for a link */
 }
 
 static TroveRecord **
 link_of (TroveRecord *record)
 {
-  return (TroveRecord **) ((char *) record + (gsize) record->size * UNIT) - 1;
+  return (TroveRecord **) ((char *) record + trove_record_size (record)) - 1;
 }
 
 /* Strings */
@@ -150,7 +149,7 @@ carve (TroveCore *core, const TroveClass *klass, gconstpointer data, gboolean im
     .place = trove_core_own_id (core),
     .content = trove_core_own_id (core),
     .klass = klass,
-    .size = (guint16) (size / UNIT),
+    .size = (guint16) (size / TROVE_RECORD_UNIT),
     .has_link = has_link,
   };
   for (guint i = 0; i < klass->lists.n; i++)
@@ -234,7 +233,7 @@ trove_record_own (TroveCore *core, TroveRecord *record, GError **error)
 static gsize
 tail_size (const TroveRecord *record)
 {
-  return (gsize) record->size * UNIT - trove_record_data_offset (record->klass) -
+  return trove_record_size (record) - trove_record_data_offset (record->klass) -
          (record->has_link ? sizeof (gpointer) : 0);
 }
 
@@ -242,7 +241,7 @@ tail_size (const TroveRecord *record)
 static void
 relocate_strings (TroveRecord *record, const TroveRecord *from)
 {
-  const char *start = (const char *) from, *end = start + (gsize) from->size * UNIT;
+  const char *start = (const char *) from, *end = start + trove_record_size (from);
 
   for (guint i = 0; i < record->klass->strings.n; i++)
     {
@@ -251,6 +250,73 @@ relocate_strings (TroveRecord *record, const TroveRecord *from)
       if (*slot >= start && *slot < end)
         *slot = (char *) record + (*slot - start);
     }
+}
+
+/* Takes references on the long strings of a record that was copied by its bytes. */
+static void
+share_strings (TroveRecord *record)
+{
+  const TroveClass *klass = record->klass;
+  const char *start = (const char *) record, *end = start + trove_record_size (record);
+
+  for (guint i = 0; i < klass->strings.n; i++)
+    {
+      char *string = *string_slot (klass, i, trove_record_data (record));
+
+      if (string != NULL && (string < start || string >= end) && !is_interned (klass, i))
+        trove_long_string_ref (string);
+    }
+}
+
+/* A copy of a record whose fields own nothing but strings. */
+static TroveRecord *
+copy_bytes (TroveCore *core, const TroveRecord *record, GError **error)
+{
+  gsize size = trove_record_size (record);
+  TroveRecord *copy;
+
+  if (!trove_core_prepare_blocks (core, size, error))
+    return NULL;
+
+  copy = trove_core_carve_block (core, size);
+  memcpy (copy, record, size);
+  copy->place = trove_core_own_id (core);
+  relocate_strings (copy, record);
+  share_strings (copy);
+  return copy;
+}
+
+/* A copy whose fields are copied one by one. */
+static TroveRecord *
+copy_fields (TroveCore *core, const TroveRecord *record, GError **error)
+{
+  gconstpointer data = trove_record_data (record);
+  TroveRecord *copy;
+
+  if (!trove_core_prepare_blocks (core, trove_record_bytes (record->klass, data), error))
+    return NULL;
+
+  copy = carve (core, record->klass, data, FALSE, record, error);
+  if (copy != NULL)
+    copy_header (copy, record);
+  return copy;
+}
+
+TroveRecord *
+trove_record_move (TroveCore *core, TroveRecord *record, GError **error)
+{
+  TroveRecord *copy;
+
+  if (record->place == trove_core_own_id (core))
+    return record;
+
+  copy =
+      record->klass->has_owned_memory ? copy_fields (core, record, error) : copy_bytes (core, record, error);
+  if (copy == NULL)
+    return NULL;
+  copy->content = record->content;
+  link_record (core, copy);
+  return copy;
 }
 
 /* Exchanges the data and the short strings of two records of the same size. */
@@ -306,7 +372,7 @@ trove_record_discard (TroveCore *core, TroveRecord *replaced)
 
   drop_owned (replaced);
   if (replaced->place == trove_core_own_id (core)) /* else it was frozen meanwhile */
-    trove_core_shrink_block (core, replaced, (gsize) replaced->size * UNIT, 0);
+    trove_core_shrink_block (core, replaced, trove_record_size (replaced), 0);
 }
 
 void

@@ -27,6 +27,8 @@
 #include "referrers.h"
 #include "sequence.h"
 
+#define TROVE_RECORD_UNIT 8 /* bytes: of sizes, and the alignment of all parts */
+
 /* Bytes of the longest string that lies in its record, with the NUL. */
 #define TROVE_RECORD_SHORT 16
 
@@ -40,7 +42,7 @@ typedef struct
   guint32 label;            /* among the objects of the same list */
   guint16 owner_field : 10; /* index among the fields of the owner's class */
   guint16 has_link : 1;
-  guint16 size;               /* of the block, in units of 8 bytes */
+  guint16 size;               /* of the block, in units */
   TroveReferrers referrers;   /* objects that refer to this one */
   TroveSequenceNode *lists[]; /* then the data */
 } TroveRecord;
@@ -57,6 +59,13 @@ trove_record_data_offset (const TroveClass *klass)
 {
   return (G_STRUCT_OFFSET (TroveRecord, lists) + klass->lists.n * sizeof (TroveSequenceNode *) + 7) &
          ~(gsize) 7;
+}
+
+/* Bytes of the block. */
+static inline gsize
+trove_record_size (const TroveRecord *record)
+{
+  return (gsize) record->size * TROVE_RECORD_UNIT;
 }
 
 /* The struct of the application. */
@@ -76,6 +85,10 @@ TroveRecord *trove_record_new (TroveCore *core, const TroveClass *klass, TroveKe
 
 /* The record in the own sub-arena: itself, or a copy. NULL with COPY_FAILED. */
 TroveRecord *trove_record_own (TroveCore *core, TroveRecord *record, GError **error);
+
+/* The record in the own sub-arena, with its content as before: a copy takes the place of one that lies elsewhere. Prepares the
+ * bytes. NULL with NO_MEMORY or COPY_FAILED. */
+TroveRecord *trove_record_move (TroveCore *core, TroveRecord *record, GError **error);
 
 /* The record in the own sub-arena with the data of another struct: itself where it is own and the short strings take as many
  * bytes, else a new one. NULL with COPY_FAILED, and the record is as it was.

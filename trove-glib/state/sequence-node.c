@@ -66,6 +66,24 @@ trove_sequence_node_copy_items (TroveSequenceNode *dest, guint to, const TroveSe
   memmove (trove_sequence_children (dest) + to, trove_sequence_children (source) + from, n * sizeof (Node *));
 }
 
+TroveSequenceNode *
+trove_sequence_node_move (TroveCore *core, TroveSequenceNode *node, GError **error)
+{
+  Node *copy;
+
+  if (trove_sequence_node_is_own (core, node))
+    return node;
+  if (!trove_core_prepare_blocks (core, trove_sequence_node_size (node->level, node->n), error))
+    return NULL;
+
+  copy = trove_sequence_node_new (core, node->level, node->n, node->n);
+  trove_sequence_node_copy_items (copy, 0, node, 0, node->n);
+  copy->content = node->content;
+  copy->origin = node->origin;
+  copy->origin_high = node->origin_high;
+  return copy;
+}
+
 void
 trove_sequence_node_replace_items (TroveSequenceNode *dest, const TroveSequenceNode *source, guint at,
                                    guint n_out, guint n_in)

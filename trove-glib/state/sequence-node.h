@@ -111,6 +111,10 @@ trove_sequence_node_set_child (TroveSequenceNode *inner, guint at, TroveSequence
 /* A new node with n items, which are not set. */
 TroveSequenceNode *trove_sequence_node_new (TroveCore *core, guint level, guint n, guint capacity);
 
+/* The node in the own sub-arena, with its content as before: a copy takes the place of one that lies elsewhere. Prepares the bytes.
+ * NULL with NO_MEMORY. */
+TroveSequenceNode *trove_sequence_node_move (TroveCore *core, TroveSequenceNode *node, GError **error);
+
 /* Copies n items between nodes of one level. The nodes may be one, and the items may overlap. */
 void trove_sequence_node_copy_items (TroveSequenceNode *dest, guint to, const TroveSequenceNode *source,
                                      guint from, guint n);

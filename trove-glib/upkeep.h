@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Upkeep: bounds the memory of a document whose history has a limit.
+ *
+ *   commit ─► the accounts follow the edits ─► the hand moves blocks, if much is garbage ─► views let go of dead sub-arenas
+ *
+ * Garbage is memory that is held, but neither the current state nor a carried version needs. Memory that only versions of the
+ * history need is not counted: a version that leaves the history frees its own.
+ *
+ * The saved version and those that are kept are carried: the hand moves their blocks with those of the current state. A carried
+ * version gets its moved state when nobody else has a reference on its step; until then it holds the old one as well.
+ *
+ * Of the document's thread. */
+
+#pragma once
+
+#include "state/accounts.h"
+#include "state/hand.h"
+
+#include "history.h"
+
+typedef struct
+{
+  TroveAccounts accounts;
+  TroveHand hand;
+  gboolean moves;   /* the hand runs until little is garbage */
+  TroveStep *saved; /* when the carried versions were chosen */
+  guint n_keepings; /* of the origin, at that time */
+} TroveUpkeep;
+
+void trove_upkeep_init (TroveUpkeep *self);
+void trove_upkeep_clear (TroveUpkeep *self);
+
+/* Starts if the history has got a limit, at its current version, or stops if it has none any more. Starting costs time by all objects. */
+void trove_upkeep_choose (TroveUpkeep *self, const TroveHistory *history);
+
+static inline gboolean
+trove_upkeep_runs (const TroveUpkeep *self)
+{
+  return trove_accounts_are_kept (&self->accounts);
+}
+
+/* Follows from the current version of a history to a later state, which will be a step. The core has no own sub-arena. May move the
+ * blocks of the state. Without memory less is moved. Returns the bytes of the change. */
+TroveTally trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *history,
+                                TroveState *state);
+
+/* Notes in a new step what going back to it needs. */
+void trove_upkeep_note (const TroveUpkeep *self, TroveStep *step);
+
+/* Follows from the current version to another one of the history, whose view the document has. */
+void trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveStep *step);
