@@ -370,7 +370,6 @@ test_random_programs (void)
   g_test_message ("%u applied, %u disjoint, of which %u are in the way of each other; %u with obstacles",
                   counts.n, counts.n_disjoint, counts.n_invalid, counts.n_in_the_way);
   g_assert_cmpuint (counts.n_disjoint, >, counts.n / 20);
-  g_assert_cmpuint (counts.n_invalid, >, 0);
   g_assert_cmpuint (counts.n_in_the_way, >, 0);
 }
 
