@@ -16,6 +16,7 @@ typedef struct
   TroveIdMap *moved; /* old → new address of blocks that were moved in this step; NULL: of one state only */
   GHashTable
       *leaves; /* TroveSequenceNode of level 0 that were moved in this step, by content; NULL: as above */
+  TroveIdMap *shared;      /* inner nodes of sequences that were moved for several states in this run */
   TroveKeyMap **of_states; /* a map of each state */
   TroveRecord **records;   /* a record of each state, or NULL */
   gboolean *any_long;      /* a record of the leaf has a long part */
@@ -133,17 +134,24 @@ after_leaf (TroveKey key)
 
 /* Sequences */
 
+/* A node that was moved for another state, or NULL. */
 static TroveSequenceNode *
-move_sequence_node (const Move *move, guint state, TroveSequenceNode *node)
+find_moved_sequence (const Move *move, const TroveSequenceNode *node)
 {
   TroveSequenceNode *moved = find_moved (move, node);
 
   if (moved == NULL && node->level == 0 && move->leaves != NULL)
     moved = g_hash_table_lookup (move->leaves, node);
-  if (moved != NULL)
-    return moved;
+  if (moved != NULL && moved->level > 0)
+    trove_id_map_set (move->shared, (guintptr) moved, moved);
+  return moved;
+}
 
-  moved = trove_sequence_node_move (move->core, node, move->error);
+static TroveSequenceNode *
+move_sequence_node (const Move *move, guint state, TroveSequenceNode *node)
+{
+  TroveSequenceNode *moved = trove_sequence_node_move (move->core, node, move->error);
+
   if (moved == NULL || moved == node)
     return moved;
   note_moved (move, node, moved);
@@ -154,20 +162,30 @@ move_sequence_node (const Move *move, guint state, TroveSequenceNode *node)
   return moved;
 }
 
+/* TRUE for a node of several states: what is below is moved for the first of them. A piece of another one may begin at other keys. */
+static gboolean
+is_shared (const Move *move, guint state, const TroveSequenceNode *node)
+{
+  return state > 0 && trove_id_map_get (move->shared, (guintptr) node) != NULL;
+}
+
 /* Moves the nodes of a sequence that have one of n keys from an index on. */
 static gboolean
 move_sequence (const Move *move, guint state, TroveSequenceNode **at, guint64 from, guint64 n)
 {
-  TroveSequenceNode *node = *at;
+  TroveSequenceNode *node = *at, *found;
   guint64 first = 0;
 
   if (node == NULL)
     return TRUE;
-  node = move_sequence_node (move, state, node);
+  found = find_moved_sequence (move, node);
+  node = found != NULL ? found : move_sequence_node (move, state, node);
   if (node == NULL)
     return FALSE;
 
   *at = node;
+  if (is_shared (move, state, node))
+    return TRUE;
   for (guint i = 0; node->level > 0 && i < node->n; i++)
     {
       guint64 end = first + trove_sequence_counts (node)[i];
@@ -512,7 +530,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
                 TroveBlockFunc func, gpointer data, GError **error)
 {
   Move move = { .core = core, .states = states, .func = func, .data = data, .error = error };
-  TroveIdMap moved = TROVE_ID_MAP_INIT;
+  TroveIdMap moved = TROVE_ID_MAP_INIT, shared = TROVE_ID_MAP_INIT;
   gboolean any_long;
   TroveView view;
   gboolean done;
@@ -524,6 +542,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
     return FALSE;
 
   move.any_long = &any_long;
+  move.shared = &shared;
   move.n_states = push_views (core, states, n_states);
   if (move.n_states > 1)
     {
@@ -537,6 +556,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
   g_free (move.of_states);
   g_clear_pointer (&move.leaves, g_hash_table_unref);
   trove_id_map_clear (&moved);
+  trove_id_map_clear (&shared);
   trove_core_end_freeze (core, view);
   return done;
 }
