@@ -219,10 +219,8 @@ describe_owner (const TroveObstacle *obstacle, const char *name)
 }
 
 static char *
-describe_value (const TroveObstacle *obstacle, const char *name)
+describe_value (const TroveObstacle *obstacle, const char *name, const char *property)
 {
-  const char *property = obstacle->field->pspec->name;
-
   if (trove_entry_kind (obstacle->entry) <= TROVE_ENTRY_REMOVED)
     return g_strdup_printf ("%s is not removed: its \"%s\" has been changed since", name, property);
   if (obstacle->other != 0)
@@ -260,7 +258,7 @@ describe (const TroveObstacle *obstacle)
       return g_strdup_printf ("\"%s\" of %s depends on a change of " OTHER ", which was not picked", property,
                               name, obstacle->other);
     case TROVE_OBSTACLE_LATER_VALUE:
-      return describe_value (obstacle, name);
+      return describe_value (obstacle, name, property);
     case TROVE_OBSTACLE_LATER_PLACE:
       return g_strdup_printf ("%s has been moved since, and stays where it is", name);
     case TROVE_OBSTACLE_OCCUPIED:

@@ -166,11 +166,11 @@ choose_position (const Neighbours *at, guint32 index, guint32 length)
 /* Frees the owner-to-be from the object: takes out an object in between that is going to be placed elsewhere. There is one, since
  * no object owns itself when all are placed. */
 static gboolean
-open_circle (const Placing *self, TroveKey key, TroveKey owner, GError **error)
+open_circle (const Placing *self, TroveKey child, TroveKey owner, GError **error)
 {
   const TroveState *state = &self->editor->state;
 
-  if (!trove_state_is_within (state, owner, key))
+  if (!trove_state_is_within (state, owner, child))
     return TRUE;
   while (!is_pending (self, owner) || trove_plan_find (self->plan, owner)->keeps_owner)
     owner = trove_state_get (state, owner)->owner;
