@@ -333,6 +333,8 @@ sort_once (GArray *indices)
  * list, or takes it out. The changes of owned properties and lists follow from these, and need not be picked. Applying
  * such a change without that of the object gives a conflict.
  *
+ * Cost: of the number of positions. The memory of the changes is shared.
+ *
  * Returns: (transfer full): the changes at the positions; %NULL after a critical for a position past the end
  *
  * Since: 1.0
