@@ -98,21 +98,13 @@ trove_by_key_copy_items (const TroveState *state, TroveKey key, const char *list
                          guint n)
 {
   const TroveSequenceNode *items = find_list (state, key, list);
-  guint length = trove_sequence_length (items), done = 0;
+  guint length = trove_sequence_length (items);
 
   if (first >= length)
     return 0;
 
   n = MIN (n, length - first);
-  while (done < n)
-    {
-      guint32 in_run;
-      const TroveKey *run = trove_sequence_run (items, first + done, &in_run);
-
-      in_run = MIN (in_run, n - done);
-      memcpy (keys + done, run, in_run * sizeof *keys);
-      done += in_run;
-    }
+  trove_sequence_copy (items, first, keys, n);
   return n;
 }
 

@@ -7,7 +7,16 @@
 
 #include <trove-glib/trove-glib.h>
 
+#include "state/change-set.h"
+
 #include "step.h"
 
 /* The changes between two steps. NULL with FOREIGN or NO_MEMORY. Any thread. */
 TroveChanges *trove_changes_new (TroveStep *from, TroveStep *to, GError **error);
+
+/* FALSE for an object of another type, and for one that was made by g_object_new (): an empty list without versions. */
+gboolean trove_changes_is_made (TroveChanges *self);
+
+/* Borrows from the changes. */
+TroveChangeSet trove_changes_get_set (TroveChanges *self);
+const TroveOrigin *trove_changes_get_origin (TroveChanges *self);

@@ -50,6 +50,7 @@ struct _TroveChanges
   GObject parent_instance;
 
   TroveDirection direction; /* with a reference */
+  GArray *picked;           /* guint: indices of changes of the comparison, in increasing order; NULL: all */
 
   GMutex
       lock; /* over the items; not taken when an object is finalized, which languages do under locks of their own */
@@ -77,9 +78,8 @@ static void list_model_iface_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TroveChanges, trove_changes, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-/* FALSE for an object of another type, and for one that was made by g_object_new (): an empty list without versions. */
-static gboolean
-is_made (TroveChanges *self)
+gboolean
+trove_changes_is_made (TroveChanges *self)
 {
   return TROVE_IS_CHANGES (self) && self->direction.comparison != NULL;
 }
@@ -89,7 +89,16 @@ count_changes (const TroveChanges *self)
 {
   const TroveComparison *comparison = self->direction.comparison;
 
+  if (self->picked != NULL)
+    return self->picked->len;
   return comparison != NULL ? trove_state_changes_n (&comparison->changes) : 0;
+}
+
+/* The index of a change among those of the comparison. */
+static guint
+find_index (const TroveChanges *self, guint position)
+{
+  return self->picked != NULL ? g_array_index (self->picked, guint, position) : position;
 }
 
 static void
@@ -117,6 +126,7 @@ trove_changes_finalize (GObject *object)
 
   g_clear_pointer (&self->items, g_hash_table_unref);
   g_mutex_clear (&self->lock);
+  g_clear_pointer (&self->picked, g_array_unref);
   g_clear_pointer (&self->direction.comparison, trove_comparison_unref);
 
   G_OBJECT_CLASS (trove_changes_parent_class)->finalize (object);
@@ -216,7 +226,7 @@ trove_changes_get_item (GListModel *model, guint position)
   change = g_weak_ref_get (&item->object);
   if (change == NULL)
     {
-      change = trove_change_new (&self->direction, position);
+      change = trove_change_new (&self->direction, find_index (self, position));
       g_weak_ref_set (&item->object, change);
     }
   g_mutex_unlock (&self->lock);
@@ -245,13 +255,14 @@ list_model_iface_init (GListModelInterface *iface)
 
 /* Making */
 
-/* Takes over the reference of the direction. */
+/* Takes over the references. */
 static TroveChanges *
-make (TroveDirection direction)
+make (TroveDirection direction, GArray *picked)
 {
   TroveChanges *self = g_object_new (TROVE_TYPE_CHANGES, NULL);
 
   self->direction = direction;
+  self->picked = picked;
   return self;
 }
 
@@ -260,7 +271,7 @@ trove_changes_new (TroveStep *from, TroveStep *to, GError **error)
 {
   TroveDirection direction;
 
-  return trove_comparison_new (from, to, &direction, error) ? make (direction) : NULL;
+  return trove_comparison_new (from, to, &direction, error) ? make (direction, NULL) : NULL;
 }
 
 /**
@@ -281,12 +292,95 @@ trove_changes_inverse (TroveChanges *self)
 {
   TroveDirection direction;
 
-  g_return_val_if_fail (is_made (self), NULL);
+  g_return_val_if_fail (trove_changes_is_made (self), NULL);
 
   direction = self->direction;
   trove_comparison_ref (direction.comparison);
   direction.backwards = !direction.backwards;
-  return make (direction);
+  return make (direction, self->picked != NULL ? g_array_ref (self->picked) : NULL);
+}
+
+static int
+compare_indices (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Sorts indices, and keeps each once. */
+static void
+sort_once (GArray *indices)
+{
+  guint n = 0;
+
+  g_array_sort (indices, compare_indices);
+  for (guint i = 0; i < indices->len; i++)
+    if (i == 0 || g_array_index (indices, guint, i) != g_array_index (indices, guint, n - 1))
+      g_array_index (indices, guint, n++) = g_array_index (indices, guint, i);
+  g_array_set_size (indices, n);
+}
+
+/**
+ * trove_changes_pick:
+ * @self: changes
+ * @positions: (array length=n_positions) (nullable): positions of changes in this list, in any order
+ * @n_positions: number of positions
+ *
+ * Returns some of the changes, in the order of this list. [method@Trove.Document.apply] makes them without the others.
+ *
+ * The changes of objects say who owns an object: adding, removing or moving an object puts it in its owner's property or
+ * list, or takes it out. The changes of owned properties and lists follow from these, and need not be picked. Applying
+ * such a change without that of the object gives a conflict.
+ *
+ * Cost: of the number of positions. The memory of the changes is shared.
+ *
+ * Returns: (transfer full): the changes at the positions; %NULL after a critical for a position past the end
+ *
+ * Since: 1.0
+ */
+TroveChanges *
+trove_changes_pick (TroveChanges *self, const guint *positions, gsize n_positions)
+{
+  g_autoptr (GArray) picked = NULL;
+  TroveDirection direction;
+
+  g_return_val_if_fail (trove_changes_is_made (self), NULL);
+  g_return_val_if_fail (positions != NULL || n_positions == 0, NULL);
+
+  picked = g_array_sized_new (FALSE, FALSE, sizeof (guint), 1); /* NULL would be all of them */
+  for (gsize i = 0; i < n_positions; i++)
+    {
+      guint index;
+
+      g_return_val_if_fail (positions[i] < count_changes (self), NULL);
+      index = find_index (self, positions[i]);
+      g_array_append_val (picked, index);
+    }
+  sort_once (picked);
+
+  direction = self->direction;
+  trove_comparison_ref (direction.comparison);
+  return make (direction, g_steal_pointer (&picked));
+}
+
+TroveChangeSet
+trove_changes_get_set (TroveChanges *self)
+{
+  return (TroveChangeSet){
+    .from = &trove_direction_from (&self->direction)->state,
+    .to = &trove_direction_to (&self->direction)->state,
+    .changes = &self->direction.comparison->changes,
+    .backwards = self->direction.backwards,
+    .picked = self->picked != NULL ? (const guint *) self->picked->data : NULL,
+    .n_picked = self->picked != NULL ? self->picked->len : 0,
+  };
+}
+
+const TroveOrigin *
+trove_changes_get_origin (TroveChanges *self)
+{
+  return self->direction.comparison->steps[0]->origin;
 }
 
 /**
@@ -302,7 +396,7 @@ trove_changes_inverse (TroveChanges *self)
 TroveVersion *
 trove_changes_dup_from (TroveChanges *self)
 {
-  g_return_val_if_fail (is_made (self), NULL);
+  g_return_val_if_fail (trove_changes_is_made (self), NULL);
 
   return trove_version_of (trove_direction_from (&self->direction));
 }
@@ -320,7 +414,7 @@ trove_changes_dup_from (TroveChanges *self)
 TroveVersion *
 trove_changes_dup_to (TroveChanges *self)
 {
-  g_return_val_if_fail (is_made (self), NULL);
+  g_return_val_if_fail (trove_changes_is_made (self), NULL);
 
   return trove_version_of (trove_direction_to (&self->direction));
 }

@@ -3,7 +3,7 @@
 
 /* TroveDocument: edits by key. */
 
-#include "trove-document-private.h"
+#include "trove-document-edit-private.h"
 
 #include "state/editor-data.h"
 #include "state/editor-owner.h"
@@ -32,21 +32,13 @@ group_has_edits (const TroveDocument *self)
   return self->editor.state.objects != outermost->savepoint.state.objects;
 }
 
-/* The values that an edit needs until its end. */
-typedef struct
-{
-  TroveDocument *document;
-  TroveKeyMap *objects; /* before the edit */
-} Edit;
-
-/* FALSE: the document may not be changed. Otherwise end_edit () is to be called. */
-static gboolean
-begin_edit (Edit *edit, TroveDocument *self, GError **error)
+gboolean
+trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error)
 {
   if (!trove_document_enter_edit (self, error))
     return FALSE;
 
-  *edit = (Edit){ self, self->editor.state.objects };
+  *edit = (TroveEdit){ self, self->editor.state.objects };
   if (!trove_document_has_edits (self))
     note_view_state (self, &self->first_view_state);
   if (self->groups->len > 0 && !group_has_edits (self))
@@ -55,9 +47,8 @@ begin_edit (Edit *edit, TroveDocument *self, GError **error)
   return TRUE;
 }
 
-/* Returns done. An edit that failed may have copied records, which is not to be seen as a change. */
-static gboolean
-end_edit (const Edit *edit, gboolean done)
+gboolean
+trove_document_end_edit (const TroveEdit *edit, gboolean done)
 {
   TroveDocument *self = edit->document;
 
@@ -143,14 +134,14 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
   TroveKey made = 0;
   TroveSlot slot;
   gboolean done;
-  Edit edit;
+  TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (g_type_is_a (type, G_TYPE_OBJECT), FALSE);
   g_return_val_if_fail (owner == 0 || property != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!begin_edit (&edit, self, error))
+  if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
 
   if (owner == 0)
@@ -160,7 +151,7 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
            create (self, type, data, &slot, &made, error);
   if (done && key != NULL)
     *key = made;
-  return end_edit (&edit, done);
+  return trove_document_end_edit (&edit, done);
 }
 
 /**
@@ -183,14 +174,14 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
 gboolean
 trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GError **error)
 {
-  Edit edit;
+  TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (data != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return begin_edit (&edit, self, error) &&
-         end_edit (&edit, trove_editor_set_data (&self->editor, key, data, error));
+  return trove_document_begin_edit (&edit, self, error) &&
+         trove_document_end_edit (&edit, trove_editor_set_data (&self->editor, key, data, error));
 }
 
 /**
@@ -212,12 +203,13 @@ trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GErro
 gboolean
 trove_document_remove (TroveDocument *self, TroveKey key, GError **error)
 {
-  Edit edit;
+  TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return begin_edit (&edit, self, error) && end_edit (&edit, trove_editor_take (&self->editor, key, error));
+  return trove_document_begin_edit (&edit, self, error) &&
+         trove_document_end_edit (&edit, trove_editor_take (&self->editor, key, error));
 }
 
 /**
@@ -242,15 +234,15 @@ trove_document_move (TroveDocument *self, TroveKey key, TroveKey owner, const ch
                      GError **error)
 {
   TroveSlot slot;
-  Edit edit;
+  TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (property != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return begin_edit (&edit, self, error) &&
-         end_edit (&edit, find_slot (self, owner, property, position, &slot, error) &&
-                              trove_editor_put (&self->editor, key, &slot, error));
+  return trove_document_begin_edit (&edit, self, error) &&
+         trove_document_end_edit (&edit, find_slot (self, owner, property, position, &slot, error) &&
+                                             trove_editor_put (&self->editor, key, &slot, error));
 }
 
 /* A list of an object that is there. NULL: it is not, with an error, or has no such list, after a critical. */
@@ -289,18 +281,19 @@ trove_document_splice (TroveDocument *self, TroveKey key, const char *list, guin
                        const TroveKey *additions, guint n_additions, GError **error)
 {
   const TroveClassField *field;
-  Edit edit;
+  TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (list != NULL, FALSE);
   g_return_val_if_fail (additions != NULL || n_additions == 0, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!begin_edit (&edit, self, error))
+  if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
   field = find_list (self, key, list, error);
-  return end_edit (&edit, field != NULL && trove_editor_splice (&self->editor, key, field, position,
-                                                                n_removals, additions, n_additions, error));
+  return trove_document_end_edit (&edit, field != NULL &&
+                                             trove_editor_splice (&self->editor, key, field, position,
+                                                                  n_removals, additions, n_additions, error));
 }
 
 static gboolean
@@ -338,14 +331,14 @@ trove_document_move_item (TroveDocument *self, TroveKey key, const char *list, g
                           GError **error)
 {
   const TroveClassField *field;
-  Edit edit;
+  TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (list != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!begin_edit (&edit, self, error))
+  if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
   field = find_list (self, key, list, error);
-  return end_edit (&edit, field != NULL && move_item (self, key, field, from, to, error));
+  return trove_document_end_edit (&edit, field != NULL && move_item (self, key, field, from, to, error));
 }

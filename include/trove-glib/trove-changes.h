@@ -23,5 +23,7 @@ TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_changes_dup_to (TroveChanges *self);
 TROVE_AVAILABLE_IN_1_0
 TroveChanges *trove_changes_inverse (TroveChanges *self);
+TROVE_AVAILABLE_IN_1_0
+TroveChanges *trove_changes_pick (TroveChanges *self, const guint *positions, gsize n_positions);
 
 G_END_DECLS

@@ -92,6 +92,8 @@ TroveVersion *trove_document_freeze (TroveDocument *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
 TroveChanges *trove_document_compare (TroveDocument *self, TroveVersion *version, GError **error);
 TROVE_AVAILABLE_IN_1_0
+TroveMerge *trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error);
+TROVE_AVAILABLE_IN_1_0
 TroveDocument *trove_document_branch (TroveDocument *self, TroveVersion *version, GError **error);
 TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_document_dup_current (TroveDocument *self);

@@ -30,4 +30,6 @@
 #include "trove-version.h"
 #include "trove-change.h"
 #include "trove-changes.h"
+#include "trove-conflict.h"
+#include "trove-merge.h"
 #undef TROVE_GLIB_INSIDE

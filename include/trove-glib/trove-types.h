@@ -28,6 +28,8 @@ typedef struct _TroveDocument TroveDocument; /* objects with identity, with thei
 typedef struct _TroveVersion TroveVersion;   /* an immutable version of a document, for all threads */
 typedef struct _TroveChanges TroveChanges;   /* the differences between two versions of a document */
 typedef struct _TroveChange TroveChange;     /* one of them */
+typedef struct _TroveMerge TroveMerge;       /* the conflicts of changes that were applied */
+typedef struct _TroveConflict TroveConflict; /* one of them */
 typedef struct _TroveObject TroveObject;     /* an object of a document */
 typedef struct _TroveField TroveField;       /* a property whose values are kept in a document */
 

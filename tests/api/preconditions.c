@@ -790,6 +790,43 @@ test_changes (void)
   g_assert_cmpuint (position, ==, 77);
 }
 
+/* Applying changes */
+
+static void
+test_conflicts (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = trove_document_dup_current (drawing);
+  g_autoptr (TroveChanges) changes = compare (version, version);
+  g_autoptr (TroveChanges) no_changes = g_object_new (TROVE_TYPE_CHANGES, NULL);
+  TroveConflict *const none[] = { NULL, other, g_object_new (TROVE_TYPE_CONFLICT, NULL) };
+  const guint position = 0;
+
+  refused_objects (NULL, trove_document_apply, changes, NULL);
+  refused (NULL, trove_document_apply (drawing, NULL, NULL));
+  refused (NULL, trove_document_apply (drawing, other, NULL));
+  refused (NULL, trove_document_apply (drawing, no_changes, NULL));
+  refused (NULL, trove_document_apply (drawing, changes, &set));
+  refused (NULL, trove_changes_pick (NULL, NULL, 0));
+  refused (NULL, trove_changes_pick (other, NULL, 0));
+  refused (NULL, trove_changes_pick (no_changes, NULL, 0));
+  refused (NULL, trove_changes_pick (changes, NULL, 1));
+  refused (NULL, trove_changes_pick (changes, &position, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      refused (TROVE_CONFLICT_ABSENT_OBJECT, trove_conflict_get_kind (none[i]));
+      refused (0, trove_conflict_get_key (none[i]));
+      refused (G_TYPE_INVALID, trove_conflict_get_object_type (none[i]));
+      refused (NULL, trove_conflict_get_property_name (none[i]));
+      refused (0, trove_conflict_get_other_key (none[i]));
+      refused (NULL, trove_conflict_get_message (none[i]));
+      refused (NULL, trove_conflict_dup_base_value (none[i]));
+      refused (NULL, trove_conflict_dup_our_value (none[i]));
+      refused (NULL, trove_conflict_dup_their_value (none[i]));
+    }
+  g_object_unref (none[2]);
+}
+
 /* Completeness */
 
 typedef struct
@@ -818,6 +855,7 @@ static const Test tests[] = {
   { "/preconditions/boxed", test_boxed },
   { "/preconditions/objects", test_objects },
   { "/preconditions/changes", test_changes },
+  { "/preconditions/conflicts", test_conflicts },
 };
 
 static void

@@ -51,6 +51,15 @@ const tests = {
         equal(version.get_kept(), true);
     },
 
+    'applying'() {
+        const document = Trove.Document.new(PAGE, []);
+        const version = document.dup_current();
+        const changes = version.compare(version);
+        for (const some of [changes, changes.inverse(), changes.pick([])])
+            equal(document.apply(some).get_n_items(), 0);
+        refused(E.FOREIGN, () => Trove.Document.new(PAGE, []).apply(changes));
+    },
+
     'branches'() {
         const document = Trove.Document.new(PAGE, []);
         const branch = document.branch(null);

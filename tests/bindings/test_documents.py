@@ -69,6 +69,17 @@ class Documents(TroveCase):
         self.assert_fails(E.FOREIGN, branch.go_to, self.document.dup_current())
         self.assert_fails(E.FOREIGN, other.branch, self.document.dup_current())
 
+    def test_applying(self):
+        version = self.document.dup_current()
+        changes = version.compare(version)
+        for some in (changes, changes.inverse(), changes.pick([])):
+            merge = self.document.apply(some)
+            self.assertEqual((len(merge), merge.props.item_type), (0, Trove.Conflict.__gtype__))
+        self.assert_fails(E.FOREIGN, Trove.Document.new(PAGE, []).apply, changes)
+        self.document.begin(None)
+        self.assert_fails(E.BUSY, self.document.apply, changes)
+        self.assertEqual(Trove.ConflictKind.LATER_VALUE.value_nick, 'later-value')
+
     def test_the_view_state(self):
         notified = []
         self.document.connect('notify::view-state', lambda *_: notified.append(1))

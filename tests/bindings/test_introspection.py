@@ -23,9 +23,12 @@ PROMISED = {
     'Object': 'register_type',
     'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
         get_n_runs get_run''',
-    'Changes': 'dup_from dup_to inverse',
+    'Changes': 'dup_from dup_to inverse pick',
+    'Conflict': '''get_kind get_key get_object_type get_property_name get_other_key get_message dup_base_value dup_our_value
+        dup_their_value''',
+    'Merge': '',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback undo
-        redo go_to freeze branch compare dup_current dup_saved set_saved dup_versions get_modified get_can_undo
+        redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_modified get_can_undo
         get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions
         set_max_versions get_max_history_bytes set_max_history_bytes''',
     'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes get_root_key
@@ -125,7 +128,8 @@ class Introspection(TroveCase):
                         self.assertEqual(array.get('name'), 'GLib.PtrArray')
                         continue
                     self.assertIn(kind,
-                                  ('gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'GObject.ParamSpec', 'Ref'))
+                                  ('guint', 'gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'GObject.ParamSpec',
+                                   'Ref'))
                     self.assertIsNotNone(array.get('length'))
 
     def test_what_can_fail_says_so(self):

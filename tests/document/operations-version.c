@@ -90,9 +90,8 @@ check_compared (TroveChanges *changes, const GError *error, const ObjectModel *f
   check_changes (inverse, to, from);
 }
 
-/* to NULL: the document. */
-static TroveChanges *
-compare (World *world, const Seat *seat, TroveVersion *from, TroveVersion *to, GError **error)
+TroveChanges *
+compare_versions (World *world, const Seat *seat, TroveVersion *from, TroveVersion *to, GError **error)
 {
   for (;;)
     {
@@ -119,8 +118,8 @@ op_compare (World *world, Seat *seat, const Operation *op)
 
   say (world, "compare versions with %u and %u objects, and one with the document",
        object_model_n (&from.model->objects), object_model_n (&to.model->objects));
-  changes = compare (world, seat, from.version, to.version, &error);
-  with_current = compare (world, seat, from.version, NULL, &other_error);
+  changes = compare_versions (world, seat, from.version, to.version, &error);
+  with_current = compare_versions (world, seat, from.version, NULL, &other_error);
   if (world->counts)
     failing_memory_pause (TRUE);
   check_compared (changes, error, &from.model->objects, &to.model->objects,

@@ -42,6 +42,10 @@ Held choose_version (World *world, const Seat *seat, const Operation *op);
 void call_plain (World *world, Seat *seat, CallKind kind, const char *name);
 void call_with_version (World *world, Seat *seat, const Operation *op, Call *call, const char *name);
 
+/* to NULL: the document. Repeats the call if memory fails. */
+TroveChanges *compare_versions (World *world, const Seat *seat, TroveVersion *from, TroveVersion *to,
+                                GError **error);
+
 void op_add (World *world, Seat *seat, const Operation *op);
 void op_set (World *world, Seat *seat, const Operation *op);
 void op_set_same (World *world, Seat *seat, const Operation *op);
@@ -67,6 +71,7 @@ void op_let_go (World *world, Seat *seat, const Operation *op);
 void op_read_held (World *world, Seat *seat, const Operation *op);
 void op_keep (World *world, Seat *seat, const Operation *op);
 void op_compare (World *world, Seat *seat, const Operation *op);
+void op_apply (World *world, Seat *seat, const Operation *op);
 void op_branch (World *world, Seat *seat, const Operation *op);
 void op_new_document (World *world, Seat *seat, const Operation *op);
 void op_drop_document (World *world, Seat *seat, const Operation *op);

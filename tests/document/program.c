@@ -52,6 +52,7 @@ static const Code codes[] = {
   { "fail_copy", op_fail_copy, 4 },
   { "compare", op_compare, 5 },
   { "set_max_versions", op_set_max_versions, 2 },
+  { "apply", op_apply, 6 },
 };
 
 guint

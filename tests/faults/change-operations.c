@@ -180,15 +180,154 @@ static gboolean
 types (Stage *stage, GError **error)
 {
   return FAULTY (trove_change_get_type () != 0 && trove_change_kind_get_type () != 0 &&
-                 trove_changes_get_type () != 0);
+                 trove_changes_get_type () != 0 && trove_conflict_get_type () != 0 &&
+                 trove_conflict_kind_get_type () != 0 && trove_merge_get_type () != 0);
+}
+
+/* Applying. The document is at a version of the changes, and has got a conflict since. */
+
+static TroveDocument *
+document_of (Stage *stage)
+{
+  return g_object_get_data (stage->object, "document");
+}
+
+static void
+prepare_apply (Stage *stage, guint variant)
+{
+  const char *label = "later";
+  TroveDocument *document;
+  TroveKey root;
+
+  prepare_changes (stage, variant);
+  document = document_of (stage);
+  root = trove_document_get_root_key (document);
+  g_assert_true (trove_document_commit (document, NULL, NULL));
+  g_assert_true (trove_document_undo (document, NULL));
+  g_assert_true (trove_document_set (document, root, &label, NULL));
+  g_assert_true (trove_document_commit (document, NULL, NULL));
+}
+
+static void
+prepare_conflict (Stage *stage, guint variant)
+{
+  TroveMerge *merge;
+
+  prepare_apply (stage, variant);
+  merge = trove_document_apply (document_of (stage), changes_of (stage), NULL);
+  g_object_set_data_full (stage->object, "conflict", g_list_model_get_item (G_LIST_MODEL (merge), 0),
+                          g_object_unref);
+  g_object_unref (merge);
+}
+
+static TroveConflict *
+conflict_of (Stage *stage)
+{
+  return g_object_get_data (stage->object, "conflict");
+}
+
+static gboolean
+document_apply (Stage *stage, GError **error)
+{
+  TroveDocument *document = document_of (stage);
+  TroveChanges *changes = changes_of (stage);
+
+  stage->item = (GObject *) FAULTY (trove_document_apply (document, changes, error));
+  return stage->item != NULL;
+}
+
+/* All changes are made but that of the label. */
+static void
+check_applied (Stage *stage)
+{
+  TroveDocument *document = document_of (stage);
+  TroveKey root = trove_document_get_root_key (document);
+  TroveVersion *to = g_object_get_data (stage->object, "to");
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (stage->item)), ==, 1);
+  g_assert_cmpuint (trove_document_get_n_objects (document), ==, trove_version_get_n_objects (to));
+  g_assert_cmpuint (trove_document_get_n_children (document, root, "children"), ==,
+                    trove_version_get_n_children (to, root, "children"));
+}
+
+static gboolean
+changes_pick (Stage *stage, GError **error)
+{
+  const guint positions[] = { CHANGE_MOVED, CHANGE_SET };
+  TroveChanges *changes = changes_of (stage);
+
+  stage->item = (GObject *) FAULTY (trove_changes_pick (changes, positions, G_N_ELEMENTS (positions)));
+  return stage->item != NULL;
+}
+
+static void
+check_picked (Stage *stage)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (stage->item)), ==, 2);
+}
+
+static gboolean
+conflict_dup_base_value (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+
+  stage->value = FAULTY (trove_conflict_dup_base_value (conflict));
+  return g_value_get_string (stage->value) == NULL;
+}
+
+static gboolean
+conflict_dup_our_value (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+
+  stage->value = FAULTY (trove_conflict_dup_our_value (conflict));
+  return g_str_equal (g_value_get_string (stage->value), "later");
+}
+
+static gboolean
+conflict_dup_their_value (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+
+  stage->value = FAULTY (trove_conflict_dup_their_value (conflict));
+  return g_str_equal (g_value_get_string (stage->value), "changed");
+}
+
+/* Calls all functions that only look at a conflict. */
+static gboolean
+conflict_look (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+
+  return FAULTY (
+      trove_conflict_get_kind (conflict) == TROVE_CONFLICT_LATER_VALUE &&
+      trove_conflict_get_key (conflict) == 1 && trove_conflict_get_object_type (conflict) == SHAPE_TYPE &&
+      g_str_equal (trove_conflict_get_property_name (conflict), "label") &&
+      trove_conflict_get_other_key (conflict) == 0 && trove_conflict_get_message (conflict) != NULL);
 }
 
 #define CHANGES prepare_changes, 2
 #define UNHELD prepare_unheld, 1
+#define APPLY prepare_apply, 2
+#define CONFLICT prepare_conflict, 1
 
 const Operation change_operations[] = {
   { "trove_version_compare", NULL, version_compare, CHANGES, ALLOCATES_GLIB, "changes", check_compared },
   { "trove_document_compare", NULL, document_compare, CHANGES, ALLOCATES_GLIB, "changes", check_compared },
+  { "trove_document_apply", NULL, document_apply, APPLY, ALLOCATES_GLIB, "No memory|compare", check_applied },
+  { "trove_changes_pick", NULL, changes_pick, CHANGES, ALLOCATES_GLIB, NULL, check_picked },
+  { "trove_conflict_dup_base_value", NULL, conflict_dup_base_value, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_dup_our_value", NULL, conflict_dup_our_value, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_dup_their_value", NULL, conflict_dup_their_value, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_get_key", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_get_kind", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_get_message", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_get_object_type", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_get_other_key", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_get_property_name", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_get_type", NULL, types, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_conflict_kind_get_type", NULL, types, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_merge_get_type", NULL, types, CONFLICT, ALLOCATES_OURS, NULL },
   { "trove_changes_inverse", NULL, changes_inverse, CHANGES, ALLOCATES_GLIB, NULL, check_compared },
   { "trove_changes_dup_from", NULL, changes_dup_from, UNHELD, ALLOCATES_GLIB, NULL },
   { "trove_changes_dup_to", NULL, changes_dup_to, UNHELD, ALLOCATES_GLIB, NULL },

@@ -412,6 +412,17 @@ state_model_drop_ownerless (StateModel *self)
     forget_gone (self, object_at (self, i));
 }
 
+void
+state_model_take_object (StateModel *self, const StateModel *other, TroveKey key)
+{
+  const ModelObject *object = state_model_find (other, key);
+
+  if (state_model_find (self, key) != NULL)
+    g_ptr_array_remove_index (self->objects, search (self, key));
+  if (object != NULL)
+    g_ptr_array_insert (self->objects, (int) search (self, key), object_copy (object, NULL));
+}
+
 /* Comparing */
 
 static void

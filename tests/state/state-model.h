@@ -55,6 +55,9 @@ guint state_model_splice (StateModel *self, TroveKey key, const TroveClassField 
                           guint32 n_removed, const TroveKey *keys, guint32 n_keys);
 void state_model_drop_ownerless (StateModel *self);
 
+/* Makes an object what it is in another model; removes it if the other one has it not. Nothing else changes. */
+void state_model_take_object (StateModel *self, const StateModel *other, TroveKey key);
+
 /* Comparing */
 
 /* The state has the objects of the model, with the same values. */

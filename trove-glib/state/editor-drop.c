@@ -18,10 +18,13 @@ typedef struct
 
 /* Which objects */
 
-static void
-add_record (Drop *drop, TroveKey key)
+static gboolean
+add_record (TroveKey key, gpointer data)
 {
+  Drop *drop = data;
+
   g_ptr_array_add (drop->records, trove_state_get (&drop->editor->state, key));
+  return TRUE;
 }
 
 static gboolean
@@ -51,34 +54,6 @@ sort_once (GArray *keys)
     if (i == 0 || g_array_index (keys, TroveKey, i) != g_array_index (keys, TroveKey, i - 1))
       g_array_index (keys, TroveKey, n++) = g_array_index (keys, TroveKey, i);
   g_array_set_size (keys, n);
-}
-
-static void
-add_owned (Drop *drop, const TroveRecord *record)
-{
-  const TroveClass *klass = record->klass;
-
-  for (guint i = 0; i < klass->owned.n; i++)
-    {
-      TroveKey key = *trove_record_key_at (record, &klass->fields[klass->owned.at[i].field]);
-
-      if (key != 0)
-        add_record (drop, key);
-    }
-  for (guint i = 0; i < klass->lists.n; i++)
-    {
-      guint32 length = trove_sequence_length (record->lists[i]), n;
-
-      if (klass->fields[klass->lists.at[i].field].kind != TROVE_KIND_OWNED_LIST)
-        continue;
-      for (guint32 at = 0; at < length; at += n)
-        {
-          const TroveKey *keys = trove_sequence_run (record->lists[i], at, &n);
-
-          for (guint32 j = 0; j < n; j++)
-            add_record (drop, keys[j]);
-        }
-    }
 }
 
 static gboolean
@@ -249,12 +224,12 @@ collect (Drop *drop)
   sort_once (ownerless);
   for (guint i = 0; i < ownerless->len; i++)
     if (is_ownerless (drop->editor, g_array_index (ownerless, TroveKey, i)))
-      add_record (drop, g_array_index (ownerless, TroveKey, i));
+      add_record (g_array_index (ownerless, TroveKey, i), drop);
   for (guint i = 0; i < drop->records->len; i++)
     {
       const TroveRecord *record = g_ptr_array_index (drop->records, i);
 
-      add_owned (drop, record);
+      trove_record_foreach_owned (record, add_record, drop);
       trove_referrers_foreach (record->referrers, add_referrer, drop);
     }
   sort_once (drop->referrers);

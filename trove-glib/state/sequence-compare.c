@@ -416,3 +416,23 @@ trove_sequence_equal_from (const TroveSequenceNode *a, const TroveSequenceNode *
     }
   return TRUE;
 }
+
+static gboolean
+stop_at_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpointer data)
+{
+  *(guint32 *) data = a;
+  return FALSE;
+}
+
+/* Lists that name an object twice may be equal, and yet have a run that differs: their nodes are found
+ * at other places. Before the first run, or the lack of memory, all keys are equal. */
+gboolean
+trove_sequence_equal (const TroveSequenceNode *a, const TroveSequenceNode *b)
+{
+  guint32 first = 0;
+
+  if (a == b)
+    return TRUE;
+  return trove_sequence_length (a) == trove_sequence_length (b) &&
+         (trove_sequence_compare (a, b, stop_at_run, &first) || trove_sequence_equal_from (a, b, first));
+}

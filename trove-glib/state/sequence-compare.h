@@ -20,3 +20,6 @@ gboolean trove_sequence_compare (const TroveSequenceNode *a, const TroveSequence
 
 /* TRUE if two sequences of one length have the same keys from an index on. Reads them all. */
 gboolean trove_sequence_equal_from (const TroveSequenceNode *a, const TroveSequenceNode *b, guint32 index);
+
+/* TRUE if two versions of a list have the same keys. Reads the nodes that differ, and where it finds some all keys behind. */
+gboolean trove_sequence_equal (const TroveSequenceNode *a, const TroveSequenceNode *b);

@@ -76,6 +76,22 @@ trove_sequence_run (const TroveSequenceNode *sequence, guint32 index, guint32 *n
   return trove_sequence_keys (leaf) + index;
 }
 
+void
+trove_sequence_copy (const TroveSequenceNode *sequence, guint32 index, TroveKey *keys, guint32 n)
+{
+  while (n > 0)
+    {
+      guint32 in_run;
+      const TroveKey *run = trove_sequence_run (sequence, index, &in_run);
+
+      in_run = MIN (in_run, n);
+      memcpy (keys, run, in_run * sizeof *keys);
+      keys += in_run;
+      index += in_run;
+      n -= in_run;
+    }
+}
+
 /* Inserting */
 
 typedef struct

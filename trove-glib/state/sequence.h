@@ -35,6 +35,9 @@ TroveKey trove_sequence_get (const TroveSequenceNode *sequence, guint32 index);
 /* The keys from index to the end of their leaf, n of them, valid until the next change of the sequence. */
 const TroveKey *trove_sequence_run (const TroveSequenceNode *sequence, guint32 index, guint32 *n);
 
+/* Copies n keys from index on, which are all there. */
+void trove_sequence_copy (const TroveSequenceNode *sequence, guint32 index, TroveKey *keys, guint32 n);
+
 /* Changing. Each call needs blocks of as many bytes as the function before it returns, prepared with
  * trove_core_prepare_blocks(); then it cannot fail. The bytes are those for the sequence and the own sub-arena as they are. */
 

@@ -12,30 +12,10 @@ typedef struct
 } Compare;
 
 static gboolean
-stop_at_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpointer data)
-{
-  *(guint32 *) data = a;
-  return FALSE;
-}
-
-/* Two lists of one object. Lists that name an object twice may be equal, and yet have a run that differs: their nodes are found
- * at other places. Before the first run, or the lack of memory, all keys are equal. */
-static gboolean
-lists_equal (const TroveSequenceNode *a, const TroveSequenceNode *b)
-{
-  guint32 first = 0;
-
-  if (a == b)
-    return TRUE;
-  return trove_sequence_length (a) == trove_sequence_length (b) &&
-         (trove_sequence_compare (a, b, stop_at_run, &first) || trove_sequence_equal_from (a, b, first));
-}
-
-static gboolean
 all_lists_equal (const TroveRecord *a, const TroveRecord *b)
 {
   for (guint i = 0; i < a->klass->lists.n; i++)
-    if (!lists_equal (a->lists[i], b->lists[i]))
+    if (!trove_sequence_equal (a->lists[i], b->lists[i]))
       return FALSE;
   return TRUE;
 }

@@ -99,3 +99,54 @@ trove_state_is_within (const TroveState *self, TroveKey key, TroveKey other)
     key = trove_state_get (self, key)->owner;
   return key == other;
 }
+
+/* Objects that an object names */
+
+static gboolean
+foreach_in_list (const TroveSequenceNode *list, TroveKeyFunc func, gpointer data)
+{
+  guint32 length = trove_sequence_length (list), n;
+
+  for (guint32 at = 0; at < length; at += n)
+    {
+      const TroveKey *keys = trove_sequence_run (list, at, &n);
+
+      for (guint32 i = 0; i < n; i++)
+        if (!func (keys[i], data))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* fields: single ones. list_kind: of the lists to read. */
+static gboolean
+foreach_named (const TroveRecord *record, TroveFieldOffsets fields, TroveFieldKind list_kind,
+               TroveKeyFunc func, gpointer data)
+{
+  const TroveClass *klass = record->klass;
+
+  for (guint i = 0; i < fields.n; i++)
+    {
+      TroveKey key = *trove_record_key_at (record, &klass->fields[fields.at[i].field]);
+
+      if (key != 0 && !func (key, data))
+        return FALSE;
+    }
+  for (guint i = 0; i < klass->lists.n; i++)
+    if (klass->fields[klass->lists.at[i].field].kind == list_kind &&
+        !foreach_in_list (record->lists[i], func, data))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+trove_record_foreach_owned (const TroveRecord *record, TroveKeyFunc func, gpointer data)
+{
+  return foreach_named (record, record->klass->owned, TROVE_KIND_OWNED_LIST, func, data);
+}
+
+gboolean
+trove_record_foreach_reference (const TroveRecord *record, TroveKeyFunc func, gpointer data)
+{
+  return foreach_named (record, record->klass->references, TROVE_KIND_REFERENCE_LIST, func, data);
+}

@@ -68,3 +68,9 @@ trove_record_key_at (const TroveRecord *record, const TroveClassField *field)
 {
   return trove_class_field_at (field, trove_record_data (record));
 }
+
+/* Calls func with each object that an object owns, or for each of its references. func returns FALSE to stop; then the function
+ * returns FALSE. */
+typedef gboolean (*TroveKeyFunc) (TroveKey key, gpointer data);
+gboolean trove_record_foreach_owned (const TroveRecord *record, TroveKeyFunc func, gpointer data);
+gboolean trove_record_foreach_reference (const TroveRecord *record, TroveKeyFunc func, gpointer data);

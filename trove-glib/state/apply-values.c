@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "apply-values.h"
+
+#include <string.h>
+
+#include "apply-references.h"
+#include "class-value.h"
+#include "editor-data.h"
+
+typedef struct
+{
+  TroveEditor *editor;
+  const TrovePlan *plan;
+  const TroveRecord *before, *now, *after; /* before NULL: the object was added */
+  gpointer data;                           /* a struct with the new values, NULL: none differs */
+  GArray *obstacles;
+} Values;
+
+static TroveObstacle *
+add_obstacle (const Values *self, TroveObstacleKind kind, guint64 entry, const TroveClassField *field,
+              TroveKey other)
+{
+  TroveObstacle *obstacle =
+      trove_obstacles_add (self->obstacles, kind, entry, self->after->klass, field, other);
+
+  if (self->before != NULL)
+    trove_class_value_get (field, trove_record_data (self->before), &obstacle->base);
+  trove_class_value_get (field, trove_record_data (self->now), &obstacle->ours);
+  trove_class_value_get (field, trove_record_data (self->after), &obstacle->theirs);
+  return obstacle;
+}
+
+/* The address of a field to be written. */
+static gpointer
+value_to_set (Values *self, const TroveClassField *field)
+{
+  if (self->data == NULL)
+    self->data = g_memdup2 (trove_record_data (self->now), self->now->klass->data_size);
+  return trove_class_field_at (field, self->data);
+}
+
+static gboolean
+finish (Values *self, GError **error)
+{
+  g_autofree gpointer data = self->data;
+
+  return data == NULL || trove_editor_set_data (self->editor, self->now->key, data, error);
+}
+
+/* References */
+
+static void
+set_reference (Values *self, guint64 entry, const TroveClassField *field)
+{
+  TroveKey before = *trove_record_key_at (self->before, field);
+  TroveKey now = *trove_record_key_at (self->now, field);
+  TroveKey after = *trove_record_key_at (self->after, field), key = after;
+
+  if (after == 0 && trove_plan_must_stay (self->plan, before))
+    return;
+  if (after != 0 && !trove_apply_has_target (self->editor, self->plan, after))
+    {
+      add_obstacle (self, TROVE_OBSTACLE_ABSENT_TARGET, entry, field, after);
+      key = 0;
+    }
+  if (now == before)
+    *(TroveKey *) value_to_set (self, field) = key;
+  else if (now != key)
+    add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, field, 0);
+}
+
+/* Owned fields follow from the changes of the objects in them. */
+static void
+check_owned (Values *self, guint64 entry, const TroveClassField *field)
+{
+  TroveKey now = *trove_record_key_at (self->now, field);
+  TroveKey after = *trove_record_key_at (self->after, field),
+           before = *trove_record_key_at (self->before, field);
+
+  if (before != 0 && now == before && trove_plan_find (self->plan, before) == NULL)
+    add_obstacle (self, TROVE_OBSTACLE_NOT_PICKED, entry, field, before);
+  if (after != 0 && now != after && trove_plan_find (self->plan, after) == NULL)
+    add_obstacle (self, TROVE_OBSTACLE_NOT_PICKED, entry, field, after);
+}
+
+static void
+set_value (Values *self, guint64 entry, const TroveClassField *field)
+{
+  gconstpointer now = trove_record_data (self->now), after = trove_record_data (self->after);
+
+  if (trove_class_field_equal (field, now, after))
+    return;
+  if (trove_class_field_equal (field, now, trove_record_data (self->before)))
+    memcpy (value_to_set (self, field), trove_class_field_at (field, after), field->size);
+  else
+    add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, field, 0);
+}
+
+gboolean
+trove_apply_values (TroveEditor *editor, const TrovePlan *plan, guint first, guint n, GArray *obstacles,
+                    GError **error)
+{
+  TroveKey key = trove_entry_key (trove_change_set_get (plan->set, first));
+  Values self = {
+    .editor = editor,
+    .plan = plan,
+    .before = trove_state_get (plan->set->from, key),
+    .now = trove_state_get (&editor->state, key),
+    .after = trove_state_get (plan->set->to, key),
+    .obstacles = obstacles,
+  };
+
+  for (guint i = first; i < first + n; i++)
+    {
+      guint64 entry = trove_change_set_get (plan->set, i);
+      const TroveClassField *field = &self.now->klass->fields[trove_entry_field (entry)];
+
+      if (field->kind == TROVE_KIND_OWNED)
+        check_owned (&self, entry, field);
+      else if (field->kind == TROVE_KIND_REFERENCE)
+        set_reference (&self, entry, field);
+      else
+        set_value (&self, entry, field);
+    }
+  return finish (&self, error);
+}
+
+/* Objects that were added */
+
+gboolean
+trove_apply_new_values (TroveEditor *editor, const TrovePlan *plan, const TrovePlanItem *item,
+                        GArray *obstacles, GError **error)
+{
+  TroveKey key = trove_plan_key (item);
+  Values self = {
+    .editor = editor,
+    .plan = plan,
+    .now = trove_state_get (&editor->state, key),
+    .after = trove_state_get (plan->set->to, key),
+    .obstacles = obstacles,
+  };
+  TroveFieldOffsets references = self.now->klass->references;
+
+  for (guint i = 0; i < references.n; i++)
+    {
+      const TroveClassField *field = &self.now->klass->fields[references.at[i].field];
+      TroveKey target = *trove_record_key_at (self.after, field);
+
+      if (target == 0)
+        continue;
+      if (trove_apply_has_target (editor, plan, target))
+        *(TroveKey *) value_to_set (&self, field) = target;
+      else
+        add_obstacle (&self, TROVE_OBSTACLE_ABSENT_TARGET, item->entry, field, target);
+    }
+  return finish (&self, error);
+}

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveDocument: applying changes. */
+
+#include "trove-document-edit-private.h"
+
+#include "state/state-apply.h"
+
+#include "trove-changes-private.h"
+#include "trove-merge-private.h"
+
+static gboolean
+check_origin (const TroveDocument *self, TroveChanges *changes, GError **error)
+{
+  if (trove_changes_get_origin (changes) == self->origin)
+    return TRUE;
+  g_set_error_literal (
+      error, TROVE_ERROR, TROVE_ERROR_FOREIGN,
+      "The changes are of a document that this one was not branched from, nor from this one");
+  return FALSE;
+}
+
+/**
+ * trove_document_apply:
+ * @self: a document of the calling thread
+ * @changes: changes between two versions of this document, or of one that was branched from it
+ * @error: return location for an error
+ *
+ * Makes changes in the current state, which may be later than both versions of the changes. The changes are edits, to be
+ * committed or rolled back by the caller.
+ *
+ * [method@Trove.Changes.inverse] takes back one old step, and not those that came later. [method@Trove.Changes.pick]
+ * applies some of the changes alone.
+ *
+ * A change is made where the current state is as before the change. Where the current state is as after the change,
+ * nothing is to be done. So changes that are applied to the version that they lead from give the one that they lead to,
+ * and changes that are applied twice are made once. The exception is a list that refers to one object several times:
+ * which of these references a change takes away cannot be told a second time.
+ *
+ * Everything else is a conflict, where the current state stays as it is:
+ *
+ * - An object that is removed has not been changed or moved since. It owns no object that stays, and no object that stays
+ *   refers to it. Otherwise it stays, with all that it owns.
+ * - An object that is added returns under its key, at its owner, with its properties and references. The owner is there.
+ * - An object that is moved is where it was before the change.
+ * - A property has the value before the change.
+ *
+ * Items of lists are found by their keys. An item is put behind the one in front of it, or before the one behind it, as
+ * after the change; if neither is there, at the same position, or at the end.
+ *
+ * References to objects that are not there are left out, which is a conflict too.
+ *
+ * Cost: of the changes, of what the changed objects own, and of the number of changed lists' items that differ. The
+ * number of objects does not matter.
+ *
+ * Returns: (transfer full): the conflicts, or %NULL with %TROVE_ERROR_FOREIGN for changes of another document,
+ *   %TROVE_ERROR_BUSY while a group is open or a value is copied, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL,
+ *   %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_WRONG_THREAD; then nothing has changed
+ *
+ * Since: 1.0
+ */
+TroveMerge *
+trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error)
+{
+  g_autoptr (TroveDocument) keep = NULL;
+  g_autoptr (GArray) obstacles = NULL;
+  TroveMerge *merge = NULL;
+  TroveChangeSet set;
+  TroveEdit edit;
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (trove_changes_is_made (changes), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!trove_document_enter_step (self, error) || !check_origin (self, changes, error) ||
+      !trove_document_begin_edit (&edit, self, error))
+    return NULL;
+
+  keep = g_object_ref (self);
+  obstacles = trove_obstacles_new ();
+  set = trove_changes_get_set (changes);
+  if (trove_state_apply (&self->editor, &set, obstacles, error))
+    {
+      g_clear_pointer (&self->merge_id, g_free); /* the next step is not merged with the last one */
+      merge = trove_merge_new (obstacles);
+    }
+  trove_document_end_edit (&edit, merge != NULL);
+  return merge;
+}

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Edits of a document, for the sources that make them. */
+
+#pragma once
+
+#include "trove-document-private.h"
+
+/* The values that an edit needs until its end. */
+typedef struct
+{
+  TroveDocument *document;
+  TroveKeyMap *objects; /* before the edit */
+} TroveEdit;
+
+/* FALSE: the document may not be changed. Otherwise trove_document_end_edit () is to be called. */
+gboolean trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error);
+
+/* Returns done. An edit that failed may have copied records, which is not to be seen as a change. Notifies last, as
+ * trove_document_tell () does. */
+gboolean trove_document_end_edit (const TroveEdit *edit, gboolean done);

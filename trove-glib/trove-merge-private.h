@@ -1,0 +1,11 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The private part of TroveMerge, for the sources of other types. */
+
+#pragma once
+
+#include <trove-glib/trove-glib.h>
+
+/* obstacles: TroveObstacle, whose values are taken over. */
+TroveMerge *trove_merge_new (GArray *obstacles);

@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "trove-merge-private.h"
+
+#include "trove-conflict-private.h"
+
+/**
+ * TroveMerge:
+ *
+ * The result of applying changes to a document: a list model of the conflicts, each a [class@Trove.Conflict].
+ *
+ * [method@Trove.Document.apply] makes it. The list is empty if all changes were applied, or were in the document already.
+ * Conflicts stand in the order of the changes that they are of, which may have several.
+ *
+ * The list does not change, and any thread reads it, also when the document is gone.
+ *
+ * Since: 1.0
+ */
+
+struct _TroveMerge
+{
+  GObject parent_instance;
+  GPtrArray *conflicts; /* TroveConflict */
+};
+
+enum
+{
+  PROP_ITEM_TYPE = 1,
+  PROP_N_ITEMS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TroveMerge, trove_merge, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+trove_merge_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TroveMerge *self = TROVE_MERGE (object);
+
+  switch (id)
+    {
+    case PROP_ITEM_TYPE:
+      g_value_set_gtype (value, TROVE_TYPE_CONFLICT);
+      break;
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, self->conflicts->len);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+trove_merge_finalize (GObject *object)
+{
+  g_ptr_array_unref (TROVE_MERGE (object)->conflicts);
+
+  G_OBJECT_CLASS (trove_merge_parent_class)->finalize (object);
+}
+
+static void
+trove_merge_class_init (TroveMergeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = trove_merge_get_property;
+  object_class->finalize = trove_merge_finalize;
+
+  /**
+   * TroveMerge:item-type:
+   *
+   * The type of the items: [class@Trove.Conflict].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ITEM_TYPE] =
+      g_param_spec_gtype ("item-type", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * TroveMerge:n-items:
+   *
+   * The number of conflicts.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_N_ITEMS] =
+      g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+trove_merge_init (TroveMerge *self)
+{
+  self->conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static gpointer
+trove_merge_get_item (GListModel *model, guint position)
+{
+  const GPtrArray *conflicts = TROVE_MERGE (model)->conflicts;
+
+  return position < conflicts->len ? g_object_ref (g_ptr_array_index (conflicts, position)) : NULL;
+}
+
+static GType
+trove_merge_get_item_type (GListModel *model)
+{
+  return TROVE_TYPE_CONFLICT;
+}
+
+static guint
+trove_merge_get_n_items (GListModel *model)
+{
+  return TROVE_MERGE (model)->conflicts->len;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = trove_merge_get_item_type;
+  iface->get_n_items = trove_merge_get_n_items;
+  iface->get_item = trove_merge_get_item;
+}
+
+TroveMerge *
+trove_merge_new (GArray *obstacles)
+{
+  TroveMerge *self = g_object_new (TROVE_TYPE_MERGE, NULL);
+
+  for (guint i = 0; i < obstacles->len; i++)
+    g_ptr_array_add (self->conflicts, trove_conflict_new (&g_array_index (obstacles, TroveObstacle, i)));
+  return self;
+}
