@@ -205,11 +205,11 @@ edit_insert (DocumentEditor *self, gboolean *done, GError **error)
   g_autofree char *text = make_text (self);
   const DocumentElementData element = { "note", attributes };
   const DocumentLeafData leaf = { text };
-  TroveKey key;
+  TroveKey key, inner;
 
   *done = TRUE; /* inserting is always possible */
-  return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &self->inserted, error) &&
-         add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ self->inserted, G_MAXUINT }, &key, error);
+  return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &key, error) &&
+         add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ key, G_MAXUINT }, &inner, error);
 }
 
 static gboolean
@@ -263,33 +263,6 @@ document_editor_edit (DocumentEditor *self, GError **error)
 
   self->n_edits[kind]++;
   return TRUE;
-}
-
-static gboolean
-copy_node (DocumentEditor *self, DocumentEditor *other, TroveKey original, InsertPoint point, GError **error)
-{
-  GType type = G_TYPE_INVALID;
-  gconstpointer data = trove_document_peek (other->document, original, &type);
-  TroveKey key, child;
-
-  if (data == NULL)
-    return TRUE;
-  if (!add (self, type, data, point, &key, error))
-    return FALSE;
-  for (guint i = 0;
-       type == DOCUMENT_TYPE_ELEMENT &&
-       trove_document_get_children (other->document, original, DOCUMENT_CHILDREN, i, &child, 1) > 0;
-       i++)
-    if (!copy_node (self, other, child, (InsertPoint){ key, G_MAXUINT }, error))
-      return FALSE;
-  return TRUE;
-}
-
-/* Inserts a copy of the element that another editor inserted last at a random place, if the element is there. */
-gboolean
-document_editor_adopt (DocumentEditor *self, DocumentEditor *other, GError **error)
-{
-  return copy_node (self, other, other->inserted, pick_insert_point (self), error);
 }
 
 /* Editors */

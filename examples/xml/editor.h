@@ -24,7 +24,6 @@ typedef struct
   GArray *keys;          /* of TroveKey: nodes to choose from; some of them may have been removed */
   guint max_keys;        /* there is memory for so many */
   TroveKey root_element; /* the same in every version */
-  TroveKey inserted;     /* the element inserted last; 0 before the first */
   guint64 floor;         /* number of objects; a document with fewer objects is not made smaller */
   guint64 ceiling;    /* number of objects; a document with more objects is made smaller instead of larger */
   guint64 n_inserted; /* for the attribute of the next one */
@@ -36,6 +35,5 @@ DocumentEditor *document_editor_branch (DocumentEditor *self, TroveDocument *doc
 void document_editor_free (DocumentEditor *self);
 
 gboolean document_editor_edit (DocumentEditor *self, GError **error);
-gboolean document_editor_adopt (DocumentEditor *self, DocumentEditor *other, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocumentEditor, document_editor_free)

@@ -185,6 +185,7 @@ print_head (const Run *self, guint n_versions)
     }
   g_print ("\n           %u undone, %u redone, %u versions gone to at random, %u branches after an undo\n",
            session->n_undone, session->n_redone, session->n_visited, session->n_branches);
+  g_print ("           %u conflicts of the two editors\n", session->n_conflicts);
   g_print ("Versions   %s, %s\n\n", versions,
            self->settings.history_limit == 0 ? "all of them kept" : "the others have left the history");
 }

@@ -188,15 +188,23 @@ edit_apart (DocumentSession *self, gint64 n_edits, GError **error)
   return TRUE;
 }
 
+/* Makes the changes of the second editor in the document of the first. Where the two are in conflict, the first stands. base:
+ * the version that both began with */
 static gboolean
-merge (DocumentSession *self, GError **error)
+merge (DocumentSession *self, TroveVersion *base, GError **error)
 {
+  g_autoptr (TroveVersion) version = trove_document_dup_current (self->second->document);
+  g_autoptr (TroveChanges) changes = NULL;
+  g_autoptr (TroveMerge) conflicts = NULL;
+
   end_step (self, DOCUMENT_STEP_OTHER);
-  if (!document_editor_adopt (self->editor, self->second, error) ||
-      !trove_document_commit (self->editor->document, "Merge", error))
+  changes = trove_version_compare (base, version, error);
+  conflicts = changes != NULL ? trove_document_apply (self->editor->document, changes, error) : NULL;
+  if (conflicts == NULL || !trove_document_commit (self->editor->document, "Merge", error))
     return FALSE;
   end_step (self, DOCUMENT_STEP_MERGE);
 
+  self->n_conflicts = g_list_model_get_n_items (G_LIST_MODEL (conflicts));
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
     self->editor->n_edits[i] += self->second->n_edits[i];
   if (self->settings.history_limit > 0)
@@ -208,9 +216,15 @@ gboolean
 document_session_run (DocumentSession *self, GError **error)
 {
   gint64 n_alone = self->settings.n_edits / 2, n_apart = self->settings.n_edits / 6;
+  g_autoptr (TroveVersion) base = NULL;
 
-  if (!edit_alone (self, n_alone, error) || !edit_apart (self, n_apart, error) || !merge (self, error) ||
-      !edit_alone (self, self->settings.n_edits - n_alone - 2 * n_apart, error))
+  if (!edit_alone (self, n_alone, error))
+    return FALSE;
+  base = trove_document_dup_current (self->editor->document);
+  if (!edit_apart (self, n_apart, error) || !merge (self, base, error))
+    return FALSE;
+  g_clear_object (&base);
+  if (!edit_alone (self, self->settings.n_edits - n_alone - 2 * n_apart, error))
     return FALSE;
   name_current (self, DOCUMENT_MERGED, self->editor);
   return TRUE;

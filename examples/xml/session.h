@@ -55,7 +55,8 @@ typedef struct
 
   guint n_done; /* edits */
   guint n_undone, n_redone, n_visited;
-  guint n_branches; /* edits after an undo */
+  guint n_branches;  /* edits after an undo */
+  guint n_conflicts; /* of the two editors */
 } DocumentSession;
 
 gboolean document_session_init (DocumentSession *self, TroveDocument *document,

@@ -190,7 +190,8 @@ def numbers(pattern, output):
 
 def test_wandering(scratch):
     output = save(os.path.join(fixtures, 'mixed.xml'), scratch, 2000)
-    wandered = numbers(r'^ +(\d+) undone, (\d+) redone, (\d+) versions gone to at random, (\d+) branches', output)
+    wandered = numbers(r'^ +(\d+) undone, (\d+) redone, (\d+) versions gone to at random, (\d+) branches '
+                       r'after an undo\n +(\d+) conflicts of the two editors$', output)
     assert all(number > 0 for number in wandered), output
     edits, *kinds = numbers(r'^Edits +([\d,]+), seed \d+: ([\d,]+) texts, ([\d,]+) attributes, ([\d,]+) inserted, '
                             r'([\d,]+) removed, ([\d,]+) moved$', output)

@@ -197,6 +197,10 @@ edit_apart (History *history, DocumentEditor *first)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveDocument) branch = trove_document_branch (first->document, NULL, &error);
+  g_autoptr (TroveVersion) base = trove_document_dup_current (first->document);
+  g_autoptr (TroveVersion) last = NULL;
+  g_autoptr (TroveChanges) changes = NULL;
+  g_autoptr (TroveMerge) conflicts = NULL;
   g_autoptr (DocumentEditor) second = NULL;
 
   g_assert_no_error (error);
@@ -207,7 +211,10 @@ edit_apart (History *history, DocumentEditor *first)
       edit (history, second);
     }
   undo (history, first);
-  document_editor_adopt (first, second, &error);
+  last = trove_document_dup_current (branch);
+  changes = trove_version_compare (base, last, &error);
+  g_assert_no_error (error);
+  conflicts = trove_document_apply (first->document, changes, &error);
   g_assert_no_error (error);
   trove_document_commit (first->document, "Merge", &error);
   g_assert_no_error (error);
