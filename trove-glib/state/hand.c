@@ -5,8 +5,11 @@
 
 #include "id-map.h"
 
-#define LONG_LIST 64 /* keys: a longer list is moved in pieces */
-#define PIECE 256    /* keys of a list that a step moves */
+/* Keys of a list that is moved in one piece with its record, and of a piece of a longer one. */
+#ifndef TROVE_HAND_PIECE
+#define TROVE_HAND_PIECE 256
+#endif
+#define LONG_LIST (TROVE_HAND_PIECE / 4)
 
 typedef struct
 {
@@ -350,7 +353,7 @@ move_referrers (const Move *move, guint64 *at)
 
   for (guint i = 0; i < move->n_states; i++)
     maps[i] = move->records[i] != NULL ? trove_referrers_map (move->records[i]->referrers) : NULL;
-  for (guint n = 0; n < PIECE / TROVE_KEY_MAP_SLOTS; n++)
+  for (guint n = 0; n < TROVE_HAND_PIECE / TROVE_KEY_MAP_SLOTS; n++)
     {
       TroveKey key = next_key (maps, move->n_states, *at);
 
@@ -382,11 +385,11 @@ move_list (const Move *move, guint list, guint64 *at)
 
       if (record == NULL)
         continue;
-      if (!move_sequence (move, i, trove_record_list (record, list), *at, PIECE))
+      if (!move_sequence (move, i, trove_record_list (record, list), *at, TROVE_HAND_PIECE))
         return FALSE;
-      more = more || trove_sequence_length (record->lists[list]) > *at + PIECE;
+      more = more || trove_sequence_length (record->lists[list]) > *at + TROVE_HAND_PIECE;
     }
-  *at = more ? *at + PIECE : 0;
+  *at = more ? *at + TROVE_HAND_PIECE : 0;
   return TRUE;
 }
 
