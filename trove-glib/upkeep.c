@@ -16,8 +16,10 @@
 
 /* Bytes that the hand moves at a commit: a multiple of those that were written, within bounds. */
 #define MOVED 4
-#define MOVED_LEAST 32768
-#define MOVED_MOST 262144
+#ifndef TROVE_UPKEEP_MOVED_LEAST
+#define TROVE_UPKEEP_MOVED_LEAST 32768
+#define TROVE_UPKEEP_MOVED_MOST 262144
+#endif
 
 void
 trove_upkeep_init (TroveUpkeep *self)
@@ -159,7 +161,7 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
 
   self->moves = has_garbage (self, self->moves ? TROVE_UPKEEP_STOP : TROVE_UPKEEP_START);
   if (self->moves)
-    move (self, core, state, CLAMP (MOVED * tally.written, MOVED_LEAST, MOVED_MOST));
+    move (self, core, state, CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
   publish (self);
   trove_accounts_let_go (&self->accounts, core);
   return tally;

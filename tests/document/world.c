@@ -3,6 +3,7 @@
 
 #include "world.h"
 
+#include "check-upkeep.h"
 #include "class-types.h"
 #include "failing-memory.h"
 
@@ -374,13 +375,15 @@ world_call (World *world, Seat *seat, Call *call)
 void
 world_check_seat (World *world, Seat *seat)
 {
+  gboolean all = world->options->careful || seat->model->versions->len < 16 || world->n_calls % 16 == 0;
   DocumentStatus status;
 
   check_document_objects (seat->document, &seat->model->objects, world->keys);
   document_model_get_status (seat->model, &status);
   check_status (seat->document, &status);
   document_status_clear (&status);
-  if (world->options->careful || seat->model->versions->len < 16 || world->n_calls % 16 == 0)
+  check_upkeep (seat->document, all);
+  if (all)
     check_history (seat->document, seat->model);
 }
 

@@ -5,8 +5,12 @@
 
 #include "id-map.h"
 
-#define LONG_LIST 64 /* keys: a longer list is moved in pieces */
-#define PIECE 256    /* keys of a list that a step moves */
+#ifndef TROVE_HAND_LONG_LIST
+#define TROVE_HAND_LONG_LIST 64 /* keys: a longer list is moved in pieces */
+#endif
+#ifndef TROVE_HAND_PIECE
+#define TROVE_HAND_PIECE 256 /* keys of a list that a step moves */
+#endif
 
 typedef struct
 {
@@ -219,7 +223,7 @@ is_long (const TroveRecord *record, guint part)
   const TroveKeyMap *map = trove_referrers_map (record->referrers);
 
   if (part < record->klass->lists.n)
-    return trove_sequence_length (record->lists[part]) > LONG_LIST;
+    return trove_sequence_length (record->lists[part]) > TROVE_HAND_LONG_LIST;
   return map != NULL && map->level > 0;
 }
 
@@ -232,7 +236,7 @@ move_short_parts (const Move *move, guint state, TroveRecord *record)
   for (guint i = 0; i < record->klass->lists.n; i++)
     if (is_long (record, i))
       *move->any_long = TRUE;
-    else if (!move_sequence (move, state, trove_record_list (record, i), 0, LONG_LIST))
+    else if (!move_sequence (move, state, trove_record_list (record, i), 0, TROVE_HAND_LONG_LIST))
       return FALSE;
 
   if (is_long (record, record->klass->lists.n))
@@ -350,7 +354,7 @@ move_referrers (const Move *move, guint64 *at)
 
   for (guint i = 0; i < move->n_states; i++)
     maps[i] = move->records[i] != NULL ? trove_referrers_map (move->records[i]->referrers) : NULL;
-  for (guint n = 0; n < PIECE / TROVE_KEY_MAP_SLOTS; n++)
+  for (guint n = 0; n < TROVE_HAND_PIECE / TROVE_KEY_MAP_SLOTS; n++)
     {
       TroveKey key = next_key (maps, move->n_states, *at);
 
@@ -382,11 +386,11 @@ move_list (const Move *move, guint list, guint64 *at)
 
       if (record == NULL)
         continue;
-      if (!move_sequence (move, i, trove_record_list (record, list), *at, PIECE))
+      if (!move_sequence (move, i, trove_record_list (record, list), *at, TROVE_HAND_PIECE))
         return FALSE;
-      more = more || trove_sequence_length (record->lists[list]) > *at + PIECE;
+      more = more || trove_sequence_length (record->lists[list]) > *at + TROVE_HAND_PIECE;
     }
-  *at = more ? *at + PIECE : 0;
+  *at = more ? *at + TROVE_HAND_PIECE : 0;
   return TRUE;
 }
 
