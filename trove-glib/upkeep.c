@@ -161,7 +161,8 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
 
   self->moves = has_garbage (self, self->moves ? TROVE_UPKEEP_STOP : TROVE_UPKEEP_START);
   if (self->moves)
-    move (self, core, state, CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
+    move (self, core, state,
+          CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
   publish (self);
   trove_accounts_let_go (&self->accounts, core);
   return tally;

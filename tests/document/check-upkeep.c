@@ -57,7 +57,8 @@ check_covered (TroveSub *sub, gpointer data)
 
   if (sub->id <= cover->last && trove_id_map_get (&cover->recount->counts, sub->id) == NULL &&
       trove_id_map_get (&cover->dead, sub->id) == NULL)
-    g_error ("Sub-arena %" G_GUINT64_FORMAT " of the view has no block of the state, and is not noted as dead",
+    g_error ("Sub-arena %" G_GUINT64_FORMAT
+             " of the view has no block of the state, and is not noted as dead",
              sub->id);
 }
 

@@ -394,6 +394,17 @@ world_check_held (World *world, const Held *held)
   check_version_objects (held->version, held->model, world->keys);
 }
 
+/* Reads all versions of the history. */
+static void
+check_versions (World *world, const Seat *seat)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (seat->document);
+
+  for (guint i = 0; i < versions->len; i++)
+    check_version_objects (g_ptr_array_index (versions, i), g_ptr_array_index (seat->model->versions, i),
+                           world->keys);
+}
+
 void
 world_check (World *world)
 {
@@ -402,6 +413,7 @@ world_check (World *world)
       {
         world_check_seat (world, &world->seats[i]);
         check_history (world->seats[i].document, world->seats[i].model);
+        check_versions (world, &world->seats[i]);
       }
   for (guint i = 0; i < N_HELD; i++)
     if (world->held[i].version != NULL)
