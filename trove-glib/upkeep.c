@@ -15,11 +15,11 @@
 
 /* Bytes that the hand moves at a commit: a multiple of those that were written, within bounds. The nodes above the leaves are moved
  * once for all, so that few large moves cost less than many small ones. */
-#ifndef TROVE_UPKEEP_LEAST
-#define TROVE_UPKEEP_LEAST 32768
-#endif
 #define MOVED 4
-#define MOVED_MOST 262144
+#ifndef TROVE_UPKEEP_MOVED_LEAST
+#define TROVE_UPKEEP_MOVED_LEAST 32768
+#define TROVE_UPKEEP_MOVED_MOST 262144
+#endif
 
 void
 trove_upkeep_init (TroveUpkeep *self)
@@ -160,7 +160,8 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
   choose_carried (self, history, state->objects);
 
   if (has_garbage (self))
-    move (self, core, state, CLAMP (MOVED * tally.written, TROVE_UPKEEP_LEAST, MOVED_MOST));
+    move (self, core, state,
+          CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
   publish (self);
   trove_accounts_let_go (&self->accounts, core);
   return tally;

@@ -170,7 +170,7 @@ choose_list (World *world, const Seat *seat, const Operation *op, Call *call, gu
   return TRUE;
 }
 
-/* Items that are removed are often inserted again. */
+/* Items that are removed are often inserted again. At most 6 are. */
 void
 op_splice (World *world, Seat *seat, const Operation *op)
 {
@@ -183,7 +183,7 @@ op_splice (World *world, Seat *seat, const Operation *op)
     return;
   call.from = choose_position (op->position, length);
   call.n_removals = op->extra >= 0xf8 ? op->extra : op->extra & 3;
-  call.n_keys = (op->extra >> 2) % (MAX_KEYS + 1);
+  call.n_keys = (op->extra >> 2) % 7;
   object = object_model_find (&seat->model->objects, call.key);
   list = call.list != NULL ? object->lists[call.list->index] : NULL;
   for (guint i = 0; i < call.n_keys; i++)
@@ -191,6 +191,33 @@ op_splice (World *world, Seat *seat, const Operation *op)
       call.keys[i] = g_array_index (list, TroveKey, (call.from + call.n_keys - i) % list->len);
     else
       call.keys[i] = choose_key (world, seat, (guint8) (op->key + 3 * i));
+  say (world, "splice %" G_GUINT64_FORMAT " %s at %u, -%u +%u", call.key, call.property, call.from,
+       call.n_removals, call.n_keys);
+  world_call (world, seat, &call);
+}
+
+/* Inserts many references: some objects again and again, or all of them. */
+void
+op_lengthen (World *world, Seat *seat, const Operation *op)
+{
+  Call call = { .kind = CALL_SPLICE, .key = choose_owner (world, seat, op->other) };
+  const ModelObject *object = object_model_find (&seat->model->objects, call.key);
+  guint n = object_model_n (&seat->model->objects), length;
+
+  if (object == NULL)
+    return;
+  call.list = choose_field (object, op->property, TROVE_KIND_REFERENCE_LIST, TROVE_KIND_REFERENCE_LIST);
+  if (call.list == NULL)
+    return;
+  call.property = call.list->pspec->name;
+  length = object->lists[call.list->index]->len;
+  call.from = op->position % (length + 1);
+  if (length > MOST_ITEMS)
+    call.n_removals = length - call.from;
+  else
+    call.n_keys = op->value % (MAX_KEYS + 1);
+  for (guint i = 0; i < call.n_keys; i++)
+    call.keys[i] = object_model_at (&seat->model->objects, (op->key + i % (1 + op->extra)) % n)->key;
   say (world, "splice %" G_GUINT64_FORMAT " %s at %u, -%u +%u", call.key, call.property, call.from,
        call.n_removals, call.n_keys);
   world_call (world, seat, &call);

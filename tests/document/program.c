@@ -53,6 +53,7 @@ static const Code codes[] = {
   { "compare", op_compare, 5 },
   { "set_max_versions", op_set_max_versions, 2 },
   { "apply", op_apply, 6 },
+  { "lengthen", op_lengthen, 3 },
 };
 
 guint

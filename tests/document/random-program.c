@@ -11,6 +11,8 @@
 #define CODE_ADD 0
 #define CODE_COMMIT 1
 
+#define CODE_SET_MAX_VERSIONS 29
+
 static guint8
 random_byte (TestRandom *random)
 {
@@ -61,7 +63,7 @@ append_add (GByteArray *program, TestRandom *random, guint8 seats)
   g_byte_array_append (program, operation, sizeof operation);
 }
 
-/* Begins with a step that adds some objects. */
+/* Begins with a step that adds some objects. Half of the programs set a limit then, so that much is made with one. */
 static GByteArray *
 make_program (TestRandom *random, guint n, guint8 seats, const guint *weights)
 {
@@ -72,6 +74,8 @@ make_program (TestRandom *random, guint n, guint8 seats, const guint *weights)
   for (guint i = 0; i < n_first; i++)
     append_add (program, random, seats);
   g_byte_array_append (program, commit, sizeof commit);
+  if (test_random_below (random, 2) == 0)
+    append_operation (program, random, CODE_SET_MAX_VERSIONS, 0);
   for (guint i = n_first; i < n; i++)
     append_operation (program, random, runner_choose_code (random, weights), seats);
   return program;

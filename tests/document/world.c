@@ -3,6 +3,7 @@
 
 #include "world.h"
 
+#include "check-upkeep.h"
 #include "class-types.h"
 #include "failing-memory.h"
 
@@ -374,13 +375,15 @@ world_call (World *world, Seat *seat, Call *call)
 void
 world_check_seat (World *world, Seat *seat)
 {
+  gboolean all = world->options->careful || seat->model->versions->len < 16 || world->n_calls % 16 == 0;
   DocumentStatus status;
 
   check_document_objects (seat->document, &seat->model->objects, world->keys);
   document_model_get_status (seat->model, &status);
   check_status (seat->document, &status);
   document_status_clear (&status);
-  if (world->options->careful || seat->model->versions->len < 16 || world->n_calls % 16 == 0)
+  check_upkeep (seat->document, all);
+  if (all)
     check_history (seat->document, seat->model);
 }
 
@@ -391,6 +394,17 @@ world_check_held (World *world, const Held *held)
   check_version_objects (held->version, held->model, world->keys);
 }
 
+/* Reads all versions of the history. */
+static void
+check_versions (World *world, const Seat *seat)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (seat->document);
+
+  for (guint i = 0; i < versions->len; i++)
+    check_version_objects (g_ptr_array_index (versions, i), g_ptr_array_index (seat->model->versions, i),
+                           world->keys);
+}
+
 void
 world_check (World *world)
 {
@@ -399,6 +413,7 @@ world_check (World *world)
       {
         world_check_seat (world, &world->seats[i]);
         check_history (world->seats[i].document, world->seats[i].model);
+        check_versions (world, &world->seats[i]);
       }
   for (guint i = 0; i < N_HELD; i++)
     if (world->held[i].version != NULL)

@@ -13,8 +13,9 @@
 #define N_SEATS 4
 #define N_HELD 12
 #define MAX_OBJECTS 60
-#define MAX_KEYS 6
-#define MOST_KEYS 500 /* that are noted */
+#define MAX_KEYS 150
+#define MOST_ITEMS 500 /* of a list of references, before no more are inserted at once */
+#define MOST_KEYS 500  /* that are noted */
 
 typedef enum
 {

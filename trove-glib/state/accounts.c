@@ -8,8 +8,8 @@
 #include "state-blocks.h"
 
 /* Dead sub-arenas that a view lets go of at once: a part of all, since that costs time by the nodes of its trie. */
-#ifndef TROVE_MANY_DEAD
-#define TROVE_MANY_DEAD 64
+#ifndef TROVE_ACCOUNTS_DEAD
+#define TROVE_ACCOUNTS_DEAD 64
 #endif
 #define PART_DEAD 256
 #define MANY_DEAD_BYTES 65536
@@ -407,7 +407,7 @@ let_go (TroveNeeds *needs, TroveDead *dead, const TroveView *view, TroveView *wi
 static gboolean
 are_many (const TroveNeeds *needs, const TroveDead *dead)
 {
-  return dead->n >= TROVE_MANY_DEAD + needs->counts.n / PART_DEAD ||
+  return dead->n >= TROVE_ACCOUNTS_DEAD + needs->counts.n / PART_DEAD ||
          needs->dead >= MANY_DEAD_BYTES + needs->alive / PART_DEAD_BYTES;
 }
 

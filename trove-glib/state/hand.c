@@ -5,11 +5,12 @@
 
 #include "id-map.h"
 
-/* Keys of a list that is moved in one piece with its record, and of a piece of a longer one. */
-#ifndef TROVE_HAND_PIECE
-#define TROVE_HAND_PIECE 256
+#ifndef TROVE_HAND_LONG_LIST
+#define TROVE_HAND_LONG_LIST 64 /* keys: a longer list is moved in pieces */
 #endif
-#define LONG_LIST (TROVE_HAND_PIECE / 4)
+#ifndef TROVE_HAND_PIECE
+#define TROVE_HAND_PIECE 256 /* keys of a list that a step moves */
+#endif
 
 typedef struct
 {
@@ -222,7 +223,7 @@ is_long (const TroveRecord *record, guint part)
   const TroveKeyMap *map = trove_referrers_map (record->referrers);
 
   if (part < record->klass->lists.n)
-    return trove_sequence_length (record->lists[part]) > LONG_LIST;
+    return trove_sequence_length (record->lists[part]) > TROVE_HAND_LONG_LIST;
   return map != NULL && map->level > 0;
 }
 
@@ -235,7 +236,7 @@ move_short_parts (const Move *move, guint state, TroveRecord *record)
   for (guint i = 0; i < record->klass->lists.n; i++)
     if (is_long (record, i))
       *move->any_long = TRUE;
-    else if (!move_sequence (move, state, trove_record_list (record, i), 0, LONG_LIST))
+    else if (!move_sequence (move, state, trove_record_list (record, i), 0, TROVE_HAND_LONG_LIST))
       return FALSE;
 
   if (is_long (record, record->klass->lists.n))
