@@ -100,16 +100,17 @@ choose_carried (TroveUpkeep *self, const TroveHistory *history, const TroveKeyMa
     }
 }
 
-/* Gives steps the states that were moved for them, if only the history and the accounts have a reference. */
+/* Gives steps the states that were moved for them, if only the history and the accounts have a reference. A step that has left the
+ * history is not moved: the second reference may be that of a reader. */
 static void
-publish (TroveUpkeep *self)
+publish (TroveUpkeep *self, const TroveHistory *history)
 {
   for (guint i = 0; i < self->accounts.carried->len; i++)
     {
       const TroveCarried *carried = g_ptr_array_index (self->accounts.carried, i);
       TroveStep *step = carried->owner;
 
-      if (step->state.objects != carried->state.objects &&
+      if (step->state.objects != carried->state.objects && trove_history_has (history, step) &&
           trove_step_move (step, &carried->view, &carried->state))
         trove_step_note_way_back (step, &carried->dead, &self->hand.place);
     }
@@ -162,7 +163,7 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
   if (has_garbage (self))
     move (self, core, state,
           CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
-  publish (self);
+  publish (self, history);
   trove_accounts_let_go (&self->accounts, core);
   return tally;
 }

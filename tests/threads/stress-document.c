@@ -1,8 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Stress of documents: four threads read versions, and drop them, while two others edit, undo, limit, branch and drop documents,
- * which they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be left.
+/* Stress of documents: four threads read versions, keep them and drop them, while two others edit, undo, save, limit, branch and drop
+ * documents, which they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be
+ * left.
+ *
+ * The library is built with an eager hand: the hand moves blocks at nearly each commit of a document with a limit. Readers get
+ * versions that nobody held, whose blocks may have been moved, as parents of others.
  *
  * TROVE_STRESS_SECONDS: the seconds that the test takes.
  *
@@ -20,7 +24,9 @@
 #define N_DOCUMENTS 3
 #define N_COMMON 2
 #define N_VERSIONS 12
-#define MAX_STEPS 120 /* of a document; then another takes its place */
+#define N_KNOWN 4096
+#define MOST_KEPT 6   /* versions of a document */
+#define MAX_STEPS 120 /* of a document; then another takes its place, and now and then before */
 #define MAX_OBJECTS 200
 
 /* Objects */
@@ -139,7 +145,8 @@ static Place documents[N_DOCUMENTS];    /* TroveDocument without an owner */
 static TroveDocument *common[N_COMMON]; /* an owner adopts one, uses it and transfers it */
 static Place versions[N_VERSIONS];      /* Digested */
 static atomic_int done;
-static atomic_uint n_read; /* versions */
+static atomic_uint n_read;  /* versions */
+static atomic_uint n_known; /* parents */
 
 static void
 digested_free (Digested *digested)
@@ -172,6 +179,47 @@ publish (TestRandom *random, TroveVersion *version, guint64 digest)
     digested_free (old);
 }
 
+/* Digests by the ids of versions; later ones take the places of others. */
+
+typedef struct
+{
+  char id[40];
+  guint64 digest;
+} Known;
+
+static Known known[N_KNOWN];
+static TestLock known_lock = ATOMIC_FLAG_INIT;
+
+static void
+note_digest (TroveVersion *version, guint64 digest)
+{
+  g_autofree char *id = trove_version_dup_id (version);
+  Known *at = &known[g_str_hash (id) % N_KNOWN];
+
+  test_lock (&known_lock);
+  g_strlcpy (at->id, id, sizeof at->id);
+  at->digest = digest;
+  test_unlock (&known_lock);
+}
+
+static void
+check_if_known (TroveVersion *version)
+{
+  g_autofree char *id = trove_version_dup_id (version);
+  const Known *at = &known[g_str_hash (id) % N_KNOWN];
+  guint64 found = read_version (version), digest;
+  gboolean is_known;
+
+  test_lock (&known_lock);
+  is_known = strcmp (at->id, id) == 0;
+  digest = at->digest;
+  test_unlock (&known_lock);
+  if (!is_known)
+    return;
+  g_assert_cmphex (found, ==, digest);
+  atomic_fetch_add_explicit (&n_known, 1, memory_order_relaxed);
+}
+
 /* Readers */
 
 static void
@@ -187,7 +235,7 @@ look_around (TroveVersion *version, TestRandom *random)
   if (test_random_below (random, 8) == 0)
     trove_version_set_kept (version, !trove_version_get_kept (version));
   for (guint i = 0; i < parents->len; i++)
-    g_assert_cmpuint (trove_version_get_n_objects (g_ptr_array_index (parents, i)), >, 0);
+    check_if_known (g_ptr_array_index (parents, i));
 }
 
 static gpointer
@@ -321,11 +369,43 @@ commit (Owner *self)
 {
   g_autoptr (GError) error = NULL;
   TroveVersion *version;
+  guint64 digest;
 
-  trove_document_commit_full (self->document, "Step", below (self, 2) == 0 ? "same" : NULL, &error);
+  trove_document_commit_full (self->document, "Step", below (self, 4) == 0 ? "same" : NULL, &error);
   g_assert_no_error (error);
   version = trove_document_dup_current (self->document);
-  publish (self->random, version, read_version (version));
+  digest = read_version (version);
+  note_digest (version, digest);
+  if (below (self, 3) == 0)
+    publish (self->random, version, digest);
+  else
+    g_object_unref (version); /* a reader may get it as a parent */
+}
+
+/* Keeps the current version, and no more than a few. */
+static void
+keep (Owner *self)
+{
+  g_autoptr (TroveVersion) current = trove_document_dup_current (self->document);
+  g_autoptr (GPtrArray) steps = trove_document_dup_versions (self->document);
+  guint n_kept = 0;
+
+  for (guint i = steps->len; i-- > 0;)
+    {
+      n_kept += trove_version_get_kept (g_ptr_array_index (steps, i));
+      if (n_kept >= MOST_KEPT)
+        trove_version_set_kept (g_ptr_array_index (steps, i), FALSE);
+    }
+  trove_version_set_kept (current, TRUE);
+}
+
+/* Reads a version that the document alone may have had. */
+static void
+look_back (Owner *self)
+{
+  g_autoptr (GPtrArray) steps = trove_document_dup_versions (self->document);
+
+  check_if_known (g_ptr_array_index (steps, below (self, steps->len)));
 }
 
 static void
@@ -359,13 +439,15 @@ go_to (Owner *self)
       trove_document_go_to (self->document, g_ptr_array_index (steps, below (self, steps->len)), NULL));
 }
 
+/* Nearly all documents have a limit. */
 static void
 limit (Owner *self)
 {
-  static const guint limits[] = { 0, 1, 5, 20 };
+  static const guint limits[] = { 1, 3, 5, 8, 20 };
+  guint most = below (self, 12) == 0 ? 0 : limits[below (self, G_N_ELEMENTS (limits))];
 
-  trove_document_set_max_versions (self->document, limits[below (self, G_N_ELEMENTS (limits))]);
-  trove_document_set_max_history_bytes (self->document, 2000 * limits[below (self, G_N_ELEMENTS (limits))]);
+  trove_document_set_max_versions (self->document, most);
+  trove_document_set_max_history_bytes (self->document, below (self, 2) == 0 ? 2000 * most : 0);
 }
 
 /* Gives a document away, which another thread takes or finds in its place. */
@@ -391,12 +473,13 @@ branch (Owner *self)
 static void
 act (Owner *self)
 {
-  switch (below (self, 17))
+  switch (below (self, 20))
     {
     case 0:
     case 1:
     case 2:
     case 3:
+    case 17:
       commit (self);
       break;
     case 4:
@@ -419,7 +502,17 @@ act (Owner *self)
         branch (self);
       break;
     case 10:
-      limit (self);
+      if (below (self, 8) == 0)
+        limit (self);
+      break;
+    case 11:
+      keep (self);
+      break;
+    case 12:
+      g_assert_true (trove_document_set_saved (self->document, NULL, NULL));
+      break;
+    case 13:
+      look_back (self);
       break;
     default:
       edit (self);
@@ -446,11 +539,11 @@ use_common (TestRandom *random)
 }
 
 static gboolean
-is_old (TroveDocument *document)
+is_old (const Owner *self)
 {
-  g_autoptr (GPtrArray) steps = trove_document_dup_versions (document);
+  g_autoptr (GPtrArray) steps = trove_document_dup_versions (self->document);
 
-  return steps->len > MAX_STEPS;
+  return steps->len > MAX_STEPS || test_random_below (self->random, 40) == 0;
 }
 
 static gpointer
@@ -463,10 +556,12 @@ run_owner (gpointer data)
       self.document = take (documents, N_DOCUMENTS, self.random);
       if (self.document == NULL)
         self.document = trove_document_new (thing_get_type (), NULL, 0);
+      if (trove_document_get_max_versions (self.document) == 0)
+        limit (&self);
       for (guint i = 0; i < 30; i++)
         act (&self);
       use_common (self.random);
-      if (is_old (self.document))
+      if (is_old (&self))
         g_object_unref (self.document);
       else
         hand_over (self.random, self.document);
@@ -567,8 +662,10 @@ test_documents (void)
     g_thread_join (threads[i]);
   drop_all ();
 
-  g_test_message ("%u versions were read", atomic_load (&n_read));
+  g_test_message ("%u versions and %u known parents were read", atomic_load (&n_read),
+                  atomic_load (&n_known));
   g_assert_cmpuint (atomic_load (&n_read), >, 0);
+  g_assert_cmpuint (atomic_load (&n_known), >, 0);
 #ifdef STRESS_HOOKS
   g_assert_cmpint (atomic_load (&stress_n_blocks), ==, n_blocks);
 #endif

@@ -119,7 +119,8 @@ void trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, Trove
 /* The carried state of an owner, or NULL. */
 TroveCarried *trove_accounts_find_carried (const TroveAccounts *self, gpointer owner);
 
-/* Follows a move of blocks of a carried state to a new sub-arena, which its view has. */
+/* Follows a move of blocks of a carried state to a new sub-arena. The view lacks the sub-arena if there was no memory to add it; then
+ * no blocks were moved. */
 void trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after,
                                   guint64 sub);
 

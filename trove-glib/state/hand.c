@@ -358,7 +358,6 @@ move_referrers (const Move *move, guint64 *at)
     {
       TroveKey key = next_key (maps, move->n_states, *at);
 
-      *at = key == 0 ? 0 : after_leaf (key);
       for (guint i = 0; key != 0 && i < move->n_states; i++)
         {
           TroveKeyMap *leaf;
@@ -368,6 +367,7 @@ move_referrers (const Move *move, guint64 *at)
           if (maps[i] != NULL)
             move->records[i]->referrers = (guintptr) maps[i];
         }
+      *at = key == 0 ? 0 : after_leaf (key);
       if (key == 0)
         return TRUE;
     }
