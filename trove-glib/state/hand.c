@@ -283,8 +283,12 @@ move_record (const Move *move, guint state, guintptr *at)
   g_autoptr (GError) error = NULL;
   TroveRecord *record;
 
+  /* A record that was moved earlier in this run, with the last long part before the round began anew. */
   if (is_own (move, (TroveRecord *) *at))
-    return TRUE;
+    {
+      *move->any_long = *move->any_long || has_long_part ((TroveRecord *) *at);
+      return TRUE;
+    }
   record = find_moved_record (move, state, (TroveRecord *) *at);
   if (record != NULL)
     {
