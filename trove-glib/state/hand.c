@@ -431,13 +431,14 @@ move_leaf (const Move *move, TroveKey key)
 static gboolean
 find_long_part (const Move *move, TroveKey key, guint *part)
 {
+  guint first = *part;
   gboolean any = FALSE;
 
   for (guint i = 0; i < move->n_states; i++)
     {
       const TroveRecord *record = (const TroveRecord *) trove_key_map_get (move->states[i].objects, key);
 
-      for (guint j = *part; record != NULL && j < n_parts (record) && (!any || j < *part); j++)
+      for (guint j = first; record != NULL && j < n_parts (record) && (!any || j < *part); j++)
         if (is_long (record, j))
           {
             *part = j;
