@@ -3,10 +3,9 @@
 
 #include "upkeep.h"
 
-/* The hand starts when so much of the memory that is needed is held as garbage, and stops when so much is left, in 1/16. */
-#ifndef TROVE_UPKEEP_START
-#define TROVE_UPKEEP_START 5
-#define TROVE_UPKEEP_STOP 5
+/* The hand runs while more of the memory that is held than this is garbage, in 1/16 of what is needed. */
+#ifndef TROVE_UPKEEP_GARBAGE
+#define TROVE_UPKEEP_GARBAGE 5
 #endif
 
 /* Garbage that is never too much, in bytes. */
@@ -14,7 +13,8 @@
 #define TROVE_UPKEEP_SLACK 65536
 #endif
 
-/* Bytes that the hand moves at a commit: a multiple of those that were written, within bounds. */
+/* Bytes that the hand moves at a commit: a multiple of those that were written, within bounds. The nodes above the leaves are moved
+ * once for all, so that few large moves cost less than many small ones. */
 #define MOVED 4
 #ifndef TROVE_UPKEEP_MOVED_LEAST
 #define TROVE_UPKEEP_MOVED_LEAST 32768
@@ -24,7 +24,7 @@
 void
 trove_upkeep_init (TroveUpkeep *self)
 {
-  *self = (TroveUpkeep){ .moves = FALSE };
+  *self = (TroveUpkeep){ .saved = NULL };
   trove_accounts_init (&self->accounts);
 }
 
@@ -119,11 +119,11 @@ publish (TroveUpkeep *self, const TroveHistory *history)
 /* The hand */
 
 static gboolean
-has_garbage (const TroveUpkeep *self, guint parts)
+has_garbage (const TroveUpkeep *self)
 {
   gsize needed = trove_accounts_needed (&self->accounts);
 
-  return self->accounts.held > needed + needed / 16 * parts + TROVE_UPKEEP_SLACK;
+  return self->accounts.held > needed + needed / 16 * TROVE_UPKEEP_GARBAGE + TROVE_UPKEEP_SLACK;
 }
 
 static void
@@ -160,8 +160,7 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
                                  state->objects);
   choose_carried (self, history, state->objects);
 
-  self->moves = has_garbage (self, self->moves ? TROVE_UPKEEP_STOP : TROVE_UPKEEP_START);
-  if (self->moves)
+  if (has_garbage (self))
     move (self, core, state,
           CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
   publish (self, history);

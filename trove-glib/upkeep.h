@@ -24,7 +24,6 @@ typedef struct
 {
   TroveAccounts accounts;
   TroveHand hand;
-  gboolean moves;   /* the hand runs until little is garbage */
   TroveStep *saved; /* when the carried versions were chosen */
   guint n_keepings; /* of the origin, at that time */
 } TroveUpkeep;
