@@ -501,7 +501,7 @@ trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKe
 {
   count_carried (self, carried, carried->state.objects, after);
   carried->state.objects = after;
-  if (!needs_sub (&carried->needs, sub))
+  if (!needs_sub (&carried->needs, sub) && trove_view_lookup (&carried->view, sub) != NULL)
     trove_dead_append (&carried->dead, sub);
 }
 

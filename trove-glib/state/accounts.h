@@ -119,7 +119,7 @@ void trove_accounts_drop (TroveAccounts *self, const TroveKeyMap *current, Trove
 /* The carried state of an owner, or NULL. */
 TroveCarried *trove_accounts_find_carried (const TroveAccounts *self, gpointer owner);
 
-/* Follows a move of blocks of a carried state to a new sub-arena, which its view has. */
+/* Follows a move of blocks of a carried state to a new sub-arena, which its view has unless there was no memory. */
 void trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after,
                                   guint64 sub);
 
