@@ -160,7 +160,8 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
                                  state->objects);
   choose_carried (self, history, state->objects);
 
-  if (has_garbage (self))
+  self->moves = has_garbage (self);
+  if (self->moves)
     move (self, core, state,
           CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
   publish (self, history);

@@ -24,6 +24,7 @@ typedef struct
 {
   TroveAccounts accounts;
   TroveHand hand;
+  gboolean moves;   /* the hand ran at the last commit */
   TroveStep *saved; /* when the carried versions were chosen */
   guint n_keepings; /* of the origin, at that time */
 } TroveUpkeep;

@@ -269,7 +269,7 @@ test_not_picked (void)
 {
   g_autoptr (TroveDocument) drawing = make_row (3);
   g_autoptr (TroveVersion) before = commit (drawing), after = NULL;
-  g_autoptr (TroveChanges) changes = NULL, list = NULL, icon = NULL, inverse = NULL, target = NULL;
+  g_autoptr (TroveChanges) changes = NULL, list = NULL, icon = NULL, inverse = NULL;
 
   remove_shape (drawing, 2);
   move_shape (drawing, 3, 4, "icon", 0);

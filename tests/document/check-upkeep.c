@@ -180,6 +180,30 @@ check_accounts (TroveDocument *document)
   trove_id_map_clear (&subs);
 }
 
+static gboolean
+is_carried (const TroveHistory *history, const TroveStep *step)
+{
+  return step == history->saved || atomic_load_explicit (&step->kept, memory_order_relaxed) != 0;
+}
+
+/* The versions that stay whatever the limit are carried, and no others. */
+static void
+check_choice (const TroveUpkeep *upkeep, const TroveHistory *history)
+{
+  guint n = 0;
+
+  if (upkeep->saved != history->saved ||
+      upkeep->n_keepings != trove_origin_n_keepings (history->current->origin))
+    return; /* they are chosen at the next commit */
+  for (guint i = 0; i < history->n_steps; i++)
+    if (is_carried (history, trove_history_nth (history, i)))
+      {
+        n++;
+        g_assert_nonnull (trove_accounts_find_carried (&upkeep->accounts, trove_history_nth (history, i)));
+      }
+  g_assert_cmpuint (upkeep->accounts.carried->len, ==, n);
+}
+
 /* Steps */
 
 static void
@@ -199,10 +223,45 @@ check_upkeep (TroveDocument *document, gboolean steps)
   const TroveAccounts *accounts = &document->upkeep.accounts;
 
   if (accounts->are_kept)
-    check_accounts (document);
+    {
+      check_accounts (document);
+      check_choice (&document->upkeep, &document->history);
+    }
   else
     g_assert_true (accounts->subs.n == 0 && accounts->chunks.n == 0 && accounts->held == 0 &&
                    accounts->current.counts.n == 0 && accounts->dead.n == 0 && accounts->carried == NULL);
   for (guint i = 0; steps && i < document->history.n_steps; i++)
     check_step (trove_history_nth (&document->history, i));
+}
+
+/* Rounds */
+
+static void
+check_moved (guint64 place, guint64 content, gsize size, int sign, gpointer data)
+{
+  g_assert_cmpuint (place, >, *(const guint64 *) data);
+}
+
+void
+check_round (TroveDocument *document, void (*commit) (gpointer data), gpointer data)
+{
+  const TroveUpkeep *upkeep = &document->upkeep;
+  guint64 last;
+  guint start;
+
+  commit (data);
+  last = upkeep->accounts.last;
+  start = upkeep->hand.n_rounds;
+  while (upkeep->moves && upkeep->hand.n_rounds < start + 2)
+    commit (data);
+  if (!upkeep->moves)
+    return;
+
+  trove_state_compare_blocks (NULL, document->history.current->state.objects, check_moved, &last);
+  for (guint i = 0; i < upkeep->accounts.carried->len; i++)
+    {
+      const TroveCarried *carried = g_ptr_array_index (upkeep->accounts.carried, i);
+
+      trove_state_compare_blocks (NULL, carried->state.objects, check_moved, &last);
+    }
 }

@@ -9,3 +9,6 @@
 
 /* steps: also checks what all steps of the history have noted, which costs time by all their objects. */
 void check_upkeep (TroveDocument *document, gboolean steps);
+
+/* Lets the hand go round, if it runs, and checks that no block lies where it lay before. commit: commits an edit. */
+void check_round (TroveDocument *document, void (*commit) (gpointer data), gpointer data);

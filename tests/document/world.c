@@ -111,13 +111,27 @@ world_drop_document (Seat *seat)
 void
 held_clear (Held *held)
 {
+  g_clear_pointer (&held->data, g_free);
   g_clear_object (&held->version);
   g_clear_pointer (&held->model, version_model_unref);
+}
+
+static gconstpointer *
+peek_all (const Held *held)
+{
+  const ObjectModel *objects = &held->model->objects;
+  guint n = object_model_n (objects);
+  gconstpointer *data = g_new (gconstpointer, n);
+
+  for (guint i = 0; i < n; i++)
+    data[i] = trove_version_peek (held->version, object_model_at (objects, i)->key, NULL);
+  return data;
 }
 
 void
 world_hold (World *world, guint place, Held held)
 {
+  held.data = peek_all (&held);
   held_clear (&world->held[place]);
   world->held[place] = held;
 }
@@ -392,6 +406,13 @@ world_check_held (World *world, const Held *held)
 {
   check_version (held->version, held->model);
   check_version_objects (held->version, held->model, world->keys);
+  if (held->data != NULL)
+    {
+      g_autofree gconstpointer *data = peek_all (held);
+      gsize size = object_model_n (&held->model->objects) * sizeof *data;
+
+      g_assert_cmpmem (data, size, held->data, size);
+    }
 }
 
 /* Reads all versions of the history. */
@@ -434,12 +455,47 @@ world_init (World *world, const ProgramOptions *options)
   g_random_set_seed (1); /* replica numbers of keys: a program does the same each time */
 }
 
+/* Adds an object to the root, or removes that. */
+static void
+commit_edit (gpointer data)
+{
+  TroveDocument *document = data;
+  TroveKey root = trove_document_get_root_key (document), key;
+  guint n = trove_document_get_n_children (document, root, "children");
+  g_autoptr (GError) error = NULL;
+
+  if (n % 2 == 0)
+    trove_document_add (document, class_get (CLASS_TINY)->type, NULL, root, "children", 0, &key, &error);
+  else if (trove_document_get_children (document, root, "children", 0, &key, 1) == 1)
+    trove_document_remove (document, key, &error);
+  g_assert_no_error (error);
+  trove_document_commit (document, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A root without a list has no objects but itself. */
+static void
+world_check_round (Seat *seat)
+{
+  TroveDocument *document = seat->document;
+  const ModelObject *root = object_model_at (&seat->model->objects, 0);
+
+  if (root->klass->n_fields < 3 || seat->model->groups->len > 0)
+    return;
+  commit_edit (document);
+  check_round (document, commit_edit, document);
+  check_upkeep (document, TRUE);
+}
+
 void
 world_clear (World *world)
 {
   for (guint i = 0; i < N_SEATS; i++)
     if (world->seats[i].document != NULL)
-      world_drop_document (&world->seats[i]);
+      {
+        world_check_round (&world->seats[i]);
+        world_drop_document (&world->seats[i]);
+      }
   for (guint i = 0; i < N_HELD; i++)
     if (world->held[i].version != NULL)
       world_check_held (world, &world->held[i]);

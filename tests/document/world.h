@@ -42,6 +42,7 @@ typedef struct
 {
   TroveVersion *version; /* NULL: none */
   VersionModel *model;
+  gconstpointer *data; /* of all objects, if the version is held: stays at its address */
 } Held;
 
 typedef enum

@@ -20,7 +20,7 @@ typedef struct
   TroveIdMap *moved; /* old → new address of blocks that were moved in this step; NULL: of one state only */
   GHashTable
       *leaves; /* TroveSequenceNode of level 0 that were moved in this step, by content; NULL: as above */
-  TroveIdMap *shared;      /* inner nodes of sequences that were moved for several states in this run */
+  TroveIdMap *movers; /* inner nodes of sequences that were moved in this run → state + 1, as pointers */
   TroveKeyMap **of_states; /* a map of each state */
   TroveRecord **records;   /* a record of each state, or NULL */
   gboolean *any_long;      /* a record of the leaf has a long part */
@@ -146,8 +146,6 @@ find_moved_sequence (const Move *move, const TroveSequenceNode *node)
 
   if (moved == NULL && node->level == 0 && move->leaves != NULL)
     moved = g_hash_table_lookup (move->leaves, node);
-  if (moved != NULL && moved->level > 0)
-    trove_id_map_set (move->shared, (guintptr) moved, moved);
   return moved;
 }
 
@@ -163,14 +161,19 @@ move_sequence_node (const Move *move, guint state, TroveSequenceNode *node)
               trove_sequence_node_size (moved->level, moved->capacity));
   if (node->level == 0 && move->leaves != NULL)
     g_hash_table_add (move->leaves, moved);
+  if (node->level > 0 && move->moved != NULL)
+    trove_id_map_set (move->movers, (guintptr) moved, GUINT_TO_POINTER (state + 1));
   return moved;
 }
 
-/* TRUE for a node of several states: what is below is moved for the first of them. A piece of another one may begin at other keys. */
+/* TRUE for a node that was moved for an earlier state: what is below is moved for that one. A piece of a later state may begin at
+ * other keys. */
 static gboolean
 is_shared (const Move *move, guint state, const TroveSequenceNode *node)
 {
-  return state > 0 && trove_id_map_get (move->shared, (guintptr) node) != NULL;
+  gpointer mover = trove_id_map_get (move->movers, (guintptr) node);
+
+  return mover != NULL && GPOINTER_TO_UINT (mover) <= state;
 }
 
 /* Moves the nodes of a sequence that have one of n keys from an index on. */
@@ -283,8 +286,12 @@ move_record (const Move *move, guint state, guintptr *at)
   g_autoptr (GError) error = NULL;
   TroveRecord *record;
 
+  /* A record that was moved earlier in this run, with the last long part before the round began anew. */
   if (is_own (move, (TroveRecord *) *at))
-    return TRUE;
+    {
+      *move->any_long = *move->any_long || has_long_part ((TroveRecord *) *at);
+      return TRUE;
+    }
   record = find_moved_record (move, state, (TroveRecord *) *at);
   if (record != NULL)
     {
@@ -427,13 +434,14 @@ move_leaf (const Move *move, TroveKey key)
 static gboolean
 find_long_part (const Move *move, TroveKey key, guint *part)
 {
+  guint first = *part;
   gboolean any = FALSE;
 
   for (guint i = 0; i < move->n_states; i++)
     {
       const TroveRecord *record = (const TroveRecord *) trove_key_map_get (move->states[i].objects, key);
 
-      for (guint j = *part; record != NULL && j < n_parts (record) && (!any || j < *part); j++)
+      for (guint j = first; record != NULL && j < n_parts (record) && (!any || j < *part); j++)
         if (is_long (record, j))
           {
             *part = j;
@@ -536,7 +544,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
                 TroveBlockFunc func, gpointer data, GError **error)
 {
   Move move = { .core = core, .states = states, .func = func, .data = data, .error = error };
-  TroveIdMap moved = TROVE_ID_MAP_INIT, shared = TROVE_ID_MAP_INIT;
+  TroveIdMap moved = TROVE_ID_MAP_INIT, movers = TROVE_ID_MAP_INIT;
   gboolean any_long;
   TroveView view;
   gboolean done;
@@ -548,7 +556,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
     return FALSE;
 
   move.any_long = &any_long;
-  move.shared = &shared;
+  move.movers = &movers;
   move.n_states = push_views (core, states, n_states);
   if (move.n_states > 1)
     {
@@ -562,7 +570,7 @@ trove_hand_run (TroveHand *self, TroveCore *core, TroveHandState *states, guint 
   g_free (move.of_states);
   g_clear_pointer (&move.leaves, g_hash_table_unref);
   trove_id_map_clear (&moved);
-  trove_id_map_clear (&shared);
+  trove_id_map_clear (&movers);
   trove_core_end_freeze (core, view);
   return done;
 }
