@@ -100,6 +100,27 @@ walk (TroveSub *sub, gpointer data)
   g_assert_true (sub == w->subs[w->seen++]);
 }
 
+/* A walk that begins at an id finds those from that id on. */
+static void
+check_walks (TroveTrie trie, TroveSub **subs, guint n)
+{
+  Walk w = { subs, 0, 0 };
+
+  trove_trie_foreach_from (trie, n > 0 ? subs[n - 1]->id + 1 : 0, walk, &w); /* none */
+  for (guint i = 0; i < n; i += 1 + n / 32)
+    {
+      guint64 before = i > 0 ? subs[i - 1]->id + 1 : 0, id = subs[i]->id;
+      const guint64 starts[] = { before, before + (id - before) / 2, id };
+
+      for (guint j = 0; j < G_N_ELEMENTS (starts); j++)
+        {
+          w = (Walk){ subs + i, n - i, 0 };
+          trove_trie_foreach_from (trie, starts[j], walk, &w);
+          g_assert_cmpuint (w.seen, ==, n - i);
+        }
+    }
+}
+
 /* The trie has these, in this order, and nothing else. */
 static void
 check_trie (TroveTrie trie, TroveSub **subs, guint n)
@@ -113,6 +134,7 @@ check_trie (TroveTrie trie, TroveSub **subs, guint n)
 
   trove_trie_foreach (trie, walk, &w);
   g_assert_cmpuint (w.seen, ==, n);
+  check_walks (trie, subs, n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -496,7 +518,8 @@ test_no_memory (void)
   ok = FALSE;
   for (guint i = 0; !ok; i++)
     {
-      const guint64 ids[] = { ((TroveSub *) set.subs->pdata[7])->id, ((TroveSub *) set.subs->pdata[400])->id };
+      const guint64 ids[] = { ((TroveSub *) set.subs->pdata[7])->id,
+                              ((TroveSub *) set.subs->pdata[400])->id };
 
       failing_memory_start (FAILING_ONE, i);
       ok = trove_trie_subtract (made, ids, G_N_ELEMENTS (ids), &a);

@@ -193,6 +193,27 @@ walk (TroveSub *sub, gpointer data)
   w->seen++;
 }
 
+/* A walk that begins at an id finds those from that id on. */
+static void
+check_walks (const Pair *pair)
+{
+  guint n = pair->ids->len;
+  Walk w = { pair, n };
+
+  trove_view_foreach_from (&pair->view, n > 0 ? id_at (pair, n - 1) + 1 : 0, walk, &w); /* none */
+  for (guint i = 0; i < n; i += 1 + n / 16)
+    {
+      const guint64 starts[] = { i > 0 ? id_at (pair, i - 1) + 1 : 0, id_at (pair, i) };
+
+      for (guint j = 0; j < G_N_ELEMENTS (starts); j++)
+        {
+          w.seen = i;
+          trove_view_foreach_from (&pair->view, starts[j], walk, &w);
+          g_assert_cmpuint (w.seen, ==, n);
+        }
+    }
+}
+
 static void
 check_pair (const Pair *pair)
 {
@@ -202,6 +223,7 @@ check_pair (const Pair *pair)
 
   trove_view_foreach (&pair->view, walk, &w);
   g_assert_cmpuint (w.seen, ==, pair->ids->len);
+  check_walks (pair);
   if (last != NULL)
     g_assert_cmpuint (last->id, ==, id_at (pair, pair->ids->len - 1));
 

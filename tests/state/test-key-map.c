@@ -417,6 +417,63 @@ test_compare_versions (void)
   trove_core_clear (&core);
 }
 
+/* Moved nodes */
+
+/* Moves all nodes to the own sub-arena. */
+static TroveKeyMap *
+move_nodes (TroveCore *core, TroveKeyMap *node)
+{
+  TroveKeyMap *moved = trove_key_map_move_node (core, node, NULL);
+  guint n = trove_key_map_count (node->bitmap);
+
+  g_assert_true (moved != node && moved->place == trove_core_own_id (core));
+  g_assert_true (trove_key_map_move_node (core, moved, NULL) == moved);
+  g_assert_cmpuint (moved->content, ==, node->content);
+  g_assert_cmpuint (moved->capacity, ==, n);
+  for (guint i = 0; node->level > 0 && i < n; i++)
+    moved->slots[i] =
+        trove_key_map_link (move_nodes (core, trove_key_map_follow (node->slots[i])), node->level);
+  return moved;
+}
+
+static void
+test_moved (void)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GArray) old = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GError) error = NULL;
+  TroveKeyMap *map = NULL, *moved;
+  guint n_differ = 0;
+  TroveCore core;
+
+  core_init_blocks (&core);
+  for (guint i = 0; i < 500; i++)
+    set (&core, &map, entries, 1 + i * i, 1 + i);
+  g_array_append_vals (old, entries->data, entries->len);
+  g_assert_true (trove_core_freeze (&core, NULL));
+
+  /* The chunk has room for some copies. */
+  failing_memory_start (FAILING_REST, 0);
+  while (trove_key_map_move_node (&core, map, &error) != NULL)
+    ;
+  failing_memory_stop ();
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
+
+  moved = move_nodes (&core, map);
+  check_map (&core, moved, entries);
+  g_assert_true (trove_key_map_compare (map, moved, count_difference, &n_differ));
+  g_assert_cmpuint (n_differ, ==, 0);
+
+  /* A moved node that is changed has new content, and the old nodes are as they were. */
+  set (&core, &moved, entries, 1, 1000);
+  g_assert_cmpuint (moved->content, ==, trove_core_own_id (&core));
+  g_assert_true (trove_key_map_compare (map, moved, count_difference, &n_differ));
+  g_assert_cmpuint (n_differ, ==, 1);
+  check_map (&core, moved, entries);
+  check_map (&core, map, old);
+  trove_core_clear (&core);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -425,5 +482,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/key-map/canonical", test_canonical);
   g_test_add_func ("/key-map/in-order", test_in_order);
   g_test_add_func ("/key-map/compare", test_compare_versions);
+  g_test_add_func ("/key-map/moved", test_moved);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "check-record.h"
 #include "class-types.h"
+#include "core/core-version.h"
 #include "failing-memory.h"
 #include "test-support.h"
 
@@ -318,6 +319,174 @@ test_copy_failed (void)
   trove_core_clear (&core);
 }
 
+/* Moves */
+
+/* Lets the view of the core go of a sub-arena. */
+static void
+let_go (TroveCore *core, guint64 sub)
+{
+  TroveView without;
+
+  g_assert_true (trove_view_without (trove_core_view (core), &sub, 1, &without));
+  trove_core_replace_view (core, without);
+}
+
+static void
+check_moved (const TroveCore *core, const TroveRecord *moved, const TroveRecord *record)
+{
+  const TroveClass *klass = record->klass;
+
+  g_assert_true (moved != record && moved->klass == klass);
+  g_assert_cmpuint (moved->place, ==, trove_core_own_id (core));
+  g_assert_cmpuint (moved->content, ==, record->content);
+  g_assert_cmpuint (moved->key, ==, record->key);
+  g_assert_cmpuint (moved->owner, ==, record->owner);
+  g_assert_cmpuint (moved->owner_field, ==, record->owner_field);
+  g_assert_cmpuint (moved->label, ==, record->label);
+  g_assert_true (moved->referrers == record->referrers);
+  for (guint i = 0; i < klass->lists.n; i++)
+    g_assert_true (moved->lists[i] == record->lists[i]);
+  check_data (core, moved, trove_record_data (record));
+}
+
+/* A moved record has the same content and values of its own, which outlive those of the old one. */
+static void
+check_move (const TroveClass *klass, gconstpointer data)
+{
+  TroveRecord *record, *moved;
+  guint64 content, place;
+  TroveCore core;
+
+  core_init_records (&core);
+  prepare (&core, klass, data);
+  record = trove_record_new (&core, klass, 7, data, NULL);
+  g_assert_nonnull (record);
+  record->owner = 5;
+  record->owner_field = 3;
+  record->label = 77;
+  record->referrers = 8; /* not looked at */
+  content = record->content;
+  g_assert_true (trove_record_move (&core, record, NULL) == record);
+  for (guint round = 0; round < 3; round++)
+    {
+      g_assert_true (trove_core_freeze (&core, NULL));
+      place = record->place;
+      moved = trove_record_move (&core, record, NULL);
+      g_assert_nonnull (moved);
+      check_moved (&core, moved, record);
+      check_data (&core, record, data);
+      let_go (&core, place);
+      check_data (&core, moved, data);
+      g_assert_cmpuint (moved->content, ==, content);
+      record = moved;
+    }
+  prepare (&core, klass, data);
+  record = set_data (&core, record, data);
+  check_data (&core, record, data);
+  g_assert_cmpuint (record->content, ==, record->place);
+  trove_core_clear (&core);
+}
+
+static void
+test_move (void)
+{
+  const TroveClass *klass = kit_new_class (NULL, "m");
+  const guint64 numbers[] = { 0, G_MAXUINT64, G_GUINT64_CONSTANT (0x5555555555555555) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      Struct all;
+
+      struct_init (&all, klass, numbers[i]);
+      check_move (klass, all.data);
+      struct_clear (&all);
+    }
+}
+
+static void
+test_move_strings (void)
+{
+  const char *const words[] = {
+    NULL, "", "a", "15 characters..", "16 characters...", "a string of some length"
+  };
+  const TroveClass *klass = new_texts ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (words); j++)
+      check_move (klass, &(Texts){ words[i], words[j] });
+}
+
+/* Long strings are shared by all copies. */
+static void
+test_move_shares (void)
+{
+  const Texts texts = { "a string that is too long for the record", "short" };
+  const TroveClass *klass = new_texts ();
+  const Texts *old, *new;
+  TroveRecord *record;
+  TroveCore core;
+
+  core_init_records (&core);
+  prepare (&core, klass, &texts);
+  record = trove_record_new (&core, klass, 1, &texts, NULL);
+  old = trove_record_data (record);
+  g_assert_true (trove_core_freeze (&core, NULL));
+  record = trove_record_move (&core, record, NULL);
+  new = trove_record_data (record);
+  g_assert_true (new->text == old->text);
+  g_assert_true (new->other != old->other);
+  trove_core_clear (&core);
+}
+
+/* The chunk has room for some copies. */
+static void
+check_move_without_memory (TroveCore *core, TroveRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+
+  failing_memory_start (FAILING_REST, 0);
+  while (trove_record_move (core, record, &error) != NULL)
+    ;
+  failing_memory_stop ();
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
+}
+
+/* Without memory, or when a copy function fails, nothing is moved. */
+static void
+test_move_failed (void)
+{
+  const Texts texts = { "short", "a string that is too long for the record" };
+  const TroveClass *klass = kit_new_class (NULL, "mf"), *of_texts = new_texts ();
+  g_autoptr (GError) error = NULL;
+  TroveRecord *record, *text;
+  guint64 n_bytes;
+  TroveCore core;
+  Struct all;
+
+  core_init_records (&core);
+  struct_init (&all, klass, 0);
+  prepare (&core, klass, all.data);
+  record = trove_record_new (&core, klass, 1, all.data, NULL);
+  prepare (&core, of_texts, &texts);
+  text = trove_record_new (&core, of_texts, 2, &texts, NULL);
+  g_assert_true (trove_core_freeze (&core, NULL));
+
+  check_move_without_memory (&core, record);
+  check_move_without_memory (&core, text);
+
+  text = trove_record_move (&core, text, NULL);
+  n_bytes = core.own->blocks.n_bytes;
+  counting_fail_copy (&kit_counting, 0);
+  g_assert_null (trove_record_move (&core, record, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
+  g_assert_cmpuint (core.own->blocks.n_bytes, ==, n_bytes);
+  check_data (&core, record, all.data);
+  check_data (&core, text, &texts);
+  check_moved (&core, trove_record_move (&core, record, NULL), record);
+  struct_clear (&all);
+  trove_core_clear (&core);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -331,6 +500,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/record/in-place", test_in_place);
   g_test_add_func ("/record/defaults", test_defaults);
   g_test_add_func ("/record/copy-failed", test_copy_failed);
+  g_test_add_func ("/record/move", test_move);
+  g_test_add_func ("/record/move/strings", test_move_strings);
+  g_test_add_func ("/record/move/shares", test_move_shares);
+  g_test_add_func ("/record/move/failed", test_move_failed);
   status = g_test_run ();
   kit_finish ();
   return status;

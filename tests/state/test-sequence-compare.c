@@ -302,22 +302,19 @@ test_far (void)
 
 /* Moved nodes */
 
-/* Copies all nodes to the own sub-arena, as memory is given back. */
+/* Moves all nodes to the own sub-arena. */
 static TroveSequenceNode *
-move_nodes (TroveCore *core, const TroveSequenceNode *node)
+move_nodes (TroveCore *core, TroveSequenceNode *node)
 {
-  gsize size = node->level == 0 ?
-                   sizeof *node + node->capacity * sizeof (TroveKey) :
-                   (gsize) ((char *) (trove_sequence_children (node) + node->capacity) - (char *) node);
-  TroveSequenceNode *copy;
+  TroveSequenceNode *moved = trove_sequence_node_move (core, node, NULL);
 
-  g_assert_true (trove_core_prepare_blocks (core, (size + 7) / 8 * 8, NULL));
-  copy = trove_core_carve_block (core, (size + 7) / 8 * 8);
-  memcpy (copy, node, size);
-  copy->place = trove_core_own_id (core);
+  g_assert_true (moved != node && moved->place == trove_core_own_id (core));
+  g_assert_true (trove_sequence_node_move (core, moved, NULL) == moved);
+  g_assert_true (trove_sequence_same (moved, node));
+  g_assert_cmpuint (moved->capacity, ==, node->n);
   for (guint i = 0; node->level > 0 && i < node->n; i++)
-    trove_sequence_children (copy)[i] = move_nodes (core, trove_sequence_children (node)[i]);
-  return copy;
+    trove_sequence_children (moved)[i] = move_nodes (core, trove_sequence_children (node)[i]);
+  return moved;
 }
 
 static void
