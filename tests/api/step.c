@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#include "core/core-block.h"
+#include "core/core-version.h"
+
 static const TroveView no_view = TROVE_VIEW_INIT;
 static const TroveState no_state = { NULL, 7, 0 };
 static const guint64 no_id[2] = { 0, 0 };
@@ -212,6 +215,79 @@ test_dup_parents (void)
   trove_origin_unref (origin);
 }
 
+/* Moves */
+
+static void
+clear_blocks (gpointer block)
+{
+}
+
+/* A view of one sub-arena, which no other view has. */
+static void
+view_init (TroveView *view)
+{
+  TroveCore core;
+
+  trove_core_init (&core, trove_schema_new_of_blocks (clear_blocks));
+  g_assert_true (trove_core_prepare_blocks (&core, 8, NULL));
+  trove_core_carve_block (&core, 8);
+  g_assert_true (trove_core_freeze (&core, NULL));
+  trove_view_copy (trove_core_view (&core), view);
+  trove_core_clear (&core);
+}
+
+static void
+test_move (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  const TroveState moved = { NULL, 8, 0 };
+  TroveStep *step = new_step (origin);
+  TroveView view;
+
+  view_init (&view);
+  g_assert_false (trove_step_move (step, &view, &moved)); /* the caller has no reference of its own */
+  trove_step_ref (step);
+  trove_step_ref (step);
+  g_assert_false (trove_step_move (step, &view, &moved)); /* a reader has one */
+  g_assert_cmpuint (step->state.root, ==, 7);
+  g_assert_null (step->view.log);
+  trove_step_unref (step);
+
+  g_assert_true (trove_step_move (step, &view, &moved));
+  g_assert_cmpuint (step->state.root, ==, 8);
+  trove_view_clear (&view);
+  g_assert_cmpuint (trove_view_last (&step->view)->blocks.n_bytes, ==, 8); /* the step's view keeps it */
+  g_assert_true (trove_step_move (step, &no_view, &no_state));
+  g_assert_null (step->view.log);
+  trove_step_unref (step);
+  trove_step_unref (step);
+  trove_origin_unref (origin);
+}
+
+static void
+test_way_back (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  const TroveHandPlace hand = { .key = 3, .at = 4, .part = 5, .in_leaf = TRUE }, none = { 0 };
+  TroveStep *step = new_step (origin);
+  TroveDead dead = TROVE_DEAD_INIT;
+
+  g_assert_null (step->way_back);
+  trove_dead_append (&dead, 7);
+  trove_step_note_way_back (step, &dead, &hand);
+  trove_dead_append (&dead, 8);
+  g_assert_cmpuint (step->way_back->dead.n, ==, 1);
+  g_assert_cmpuint (trove_dead_ids (&step->way_back->dead)[0], ==, 7);
+  g_assert_cmpmem (&step->way_back->hand, sizeof hand, &hand, sizeof hand);
+  trove_step_note_way_back (step, &dead, &none);
+  trove_dead_clear (&dead);
+  g_assert_cmpuint (step->way_back->dead.n, ==, 2);
+  g_assert_cmpuint (trove_dead_ids (&step->way_back->dead)[1], ==, 8);
+  g_assert_cmpmem (&step->way_back->hand, sizeof none, &none, sizeof none);
+  trove_step_unref (step);
+  trove_origin_unref (origin);
+}
+
 /* Other threads read the parents of a step while its history is cleared. */
 
 static gpointer
@@ -257,6 +333,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/step/set-kept", test_set_kept);
   g_test_add_func ("/step/forget-links", test_forget_links);
   g_test_add_func ("/step/dup-parents", test_dup_parents);
+  g_test_add_func ("/step/move", test_move);
+  g_test_add_func ("/step/way-back", test_way_back);
   g_test_add_func ("/step/threads", test_threads);
   return g_test_run ();
 }
