@@ -308,7 +308,7 @@ static void
 test_each_request (gconstpointer data)
 {
   const FailingMode mode = GPOINTER_TO_UINT (data);
-  guint step = test_count (1, 29), n_failed = 0;
+  guint step = test_count (1, 11), n_failed = 0;
   Expected expected = { 0 };
 
   G_STATIC_ASSERT (sizeof calls <= MAX_CALLS);
@@ -320,7 +320,8 @@ test_each_request (gconstpointer data)
   g_test_message (
       "%u requests failed: %u calls were refused, and %u runs went on; the hand went %u times round",
       n_failed, expected.n_refused, expected.n_unseen, expected.n_rounds);
-  g_assert_cmpuint (expected.n_refused, >, 0);
+  if (step == 1)
+    g_assert_cmpuint (expected.n_refused, >, 0);
   g_assert_cmpuint (expected.n_unseen, >, 0);
   g_assert_cmpuint (expected.n_refused + expected.n_unseen, >=, n_failed);
   for (guint i = 0; i < MAX_CALLS; i++)

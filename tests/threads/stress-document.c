@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "test-support.h"
+#include "thing.h"
 
 #define N_OWNERS 2
 #define N_READERS 4
@@ -28,108 +29,6 @@
 #define MOST_KEPT 6   /* versions of a document */
 #define MAX_STEPS 120 /* of a document; then another takes its place, and now and then before */
 #define MAX_OBJECTS 200
-
-/* Objects */
-
-typedef struct
-{
-  guint64 value;
-  const char *label;
-  TroveKey target;
-} ThingData;
-
-typedef struct
-{
-  TroveObject parent_instance;
-} Thing;
-
-typedef TroveObjectClass ThingClass;
-
-static GType thing_get_type (void);
-G_DEFINE_TYPE (Thing, thing, TROVE_TYPE_OBJECT)
-
-static void
-thing_class_init (ThingClass *klass)
-{
-  const TroveField fields[] = {
-    TROVE_FIELD (ThingData, value,
-                 g_param_spec_uint64 ("value", NULL, NULL, 0, G_MAXUINT64, 0, G_PARAM_READWRITE)),
-    TROVE_FIELD (ThingData, label, g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE)),
-    TROVE_FIELD (ThingData, target,
-                 g_param_spec_object ("target", NULL, NULL, thing_get_type (), G_PARAM_READWRITE)),
-    TROVE_FIELD_LIST (trove_param_spec_list ("children", NULL, NULL, thing_get_type (),
-                                             G_PARAM_READABLE | TROVE_PARAM_OWNED)),
-    TROVE_FIELD_LIST (trove_param_spec_list ("links", NULL, NULL, thing_get_type (), G_PARAM_READABLE)),
-  };
-
-  trove_object_class_install_fields (klass, sizeof (ThingData), fields, G_N_ELEMENTS (fields));
-}
-
-static void
-thing_init (Thing *self)
-{
-}
-
-/* Digests */
-
-static guint64
-mix (guint64 digest, guint64 value)
-{
-  return (digest ^ value) * G_GUINT64_CONSTANT (0x100000001b3) + (digest >> 29);
-}
-
-static guint64
-mix_list (guint64 digest, TroveVersionReader *reader, TroveKey key, const char *list)
-{
-  const TroveKey *keys;
-  guint n;
-
-  for (guint i = 0; (keys = trove_version_reader_peek_children (reader, key, list, i, &n)) != NULL; i += n)
-    for (guint j = 0; j < n; j++)
-      digest = mix (digest, keys[j]);
-  return mix (digest, 1);
-}
-
-static guint64
-mix_place (guint64 digest, TroveVersion *version, TroveKey key)
-{
-  g_autofree TroveKey *referrers = NULL;
-  guint position;
-  gsize n;
-
-  digest = mix (digest, trove_version_get_owner (version, key, NULL, &position));
-  digest = mix (digest, position);
-  referrers = trove_version_dup_referrers (version, key, &n);
-  for (gsize i = 0; i < n; i++)
-    digest = mix (digest, referrers[i]);
-  return digest;
-}
-
-/* Of all that a version has. */
-static guint64
-read_version (TroveVersion *version)
-{
-  guint64 digest = trove_version_get_n_objects (version), n = 0;
-  TroveVersionReader reader;
-  TroveKey key = 0;
-
-  trove_version_reader_init (&reader, version);
-  while ((key = trove_version_get_next_key (version, key)) != 0)
-    {
-      const ThingData *data = trove_version_reader_peek (&reader, key, NULL);
-
-      g_assert_nonnull (data);
-      digest = mix (mix (mix (digest, key), data->value), data->target);
-      for (const char *c = data->label; c != NULL && *c != '\0'; c++)
-        digest = mix (digest, (guint8) *c);
-      digest = mix_list (digest, &reader, key, "children");
-      digest = mix_list (digest, &reader, key, "links");
-      digest = mix_place (digest, version, key);
-      n++;
-    }
-  g_assert_cmpuint (n, ==, trove_version_get_n_objects (version));
-  return digest;
-}
 
 /* Places */
 
@@ -207,7 +106,7 @@ check_if_known (TroveVersion *version)
 {
   g_autofree char *id = trove_version_dup_id (version);
   const Known *at = &known[g_str_hash (id) % N_KNOWN];
-  guint64 found = read_version (version), digest;
+  guint64 found = thing_digest (version), digest;
   gboolean is_known;
 
   test_lock (&known_lock);
@@ -255,7 +154,7 @@ run_reader (gpointer data)
       /* Another thread may read it at the same time. */
       if (test_random_below (random, 2) == 0)
         publish (random, g_object_ref (digested->version), digested->digest);
-      g_assert_cmphex (read_version (digested->version), ==, digested->digest);
+      g_assert_cmphex (thing_digest (digested->version), ==, digested->digest);
       look_around (digested->version, random);
       atomic_fetch_add_explicit (&n_read, 1, memory_order_relaxed);
       digested_free (digested);
@@ -374,7 +273,7 @@ commit (Owner *self)
   trove_document_commit_full (self->document, "Step", below (self, 4) == 0 ? "same" : NULL, &error);
   g_assert_no_error (error);
   version = trove_document_dup_current (self->document);
-  digest = read_version (version);
+  digest = thing_digest (version);
   note_digest (version, digest);
   if (below (self, 3) == 0)
     publish (self->random, version, digest);
@@ -415,7 +314,7 @@ freeze (Owner *self)
   TroveVersion *version = trove_document_freeze (self->document, &error);
 
   g_assert_no_error (error);
-  publish (self->random, version, read_version (version));
+  publish (self->random, version, thing_digest (version));
 }
 
 static void
