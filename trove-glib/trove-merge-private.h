@@ -7,5 +7,5 @@
 
 #include <trove-glib/trove-glib.h>
 
-/* obstacles: TroveObstacle, whose values are taken over. */
+/* obstacles: TroveObstacle, which the caller does not change any more. */
 TroveMerge *trove_merge_new (GArray *obstacles);

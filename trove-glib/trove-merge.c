@@ -21,7 +21,9 @@
 struct _TroveMerge
 {
   GObject parent_instance;
-  GPtrArray *conflicts; /* TroveConflict */
+  GArray *obstacles;    /* TroveObstacle: those of conflicts that were not asked for have their values */
+  GMutex lock;          /* over the making of conflicts */
+  TroveConflict **made; /* of each obstacle; NULL: not asked for yet */
 };
 
 enum
@@ -38,6 +40,13 @@ static void list_model_iface_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TroveMerge, trove_merge, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
+/* 0 for one that was made by g_object_new(). */
+static guint
+count (const TroveMerge *self)
+{
+  return self->obstacles != NULL ? self->obstacles->len : 0;
+}
+
 static void
 trove_merge_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -49,7 +58,7 @@ trove_merge_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_gtype (value, TROVE_TYPE_CONFLICT);
       break;
     case PROP_N_ITEMS:
-      g_value_set_uint (value, self->conflicts->len);
+      g_value_set_uint (value, count (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -59,7 +68,13 @@ trove_merge_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 static void
 trove_merge_finalize (GObject *object)
 {
-  g_ptr_array_unref (TROVE_MERGE (object)->conflicts);
+  TroveMerge *self = TROVE_MERGE (object);
+
+  for (guint i = 0; i < count (self); i++)
+    g_clear_object (&self->made[i]);
+  g_free (self->made);
+  g_clear_pointer (&self->obstacles, g_array_unref);
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (trove_merge_parent_class)->finalize (object);
 }
@@ -96,15 +111,25 @@ trove_merge_class_init (TroveMergeClass *klass)
 static void
 trove_merge_init (TroveMerge *self)
 {
-  self->conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_mutex_init (&self->lock);
 }
 
+/* There is one instance for each conflict. A merge may have very many, of which few are looked at. */
 static gpointer
 trove_merge_get_item (GListModel *model, guint position)
 {
-  const GPtrArray *conflicts = TROVE_MERGE (model)->conflicts;
+  TroveMerge *self = TROVE_MERGE (model);
+  TroveConflict *conflict;
 
-  return position < conflicts->len ? g_object_ref (g_ptr_array_index (conflicts, position)) : NULL;
+  if (position >= count (self))
+    return NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->made[position] == NULL)
+    self->made[position] = trove_conflict_new (&g_array_index (self->obstacles, TroveObstacle, position));
+  conflict = g_object_ref (self->made[position]);
+  g_mutex_unlock (&self->lock);
+  return conflict;
 }
 
 static GType
@@ -116,7 +141,7 @@ trove_merge_get_item_type (GListModel *model)
 static guint
 trove_merge_get_n_items (GListModel *model)
 {
-  return TROVE_MERGE (model)->conflicts->len;
+  return count (TROVE_MERGE (model));
 }
 
 static void
@@ -132,7 +157,7 @@ trove_merge_new (GArray *obstacles)
 {
   TroveMerge *self = g_object_new (TROVE_TYPE_MERGE, NULL);
 
-  for (guint i = 0; i < obstacles->len; i++)
-    g_ptr_array_add (self->conflicts, trove_conflict_new (&g_array_index (obstacles, TroveObstacle, i)));
+  self->obstacles = g_array_ref (obstacles);
+  self->made = g_new0 (TroveConflict *, obstacles->len);
   return self;
 }

@@ -246,7 +246,9 @@ move_short_parts (const Move *move, guint state, TroveRecord *record)
     *move->any_long = TRUE;
   else if (map != NULL)
     {
-      map = move_node (move, state, map);
+      TroveKeyMap *found = find_moved (move, map);
+
+      map = found != NULL ? found : move_node (move, state, map);
       if (map == NULL)
         return FALSE;
       record->referrers = (guintptr) map;
@@ -309,9 +311,13 @@ move_record (const Move *move, guint state, guintptr *at)
       *at = (guintptr) record;
       return move_short_parts (move, state, record);
     }
-  /* A value that cannot be copied stays in its sub-arena. */
+  /* A value that cannot be copied stays in its sub-arena, for all states that have it: a leaf that they share is one. */
   if (g_error_matches (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED))
-    return TRUE;
+    {
+      if (move->moved != NULL)
+        trove_id_map_set (move->moved, *at, (gpointer) *at);
+      return TRUE;
+    }
   g_propagate_error (move->error, g_steal_pointer (&error));
   return FALSE;
 }
