@@ -151,6 +151,7 @@ typedef struct
 {
   const char *text;
   const char *other;
+  const char *name; /* interned */
 } Texts;
 
 static const TroveClass *
@@ -161,10 +162,12 @@ new_texts (void)
       sizeof (char *) },
     { g_param_spec_string ("other", NULL, NULL, NULL, G_PARAM_READWRITE), G_STRUCT_OFFSET (Texts, other),
       sizeof (char *) },
+    { g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READWRITE | TROVE_PARAM_INTERNED),
+      G_STRUCT_OFFSET (Texts, name), sizeof (char *) },
   };
   GError *error = NULL;
   const TroveClass *klass = trove_class_new (kit_new_type (kit_root_get_type ()), kit_root_class (),
-                                             sizeof (Texts), specs, 2, &error);
+                                             sizeof (Texts), specs, G_N_ELEMENTS (specs), &error);
 
   g_assert_no_error (error);
   return klass;
@@ -413,7 +416,7 @@ test_move_strings (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     for (guint j = 0; j < G_N_ELEMENTS (words); j++)
-      check_move (klass, &(Texts){ words[i], words[j] });
+      check_move (klass, &(Texts){ words[i], words[j], g_intern_string (words[i]) });
 }
 
 /* Long strings are shared by all copies. */
