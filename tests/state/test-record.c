@@ -412,11 +412,18 @@ test_move_strings (void)
   const char *const words[] = {
     NULL, "", "a", "15 characters..", "16 characters...", "a string of some length"
   };
+  static struct
+  {
+    guint64 before[2]; /* where a counted string has its count */
+    char text[32];
+  } interned = { .text = "an interned string of its own" };
   const TroveClass *klass = new_texts ();
 
+  g_assert_true (g_intern_static_string (interned.text) == interned.text);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     for (guint j = 0; j < G_N_ELEMENTS (words); j++)
-      check_move (klass, &(Texts){ words[i], words[j], g_intern_string (words[i]) });
+      check_move (klass, &(Texts){ words[i], words[j], i % 2 == 0 ? interned.text : NULL });
+  g_assert_true (interned.before[0] == 0 && interned.before[1] == 0);
 }
 
 /* Long strings are shared by all copies. */
