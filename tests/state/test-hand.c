@@ -294,13 +294,14 @@ test_long_parts (void)
   state_program_clear (&program);
 }
 
-/* A value that cannot be copied stays where it is, with its record. All else is moved. */
+/* A value that cannot be copied stays where it is, with its record, which both states have in a node of their own. All else is
+ * moved. */
 static void
 test_copy_fails (void)
 {
   Operation set = { .kind = OPERATION_SET_DATA, .klass = model_class (MODEL_NODE) };
   StateProgram program;
-  Carrier self = { .program = &program, .n = 1 };
+  Carrier self = { .program = &program, .n = 2 };
   const TroveRecord *record, *other;
   guint64 last, moved;
 
@@ -308,6 +309,8 @@ test_copy_fails (void)
   set.key = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
   set.values[MODEL_COUNTED] = 7;
   state_program_do (&program, &set);
+  program.committed = TRUE;
+  self.versions[1] = state_program_freeze (&program);
   state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
   program.committed = TRUE;
   state_program_freeze (&program);
@@ -317,6 +320,7 @@ test_copy_fails (void)
   counting_fail_copy (&kit_counting, 0);
   moved = run (&self, 1);
   g_assert_true (trove_state_peek (&program.editor.state, set.key) == record);
+  g_assert_true (trove_state_peek (&self.versions[1]->state, set.key) == record);
   other = trove_state_peek (&program.editor.state, program.model.root);
   g_assert_cmpuint (other->place, ==, moved);
   g_assert_cmpuint (program.editor.state.objects->place, ==, moved);

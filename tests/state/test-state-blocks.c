@@ -122,11 +122,49 @@ test_long_lists (void)
   state_program_clear (&program);
 }
 
+/* The referrers of one object: those of a range of keys, another one in each version. So their maps have roots of any level. */
+static void
+test_referrers (void)
+{
+  enum
+  {
+    N = 80
+  };
+  StateProgram program;
+  TestRandom random;
+  TroveKey target;
+
+  test_random_init (&random);
+  state_program_init (&program);
+  target = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  for (guint i = 0; i < N; i++)
+    state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  for (guint i = 0; i < test_count (100, 10); i++)
+    {
+      guint64 from = test_random_below (&random, N), n = test_random_below (&random, N);
+
+      for (guint j = 0; j < N; j++)
+        {
+          Operation set = { .kind = OPERATION_SET_DATA,
+                            .key = target + 1 + j,
+                            .klass = model_class (MODEL_NODE) };
+
+          if (j >= from && j - from < n && test_random_below (&random, 3) > 0)
+            set.values[MODEL_TARGET] = target;
+          state_program_do (&program, &set);
+        }
+      state_program_freeze (&program);
+      compare_versions (&program, &random);
+    }
+  state_program_clear (&program);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/state/state-blocks/random-programs", test_random_programs);
   g_test_add_func ("/state/state-blocks/long-lists", test_long_lists);
+  g_test_add_func ("/state/state-blocks/referrers", test_referrers);
   return g_test_run ();
 }
