@@ -188,7 +188,7 @@ trove_trie_foreach_from (TroveTrie trie, guint64 first, TroveSubFunc func, gpoin
     }
 
   if (in_range (node, first))
-    i = count_bits (node->bitmap & (slot_bit (first, level_of (trie)) - 1));
+    i = count_bits (node->bitmap & (slot_bit (first, (int) (node->key & LEVEL_MASK)) - 1));
   else if (base_of (trie) < first)
     return;
   for (guint n = count_bits (node->bitmap); i < n; i++)

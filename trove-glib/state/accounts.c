@@ -116,8 +116,10 @@ static gsize
 release (TroveAccounts *self, guint64 id)
 {
   Holding *holding = trove_id_map_get (&self->subs, id);
-  gsize size = holding->sub->blocks.n_bytes;
+  gsize size;
 
+  g_assert (holding != NULL);
+  size = holding->sub->blocks.n_bytes;
   if (--holding->n_states == 0)
     {
       trove_sub_foreach_chunk (holding->sub, release_chunk, self);
@@ -334,7 +336,7 @@ copy_needs (TroveAccounts *self, TroveCarried *carried)
   trove_id_map_copy (&self->current.counts, &carried->needs.counts);
   carried->needs.alive = self->current.alive;
   TROVE_ID_MAP_FOREACH_ID (&carried->needs.counts, id)
-  ((Holding *) trove_id_map_get (&self->subs, id))->n_states++;
+  hold (self, &carried->view, id);
 }
 
 /* Dead sub-arenas */

@@ -98,9 +98,9 @@ TroveTally trove_accounts_follow (TroveAccounts *self, const TroveView *view, co
                                   const TroveKeyMap *after);
 
 /* Follows moves of blocks of the current state one by one: trove_accounts_follow_block () is called for each block that is gone and
- * for each new one. view: of the document, with the sub-arenas of both when the following ends. */
+ * for each new one, with the TroveFollow as its data. view: of the document, with the sub-arenas of both when the following ends. */
 void trove_accounts_begin (TroveAccounts *self, const TroveView *view, TroveFollow *follow);
-void trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer follow);
+void trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sign, gpointer data);
 void trove_accounts_end (TroveFollow *follow);
 
 /* Follows going to a version that was current before. view, dead: those of the version. */

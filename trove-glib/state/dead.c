@@ -24,7 +24,7 @@ copy_ids (const TroveDead *self, guint capacity)
   atomic_init (&copy->count, 1);
   copy->n = self->n;
   copy->capacity = capacity;
-  if (self->n > 0)
+  if (self->ids != NULL)
     memcpy (copy->ids, self->ids->ids, self->n * sizeof *copy->ids);
   return copy;
 }

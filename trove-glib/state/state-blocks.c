@@ -14,7 +14,7 @@ struct _Walk
   gpointer data;
 };
 
-#define GONE -1
+#define GONE (-1)
 #define NEW 1
 
 static void compare_maps (const Walk *walk, const TroveKeyMap *a, const TroveKeyMap *b, ValueFunc value);
@@ -195,11 +195,12 @@ static void
 compare_records (const Walk *walk, guintptr in_a, guintptr in_b)
 {
   const TroveRecord *a = (const TroveRecord *) in_a, *b = (const TroveRecord *) in_b;
-  const TroveClass *klass = (a != NULL ? a : b)->klass;
+  const TroveRecord *one = a != NULL ? a : b;
 
+  g_assert (one != NULL);
   tell_record (walk, a, GONE);
   tell_record (walk, b, NEW);
-  for (guint i = 0; i < klass->lists.n; i++)
+  for (guint i = 0; i < one->klass->lists.n; i++)
     compare_sequences (walk, a != NULL ? a->lists[i] : NULL, b != NULL ? b->lists[i] : NULL);
   compare_maps (walk, a != NULL ? trove_referrers_map (a->referrers) : NULL,
                 b != NULL ? trove_referrers_map (b->referrers) : NULL, no_block);
