@@ -330,6 +330,41 @@ test_copy_fails (void)
   state_program_clear (&program);
 }
 
+/* A small map of referrers of two states stays one map where their records of the object differ. */
+static void
+test_small_referrers (void)
+{
+  Operation set = { .kind = OPERATION_SET_DATA, .klass = model_class (MODEL_NODE) };
+  StateProgram program;
+  Carrier self = { .program = &program, .n = 2 };
+  const TroveRecord *a, *b;
+
+  state_program_init (&program);
+  set.values[MODEL_TARGET] = program.model.root;
+  for (guint i = 0; i < 2; i++)
+    {
+      set.key = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+      state_program_do (&program, &set);
+    }
+  program.committed = TRUE;
+  self.versions[1] = state_program_freeze (&program);
+  set = (Operation){ .kind = OPERATION_SET_DATA,
+                     .key = program.model.root,
+                     .klass = model_class (MODEL_GROUP),
+                     .values = { [MODEL_TEXT] = 5 } };
+  state_program_do (&program, &set);
+  program.committed = TRUE;
+  state_program_freeze (&program);
+
+  run (&self, A_ROUND);
+  a = trove_state_peek (&program.editor.state, program.model.root);
+  b = trove_state_peek (&self.versions[1]->state, program.model.root);
+  g_assert_true (a != b && a->content != b->content);
+  g_assert_nonnull (trove_referrers_map (a->referrers));
+  g_assert_cmpuint (a->referrers, ==, b->referrers);
+  state_program_clear (&program);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -337,5 +372,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/state/hand/random-programs", test_random_programs);
   g_test_add_func ("/state/hand/long-parts", test_long_parts);
   g_test_add_func ("/state/hand/copy-fails", test_copy_fails);
+  g_test_add_func ("/state/hand/small-referrers", test_small_referrers);
   return g_test_run ();
 }

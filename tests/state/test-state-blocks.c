@@ -139,7 +139,7 @@ test_referrers (void)
   target = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
   for (guint i = 0; i < N; i++)
     state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
-  for (guint i = 0; i < test_count (100, 10); i++)
+  for (guint i = 0; i < test_count (100, 50); i++)
     {
       guint64 from = test_random_below (&random, N), n = test_random_below (&random, N);
 
