@@ -30,7 +30,7 @@ typedef struct _TroveStep TroveStep;
 
 #define TROVE_STEP_MAX_PARENTS 1 /* until documents are merged */
 
-/* What going back to a step needs, in a document with a limit (upkeep.h). */
+/* Notes for going back to a step, in a document with a limit (upkeep.h). */
 typedef struct
 {
   TroveDead dead;      /* sub-arenas of the view that the state does not need */

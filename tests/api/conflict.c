@@ -456,7 +456,7 @@ test_removed_target (void)
   assert_changes (later, now, "1 Shape children: 0-1 0+0", "5 Shape removed from 1.children[0]");
 }
 
-/* What an object owns is no value of it. */
+/* The objects that an object owns are no values of it. */
 static void
 test_owns_later (void)
 {
@@ -494,7 +494,7 @@ test_refers_later (void)
   assert_untouched (drawing);
 }
 
-/* What was added to an object since, or refers to it, keeps it; and it keeps all that it owns. */
+/* An object stays if another one was added to it since, or refers to it. So do all objects that it owns. */
 static void
 test_in_use (void)
 {

@@ -76,7 +76,7 @@ field_differs (const TrovePlan *self, const TroveClassField *field, const TroveR
          !is_lost (self, *trove_record_key_at (before, field));
 }
 
-/* The first field that has another value than before, or NULL. What an object owns is said by the items of the owned objects. */
+/* The first field that has another value than before, or NULL. The items of owned objects say who owns them. */
 static const TroveClassField *
 find_difference (const TrovePlan *self, const TroveRecord *now, const TroveRecord *before)
 {
@@ -90,7 +90,7 @@ find_difference (const TrovePlan *self, const TroveRecord *now, const TroveRecor
   return NULL;
 }
 
-/* What is in the way of an item by itself */
+/* Reasons against an item that lie in its own object */
 
 static void
 check_added (TrovePlan *self, TrovePlanItem *item)
@@ -284,7 +284,7 @@ check_owned (TroveKey key, gpointer data)
   return FALSE;
 }
 
-/* What other objects and items are in the way of an item */
+/* Reasons against an item that lie in other objects and items */
 
 static void
 check_use (TrovePlan *self, TrovePlanItem *item)

@@ -58,7 +58,7 @@ make_all (const Placing *self, GError **error)
 
 /* Taking objects out */
 
-/* What a removed object owns stays with it, and is dropped with it. */
+/* The objects that a removed object owns stay with it, and are dropped with it. */
 static gboolean
 take_all (const Placing *self, GError **error)
 {
