@@ -385,7 +385,8 @@ sort_dead (const TroveNeeds *needs, const TroveDead *dead)
   for (guint i = 0; i < dead->n; i++)
     if (!needs_sub (needs, trove_dead_ids (dead)[i]))
       ids[n++] = trove_dead_ids (dead)[i];
-  qsort (ids, n, sizeof *ids, compare_ids);
+  if (n > 1)
+    qsort (ids, n, sizeof *ids, compare_ids);
   for (guint i = 0; i < n; i++)
     if (n_ids == 0 || ids[i] != ids[n_ids - 1])
       ids[n_ids++] = ids[i];
