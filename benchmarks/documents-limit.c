@@ -21,13 +21,34 @@ typedef struct
   gint64 longest; /* ns */
 } Limited;
 
+/* A step that takes the place of the saved version leaves none saved. */
+static void
+forget_saved (Limited *limited)
+{
+  TroveDocument *document = limited->shapes.document;
+  const TroveKey key = shapes_next_key (&limited->shapes);
+  ShapeData data = { .label = SHAPES_LABEL };
+
+  for (guint i = 1; i <= 2; i++)
+    {
+      data.x = -(double) i;
+      shapes_must (trove_document_set (document, key, &data, NULL));
+      shapes_must (trove_document_commit_full (document, NULL, "one", NULL));
+      if (i == 1)
+        shapes_must (trove_document_set_saved (document, NULL, NULL));
+    }
+}
+
 static void
 fill (Limited *limited)
 {
   shapes_init (&limited->shapes, BENCH_TYPE_SHAPE, limited->n);
   if (limited->limits)
     trove_document_set_max_versions (limited->shapes.document, (guint) (limited->n / 1000));
-  shapes_must (trove_document_set_saved (limited->shapes.document, NULL, NULL));
+  if (limited->saves)
+    shapes_must (trove_document_set_saved (limited->shapes.document, NULL, NULL));
+  else
+    forget_saved (limited);
 }
 
 static void
@@ -45,8 +66,6 @@ commit_one (Limited *limited)
 
   if (!limited->limits)
     return;
-  if (limited->n_commits == 1 && !limited->saves)
-    shapes_must (trove_document_set_saved (document, NULL, NULL));
   for (gsize i = 0; limited->n_commits % UNDO_EVERY == 0 && i < limited->n_commits % UNDO_MOST + 1; i++)
     trove_document_undo (document, NULL);
 }
