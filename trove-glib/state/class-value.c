@@ -87,9 +87,15 @@ boxed_to_value (gconstpointer boxed, GValue *value)
 void
 trove_class_value_get (const TroveClassField *field, gconstpointer data, GValue *value)
 {
+  g_value_init (value, trove_class_value_type (field));
+  trove_class_value_read (field, data, value);
+}
+
+void
+trove_class_value_read (const TroveClassField *field, gconstpointer data, GValue *value)
+{
   gpointer at = trove_class_field_at (field, data);
 
-  g_value_init (value, trove_class_value_type (field));
   switch (field->kind)
     {
     case TROVE_KIND_SCALAR:

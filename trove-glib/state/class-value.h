@@ -14,6 +14,9 @@ GType trove_class_value_type (const TroveClassField *field);
 /* Initializes value to a copy of that in the field. */
 void trove_class_value_get (const TroveClassField *field, gconstpointer data, GValue *value);
 
+/* The same for a value that was initialized, to a type that the field's values are compatible with. */
+void trove_class_value_read (const TroveClassField *field, gconstpointer data, GValue *value);
+
 /* Copies a value to the field, which holds nothing to be cleared. The bytes of a string stay those of value. FALSE with
  * TYPE_MISMATCH for a value of another type and for one that the param spec would change, or with COPY_FAILED; the field is then
  * all 0. */

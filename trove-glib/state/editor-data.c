@@ -184,6 +184,22 @@ create_plain (TroveEditor *self, const TroveClass *klass, TroveKey key, gconstpo
   return TRUE;
 }
 
+/* Notes the fields that the data changes. */
+static void
+note_fields (TroveEditor *self, const TroveRecord *record, gconstpointer data)
+{
+  const TroveClass *klass = record->klass;
+
+  for (guint i = 0; self->notes != NULL && i < klass->n_fields; i++)
+    {
+      const TroveClassField *field = &klass->fields[i];
+
+      if (!trove_class_field_is_list (field) &&
+          !trove_class_field_equal (field, trove_record_data (record), data))
+        trove_notes_add (self->notes, TROVE_NOTE_SET, record->key, field, 0, 0);
+    }
+}
+
 static gboolean
 set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
 {
@@ -195,6 +211,7 @@ set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
   TroveKey *keys = heap != NULL ? heap : room;
   const References references = { self, klass, key, keys, keys + klass->references.n };
   TroveRecord *replaced;
+  guint n_notes;
   gsize bytes;
 
   read_references (klass, trove_record_data (record), keys);
@@ -206,9 +223,14 @@ set_plain (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
           references_bytes (&references);
   if (!trove_editor_prepare (self, bytes, error))
     return FALSE;
+  n_notes = trove_notes_n (self->notes);
+  note_fields (self, trove_state_get (&self->state, key), data);
   record = trove_record_set_data (self->core, trove_state_get (&self->state, key), data, &replaced, error);
   if (record == NULL)
-    return FALSE;
+    {
+      trove_notes_truncate (self->notes, n_notes);
+      return FALSE;
+    }
 
   *trove_key_map_touch (self->core, &self->state.objects, key) = (guintptr) record;
   change_references (&references);

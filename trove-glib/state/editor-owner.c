@@ -56,9 +56,16 @@ unlink_child (TroveEditor *self, TroveRecord *child, const TroveSlot *slot)
 
   owner = trove_state_get (&self->state, slot->owner);
   if (trove_class_field_is_list (slot->field))
-    trove_sequence_remove (self->core, list_of (owner, slot->field), slot->position);
+    {
+      trove_sequence_remove (self->core, list_of (owner, slot->field), slot->position);
+      trove_notes_add (self->notes, TROVE_NOTE_REMOVED, owner->key, slot->field, slot->position, child->key);
+    }
   else
-    *trove_record_key_at (owner, slot->field) = 0;
+    {
+      *trove_record_key_at (owner, slot->field) = 0;
+      trove_notes_add (self->notes, TROVE_NOTE_SET, owner->key, slot->field, 0, 0);
+    }
+  trove_notes_add (self->notes, TROVE_NOTE_OWNER, child->key, NULL, 0, child->owner);
   child->owner = 0;
   child->owner_field = 0;
   child->label = 0;
@@ -92,9 +99,16 @@ trove_editor_link (TroveEditor *self, TroveRecord *child, const TroveSlot *slot,
 
   push_out (self, slot);
   if (trove_class_field_is_list (slot->field))
-    trove_sequence_insert (self->core, list_of (owner, slot->field), slot->position, child->key);
+    {
+      trove_sequence_insert (self->core, list_of (owner, slot->field), slot->position, child->key);
+      trove_notes_add (self->notes, TROVE_NOTE_INSERTED, owner->key, slot->field, slot->position, child->key);
+    }
   else
-    *trove_record_key_at (owner, slot->field) = child->key;
+    {
+      *trove_record_key_at (owner, slot->field) = child->key;
+      trove_notes_add (self->notes, TROVE_NOTE_SET, owner->key, slot->field, 0, 0);
+    }
+  trove_notes_add (self->notes, TROVE_NOTE_OWNER, child->key, NULL, 0, child->owner);
   child->owner = slot->owner;
   child->owner_field = slot->field->index & 1023;
   child->label = label;
@@ -140,6 +154,8 @@ move_in_list (TroveEditor *self, TroveRecord *child, const TroveSlot *from, guin
 
   trove_sequence_move (self->core, list, from->position, to);
   child->label = label;
+  trove_notes_add (self->notes, TROVE_NOTE_REMOVED, owner->key, from->field, from->position, child->key);
+  trove_notes_add (self->notes, TROVE_NOTE_INSERTED, owner->key, from->field, to, child->key);
   return TRUE;
 }
 
@@ -162,6 +178,15 @@ move_between (TroveEditor *self, TroveKey key, const TroveSlot *from, const Trov
 }
 
 /* Checks */
+
+/* FALSE with BUSY for a list that is locked. */
+static gboolean
+check_unlocked (const TroveEditor *self, const TroveSlot *slot, GError **error)
+{
+  return slot->owner == 0 ||
+         trove_notes_check (self->notes, trove_state_get (&self->state, slot->owner)->klass->type,
+                            slot->owner, slot->field, error);
+}
 
 static gboolean
 check_cycle (const TroveEditor *self, const TroveRecord *child, const TroveRecord *owner, GError **error)
@@ -206,7 +231,7 @@ trove_editor_check_slot (const TroveEditor *self, TroveSlot *slot, GType type, G
   const TroveRecord *owner = trove_editor_find (self, slot->owner, error);
 
   return owner != NULL && trove_editor_check_type (type, 0, slot->field, error) &&
-         check_position (owner, slot, FALSE, error);
+         check_position (owner, slot, FALSE, error) && check_unlocked (self, slot, error);
 }
 
 gboolean
@@ -225,6 +250,8 @@ trove_editor_put (TroveEditor *self, TroveKey key, const TroveSlot *slot, GError
     return FALSE;
 
   from = find_slot (self, child);
+  if (!check_unlocked (self, &from, error) || !check_unlocked (self, &to, error))
+    return FALSE;
   if (!is_there)
     return move_between (self, key, &from, &to, error);
   return from.position == to.position || move_in_list (self, child, &from, to.position, error);
@@ -237,7 +264,7 @@ take_from (TroveEditor *self, TroveKey key, const TroveSlot *slot, GError **erro
 
   if (slot->owner == 0)
     return TRUE;
-  if (trove_editor_touch (self, slot->owner, error) == NULL)
+  if (!check_unlocked (self, slot, error) || trove_editor_touch (self, slot->owner, error) == NULL)
     return FALSE;
   child = trove_editor_touch (self, key, error);
   if (child == NULL || !trove_editor_prepare (self, unlink_bytes (self, slot), error))

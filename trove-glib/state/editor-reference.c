@@ -10,6 +10,14 @@ check_position (const TroveRecord *record, const TroveClassField *list, guint32 
   return position < limit || trove_editor_bad_position (record, list, position, error);
 }
 
+/* FALSE with BUSY for a list that is locked. */
+static gboolean
+check_unlocked (const TroveEditor *self, const TroveRecord *record, const TroveClassField *list,
+                GError **error)
+{
+  return trove_notes_check (self->notes, record->klass->type, record->key, list, error);
+}
+
 static guint32
 length_of (const TroveRecord *record, const TroveClassField *list)
 {
@@ -28,7 +36,8 @@ trove_editor_insert_reference (TroveEditor *self, TroveKey key, const TroveClass
     return FALSE;
   if (position == TROVE_POSITION_END)
     position = length_of (record, list);
-  if (!check_position (record, list, position, length_of (record, list) + 1, error))
+  if (!check_position (record, list, position, length_of (record, list) + 1, error) ||
+      !check_unlocked (self, record, list, error))
     return FALSE;
 
   record = trove_editor_touch (self, key, error);
@@ -43,6 +52,7 @@ trove_editor_insert_reference (TroveEditor *self, TroveKey key, const TroveClass
     return FALSE;
 
   trove_sequence_insert (self->core, keys, position, target);
+  trove_notes_add (self->notes, TROVE_NOTE_INSERTED, key, list, position, target);
   trove_referrers_add (self->core, &named->referrers, key);
   return TRUE;
 }
@@ -55,7 +65,8 @@ trove_editor_remove_reference (TroveEditor *self, TroveKey key, const TroveClass
   TroveSequenceNode **keys;
   gsize bytes;
 
-  if (record == NULL || !check_position (record, list, position, length_of (record, list), error))
+  if (record == NULL || !check_position (record, list, position, length_of (record, list), error) ||
+      !check_unlocked (self, record, list, error))
     return FALSE;
 
   record = trove_editor_touch (self, key, error);
@@ -72,6 +83,7 @@ trove_editor_remove_reference (TroveEditor *self, TroveKey key, const TroveClass
     return FALSE;
 
   trove_sequence_remove (self->core, keys, position);
+  trove_notes_add (self->notes, TROVE_NOTE_REMOVED, key, list, position, named->key);
   trove_referrers_remove (self->core, &named->referrers, key);
   return TRUE;
 }
@@ -82,6 +94,7 @@ trove_editor_move_reference (TroveEditor *self, TroveKey key, const TroveClassFi
 {
   TroveRecord *record = trove_editor_find (self, key, error);
   TroveSequenceNode **keys;
+  TroveKey item;
 
   if (record == NULL || !check_position (record, list, from, length_of (record, list), error))
     return FALSE;
@@ -91,6 +104,8 @@ trove_editor_move_reference (TroveEditor *self, TroveKey key, const TroveClassFi
     return FALSE;
   if (from == to)
     return TRUE;
+  if (!check_unlocked (self, record, list, error))
+    return FALSE;
 
   record = trove_editor_touch (self, key, error);
   if (record == NULL)
@@ -99,6 +114,9 @@ trove_editor_move_reference (TroveEditor *self, TroveKey key, const TroveClassFi
   if (!trove_editor_prepare (self, trove_sequence_move_bytes (self->core, *keys, from, to), error))
     return FALSE;
 
+  item = trove_sequence_get (*keys, from);
   trove_sequence_move (self->core, keys, from, to);
+  trove_notes_add (self->notes, TROVE_NOTE_REMOVED, key, list, from, item);
+  trove_notes_add (self->notes, TROVE_NOTE_INSERTED, key, list, to, item);
   return TRUE;
 }

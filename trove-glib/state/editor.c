@@ -107,6 +107,7 @@ trove_editor_save (TroveEditor *self, TroveSavepoint *savepoint, GError **error)
   trove_view_copy (trove_core_view (self->core), &savepoint->view);
   savepoint->state = self->state;
   savepoint->n_ownerless = self->ownerless->len;
+  savepoint->n_notes = trove_notes_n (self->notes);
   return TRUE;
 }
 
@@ -120,6 +121,7 @@ trove_editor_restore (TroveEditor *self, TroveSavepoint *savepoint)
   g_assert (n_ownerless <= self->ownerless->len);
   self->state = savepoint->state; /* first, since elements that are cleared may call back */
   g_array_set_size (self->ownerless, n_ownerless);
+  trove_notes_truncate (self->notes, savepoint->n_notes);
   savepoint->view = (TroveView) TROVE_VIEW_INIT;
   done = trove_core_revert (self->core, &view, NULL);
   g_assert (done); /* the core has a schema of its own, and blocks are not borrowed */

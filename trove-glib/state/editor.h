@@ -24,6 +24,7 @@
 
 #include "core/core-version.h"
 
+#include "notes.h"
 #include "state.h"
 
 #define TROVE_POSITION_END G_MAXUINT32 /* behind the last item of a list */
@@ -34,6 +35,7 @@ typedef struct
   TroveState state;
   GArray
       *ownerless; /* TroveKey: the objects that were made without an owner or lost it; some have one again */
+  TroveNotes *notes; /* of the changes; NULL: nobody follows the state */
 } TroveEditor;
 
 /* The core has a schema of blocks that it owns (trove_core_own_schema ()). */
@@ -85,6 +87,7 @@ typedef struct
   TroveView view;
   TroveState state;
   guint n_ownerless;
+  guint n_notes;
 } TroveSavepoint;
 
 /* Notes the state as it is; freezes the own sub-arena. FALSE with NO_MEMORY or FULL. */
