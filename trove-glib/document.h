@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The private part of TroveDocument, for the sources of its methods.
+/* Document: the private part of TroveDocument, which the sources of its methods stand on.
  *
  *   TroveDocument ├─ editor ──► the current state, edited in the core
  *                 ├─ history ─► steps: the versions
@@ -17,8 +17,30 @@
 #include "core/copying.h"
 #include "state/editor.h"
 
-#include "upkeep.h"
+#include "handles.h"
 #include "thread-serial.h"
+#include "upkeep.h"
+
+/* Properties. */
+enum
+{
+  TROVE_DOCUMENT_PROP_ROOT_TYPE = 1,
+  TROVE_DOCUMENT_PROP_ROOT,
+  TROVE_DOCUMENT_PROP_RESTORING,
+  TROVE_DOCUMENT_PROP_CURRENT,
+  TROVE_DOCUMENT_PROP_SAVED,
+  TROVE_DOCUMENT_PROP_MODIFIED,
+  TROVE_DOCUMENT_PROP_CAN_UNDO,
+  TROVE_DOCUMENT_PROP_CAN_REDO,
+  TROVE_DOCUMENT_PROP_UNDO_LABEL,
+  TROVE_DOCUMENT_PROP_REDO_LABEL,
+  TROVE_DOCUMENT_PROP_VIEW_STATE,
+  TROVE_DOCUMENT_PROP_MAX_VERSIONS,
+  TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES,
+  TROVE_DOCUMENT_N_PROPS
+};
+
+G_GNUC_INTERNAL extern GParamSpec *trove_document_pspecs[TROVE_DOCUMENT_N_PROPS];
 
 /* Makes keys. */
 typedef struct
@@ -45,13 +67,14 @@ typedef struct
 
 struct _TroveDocument
 {
-  GObject parent_instance;
+  TroveDocumentHead head;
 
   /* The serial of the owner. TROVE_THREAD_NONE: the next thread that uses the document becomes its owner. */
   _Atomic (guint64) owner;
   TroveOrigin *origin;
   TroveCore core;
   TroveEditor editor;
+  TroveNotes notes; /* of edits, while there are handles */
   TroveKeys keys;
   gboolean is_changing; /* an edit or a step is being made */
   TroveHistory history;
@@ -66,9 +89,11 @@ struct _TroveDocument
   GVariant *first_view_state; /* before the first edit that is not committed; nullable */
   GVariant *group_view_state; /* before the first edit of the outermost group; nullable */
 
-  TroveStatus told; /* when properties were notified last; owns the labels */
+  TroveObject *root; /* the handle, once it was asked for */
+  TroveStatus told;  /* when properties were notified last; owns the labels */
 };
 
+G_GNUC_INTERNAL extern guint trove_document_signal_changed;
 G_GNUC_INTERNAL extern gconstpointer trove_document_class; /* never NULL, not even before the class exists */
 
 /* The precondition of a fast path: the pointer is a document, and this thread owns it. An instance of a final type has that
@@ -92,6 +117,9 @@ trove_document_enter (TroveDocument *self, GError **error)
 
   return G_LIKELY (owner == trove_thread_serial) || trove_document_adopt (self, error);
 }
+
+/* The same for freezing the state, which handlers may do at any time. */
+gboolean trove_document_enter_freeze (TroveDocument *self, GError **error);
 
 /* The same for a change: none is made while a value is copied, or while another change is made, since values that are cleared
  * may call any function. */
@@ -124,8 +152,18 @@ void trove_document_start (TroveDocument *self, TroveStep *first);
 /* Makes the next key. 0 with FULL. */
 TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 
+/* The values of properties as they are. The labels are borrowed. */
+TroveStatus trove_document_status (TroveDocument *self);
+void trove_document_clear_status (TroveStatus *status);
+
+/* Tells the handles and lists of the notes. */
+void trove_document_tell_notes (TroveDocument *self);
+
 /* Notifies properties that have other values than before. Called last: handlers may change the document or drop it. */
 void trove_document_tell (TroveDocument *self);
 
-/* The same, and sets the view state, which is notified after all else. */
+/* Sets the view state without notifying. TRUE if it is another value. */
+gboolean trove_document_put_view_state (TroveDocument *self, GVariant *view_state);
+
+/* As trove_document_tell (), and sets the view state, which is notified after all else. */
 void trove_document_tell_view_state (TroveDocument *self, GVariant *view_state);

@@ -3,6 +3,7 @@
 
 /* TroveDocument: applying changes. */
 
+#include "document-turn.h"
 #include "trove-document-edit-private.h"
 
 #include "state/state-apply.h"
@@ -67,6 +68,7 @@ trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error
   g_autoptr (GArray) obstacles = NULL;
   TroveMerge *merge = NULL;
   TroveChangeSet set;
+  TroveTurn turn;
   TroveEdit edit;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
@@ -74,8 +76,14 @@ trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!trove_document_enter_step (self, error) || !check_origin (self, changes, error) ||
-      !trove_document_begin_edit (&edit, self, error))
+      !trove_document_begin_turn (&turn, self, error))
     return NULL;
+  if (!trove_document_begin_edit (&edit, self, error))
+    {
+      trove_document_drop_turn (&turn);
+      return NULL;
+    }
+  self->editor.notes = NULL; /* the turn tells of all changes */
 
   keep = g_object_ref (self);
   obstacles = trove_obstacles_new ();
@@ -85,6 +93,11 @@ trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error
       g_clear_pointer (&self->merge_id, g_free); /* the next step is not merged with the last one */
       merge = trove_merge_new (obstacles);
     }
-  trove_document_end_edit (&edit, merge != NULL);
+  trove_document_leave_edit (&edit, merge != NULL);
+  if (merge != NULL)
+    trove_document_end_turn (&turn);
+  else
+    trove_document_drop_turn (&turn);
+  trove_document_tell (self);
   return merge;
 }

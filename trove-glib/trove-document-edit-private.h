@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "trove-document-private.h"
+#include "document.h"
 
 /* The values that an edit needs until its end. */
 typedef struct
@@ -16,6 +16,9 @@ typedef struct
 
 /* FALSE: the document may not be changed. Otherwise trove_document_end_edit () is to be called. */
 gboolean trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error);
+
+/* Ends an edit without telling anybody. */
+void trove_document_leave_edit (const TroveEdit *edit, gboolean done);
 
 /* Returns done. An edit that failed may have copied records, which is not to be seen as a change. Notifies last, as
  * trove_document_tell () does. */

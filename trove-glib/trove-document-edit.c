@@ -43,18 +43,36 @@ trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error)
     note_view_state (self, &self->first_view_state);
   if (self->groups->len > 0 && !group_has_edits (self))
     note_view_state (self, &self->group_view_state);
+  self->editor.notes = trove_handles_any (self->head.handles) ? &self->notes : NULL;
+  self->head.handles->n_changes++;
   self->is_changing = TRUE;
   return TRUE;
+}
+
+void
+trove_document_leave_edit (const TroveEdit *edit, gboolean done)
+{
+  TroveDocument *self = edit->document;
+
+  if (!done)
+    self->editor.state.objects = edit->objects; /* a copied root leaves the one before as it was */
+  self->editor.notes = NULL;
+  self->head.handles->n_changes++;
+  self->is_changing = FALSE;
 }
 
 gboolean
 trove_document_end_edit (const TroveEdit *edit, gboolean done)
 {
   TroveDocument *self = edit->document;
+  g_autoptr (TroveDocument) keep = NULL;
 
-  if (!done)
-    self->editor.state.objects = edit->objects; /* a copied root leaves the one before as it was */
-  self->is_changing = FALSE;
+  trove_document_leave_edit (edit, done);
+  if (self->notes.notes->len > 0)
+    {
+      keep = g_object_ref (self);
+      trove_document_tell_notes (self);
+    }
   trove_document_tell (self);
   return done;
 }

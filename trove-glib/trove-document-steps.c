@@ -3,7 +3,7 @@
 
 /* TroveDocument: groups of edits, commits, and going from version to version. */
 
-#include "trove-document-private.h"
+#include "document-turn.h"
 
 #include "state/editor-drop.h"
 #include "state/state-compare.h"
@@ -98,7 +98,26 @@ commit (TroveDocument *self, const char *label, const char *merge_id, GError **e
   self->is_changing = TRUE;
   done = make_commit (self, label, merge_id, error);
   self->is_changing = FALSE;
+  self->head.handles->n_changes++;
   return done;
+}
+
+/* Commits, and tells of the objects that are dropped. */
+static gboolean
+commit_and_tell (TroveDocument *self, const char *label, const char *merge_id, GError **error)
+{
+  TroveTurn turn = { self, NULL };
+
+  if (self->editor.ownerless->len > 0 && !trove_document_begin_turn (&turn, self, error))
+    return FALSE;
+  if (!commit (self, label, merge_id, error))
+    {
+      trove_document_drop_turn (&turn);
+      return FALSE;
+    }
+  trove_document_trim (self);
+  trove_document_end_turn (&turn);
+  return TRUE;
 }
 
 /**
@@ -154,10 +173,15 @@ trove_document_commit_full (TroveDocument *self, const char *label, const char *
     return FALSE;
 
   keep = g_object_ref (self);
-  done = commit (self, label, merge_id, error);
-  trove_document_trim (self);
+  done = commit_and_tell (self, label, merge_id, error);
   trove_document_tell (self);
   return done;
+}
+
+static GVariant *
+dup_variant (GVariant *variant)
+{
+  return variant != NULL ? g_variant_ref (variant) : NULL;
 }
 
 /**
@@ -167,7 +191,7 @@ trove_document_commit_full (TroveDocument *self, const char *label, const char *
  *
  * Takes back all edits that are not committed.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group is open or a value is copied, or
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group is open or a value is copied, %TROVE_ERROR_NO_MEMORY, or
  *   %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
@@ -176,6 +200,8 @@ gboolean
 trove_document_rollback (TroveDocument *self, GError **error)
 {
   g_autoptr (TroveDocument) keep = NULL;
+  g_autoptr (GVariant) view_state = NULL;
+  TroveTurn turn;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
@@ -184,12 +210,16 @@ trove_document_rollback (TroveDocument *self, GError **error)
     return FALSE;
   if (!trove_document_has_edits (self))
     return TRUE;
+  if (!trove_document_begin_turn (&turn, self, error))
+    return FALSE;
 
   keep = g_object_ref (self);
+  view_state = dup_variant (self->first_view_state);
   self->is_changing = TRUE;
   trove_document_drop_edits (self);
   self->is_changing = FALSE;
-  trove_document_tell_view_state (self, self->first_view_state);
+  trove_document_end_turn (&turn);
+  trove_document_tell_view_state (self, view_state);
   return TRUE;
 }
 
@@ -267,6 +297,25 @@ close_group (TroveDocument *self, gboolean back)
   self->is_changing = FALSE;
 }
 
+/* Ends the outermost group, and makes a step of its edits. */
+static gboolean
+end_outermost (TroveDocument *self, GError **error)
+{
+  TroveTurn turn = { self, NULL };
+
+  if (self->editor.ownerless->len > 0 && !trove_document_begin_turn (&turn, self, error))
+    return FALSE;
+  if (!commit (self, self->group_label, NULL, error))
+    {
+      trove_document_drop_turn (&turn);
+      return FALSE;
+    }
+  close_group (self, FALSE);
+  trove_document_trim (self);
+  trove_document_end_turn (&turn);
+  return TRUE;
+}
+
 /**
  * trove_document_end:
  * @self: a document of the calling thread, with an open group
@@ -295,10 +344,9 @@ trove_document_end (TroveDocument *self, GError **error)
 
   keep = g_object_ref (self);
   if (self->groups->len == 1)
-    done = commit (self, self->group_label, NULL, error);
-  if (done)
+    done = end_outermost (self, error);
+  else
     close_group (self, FALSE);
-  trove_document_trim (self);
   trove_document_tell (self);
   return done;
 }
@@ -311,7 +359,8 @@ trove_document_end (TroveDocument *self, GError **error)
  * Ends the group that was begun last, and takes back its edits alone. Objects that were made in the group are gone for
  * good.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a value is copied, or %TROVE_ERROR_WRONG_THREAD
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a value is copied or a list emits, %TROVE_ERROR_NO_MEMORY, or
+ *   %TROVE_ERROR_WRONG_THREAD; then the group is still open
  *
  * Since: 1.0
  */
@@ -320,8 +369,9 @@ trove_document_cancel (TroveDocument *self, GError **error)
 {
   g_autoptr (TroveDocument) keep = NULL;
   const TroveGroup *last;
-  GVariant *view_state;
+  g_autoptr (GVariant) view_state = NULL;
   gboolean edited;
+  TroveTurn turn;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
@@ -334,8 +384,12 @@ trove_document_cancel (TroveDocument *self, GError **error)
   keep = g_object_ref (self);
   last = &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
   edited = self->editor.state.objects != last->savepoint.state.objects;
-  view_state = edited && self->groups->len == 1 ? self->group_view_state : self->view_state;
+  if (edited && !trove_document_begin_turn (&turn, self, error))
+    return FALSE;
+  view_state = dup_variant (edited && self->groups->len == 1 ? self->group_view_state : self->view_state);
   close_group (self, edited);
+  if (edited)
+    trove_document_end_turn (&turn);
   trove_document_tell_view_state (self, view_state);
   return TRUE;
 }
@@ -344,9 +398,10 @@ trove_document_cancel (TroveDocument *self, GError **error)
 
 /* Makes a step the current one. The edits are committed. */
 static void
-go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
+go_to_step (TroveTurn *turn, TroveStep *step, GVariant *view_state)
 {
-  g_autoptr (GVariant) keep_state = view_state != NULL ? g_variant_ref (view_state) : NULL;
+  g_autoptr (GVariant) keep_state = dup_variant (view_state);
+  TroveDocument *self = turn->document;
   const TroveKeyMap *before = self->editor.state.objects;
 
   self->is_changing = TRUE;
@@ -358,7 +413,29 @@ go_to_step (TroveDocument *self, TroveStep *step, GVariant *view_state)
   trove_editor_go_to (&self->editor, &step->view, &step->state);
   self->is_changing = FALSE;
   trove_document_trim (self);
+  trove_document_end_turn (turn);
   trove_document_tell_view_state (self, keep_state);
+}
+
+/* Begins a turn, and commits what is uncommitted. */
+static gboolean
+begin_going (TroveTurn *turn, TroveDocument *self, GError **error)
+{
+  if (!trove_document_begin_turn (turn, self, error))
+    return FALSE;
+  if (commit (self, NULL, NULL, error))
+    return TRUE;
+  trove_document_drop_turn (turn);
+  return FALSE;
+}
+
+/* Ends a turn that has committed, and goes nowhere. */
+static void
+end_going (TroveTurn *turn)
+{
+  trove_document_trim (turn->document);
+  trove_document_end_turn (turn);
+  trove_document_tell (turn->document);
 }
 
 /**
@@ -381,6 +458,7 @@ trove_document_undo (TroveDocument *self, GError **error)
 {
   g_autoptr (TroveDocument) keep = NULL;
   TroveStep *step;
+  TroveTurn turn;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
@@ -389,18 +467,18 @@ trove_document_undo (TroveDocument *self, GError **error)
     return FALSE;
 
   keep = g_object_ref (self);
-  if (!commit (self, NULL, NULL, error))
+  if (!begin_going (&turn, self, error))
     return FALSE;
   step = trove_history_undo_step (&self->history);
   if (step == NULL)
     {
-      trove_document_tell (self);
+      end_going (&turn);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to undo: the history has no version before the current one");
       return FALSE;
     }
 
-  go_to_step (self, step, self->history.current->view_state_before);
+  go_to_step (&turn, step, self->history.current->view_state_before);
   return TRUE;
 }
 
@@ -422,6 +500,7 @@ trove_document_redo (TroveDocument *self, GError **error)
 {
   g_autoptr (TroveDocument) keep = NULL;
   TroveStep *step;
+  TroveTurn turn;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
@@ -430,19 +509,18 @@ trove_document_redo (TroveDocument *self, GError **error)
     return FALSE;
 
   keep = g_object_ref (self);
-  if (!commit (self, NULL, NULL, error))
+  if (!begin_going (&turn, self, error))
     return FALSE;
   step = trove_history_redo_step (&self->history);
   if (step == NULL)
     {
-      trove_document_trim (self);
-      trove_document_tell (self);
+      end_going (&turn);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to redo: no undo has come to the current version");
       return FALSE;
     }
 
-  go_to_step (self, step, step->view_state);
+  go_to_step (&turn, step, step->view_state);
   return TRUE;
 }
 
@@ -479,6 +557,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
 {
   g_autoptr (TroveDocument) keep = NULL;
   TroveStep *step;
+  TroveTurn turn;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (trove_version_is_made (version), FALSE);
@@ -489,16 +568,16 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
     return FALSE;
 
   keep = g_object_ref (self);
-  if (!commit (self, NULL, NULL, error))
+  if (!begin_going (&turn, self, error))
     return FALSE;
   if (step != self->history.current)
     {
-      go_to_step (self, step, step->view_state);
+      go_to_step (&turn, step, step->view_state);
       return TRUE;
     }
 
   set_merge_id (self, NULL);
-  trove_document_tell (self);
+  end_going (&turn);
   return TRUE;
 }
 
@@ -526,7 +605,7 @@ trove_document_freeze (TroveDocument *self, GError **error)
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!trove_document_enter_edit (self, error))
+  if (!trove_document_enter_freeze (self, error))
     return NULL;
   if (!trove_document_has_edits (self))
     return trove_version_of (self->history.current);

@@ -3,11 +3,12 @@
 
 /* TroveDocument: making one, its thread, its properties, and reading. */
 
-#include "trove-document-private.h"
+#include "document.h"
 
 #include "state/editor-data.h"
 
 #include "by-key.h"
+#include "trove-document-objects-private.h"
 #include "trove-version-private.h"
 
 /**
@@ -36,25 +37,6 @@
  * Since: 1.0
  */
 
-enum
-{
-  PROP_ROOT_TYPE = 1,
-  PROP_CURRENT,
-  PROP_SAVED,
-  PROP_MODIFIED,
-  PROP_CAN_UNDO,
-  PROP_CAN_REDO,
-  PROP_UNDO_LABEL,
-  PROP_REDO_LABEL,
-  PROP_VIEW_STATE,
-  PROP_MAX_VERSIONS,
-  PROP_MAX_HISTORY_BYTES,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-gconstpointer trove_document_class = &trove_document_class;
-
 G_DEFINE_FINAL_TYPE (TroveDocument, trove_document, G_TYPE_OBJECT)
 
 static void
@@ -64,37 +46,43 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
 
   switch (id)
     {
-    case PROP_ROOT_TYPE:
+    case TROVE_DOCUMENT_PROP_ROOT_TYPE:
       g_value_set_gtype (value, trove_document_get_root_type (self));
       break;
-    case PROP_CURRENT:
+    case TROVE_DOCUMENT_PROP_ROOT:
+      g_value_set_object (value, trove_document_get_root (self));
+      break;
+    case TROVE_DOCUMENT_PROP_RESTORING:
+      g_value_set_boolean (value, self->head.handles->is_telling);
+      break;
+    case TROVE_DOCUMENT_PROP_CURRENT:
       g_value_take_object (value, trove_document_dup_current (self));
       break;
-    case PROP_SAVED:
+    case TROVE_DOCUMENT_PROP_SAVED:
       g_value_take_object (value, trove_document_dup_saved (self));
       break;
-    case PROP_MODIFIED:
+    case TROVE_DOCUMENT_PROP_MODIFIED:
       g_value_set_boolean (value, trove_document_get_modified (self));
       break;
-    case PROP_CAN_UNDO:
+    case TROVE_DOCUMENT_PROP_CAN_UNDO:
       g_value_set_boolean (value, trove_document_get_can_undo (self));
       break;
-    case PROP_CAN_REDO:
+    case TROVE_DOCUMENT_PROP_CAN_REDO:
       g_value_set_boolean (value, trove_document_get_can_redo (self));
       break;
-    case PROP_UNDO_LABEL:
+    case TROVE_DOCUMENT_PROP_UNDO_LABEL:
       g_value_set_string (value, trove_document_get_undo_label (self));
       break;
-    case PROP_REDO_LABEL:
+    case TROVE_DOCUMENT_PROP_REDO_LABEL:
       g_value_set_string (value, trove_document_get_redo_label (self));
       break;
-    case PROP_VIEW_STATE:
+    case TROVE_DOCUMENT_PROP_VIEW_STATE:
       g_value_set_variant (value, trove_document_get_view_state (self));
       break;
-    case PROP_MAX_VERSIONS:
+    case TROVE_DOCUMENT_PROP_MAX_VERSIONS:
       g_value_set_uint (value, trove_document_get_max_versions (self));
       break;
-    case PROP_MAX_HISTORY_BYTES:
+    case TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES:
       g_value_set_uint64 (value, trove_document_get_max_history_bytes (self));
       break;
     default:
@@ -109,13 +97,13 @@ trove_document_set_property (GObject *object, guint id, const GValue *value, GPa
 
   switch (id)
     {
-    case PROP_VIEW_STATE:
+    case TROVE_DOCUMENT_PROP_VIEW_STATE:
       trove_document_set_view_state (self, g_value_get_variant (value));
       break;
-    case PROP_MAX_VERSIONS:
+    case TROVE_DOCUMENT_PROP_MAX_VERSIONS:
       trove_document_set_max_versions (self, g_value_get_uint (value));
       break;
-    case PROP_MAX_HISTORY_BYTES:
+    case TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES:
       trove_document_set_max_history_bytes (self, g_value_get_uint64 (value));
       break;
     default:
@@ -129,11 +117,26 @@ clear_group (gpointer group)
   trove_view_clear (&((TroveGroup *) group)->savepoint.view);
 }
 
-static void
-clear_status (TroveStatus *status)
+static TroveHandles *
+make_handles (TroveDocument *self)
 {
-  g_clear_pointer (&status->undo_label, g_ref_string_release);
-  g_clear_pointer (&status->redo_label, g_ref_string_release);
+  TroveHandles *handles = trove_handles_new (&self->editor.state);
+
+  handles->document = self;
+  handles->funcs = &trove_document_handles_funcs;
+  handles->owner = &self->owner;
+  return handles;
+}
+
+/* A handler may take a new reference on the document, which then has other handles. */
+static void
+trove_document_dispose (GObject *object)
+{
+  TroveDocument *self = TROVE_DOCUMENT (object);
+
+  trove_document_remove_handles (self, make_handles (self));
+
+  G_OBJECT_CLASS (trove_document_parent_class)->dispose (object);
 }
 
 static void
@@ -141,6 +144,7 @@ trove_document_finalize (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  trove_document_remove_handles (self, NULL);
   self->is_changing = TRUE;
   g_array_unref (self->groups);
   trove_upkeep_clear (&self->upkeep);
@@ -149,10 +153,11 @@ trove_document_finalize (GObject *object)
   g_clear_pointer (&self->view_state, g_variant_unref);
   g_clear_pointer (&self->first_view_state, g_variant_unref);
   g_clear_pointer (&self->group_view_state, g_variant_unref);
-  clear_status (&self->told);
+  trove_document_clear_status (&self->told);
   g_free (self->group_label);
   g_free (self->merge_id);
   trove_core_clear (&self->core);
+  trove_notes_clear (&self->notes);
   g_clear_pointer (&self->origin, trove_origin_unref);
 
   G_OBJECT_CLASS (trove_document_parent_class)->finalize (object);
@@ -168,6 +173,7 @@ trove_document_class_init (TroveDocumentClass *klass)
   trove_document_class = klass;
   object_class->get_property = trove_document_get_property;
   object_class->set_property = trove_document_set_property;
+  object_class->dispose = trove_document_dispose;
   object_class->finalize = trove_document_finalize;
 
   /**
@@ -177,7 +183,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_ROOT_TYPE] = g_param_spec_gtype ("root-type", NULL, NULL, G_TYPE_NONE, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_ROOT_TYPE] =
+      g_param_spec_gtype ("root-type", NULL, NULL, G_TYPE_NONE, readable);
   /**
    * TroveDocument:current: (getter dup_current)
    *
@@ -185,7 +192,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_CURRENT] = g_param_spec_object ("current", NULL, NULL, TROVE_TYPE_VERSION, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_CURRENT] =
+      g_param_spec_object ("current", NULL, NULL, TROVE_TYPE_VERSION, readable);
   /**
    * TroveDocument:saved: (getter dup_saved)
    *
@@ -194,7 +202,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_SAVED] = g_param_spec_object ("saved", NULL, NULL, TROVE_TYPE_VERSION, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_SAVED] =
+      g_param_spec_object ("saved", NULL, NULL, TROVE_TYPE_VERSION, readable);
   /**
    * TroveDocument:modified: (getter get_modified)
    *
@@ -202,7 +211,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_MODIFIED] =
+      g_param_spec_boolean ("modified", NULL, NULL, FALSE, readable);
   /**
    * TroveDocument:can-undo: (getter get_can_undo)
    *
@@ -210,7 +220,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_CAN_UNDO] =
+      g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, readable);
   /**
    * TroveDocument:can-redo: (getter get_can_redo)
    *
@@ -219,7 +230,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_CAN_REDO] =
+      g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, readable);
   /**
    * TroveDocument:undo-label: (getter get_undo_label)
    *
@@ -228,7 +240,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_UNDO_LABEL] =
+      g_param_spec_string ("undo-label", NULL, NULL, NULL, readable);
   /**
    * TroveDocument:redo-label: (getter get_redo_label)
    *
@@ -236,7 +249,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, readable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_REDO_LABEL] =
+      g_param_spec_string ("redo-label", NULL, NULL, NULL, readable);
   /**
    * TroveDocument:view-state: (getter get_view_state) (setter set_view_state)
    *
@@ -248,7 +262,7 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_VIEW_STATE] =
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE] =
       g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, writable);
   /**
    * TroveDocument:max-versions: (getter get_max_versions) (setter set_max_versions)
@@ -267,7 +281,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_MAX_VERSIONS] = g_param_spec_uint ("max-versions", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_MAX_VERSIONS] =
+      g_param_spec_uint ("max-versions", NULL, NULL, 0, G_MAXUINT, 0, writable);
   /**
    * TroveDocument:max-history-bytes: (getter get_max_history_bytes) (setter set_max_history_bytes)
    *
@@ -282,9 +297,44 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * Since: 1.0
    */
-  properties[PROP_MAX_HISTORY_BYTES] =
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES] =
       g_param_spec_uint64 ("max-history-bytes", NULL, NULL, 0, G_MAXUINT64, 0, writable);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  /**
+   * TroveDocument:root: (getter get_root)
+   *
+   * The root object.
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_ROOT] =
+      g_param_spec_object ("root", NULL, NULL, TROVE_TYPE_OBJECT, readable);
+  /**
+   * TroveDocument:restoring:
+   *
+   * Whether handlers are being told of a change of the whole document: of undo, redo,
+   * [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied, or objects that a commit has
+   * dropped. Nothing can be edited meanwhile. The property is not notified.
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_RESTORING] =
+      g_param_spec_boolean ("restoring", NULL, NULL, FALSE, readable);
+  g_object_class_install_properties (object_class, TROVE_DOCUMENT_N_PROPS, trove_document_pspecs);
+
+  /**
+   * TroveDocument::changed:
+   * @self: the document
+   * @changes: (nullable): the changes, or %NULL if there was no memory to find them
+   *
+   * Emitted after undo, redo, [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied,
+   * and a commit that has dropped objects, if they have changed anything. All lists and properties have been told before.
+   *
+   * An edit does not emit the signal.
+   *
+   * Since: 1.0
+   */
+  trove_document_signal_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                                NULL, NULL, NULL, G_TYPE_NONE, 1, TROVE_TYPE_CHANGES);
 }
 
 static void
@@ -293,6 +343,8 @@ trove_document_init (TroveDocument *self)
   atomic_init (&self->owner, TROVE_THREAD_NONE); /* until it has a root */
   trove_core_init (&self->core, trove_schema_new_of_blocks (trove_record_clear_linked));
   trove_editor_init (&self->editor, &self->core);
+  trove_notes_init (&self->notes);
+  self->head.handles = make_handles (self);
   trove_upkeep_init (&self->upkeep);
   for (guint i = 0; i < G_N_ELEMENTS (self->next_id); i++)
     self->next_id[i] = (guint64) g_random_int () << 32 | g_random_int ();
@@ -301,55 +353,6 @@ trove_document_init (TroveDocument *self)
 }
 
 /* Making */
-
-TroveStep *
-trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
-{
-  const TroveStepInfo info = {
-    .origin = self->origin,
-    .view = trove_core_view (&self->core),
-    .state = &self->editor.state,
-    .id = self->next_id,
-    .label = label,
-    .before = self->history.current,
-    .view_state_before = view_state_before,
-    .view_state = self->view_state,
-  };
-  TroveStep *step = trove_step_new (&info);
-
-  if (++self->next_id[1] == 0)
-    self->next_id[0]++;
-  return step;
-}
-
-void
-trove_document_start (TroveDocument *self, TroveStep *first)
-{
-  self->origin = trove_origin_ref (first->origin);
-  trove_history_start (&self->history, first);
-  atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
-  if (first->view_state != NULL)
-    self->view_state = g_variant_ref (first->view_state);
-  self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->time };
-}
-
-TroveKey
-trove_document_make_key (TroveDocument *self, GError **error)
-{
-  TroveKeys *keys = &self->keys;
-
-  if (!keys->drawn || keys->n_made == G_MAXUINT32)
-    {
-      if (!trove_origin_draw_replica (self->origin, &keys->replica))
-        {
-          g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FULL, "No keys are left for new objects");
-          return 0;
-        }
-      keys->drawn = TRUE;
-      keys->n_made = 0;
-    }
-  return (TroveKey) keys->replica << TROVE_KEY_NUMBER_BITS | ++keys->n_made;
-}
 
 static gboolean
 check_types (GType root_type, const GType *types, guint n_types, GError **error)
@@ -414,78 +417,6 @@ trove_document_new (GType root_type, const GType *types, guint n_types)
   return self;
 }
 
-/* Owner */
-
-gboolean
-trove_document_adopt (TroveDocument *self, GError **error)
-{
-  if (self->history.current == NULL)
-    {
-      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
-                           "The document has no root: make it with trove_document_new()");
-      return FALSE;
-    }
-  return trove_thread_adopt (
-      &self->owner, "document",
-      "call trove_document_transfer() on the owner's thread, or read a version on this "
-      "thread",
-      error);
-}
-
-/* Sub-arenas of many edits between two versions: a sub-arena is freed as a whole, so none should be large. */
-#define PIECE 524288 /* bytes */
-
-static void
-freeze_piece (TroveDocument *self)
-{
-  const TroveSub *own = trove_core_own (&self->core);
-
-  if (own != NULL && own->blocks.n_bytes > PIECE)
-    trove_core_freeze (&self->core, NULL); /* without memory, later */
-}
-
-gboolean
-trove_document_enter_edit (TroveDocument *self, GError **error)
-{
-  if (!trove_document_enter (self, error))
-    return FALSE;
-  if (trove_copying_runs ())
-    g_set_error_literal (
-        error, TROVE_ERROR, TROVE_ERROR_BUSY,
-        "A value is being copied on this thread: the document cannot be changed until the copy "
-        "function has returned");
-  else if (self->is_changing)
-    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
-                         "The document is being changed: functions that clear its values cannot change it");
-  else
-    {
-      freeze_piece (self);
-      return TRUE;
-    }
-  return FALSE;
-}
-
-gboolean
-trove_document_enter_step (TroveDocument *self, GError **error)
-{
-  if (!trove_document_enter_edit (self, error))
-    return FALSE;
-  if (self->groups->len == 0)
-    return TRUE;
-
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY, "%u groups of edits are open: end or cancel them first",
-               self->groups->len);
-  return FALSE;
-}
-
-void
-trove_document_drop_edits (TroveDocument *self)
-{
-  const TroveStep *current = self->history.current;
-
-  trove_editor_go_to (&self->editor, &current->view, &current->state);
-}
-
 /**
  * trove_document_transfer:
  * @self: a document of the calling thread
@@ -515,96 +446,6 @@ trove_document_transfer (TroveDocument *self, GError **error)
 }
 
 /* Properties */
-
-/* The labels are borrowed. */
-static TroveStatus
-find_status (TroveDocument *self)
-{
-  const TroveHistory *history = &self->history;
-  gboolean edits = trove_document_has_edits (self);
-  TroveStep *undo = edits ? NULL : trove_history_undo_step (history);
-  TroveStep *redo = edits ? NULL : trove_history_redo_step (history);
-
-  return (TroveStatus){
-    .current = history->current,
-    .current_time = history->current->time,
-    .saved = history->saved,
-    .modified = edits || history->current != history->saved,
-    .can_undo = edits || undo != NULL,
-    .can_redo = redo != NULL,
-    .undo_label = undo != NULL ? history->current->label : NULL,
-    .redo_label = redo != NULL ? redo->label : NULL,
-  };
-}
-
-/* Notifying costs more than a small commit, and most documents have few handlers. */
-static gboolean
-has_listeners (TroveDocument *self)
-{
-  static gsize notify;
-
-  if (g_once_init_enter (&notify))
-    g_once_init_leave (&notify, g_signal_lookup ("notify", G_TYPE_OBJECT));
-  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
-}
-
-static void
-note_status (TroveDocument *self, TroveStatus now)
-{
-  TroveStatus before = self->told;
-
-  if (now.undo_label != NULL)
-    g_ref_string_acquire (now.undo_label);
-  if (now.redo_label != NULL)
-    g_ref_string_acquire (now.redo_label);
-  self->told = now;
-  clear_status (&before);
-}
-
-void
-trove_document_tell (TroveDocument *self)
-{
-  const TroveStatus *before = &self->told, now = find_status (self);
-  const gboolean changed[N_PROPS] = {
-    [PROP_CURRENT] = before->current != now.current || before->current_time != now.current_time,
-    [PROP_SAVED] = before->saved != now.saved,
-    [PROP_MODIFIED] = before->modified != now.modified,
-    [PROP_CAN_UNDO] = before->can_undo != now.can_undo,
-    [PROP_CAN_REDO] = before->can_redo != now.can_redo,
-    [PROP_UNDO_LABEL] = g_strcmp0 (before->undo_label, now.undo_label) != 0,
-    [PROP_REDO_LABEL] = g_strcmp0 (before->redo_label, now.redo_label) != 0,
-  };
-  GObject *object = G_OBJECT (self);
-  gboolean any = FALSE;
-
-  for (guint i = 1; i < N_PROPS; i++)
-    any = any || changed[i];
-  if (!any)
-    return;
-
-  note_status (self, now);
-  if (!has_listeners (self))
-    return;
-
-  g_object_ref (object);
-  g_object_freeze_notify (object);
-  for (guint i = 1; i < N_PROPS; i++)
-    if (changed[i])
-      g_object_notify_by_pspec (object, properties[i]);
-  g_object_thaw_notify (object);
-  g_object_unref (object);
-}
-
-gboolean
-trove_document_may_read (TroveDocument *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (trove_document_enter (self, &error))
-    return TRUE;
-  g_critical ("%s", error->message);
-  return FALSE;
-}
 
 /**
  * trove_document_get_root_type:
@@ -702,7 +543,7 @@ trove_document_get_modified (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return trove_document_may_read (self) && find_status (self).modified;
+  return trove_document_may_read (self) && trove_document_status (self).modified;
 }
 
 /**
@@ -720,7 +561,7 @@ trove_document_get_can_undo (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return trove_document_may_read (self) && find_status (self).can_undo;
+  return trove_document_may_read (self) && trove_document_status (self).can_undo;
 }
 
 /**
@@ -738,7 +579,7 @@ trove_document_get_can_redo (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
 
-  return trove_document_may_read (self) && find_status (self).can_redo;
+  return trove_document_may_read (self) && trove_document_status (self).can_redo;
 }
 
 /**
@@ -756,7 +597,7 @@ trove_document_get_undo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return trove_document_may_read (self) ? find_status (self).undo_label : NULL;
+  return trove_document_may_read (self) ? trove_document_status (self).undo_label : NULL;
 }
 
 /**
@@ -774,7 +615,7 @@ trove_document_get_redo_label (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return trove_document_may_read (self) ? find_status (self).redo_label : NULL;
+  return trove_document_may_read (self) ? trove_document_status (self).redo_label : NULL;
 }
 
 /**
@@ -795,34 +636,6 @@ trove_document_get_view_state (TroveDocument *self)
   return trove_document_may_read (self) ? self->view_state : NULL;
 }
 
-/* TRUE if the value is another one. */
-static gboolean
-put_view_state (TroveDocument *self, GVariant *view_state)
-{
-  g_autoptr (GVariant) old = self->view_state;
-
-  if (view_state == old)
-    {
-      g_steal_pointer (&old);
-      return FALSE;
-    }
-
-  self->view_state = view_state != NULL ? g_variant_ref_sink (view_state) : NULL;
-  return old == NULL || view_state == NULL || !g_variant_equal (old, view_state);
-}
-
-void
-trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
-{
-  gboolean changed = put_view_state (self, view_state);
-
-  g_object_ref (self);
-  trove_document_tell (self);
-  if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
-  g_object_unref (self);
-}
-
 /**
  * trove_document_set_view_state: (set-property view-state)
  * @self: a document of the calling thread
@@ -837,22 +650,11 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 {
   g_return_if_fail (TROVE_IS_DOCUMENT (self));
 
-  if (trove_document_may_read (self) && put_view_state (self, view_state))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW_STATE]);
+  if (trove_document_may_read (self) && trove_document_put_view_state (self, view_state))
+    g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE]);
 }
 
 /* Limits */
-
-void
-trove_document_trim (TroveDocument *self)
-{
-  if (!self->history.is_due)
-    return;
-
-  self->is_changing = TRUE;
-  trove_step_unref_all (trove_history_trim (&self->history));
-  self->is_changing = FALSE;
-}
 
 /* Trims now if versions may be dropped, else when the next step is made. */
 static void
@@ -865,7 +667,7 @@ note_limit (TroveDocument *self, guint property)
       trove_document_trim (self);
       trove_document_tell (self);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[property]);
   g_object_unref (self);
 }
 
@@ -910,7 +712,7 @@ trove_document_set_max_versions (TroveDocument *self, guint max_versions)
     return;
 
   self->history.max_versions = max_versions;
-  note_limit (self, PROP_MAX_VERSIONS);
+  note_limit (self, TROVE_DOCUMENT_PROP_MAX_VERSIONS);
 }
 
 /**
@@ -950,7 +752,7 @@ trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_b
     return;
 
   self->history.max_bytes = max_history_bytes;
-  note_limit (self, PROP_MAX_HISTORY_BYTES);
+  note_limit (self, TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES);
 }
 
 /* Reading */

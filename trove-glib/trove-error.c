@@ -34,6 +34,7 @@ trove_error_get_type (void)
     { TROVE_ERROR_CYCLE, "TROVE_ERROR_CYCLE", "cycle" },
     { TROVE_ERROR_FOREIGN, "TROVE_ERROR_FOREIGN", "foreign" },
     { TROVE_ERROR_BUSY, "TROVE_ERROR_BUSY", "busy" },
+    { TROVE_ERROR_READ_ONLY, "TROVE_ERROR_READ_ONLY", "read-only" },
     { 0, NULL, NULL },
   };
 

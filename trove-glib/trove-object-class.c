@@ -1,166 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
+/* TroveObject: the classes of objects. */
+
 #include <string.h>
 
 #include <trove-glib/trove-glib.h>
 
-#include "state/class-value.h"
 #include "state/class.h"
 
-/**
- * TroveObject:
- *
- * The base class of the objects of a document.
- *
- * A derived class has *fields*: properties whose values are kept in a document, in each version of it. In
- * C, its `class_init` function lists them with `trove_object_class_install_fields()`. In other languages,
- * [func@Trove.Object.register_type] makes a class.
- *
- * ```c
- * typedef struct
- * {
- *   double x, y;
- *   const char *label;
- * } ShapeData;
- *
- * struct _Shape
- * {
- *   TroveObject parent_instance;
- * };
- * G_DEFINE_FINAL_TYPE (Shape, shape, TROVE_TYPE_OBJECT)
- *
- * static void
- * shape_class_init (ShapeClass *klass)
- * {
- *   const TroveField fields[] = {
- *     TROVE_FIELD (ShapeData, x, g_param_spec_double ("x", NULL, NULL, 0, 1000, 0, G_PARAM_READWRITE)),
- *     TROVE_FIELD (ShapeData, y, g_param_spec_double ("y", NULL, NULL, 0, 1000, 0, G_PARAM_READWRITE)),
- *     TROVE_FIELD (ShapeData, label, g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE)),
- *     TROVE_FIELD_LIST (trove_param_spec_list ("children", NULL, NULL, TYPE_SHAPE,
- *                                              G_PARAM_READABLE | TROVE_PARAM_OWNED)),
- *   };
- *
- *   trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (ShapeData),
- *                                      fields, G_N_ELEMENTS (fields));
- * }
- * ```
- *
- * The values of fields can have these types:
- *
- * | type of the property | member of the struct |
- * | --- | --- |
- * | boolean, integers, `float`, `double`, enumerations, flags, `GType` | of that type |
- * | string; [const@Trove.PARAM_INTERNED] is for strings of which there are few | `const char *` |
- * | `G_TYPE_STRV`, `GBytes`, `GVariant` | a pointer |
- * | a boxed type that was registered with `trove_element_register()` | the struct |
- * | another boxed type | a pointer |
- * | `GFile`, `GIcon`, and types that were registered with `trove_object_register_immutable()` | a pointer |
- * | a type that is derived from `TroveObject`: a reference, or with [const@Trove.PARAM_OWNED] a child | `guint64`, the key of the object |
- * | a list that [func@Trove.param_spec_list] describes: of references, or with [const@Trove.PARAM_OWNED] of children | none |
- *
- * Fields must be readable, and must not be construct properties. The names `document`, `key`, `owner` and
- * `removed` are reserved. A class has at most 1,000 fields with those of its parents, and its struct at
- * most 65,536 bytes.
- *
- * A class can have other properties too, which are in no document. Its `get_property` and `set_property`
- * functions must then call those of the parent class for properties that they do not know:
- *
- * ```c
- * default:
- *   G_OBJECT_CLASS (shape_parent_class)->get_property (object, property_id, value, pspec);
- * ```
- *
- * An object that has no document has the default values of its fields. Setting a field writes a warning
- * and changes nothing.
- *
- * Since: 1.0
- */
-
-/* The property id of a field is its index and this. Other properties of a class have smaller ids. */
-#define FIRST_FIELD_ID 0x10000
-
-/* Properties */
-
-/* NULL: the id is not that of a field. The pspec of a field that overrides a property is that of the overridden property, so
- * the pspec does not tell the field. */
-static const TroveClassField *
-find_field (GObject *object, guint id)
-{
-  const TroveClass *class = TROVE_OBJECT_GET_CLASS (object)->fields;
-  guint index = id - FIRST_FIELD_ID; /* a large number for a smaller id */
-
-  return index < class->n_fields ? &class->fields[index] : NULL;
-}
-
-static void
-get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  const TroveClass *class = TROVE_OBJECT_GET_CLASS (object)->fields;
-  const TroveClassField *field = find_field (object, id);
-
-  if (field == NULL)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  if (trove_class_field_is_list (field) || trove_class_field_is_key (field))
-    return; /* the value is NULL: there is no object, and no list */
-
-  g_value_unset (value);
-  trove_class_value_get (field, class->defaults, value);
-}
-
-static void
-set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  if (find_field (object, id) == NULL)
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else
-    g_warning ("The property \342\200\234%s\342\200\235 of %s was not set: the object has no document",
-               pspec->name, G_OBJECT_TYPE_NAME (object));
-}
-
-/* The type */
-
-/* Called for each derived class, for which GObject has just set both functions to NULL. */
-static void
-base_init (gpointer klass)
-{
-  GObjectClass *object_class = klass;
-
-  object_class->get_property = get_property;
-  object_class->set_property = set_property;
-}
-
-static void
-class_init (gpointer klass, gpointer data)
-{
-  TroveObjectClass *object_class = klass;
-
-  object_class->fields = trove_class_new (G_TYPE_FROM_CLASS (klass), NULL, 0, NULL, 0, NULL);
-}
-
-/* G_DEFINE_ABSTRACT_TYPE has no base_init. */
-GType
-trove_object_get_type (void)
-{
-  static gsize type;
-
-  if (g_once_init_enter (&type))
-    {
-      const GTypeInfo info = {
-        .class_size = sizeof (TroveObjectClass),
-        .base_init = base_init,
-        .class_init = class_init,
-        .instance_size = sizeof (TroveObject),
-      };
-
-      g_once_init_leave (&type,
-                         g_type_register_static (G_TYPE_OBJECT, "TroveObject", &info, G_TYPE_FLAG_ABSTRACT));
-    }
-  return type;
-}
+#include "trove-object-private.h"
 
 /* Classes with fields */
 
@@ -173,7 +22,7 @@ install (TroveObjectClass *klass, const TroveClass *class)
       GParamSpec *pspec = class->fields[i].pspec;
 
       pspec->flags |= G_PARAM_EXPLICIT_NOTIFY; /* setting a field may change nothing */
-      g_object_class_install_property (G_OBJECT_CLASS (klass), FIRST_FIELD_ID + i, pspec);
+      g_object_class_install_property (G_OBJECT_CLASS (klass), TROVE_OBJECT_FIRST_FIELD_ID + i, pspec);
     }
 }
 

@@ -7,12 +7,14 @@
 
 #include <trove-glib/trove-glib.h>
 
+#include "handles.h"
 #include "step.h"
 
 struct _TroveVersion
 {
   GObject parent_instance;
-  TroveStep *step; /* owned */
+  TroveStep *step;       /* owned */
+  TroveHandles *handles; /* of the objects that were asked for */
 };
 
 /* FALSE for a version of g_object_new (), which is of no document. */

@@ -4,6 +4,7 @@
 #include "trove-version-private.h"
 
 #include "by-key.h"
+#include "object-handle.h"
 
 /**
  * TroveVersion:
@@ -79,6 +80,7 @@ trove_version_finalize (GObject *object)
 {
   TroveVersion *self = TROVE_VERSION (object);
 
+  g_clear_pointer (&self->handles, trove_handles_unref);
   g_clear_pointer (&self->step, trove_step_unref);
 
   G_OBJECT_CLASS (trove_version_parent_class)->finalize (object);
@@ -166,6 +168,8 @@ trove_version_of (TroveStep *step)
     {
       self = g_object_new (TROVE_TYPE_VERSION, NULL);
       self->step = trove_step_ref (step);
+      self->handles = trove_handles_new (&step->state);
+      self->handles->version = self;
       g_weak_ref_set (&step->version, self);
     }
   g_mutex_unlock (&lock);
@@ -334,6 +338,48 @@ trove_version_get_n_bytes (TroveVersion *self)
   g_return_val_if_fail (trove_version_is_made (self), 0);
 
   return atomic_load_explicit (&self->step->n_bytes, memory_order_relaxed);
+}
+
+/* Objects */
+
+/**
+ * trove_version_dup_root:
+ * @self: a version
+ *
+ * Returns the root object of the version. Any thread may call the function, and read the object.
+ *
+ * Returns: (transfer full): the root object
+ *
+ * Since: 1.0
+ */
+TroveObject *
+trove_version_dup_root (TroveVersion *self)
+{
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
+
+  return trove_object_handle_ensure (self->handles, self->step->state.root);
+}
+
+/**
+ * trove_version_lookup:
+ * @self: a version
+ * @key: a key
+ *
+ * Returns the object with a key, as it is in the version. The object never changes, and holds the version. While somebody
+ * holds the object, it is the same each time. Any thread may call the function, and read the object.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL if the version has no such object
+ *
+ * Since: 1.0
+ */
+TroveObject *
+trove_version_lookup (TroveVersion *self, TroveKey key)
+{
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
+
+  if (trove_state_peek (&self->step->state, key) == NULL)
+    return NULL;
+  return trove_object_handle_ensure (self->handles, key);
 }
 
 /* Reading */

@@ -23,6 +23,13 @@ TroveDocument *trove_document_new (GType root_type, const GType *types, guint n_
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_transfer (TroveDocument *self, GError **error);
 
+/* Objects */
+
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_document_get_root (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_document_lookup (TroveDocument *self, TroveKey key);
+
 /* Reading, by key */
 
 TROVE_AVAILABLE_IN_1_0

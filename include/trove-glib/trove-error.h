@@ -36,7 +36,9 @@ G_BEGIN_DECLS
  * @TROVE_ERROR_REMOVED: the document's current state has no such object, or its history no such version
  * @TROVE_ERROR_CYCLE: an object would own itself, directly or by others, or have two owners
  * @TROVE_ERROR_FOREIGN: the object, version or changes come from another document
- * @TROVE_ERROR_BUSY: a group of edits is open, or the document is being changed already
+ * @TROVE_ERROR_BUSY: a group of edits is open, the document is being changed already, or handlers are being told of a
+ *   change
+ * @TROVE_ERROR_READ_ONLY: the object or list is one of a version, which does not change
  *
  * Errors that data can cause.
  *
@@ -56,6 +58,7 @@ typedef enum /*< prefix=TROVE_ERROR >*/
   TROVE_ERROR_CYCLE,
   TROVE_ERROR_FOREIGN,
   TROVE_ERROR_BUSY,
+  TROVE_ERROR_READ_ONLY,
 } TroveError;
 
 #define TROVE_TYPE_ERROR (trove_error_get_type ())

@@ -18,6 +18,7 @@
 #include "trove-param-spec.h"
 #include "trove-field.h"
 #include "trove-object.h"
+#include "trove-list.h"
 #include "trove-arena.h"
 #include "trove-borrow.h"
 #include "trove-snapshot.h"

@@ -8,6 +8,7 @@
 #endif
 
 #include "trove-field.h"
+#include "trove-key.h"
 #include "trove-macros.h"
 #include "trove-types.h"
 
@@ -21,6 +22,11 @@ G_DECLARE_DERIVABLE_TYPE (TroveObject, trove_object, TROVE, OBJECT, GObject)
 /**
  * TroveObjectClass:
  * @parent_class: the class of the parent
+ * @added: called once for an object that g_object_new() makes, when it is in the document and has no owner yet. The
+ *   place to give its fields other values than their defaults
+ * @attached: called for each handle, when it can be used
+ * @validate: called before a property is set through a handle. It may change the value, or refuse it: then it returns
+ *   %FALSE and sets the error. Edits by key, undo and merging do not call it
  *
  * The class of [class@Trove.Object].
  *
@@ -30,10 +36,46 @@ struct _TroveObjectClass
 {
   GObjectClass parent_class;
 
+  void (*added) (TroveObject *self);
+  void (*attached) (TroveObject *self);
+  gboolean (*validate) (TroveObject *self, GParamSpec *pspec, GValue *value, GError **error);
+
   /*< private >*/
   gconstpointer fields; /* of the class and of those above it */
   gpointer padding[12];
 };
+
+/* Reading */
+
+TROVE_AVAILABLE_IN_1_0
+TroveDocument *trove_object_get_document (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+TroveVersion *trove_object_get_version (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+TroveKey trove_object_get_key (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_object_get_removed (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_object_dup_owner (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+TroveList *trove_object_get_list (TroveObject *self, const char *name);
+TROVE_AVAILABLE_IN_1_0
+GPtrArray *trove_object_dup_referrers (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_object_dup_at (TroveObject *self, TroveVersion *version);
+TROVE_AVAILABLE_IN_1_0
+gconstpointer trove_object_peek_data (TroveObject *self);
+
+/* Editing */
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_object_set_field (TroveObject *self, const char *name, const GValue *value, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_object_set_data (TroveObject *self, gconstpointer data, GError **error);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_object_remove (TroveObject *self, GError **error);
+
+/* Classes */
 
 TROVE_AVAILABLE_IN_1_0
 void trove_object_class_install_fields (TroveObjectClass *klass, gsize data_size, const TroveField *fields,

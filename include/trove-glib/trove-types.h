@@ -31,6 +31,7 @@ typedef struct _TroveChange TroveChange;     /* one of them */
 typedef struct _TroveMerge TroveMerge;       /* the conflicts of changes that were applied */
 typedef struct _TroveConflict TroveConflict; /* one of them */
 typedef struct _TroveObject TroveObject;     /* an object of a document */
+typedef struct _TroveList TroveList;         /* a list model of objects of a document */
 typedef struct _TroveField TroveField;       /* a property whose values are kept in a document */
 
 G_END_DECLS

@@ -37,6 +37,13 @@ guint64 trove_version_get_n_bytes (TroveVersion *self);
 TROVE_AVAILABLE_IN_1_0
 TroveChanges *trove_version_compare (TroveVersion *self, TroveVersion *other, GError **error);
 
+/* Objects */
+
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_version_dup_root (TroveVersion *self);
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_version_lookup (TroveVersion *self, TroveKey key);
+
 /* Reading, by key */
 
 TROVE_AVAILABLE_IN_1_0

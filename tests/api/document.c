@@ -5,7 +5,7 @@
 
 #include "document-classes.h"
 #include "test-util.h"
-#include "trove-document-private.h"
+#include "document.h"
 
 /* Making */
 

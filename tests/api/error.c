@@ -24,6 +24,7 @@ static const struct
   { TROVE_ERROR_CYCLE, 9, "TROVE_ERROR_CYCLE", "cycle" },
   { TROVE_ERROR_FOREIGN, 10, "TROVE_ERROR_FOREIGN", "foreign" },
   { TROVE_ERROR_BUSY, 11, "TROVE_ERROR_BUSY", "busy" },
+  { TROVE_ERROR_READ_ONLY, 12, "TROVE_ERROR_READ_ONLY", "read-only" },
 };
 
 static void

@@ -107,7 +107,7 @@ test_set (void)
   g_autoptr (GObject) object = g_object_new (type, NULL);
 
   g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING,
-                         "The property “number” of RegisterSet was not set: the object has no document");
+                         "The property “number” of RegisterSet was not set: An object of type RegisterSet has no document");
   g_object_set (object, "number", 4, NULL);
   g_test_assert_expected_messages ();
   g_assert_cmpint (get_number (object, "number"), ==, 3);

@@ -247,7 +247,7 @@ static void
 expect_unset (const char *type, const char *name)
 {
   g_autofree char *text =
-      g_strdup_printf ("The property “%s” of %s was not set: the object has no document", name, type);
+      g_strdup_printf ("The property “%s” of %s was not set: An object of type %s has no document", name, type, type);
 
   g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING, text);
 }

@@ -10,7 +10,7 @@
 #include "check-upkeep.h"
 #include "document-classes.h"
 #include "test-support.h"
-#include "trove-document-private.h"
+#include "document.h"
 #include "trove-version-private.h"
 
 #define N_NODES 1500

@@ -4,7 +4,7 @@
 #include "document-classes.h"
 #include "test-support.h"
 #include "test-util.h"
-#include "trove-document-private.h"
+#include "document.h"
 
 static TroveVersion *
 commit_x (TroveDocument *document, double x, const char *label)

@@ -38,7 +38,7 @@ const tests = {
         let heard = 0;
         shape.connect('notify', () => heard++);
         GLib.test_expect_message('Trove', GLib.LogLevelFlags.LEVEL_WARNING,
-            'The property “n” of JsUnset was not set: the object has no document');
+            'The property “n” of JsUnset was not set: An object of type JsUnset has no document');
         shape.n = 4;
         GLib.test_assert_expected_messages_internal('Trove', 'test_objects.js', 0, '');
         equal([shape.n, heard], [3, 0]);

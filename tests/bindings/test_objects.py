@@ -20,7 +20,7 @@ def number(name, default=3):
 
 def expect_unset(name, kind):
     GLib.test_expect_message('Trove', GLib.LogLevelFlags.LEVEL_WARNING,
-                             'The property “%s” of %s was not set: the object has no document' % (name, kind))
+                             'The property “%s” of %s was not set: An object of type %s has no document' % (name, kind, kind))
 
 
 def assert_expected():

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "trove-document-private.h"
+#include "document.h"
 #include "trove-version-private.h"
 
 /* Types */

@@ -4,7 +4,7 @@
 #include "check-document.h"
 
 #include "check-state.h"
-#include "trove-document-private.h"
+#include "document.h"
 #include "trove-version-private.h"
 
 /* The functions of documents and versions that have the same arguments. */

@@ -4,7 +4,7 @@
 #include "check-upkeep.h"
 
 #include "state/state-blocks.h"
-#include "trove-document-private.h"
+#include "document.h"
 
 /* The blocks of a state, read anew. */
 typedef struct

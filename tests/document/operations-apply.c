@@ -8,7 +8,7 @@
 
 #include "check-state.h"
 #include "failing-memory.h"
-#include "trove-document-private.h"
+#include "document.h"
 
 typedef struct
 {

@@ -11,7 +11,7 @@
 #include "document-classes.h"
 #include "failing-memory.h"
 #include "test-support.h"
-#include "trove-document-private.h"
+#include "document.h"
 
 #define N_NODES 24
 #define MAX_VERSIONS 9

@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "document.h"
+
+#include "emission.h"
+#include "object-handle.h"
+
+GParamSpec *trove_document_pspecs[TROVE_DOCUMENT_N_PROPS];
+guint trove_document_signal_changed;
+gconstpointer trove_document_class = &trove_document_class;
+
+/* Making steps and keys */
+
+TroveStep *
+trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
+{
+  const TroveStepInfo info = {
+    .origin = self->origin,
+    .view = trove_core_view (&self->core),
+    .state = &self->editor.state,
+    .id = self->next_id,
+    .label = label,
+    .before = self->history.current,
+    .view_state_before = view_state_before,
+    .view_state = self->view_state,
+  };
+  TroveStep *step = trove_step_new (&info);
+
+  if (++self->next_id[1] == 0)
+    self->next_id[0]++;
+  return step;
+}
+
+void
+trove_document_start (TroveDocument *self, TroveStep *first)
+{
+  self->origin = trove_origin_ref (first->origin);
+  trove_history_start (&self->history, first);
+  atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
+  if (first->view_state != NULL)
+    self->view_state = g_variant_ref (first->view_state);
+  self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->time };
+}
+
+TroveKey
+trove_document_make_key (TroveDocument *self, GError **error)
+{
+  TroveKeys *keys = &self->keys;
+
+  if (!keys->drawn || keys->n_made == G_MAXUINT32)
+    {
+      if (!trove_origin_draw_replica (self->origin, &keys->replica))
+        {
+          g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_FULL, "No keys are left for new objects");
+          return 0;
+        }
+      keys->drawn = TRUE;
+      keys->n_made = 0;
+    }
+  return (TroveKey) keys->replica << TROVE_KEY_NUMBER_BITS | ++keys->n_made;
+}
+
+/* The thread */
+
+gboolean
+trove_document_adopt (TroveDocument *self, GError **error)
+{
+  if (self->history.current == NULL)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                           "The document has no root: make it with trove_document_new()");
+      return FALSE;
+    }
+  return trove_thread_adopt (
+      &self->owner, "document",
+      "call trove_document_transfer() on the owner's thread, or read a version on this "
+      "thread",
+      error);
+}
+
+/* Sub-arenas of many edits between two versions: a sub-arena is freed as a whole, so none should be large. */
+#define PIECE 524288 /* bytes */
+
+static void
+freeze_piece (TroveDocument *self)
+{
+  const TroveSub *own = trove_core_own (&self->core);
+
+  if (own != NULL && own->blocks.n_bytes > PIECE)
+    trove_core_freeze (&self->core, NULL); /* without memory, later */
+}
+
+gboolean
+trove_document_enter_freeze (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter (self, error))
+    return FALSE;
+  if (trove_copying_runs ())
+    g_set_error_literal (
+        error, TROVE_ERROR, TROVE_ERROR_BUSY,
+        "A value is being copied on this thread: the document cannot be changed until the copy "
+        "function has returned");
+  else if (self->is_changing)
+    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
+                         "The document is being changed: functions that clear its values cannot change it");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+trove_document_enter_edit (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter_freeze (self, error))
+    return FALSE;
+  if (self->head.handles->is_telling)
+    {
+      g_set_error_literal (
+          error, TROVE_ERROR, TROVE_ERROR_BUSY,
+          "Handlers are being told of a change of the whole document: edit it when all have been told");
+      return FALSE;
+    }
+  freeze_piece (self);
+  return TRUE;
+}
+
+gboolean
+trove_document_enter_step (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter_edit (self, error))
+    return FALSE;
+  if (self->notes.locked->len > 0)
+    {
+      g_set_error_literal (
+          error, TROVE_ERROR, TROVE_ERROR_BUSY,
+          "A list is emitting \342\200\234items-changed\342\200\235: commit or undo when it has");
+      return FALSE;
+    }
+  if (self->groups->len == 0)
+    return TRUE;
+
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY, "%u groups of edits are open: end or cancel them first",
+               self->groups->len);
+  return FALSE;
+}
+
+void
+trove_document_drop_edits (TroveDocument *self)
+{
+  const TroveStep *current = self->history.current;
+
+  trove_editor_go_to (&self->editor, &current->view, &current->state);
+}
+
+/* Properties */
+
+/* The only note is of a field, as after a property was set. */
+static void
+tell_field (TroveDocument *self, const TroveNote *note)
+{
+  g_autoptr (TroveObject) object =
+      trove_handles_dup (self->head.handles, trove_handles_object_name (note->key));
+
+  if (object != NULL)
+    g_object_notify_by_pspec (G_OBJECT (object), trove_object_class (object)->fields[note->field].pspec);
+}
+
+void
+trove_document_tell_notes (TroveDocument *self)
+{
+  GArray *notes = self->notes.notes;
+  const TroveNote first = g_array_index (notes, TroveNote, 0);
+  TroveEmission emission;
+
+  if (notes->len == 1 && first.kind == TROVE_NOTE_SET)
+    {
+      g_array_set_size (notes, 0); /* handlers may edit */
+      tell_field (self, &first);
+      return;
+    }
+  self->notes.notes = g_array_new (FALSE, FALSE, sizeof (TroveNote));
+  trove_emission_init (&emission, self->head.handles, &self->notes);
+  trove_emission_add_notes (&emission, (const TroveNote *) notes->data, notes->len);
+  g_array_unref (notes);
+  trove_emission_run (&emission);
+}
+
+/* The labels are borrowed. */
+TroveStatus
+trove_document_status (TroveDocument *self)
+{
+  const TroveHistory *history = &self->history;
+  gboolean edits = trove_document_has_edits (self);
+  TroveStep *undo = edits ? NULL : trove_history_undo_step (history);
+  TroveStep *redo = edits ? NULL : trove_history_redo_step (history);
+
+  return (TroveStatus){
+    .current = history->current,
+    .current_time = history->current->time,
+    .saved = history->saved,
+    .modified = edits || history->current != history->saved,
+    .can_undo = edits || undo != NULL,
+    .can_redo = redo != NULL,
+    .undo_label = undo != NULL ? history->current->label : NULL,
+    .redo_label = redo != NULL ? redo->label : NULL,
+  };
+}
+
+/* Notifying costs more than a small commit, and most documents have few handlers. */
+static gboolean
+has_listeners (TroveDocument *self)
+{
+  static gsize notify;
+
+  if (g_once_init_enter (&notify))
+    g_once_init_leave (&notify, g_signal_lookup ("notify", G_TYPE_OBJECT));
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
+}
+
+void
+trove_document_clear_status (TroveStatus *status)
+{
+  g_clear_pointer (&status->undo_label, g_ref_string_release);
+  g_clear_pointer (&status->redo_label, g_ref_string_release);
+}
+
+static void
+note_status (TroveDocument *self, TroveStatus now)
+{
+  TroveStatus before = self->told;
+
+  if (now.undo_label != NULL)
+    g_ref_string_acquire (now.undo_label);
+  if (now.redo_label != NULL)
+    g_ref_string_acquire (now.redo_label);
+  self->told = now;
+  trove_document_clear_status (&before);
+}
+
+void
+trove_document_tell (TroveDocument *self)
+{
+  const TroveStatus *before = &self->told, now = trove_document_status (self);
+  const gboolean changed[TROVE_DOCUMENT_N_PROPS] = {
+    [TROVE_DOCUMENT_PROP_CURRENT] =
+        before->current != now.current || before->current_time != now.current_time,
+    [TROVE_DOCUMENT_PROP_SAVED] = before->saved != now.saved,
+    [TROVE_DOCUMENT_PROP_MODIFIED] = before->modified != now.modified,
+    [TROVE_DOCUMENT_PROP_CAN_UNDO] = before->can_undo != now.can_undo,
+    [TROVE_DOCUMENT_PROP_CAN_REDO] = before->can_redo != now.can_redo,
+    [TROVE_DOCUMENT_PROP_UNDO_LABEL] = g_strcmp0 (before->undo_label, now.undo_label) != 0,
+    [TROVE_DOCUMENT_PROP_REDO_LABEL] = g_strcmp0 (before->redo_label, now.redo_label) != 0,
+  };
+  GObject *object = G_OBJECT (self);
+  gboolean any = FALSE;
+
+  for (guint i = 1; i < TROVE_DOCUMENT_N_PROPS; i++)
+    any = any || changed[i];
+  if (!any)
+    return;
+
+  note_status (self, now);
+  if (!has_listeners (self))
+    return;
+
+  g_object_ref (object);
+  g_object_freeze_notify (object);
+  for (guint i = 1; i < TROVE_DOCUMENT_N_PROPS; i++)
+    if (changed[i])
+      g_object_notify_by_pspec (object, trove_document_pspecs[i]);
+  g_object_thaw_notify (object);
+  g_object_unref (object);
+}
+
+gboolean
+trove_document_may_read (TroveDocument *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (trove_document_enter (self, &error))
+    return TRUE;
+  g_critical ("%s", error->message);
+  return FALSE;
+}
+
+/* TRUE if the value is another one. */
+gboolean
+trove_document_put_view_state (TroveDocument *self, GVariant *view_state)
+{
+  g_autoptr (GVariant) old = self->view_state;
+
+  if (view_state == old)
+    {
+      g_steal_pointer (&old);
+      return FALSE;
+    }
+
+  self->view_state = view_state != NULL ? g_variant_ref_sink (view_state) : NULL;
+  return old == NULL || view_state == NULL || !g_variant_equal (old, view_state);
+}
+
+void
+trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
+{
+  gboolean changed = trove_document_put_view_state (self, view_state);
+
+  g_object_ref (self);
+  trove_document_tell (self);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE]);
+  g_object_unref (self);
+}
+
+/* Limits */
+
+void
+trove_document_trim (TroveDocument *self)
+{
+  if (!self->history.is_due)
+    return;
+
+  self->is_changing = TRUE;
+  trove_step_unref_all (trove_history_trim (&self->history));
+  self->is_changing = FALSE;
+}

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The objects of a document, for its type. */
+
+#pragma once
+
+#include "document.h"
+#include "emission.h"
+
+G_GNUC_INTERNAL extern const TroveHandlesFuncs trove_document_handles_funcs;
+
+/* Makes all handles removed ones. next: those that the document has from now on, or NULL. */
+void trove_document_remove_handles (TroveDocument *self, TroveHandles *next);

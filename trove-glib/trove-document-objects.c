@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveDocument: the objects of the current state. */
+
+#include "trove-document-objects-private.h"
+
+#include "state/editor-field.h"
+
+#include "object-handle.h"
+#include "trove-document-edit-private.h"
+
+/* Functions for handles */
+
+static gboolean
+create (TroveDocument *self, GType type, TroveKey *key, GError **error)
+{
+  return trove_document_add (self, type, NULL, 0, NULL, G_MAXUINT, key, error);
+}
+
+/* The key of the object in a value. FALSE with TYPE_MISMATCH, FOREIGN or REMOVED. */
+static gboolean
+get_key (TroveObject *self, const TroveClassField *field, const GValue *value, TroveKey *key, GError **error)
+{
+  TroveObject *other = G_VALUE_HOLDS_OBJECT (value) ? g_value_get_object (value) : NULL;
+
+  *key = 0;
+  if (other == NULL && G_VALUE_HOLDS_OBJECT (value))
+    return TRUE;
+  if (!TROVE_IS_OBJECT (other))
+    {
+      g_set_error (
+          error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+          "The property \342\200\234%s\342\200\235 of %s takes objects of type %s, not a value of type %s",
+          field->pspec->name, G_OBJECT_TYPE_NAME (self), g_type_name (field->type),
+          G_VALUE_TYPE_NAME (value));
+      return FALSE;
+    }
+  return trove_object_handle_get_key (other, trove_object_private (self)->handles, key, error);
+}
+
+static gboolean
+set_value (TroveDocument *self, TroveObject *object, const TroveClassField *field, const GValue *value,
+           GError **error)
+{
+  TroveEdit edit;
+
+  return trove_document_begin_edit (&edit, self, error) &&
+         trove_document_end_edit (
+             &edit,
+             trove_editor_set_field (&self->editor, trove_object_private (object)->key, field, value, error));
+}
+
+/* A value of the field's type, as g_object_set() would make it. FALSE with TYPE_MISMATCH. */
+static gboolean
+convert (TroveObject *object, const TroveClassField *field, const GValue *value, GValue *converted,
+         GError **error)
+{
+  g_value_init (converted, G_PARAM_SPEC_VALUE_TYPE (field->pspec));
+  if (g_value_transform (value, converted))
+    return TRUE;
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "The property \342\200\234%s\342\200\235 of %s takes values of type %s, not of type %s",
+               field->pspec->name, G_OBJECT_TYPE_NAME (object), g_type_name (G_VALUE_TYPE (converted)),
+               G_VALUE_TYPE_NAME (value));
+  return FALSE;
+}
+
+static gboolean
+set_key (TroveDocument *self, TroveObject *object, const TroveClassField *field, const GValue *value,
+         GError **error)
+{
+  g_auto (GValue) key_value = G_VALUE_INIT;
+  TroveKey key;
+
+  if (!get_key (object, field, value, &key, error))
+    return FALSE;
+  g_value_init (&key_value, G_TYPE_UINT64);
+  g_value_set_uint64 (&key_value, key);
+  return set_value (self, object, field, &key_value, error);
+}
+
+static gboolean
+set_checked (TroveDocument *self, TroveObject *object, const TroveClassField *field, const GValue *value,
+             GError **error)
+{
+  g_auto (GValue) converted = G_VALUE_INIT;
+
+  if (trove_class_field_is_key (field))
+    return set_key (self, object, field, value, error);
+  if (g_type_is_a (G_VALUE_TYPE (value), field->type))
+    return set_value (self, object, field, value, error);
+  return convert (object, field, value, &converted, error) &&
+         set_value (self, object, field, &converted, error);
+}
+
+static gboolean
+set_field (TroveDocument *self, TroveObject *object, const TroveClassField *field, const GValue *value,
+           GError **error)
+{
+  const TroveObjectClass *klass = TROVE_OBJECT_GET_CLASS (object);
+  g_auto (GValue) copy = G_VALUE_INIT;
+
+  if (klass->validate == NULL)
+    return set_checked (self, object, field, value, error);
+  g_value_init (&copy, G_VALUE_TYPE (value));
+  g_value_copy (value, &copy);
+  return klass->validate (object, field->pspec, &copy, error) &&
+         set_checked (self, object, field, &copy, error);
+}
+
+const TroveHandlesFuncs trove_document_handles_funcs = { trove_document_may_read, create, set_field };
+
+/* The end of a document */
+
+void
+trove_document_remove_handles (TroveDocument *self, TroveHandles *next)
+{
+  TroveHandles *handles = self->head.handles;
+  const TroveState last = self->editor.state;
+  TroveEmission emission;
+
+  self->head.handles = next;
+  g_clear_object (&self->root);
+  handles->document = NULL;
+  handles->funcs = NULL;
+  handles->owner = NULL;
+  handles->state = NULL;
+  if (trove_handles_any (handles))
+    {
+      trove_emission_init (&emission, handles, &self->notes);
+      trove_emission_add_all (&emission, &last);
+      handles->before = &last;
+      trove_emission_run (&emission);
+      handles->before = NULL;
+    }
+  trove_handles_unref (handles);
+}
+
+/**
+ * trove_document_get_root:
+ * @self: a document of the calling thread
+ *
+ * Returns the root object, which the document has from the beginning.
+ *
+ * Returns: (transfer none) (nullable): the root object, which the document holds from now on; %NULL after a critical on
+ *   another thread
+ *
+ * Since: 1.0
+ */
+TroveObject *
+trove_document_get_root (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  if (!trove_document_may_read (self))
+    return NULL;
+  if (self->root == NULL)
+    self->root = trove_object_handle_ensure (self->head.handles, self->editor.state.root);
+  return self->root;
+}
+
+/**
+ * trove_document_lookup:
+ * @self: a document of the calling thread
+ * @key: a key
+ *
+ * Returns the object with a key, as a handle. While somebody holds the handle of an object, it is the same each time.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object
+ *
+ * Since: 1.0
+ */
+TroveObject *
+trove_document_lookup (TroveDocument *self, TroveKey key)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  if (!trove_document_may_read (self) || trove_state_peek (&self->editor.state, key) == NULL)
+    return NULL;
+  return trove_object_handle_ensure (self->head.handles, key);
+}
