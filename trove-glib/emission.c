@@ -3,6 +3,7 @@
 
 #include "emission.h"
 
+#include "state/class.h"
 #include "state/sequence.h"
 
 #include "object-handle.h"
@@ -86,22 +87,43 @@ change_list (TroveEmission *self, TroveList *list, guint32 position, const Trove
 
 /* Notes */
 
-/* The first note of an owner has the owner before the edit. */
+/* FALSE: a single field that names an owned object has the value that it had before the edit, which the first note tells. */
+static gboolean
+is_set (const TroveEmission *self, const TroveNote *note)
+{
+  const TroveRecord *record = trove_state_get (self->handles->state, note->key);
+  const TroveClassField *field = &record->klass->fields[note->field];
+
+  return field->kind != TROVE_KIND_OWNED || *trove_record_key_at (record, field) != note->item;
+}
+
+/* The first note of a field or an owner. */
 static void
-notice_owners (TroveEmission *self, const TroveNote *notes, guint n)
+notice_first (TroveEmission *self, const TroveNote *note)
+{
+  if (note->kind == TROVE_NOTE_OWNER)
+    notice_owner (self, note->key, note->item, trove_state_get (self->handles->state, note->key)->owner);
+  else if (is_set (self, note))
+    notice_field (self, note->key, note->field);
+}
+
+static void
+notice_once (TroveEmission *self, const TroveNote *notes, guint n)
 {
   TroveIdMap seen = TROVE_ID_MAP_INIT;
 
   for (guint i = 0; i < n; i++)
-    if (notes[i].kind == TROVE_NOTE_OWNER)
-      {
-        const TroveRecord *record = trove_state_peek (self->handles->state, notes[i].key);
-        gpointer *first = trove_id_map_add (&seen, notes[i].key);
+    {
+      const guint field = notes[i].kind == TROVE_NOTE_OWNER ? TROVE_CLASS_MAX_FIELDS : notes[i].field;
+      gpointer *first;
 
-        if (*first == NULL)
-          notice_owner (self, notes[i].key, notes[i].item, record != NULL ? record->owner : 0);
-        *first = self;
-      }
+      if (notes[i].kind != TROVE_NOTE_SET && notes[i].kind != TROVE_NOTE_OWNER)
+        continue;
+      first = trove_id_map_add (&seen, notes[i].key << 10 | field);
+      if (*first == NULL)
+        notice_first (self, &notes[i]);
+      *first = self;
+    }
   trove_id_map_clear (&seen);
 }
 
@@ -116,8 +138,6 @@ trove_emission_add_notes (TroveEmission *self, const TroveNote *notes, guint n)
       const TroveNote *note = &notes[i];
       gboolean is_removal = note->kind == TROVE_NOTE_REMOVED;
 
-      if (note->kind == TROVE_NOTE_SET)
-        notice_field (self, note->key, note->field);
       if (note->kind != TROVE_NOTE_REMOVED && note->kind != TROVE_NOTE_INSERTED)
         continue;
       if (trove_handles_list_name (note->key, note->field) != name)
@@ -129,7 +149,7 @@ trove_emission_add_notes (TroveEmission *self, const TroveNote *notes, guint n)
       if (list != NULL)
         change_list (self, list, note->position, &note->item, is_removal, !is_removal);
     }
-  notice_owners (self, notes, n);
+  notice_once (self, notes, n);
 }
 
 /* Changes of the whole state */
@@ -166,7 +186,7 @@ change_all_lists (TroveEmission *self, const TroveRecord *from, const TroveRecor
       g_autoptr (TroveList) list = trove_handles_dup (self->handles, trove_handles_list_name (any->key, i));
       const TroveSequenceNode *items = from != NULL ? from->lists[i] : NULL;
 
-      if (list == NULL)
+      if (list == NULL || list->steps != NULL) /* it came before its object */
         continue;
       list->is_removed = to == NULL;
       change_run (self, list, items, 0, trove_sequence_length (items),

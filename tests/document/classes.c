@@ -134,20 +134,70 @@ new_key (const char *name, GType type, GParamFlags flags)
   return g_param_spec_object (name, NULL, NULL, type, G_PARAM_READWRITE | flags);
 }
 
+/* The fields of a type, set after the type is registered: they may name it. */
+typedef struct
+{
+  gsize data_size;
+  TroveField *specs;
+  guint n;
+} Fields;
+
+static GQuark
+fields_quark (void)
+{
+  return g_quark_from_static_string ("document-fields");
+}
+
+static void
+init_class (gpointer klass, gpointer data)
+{
+  const Fields *fields = data;
+
+  if (fields->n > 0)
+    trove_object_class_install_fields (klass, fields->data_size, fields->specs, fields->n);
+}
+
+static GType
+new_type (GType parent)
+{
+  static guint n;
+  g_autofree char *name = g_strdup_printf ("DocumentType%u", ++n);
+  Fields *fields = g_new0 (Fields, 1); /* as long as the type */
+  GTypeQuery query;
+  GTypeInfo info = { .class_init = init_class, .class_data = fields };
+  GType type;
+
+  g_type_query (parent, &query);
+  info.class_size = (guint16) query.class_size;
+  info.instance_size = (guint16) query.instance_size;
+  type = g_type_register_static (parent, name, &info, 0);
+  g_type_set_qdata (type, fields_quark (), fields);
+  return type;
+}
+
 static const TroveClass *
-new_class (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs, guint n)
+ensure_class (GType type)
 {
   g_autoptr (GError) error = NULL;
-  const TroveClass *klass = trove_class_new (type, parent, data_size, specs, n, &error);
+  const TroveClass *klass = trove_class_ensure (type, &error);
 
   g_assert_no_error (error);
   return klass;
 }
 
 static const TroveClass *
+new_class (GType type, gsize data_size, const TroveField *specs, guint n)
+{
+  Fields *fields = g_type_get_qdata (type, fields_quark ());
+
+  *fields = (Fields){ data_size, g_memdup2 (specs, n * sizeof *specs), n };
+  return ensure_class (type);
+}
+
+static const TroveClass *
 new_node_class (void)
 {
-  GType root = class_root_type (), type = kit_new_type (root);
+  GType root = class_root_type (), type = new_type (root);
   const TroveField specs[] = {
     { g_param_spec_double ("x", NULL, NULL, -1, 1, .5, G_PARAM_READWRITE), AT (NodeData, x) },
     { g_param_spec_uchar ("kind", NULL, NULL, 0, 255, 7, G_PARAM_READWRITE), AT (NodeData, kind) },
@@ -163,13 +213,13 @@ new_node_class (void)
     new_list ("parts", type, TROVE_PARAM_OWNED),
   };
 
-  return new_class (type, kit_root_class (), sizeof (NodeData), specs, G_N_ELEMENTS (specs));
+  return new_class (type, sizeof (NodeData), specs, G_N_ELEMENTS (specs));
 }
 
 static const TroveClass *
 new_group_class (const TroveClass *node)
 {
-  GType type = kit_new_type (node->type);
+  GType type = new_type (node->type);
   const TroveField specs[] = {
     { g_param_spec_boxed ("tally", NULL, NULL, tally_get_type (), G_PARAM_READWRITE), AT (GroupData, tally) },
     { new_key ("chief", type, TROVE_PARAM_OWNED), AT (GroupData, chief) },
@@ -178,7 +228,14 @@ new_group_class (const TroveClass *node)
     new_list ("peers", node->type, 0),
   };
 
-  return new_class (type, node, sizeof (GroupData), specs, G_N_ELEMENTS (specs));
+  return new_class (type, sizeof (GroupData), specs, G_N_ELEMENTS (specs));
+}
+
+static void
+replace_spec (TroveField *spec, TroveField other)
+{
+  g_param_spec_unref (g_param_spec_ref_sink (spec->pspec));
+  *spec = other;
 }
 
 static const TroveClass *
@@ -191,46 +248,37 @@ new_full_class (void)
 
   for (guint i = 0; i < KIT_N_TYPES; i++)
     specs[i].pspec = kit_new_pspec (i, "kit");
-  /* The copies of the kit's counted struct differ in their bytes. A tally stands in its place. */
-  g_param_spec_unref (g_param_spec_ref_sink (specs[KIT_counted].pspec));
-  specs[KIT_counted] = (TroveField){
-    g_param_spec_boxed ("tally", NULL, NULL, tally_get_type (), G_PARAM_READWRITE),
-    AT (FullData, tally),
-  };
+  /* The copies of the kit's counted struct differ in their bytes. A tally stands in its place. The kit's objects are no TroveObject. */
+  replace_spec (&specs[KIT_counted],
+                (TroveField){ g_param_spec_boxed ("tally", NULL, NULL, tally_get_type (), G_PARAM_READWRITE),
+                              AT (FullData, tally) });
+  replace_spec (&specs[KIT_target],
+                (TroveField){ new_key ("kit-target", root, 0), AT (FullData, kit_target) });
+  replace_spec (&specs[KIT_child],
+                (TroveField){ new_key ("kit-child", root, TROVE_PARAM_OWNED), AT (FullData, kit_child) });
   specs[KIT_N_TYPES] = new_list ("children", root, TROVE_PARAM_OWNED);
   specs[KIT_N_TYPES + 1] = new_list ("links", root, 0);
   specs[KIT_N_TYPES + 2] = (TroveField){
     g_param_spec_uchar ("first", NULL, NULL, 0, 255, 0, G_PARAM_READWRITE),
     AT (FullData, first),
   };
-  return new_class (kit_new_type (root), kit_root_class (), sizeof (FullData), specs, G_N_ELEMENTS (specs));
+  return new_class (new_type (root), sizeof (FullData), specs, G_N_ELEMENTS (specs));
 }
 
 static const TroveClass *
-new_small_class (GType type, const TroveClass *parent, GParamSpec *pspec)
+new_small_class (GType parent, GParamSpec *pspec)
 {
   const TroveField spec = { pspec, -1, 0 };
 
-  return new_class (type, parent, 0, &spec, 1);
-}
-
-static const TroveClass *
-new_dot_class (void)
-{
-  g_autoptr (GError) error = NULL;
-  const TroveClass *klass = trove_class_ensure (kit_new_type (class_get (CLASS_TINY)->type), &error);
-
-  g_assert_no_error (error);
-  return klass;
+  return new_class (new_type (parent), 0, &spec, 1);
 }
 
 static const TroveClass *
 new_many_class (guint i)
 {
-  const TroveClass *parent = i % 4 == 0 ? kit_root_class () : class_get (CLASS_MANY + i - 1);
   g_autofree char *name = g_strdup_printf ("number-%u", i);
 
-  return new_small_class (kit_new_type (parent->type), parent,
+  return new_small_class (i % 4 == 0 ? class_root_type () : class_get (CLASS_MANY + i - 1)->type,
                           g_param_spec_int (name, NULL, NULL, -9, 999, (int) i, G_PARAM_READWRITE));
 }
 
@@ -246,12 +294,11 @@ make_class (guint number)
     case CLASS_GROUP:
       return new_group_class (class_get (CLASS_NODE));
     case CLASS_TINY:
-      return new_small_class (kit_new_type (root), kit_root_class (),
-                              g_param_spec_uchar ("byte", NULL, NULL, 0, 255, 0, G_PARAM_READWRITE));
+      return new_small_class (root, g_param_spec_uchar ("byte", NULL, NULL, 0, 255, 0, G_PARAM_READWRITE));
     case CLASS_DOT:
-      return new_dot_class ();
+      return ensure_class (new_type (class_get (CLASS_TINY)->type));
     case CLASS_CRATE:
-      return new_small_class (kit_new_type (root), kit_root_class (),
+      return new_small_class (root,
                               g_param_spec_boxed ("bulk", NULL, NULL, bulk_get_type (), G_PARAM_READWRITE));
     case CLASS_FULL:
       return new_full_class ();
@@ -274,7 +321,7 @@ class_get (guint number)
 GType
 class_root_type (void)
 {
-  return kit_root_class ()->type;
+  return TROVE_TYPE_OBJECT;
 }
 
 GType
@@ -299,7 +346,7 @@ class_none_type (void)
   static GType type;
 
   if (type == 0)
-    type = kit_new_type (G_TYPE_OBJECT);
+    type = new_type (G_TYPE_OBJECT);
   return type;
 }
 

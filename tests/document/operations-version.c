@@ -217,6 +217,23 @@ op_transfer (World *world, Seat *seat, const Operation *op)
   call_plain (world, seat, CALL_TRANSFER, "transfer");
 }
 
+/* Holds the handles of objects, or lets go of them. */
+void
+op_watch (World *world, Seat *seat, const Operation *op)
+{
+  TroveKey key = choose_key (world, seat, op->key);
+  guint n = 1 + op->value % 4;
+
+  say (world, "watch %u objects from %" G_GUINT64_FORMAT " on", n, key);
+  if (world->counts)
+    failing_memory_pause (TRUE);
+  for (guint i = 0; i < n; i++)
+    watch_toggle (seat->watch, key + i);
+  watch_check (seat->watch, TRUE);
+  if (world->counts)
+    failing_memory_pause (FALSE);
+}
+
 void
 op_fail_copy (World *world, Seat *seat, const Operation *op)
 {

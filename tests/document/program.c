@@ -54,6 +54,7 @@ static const Code codes[] = {
   { "set_max_versions", op_set_max_versions, 2 },
   { "apply", op_apply, 6 },
   { "lengthen", op_lengthen, 3 },
+  { "watch", op_watch, 6 },
 };
 
 guint

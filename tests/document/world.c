@@ -63,7 +63,7 @@ static void
 take_document (Seat *seat, TroveDocument *document, DocumentModel *model)
 {
   g_assert_null (seat->document);
-  *seat = (Seat){ document, model, { 0 } };
+  *seat = (Seat){ .document = document, .model = model, .watch = watch_new (document) };
   g_signal_connect (document, "notify", G_CALLBACK (note_property), seat);
 }
 
@@ -104,6 +104,8 @@ world_drop_document (Seat *seat)
 {
   g_signal_handlers_disconnect_by_data (seat->document, seat);
   g_assert_finalize_object (seat->document);
+  watch_check_gone (seat->watch);
+  watch_free (seat->watch);
   document_model_free (seat->model);
   *seat = (Seat){ 0 };
 }
@@ -304,6 +306,7 @@ check_unchanged (World *world, Seat *seat, const DocumentStatus *before)
 {
   failing_memory_pause (TRUE);
   check_notified (seat, before, before);
+  watch_check (seat->watch, world->counts);
   world_check_seat (world, seat);
   failing_memory_pause (!world->counts);
 }
@@ -376,6 +379,7 @@ world_call (World *world, Seat *seat, Call *call)
     g_assert_no_error (error);
 
   check_notified (seat, &before, &after);
+  watch_check (seat->watch, world->counts);
   document_status_clear (&before);
   document_status_clear (&after);
   world_check_seat (world, seat);

@@ -9,6 +9,7 @@
 #include "program.h"
 
 #include "check-document.h"
+#include "watch.h"
 
 #define N_SEATS 4
 #define N_HELD 12
@@ -36,6 +37,7 @@ typedef struct
   TroveDocument *document; /* NULL: none */
   DocumentModel *model;
   guint n_notified[N_PROPS];
+  Watch *watch; /* its handles that are held */
 } Seat;
 
 typedef struct
