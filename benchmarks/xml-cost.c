@@ -239,9 +239,11 @@ measure_size (XmlCost *self, XmlCostSize *size, GError **error)
   return measure_fresh (version, &size->fresh_bytes, error);
 }
 
+/* A DocumentStepFunc. cost: an XmlCost */
 void
-xml_cost_end_step (DocumentStep step, XmlCost *self)
+xml_cost_end_step (DocumentStep step, gpointer cost)
 {
+  XmlCost *self = cost;
   guint64 time = get_time () - self->step_start;
 
   switch (step)

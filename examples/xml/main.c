@@ -43,30 +43,28 @@ enum
 /* A run of the program. */
 typedef struct
 {
-  DocumentSettings settings;
   char *directory; /* the directory for saved versions; NULL: versions are not saved */
   char **files;
   DocumentSession session;
   XmlCost cost;
+  gint64 check_time; /* µs */
 } Run;
 
 static void
 run_clear (Run *self)
 {
-  g_clear_pointer (&self->directory, g_free);
-  g_clear_pointer (&self->files, g_strfreev);
+  g_free (self->directory);
+  g_strfreev (self->files);
   document_session_clear (&self->session);
   xml_cost_clear (&self->cost);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-/* Options */
-
 static gboolean
 check_options (const Run *self, GError **error)
 {
-  const DocumentSettings *settings = &self->settings;
+  const DocumentSettings *settings = &self->session.settings;
   const char *fault = NULL;
 
   if (self->files == NULL)
@@ -94,7 +92,7 @@ parse_options (Run *self, int *argc, char ***argv)
       g_option_context_new ("FILE.xml - edit a document and keep every version");
   g_autoptr (GError) error = NULL;
   g_autofree char *help = NULL;
-  DocumentSettings *settings = &self->settings;
+  DocumentSettings *settings = &self->session.settings;
   const GOptionEntry entries[] = {
     { "edits", 'n', 0, G_OPTION_ARG_INT64, &settings->n_edits, "Number of edits (default 2000)", "N" },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &settings->seed, "Seed of the random edits", "S" },
@@ -120,8 +118,6 @@ parse_options (Run *self, int *argc, char ***argv)
   return FALSE;
 }
 
-/* Saving */
-
 static gboolean
 make_directory (const char *directory, GError **error)
 {
@@ -140,43 +136,59 @@ make_directory (const char *directory, GError **error)
 static gboolean
 save (const Run *self, GError **error)
 {
-  static const char *const names[DOCUMENT_N_NAMED] = {
-    [DOCUMENT_FIRST] = "first.xml",
-    [DOCUMENT_LAST_A] = "last-a.xml",
-    [DOCUMENT_LAST_B] = "last-b.xml",
-    [DOCUMENT_MERGED] = "merged.xml",
-  };
+  static const char *const names[] = { "first.xml", "last-a.xml", "last-b.xml", "merged.xml" };
+  const GPtrArray *named = self->session.named;
 
-  for (guint i = 0; i < DOCUMENT_N_NAMED; i++)
+  for (guint i = 0; i < named->len; i++)
     {
       g_autofree char *path = g_build_filename (self->directory, names[i], NULL);
 
-      if (!document_save (self->session.named[i], path, error))
+      if (!document_save (g_ptr_array_index (named, i), path, error))
         return FALSE;
     }
   return TRUE;
 }
 
-/* Output */
+/* Edits the document, with the costs measured, checks its versions, and saves some of them. */
+static int
+run (Run *self, GError **error)
+{
+  DocumentSession *session = &self->session;
+  g_autoptr (TroveDocument) document = NULL;
+
+  xml_cost_init (&self->cost, (guint) session->settings.n_edits);
+  document = xml_cost_load (&self->cost, self->files[0], error);
+  if (document == NULL || !document_session_begin (session, document, error) ||
+      (self->directory != NULL && !make_directory (self->directory, error)))
+    return EXIT_FAULT;
+
+  session->step_ended = xml_cost_end_step;
+  session->step_data = &self->cost;
+  xml_cost_begin_edits (&self->cost, session);
+  if (!document_session_run (session, error) || !xml_cost_end_edits (&self->cost, error))
+    return EXIT_FAULT;
+
+  self->check_time = -g_get_monotonic_time ();
+  if (!document_session_check (session, error))
+    return EXIT_MISMATCH;
+  self->check_time += g_get_monotonic_time ();
+  return self->directory == NULL || save (self, error) ? EXIT_OK : EXIT_FAULT;
+}
 
 static void
-print_head (const Run *self, guint n_versions)
+print_head (const Run *self)
 {
-  static const char *const names[DOCUMENT_N_EDITS] = {
-    [DOCUMENT_EDIT_TEXT] = "texts",      [DOCUMENT_EDIT_ATTRIBUTE] = "attributes",
-    [DOCUMENT_EDIT_INSERT] = "inserted", [DOCUMENT_EDIT_REMOVE] = "removed",
-    [DOCUMENT_EDIT_MOVE] = "moved",
-  };
+  /* In the order of DocumentEdit. */
+  static const char *const names[] = { "texts", "attributes", "inserted", "removed", "moved" };
   const DocumentSession *session = &self->session;
   g_autofree char *file = g_filename_display_name (self->files[0]);
   g_autofree char *bytes = xml_cost_format_count (self->cost.file_bytes);
   g_autofree char *nodes = xml_cost_format_count (self->cost.n_nodes);
   g_autofree char *edits = xml_cost_format_count (session->n_done);
-  g_autofree char *versions = xml_cost_format_count (n_versions);
+  g_autofree char *versions = xml_cost_format_count (session->n_versions);
 
-  g_print ("Document   %s\n", file);
-  g_print ("           %s bytes, %s nodes\n", bytes, nodes);
-  g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, self->settings.seed);
+  g_print ("Document   %s\n           %s bytes, %s nodes\n", file, bytes, nodes);
+  g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, session->settings.seed);
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
     {
       g_autofree char *count = xml_cost_format_count (session->editor->n_edits[i]);
@@ -187,86 +199,39 @@ print_head (const Run *self, guint n_versions)
            session->n_undone, session->n_redone, session->n_visited, session->n_branches);
   g_print ("           %u conflicts of the two editors\n", session->n_conflicts);
   g_print ("Versions   %s, %s\n\n", versions,
-           self->settings.history_limit == 0 ? "all of them kept" : "the others have left the history");
+           session->settings.history_limit == 0 ? "all of them kept" : "the others have left the history");
 }
 
 static void
-print_check (const Run *self, guint n_checked, gint64 microseconds)
+print_check (const Run *self)
 {
-  g_autofree char *time = xml_cost_format_time (1000 * (guint64) microseconds);
+  const DocumentSession *session = &self->session;
+  g_autofree char *time = xml_cost_format_time (1000 * (guint64) self->check_time);
 
   g_print ("\nChecked    %u versions, read by %u threads at once: each of them\n"
            "           is what it was when it was %s (%s)\n",
-           n_checked, DOCUMENT_CHECK_THREADS, self->settings.history_limit == 0 ? "current" : "noted", time);
+           session->n_checked, DOCUMENT_CHECK_THREADS,
+           session->settings.history_limit == 0 ? "current" : "noted", time);
 }
 
 /* Lost output, as on a full disk, is an error. */
-static gboolean
-finish_output (GError **error)
+static int
+print (Run *self, GError **error)
 {
+  print_head (self);
+  xml_cost_print (&self->cost, self->session.n_versions - 1);
+  print_check (self);
   if (fflush (stdout) == 0 && !ferror (stdout))
-    return TRUE;
+    return EXIT_OK;
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the table cannot be written");
-  return FALSE;
-}
-
-/* The session, with its costs measured */
-
-static void
-step_ended (DocumentStep step, gpointer data)
-{
-  Run *self = data;
-
-  xml_cost_end_step (step, &self->cost);
-  if (step == DOCUMENT_STEP_COMMIT)
-    progress_show ("editing", self->cost.commits->len, (guint64) self->settings.n_edits);
-}
-
-static gboolean
-run_session (Run *self, GError **error)
-{
-  g_autoptr (TroveDocument) document = xml_cost_load (&self->cost, self->files[0], error);
-  DocumentSession *session = &self->session;
-
-  if (document == NULL || !document_session_init (session, document, &self->settings, error) ||
-      (self->directory != NULL && !make_directory (self->directory, error)))
-    return FALSE;
-
-  session->step_ended = step_ended;
-  session->step_data = self;
-  xml_cost_begin_edits (&self->cost, session);
-  return document_session_run (session, error) && xml_cost_end_edits (&self->cost, error);
-}
-
-static int
-run (Run *self, GError **error)
-{
-  guint n_versions, n_checked;
-  gint64 check_time; /* µs */
-
-  xml_cost_init (&self->cost, (guint) self->settings.n_edits);
-  if (!run_session (self, error))
-    return EXIT_FAULT;
-
-  check_time = g_get_monotonic_time ();
-  if (!document_session_check (&self->session, &n_versions, &n_checked, error))
-    return EXIT_MISMATCH;
-  check_time = g_get_monotonic_time () - check_time;
-  if (self->directory != NULL && !save (self, error))
-    return EXIT_FAULT;
-
-  progress_end ();
-  print_head (self, n_versions);
-  xml_cost_print (&self->cost, n_versions - 1);
-  print_check (self, n_checked, check_time);
-  return finish_output (error) ? EXIT_OK : EXIT_FAULT;
+  return EXIT_FAULT;
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_auto (Run) self = { .settings = { .n_edits = 2000, .seed = 20240229 } };
+  g_auto (Run) self = { .session.settings = { .n_edits = 2000, .seed = 20240229 } };
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -276,12 +241,12 @@ main (int argc, char *argv[])
 
   xmlInitParser ();
   status = run (&self, &error);
+  progress_end ();
+  if (status == EXIT_OK)
+    status = print (&self, &error);
   xmlCleanupParser ();
 
   if (error != NULL)
-    {
-      progress_end ();
-      g_printerr ("%s\n", error->message);
-    }
+    g_printerr ("%s\n", error->message);
   return status;
 }

@@ -6,31 +6,22 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define BAR_WIDTH 30
+#define BAR "##############################"
+#define BAR_WIDTH ((int) sizeof BAR - 1)
 #define BAR_INTERVAL 50000 /* µs */
 
-/* Draws a bar over the last one, at most every BAR_INTERVAL, when the standard error is a terminal. */
+/* Draws a bar over the last one, at most every BAR_INTERVAL, when the standard error is a terminal. all: more than 0 */
 void
 progress_show (const char *title, guint64 done, guint64 all)
 {
   static gint64 last; /* µs */
-  gint64 now;
-  guint filled;
+  gint64 now = g_get_monotonic_time ();
 
-  if (!isatty (STDERR_FILENO))
+  if (!isatty (STDERR_FILENO) || (done < all && now - last < BAR_INTERVAL))
     return;
-
-  now = g_get_monotonic_time ();
-  if (done < all && now - last < BAR_INTERVAL)
-    return;
-
   last = now;
-  filled = all > 0 ? BAR_WIDTH * done / all : BAR_WIDTH;
-  fprintf (stderr, "\r%-10s [", title);
-  for (guint i = 0; i < BAR_WIDTH; i++)
-    fputc (i < filled ? '#' : ' ', stderr);
-  fprintf (stderr, "] %3u %%", (guint) (all > 0 ? 100 * done / all : 100));
-  fflush (stderr);
+  fprintf (stderr, "\r%-10s [%-*.*s] %3d %%", title, BAR_WIDTH, (int) (BAR_WIDTH * done / all), BAR,
+           (int) (100 * done / all));
 }
 
 void

@@ -19,16 +19,6 @@ typedef enum
   DOCUMENT_STEP_MERGE,
 } DocumentStep;
 
-/* Versions that can be written at the end. */
-typedef enum
-{
-  DOCUMENT_FIRST,
-  DOCUMENT_LAST_A, /* the last version of each editor before the merge */
-  DOCUMENT_LAST_B,
-  DOCUMENT_MERGED, /* the last of all */
-  DOCUMENT_N_NAMED,
-} DocumentNamed;
-
 /* A function that is called at the end of each step. The next step begins when the call returns. */
 typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
 
@@ -43,11 +33,12 @@ typedef struct
 
 typedef struct
 {
-  DocumentSettings settings;
-  DocumentEditor *editor; /* the first */
-  DocumentEditor *second; /* while it edits; without a limit, up to the end */
-  GHashTable *digests;    /* of document_history_sample() */
-  TroveVersion *named[DOCUMENT_N_NAMED];
+  DocumentSettings settings; /* set before the session begins */
+  DocumentEditor *editor;    /* the first */
+  DocumentEditor *second;    /* while it edits; without a limit, up to the end */
+  GHashTable *digests;       /* of document_history_sample() */
+  GPtrArray
+      *named; /* of TroveVersion: the first, the last of each editor before the merge, the last of all */
   GPtrArray *marks; /* of TroveVersion: versions of the first editor to go to */
 
   DocumentStepFunc step_ended; /* NULL: no function is called */
@@ -55,14 +46,14 @@ typedef struct
 
   guint n_done; /* edits */
   guint n_undone, n_redone, n_visited;
-  guint n_branches;  /* edits after an undo */
-  guint n_conflicts; /* of the two editors */
+  guint n_branches;            /* edits after an undo */
+  guint n_conflicts;           /* of the two editors */
+  guint n_versions, n_checked; /* set by document_session_check() */
 } DocumentSession;
 
-gboolean document_session_init (DocumentSession *self, TroveDocument *document,
-                                const DocumentSettings *settings, GError **error);
+gboolean document_session_begin (DocumentSession *self, TroveDocument *document, GError **error);
 gboolean document_session_run (DocumentSession *self, GError **error);
-gboolean document_session_check (DocumentSession *self, guint *n_versions, guint *n_checked, GError **error);
+gboolean document_session_check (DocumentSession *self, GError **error);
 void document_session_clear (DocumentSession *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocumentSession, document_session_clear)
