@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-#define MAX_DEPTH                                                                                            \
-  128 /* of an insertion: a subtree that is moved does not get deeper than libxml2 accepts (256) */
+#define MAX_DEPTH 128 /* of an insertion: a subtree that is moved stays within the 256 levels of libxml2 */
 #define MAX_WEIGHT 64 /* larger subtrees are not removed or moved, so that the document keeps its shape */
 #define MAX_TRIES 32  /* random nodes, before the edit becomes an insertion */
 
@@ -146,43 +145,7 @@ pick_insert_point (DocumentEditor *self)
   return point;
 }
 
-/* Edits. done: whether there was a node for the edit. */
-
-static gboolean
-edit_text (DocumentEditor *self, gboolean *done, GError **error)
-{
-  g_autofree char *text = make_text (self);
-  const DocumentLeafData data = { text };
-  TroveKey key = pick (self, is_text);
-
-  *done = key != 0;
-  return !*done || trove_document_set (self->document, key, &data, error);
-}
-
-static gboolean
-edit_attribute (DocumentEditor *self, gboolean *done, GError **error)
-{
-  g_autofree char *text = make_text (self);
-  g_autoptr (GString) attributes = g_string_new (NULL);
-  TroveKey key = pick (self, has_attribute);
-  DocumentElementData data;
-  DocumentAttribute attribute, chosen = { 0 };
-
-  *done = key != 0;
-  if (!*done)
-    return TRUE;
-
-  data = *(const DocumentElementData *) trove_document_peek (self->document, key, NULL);
-  for (const char *at = data.attributes; next_plain_attribute (&at, &attribute);)
-    if (chosen.name == NULL || g_rand_boolean (self->rand))
-      chosen = attribute;
-
-  g_string_append_len (attributes, data.attributes, chosen.value - data.attributes);
-  document_escape (attributes, text, DOCUMENT_ESCAPE_ATTRIBUTE);
-  g_string_append (attributes, chosen.value + chosen.value_length);
-  data.attributes = attributes->str;
-  return trove_document_set (self->document, key, &data, error);
-}
+/* Edits. An edit for which there is no node becomes an insertion, which is always possible. */
 
 static gboolean
 add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, TroveKey *key, GError **error)
@@ -199,7 +162,7 @@ add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, Tr
 }
 
 static gboolean
-edit_insert (DocumentEditor *self, gboolean *done, GError **error)
+edit_insert (DocumentEditor *self, GError **error)
 {
   g_autofree char *attributes = g_strdup_printf ("number=\"%" G_GUINT64_FORMAT "\"", self->n_inserted++);
   g_autofree char *text = make_text (self);
@@ -207,62 +170,89 @@ edit_insert (DocumentEditor *self, gboolean *done, GError **error)
   const DocumentLeafData leaf = { text };
   TroveKey key, inner;
 
-  *done = TRUE; /* inserting is always possible */
+  self->n_edits[DOCUMENT_EDIT_INSERT]++;
   return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &key, error) &&
          add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ key, G_MAXUINT }, &inner, error);
 }
 
 static gboolean
-edit_remove (DocumentEditor *self, gboolean *done, GError **error)
+edit_text (DocumentEditor *self, GError **error)
+{
+  g_autofree char *text = make_text (self);
+  const DocumentLeafData data = { text };
+  TroveKey key = pick (self, is_text);
+
+  if (key == 0)
+    return edit_insert (self, error);
+  self->n_edits[DOCUMENT_EDIT_TEXT]++;
+  return trove_document_set (self->document, key, &data, error);
+}
+
+static gboolean
+edit_attribute (DocumentEditor *self, GError **error)
+{
+  g_autofree char *text = make_text (self);
+  g_autoptr (GString) attributes = g_string_new (NULL);
+  TroveKey key = pick (self, has_attribute);
+  DocumentElementData data;
+  DocumentAttribute attribute, chosen = { 0 };
+
+  if (key == 0)
+    return edit_insert (self, error);
+  data = *(const DocumentElementData *) trove_document_peek (self->document, key, NULL);
+  for (const char *at = data.attributes; next_plain_attribute (&at, &attribute);)
+    if (chosen.name == NULL || g_rand_boolean (self->rand))
+      chosen = attribute;
+
+  g_string_append_len (attributes, data.attributes, chosen.value - data.attributes);
+  document_escape (attributes, text, DOCUMENT_ESCAPE_ATTRIBUTE);
+  g_string_append (attributes, chosen.value + chosen.value_length);
+  data.attributes = attributes->str;
+  self->n_edits[DOCUMENT_EDIT_ATTRIBUTE]++;
+  return trove_document_set (self->document, key, &data, error);
+}
+
+static gboolean
+edit_remove (DocumentEditor *self, GError **error)
 {
   TroveKey key = pick (self, is_small_element);
 
-  *done = key != 0 && trove_document_get_n_objects (self->document) > self->floor;
-  return !*done || trove_document_remove (self->document, key, error);
+  if (key == 0 || trove_document_get_n_objects (self->document) <= self->n_first / 2)
+    return edit_insert (self, error);
+  self->n_edits[DOCUMENT_EDIT_REMOVE]++;
+  return trove_document_remove (self->document, key, error);
 }
 
 /* An element cannot move to a place in itself. A position behind the element in its own list is one place farther: the list
  * is counted without the element. */
 static gboolean
-edit_move (DocumentEditor *self, gboolean *done, GError **error)
+edit_move (DocumentEditor *self, GError **error)
 {
   TroveKey key = pick (self, is_small_element);
   InsertPoint point = pick_insert_point (self);
 
-  *done = key != 0 && get_depth (self, point.owner, key) == G_MAXUINT;
-  return !*done ||
-         (document_keep_namespaces (self->document, key, point.owner, error) &&
-          trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error));
+  if (key == 0 || get_depth (self, point.owner, key) != G_MAXUINT)
+    return edit_insert (self, error);
+  self->n_edits[DOCUMENT_EDIT_MOVE]++;
+  return document_keep_namespaces (self->document, key, point.owner, error) &&
+         trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error);
 }
 
 /* Makes one edit, and does not commit it. */
 gboolean
 document_editor_edit (DocumentEditor *self, GError **error)
 {
-  static const struct
-  {
-    gint share; /* of 100 edits */
-    gboolean (*function) (DocumentEditor *, gboolean *, GError **);
-  } kinds[DOCUMENT_N_EDITS] = {
-    [DOCUMENT_EDIT_TEXT] = { 35, edit_text },     [DOCUMENT_EDIT_ATTRIBUTE] = { 20, edit_attribute },
-    [DOCUMENT_EDIT_INSERT] = { 20, edit_insert }, [DOCUMENT_EDIT_REMOVE] = { 10, edit_remove },
-    [DOCUMENT_EDIT_MOVE] = { 15, edit_move },
-  };
-  gint draw = g_rand_int_range (self->rand, 0, 100);
-  guint kind = 0;
-  gboolean done;
+  gint percent = g_rand_int_range (self->rand, 0, 100);
 
-  while (draw >= kinds[kind].share)
-    draw -= kinds[kind++].share;
-  if (kind == DOCUMENT_EDIT_INSERT && trove_document_get_n_objects (self->document) > self->ceiling)
-    kind = DOCUMENT_EDIT_REMOVE;
-  if (!kinds[kind].function (self, &done, error))
-    return FALSE;
-  if (!done && !kinds[kind = DOCUMENT_EDIT_INSERT].function (self, &done, error))
-    return FALSE;
-
-  self->n_edits[kind]++;
-  return TRUE;
+  if (percent < 35)
+    return edit_text (self, error);
+  if (percent < 55)
+    return edit_attribute (self, error);
+  if (percent < 75 && trove_document_get_n_objects (self->document) <= self->n_first + 1000)
+    return edit_insert (self, error);
+  if (percent < 85)
+    return edit_remove (self, error);
+  return edit_move (self, error);
 }
 
 /* Editors */
@@ -271,16 +261,14 @@ DocumentEditor *
 document_editor_new (TroveDocument *document, guint32 seed)
 {
   g_autoptr (TroveVersion) version = trove_document_dup_current (document);
-  TroveKey root = trove_version_get_root_key (version);
-  guint n_objects = (guint) trove_version_get_n_objects (version);
+  const DocumentRootData *root = trove_version_peek (version, trove_version_get_root_key (version), NULL);
   DocumentEditor *self = g_new0 (DocumentEditor, 1);
 
   self->document = g_object_ref (document);
   self->rand = g_rand_new_with_seed (seed);
-  self->root_element = ((const DocumentRootData *) trove_version_peek (version, root, NULL))->element;
-  self->floor = n_objects / 2;
-  self->ceiling = n_objects + 1000;
-  self->max_keys = n_objects + n_objects / 8 + 1000;
+  self->root_element = root->element;
+  self->n_first = (guint) trove_version_get_n_objects (version);
+  self->max_keys = self->n_first + self->n_first / 8 + 1000;
   self->keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), self->max_keys);
   for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
     g_array_append_val (self->keys, key);
@@ -293,8 +281,7 @@ document_editor_branch (DocumentEditor *self, TroveDocument *document)
 {
   DocumentEditor *branch = document_editor_new (document, g_rand_int (self->rand));
 
-  branch->floor = self->floor;
-  branch->ceiling = self->ceiling;
+  branch->n_first = self->n_first;
   branch->n_inserted = self->n_inserted;
   branch->max_keys = self->max_keys;
   g_array_set_size (branch->keys, 0); /* the order of keys of several documents is not the same in each run */

@@ -30,15 +30,10 @@
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define MAX_EDITS 10000000
-
-enum
-{
-  EXIT_OK = 0,
-  EXIT_FAULT = 1,
-  EXIT_MISMATCH = 2,
-};
+#define EXIT_MISMATCH 2
 
 /* A run of the program. */
 typedef struct
@@ -155,24 +150,25 @@ run (Run *self, GError **error)
 {
   DocumentSession *session = &self->session;
   g_autoptr (TroveDocument) document = NULL;
+  gint64 check_start;
 
   xml_cost_init (&self->cost, (guint) session->settings.n_edits);
   document = xml_cost_load (&self->cost, self->files[0], error);
   if (document == NULL || !document_session_begin (session, document, error) ||
       (self->directory != NULL && !make_directory (self->directory, error)))
-    return EXIT_FAULT;
+    return EXIT_FAILURE;
 
   session->step_ended = xml_cost_end_step;
   session->step_data = &self->cost;
   xml_cost_begin_edits (&self->cost, session);
   if (!document_session_run (session, error) || !xml_cost_end_edits (&self->cost, error))
-    return EXIT_FAULT;
+    return EXIT_FAILURE;
 
-  self->check_time = -g_get_monotonic_time ();
+  check_start = g_get_monotonic_time ();
   if (!document_session_check (session, error))
     return EXIT_MISMATCH;
-  self->check_time += g_get_monotonic_time ();
-  return self->directory == NULL || save (self, error) ? EXIT_OK : EXIT_FAULT;
+  self->check_time = g_get_monotonic_time () - check_start;
+  return self->directory == NULL || save (self, error) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static void
@@ -202,30 +198,23 @@ print_head (const Run *self)
            session->settings.history_limit == 0 ? "all of them kept" : "the others have left the history");
 }
 
-static void
-print_check (const Run *self)
-{
-  const DocumentSession *session = &self->session;
-  g_autofree char *time = xml_cost_format_time (1000 * (guint64) self->check_time);
-
-  g_print ("\nChecked    %u versions, read by %u threads at once: each of them\n"
-           "           is what it was when it was %s (%s)\n",
-           session->n_checked, DOCUMENT_CHECK_THREADS,
-           session->settings.history_limit == 0 ? "current" : "noted", time);
-}
-
 /* Lost output, as on a full disk, is an error. */
 static int
 print (Run *self, GError **error)
 {
+  g_autofree char *time = xml_cost_format_time (1000 * (guint64) self->check_time);
+
   print_head (self);
   xml_cost_print (&self->cost, self->session.n_versions - 1);
-  print_check (self);
+  g_print ("\nChecked    %u versions, read by %u threads at once: each of them\n"
+           "           is what it was when it was %s (%s)\n",
+           self->session.n_checked, DOCUMENT_CHECK_THREADS,
+           self->session.settings.history_limit == 0 ? "current" : "noted", time);
   if (fflush (stdout) == 0 && !ferror (stdout))
-    return EXIT_OK;
+    return EXIT_SUCCESS;
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the table cannot be written");
-  return EXIT_FAULT;
+  return EXIT_FAILURE;
 }
 
 int
@@ -237,12 +226,12 @@ main (int argc, char *argv[])
 
   setlocale (LC_CTYPE, "");
   if (!parse_options (&self, &argc, &argv))
-    return EXIT_FAULT;
+    return EXIT_FAILURE;
 
   xmlInitParser ();
   status = run (&self, &error);
   progress_end ();
-  if (status == EXIT_OK)
+  if (status == EXIT_SUCCESS)
     status = print (&self, &error);
   xmlCleanupParser ();
 
