@@ -14,13 +14,6 @@
 
 typedef gboolean (*NodeFilter) (DocumentEditor *self, TroveKey key, GType type, gconstpointer data);
 
-/* The place where a node is inserted. */
-typedef struct
-{
-  TroveKey owner;
-  guint position; /* among the children of the owner */
-} InsertPoint;
-
 /* A few random words. Some must be escaped when they are written, and some are not ASCII. */
 static char *
 make_text (DocumentEditor *self)
@@ -131,27 +124,30 @@ pick (DocumentEditor *self, NodeFilter filter)
   return 0;
 }
 
-/* A place before a node, or at the end of an element. */
-static InsertPoint
-pick_insert_point (DocumentEditor *self)
+/* Finds a place before a node, or at the end of an element. Returns the owner. */
+static TroveKey
+pick_place (DocumentEditor *self, guint *position)
 {
   TroveKey key = pick (self, is_insertable);
-  InsertPoint point = { key != 0 ? key : self->root_element, G_MAXUINT };
   GType type = G_TYPE_INVALID;
 
-  trove_document_peek (self->document, point.owner, &type);
-  if (point.owner != self->root_element && (type != DOCUMENT_TYPE_ELEMENT || g_rand_boolean (self->rand)))
-    point.owner = trove_document_get_owner (self->document, key, NULL, &point.position);
-  return point;
+  *position = G_MAXUINT;
+  if (key == 0 || key == self->root_element)
+    return self->root_element;
+  trove_document_peek (self->document, key, &type);
+  if (type == DOCUMENT_TYPE_ELEMENT && !g_rand_boolean (self->rand))
+    return key;
+  return trove_document_get_owner (self->document, key, NULL, position);
 }
 
 /* Edits. An edit for which there is no node becomes an insertion, which is always possible. */
 
+/* Adds a node, and its key to the keys to choose from. */
 static gboolean
-add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, TroveKey *key, GError **error)
+add (DocumentEditor *self, GType type, gconstpointer data, TroveKey owner, guint position, TroveKey *key,
+     GError **error)
 {
-  if (!trove_document_add (self->document, type, data, point.owner, DOCUMENT_CHILDREN, point.position, key,
-                           error))
+  if (!trove_document_add (self->document, type, data, owner, DOCUMENT_CHILDREN, position, key, error))
     return FALSE;
 
   if (self->keys->len < self->max_keys)
@@ -168,11 +164,12 @@ edit_insert (DocumentEditor *self, GError **error)
   g_autofree char *text = make_text (self);
   const DocumentElementData element = { "note", attributes };
   const DocumentLeafData leaf = { text };
-  TroveKey key, inner;
+  guint position;
+  TroveKey owner = pick_place (self, &position), key, inner;
 
   self->n_edits[DOCUMENT_EDIT_INSERT]++;
-  return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &key, error) &&
-         add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ key, G_MAXUINT }, &inner, error);
+  return add (self, DOCUMENT_TYPE_ELEMENT, &element, owner, position, &key, error) &&
+         add (self, DOCUMENT_TYPE_TEXT, &leaf, key, 0, &inner, error);
 }
 
 static gboolean
@@ -229,13 +226,14 @@ static gboolean
 edit_move (DocumentEditor *self, GError **error)
 {
   TroveKey key = pick (self, is_small_element);
-  InsertPoint point = pick_insert_point (self);
+  guint position;
+  TroveKey owner = pick_place (self, &position);
 
-  if (key == 0 || get_depth (self, point.owner, key) != G_MAXUINT)
+  if (key == 0 || get_depth (self, owner, key) != G_MAXUINT)
     return edit_insert (self, error);
   self->n_edits[DOCUMENT_EDIT_MOVE]++;
-  return document_keep_namespaces (self->document, key, point.owner, error) &&
-         trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error);
+  return document_keep_namespaces (self->document, key, owner, error) &&
+         trove_document_move (self->document, key, owner, DOCUMENT_CHILDREN, position, error);
 }
 
 /* Makes one edit, and does not commit it. */
@@ -275,17 +273,17 @@ document_editor_new (TroveDocument *document, guint32 seed)
   return self;
 }
 
-/* Makes a second editor, for a branch of the document of the first editor. */
+/* Makes a second editor, for a branch of the document of the first editor. The second begins with the same keys in the same
+ * order: the order of keys in a branch is not the same in each run. */
 DocumentEditor *
 document_editor_branch (DocumentEditor *self, TroveDocument *document)
 {
-  DocumentEditor *branch = document_editor_new (document, g_rand_int (self->rand));
+  DocumentEditor *branch = g_memdup2 (self, sizeof *self);
 
-  branch->n_first = self->n_first;
-  branch->n_inserted = self->n_inserted;
-  branch->max_keys = self->max_keys;
-  g_array_set_size (branch->keys, 0); /* the order of keys of several documents is not the same in each run */
-  g_array_append_vals (branch->keys, self->keys->data, self->keys->len);
+  branch->document = g_object_ref (document);
+  branch->rand = g_rand_new_with_seed (g_rand_int (self->rand));
+  branch->keys = g_array_copy (self->keys);
+  memset (branch->n_edits, 0, sizeof branch->n_edits);
   return branch;
 }
 

@@ -32,48 +32,37 @@ add_bindings (GHashTable *bindings, TroveDocument *document, TroveKey key)
     }
 }
 
-/* The declarations that hold inside an element. */
+/* The declarations that hold inside an element, if it is in the given owner. */
 static GHashTable *
-get_bindings (TroveDocument *document, TroveKey key)
+get_bindings (TroveDocument *document, TroveKey element, TroveKey owner)
 {
   GHashTable *bindings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  for (; key != 0; key = trove_document_get_owner (document, key, NULL, NULL))
-    add_bindings (bindings, document, key);
+  add_bindings (bindings, document, element);
+  for (; owner != 0; owner = trove_document_get_owner (document, owner, NULL, NULL))
+    add_bindings (bindings, document, owner);
+  /* Names without a prefix need no declaration. */
+  if (!g_hash_table_contains (bindings, "xmlns"))
+    g_hash_table_insert (bindings, g_strdup ("xmlns"), g_strdup (""));
   return bindings;
-}
-
-/* "": none */
-static const char *
-get_uri (GHashTable *bindings, const char *name)
-{
-  const char *uri = g_hash_table_lookup (bindings, name);
-
-  return uri != NULL ? uri : "";
 }
 
 /* Call this before an element is moved to another owner. The element gets the declarations that it needs there. */
 gboolean
 document_keep_namespaces (TroveDocument *document, TroveKey element, TroveKey owner, GError **error)
 {
-  g_autoptr (GHashTable) own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GHashTable) old =
-      get_bindings (document, trove_document_get_owner (document, element, NULL, NULL));
-  g_autoptr (GHashTable) new = get_bindings (document, owner);
+  TroveKey old_owner = trove_document_get_owner (document, element, NULL, NULL);
+  g_autoptr (GHashTable) old = get_bindings (document, element, old_owner);
+  g_autoptr (GHashTable) new = get_bindings (document, element, owner);
   g_autoptr (GString) attributes = g_string_new (NULL);
   DocumentElementData data = *(const DocumentElementData *) trove_document_peek (document, element, NULL);
   GHashTableIter iter;
-  gpointer name;
+  gpointer name, uri;
 
-  /* Only a name without a prefix may have no declaration at the old place. At the new place, it must not get one. */
-  if (!g_hash_table_contains (old, "xmlns"))
-    g_hash_table_insert (old, g_strdup ("xmlns"), g_strdup (""));
-
-  add_bindings (own, document, element);
   g_hash_table_iter_init (&iter, old);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    if (!g_hash_table_contains (own, name) && strcmp (get_uri (old, name), get_uri (new, name)) != 0)
-      g_string_append_printf (attributes, "%s=\"%s\" ", (char *) name, get_uri (old, name));
+  while (g_hash_table_iter_next (&iter, &name, &uri))
+    if (g_strcmp0 (uri, g_hash_table_lookup (new, name)) != 0)
+      g_string_append_printf (attributes, "%s=\"%s\" ", (char *) name, (char *) uri);
 
   if (attributes->len == 0)
     return TRUE;
