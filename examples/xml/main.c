@@ -8,11 +8,10 @@
  * copied to the first document, and editing goes on. At the end the program checks that the old versions have not changed,
  * and prints the cost of a version beside that of a copy of libxml2's tree.
  *
- *     main        options and output                    session     the order of events above
- *     document    the classes of the document           history     digests of versions, and the check
- *     editor      random edits                          namespaces  the names that an element needs elsewhere
+ *     main        options and output                    session     the order of events above, and the check
+ *     document    the classes of the document           editor      random edits
  *     parse       file to libxml2's tree                doctype     the DOCTYPE as it was written
- *     load        libxml2's tree to document            progress    a bar on the terminal
+ *     load        libxml2's tree to document            namespaces  the names that an element needs elsewhere
  *     write       a version to XML
  *
  * benchmarks/xml-cost.c measures time and memory, and prints the table. Only this file calls its functions.
@@ -20,8 +19,8 @@
  * The exit status is 0 for success; 1 when the document, an option or a file is at fault; 2 when a version
  * has changed. */
 
-#include "progress.h"
 #include "session.h"
+#include "write.h"
 #include "xml-cost.h"
 
 #include <glib/gstdio.h>
@@ -38,7 +37,6 @@
 /* A run of the program. */
 typedef struct
 {
-  char *directory; /* the directory for saved versions; NULL: versions are not saved */
   char **files;
   DocumentSession session;
   XmlCost cost;
@@ -48,7 +46,6 @@ typedef struct
 static void
 run_clear (Run *self)
 {
-  g_free (self->directory);
   g_strfreev (self->files);
   document_session_clear (&self->session);
   xml_cost_clear (&self->cost);
@@ -56,28 +53,25 @@ run_clear (Run *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
-static gboolean
-check_options (const Run *self, GError **error)
+/* Returns the fault of the options; NULL: none. */
+static const char *
+find_fault (const Run *self)
 {
-  const DocumentSettings *settings = &self->session.settings;
-  const char *fault = NULL;
+  const DocumentSession *session = &self->session;
 
   if (self->files == NULL)
-    fault = "no file given";
-  else if (self->files[1] != NULL)
-    fault = "more than one file given";
-  else if (settings->n_edits < 0 || settings->n_edits > MAX_EDITS)
-    fault = "the number of edits must be 0 to 10000000";
-  else if (settings->seed < 0 || settings->seed > G_MAXUINT32)
-    fault = "the seed must be 0 to 4294967295";
-  else if (settings->history_limit < 0 || settings->history_limit > G_MAXUINT32)
-    fault = "the limit of the history must be 0 to 4294967295";
-  else if (self->directory != NULL && *self->directory == '\0')
-    fault = "the directory to save to has no name";
-
-  if (fault != NULL)
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, fault);
-  return fault == NULL;
+    return "no file given";
+  if (self->files[1] != NULL)
+    return "more than one file given";
+  if (session->n_edits < 0 || session->n_edits > MAX_EDITS)
+    return "the number of edits must be 0 to 10000000";
+  if (session->seed < 0 || session->seed > G_MAXUINT32)
+    return "the seed must be 0 to 4294967295";
+  if (session->history_limit < 0 || session->history_limit > G_MAXUINT32)
+    return "the limit of the history must be 0 to 4294967295";
+  if (session->directory != NULL && *session->directory == '\0')
+    return "the directory to save to has no name";
+  return NULL;
 }
 
 static gboolean
@@ -87,29 +81,28 @@ parse_options (Run *self, int *argc, char ***argv)
       g_option_context_new ("FILE.xml - edit a document and keep every version");
   g_autoptr (GError) error = NULL;
   g_autofree char *help = NULL;
-  DocumentSettings *settings = &self->session.settings;
+  DocumentSession *session = &self->session;
+  const char *fault;
   const GOptionEntry entries[] = {
-    { "edits", 'n', 0, G_OPTION_ARG_INT64, &settings->n_edits, "Number of edits (default 2000)", "N" },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &settings->seed, "Seed of the random edits", "S" },
-    { "history-limit", 'l', 0, G_OPTION_ARG_INT64, &settings->history_limit,
+    { "edits", 'n', 0, G_OPTION_ARG_INT64, &session->n_edits, "Number of edits (default 2000)", "N" },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &session->seed, "Seed of the random edits", "S" },
+    { "history-limit", 'l', 0, G_OPTION_ARG_INT64, &session->history_limit,
       "Keep the last N versions (default 0: all)", "N" },
-    { "saved", 0, 0, G_OPTION_ARG_NONE, &settings->keeps_saved, "Keep the first version, as the saved one",
+    { "saved", 0, 0, G_OPTION_ARG_NONE, &session->keeps_saved, "Keep the first version, as the saved one",
       NULL },
-    { "save", 'o', 0, G_OPTION_ARG_FILENAME, &self->directory,
+    { "save", 'o', 0, G_OPTION_ARG_FILENAME, &session->directory,
       "Write first.xml, last-a.xml, last-b.xml, merged.xml", "DIR" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->files, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &error) && check_options (self, &error))
-    {
-      settings->keeps_named = self->directory != NULL;
-      return TRUE;
-    }
+  fault = g_option_context_parse (context, argc, argv, &error) ? find_fault (self) : error->message;
+  if (fault == NULL)
+    return TRUE;
 
   help = g_option_context_get_help (context, TRUE, NULL);
-  g_printerr ("%s: %s\n\n%s", g_get_prgname (), error->message, help);
+  g_printerr ("%s: %s\n\n%s", g_get_prgname (), fault, help);
   return FALSE;
 }
 
@@ -132,13 +125,13 @@ static gboolean
 save (const Run *self, GError **error)
 {
   static const char *const names[] = { "first.xml", "last-a.xml", "last-b.xml", "merged.xml" };
-  const GPtrArray *named = self->session.named;
+  const DocumentSession *session = &self->session;
 
-  for (guint i = 0; i < named->len; i++)
+  for (guint i = 0; i < session->named->len; i++)
     {
-      g_autofree char *path = g_build_filename (self->directory, names[i], NULL);
+      g_autofree char *path = g_build_filename (session->directory, names[i], NULL);
 
-      if (!document_save (g_ptr_array_index (named, i), path, error))
+      if (!document_save (g_ptr_array_index (session->named, i), path, error))
         return FALSE;
     }
   return TRUE;
@@ -152,10 +145,10 @@ run (Run *self, GError **error)
   g_autoptr (TroveDocument) document = NULL;
   gint64 check_start;
 
-  xml_cost_init (&self->cost, (guint) session->settings.n_edits);
+  xml_cost_init (&self->cost, (guint) session->n_edits);
   document = xml_cost_load (&self->cost, self->files[0], error);
   if (document == NULL || !document_session_begin (session, document, error) ||
-      (self->directory != NULL && !make_directory (self->directory, error)))
+      (session->directory != NULL && !make_directory (session->directory, error)))
     return EXIT_FAILURE;
 
   session->step_ended = xml_cost_end_step;
@@ -168,7 +161,7 @@ run (Run *self, GError **error)
   if (!document_session_check (session, error))
     return EXIT_MISMATCH;
   self->check_time = g_get_monotonic_time () - check_start;
-  return self->directory == NULL || save (self, error) ? EXIT_SUCCESS : EXIT_FAILURE;
+  return session->directory == NULL || save (self, error) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static void
@@ -184,7 +177,7 @@ print_head (const Run *self)
   g_autofree char *versions = xml_cost_format_count (session->n_versions);
 
   g_print ("Document   %s\n           %s bytes, %s nodes\n", file, bytes, nodes);
-  g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, session->settings.seed);
+  g_print ("Edits      %s, seed %" G_GINT64_FORMAT ":", edits, session->seed);
   for (guint i = 0; i < DOCUMENT_N_EDITS; i++)
     {
       g_autofree char *count = xml_cost_format_count (session->editor->n_edits[i]);
@@ -195,7 +188,7 @@ print_head (const Run *self)
            session->n_undone, session->n_redone, session->n_visited, session->n_branches);
   g_print ("           %u conflicts of the two editors\n", session->n_conflicts);
   g_print ("Versions   %s, %s\n\n", versions,
-           session->settings.history_limit == 0 ? "all of them kept" : "the others have left the history");
+           session->history_limit == 0 ? "all of them kept" : "the others have left the history");
 }
 
 /* Lost output, as on a full disk, is an error. */
@@ -209,7 +202,7 @@ print (Run *self, GError **error)
   g_print ("\nChecked    %u versions, read by %u threads at once: each of them\n"
            "           is what it was when it was %s (%s)\n",
            self->session.n_checked, DOCUMENT_CHECK_THREADS,
-           self->session.settings.history_limit == 0 ? "current" : "noted", time);
+           self->session.history_limit == 0 ? "current" : "noted", time);
   if (fflush (stdout) == 0 && !ferror (stdout))
     return EXIT_SUCCESS;
 
@@ -220,7 +213,7 @@ print (Run *self, GError **error)
 int
 main (int argc, char *argv[])
 {
-  g_auto (Run) self = { .session.settings = { .n_edits = 2000, .seed = 20240229 } };
+  g_auto (Run) self = { .session = { .n_edits = 2000, .seed = 20240229 } };
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -230,7 +223,6 @@ main (int argc, char *argv[])
 
   xmlInitParser ();
   status = run (&self, &error);
-  progress_end ();
   if (status == EXIT_SUCCESS)
     status = print (&self, &error);
   xmlCleanupParser ();
