@@ -3,8 +3,6 @@
 
 #include "document.h"
 
-#include <string.h>
-
 #define FLAGS (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
 #define CHILDREN                                                                                             \
   trove_param_spec_list (DOCUMENT_CHILDREN, NULL, NULL, document_node_get_type (),                           \
@@ -73,22 +71,4 @@ document_leaf_class_init (DocumentLeafClass *klass)
   };
 
   INSTALL (klass, DocumentLeafData, fields);
-}
-
-/* Reads an attribute of the string that *at points into, and moves *at behind it. FALSE at the end of the string. */
-gboolean
-document_next_attribute (const char **at, DocumentAttribute *attribute)
-{
-  const char *name = *at;
-
-  if (name == NULL || *name == '\0')
-    return FALSE;
-
-  attribute->name = name;
-  attribute->name_length = strcspn (name, "=");
-  attribute->value = name + attribute->name_length + strlen ("=\"");
-  attribute->value_length = strcspn (attribute->value, "\"");
-  *at = attribute->value + attribute->value_length + 1;
-  *at += strspn (*at, " ");
-  return TRUE;
 }

@@ -3,7 +3,6 @@
 
 #include "editor.h"
 
-#include "namespaces.h"
 #include "write.h"
 
 #include <string.h>
@@ -13,6 +12,15 @@
 #define MAX_TRIES 32  /* random nodes, before the edit becomes an insertion */
 
 typedef gboolean (*NodeFilter) (DocumentEditor *self, TroveKey key, GType type, gconstpointer data);
+
+/* One of the attributes in the string of an element. */
+typedef struct
+{
+  const char *name;
+  const char *value; /* as it is written, between the quotation marks */
+  gsize name_length;
+  gsize value_length;
+} Attribute;
 
 /* A few random words. Some must be escaped when they are written, and some are not ASCII. */
 static char *
@@ -30,6 +38,24 @@ make_text (DocumentEditor *self)
   return g_string_free (text, FALSE);
 }
 
+/* Reads an attribute of the string that *at points into, and moves *at behind it. FALSE at the end of the string. */
+static gboolean
+next_attribute (const char **at, Attribute *attribute)
+{
+  const char *name = *at;
+
+  if (name == NULL || *name == '\0')
+    return FALSE;
+
+  attribute->name = name;
+  attribute->name_length = strcspn (name, "=");
+  attribute->value = name + attribute->name_length + strlen ("=\"");
+  attribute->value_length = strcspn (attribute->value, "\"");
+  *at = attribute->value + attribute->value_length + 1;
+  *at += strspn (*at, " ");
+  return TRUE;
+}
+
 /* Choosing nodes */
 
 static gboolean
@@ -43,9 +69,9 @@ is_text (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 
 /* Reads the next attribute, but not a namespace declaration, nor an attribute like xml:id that has a meaning for the parser. */
 static gboolean
-next_plain_attribute (const char **at, DocumentAttribute *attribute)
+next_plain_attribute (const char **at, Attribute *attribute)
 {
-  while (document_next_attribute (at, attribute))
+  while (next_attribute (at, attribute))
     if (!g_str_has_prefix (attribute->name, "xml"))
       return TRUE;
   return FALSE;
@@ -55,7 +81,7 @@ static gboolean
 has_attribute (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
   const char *at = type == DOCUMENT_TYPE_ELEMENT ? ((const DocumentElementData *) data)->attributes : NULL;
-  DocumentAttribute attribute;
+  Attribute attribute;
 
   return next_plain_attribute (&at, &attribute);
 }
@@ -89,13 +115,9 @@ get_depth (DocumentEditor *self, TroveKey key, TroveKey above)
 {
   guint depth = 0;
 
-  for (; key != above; depth++)
-    {
-      key = trove_document_get_owner (self->document, key, NULL, NULL);
-      if (key == 0)
-        return G_MAXUINT;
-    }
-  return depth;
+  for (; key != above && key != 0; depth++)
+    key = trove_document_get_owner (self->document, key, NULL, NULL);
+  return key != 0 ? depth : G_MAXUINT;
 }
 
 /* TRUE: a node can be inserted into the node or before it. */
@@ -192,7 +214,7 @@ edit_attribute (DocumentEditor *self, GError **error)
   g_autoptr (GString) attributes = g_string_new (NULL);
   TroveKey key = pick (self, has_attribute);
   DocumentElementData data;
-  DocumentAttribute attribute, chosen = { 0 };
+  Attribute attribute, chosen = { 0 };
 
   if (key == 0)
     return edit_insert (self, error);
@@ -220,6 +242,68 @@ edit_remove (DocumentEditor *self, GError **error)
   return trove_document_remove (self->document, key, error);
 }
 
+/* Adds the declarations of an element, "xmlns" or "xmlns:prefix" -> URI, except those of names that are there. */
+static void
+add_bindings (DocumentEditor *self, TroveKey key, GHashTable *bindings)
+{
+  GType type = G_TYPE_INVALID;
+  const DocumentElementData *element = trove_document_peek (self->document, key, &type);
+  const char *at = type == DOCUMENT_TYPE_ELEMENT ? element->attributes : NULL;
+  Attribute attribute;
+
+  while (next_attribute (&at, &attribute))
+    {
+      g_autofree char *name = g_strndup (attribute.name, attribute.name_length);
+
+      if ((strcmp (name, "xmlns") == 0 || g_str_has_prefix (name, "xmlns:")) &&
+          !g_hash_table_contains (bindings, name))
+        g_hash_table_insert (bindings, g_steal_pointer (&name),
+                             g_strndup (attribute.value, attribute.value_length));
+    }
+}
+
+/* The declarations that hold inside an element, if it is in the given owner. */
+static GHashTable *
+get_bindings (DocumentEditor *self, TroveKey element, TroveKey owner)
+{
+  GHashTable *bindings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  add_bindings (self, element, bindings);
+  for (; owner != 0; owner = trove_document_get_owner (self->document, owner, NULL, NULL))
+    add_bindings (self, owner, bindings);
+  /* Names without a prefix need no declaration. */
+  if (!g_hash_table_contains (bindings, "xmlns"))
+    g_hash_table_insert (bindings, g_strdup ("xmlns"), g_strdup (""));
+  return bindings;
+}
+
+/* Keeps the meaning of an element that is about to move. If a prefix, or no prefix, stands for another namespace at the new
+ * place, the element declares the namespace of the old place. Prefixes that the element does not use are declared as well: to
+ * find out would mean to visit all nodes below it. */
+static gboolean
+keep_namespaces (DocumentEditor *self, TroveKey element, TroveKey owner, GError **error)
+{
+  TroveKey old_owner = trove_document_get_owner (self->document, element, NULL, NULL);
+  g_autoptr (GHashTable) old = get_bindings (self, element, old_owner);
+  g_autoptr (GHashTable) new = get_bindings (self, element, owner);
+  g_autoptr (GString) attributes = g_string_new (NULL);
+  DocumentElementData data =
+      *(const DocumentElementData *) trove_document_peek (self->document, element, NULL);
+  GHashTableIter iter;
+  gpointer name, uri;
+
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, &name, &uri))
+    if (g_strcmp0 (uri, g_hash_table_lookup (new, name)) != 0)
+      g_string_append_printf (attributes, "%s=\"%s\" ", (char *) name, (char *) uri);
+
+  if (attributes->len == 0)
+    return TRUE;
+  g_string_append (attributes, data.attributes != NULL ? data.attributes : "");
+  data.attributes = g_strchomp (attributes->str);
+  return trove_document_set (self->document, element, &data, error);
+}
+
 /* An element cannot move to a place in itself. A position behind the element in its own list is one place farther: the list
  * is counted without the element. */
 static gboolean
@@ -232,7 +316,7 @@ edit_move (DocumentEditor *self, GError **error)
   if (key == 0 || get_depth (self, owner, key) != G_MAXUINT)
     return edit_insert (self, error);
   self->n_edits[DOCUMENT_EDIT_MOVE]++;
-  return document_keep_namespaces (self->document, key, owner, error) &&
+  return keep_namespaces (self, key, owner, error) &&
          trove_document_move (self->document, key, owner, DOCUMENT_CHILDREN, position, error);
 }
 

@@ -8,11 +8,10 @@
  * copied to the first document, and editing goes on. At the end the program checks that the old versions have not changed,
  * and prints the cost of a version beside that of a copy of libxml2's tree.
  *
- *     main        options and output                    session     the order of events above, and the check
- *     document    the classes of the document           editor      random edits
- *     parse       file to libxml2's tree                doctype     the DOCTYPE as it was written
- *     load        libxml2's tree to document            namespaces  the names that an element needs elsewhere
- *     write       a version to XML
+ *     main        options and output                 session     the order of events above, and the check
+ *     document    the classes of the document        editor      random edits
+ *     parse       file to libxml2's tree             doctype     the DOCTYPE as it was written
+ *     load        libxml2's tree to document         write       a version to XML
  *
  * benchmarks/xml-cost.c measures time and memory, and prints the table. Only this file calls its functions.
  *
