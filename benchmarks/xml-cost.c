@@ -240,7 +240,7 @@ measure_size (XmlCost *self, XmlCostSize *size, GError **error)
   return measure_fresh (version, &size->fresh_bytes, error);
 }
 
-/* A DocumentStepFunc. cost: an XmlCost */
+/* The step_ended function of a session. cost: an XmlCost */
 void
 xml_cost_end_step (DocumentStep step, gpointer cost)
 {

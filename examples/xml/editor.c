@@ -252,17 +252,17 @@ add_bindings (DocumentEditor *self, TroveKey key, GHashTable *bindings)
   Attribute attribute;
 
   while (next_attribute (&at, &attribute))
-    {
-      g_autofree char *name = g_strndup (attribute.name, attribute.name_length);
+    if (g_str_has_prefix (attribute.name, "xmlns=") || g_str_has_prefix (attribute.name, "xmlns:"))
+      {
+        g_autofree char *name = g_strndup (attribute.name, attribute.name_length);
 
-      if ((strcmp (name, "xmlns") == 0 || g_str_has_prefix (name, "xmlns:")) &&
-          !g_hash_table_contains (bindings, name))
-        g_hash_table_insert (bindings, g_steal_pointer (&name),
-                             g_strndup (attribute.value, attribute.value_length));
-    }
+        if (!g_hash_table_contains (bindings, name))
+          g_hash_table_insert (bindings, g_steal_pointer (&name),
+                               g_strndup (attribute.value, attribute.value_length));
+      }
 }
 
-/* The declarations that hold inside an element, if it is in the given owner. */
+/* The declarations that hold inside an element, if it is in the given owner. Names without a prefix need none. */
 static GHashTable *
 get_bindings (DocumentEditor *self, TroveKey element, TroveKey owner)
 {
@@ -271,7 +271,6 @@ get_bindings (DocumentEditor *self, TroveKey element, TroveKey owner)
   add_bindings (self, element, bindings);
   for (; owner != 0; owner = trove_document_get_owner (self->document, owner, NULL, NULL))
     add_bindings (self, owner, bindings);
-  /* Names without a prefix need no declaration. */
   if (!g_hash_table_contains (bindings, "xmlns"))
     g_hash_table_insert (bindings, g_strdup ("xmlns"), g_strdup (""));
   return bindings;

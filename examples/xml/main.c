@@ -109,12 +109,10 @@ static gboolean
 make_directory (const char *directory, GError **error)
 {
   g_autofree char *name = g_filename_display_name (directory);
-  int saved_errno;
+  int saved_errno = g_mkdir_with_parents (directory, 0777) == 0 ? 0 : errno;
 
-  if (g_mkdir_with_parents (directory, 0777) == 0)
+  if (saved_errno == 0)
     return TRUE;
-
-  saved_errno = errno;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", name,
                g_strerror (saved_errno));
   return FALSE;

@@ -216,7 +216,7 @@ merge (DocumentSession *self, TroveVersion *base, GError **error)
   return sample_current (self, self->editor, error);
 }
 
-/* A second editor edits a branch. The editors take turns, and are merged. */
+/* A second editor edits a branch, in turns with the first. Then the two are merged. */
 static gboolean
 edit_apart (DocumentSession *self, gint64 n_edits, GError **error)
 {

@@ -10,7 +10,7 @@
 
 #define DOCUMENT_CHECK_THREADS 4
 
-/* The steps that are measured separately. */
+/* The steps that are measured separately. A function is called at the end of each of them. */
 typedef enum
 {
   DOCUMENT_STEP_OTHER,
@@ -19,9 +19,6 @@ typedef enum
   DOCUMENT_STEP_BRANCH,
   DOCUMENT_STEP_MERGE,
 } DocumentStep;
-
-/* A function that is called at the end of each step. The next step begins when the call returns. */
-typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
 
 typedef struct
 {
@@ -35,11 +32,10 @@ typedef struct
   DocumentEditor *editor; /* the first */
   DocumentEditor *second; /* while it edits; without a limit, up to the end */
   GHashTable *digests;    /* of the XML of versions, by the version's id; the versions are not kept */
-  GPtrArray
-      *named; /* of TroveVersion: the first, the last of each editor before the merge, the last of all */
-  GPtrArray *marks; /* of TroveVersion: versions of the first editor to go to */
+  GPtrArray *named;       /* of TroveVersion: the first, both last ones before the merge, the last */
+  GPtrArray *marks;       /* of TroveVersion: versions of the first editor to go to */
 
-  DocumentStepFunc step_ended;
+  void (*step_ended) (DocumentStep step, gpointer data); /* The next step begins when the call returns. */
   gpointer step_data;
 
   guint n_done; /* edits */
