@@ -9,11 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_SAMPLES 50      /* versions that are sampled, about, spread over all */
-#define N_LAST 5          /* versions of each editor that are sampled besides */
-#define N_MARKS 16        /* versions to go to, spread over those that the history has */
-#define SAVE_INTERVAL 100 /* edits after which the document counts as saved, unless the first version does */
-
+#define N_SAMPLES 50       /* versions that are sampled, about, spread over all */
+#define N_LAST 5           /* versions of each editor that are sampled besides */
+#define N_MARKS 16         /* versions to go to, spread over those that the history has */
+#define SAVE_INTERVAL 100  /* edits after which the document counts as saved, unless the first version does */
 #define BAR_INTERVAL 50000 /* µs */
 
 /* Draws a bar over the last one, at most every BAR_INTERVAL, when the standard error is a terminal. */
