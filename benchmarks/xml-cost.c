@@ -4,6 +4,7 @@
 #include "xml-cost.h"
 
 #include "xml/load.h"
+#include "xml/write.h"
 
 #include <glib/gstdio.h>
 
@@ -233,15 +234,17 @@ measure_size (XmlCost *self, XmlCostSize *size, GError **error)
   g_autoptr (TroveVersion) version = NULL;
 
   size->bytes = get_heap () - self->base_bytes;
-  if (self->session->settings.history_limit == 0)
+  if (self->session->history_limit == 0)
     return TRUE;
   version = trove_document_dup_current (self->session->editor->document);
   return measure_fresh (version, &size->fresh_bytes, error);
 }
 
+/* The step_ended function of a session. cost: an XmlCost */
 void
-xml_cost_end_step (DocumentStep step, XmlCost *self)
+xml_cost_end_step (DocumentStep step, gpointer cost)
 {
+  XmlCost *self = cost;
   guint64 time = get_time () - self->step_start;
 
   switch (step)
@@ -363,7 +366,7 @@ print_limit (const XmlCost *self)
 {
   g_autoptr (GPtrArray) versions = trove_document_dup_versions (self->session->editor->document);
   const char *oldest = trove_version_get_label (g_ptr_array_index (versions, 0));
-  g_autofree char *limit = xml_cost_format_count ((guint64) self->session->settings.history_limit);
+  g_autofree char *limit = xml_cost_format_count ((guint64) self->session->history_limit);
   g_autofree char *n_early = xml_cost_format_count (self->n_early);
   g_autofree char *when = g_strdup_printf ("after %s edits", n_early);
   g_autofree char *longest = xml_cost_format_time (self->longest_commit);
@@ -381,7 +384,7 @@ xml_cost_print (XmlCost *self, guint n_versions)
 {
   guint64 edit_time = get_median ((guint64 *) (gpointer) self->edits->data, self->edits->len);
   guint64 commit_time = get_median ((guint64 *) (gpointer) self->commits->data, self->commits->len);
-  gboolean is_limited = self->session->settings.history_limit > 0;
+  gboolean is_limited = self->session->history_limit > 0;
   gint64 version_bytes = 0;
 
   if (!is_limited && n_versions > 0)

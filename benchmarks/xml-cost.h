@@ -45,7 +45,7 @@ void xml_cost_init (XmlCost *self, guint n_edits);
 void xml_cost_clear (XmlCost *self);
 TroveDocument *xml_cost_load (XmlCost *self, const char *path, GError **error);
 void xml_cost_begin_edits (XmlCost *self, DocumentSession *session);
-void xml_cost_end_step (DocumentStep step, XmlCost *self);
+void xml_cost_end_step (DocumentStep step, gpointer cost);
 gboolean xml_cost_end_edits (XmlCost *self, GError **error);
 void xml_cost_print (XmlCost *self, guint n_versions);
 

@@ -38,15 +38,6 @@ typedef struct
   const char *content;
 } DocumentLeafData;
 
-/* One of the attributes in such a string. */
-typedef struct
-{
-  const char *name;
-  const char *value; /* as it is written, between the quotation marks */
-  gsize name_length;
-  gsize value_length;
-} DocumentAttribute;
-
 #define DOCUMENT_TYPE_ROOT (document_root_get_type ())
 #define DOCUMENT_TYPE_ELEMENT (document_element_get_type ())
 #define DOCUMENT_TYPE_TEXT (document_text_get_type ())
@@ -66,5 +57,3 @@ GType document_instruction_get_type (void);
 GType document_reference_get_type (void);
 GType document_declaration_get_type (void);
 GType document_dtd_get_type (void);
-
-gboolean document_next_attribute (const char **at, DocumentAttribute *attribute);

@@ -3,24 +3,24 @@
 
 #include "editor.h"
 
-#include "namespaces.h"
 #include "write.h"
 
 #include <string.h>
 
-#define MAX_DEPTH                                                                                            \
-  128 /* of an insertion: a subtree that is moved does not get deeper than libxml2 accepts (256) */
+#define MAX_DEPTH 128 /* of an insertion: a subtree that is moved stays within the 256 levels of libxml2 */
 #define MAX_WEIGHT 64 /* larger subtrees are not removed or moved, so that the document keeps its shape */
 #define MAX_TRIES 32  /* random nodes, before the edit becomes an insertion */
 
 typedef gboolean (*NodeFilter) (DocumentEditor *self, TroveKey key, GType type, gconstpointer data);
 
-/* The place where a node is inserted. */
+/* One of the attributes in the string of an element. */
 typedef struct
 {
-  TroveKey owner;
-  guint position; /* among the children of the owner */
-} InsertPoint;
+  const char *name;
+  const char *value; /* as it is written, between the quotation marks */
+  gsize name_length;
+  gsize value_length;
+} Attribute;
 
 /* A few random words. Some must be escaped when they are written, and some are not ASCII. */
 static char *
@@ -38,6 +38,24 @@ make_text (DocumentEditor *self)
   return g_string_free (text, FALSE);
 }
 
+/* Reads an attribute of the string that *at points into, and moves *at behind it. FALSE at the end of the string. */
+static gboolean
+next_attribute (const char **at, Attribute *attribute)
+{
+  const char *name = *at;
+
+  if (name == NULL || *name == '\0')
+    return FALSE;
+
+  attribute->name = name;
+  attribute->name_length = strcspn (name, "=");
+  attribute->value = name + attribute->name_length + strlen ("=\"");
+  attribute->value_length = strcspn (attribute->value, "\"");
+  *at = attribute->value + attribute->value_length + 1;
+  *at += strspn (*at, " ");
+  return TRUE;
+}
+
 /* Choosing nodes */
 
 static gboolean
@@ -51,9 +69,9 @@ is_text (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 
 /* Reads the next attribute, but not a namespace declaration, nor an attribute like xml:id that has a meaning for the parser. */
 static gboolean
-next_plain_attribute (const char **at, DocumentAttribute *attribute)
+next_plain_attribute (const char **at, Attribute *attribute)
 {
-  while (document_next_attribute (at, attribute))
+  while (next_attribute (at, attribute))
     if (!g_str_has_prefix (attribute->name, "xml"))
       return TRUE;
   return FALSE;
@@ -63,7 +81,7 @@ static gboolean
 has_attribute (DocumentEditor *self, TroveKey key, GType type, gconstpointer data)
 {
   const char *at = type == DOCUMENT_TYPE_ELEMENT ? ((const DocumentElementData *) data)->attributes : NULL;
-  DocumentAttribute attribute;
+  Attribute attribute;
 
   return next_plain_attribute (&at, &attribute);
 }
@@ -97,13 +115,9 @@ get_depth (DocumentEditor *self, TroveKey key, TroveKey above)
 {
   guint depth = 0;
 
-  for (; key != above; depth++)
-    {
-      key = trove_document_get_owner (self->document, key, NULL, NULL);
-      if (key == 0)
-        return G_MAXUINT;
-    }
-  return depth;
+  for (; key != above && key != 0; depth++)
+    key = trove_document_get_owner (self->document, key, NULL, NULL);
+  return key != 0 ? depth : G_MAXUINT;
 }
 
 /* TRUE: a node can be inserted into the node or before it. */
@@ -132,63 +146,30 @@ pick (DocumentEditor *self, NodeFilter filter)
   return 0;
 }
 
-/* A place before a node, or at the end of an element. */
-static InsertPoint
-pick_insert_point (DocumentEditor *self)
+/* Finds a place before a node, or at the end of an element. Returns the owner. */
+static TroveKey
+pick_place (DocumentEditor *self, guint *position)
 {
   TroveKey key = pick (self, is_insertable);
-  InsertPoint point = { key != 0 ? key : self->root_element, G_MAXUINT };
   GType type = G_TYPE_INVALID;
 
-  trove_document_peek (self->document, point.owner, &type);
-  if (point.owner != self->root_element && (type != DOCUMENT_TYPE_ELEMENT || g_rand_boolean (self->rand)))
-    point.owner = trove_document_get_owner (self->document, key, NULL, &point.position);
-  return point;
+  *position = G_MAXUINT;
+  if (key == 0 || key == self->root_element)
+    return self->root_element;
+  trove_document_peek (self->document, key, &type);
+  if (type == DOCUMENT_TYPE_ELEMENT && !g_rand_boolean (self->rand))
+    return key;
+  return trove_document_get_owner (self->document, key, NULL, position);
 }
 
-/* Edits. done: whether there was a node for the edit. */
+/* Edits. An edit for which there is no node becomes an insertion, which is always possible. */
 
+/* Adds a node, and its key to the keys to choose from. */
 static gboolean
-edit_text (DocumentEditor *self, gboolean *done, GError **error)
+add (DocumentEditor *self, GType type, gconstpointer data, TroveKey owner, guint position, TroveKey *key,
+     GError **error)
 {
-  g_autofree char *text = make_text (self);
-  const DocumentLeafData data = { text };
-  TroveKey key = pick (self, is_text);
-
-  *done = key != 0;
-  return !*done || trove_document_set (self->document, key, &data, error);
-}
-
-static gboolean
-edit_attribute (DocumentEditor *self, gboolean *done, GError **error)
-{
-  g_autofree char *text = make_text (self);
-  g_autoptr (GString) attributes = g_string_new (NULL);
-  TroveKey key = pick (self, has_attribute);
-  DocumentElementData data;
-  DocumentAttribute attribute, chosen = { 0 };
-
-  *done = key != 0;
-  if (!*done)
-    return TRUE;
-
-  data = *(const DocumentElementData *) trove_document_peek (self->document, key, NULL);
-  for (const char *at = data.attributes; next_plain_attribute (&at, &attribute);)
-    if (chosen.name == NULL || g_rand_boolean (self->rand))
-      chosen = attribute;
-
-  g_string_append_len (attributes, data.attributes, chosen.value - data.attributes);
-  document_escape (attributes, text, DOCUMENT_ESCAPE_ATTRIBUTE);
-  g_string_append (attributes, chosen.value + chosen.value_length);
-  data.attributes = attributes->str;
-  return trove_document_set (self->document, key, &data, error);
-}
-
-static gboolean
-add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, TroveKey *key, GError **error)
-{
-  if (!trove_document_add (self->document, type, data, point.owner, DOCUMENT_CHILDREN, point.position, key,
-                           error))
+  if (!trove_document_add (self->document, type, data, owner, DOCUMENT_CHILDREN, position, key, error))
     return FALSE;
 
   if (self->keys->len < self->max_keys)
@@ -199,70 +180,160 @@ add (DocumentEditor *self, GType type, gconstpointer data, InsertPoint point, Tr
 }
 
 static gboolean
-edit_insert (DocumentEditor *self, gboolean *done, GError **error)
+edit_insert (DocumentEditor *self, GError **error)
 {
   g_autofree char *attributes = g_strdup_printf ("number=\"%" G_GUINT64_FORMAT "\"", self->n_inserted++);
   g_autofree char *text = make_text (self);
   const DocumentElementData element = { "note", attributes };
   const DocumentLeafData leaf = { text };
-  TroveKey key, inner;
+  guint position;
+  TroveKey owner = pick_place (self, &position), key, inner;
 
-  *done = TRUE; /* inserting is always possible */
-  return add (self, DOCUMENT_TYPE_ELEMENT, &element, pick_insert_point (self), &key, error) &&
-         add (self, DOCUMENT_TYPE_TEXT, &leaf, (InsertPoint){ key, G_MAXUINT }, &inner, error);
+  self->n_edits[DOCUMENT_EDIT_INSERT]++;
+  return add (self, DOCUMENT_TYPE_ELEMENT, &element, owner, position, &key, error) &&
+         add (self, DOCUMENT_TYPE_TEXT, &leaf, key, 0, &inner, error);
 }
 
 static gboolean
-edit_remove (DocumentEditor *self, gboolean *done, GError **error)
+edit_text (DocumentEditor *self, GError **error)
+{
+  g_autofree char *text = make_text (self);
+  const DocumentLeafData data = { text };
+  TroveKey key = pick (self, is_text);
+
+  if (key == 0)
+    return edit_insert (self, error);
+  self->n_edits[DOCUMENT_EDIT_TEXT]++;
+  return trove_document_set (self->document, key, &data, error);
+}
+
+static gboolean
+edit_attribute (DocumentEditor *self, GError **error)
+{
+  g_autofree char *text = make_text (self);
+  g_autoptr (GString) attributes = g_string_new (NULL);
+  TroveKey key = pick (self, has_attribute);
+  DocumentElementData data;
+  Attribute attribute, chosen = { 0 };
+
+  if (key == 0)
+    return edit_insert (self, error);
+  data = *(const DocumentElementData *) trove_document_peek (self->document, key, NULL);
+  for (const char *at = data.attributes; next_plain_attribute (&at, &attribute);)
+    if (chosen.name == NULL || g_rand_boolean (self->rand))
+      chosen = attribute;
+
+  g_string_append_len (attributes, data.attributes, chosen.value - data.attributes);
+  document_escape (attributes, text, DOCUMENT_ESCAPE_ATTRIBUTE);
+  g_string_append (attributes, chosen.value + chosen.value_length);
+  data.attributes = attributes->str;
+  self->n_edits[DOCUMENT_EDIT_ATTRIBUTE]++;
+  return trove_document_set (self->document, key, &data, error);
+}
+
+static gboolean
+edit_remove (DocumentEditor *self, GError **error)
 {
   TroveKey key = pick (self, is_small_element);
 
-  *done = key != 0 && trove_document_get_n_objects (self->document) > self->floor;
-  return !*done || trove_document_remove (self->document, key, error);
+  if (key == 0 || trove_document_get_n_objects (self->document) <= self->n_first / 2)
+    return edit_insert (self, error);
+  self->n_edits[DOCUMENT_EDIT_REMOVE]++;
+  return trove_document_remove (self->document, key, error);
+}
+
+/* Adds the declarations of an element, "xmlns" or "xmlns:prefix" -> URI, except those of names that are there. */
+static void
+add_bindings (DocumentEditor *self, TroveKey key, GHashTable *bindings)
+{
+  GType type = G_TYPE_INVALID;
+  const DocumentElementData *element = trove_document_peek (self->document, key, &type);
+  const char *at = type == DOCUMENT_TYPE_ELEMENT ? element->attributes : NULL;
+  Attribute attribute;
+
+  while (next_attribute (&at, &attribute))
+    if (g_str_has_prefix (attribute.name, "xmlns=") || g_str_has_prefix (attribute.name, "xmlns:"))
+      {
+        g_autofree char *name = g_strndup (attribute.name, attribute.name_length);
+
+        if (!g_hash_table_contains (bindings, name))
+          g_hash_table_insert (bindings, g_steal_pointer (&name),
+                               g_strndup (attribute.value, attribute.value_length));
+      }
+}
+
+/* The declarations that hold inside an element, if it is in the given owner. Names without a prefix need none. */
+static GHashTable *
+get_bindings (DocumentEditor *self, TroveKey element, TroveKey owner)
+{
+  GHashTable *bindings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  add_bindings (self, element, bindings);
+  for (; owner != 0; owner = trove_document_get_owner (self->document, owner, NULL, NULL))
+    add_bindings (self, owner, bindings);
+  if (!g_hash_table_contains (bindings, "xmlns"))
+    g_hash_table_insert (bindings, g_strdup ("xmlns"), g_strdup (""));
+  return bindings;
+}
+
+/* Keeps the meaning of an element that is about to move. If a prefix, or no prefix, stands for another namespace at the new
+ * place, the element declares the namespace of the old place. Prefixes that the element does not use are declared as well: to
+ * find out would mean to visit all nodes below it. */
+static gboolean
+keep_namespaces (DocumentEditor *self, TroveKey element, TroveKey owner, GError **error)
+{
+  TroveKey old_owner = trove_document_get_owner (self->document, element, NULL, NULL);
+  g_autoptr (GHashTable) old = get_bindings (self, element, old_owner);
+  g_autoptr (GHashTable) new = get_bindings (self, element, owner);
+  g_autoptr (GString) attributes = g_string_new (NULL);
+  DocumentElementData data =
+      *(const DocumentElementData *) trove_document_peek (self->document, element, NULL);
+  GHashTableIter iter;
+  gpointer name, uri;
+
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, &name, &uri))
+    if (g_strcmp0 (uri, g_hash_table_lookup (new, name)) != 0)
+      g_string_append_printf (attributes, "%s=\"%s\" ", (char *) name, (char *) uri);
+
+  if (attributes->len == 0)
+    return TRUE;
+  g_string_append (attributes, data.attributes != NULL ? data.attributes : "");
+  data.attributes = g_strchomp (attributes->str);
+  return trove_document_set (self->document, element, &data, error);
 }
 
 /* An element cannot move to a place in itself. A position behind the element in its own list is one place farther: the list
  * is counted without the element. */
 static gboolean
-edit_move (DocumentEditor *self, gboolean *done, GError **error)
+edit_move (DocumentEditor *self, GError **error)
 {
   TroveKey key = pick (self, is_small_element);
-  InsertPoint point = pick_insert_point (self);
+  guint position;
+  TroveKey owner = pick_place (self, &position);
 
-  *done = key != 0 && get_depth (self, point.owner, key) == G_MAXUINT;
-  return !*done ||
-         (document_keep_namespaces (self->document, key, point.owner, error) &&
-          trove_document_move (self->document, key, point.owner, DOCUMENT_CHILDREN, point.position, error));
+  if (key == 0 || get_depth (self, owner, key) != G_MAXUINT)
+    return edit_insert (self, error);
+  self->n_edits[DOCUMENT_EDIT_MOVE]++;
+  return keep_namespaces (self, key, owner, error) &&
+         trove_document_move (self->document, key, owner, DOCUMENT_CHILDREN, position, error);
 }
 
 /* Makes one edit, and does not commit it. */
 gboolean
 document_editor_edit (DocumentEditor *self, GError **error)
 {
-  static const struct
-  {
-    gint share; /* of 100 edits */
-    gboolean (*function) (DocumentEditor *, gboolean *, GError **);
-  } kinds[DOCUMENT_N_EDITS] = {
-    [DOCUMENT_EDIT_TEXT] = { 35, edit_text },     [DOCUMENT_EDIT_ATTRIBUTE] = { 20, edit_attribute },
-    [DOCUMENT_EDIT_INSERT] = { 20, edit_insert }, [DOCUMENT_EDIT_REMOVE] = { 10, edit_remove },
-    [DOCUMENT_EDIT_MOVE] = { 15, edit_move },
-  };
-  gint draw = g_rand_int_range (self->rand, 0, 100);
-  guint kind = 0;
-  gboolean done;
+  gint percent = g_rand_int_range (self->rand, 0, 100);
 
-  while (draw >= kinds[kind].share)
-    draw -= kinds[kind++].share;
-  if (kind == DOCUMENT_EDIT_INSERT && trove_document_get_n_objects (self->document) > self->ceiling)
-    kind = DOCUMENT_EDIT_REMOVE;
-  if (!kinds[kind].function (self, &done, error))
-    return FALSE;
-  if (!done && !kinds[kind = DOCUMENT_EDIT_INSERT].function (self, &done, error))
-    return FALSE;
-
-  self->n_edits[kind]++;
-  return TRUE;
+  if (percent < 35)
+    return edit_text (self, error);
+  if (percent < 55)
+    return edit_attribute (self, error);
+  if (percent < 75 && trove_document_get_n_objects (self->document) <= self->n_first + 1000)
+    return edit_insert (self, error);
+  if (percent < 85)
+    return edit_remove (self, error);
+  return edit_move (self, error);
 }
 
 /* Editors */
@@ -271,34 +342,31 @@ DocumentEditor *
 document_editor_new (TroveDocument *document, guint32 seed)
 {
   g_autoptr (TroveVersion) version = trove_document_dup_current (document);
-  TroveKey root = trove_version_get_root_key (version);
-  guint n_objects = (guint) trove_version_get_n_objects (version);
+  const DocumentRootData *root = trove_version_peek (version, trove_version_get_root_key (version), NULL);
   DocumentEditor *self = g_new0 (DocumentEditor, 1);
 
   self->document = g_object_ref (document);
   self->rand = g_rand_new_with_seed (seed);
-  self->root_element = ((const DocumentRootData *) trove_version_peek (version, root, NULL))->element;
-  self->floor = n_objects / 2;
-  self->ceiling = n_objects + 1000;
-  self->max_keys = n_objects + n_objects / 8 + 1000;
+  self->root_element = root->element;
+  self->n_first = (guint) trove_version_get_n_objects (version);
+  self->max_keys = self->n_first + self->n_first / 8 + 1000;
   self->keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), self->max_keys);
   for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
     g_array_append_val (self->keys, key);
   return self;
 }
 
-/* Makes a second editor, for a branch of the document of the first editor. */
+/* Makes a second editor, for a branch of the document of the first editor. The second begins with the same keys in the same
+ * order: the order of keys in a branch is not the same in each run. */
 DocumentEditor *
 document_editor_branch (DocumentEditor *self, TroveDocument *document)
 {
-  DocumentEditor *branch = document_editor_new (document, g_rand_int (self->rand));
+  DocumentEditor *branch = g_memdup2 (self, sizeof *self);
 
-  branch->floor = self->floor;
-  branch->ceiling = self->ceiling;
-  branch->n_inserted = self->n_inserted;
-  branch->max_keys = self->max_keys;
-  g_array_set_size (branch->keys, 0); /* the order of keys of several documents is not the same in each run */
-  g_array_append_vals (branch->keys, self->keys->data, self->keys->len);
+  branch->document = g_object_ref (document);
+  branch->rand = g_rand_new_with_seed (g_rand_int (self->rand));
+  branch->keys = g_array_copy (self->keys);
+  memset (branch->n_edits, 0, sizeof branch->n_edits);
   return branch;
 }
 

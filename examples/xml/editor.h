@@ -24,8 +24,7 @@ typedef struct
   GArray *keys;          /* of TroveKey: nodes to choose from; some of them may have been removed */
   guint max_keys;        /* there is memory for so many */
   TroveKey root_element; /* the same in every version */
-  guint64 floor;         /* number of objects; a document with fewer objects is not made smaller */
-  guint64 ceiling;    /* number of objects; a document with more objects is made smaller instead of larger */
+  guint n_first;      /* objects of the document at first; their number stays between half and 1,000 more */
   guint64 n_inserted; /* for the attribute of the next one */
   guint n_edits[DOCUMENT_N_EDITS];
 } DocumentEditor;

@@ -7,9 +7,10 @@
 #pragma once
 
 #include "editor.h"
-#include "history.h"
 
-/* The steps that are measured separately. */
+#define DOCUMENT_CHECK_THREADS 4
+
+/* The steps that are measured separately. A function is called at the end of each of them. */
 typedef enum
 {
   DOCUMENT_STEP_OTHER,
@@ -19,50 +20,35 @@ typedef enum
   DOCUMENT_STEP_MERGE,
 } DocumentStep;
 
-/* Versions that can be written at the end. */
-typedef enum
-{
-  DOCUMENT_FIRST,
-  DOCUMENT_LAST_A, /* the last version of each editor before the merge */
-  DOCUMENT_LAST_B,
-  DOCUMENT_MERGED, /* the last of all */
-  DOCUMENT_N_NAMED,
-} DocumentNamed;
-
-/* A function that is called at the end of each step. The next step begins when the call returns. */
-typedef void (*DocumentStepFunc) (DocumentStep step, gpointer data);
-
 typedef struct
 {
+  /* The options, which are set before the session begins. */
   gint64 n_edits;
   gint64 seed;
   gint64 history_limit; /* versions; 0: all are kept */
   gboolean keeps_saved; /* the first version counts as saved up to the end */
-  gboolean keeps_named; /* the named versions are kept, whatever the limit */
-} DocumentSettings;
+  char *directory;      /* for the named versions; NULL: they are not kept */
 
-typedef struct
-{
-  DocumentSettings settings;
   DocumentEditor *editor; /* the first */
   DocumentEditor *second; /* while it edits; without a limit, up to the end */
-  GHashTable *digests;    /* of document_history_sample() */
-  TroveVersion *named[DOCUMENT_N_NAMED];
-  GPtrArray *marks; /* of TroveVersion: versions of the first editor to go to */
+  GHashTable *digests;    /* of the XML of versions, by the version's id; the versions are not kept */
+  GPtrArray *named;       /* of TroveVersion: the first, both last ones before the merge, the last */
+  GPtrArray *marks;       /* of TroveVersion: versions of the first editor to go to */
 
-  DocumentStepFunc step_ended; /* NULL: no function is called */
+  void (*step_ended) (DocumentStep step, gpointer data); /* The next step begins when the call returns. */
   gpointer step_data;
 
   guint n_done; /* edits */
   guint n_undone, n_redone, n_visited;
-  guint n_branches;  /* edits after an undo */
-  guint n_conflicts; /* of the two editors */
+  guint n_branches;    /* edits after an undo */
+  guint n_conflicts;   /* of the two editors */
+  guint n_versions;    /* that are still in the histories at the check */
+  guint n_checked;     /* of them: those that have a digest and have not changed */
+  GError *check_error; /* the first of the checking threads */
 } DocumentSession;
 
-gboolean document_session_init (DocumentSession *self, TroveDocument *document,
-                                const DocumentSettings *settings, GError **error);
+gboolean document_session_begin (DocumentSession *self, TroveDocument *document, GError **error);
+gboolean document_session_sample (DocumentSession *self, TroveVersion *version, GError **error);
 gboolean document_session_run (DocumentSession *self, GError **error);
-gboolean document_session_check (DocumentSession *self, guint *n_versions, guint *n_checked, GError **error);
+gboolean document_session_check (DocumentSession *self, GError **error);
 void document_session_clear (DocumentSession *self);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DocumentSession, document_session_clear)

@@ -224,17 +224,15 @@ digest_sink (const char *data, gsize length, gpointer sink_data, GError **error 
   return TRUE;
 }
 
-gboolean
-document_digest (TroveVersion *version, guint8 digest[DOCUMENT_DIGEST_SIZE], GError **error)
+/* Returns the SHA-256 of a version's XML. */
+char *
+document_digest (TroveVersion *version, GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize length = DOCUMENT_DIGEST_SIZE;
 
   if (!document_write (version, digest_sink, checksum, error))
-    return FALSE;
-
-  g_checksum_get_digest (checksum, digest, &length);
-  return TRUE;
+    return NULL;
+  return g_strdup (g_checksum_get_string (checksum));
 }
 
 /* Files */

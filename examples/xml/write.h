@@ -7,8 +7,6 @@
 
 #include "document.h"
 
-#define DOCUMENT_DIGEST_SIZE 32
-
 /* Receives the text piece by piece. */
 typedef gboolean (*DocumentSink) (const char *data, gsize length, gpointer sink_data, GError **error);
 
@@ -22,5 +20,5 @@ typedef enum
 void document_escape (GString *out, const char *text, DocumentEscape escape);
 
 gboolean document_write (TroveVersion *version, DocumentSink sink, gpointer sink_data, GError **error);
-gboolean document_digest (TroveVersion *version, guint8 digest[DOCUMENT_DIGEST_SIZE], GError **error);
+char *document_digest (TroveVersion *version, GError **error);
 gboolean document_save (TroveVersion *version, const char *path, GError **error);

@@ -3,7 +3,7 @@
 
 /* Document history: the check of the XML example finds a version that has changed. */
 
-#include "xml/history.h"
+#include "xml/session.h"
 
 #include <gio/gio.h>
 
@@ -15,7 +15,7 @@ typedef struct
 {
   TroveDocument *document;
   TroveKey text;
-  GHashTable *digests;
+  DocumentSession session;
 } Fixture;
 
 /* Makes versions with one text each, and samples them. */
@@ -25,12 +25,16 @@ fixture_init (Fixture *self)
   g_autoptr (GError) error = NULL;
   const DocumentLeafData data = { "0" };
 
+  self->session = (DocumentSession){ .n_edits = N_VERSIONS };
   self->document = trove_document_new (DOCUMENT_TYPE_ROOT, NULL, 0);
-  self->digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   trove_document_add (self->document, DOCUMENT_TYPE_TEXT, &data, trove_document_get_root_key (self->document),
                       DOCUMENT_CHILDREN, 0, &self->text, &error);
   g_assert_no_error (error);
-  for (guint i = 0; i < N_VERSIONS; i++)
+  trove_document_commit (self->document, NULL, &error);
+  g_assert_no_error (error);
+  document_session_begin (&self->session, self->document, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i < N_VERSIONS; i++)
     {
       g_autofree char *content = g_strdup_printf ("%u", i);
       const DocumentLeafData changed = { content };
@@ -41,7 +45,7 @@ fixture_init (Fixture *self)
       trove_document_commit (self->document, NULL, &error);
       g_assert_no_error (error);
       version = trove_document_dup_current (self->document);
-      document_history_sample (self->digests, version, &error);
+      document_session_sample (&self->session, version, &error);
       g_assert_no_error (error);
     }
 }
@@ -49,17 +53,14 @@ fixture_init (Fixture *self)
 static void
 fixture_clear (Fixture *self)
 {
-  g_hash_table_unref (self->digests);
+  document_session_clear (&self->session);
   g_object_unref (self->document);
 }
 
 static guint
 check (Fixture *self, GError **error)
 {
-  g_autoptr (GPtrArray) versions = trove_document_dup_versions (self->document);
-  guint n_checked = 0;
-
-  return document_history_check (self->digests, versions, &n_checked, error) ? n_checked : 0;
+  return document_session_check (&self->session, error) ? self->session.n_checked : 0;
 }
 
 static void
