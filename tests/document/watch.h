@@ -21,7 +21,8 @@ void watch_toggle (Watch *self, TroveKey key);
 
 guint watch_n_objects (const Watch *self);
 
-/* Compares all with the document after a call. relaxed: more may have been notified, as there was no memory to compare states. */
+/* Compares all with the document after a call. relaxed: memory or a copy may have failed. Then more may have been notified, and a
+ * removed handle may have lost a value. */
 void watch_check (Watch *self, gboolean relaxed);
 
 /* After the document was dropped. */

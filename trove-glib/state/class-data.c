@@ -14,11 +14,9 @@ trove_class_data_dup (const TroveClass *klass, gconstpointer data)
 {
   gpointer copy = g_malloc0 (klass->data_size);
 
-  if (!trove_class_copy (klass, copy, data))
-    {
-      g_free (copy);
-      return NULL;
-    }
+  for (guint i = 0; i < klass->n_fields; i++)
+    if (!trove_class_field_is_list (&klass->fields[i]))
+      trove_class_field_copy (&klass->fields[i], copy, data); /* all 0 where the copy function fails */
   for (guint i = 0; i < klass->strings.n; i++)
     *string_at (klass, i, copy) = g_strdup (*string_at (klass, i, copy));
   return copy;

@@ -7,6 +7,6 @@
 
 #include "class.h"
 
-/* A copy of the data; NULL: a copy function failed. */
+/* A copy of the data. A field whose copy function fails is all 0. */
 gpointer trove_class_data_dup (const TroveClass *klass, gconstpointer data);
 void trove_class_data_free (const TroveClass *klass, gpointer data);
