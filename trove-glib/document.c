@@ -157,17 +157,19 @@ trove_document_drop_edits (TroveDocument *self)
 
 /* The only note is of a field, as after a property was set. */
 static void
-tell_field (TroveDocument *self, const TroveNote *note)
+tell_field (TroveDocument *self, TroveObject *known, const TroveNote *note)
 {
-  g_autoptr (TroveObject) object =
-      trove_handles_dup (self->head.handles, trove_handles_object_name (note->key));
+  g_autoptr (TroveObject) found = NULL;
+  TroveObject *object = known;
 
+  if (object == NULL || trove_object_private (object)->key != note->key)
+    object = found = trove_handles_dup (self->head.handles, trove_handles_object_name (note->key));
   if (object != NULL)
     g_object_notify_by_pspec (G_OBJECT (object), trove_object_class (object)->fields[note->field].pspec);
 }
 
 void
-trove_document_tell_notes (TroveDocument *self)
+trove_document_tell_notes (TroveDocument *self, TroveObject *object)
 {
   GArray *notes = self->notes.notes;
   const TroveNote first = g_array_index (notes, TroveNote, 0);
@@ -176,7 +178,7 @@ trove_document_tell_notes (TroveDocument *self)
   if (notes->len == 1 && first.kind == TROVE_NOTE_SET)
     {
       g_array_set_size (notes, 0); /* handlers may edit */
-      tell_field (self, &first);
+      tell_field (self, object, &first);
       return;
     }
   self->notes.notes = g_array_new (FALSE, FALSE, sizeof (TroveNote));

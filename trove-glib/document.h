@@ -156,8 +156,8 @@ TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 TroveStatus trove_document_status (TroveDocument *self);
 void trove_document_clear_status (TroveStatus *status);
 
-/* Tells the handles and lists of the notes. */
-void trove_document_tell_notes (TroveDocument *self);
+/* Tells the handles and lists of the notes. object: a handle that may be among them, or NULL. */
+void trove_document_tell_notes (TroveDocument *self, TroveObject *object);
 
 /* Notifies properties that have other values than before. Called last: handlers may change the document or drop it. */
 void trove_document_tell (TroveDocument *self);

@@ -12,6 +12,7 @@ typedef struct
 {
   TroveDocument *document;
   TroveKeyMap *objects; /* before the edit */
+  TroveObject *object;  /* the handle that edits its object, which need not be looked up; or NULL */
 } TroveEdit;
 
 /* FALSE: the document may not be changed. Otherwise trove_document_end_edit () is to be called. */

@@ -38,7 +38,7 @@ trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error)
   if (!trove_document_enter_edit (self, error))
     return FALSE;
 
-  *edit = (TroveEdit){ self, self->editor.state.objects };
+  *edit = (TroveEdit){ self, self->editor.state.objects, NULL };
   if (!trove_document_has_edits (self))
     note_view_state (self, &self->first_view_state);
   if (self->groups->len > 0 && !group_has_edits (self))
@@ -71,7 +71,7 @@ trove_document_end_edit (const TroveEdit *edit, gboolean done)
   if (self->notes.notes->len > 0)
     {
       keep = g_object_ref (self);
-      trove_document_tell_notes (self);
+      trove_document_tell_notes (self, edit->object);
     }
   trove_document_tell (self);
   return done;

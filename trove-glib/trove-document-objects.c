@@ -45,10 +45,11 @@ set_value (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
 {
   TroveEdit edit;
 
-  return trove_document_begin_edit (&edit, self, error) &&
-         trove_document_end_edit (
-             &edit,
-             trove_editor_set_field (&self->editor, trove_object_private (object)->key, field, value, error));
+  if (!trove_document_begin_edit (&edit, self, error))
+    return FALSE;
+  edit.object = object;
+  return trove_document_end_edit (
+      &edit, trove_editor_set_field (&self->editor, trove_object_private (object)->key, field, value, error));
 }
 
 /* A value of the field's type, as g_object_set() would make it. FALSE with TYPE_MISMATCH. */
