@@ -240,8 +240,8 @@ note_status (TroveDocument *self, TroveStatus now)
   trove_document_clear_status (&before);
 }
 
-void
-trove_document_tell (TroveDocument *self)
+static void
+tell_properties (TroveDocument *self)
 {
   const TroveStatus *before = &self->told, now = trove_document_status (self);
   const gboolean changed[TROVE_DOCUMENT_N_PROPS] = {
@@ -273,6 +273,19 @@ trove_document_tell (TroveDocument *self)
       g_object_notify_by_pspec (object, trove_document_pspecs[i]);
   g_object_thaw_notify (object);
   g_object_unref (object);
+}
+
+void
+trove_document_tell (TroveDocument *self)
+{
+  g_autoptr (TroveDocument) keep = NULL;
+
+  if (self->version_list != NULL)
+    {
+      keep = g_object_ref (self);
+      trove_version_list_tell (self->version_list);
+    }
+  tell_properties (self);
 }
 
 gboolean
@@ -319,10 +332,15 @@ trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
 void
 trove_document_trim (TroveDocument *self)
 {
+  TroveStep *left;
+
   if (!self->history.is_due)
     return;
 
   self->is_changing = TRUE;
-  trove_step_unref_all (trove_history_trim (&self->history));
+  left = trove_history_trim (&self->history);
+  for (TroveStep *step = left; self->version_list != NULL && step != NULL; step = step->next_sibling)
+    trove_version_list_keep (self->version_list, step);
+  trove_step_unref_all (left);
   self->is_changing = FALSE;
 }

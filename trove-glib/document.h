@@ -20,6 +20,7 @@
 #include "handles.h"
 #include "thread-serial.h"
 #include "upkeep.h"
+#include "version-list.h"
 
 /* Properties. */
 enum
@@ -27,6 +28,7 @@ enum
   TROVE_DOCUMENT_PROP_ROOT_TYPE = 1,
   TROVE_DOCUMENT_PROP_ROOT,
   TROVE_DOCUMENT_PROP_RESTORING,
+  TROVE_DOCUMENT_PROP_HISTORY,
   TROVE_DOCUMENT_PROP_CURRENT,
   TROVE_DOCUMENT_PROP_SAVED,
   TROVE_DOCUMENT_PROP_MODIFIED,
@@ -89,8 +91,9 @@ struct _TroveDocument
   GVariant *first_view_state; /* before the first edit that is not committed; nullable */
   GVariant *group_view_state; /* before the first edit of the outermost group; nullable */
 
-  TroveObject *root; /* the handle, once it was asked for */
-  TroveStatus told;  /* when properties were notified last; owns the labels */
+  TroveObject *root;              /* the handle, once it was asked for */
+  TroveVersionList *version_list; /* the same for the list of the history */
+  TroveStatus told;               /* when properties were notified last; owns the labels */
 };
 
 G_GNUC_INTERNAL extern guint trove_document_signal_changed;

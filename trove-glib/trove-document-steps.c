@@ -86,7 +86,10 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       note_bytes (history, step, replaced, tally);
     }
   if (replaced != NULL)
-    trove_step_unref (replaced);
+    {
+      trove_version_list_keep (self->version_list, replaced);
+      trove_step_unref (replaced);
+    }
   return TRUE;
 }
 

@@ -55,6 +55,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case TROVE_DOCUMENT_PROP_RESTORING:
       g_value_set_boolean (value, self->head.handles->is_telling);
       break;
+    case TROVE_DOCUMENT_PROP_HISTORY:
+      g_value_set_object (value, trove_document_get_history (self));
+      break;
     case TROVE_DOCUMENT_PROP_CURRENT:
       g_value_take_object (value, trove_document_dup_current (self));
       break;
@@ -135,6 +138,13 @@ trove_document_dispose (GObject *object)
   TroveDocument *self = TROVE_DOCUMENT (object);
 
   trove_document_remove_handles (self, make_handles (self));
+  if (self->version_list != NULL)
+    {
+      TroveVersionList *list = g_steal_pointer (&self->version_list);
+
+      trove_version_list_end (list);
+      g_object_unref (list);
+    }
 
   G_OBJECT_CLASS (trove_document_parent_class)->dispose (object);
 }
@@ -185,6 +195,15 @@ trove_document_class_init (TroveDocumentClass *klass)
    */
   trove_document_pspecs[TROVE_DOCUMENT_PROP_ROOT_TYPE] =
       g_param_spec_gtype ("root-type", NULL, NULL, G_TYPE_NONE, readable);
+  /**
+   * TroveDocument:history: (getter get_history)
+   *
+   * The versions of the history, as a list model of [class@Trove.Version].
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_HISTORY] =
+      g_param_spec_object ("history", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   /**
    * TroveDocument:current: (getter dup_current)
    *
@@ -524,6 +543,34 @@ trove_document_dup_versions (TroveDocument *self)
     for (guint i = 0; i < self->history.n_steps; i++)
       g_ptr_array_add (versions, trove_version_of (trove_history_nth (&self->history, i)));
   return versions;
+}
+
+/**
+ * trove_document_get_history: (get-property history)
+ * @self: a document of the calling thread
+ *
+ * Returns the versions of the history as a list model, for a list of versions in a window. They stand in the order in which they
+ * were made; [method@Trove.Version.dup_parents] says how they form a tree.
+ *
+ * The list emits [signal@Gio.ListModel::items-changed] when a version was made, replaced or dropped, before the document's own
+ * properties are notified.
+ *
+ * Cost: a version is made into an object when it is asked for. While the list exists, each version takes 8 bytes more.
+ *
+ * Returns: (transfer none) (nullable): the list, which the document holds from now on; %NULL after a critical on another thread
+ *
+ * Since: 1.0
+ */
+GListModel *
+trove_document_get_history (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  if (!trove_document_may_read (self))
+    return NULL;
+  if (self->version_list == NULL)
+    self->version_list = trove_version_list_new (&self->history);
+  return G_LIST_MODEL (self->version_list);
 }
 
 /**

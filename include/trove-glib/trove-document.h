@@ -7,6 +7,8 @@
 #error "Only <trove-glib/trove-glib.h> can be included directly."
 #endif
 
+#include <gio/gio.h>
+
 #include "trove-key.h"
 #include "trove-macros.h"
 #include "trove-types.h"
@@ -110,6 +112,8 @@ TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **error);
 TROVE_AVAILABLE_IN_1_0
 GPtrArray *trove_document_dup_versions (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+GListModel *trove_document_get_history (TroveDocument *self);
 
 TROVE_AVAILABLE_IN_1_0
 guint trove_document_get_max_versions (TroveDocument *self);
