@@ -9,7 +9,8 @@
  * history need is not counted: a version that leaves the history frees its own.
  *
  * The saved version and those that are kept are carried: the hand moves their blocks with those of the current state. A carried
- * version gets its moved state when nobody else has a reference on its step; until then it holds the old one as well.
+ * version gets its moved state when nobody else has a reference on its step; until then it holds the old one as well. The next
+ * commit then frees all that the old state alone has, which may be as much as the document.
  *
  * Of the document's thread. */
 
@@ -32,7 +33,8 @@ typedef struct
 void trove_upkeep_init (TroveUpkeep *self);
 void trove_upkeep_clear (TroveUpkeep *self);
 
-/* Starts if the history has got a limit, at its current version, or stops if it has none any more. Starting costs time by all objects. */
+/* Starts if the history has got a limit, at its current version, or stops if it has none any more. Starting costs time by all
+ * objects: so it is done when the limit is set, with or without edits, which are not part of the current version. */
 void trove_upkeep_choose (TroveUpkeep *self, const TroveHistory *history);
 
 static inline gboolean

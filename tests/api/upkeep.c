@@ -111,7 +111,14 @@ assert_references (TroveStep *step, guint n)
   g_assert_cmpuint (atomic_load (&step->count), ==, n);
 }
 
-/* The upkeep runs from the first step after a limit is set, until the first one after no limit is left. */
+static void
+set_limit (Fixture *fixture, guint max_versions)
+{
+  trove_document_set_max_versions (fixture->document, max_versions);
+}
+
+/* The upkeep runs from the first limit on, until no limit is left. The accounts are of the current version, whether there are edits
+ * or not, and whatever becomes of these. */
 static void
 test_choose (void)
 {
@@ -125,27 +132,41 @@ test_choose (void)
   g_assert_false (runs (&fixture));
   g_assert_null (fixture.history->current->way_back);
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 6; i++)
     {
-      trove_document_set_max_versions (fixture.document, 100);
-      g_assert_false (runs (&fixture));
+      if (i % 3 == 1)
+        change (&fixture);
+      if (i % 3 == 2)
+        {
+          g_assert_true (trove_document_begin (fixture.document, "group", NULL));
+          change (&fixture);
+        }
+      set_limit (&fixture, 100);
+      g_assert_true (runs (&fixture));
+      if (i == 4)
+        g_assert_true (trove_document_rollback (fixture.document, NULL));
+      if (i % 3 == 2)
+        g_assert_true (i == 5 ? trove_document_cancel (fixture.document, NULL) :
+                                trove_document_end (fixture.document, NULL));
+      g_assert_true (runs (&fixture));
       change_and_commit (&fixture);
       g_assert_true (runs (&fixture));
       g_assert_nonnull (fixture.history->current->way_back);
       assert_carried (&fixture, 1, saved);
       assert_references (saved, 3);
 
-      trove_document_set_max_versions (fixture.document, 0);
-      g_assert_true (runs (&fixture));
-      if (i == 1)
-        undo (fixture.document);
-      else
-        change_and_commit (&fixture);
+      change (&fixture);
+      set_limit (&fixture, 0);
       g_assert_false (runs (&fixture));
       assert_references (saved, 2);
+      change_and_commit (&fixture);
+      g_assert_false (runs (&fixture));
     }
 
   trove_document_set_max_history_bytes (fixture.document, 1 << 20);
+  set_limit (&fixture, 10);
+  trove_document_set_max_history_bytes (fixture.document, 0);
+  g_assert_true (runs (&fixture));
   undo (fixture.document);
   g_assert_true (runs (&fixture));
   tear_down (&fixture);
@@ -288,8 +309,6 @@ test_tally (void)
       if (i % 3 == 0)
         add_node (fixture.document, trove_document_get_root_key (fixture.document), i);
       commit (fixture.document, "change");
-      if (i == 0)
-        continue; /* the upkeep starts with this step */
       n_moves += fixture.upkeep->moves;
       trove_state_compare_blocks (parent->state.objects, fixture.history->current->state.objects, add_bytes,
                                   &bytes);
