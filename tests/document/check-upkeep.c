@@ -92,35 +92,42 @@ check_needs (const TroveNeeds *needs, const Recount *recount)
   g_assert_true (trove_id_map_get (&needs->counts, id) == trove_id_map_get (&recount->counts, id));
 }
 
+/* Recounts what the carried state before a state shares with it. earlier: NULL for none. */
 static void
-check_carried (const TroveCarried *carried, TroveIdMap *subs)
+check_shared (const TroveCarried *earlier, const Recount *recount)
+{
+  if (earlier != NULL)
+    g_assert_cmpuint (earlier->shared, ==, recount->n_as_old);
+}
+
+static void
+check_carried (const TroveCarried *carried, const TroveCarried *earlier, TroveIdMap *subs)
 {
   Recount recount = { .view = &carried->view, .subs = subs };
   const TroveStep *step = carried->owner;
 
+  recount.older = earlier != NULL ? earlier->state.objects->content : 0;
   g_assert_cmpuint (carried->state.n_objects, ==, step->state.n_objects);
   recount_state (&recount, carried->state.objects);
   check_needs (&carried->needs, &recount);
+  check_shared (earlier, &recount);
   check_dead (&recount, &carried->view, &carried->dead, G_MAXUINT64);
   trove_id_map_clear (&recount.counts);
 }
 
 static void
-check_current (TroveDocument *document, TroveIdMap *subs)
+check_current (TroveDocument *document, const TroveCarried *latest, TroveIdMap *subs)
 {
   const TroveAccounts *accounts = &document->upkeep.accounts;
   const TroveStep *current = document->history.current;
-  guint n = accounts->carried->len;
-  const TroveCarried *latest = n > 0 ? g_ptr_array_index (accounts->carried, n - 1) : NULL;
   Recount recount = { .view = &current->view, .subs = subs };
 
   recount.older = latest != NULL ? latest->state.objects->content : 0;
   recount_state (&recount, current->state.objects);
   check_needs (&accounts->current, &recount);
+  check_shared (latest, &recount);
   check_dead (&recount, &current->view, &accounts->dead, G_MAXUINT64);
   check_dead (&recount, trove_core_view (&document->core), &accounts->dead, accounts->last);
-  if (latest != NULL)
-    g_assert_cmpuint (latest->shared, ==, recount.n_as_old);
   trove_id_map_clear (&recount.counts);
 }
 
@@ -164,18 +171,19 @@ static void
 check_accounts (TroveDocument *document)
 {
   const TroveAccounts *accounts = &document->upkeep.accounts;
+  const TroveCarried *earlier = NULL;
   TroveIdMap subs = TROVE_ID_MAP_INIT;
-  guint64 content = 0;
 
   for (guint i = 0; i < accounts->carried->len; i++)
     {
       const TroveCarried *carried = g_ptr_array_index (accounts->carried, i);
 
-      g_assert_cmpuint (carried->state.objects->content, >=, content);
-      content = carried->state.objects->content;
-      check_carried (carried, &subs);
+      if (earlier != NULL)
+        g_assert_cmpuint (carried->state.objects->content, >=, earlier->state.objects->content);
+      check_carried (carried, earlier, &subs);
+      earlier = carried;
     }
-  check_current (document, &subs);
+  check_current (document, earlier, &subs);
   check_held (accounts, &subs);
   trove_id_map_clear (&subs);
 }

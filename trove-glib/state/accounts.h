@@ -76,7 +76,7 @@ typedef struct
   guint64 new_place,
       gone_place; /* of blocks that are not counted yet: many of one sub-arena follow each other */
   int n_new, n_gone;
-  TroveCarried *latest; /* shares blocks with the state; may be NULL */
+  TroveCarried *earlier; /* the carried state before, whose shared bytes are followed; may be NULL */
   TroveTally tally;
 } TroveFollow;
 
