@@ -383,6 +383,38 @@ test_garbage (void)
   tear_down (&fixture);
 }
 
+/* The current version was not made from the saved one, and has no block of it. All that is not newer counts as shared; the hand does
+ * not go round for ever for that. */
+static void
+test_apart (void)
+{
+  guint n_moves = 0;
+  Fixture fixture;
+
+  set_up (&fixture);
+  trove_document_set_max_versions (fixture.document, 3);
+  for (guint i = 0; i < N_NODES; i++)
+    set_x (fixture.document, fixture.nodes[i], 1000 + i);
+  commit (fixture.document, "all");
+  set_saved (&fixture);
+  undo (fixture.document);
+  for (guint i = 0; i < 2000; i++)
+    {
+      set_x (fixture.document, fixture.nodes[0], i);
+      commit (fixture.document, "one");
+      n_moves += fixture.upkeep->moves;
+    }
+  g_assert_cmpuint (fixture.upkeep->hand.n_rounds, >=, 2);
+  g_assert_cmpuint (n_moves, <, 200);
+  g_assert_cmpuint (fixture.upkeep->apart, >, 0);
+  check_upkeep (fixture.document, TRUE);
+
+  set_saved (&fixture);
+  change_and_commit (&fixture);
+  g_assert_cmpuint (fixture.upkeep->apart, ==, 0);
+  tear_down (&fixture);
+}
+
 /* Going back, the hand goes back to where it was, and the dead sub-arenas are those of the version. */
 static void
 test_go_to (void)
@@ -460,6 +492,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/upkeep/publish", test_publish);
   g_test_add_func ("/upkeep/tally", test_tally);
   g_test_add_func ("/upkeep/garbage", test_garbage);
+  g_test_add_func ("/upkeep/apart", test_apart);
   g_test_add_func ("/upkeep/go-to", test_go_to);
   g_test_add_func ("/upkeep/go-to/unnoted", test_go_to_unnoted);
   return g_test_run ();

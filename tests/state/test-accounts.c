@@ -255,6 +255,7 @@ static void
 step (Fixture *self)
 {
   ProgramVersion *version = any_version (self);
+  guint n_carried = self->accounts.carried->len;
 
   switch (test_random_below (&self->random, 10))
     {
@@ -262,14 +263,11 @@ step (Fixture *self)
       go_to (self, version);
       return;
     case 1:
-      if (self->accounts.carried->len < MOST_CARRIED &&
-          trove_accounts_find_carried (&self->accounts, version) == NULL)
-        carry (self, version);
-      return;
     case 2:
-      if (self->accounts.carried->len > 0)
-        drop (self,
-              nth_carried (self, (guint) test_random_below (&self->random, self->accounts.carried->len)));
+      if (n_carried == MOST_CARRIED)
+        drop (self, nth_carried (self, (guint) test_random_below (&self->random, n_carried)));
+      else if (trove_accounts_find_carried (&self->accounts, version) == NULL)
+        carry (self, version);
       return;
     default:
       commit (self);
@@ -291,7 +289,7 @@ test_random_programs (void)
       Fixture fixture;
 
       set_up (&fixture, i % 2 == 0 ? 12 : 60);
-      for (guint n = i % 3; n > 0; n--)
+      for (guint n = i % 3 * 8; n > 0; n--)
         fixture.current = edit (&fixture); /* before the accounts are kept */
       start (&fixture);
       for (guint n = test_count (150, 80); n > 0; n--)

@@ -517,15 +517,21 @@ trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKe
 }
 
 gsize
+trove_accounts_shared (const TroveAccounts *self)
+{
+  gsize shared = 0;
+
+  for (guint i = 0; i < self->carried->len; i++)
+    shared += MIN (carried_at (self, i)->shared, carried_at (self, i)->needs.alive);
+  return shared;
+}
+
+gsize
 trove_accounts_needed (const TroveAccounts *self)
 {
   gsize needed = self->current.alive;
 
   for (guint i = 0; i < self->carried->len; i++)
-    {
-      const TroveCarried *carried = carried_at (self, i);
-
-      needed += carried->needs.alive > carried->shared ? carried->needs.alive - carried->shared : 0;
-    }
-  return needed;
+    needed += carried_at (self, i)->needs.alive;
+  return needed - trove_accounts_shared (self);
 }

@@ -129,3 +129,6 @@ void trove_accounts_let_go (TroveAccounts *self, TroveCore *core);
 
 /* Bytes of all blocks that the current and the carried states need. */
 gsize trove_accounts_needed (const TroveAccounts *self);
+
+/* Bytes of blocks that count as shared by two states, once for each two. */
+gsize trove_accounts_shared (const TroveAccounts *self);
