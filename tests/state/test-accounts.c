@@ -403,6 +403,7 @@ test_memory (void)
   for (guint i = 0; i < test_count (6, 2); i++)
     {
       FailingMode mode = i % 2 == 0 ? FAILING_ONE : FAILING_REST;
+      ProgramVersion *version;
       Fixture fixture;
 
       set_up (&fixture, 60);
@@ -418,6 +419,13 @@ test_memory (void)
           commit (&fixture);
           note_version (&fixture);
         }
+
+      /* A state that is carried notes the dead sub-arenas that its view could not let go. */
+      version = nth_carried (&fixture, 0)->owner;
+      drop (&fixture, nth_carried (&fixture, 0));
+      failing_memory_start (FAILING_REST, 0);
+      carry (&fixture, version);
+      failing_memory_stop ();
       tear_down (&fixture);
     }
 }
