@@ -203,4 +203,5 @@ trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveSte
   /* The leaves that the hand has moved since lie at their old places. */
   if (way_back != NULL)
     self->hand.place = way_back->hand;
+  self->n_rounds = self->hand.n_rounds; /* a round begins anew */
 }

@@ -30,7 +30,7 @@ typedef struct
   TroveAccounts accounts;
   TroveHand hand;
   gboolean moves;   /* the hand ran at the last commit */
-  guint n_rounds;   /* of the hand, when it began to run at each commit */
+  guint n_rounds;   /* of the hand, when it began to run at each commit without going to a version */
   gsize apart;      /* bytes that count as shared, and that the hand has left apart */
   TroveStep *saved; /* when the carried versions were chosen */
   guint n_keepings; /* of the origin, at that time */

@@ -446,6 +446,7 @@ test_go_to (void)
         {
           TroveKey key = place->key;
 
+          fixture.upkeep->hand.n_rounds++; /* as if the hand had come to the end */
           if (j == 7)
             redo (fixture.document);
           else
@@ -454,6 +455,7 @@ test_go_to (void)
           old = &fixture.history->current->way_back->hand;
           g_assert_cmpuint (place->key, ==, old->key);
           n_back += place->key != key;
+          g_assert_cmpuint (fixture.upkeep->n_rounds, ==, fixture.upkeep->hand.n_rounds);
           g_assert_cmpuint (place->at, ==, old->at);
           g_assert_cmpuint (place->part, ==, old->part);
           g_assert_cmpuint (place->in_leaf, ==, old->in_leaf);
