@@ -58,7 +58,7 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
 
   if (!trove_document_has_edits (self))
     return TRUE;
-  trove_upkeep_choose (&self->upkeep, history);
+  trove_upkeep_choose (&self->upkeep, history); /* for a limit that was set while the document was changed */
   if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
@@ -408,7 +408,6 @@ go_to_step (TroveTurn *turn, TroveStep *step, GVariant *view_state)
   const TroveKeyMap *before = self->editor.state.objects;
 
   self->is_changing = TRUE;
-  trove_upkeep_choose (&self->upkeep, &self->history);
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
   if (trove_upkeep_runs (&self->upkeep))

@@ -703,12 +703,27 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 
 /* Limits */
 
-/* Trims now if versions may be dropped, else when the next step is made. */
+/* Starts or stops the upkeep, so that no commit counts all objects. Any edits do not matter: the upkeep begins with the current
+ * version. */
+static void
+choose_upkeep (TroveDocument *self)
+{
+  self->is_changing = TRUE;
+  trove_upkeep_choose (&self->upkeep, &self->history);
+  self->is_changing = FALSE;
+}
+
+/* Trims now if versions may be dropped, else when the next step is made. While the document is being changed or a value is copied,
+ * the next commit chooses the upkeep too. */
 static void
 note_limit (TroveDocument *self, guint property)
 {
+  gboolean is_busy = self->is_changing || trove_copying_runs ();
+
   g_object_ref (self);
-  if (self->groups->len == 0 && !self->is_changing && !trove_copying_runs ())
+  if (!is_busy)
+    choose_upkeep (self);
+  if (!is_busy && self->groups->len == 0)
     {
       self->history.is_due = TRUE;
       trove_document_trim (self);
@@ -745,8 +760,8 @@ trove_document_get_max_versions (TroveDocument *self)
  * [property@Trove.Document:max-versions]. While a group of edits is open or a value is copied, they are dropped when
  * the next step is made.
  *
- * Cost: of the versions that are dropped, and once a walk over all versions. A step that is made at the limit then drops
- * one version in constant time.
+ * Cost: of the versions that are dropped, and once a walk over all versions. The first limit of the history also takes
+ * time for all objects, which are counted. A step that is made at the limit then drops one version in constant time.
  *
  * Since: 1.0
  */
@@ -787,6 +802,8 @@ trove_document_get_max_history_bytes (TroveDocument *self)
  *
  * Limits the bytes of the history, and drops versions beyond the limit at once, as
  * [method@Trove.Document.set_max_versions] does.
+ *
+ * Cost: as of [method@Trove.Document.set_max_versions]. The first limit of the history takes time for all objects.
  *
  * Since: 1.0
  */
