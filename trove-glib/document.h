@@ -37,6 +37,7 @@ enum
   TROVE_DOCUMENT_PROP_UNDO_LABEL,
   TROVE_DOCUMENT_PROP_REDO_LABEL,
   TROVE_DOCUMENT_PROP_VIEW_STATE,
+  TROVE_DOCUMENT_PROP_AUTO_COMMIT,
   TROVE_DOCUMENT_PROP_MAX_VERSIONS,
   TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES,
   TROVE_DOCUMENT_N_PROPS
@@ -93,7 +94,11 @@ struct _TroveDocument
 
   TroveObject *root;              /* the handle, once it was asked for */
   TroveVersionList *version_list; /* the same for the list of the history */
-  TroveStatus told;               /* when properties were notified last; owns the labels */
+  gboolean auto_commit;
+  GSource *auto_source;   /* of the next automatic commit; NULL: none is scheduled */
+  const char *auto_label; /* that the step will have; not owned; nullable */
+
+  TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
 G_GNUC_INTERNAL extern guint trove_document_signal_changed;

@@ -48,6 +48,7 @@ set_value (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
   if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
   edit.object = object;
+  edit.field = field;
   return trove_document_end_edit (
       &edit, trove_editor_set_field (&self->editor, trove_object_private (object)->key, field, value, error));
 }
@@ -110,7 +111,8 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
          set_checked (self, object, field, &copy, error);
 }
 
-const TroveHandlesFuncs trove_document_handles_funcs = { trove_document_may_read, create, set_field };
+const TroveHandlesFuncs trove_document_handles_funcs = { trove_document_may_read, trove_document_commit,
+                                                         create, set_field };
 
 /* The end of a document */
 

@@ -3,6 +3,7 @@
 
 /* TroveDocument: groups of edits, commits, and going from version to version. */
 
+#include "document-auto-commit.h"
 #include "document-turn.h"
 
 #include "state/editor-drop.h"
@@ -298,6 +299,7 @@ close_group (TroveDocument *self, gboolean back)
   else
     trove_view_clear (&group.savepoint.view);
   self->is_changing = FALSE;
+  trove_document_schedule_commit (self, NULL);
 }
 
 /* Ends the outermost group, and makes a step of its edits. */

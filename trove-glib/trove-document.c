@@ -8,6 +8,7 @@
 #include "state/editor-data.h"
 
 #include "by-key.h"
+#include "document-auto-commit.h"
 #include "trove-document-objects-private.h"
 #include "trove-version-private.h"
 
@@ -82,6 +83,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case TROVE_DOCUMENT_PROP_VIEW_STATE:
       g_value_set_variant (value, trove_document_get_view_state (self));
       break;
+    case TROVE_DOCUMENT_PROP_AUTO_COMMIT:
+      g_value_set_boolean (value, trove_document_get_auto_commit (self));
+      break;
     case TROVE_DOCUMENT_PROP_MAX_VERSIONS:
       g_value_set_uint (value, trove_document_get_max_versions (self));
       break;
@@ -102,6 +106,9 @@ trove_document_set_property (GObject *object, guint id, const GValue *value, GPa
     {
     case TROVE_DOCUMENT_PROP_VIEW_STATE:
       trove_document_set_view_state (self, g_value_get_variant (value));
+      break;
+    case TROVE_DOCUMENT_PROP_AUTO_COMMIT:
+      trove_document_set_auto_commit (self, g_value_get_boolean (value));
       break;
     case TROVE_DOCUMENT_PROP_MAX_VERSIONS:
       trove_document_set_max_versions (self, g_value_get_uint (value));
@@ -137,6 +144,7 @@ trove_document_dispose (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  trove_document_cancel_commit (self);
   trove_document_remove_handles (self, make_handles (self));
   if (self->version_list != NULL)
     {
@@ -154,6 +162,7 @@ trove_document_finalize (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  trove_document_cancel_commit (self);
   trove_document_remove_handles (self, NULL);
   self->is_changing = TRUE;
   g_array_unref (self->groups);
@@ -283,6 +292,19 @@ trove_document_class_init (TroveDocumentClass *klass)
    */
   trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE] =
       g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, writable);
+  /**
+   * TroveDocument:auto-commit: (getter get_auto_commit) (setter set_auto_commit)
+   *
+   * Whether edits that no group has are made a step by themselves, when the main loop is idle.
+   *
+   * The label of the step is the nick of the property or list that was edited first. The step waits for the end of a group of
+   * edits, and while somebody holds an object that has no owner: a commit would drop the object. The next edit then schedules the
+   * step. The main loop is that of the thread-default context of the thread that edits.
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_AUTO_COMMIT] =
+      g_param_spec_boolean ("auto-commit", NULL, NULL, FALSE, writable);
   /**
    * TroveDocument:max-versions: (getter get_max_versions) (setter set_max_versions)
    *
@@ -460,6 +482,7 @@ trove_document_transfer (TroveDocument *self, GError **error)
   if (!trove_document_enter_step (self, error))
     return FALSE;
 
+  trove_document_cancel_commit (self); /* the next edit schedules one on its thread */
   atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
   return TRUE;
 }
@@ -699,6 +722,50 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 
   if (trove_document_may_read (self) && trove_document_put_view_state (self, view_state))
     g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE]);
+}
+
+/**
+ * trove_document_get_auto_commit: (get-property auto-commit)
+ * @self: a document
+ *
+ * Returns whether edits are made a step when the main loop is idle. See [property@Trove.Document:auto-commit].
+ *
+ * Returns: whether edits are made a step by themselves
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_get_auto_commit (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+
+  return trove_document_may_read (self) && self->auto_commit;
+}
+
+/**
+ * trove_document_set_auto_commit: (set-property auto-commit)
+ * @self: a document of the calling thread
+ * @auto_commit: whether edits are made a step by themselves
+ *
+ * Sets whether edits are made a step when the main loop is idle. See [property@Trove.Document:auto-commit].
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_auto_commit (TroveDocument *self, gboolean auto_commit)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  auto_commit = auto_commit != FALSE;
+  if (!trove_document_may_read (self) || auto_commit == self->auto_commit)
+    return;
+
+  self->auto_commit = auto_commit;
+  if (auto_commit)
+    trove_document_schedule_commit (self, NULL);
+  else
+    trove_document_cancel_commit (self);
+  g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_AUTO_COMMIT]);
 }
 
 /* Limits */
