@@ -5,10 +5,12 @@
 
 #include "trove-document-objects-private.h"
 
+#include "state/editor-copy.h"
 #include "state/editor-field.h"
 
 #include "object-handle.h"
 #include "trove-document-edit-private.h"
+#include "trove-version-private.h"
 
 /* Functions for handles */
 
@@ -113,6 +115,35 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
 
 const TroveHandlesFuncs trove_document_handles_funcs = { trove_document_may_read, trove_document_commit,
                                                          create, set_field };
+
+/* Copies */
+
+static TroveKey
+make_key (gpointer data, GError **error)
+{
+  return trove_document_make_key (data, error);
+}
+
+static const TroveOrigin *
+origin_of (const TroveHandles *handles)
+{
+  return handles->version != NULL ? handles->version->step->origin : handles->document->origin;
+}
+
+gboolean
+trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key, TroveKey *copy,
+                            GError **error)
+{
+  TroveEdit edit;
+
+  *copy = key;
+  if (handles->document != NULL && !trove_document_enter (handles->document, error))
+    return FALSE;
+  return trove_document_begin_edit (&edit, self, error) &&
+         trove_document_end_edit (&edit, trove_editor_copy (&self->editor, handles->state, copy,
+                                                            origin_of (handles) == self->origin, make_key,
+                                                            self, error));
+}
 
 /* The end of a document */
 

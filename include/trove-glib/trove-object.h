@@ -73,6 +73,8 @@ gboolean trove_object_set_field (TroveObject *self, const char *name, const GVal
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_set_data (TroveObject *self, gconstpointer data, GError **error);
 TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_object_copy (TroveObject *self, TroveDocument *document, GError **error);
+TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_remove (TroveObject *self, GError **error);
 
 /* Classes */
