@@ -128,13 +128,15 @@ make_handles (TroveDocument *self)
   return handles;
 }
 
-/* A handler may take a new reference on the document, which then has other handles. */
+/* A handler may take a new reference on the document, which then has other handles. A handler of a list may call
+ * g_object_run_dispose(): lists that still have to emit cannot be told of another change. */
 static void
 trove_document_dispose (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
-  trove_document_remove_handles (self, make_handles (self));
+  if (self->notes.locked->len == 0)
+    trove_document_remove_handles (self, make_handles (self));
 
   G_OBJECT_CLASS (trove_document_parent_class)->dispose (object);
 }
