@@ -151,12 +151,16 @@ trove_document_remove_handles (TroveDocument *self, TroveHandles *next)
 TroveObject *
 trove_document_get_root (TroveDocument *self)
 {
+  g_autoptr (TroveObject) root = NULL;
+
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
   if (!trove_document_may_read (self))
     return NULL;
-  if (self->root == NULL)
-    self->root = trove_object_handle_ensure (self->head.handles, self->editor.state.root);
+  if (self->root != NULL)
+    return self->root;
+  root = trove_object_handle_ensure (self->head.handles, self->editor.state.root);
+  g_set_object (&self->root, root); /* the root's class may have asked for it meanwhile */
   return self->root;
 }
 
