@@ -115,6 +115,22 @@ is_removed (TroveObject *self)
   return trove_object_private (self)->state == TROVE_HANDLE_REMOVED;
 }
 
+/* Takes over the reference, if the handle does not have the list. Any thread may ask for the lists of a version. */
+static gboolean
+take_list (TroveObjectPrivate *priv, TroveList *list)
+{
+  gboolean is_new;
+
+  g_mutex_lock (&priv->handles->lock);
+  if (priv->lists == NULL)
+    priv->lists = g_ptr_array_new_with_free_func (g_object_unref);
+  is_new = !g_ptr_array_find (priv->lists, list, NULL);
+  if (is_new)
+    g_ptr_array_add (priv->lists, list);
+  g_mutex_unlock (&priv->handles->lock);
+  return is_new;
+}
+
 /* The handle keeps the list while it exists, so that the caller need not. NULL: the object is of no document. */
 static TroveList *
 find_list (TroveObject *self, const TroveClassField *field)
@@ -125,12 +141,8 @@ find_list (TroveObject *self, const TroveClassField *field)
   if (priv->handles == NULL)
     return NULL;
   list = trove_list_ensure (priv->handles, priv->key, field, is_removed (self));
-  if (priv->lists == NULL)
-    priv->lists = g_ptr_array_new_with_free_func (g_object_unref);
-  if (g_ptr_array_find (priv->lists, list, NULL))
+  if (!take_list (priv, list))
     g_object_unref (list);
-  else
-    g_ptr_array_add (priv->lists, list);
   return list;
 }
 
