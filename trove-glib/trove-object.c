@@ -109,10 +109,14 @@ static gpointer parent_class;
 
 /* Lists */
 
+/* A handle that was disposed of, or is being made, is live when its document goes. */
 static gboolean
 is_removed (TroveObject *self)
 {
-  return trove_object_private (self)->state == TROVE_HANDLE_REMOVED;
+  const TroveObjectPrivate *priv = trove_object_private (self);
+
+  return priv->state == TROVE_HANDLE_REMOVED ||
+         (priv->state == TROVE_HANDLE_LIVE && priv->handles->document == NULL);
 }
 
 /* Takes over the reference, if the handle does not have the list. Any thread may ask for the lists of a version. */
@@ -215,7 +219,7 @@ trove_object_check_settable (TroveObject *self, GError **error)
   const TroveObjectPrivate *priv = trove_object_private (self);
   const char *type = G_OBJECT_TYPE_NAME (self);
 
-  if (priv->state == TROVE_HANDLE_LIVE && priv->is_made)
+  if (priv->state == TROVE_HANDLE_LIVE && priv->is_made && !is_removed (self))
     return TRUE;
   if (priv->state == TROVE_HANDLE_NONE)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED, "An object of type %s has no document", type);
@@ -223,7 +227,7 @@ trove_object_check_settable (TroveObject *self, GError **error)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_READ_ONLY,
                  "%s %" G_GUINT64_FORMAT " is the object of a version, which does not change", type,
                  priv->key);
-  else if (priv->state == TROVE_HANDLE_REMOVED)
+  else if (is_removed (self))
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED, "%s %" G_GUINT64_FORMAT " was removed", type,
                  priv->key);
   else
