@@ -99,10 +99,12 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
            GError **error)
 {
   const TroveObjectClass *klass = TROVE_OBJECT_GET_CLASS (object);
+  g_autoptr (TroveDocument) keep = NULL;
   g_auto (GValue) copy = G_VALUE_INIT;
 
   if (klass->validate == NULL)
     return set_checked (self, object, field, value, error);
+  keep = g_object_ref (self); /* the function may drop the document */
   g_value_init (&copy, G_VALUE_TYPE (value));
   g_value_copy (value, &copy);
   return klass->validate (object, field->pspec, &copy, error) &&
