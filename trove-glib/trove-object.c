@@ -65,6 +65,9 @@
  * `removed` are reserved. A class has at most 1,000 fields with those of its parents, and its struct at
  * most 65,536 bytes.
  *
+ * A field can override a property of an interface. GObject notifies such a property whenever it is set, even to the value that is
+ * there, unless the interface has it with %G_PARAM_EXPLICIT_NOTIFY.
+ *
  * A class can have other properties too, which are in no document. Its `get_property` and `set_property`
  * functions must then call those of the parent class for properties that they do not know:
  *
