@@ -126,17 +126,25 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
 }
 
 gboolean
-trove_document_enter_step (TroveDocument *self, GError **error)
+trove_document_enter_group (TroveDocument *self, GError **error)
 {
   if (!trove_document_enter_edit (self, error))
     return FALSE;
-  if (self->notes.locked->len > 0)
-    {
-      g_set_error_literal (
-          error, TROVE_ERROR, TROVE_ERROR_BUSY,
-          "A list is emitting \342\200\234items-changed\342\200\235: commit or undo when it has");
-      return FALSE;
-    }
+  if (self->notes.locked->len == 0)
+    return TRUE;
+
+  g_set_error_literal (
+      error, TROVE_ERROR, TROVE_ERROR_BUSY,
+      "A list is emitting \342\200\234items-changed\342\200\235: no step or group can begin or "
+      "end until it has");
+  return FALSE;
+}
+
+gboolean
+trove_document_enter_step (TroveDocument *self, GError **error)
+{
+  if (!trove_document_enter_group (self, error))
+    return FALSE;
   if (self->groups->len == 0)
     return TRUE;
 

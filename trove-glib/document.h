@@ -133,6 +133,9 @@ gboolean trove_document_enter_freeze (TroveDocument *self, GError **error);
  * may call any function. */
 gboolean trove_document_enter_edit (TroveDocument *self, GError **error);
 
+/* The same for beginning and ending a group, which handlers of a list that emits cannot do: to take back edits, all lists emit. */
+gboolean trove_document_enter_group (TroveDocument *self, GError **error);
+
 /* The same for a change of all objects, which no group allows. */
 gboolean trove_document_enter_step (TroveDocument *self, GError **error);
 

@@ -103,10 +103,12 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
            GError **error)
 {
   const TroveObjectClass *klass = TROVE_OBJECT_GET_CLASS (object);
+  g_autoptr (TroveDocument) keep = NULL;
   g_auto (GValue) copy = G_VALUE_INIT;
 
   if (klass->validate == NULL)
     return set_checked (self, object, field, value, error);
+  keep = g_object_ref (self); /* the function may drop the document */
   g_value_init (&copy, G_VALUE_TYPE (value));
   g_value_copy (value, &copy);
   return klass->validate (object, field->pspec, &copy, error) &&
@@ -185,12 +187,16 @@ trove_document_remove_handles (TroveDocument *self, TroveHandles *next)
 TroveObject *
 trove_document_get_root (TroveDocument *self)
 {
+  g_autoptr (TroveObject) root = NULL;
+
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
   if (!trove_document_may_read (self))
     return NULL;
-  if (self->root == NULL)
-    self->root = trove_object_handle_ensure (self->head.handles, self->editor.state.root);
+  if (self->root != NULL)
+    return self->root;
+  root = trove_object_handle_ensure (self->head.handles, self->editor.state.root);
+  g_set_object (&self->root, root); /* the root's class may have asked for it meanwhile */
   return self->root;
 }
 

@@ -241,7 +241,7 @@ trove_document_rollback (TroveDocument *self, GError **error)
  *
  * While a group is open, no version can be made or gone to.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a value is copied, %TROVE_ERROR_NO_MEMORY or
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a value is copied or a list emits, %TROVE_ERROR_NO_MEMORY or
  *   %TROVE_ERROR_WRONG_THREAD; then no group was begun
  *
  * Since: 1.0
@@ -254,7 +254,8 @@ trove_document_begin (TroveDocument *self, const char *label, GError **error)
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_document_enter_edit (self, error) || !trove_editor_save (&self->editor, &group.savepoint, error))
+  if (!trove_document_enter_group (self, error) ||
+      !trove_editor_save (&self->editor, &group.savepoint, error))
     return FALSE;
 
   if (self->groups->len == 0)
@@ -266,10 +267,12 @@ trove_document_begin (TroveDocument *self, const char *label, GError **error)
   return TRUE;
 }
 
-/* FALSE: no group is open, after a critical. */
+/* FALSE with an error, or after a critical if no group is open. */
 static gboolean
-check_group (const TroveDocument *self, const char *function)
+enter_open_group (TroveDocument *self, const char *function, GError **error)
 {
+  if (!trove_document_enter_group (self, error))
+    return FALSE;
   if (self->groups->len > 0)
     return TRUE;
 
@@ -329,7 +332,8 @@ end_outermost (TroveDocument *self, GError **error)
  * Ends the group that was begun last. The outermost group makes a step of its edits, as
  * [method@Trove.Document.commit].
  *
- * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.commit]; then the group is still open
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a list emits, or an error as of [method@Trove.Document.commit]; then
+ *   the group is still open
  *
  * Since: 1.0
  */
@@ -342,9 +346,7 @@ trove_document_end (TroveDocument *self, GError **error)
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_document_enter_edit (self, error))
-    return FALSE;
-  if (!check_group (self, "trove_document_end"))
+  if (!enter_open_group (self, "trove_document_end", error))
     return FALSE;
 
   keep = g_object_ref (self);
@@ -381,9 +383,7 @@ trove_document_cancel (TroveDocument *self, GError **error)
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!trove_document_enter_edit (self, error))
-    return FALSE;
-  if (!check_group (self, "trove_document_cancel"))
+  if (!enter_open_group (self, "trove_document_cancel", error))
     return FALSE;
 
   keep = g_object_ref (self);

@@ -138,14 +138,16 @@ make_handles (TroveDocument *self)
   return handles;
 }
 
-/* A handler may take a new reference on the document, which then has other handles. */
+/* A handler may take a new reference on the document, which then has other handles. A handler of a list may call
+ * g_object_run_dispose(): lists that still have to emit cannot be told of another change. */
 static void
 trove_document_dispose (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
   trove_document_cancel_commit (self);
-  trove_document_remove_handles (self, make_handles (self));
+  if (self->notes.locked->len == 0)
+    trove_document_remove_handles (self, make_handles (self));
   if (self->version_list != NULL)
     {
       TroveVersionList *list = g_steal_pointer (&self->version_list);

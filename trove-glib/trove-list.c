@@ -181,10 +181,14 @@ trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *f
 
   self = g_object_new (TROVE_TYPE_LIST, NULL);
   self->handles = trove_handles_ref (handles);
-  self->version = handles->version != NULL ? g_object_ref (handles->version) : NULL;
   self->key = key;
   self->field = field;
   self->is_removed = is_removed;
+  if (handles->version != NULL)
+    {
+      self->version = g_object_ref (handles->version);
+      self->record = trove_state_get (handles->state, key); /* threads only read it */
+    }
   other = trove_handles_add (handles, name, self);
   if (other == NULL)
     return self;

@@ -65,6 +65,9 @@
  * `removed` are reserved. A class has at most 1,000 fields with those of its parents, and its struct at
  * most 65,536 bytes.
  *
+ * A field can override a property of an interface. GObject notifies such a property whenever it is set, even to the value that is
+ * there, unless the interface has it with %G_PARAM_EXPLICIT_NOTIFY.
+ *
  * A class can have other properties too, which are in no document. Its `get_property` and `set_property`
  * functions must then call those of the parent class for properties that they do not know:
  *
@@ -109,10 +112,30 @@ static gpointer parent_class;
 
 /* Lists */
 
+/* A handle that was disposed of, or is being made, is live when its document goes. */
 static gboolean
 is_removed (TroveObject *self)
 {
-  return trove_object_private (self)->state == TROVE_HANDLE_REMOVED;
+  const TroveObjectPrivate *priv = trove_object_private (self);
+
+  return priv->state == TROVE_HANDLE_REMOVED ||
+         (priv->state == TROVE_HANDLE_LIVE && priv->handles->document == NULL);
+}
+
+/* Takes over the reference, if the handle does not have the list. Any thread may ask for the lists of a version. */
+static gboolean
+take_list (TroveObjectPrivate *priv, TroveList *list)
+{
+  gboolean is_new;
+
+  g_mutex_lock (&priv->handles->lock);
+  if (priv->lists == NULL)
+    priv->lists = g_ptr_array_new_with_free_func (g_object_unref);
+  is_new = !g_ptr_array_find (priv->lists, list, NULL);
+  if (is_new)
+    g_ptr_array_add (priv->lists, list);
+  g_mutex_unlock (&priv->handles->lock);
+  return is_new;
 }
 
 /* The handle keeps the list while it exists, so that the caller need not. NULL: the object is of no document. */
@@ -125,12 +148,8 @@ find_list (TroveObject *self, const TroveClassField *field)
   if (priv->handles == NULL)
     return NULL;
   list = trove_list_ensure (priv->handles, priv->key, field, is_removed (self));
-  if (priv->lists == NULL)
-    priv->lists = g_ptr_array_new_with_free_func (g_object_unref);
-  if (g_ptr_array_find (priv->lists, list, NULL))
+  if (!take_list (priv, list))
     g_object_unref (list);
-  else
-    g_ptr_array_add (priv->lists, list);
   return list;
 }
 
@@ -203,7 +222,7 @@ trove_object_check_settable (TroveObject *self, GError **error)
   const TroveObjectPrivate *priv = trove_object_private (self);
   const char *type = G_OBJECT_TYPE_NAME (self);
 
-  if (priv->state == TROVE_HANDLE_LIVE && priv->is_made)
+  if (priv->state == TROVE_HANDLE_LIVE && priv->is_made && !is_removed (self))
     return TRUE;
   if (priv->state == TROVE_HANDLE_NONE)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED, "An object of type %s has no document", type);
@@ -211,7 +230,7 @@ trove_object_check_settable (TroveObject *self, GError **error)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_READ_ONLY,
                  "%s %" G_GUINT64_FORMAT " is the object of a version, which does not change", type,
                  priv->key);
-  else if (priv->state == TROVE_HANDLE_REMOVED)
+  else if (is_removed (self))
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED, "%s %" G_GUINT64_FORMAT " was removed", type,
                  priv->key);
   else

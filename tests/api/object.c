@@ -3,7 +3,7 @@
 
 #include "test-util.h"
 
-/* TroveObject: classes with fields that are installed in C, and objects without a document. */
+/* TroveObject: classes with fields of each type that are installed in C. Objects without a document, and of one. */
 
 /* A boxed type that is stored inline. */
 
@@ -246,8 +246,8 @@ none_init (None *self)
 static void
 expect_unset (const char *type, const char *name)
 {
-  g_autofree char *text =
-      g_strdup_printf ("The property “%s” of %s was not set: An object of type %s has no document", name, type, type);
+  g_autofree char *text = g_strdup_printf (
+      "The property “%s” of %s was not set: An object of type %s has no document", name, type, type);
 
   g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING, text);
 }
@@ -282,8 +282,7 @@ assert_null (gpointer object, const char *name)
 static void
 assert_pointers (gpointer object)
 {
-  static const char *const null[] = { "strv",  "bytes",  "date",  "file",     "icon",
-                                      "fixed", "target", "child", "children", "targets" };
+  static const char *const null[] = { "strv", "bytes", "date", "file", "icon", "fixed", "target", "child" };
   g_autoptr (GVariant) variant = NULL;
   g_autofree Point *point = NULL;
 
@@ -335,6 +334,8 @@ test_defaults (void)
 
   g_assert_true (TROVE_IS_OBJECT (object));
   assert_defaults (object);
+  assert_null (object, "children");
+  assert_null (object, "targets");
 }
 
 static void
@@ -500,6 +501,165 @@ test_wrong_id (void)
   call_with_id (object, 0x10000 + N_FIELDS + 2);
 }
 
+/* Objects of a document */
+
+/* Sets a property twice, which notifies once. The value is got again. */
+static void
+set_once (gpointer object, const char *name, GValue value)
+{
+  g_autofree char *signal = g_strconcat ("notify::", name, NULL);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), name);
+  g_auto (GValue) found = G_VALUE_INIT;
+  guint n = 0;
+  gulong handler = g_signal_connect (object, signal, G_CALLBACK (count), &n);
+
+  g_object_set_property (object, name, &value);
+  g_object_set_property (object, name, &value);
+  g_assert_cmpuint (n, ==, 1);
+  g_object_get_property (object, name, &found);
+  if (G_VALUE_HOLDS_BOXED (&value) || G_VALUE_HOLDS_VARIANT (&value))
+    g_assert_true (g_value_peek_pointer (&found) != NULL);
+  else
+    g_assert_cmpint (g_param_values_cmp (pspec, &value, &found), ==, 0);
+  g_signal_handler_disconnect (object, handler);
+  g_value_unset (&value);
+}
+
+#define set_number(object, name, TYPE, type, number)                                                         \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    GValue value_ = G_VALUE_INIT;                                                                            \
+    g_value_init (&value_, (TYPE));                                                                          \
+    g_value_set_##type (&value_, (number));                                                                  \
+    set_once ((object), (name), value_);                                                                     \
+  }                                                                                                          \
+  G_STMT_END
+
+static void
+set_numbers (gpointer object)
+{
+  set_number (object, "char", G_TYPE_CHAR, schar, 9);
+  set_number (object, "uchar", G_TYPE_UCHAR, uchar, 9);
+  set_number (object, "boolean", G_TYPE_BOOLEAN, boolean, FALSE);
+  set_number (object, "int", G_TYPE_INT, int, 9);
+  set_number (object, "uint", G_TYPE_UINT, uint, 9);
+  set_number (object, "unichar", G_TYPE_UINT, uint, 'x');
+  set_number (object, "long", G_TYPE_LONG, long, 9);
+  set_number (object, "ulong", G_TYPE_ULONG, ulong, 9);
+  set_number (object, "int64", G_TYPE_INT64, int64, 9);
+  set_number (object, "uint64", G_TYPE_UINT64, uint64, 9);
+  set_number (object, "float", G_TYPE_FLOAT, float, 1);
+  set_number (object, "double", G_TYPE_DOUBLE, double, 1);
+  set_number (object, "enum", G_TYPE_FILE_TYPE, enum, G_FILE_TYPE_REGULAR);
+  set_number (object, "flags", G_TYPE_FILE_COPY_FLAGS, flags, G_FILE_COPY_OVERWRITE);
+  set_number (object, "gtype", G_TYPE_GTYPE, gtype, G_TYPE_INT);
+}
+
+static void
+set_pointers (gpointer object, gpointer other)
+{
+  const char *strv[] = { "a", "b", NULL };
+  const Point point = { 1, 2 };
+  g_autoptr (GBytes) bytes = g_bytes_new ("a", 1);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (0);
+  g_autoptr (GFile) file = g_file_new_for_path ("a");
+  g_autoptr (GIcon) icon = g_themed_icon_new ("a");
+  g_autoptr (GObject) fixed = g_object_new (fixed_get_type (), NULL);
+
+  set_once (object, "string", string_value ("other"));
+  set_once (object, "interned", string_value ("other"));
+  set_once (object, "strv", boxed_value (G_TYPE_STRV, strv));
+  set_once (object, "bytes", boxed_value (G_TYPE_BYTES, bytes));
+  set_number (object, "variant", G_TYPE_VARIANT, variant, g_variant_new_int32 (6));
+  set_once (object, "point", boxed_value (point_get_type (), &point));
+  set_once (object, "date", boxed_value (G_TYPE_DATE_TIME, date));
+  set_once (object, "file", object_value (file));
+  set_once (object, "icon", object_value (icon));
+  set_once (object, "fixed", object_value (fixed));
+  set_once (object, "target", object_value (object));
+  set_once (object, "child", object_value (other));
+}
+
+/* The fields that set_pointers () has set. */
+static void
+assert_set_pointers (gpointer object)
+{
+  g_auto (GStrv) strv = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GVariant) variant = NULL;
+  g_autofree Point *point = NULL;
+  g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GObject) target = NULL;
+
+  g_object_get (object, "strv", &strv, "bytes", &bytes, "variant", &variant, "point", &point, "date", &date,
+                "target", &target, NULL);
+  g_assert_cmpuint (g_strv_length (strv), ==, 2);
+  g_assert_cmpstr (strv[1], ==, "b");
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "a", 1);
+  g_assert_cmpint (g_variant_get_int32 (variant), ==, 6);
+  g_assert_cmpint (point->y, ==, 2);
+  g_assert_cmpint (g_date_time_to_unix (date), ==, 0);
+  g_assert_true (target == object);
+  assert_string (object, "string", "other");
+  assert_string (object, "interned", "other");
+}
+
+/* A property of each type is set, notified once, taken back by undo, and read from a version. */
+static void
+test_live (void)
+{
+  g_autoptr (TroveDocument) document = trove_document_new (more_get_type (), NULL, 0);
+  TroveObject *root = trove_document_get_root (document);
+  g_autoptr (GObject) other = g_object_new (every_get_type (), "document", document, NULL);
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (TroveObject) frozen = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  assert_string (root, "title", "untitled");
+  set_numbers (root);
+  set_pointers (root, other);
+  assert_set_pointers (root);
+  set_once (root, "more", int_value (3));
+  g_object_set (root, "title", "titled", NULL);
+  g_assert_true (trove_document_commit (document, NULL, &error));
+  version = trove_document_dup_current (document);
+
+  g_signal_connect (root, "notify", G_CALLBACK (count), &n);
+  g_assert_true (trove_document_undo (document, &error));
+  g_assert_cmpuint (n, ==, N_FIELDS - N_LISTS + 2);
+  assert_defaults (root);
+  assert_string (root, "title", "untitled");
+  assert_value (root, "more", gint, g_assert_cmpint, 7);
+
+  frozen = trove_version_dup_root (version);
+  assert_value (frozen, "more", gint, g_assert_cmpint, 3);
+  assert_string (frozen, "title", "titled");
+  assert_value (frozen, "double", double, g_assert_cmpfloat, 1);
+  assert_set_pointers (frozen);
+  g_assert_cmpuint (n, ==, N_FIELDS - N_LISTS + 2);
+}
+
+/* GObject notifies a property of an interface whenever g_object_set() is called, unless the interface says otherwise. */
+static void
+test_live_overridden (void)
+{
+  g_autoptr (TroveDocument) document = trove_document_new (more_get_type (), NULL, 0);
+  TroveObject *root = trove_document_get_root (document);
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = string_value ("titled");
+  guint n = 0;
+
+  g_signal_connect (root, "notify::title", G_CALLBACK (count), &n);
+  for (guint i = 1; i < 3; i++)
+    {
+      g_object_set (root, "title", "titled", NULL);
+      g_assert_cmpuint (n, ==, i);
+    }
+  g_assert_true (trove_object_set_field (root, "title", &value, &error));
+  g_assert_cmpuint (n, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -513,6 +673,8 @@ main (int argc, char **argv)
   g_test_add_func ("/object/overridden", test_overridden);
   g_test_add_func ("/object/no-field", test_no_field);
   g_test_add_func ("/object/wrong-id", test_wrong_id);
+  g_test_add_func ("/object/live", test_live);
+  g_test_add_func ("/object/live/overridden", test_live_overridden);
 
   return g_test_run ();
 }

@@ -12,13 +12,23 @@
 
 typedef struct
 {
+  TroveObject parent_instance;
+} TestNode, TestLeaf, TestAbstractNode;
+
+typedef struct
+{
+  TroveObjectClass parent_class;
+} TestNodeClass, TestLeafClass, TestAbstractNodeClass;
+
+typedef struct
+{
   GObject parent_instance;
-} TestNode, TestLeaf, TestAbstractNode, TestStranger;
+} TestStranger;
 
 typedef struct
 {
   GObjectClass parent_class;
-} TestNodeClass, TestLeafClass, TestAbstractNodeClass, TestStrangerClass;
+} TestStrangerClass;
 
 TestHooks test_hooks;
 
@@ -72,19 +82,10 @@ register_hook (GType type)
 
 G_DEFINE_BOXED_TYPE_WITH_CODE (TestHook, test_hook, hook_box_copy, g_free, register_hook (g_define_type_id))
 
-static void
-make_class (GType type, GType parent, gsize data_size, const TroveField *specs, guint n)
-{
-  g_autoptr (GError) error = NULL;
-
-  trove_class_new (type, parent != 0 ? trove_class_lookup (parent) : NULL, data_size, specs, n, &error);
-  g_assert_no_error (error);
-}
-
 #define MEMBER(type, name) G_STRUCT_OFFSET (type, name), sizeof (((type *) NULL)->name)
 #define IS_LIST -1, 0
 
-G_DEFINE_TYPE (TestNode, test_node, G_TYPE_OBJECT)
+G_DEFINE_TYPE (TestNode, test_node, TROVE_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE (TestLeaf, test_leaf, TEST_TYPE_NODE)
 G_DEFINE_ABSTRACT_TYPE (TestAbstractNode, test_abstract_node, TEST_TYPE_NODE)
 G_DEFINE_FINAL_TYPE (TestStranger, test_stranger, G_TYPE_OBJECT)
@@ -107,7 +108,8 @@ test_node_class_init (TestNodeClass *klass)
     { trove_param_spec_list ("links", NULL, NULL, TEST_TYPE_NODE, G_PARAM_READABLE), IS_LIST },
   };
 
-  make_class (TEST_TYPE_NODE, 0, sizeof (NodeData), specs, G_N_ELEMENTS (specs));
+  trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (NodeData), specs,
+                                     G_N_ELEMENTS (specs));
 }
 
 static void
@@ -122,7 +124,8 @@ test_leaf_class_init (TestLeafClass *klass)
     { g_param_spec_boxed ("hook", NULL, NULL, TEST_TYPE_HOOK, G_PARAM_READWRITE), MEMBER (LeafData, hook) },
   };
 
-  make_class (TEST_TYPE_LEAF, TEST_TYPE_NODE, sizeof (LeafData), specs, G_N_ELEMENTS (specs));
+  trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (LeafData), specs,
+                                     G_N_ELEMENTS (specs));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "class-value.h"
+#include "editor-owner.h"
 
 #define ROOM 512 /* bytes of data that need no allocation */
 
@@ -46,11 +47,23 @@ set_scalar (TroveEditor *self, const TroveRecord *record, const TroveClassField 
   return TRUE;
 }
 
+/* An object may come from another field of the same owner, so this is no edit of the data. key: 0 is none. */
+static gboolean
+set_owned (TroveEditor *self, TroveRecord *record, const TroveClassField *field, TroveKey key, GError **error)
+{
+  const TroveSlot slot = { .owner = record->key, .field = field };
+  TroveKey before = *trove_record_key_at (record, field);
+
+  if (key != 0)
+    return trove_editor_put (self, key, &slot, error);
+  return before == 0 || trove_editor_take (self, before, error);
+}
+
 gboolean
 trove_editor_set_field (TroveEditor *self, TroveKey key, const TroveClassField *field, const GValue *value,
                         GError **error)
 {
-  const TroveRecord *record = trove_editor_find (self, key, error);
+  TroveRecord *record = trove_editor_find (self, key, error);
   guint64 room[ROOM / sizeof (guint64)];
   g_autofree gpointer heap = NULL;
   gpointer data = room;
@@ -67,6 +80,8 @@ trove_editor_set_field (TroveEditor *self, TroveKey key, const TroveClassField *
   memcpy (data, trove_record_data (record), record->klass->data_size);
   if (!trove_class_value_set (field, data, value, error))
     return FALSE;
+  if (field->kind == TROVE_KIND_OWNED)
+    return set_owned (self, record, field, *(const TroveKey *) trove_class_field_at (field, data), error);
   done = trove_editor_set_data (self, key, data, error);
   trove_class_field_clear (field, data);
   return done;
