@@ -11,8 +11,8 @@
  * A handle that is being finalized, on whichever thread, is not found any more. The handles keep the table alive, so a
  * document may go before them.
  *
- * Any thread may call the functions. The lock is held for a look-up in the table alone: making a reference may run code of a language
- * binding. */
+ * Any thread may call the functions. The lock is held for a look-up in the table, or in the lists of a handle, alone: making a
+ * reference may run code of a language binding. */
 
 #pragma once
 
@@ -37,7 +37,7 @@ typedef struct
 typedef struct
 {
   TroveCount count;
-  GMutex lock;      /* over names */
+  GMutex lock;      /* over names, and the lists that handles keep */
   TroveIdMap names; /* to entries */
   atomic_uint n;    /* of names */
 

@@ -185,6 +185,8 @@ trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *f
   self->key = key;
   self->field = field;
   self->is_removed = is_removed;
+  if (handles->version != NULL) /* any thread reads the list: it is not looked up later */
+    self->record = trove_state_peek (handles->state, key);
   other = trove_handles_add (handles, name, self);
   if (other == NULL)
     return self;
@@ -249,7 +251,8 @@ trove_list_dup_object (TroveList *self)
 {
   g_return_val_if_fail (trove_list_is_made (self), NULL);
 
-  return trove_object_handle_ensure (self->handles, self->key);
+  return trove_handles_may_read (self->handles) ? trove_object_handle_ensure (self->handles, self->key) :
+                                                  NULL;
 }
 
 /* The first position of a key; FALSE: none. */

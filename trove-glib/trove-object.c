@@ -115,22 +115,35 @@ is_removed (TroveObject *self)
   return trove_object_private (self)->state == TROVE_HANDLE_REMOVED;
 }
 
+/* TRUE: the handle has the list from now on. Several threads may ask for the lists of a frozen handle. */
+static gboolean
+keep_list (TroveObject *self, TroveList *list)
+{
+  TroveObjectPrivate *priv = trove_object_private (self);
+  gboolean found;
+
+  g_mutex_lock (&priv->handles->lock);
+  if (priv->lists == NULL)
+    priv->lists = g_ptr_array_new_with_free_func (g_object_unref);
+  found = g_ptr_array_find (priv->lists, list, NULL);
+  if (!found)
+    g_ptr_array_add (priv->lists, list);
+  g_mutex_unlock (&priv->handles->lock);
+  return !found;
+}
+
 /* The handle keeps the list while it exists, so that the caller need not. NULL: the object is of no document. */
 static TroveList *
 find_list (TroveObject *self, const TroveClassField *field)
 {
-  TroveObjectPrivate *priv = trove_object_private (self);
+  const TroveObjectPrivate *priv = trove_object_private (self);
   TroveList *list;
 
   if (priv->handles == NULL)
     return NULL;
   list = trove_list_ensure (priv->handles, priv->key, field, is_removed (self));
-  if (priv->lists == NULL)
-    priv->lists = g_ptr_array_new_with_free_func (g_object_unref);
-  if (g_ptr_array_find (priv->lists, list, NULL))
+  if (!keep_list (self, list))
     g_object_unref (list);
-  else
-    g_ptr_array_add (priv->lists, list);
   return list;
 }
 
