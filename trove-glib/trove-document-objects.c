@@ -105,7 +105,7 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
     return set_checked (self, object, field, value, error);
   g_value_init (&copy, G_VALUE_TYPE (value));
   g_value_copy (value, &copy);
-  return klass->validate (object, field->pspec, &copy, error) &&
+  return trove_document_enter_edit (self, error) && klass->validate (object, field->pspec, &copy, error) &&
          set_checked (self, object, field, &copy, error);
 }
 
