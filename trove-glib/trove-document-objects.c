@@ -167,7 +167,10 @@ trove_document_get_root (TroveDocument *self)
  *
  * Returns the object with a key, as a handle. While somebody holds the handle of an object, it is the same each time.
  *
- * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object
+ * Cost: a look-up, and making the handle if there is none.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object, and after a critical on
+ *   another thread
  *
  * Since: 1.0
  */
