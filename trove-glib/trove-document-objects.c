@@ -111,7 +111,7 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
   keep = g_object_ref (self); /* the function may drop the document */
   g_value_init (&copy, G_VALUE_TYPE (value));
   g_value_copy (value, &copy);
-  return klass->validate (object, field->pspec, &copy, error) &&
+  return trove_document_enter_edit (self, error) && klass->validate (object, field->pspec, &copy, error) &&
          set_checked (self, object, field, &copy, error);
 }
 
@@ -207,7 +207,10 @@ trove_document_get_root (TroveDocument *self)
  *
  * Returns the object with a key, as a handle. While somebody holds the handle of an object, it is the same each time.
  *
- * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object
+ * Cost: a look-up, and making the handle if there is none.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object, and after a critical on
+ *   another thread
  *
  * Since: 1.0
  */

@@ -32,6 +32,10 @@
  * A document belongs to one thread, as an arena does: the thread that made it, until
  * [method@Trove.Document.transfer]. Versions are read by any number of threads.
  *
+ * Objects are used as instances of their classes, derived from [class@Trove.Object]: [method@Trove.Document.get_root]
+ * returns the root, and g_object_new() with the property `document` makes others. Their properties are set as those of any
+ * GObject, and lists are [class@Trove.List]. Undo notifies the properties and lists that it changes.
+ *
  * The functions that take keys are for C and need no instance of an object's type: their data is the struct that the
  * class was installed with.
  *

@@ -19,7 +19,9 @@
  *
  * Sets a property, as g_object_set_property() does, but with an error where that function writes a warning.
  *
- * Setting the value that is there changes nothing.
+ * Setting the value that is there changes nothing. Another value is notified before the function returns.
+ *
+ * Cost: a look-up, and a copy of the object and of the way to it when that is the first edit of them since a commit.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a removed object or value, %TROVE_ERROR_READ_ONLY for an object of a
  *   version, %TROVE_ERROR_TYPE_MISMATCH for a value that the property does not take, %TROVE_ERROR_FOREIGN for an object of
@@ -97,7 +99,10 @@ trove_object_remove (TroveObject *self, GError **error)
  * @self: an object
  * @version: a version
  *
- * Returns the object as it is in a version.
+ * Returns the object as it is in a version, of the same document or of another one that has the key. Any thread may call the
+ * function, and read the object.
+ *
+ * Cost: a look-up, and making the handle if there is none.
  *
  * Returns: (transfer full) (nullable): the object of the version with the same key, or %NULL if the version has none
  *
