@@ -149,7 +149,7 @@ take_list (TroveObjectPrivate *priv, TroveList *list)
 static TroveList *
 find_list (TroveObject *self, const TroveClassField *field)
 {
-  const TroveObjectPrivate *priv = trove_object_private (self);
+  TroveObjectPrivate *priv = trove_object_private (self);
   TroveList *list;
 
   if (priv->handles == NULL)
