@@ -946,6 +946,62 @@ test_wrong_thread (void)
   g_object_unref (e.child);
 }
 
+/* A class validates no value that cannot be set anyway. */
+
+static gboolean
+never_validate (TroveObject *self, GParamSpec *pspec, GValue *value, GError **error)
+{
+  g_assert_not_reached ();
+}
+
+static void
+validating_class_init (gpointer klass, gpointer data)
+{
+  TROVE_OBJECT_CLASS (klass)->validate = never_validate;
+}
+
+static GType
+validating_shape_get_type (void)
+{
+  static GType type;
+
+  if (type == 0)
+    type = g_type_register_static_simple (shape_get_type (), "ValidatingShape", sizeof (ShapeClass),
+                                          validating_class_init, sizeof (Shape), NULL, 0);
+  return type;
+}
+
+static gpointer
+set_elsewhere (gpointer root)
+{
+  fails_elsewhere (trove_object_set_field (root, "x", &number, &error));
+  return NULL;
+}
+
+static void
+set_while_told (TroveDocument *document, TroveChanges *changes, gpointer n)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (trove_object_set_field (trove_document_get_root (document), "x", &number, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_BUSY);
+  ++*(guint *) n;
+}
+
+static void
+test_validate (void)
+{
+  g_autoptr (TroveDocument) document = trove_document_new (validating_shape_get_type (), NULL, 0);
+  TroveObject *root = trove_document_get_root (document);
+  guint n = 0;
+
+  g_thread_join (g_thread_new ("other", set_elsewhere, root));
+  g_signal_connect (document, "changed", G_CALLBACK (set_while_told), &n);
+  set_x (document, DRAWING_ROOT, 5); /* by key */
+  undo (document);
+  g_assert_cmpuint (n, ==, 1);
+}
+
 /* Changes between versions of documents */
 
 static void
@@ -1069,6 +1125,7 @@ static const Test tests[] = {
   { "/preconditions/names-of-fields", test_names_of_fields },
   { "/preconditions/lists", test_lists },
   { "/preconditions/wrong-thread", test_wrong_thread },
+  { "/preconditions/validate", test_validate },
   { "/preconditions/changes", test_changes },
   { "/preconditions/conflicts", test_conflicts },
 };
