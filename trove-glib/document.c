@@ -165,17 +165,19 @@ trove_document_drop_edits (TroveDocument *self)
 
 /* The only note is of a field, as after a property was set. */
 static void
-tell_field (TroveDocument *self, const TroveNote *note)
+tell_field (TroveDocument *self, TroveObject *known, const TroveNote *note)
 {
-  g_autoptr (TroveObject) object =
-      trove_handles_dup (self->head.handles, trove_handles_object_name (note->key));
+  g_autoptr (TroveObject) found = NULL;
+  TroveObject *object = known;
 
+  if (object == NULL || trove_object_private (object)->key != note->key)
+    object = found = trove_handles_dup (self->head.handles, trove_handles_object_name (note->key));
   if (object != NULL)
     g_object_notify_by_pspec (G_OBJECT (object), trove_object_class (object)->fields[note->field].pspec);
 }
 
 void
-trove_document_tell_notes (TroveDocument *self)
+trove_document_tell_notes (TroveDocument *self, TroveObject *object)
 {
   GArray *notes = self->notes.notes;
   const TroveNote first = g_array_index (notes, TroveNote, 0);
@@ -184,7 +186,7 @@ trove_document_tell_notes (TroveDocument *self)
   if (notes->len == 1 && first.kind == TROVE_NOTE_SET)
     {
       g_array_set_size (notes, 0); /* handlers may edit */
-      tell_field (self, &first);
+      tell_field (self, object, &first);
       return;
     }
   self->notes.notes = g_array_new (FALSE, FALSE, sizeof (TroveNote));
@@ -246,8 +248,8 @@ note_status (TroveDocument *self, TroveStatus now)
   trove_document_clear_status (&before);
 }
 
-void
-trove_document_tell (TroveDocument *self)
+static void
+tell_properties (TroveDocument *self)
 {
   const TroveStatus *before = &self->told, now = trove_document_status (self);
   const gboolean changed[TROVE_DOCUMENT_N_PROPS] = {
@@ -279,6 +281,19 @@ trove_document_tell (TroveDocument *self)
       g_object_notify_by_pspec (object, trove_document_pspecs[i]);
   g_object_thaw_notify (object);
   g_object_unref (object);
+}
+
+void
+trove_document_tell (TroveDocument *self)
+{
+  g_autoptr (TroveDocument) keep = NULL;
+
+  if (self->version_list != NULL)
+    {
+      keep = g_object_ref (self);
+      trove_version_list_tell (self->version_list);
+    }
+  tell_properties (self);
 }
 
 gboolean
@@ -325,10 +340,15 @@ trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
 void
 trove_document_trim (TroveDocument *self)
 {
+  TroveStep *left;
+
   if (!self->history.is_due)
     return;
 
   self->is_changing = TRUE;
-  trove_step_unref_all (trove_history_trim (&self->history));
+  left = trove_history_trim (&self->history);
+  for (TroveStep *step = left; self->version_list != NULL && step != NULL; step = step->next_sibling)
+    trove_version_list_keep (self->version_list, step);
+  trove_step_unref_all (left);
   self->is_changing = FALSE;
 }

@@ -20,6 +20,7 @@
 #include "handles.h"
 #include "thread-serial.h"
 #include "upkeep.h"
+#include "version-list.h"
 
 /* Properties. */
 enum
@@ -27,6 +28,7 @@ enum
   TROVE_DOCUMENT_PROP_ROOT_TYPE = 1,
   TROVE_DOCUMENT_PROP_ROOT,
   TROVE_DOCUMENT_PROP_RESTORING,
+  TROVE_DOCUMENT_PROP_HISTORY,
   TROVE_DOCUMENT_PROP_CURRENT,
   TROVE_DOCUMENT_PROP_SAVED,
   TROVE_DOCUMENT_PROP_MODIFIED,
@@ -35,6 +37,7 @@ enum
   TROVE_DOCUMENT_PROP_UNDO_LABEL,
   TROVE_DOCUMENT_PROP_REDO_LABEL,
   TROVE_DOCUMENT_PROP_VIEW_STATE,
+  TROVE_DOCUMENT_PROP_AUTO_COMMIT,
   TROVE_DOCUMENT_PROP_MAX_VERSIONS,
   TROVE_DOCUMENT_PROP_MAX_HISTORY_BYTES,
   TROVE_DOCUMENT_N_PROPS
@@ -89,8 +92,13 @@ struct _TroveDocument
   GVariant *first_view_state; /* before the first edit that is not committed; nullable */
   GVariant *group_view_state; /* before the first edit of the outermost group; nullable */
 
-  TroveObject *root; /* the handle, once it was asked for */
-  TroveStatus told;  /* when properties were notified last; owns the labels */
+  TroveObject *root;              /* the handle, once it was asked for */
+  TroveVersionList *version_list; /* the same for the list of the history */
+  gboolean auto_commit;
+  GSource *auto_source;   /* of the next automatic commit; NULL: none is scheduled */
+  const char *auto_label; /* that the step will have; not owned; nullable */
+
+  TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
 G_GNUC_INTERNAL extern guint trove_document_signal_changed;
@@ -159,8 +167,8 @@ TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 TroveStatus trove_document_status (TroveDocument *self);
 void trove_document_clear_status (TroveStatus *status);
 
-/* Tells the handles and lists of the notes. */
-void trove_document_tell_notes (TroveDocument *self);
+/* Tells the handles and lists of the notes. object: a handle that may be among them, or NULL. */
+void trove_document_tell_notes (TroveDocument *self, TroveObject *object);
 
 /* Notifies properties that have other values than before. Called last: handlers may change the document or drop it. */
 void trove_document_tell (TroveDocument *self);

@@ -3,6 +3,7 @@
 
 /* TroveDocument: applying changes. */
 
+#include "document-auto-commit.h"
 #include "document-turn.h"
 #include "trove-document-edit-private.h"
 
@@ -95,7 +96,10 @@ trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error
     }
   trove_document_leave_edit (&edit, merge != NULL);
   if (merge != NULL)
-    trove_document_end_turn (&turn);
+    {
+      trove_document_schedule_commit (self, NULL);
+      trove_document_end_turn (&turn);
+    }
   else
     trove_document_drop_turn (&turn);
   trove_document_tell (self);

@@ -11,7 +11,9 @@
 typedef struct
 {
   TroveDocument *document;
-  TroveKeyMap *objects; /* before the edit */
+  TroveKeyMap *objects;         /* before the edit */
+  const TroveClassField *field; /* that is edited; NULL: several, or the object */
+  TroveObject *object;          /* the handle that edits its object, which need not be looked up; or NULL */
 } TroveEdit;
 
 /* FALSE: the document may not be changed. Otherwise trove_document_end_edit () is to be called. */

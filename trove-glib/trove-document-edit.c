@@ -11,6 +11,7 @@
 #include "state/editor-splice.h"
 
 #include "by-key.h"
+#include "document-auto-commit.h"
 
 G_STATIC_ASSERT (TROVE_POSITION_END == G_MAXUINT);
 
@@ -38,7 +39,7 @@ trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error)
   if (!trove_document_enter_edit (self, error))
     return FALSE;
 
-  *edit = (TroveEdit){ self, self->editor.state.objects };
+  *edit = (TroveEdit){ .document = self, .objects = self->editor.state.objects };
   if (!trove_document_has_edits (self))
     note_view_state (self, &self->first_view_state);
   if (self->groups->len > 0 && !group_has_edits (self))
@@ -71,8 +72,9 @@ trove_document_end_edit (const TroveEdit *edit, gboolean done)
   if (self->notes.notes->len > 0)
     {
       keep = g_object_ref (self);
-      trove_document_tell_notes (self);
+      trove_document_tell_notes (self, edit->object);
     }
+  trove_document_schedule_commit (self, edit->field);
   trove_document_tell (self);
   return done;
 }
@@ -308,7 +310,7 @@ trove_document_splice (TroveDocument *self, TroveKey key, const char *list, guin
 
   if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
-  field = find_list (self, key, list, error);
+  edit.field = field = find_list (self, key, list, error);
   return trove_document_end_edit (&edit, field != NULL &&
                                              trove_editor_splice (&self->editor, key, field, position,
                                                                   n_removals, additions, n_additions, error));
@@ -357,6 +359,6 @@ trove_document_move_item (TroveDocument *self, TroveKey key, const char *list, g
 
   if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
-  field = find_list (self, key, list, error);
+  edit.field = field = find_list (self, key, list, error);
   return trove_document_end_edit (&edit, field != NULL && move_item (self, key, field, from, to, error));
 }

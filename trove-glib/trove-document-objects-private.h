@@ -10,5 +10,9 @@
 
 G_GNUC_INTERNAL extern const TroveHandlesFuncs trove_document_handles_funcs;
 
+/* Copies an object of the handles' state into the document. FALSE with an error of trove_editor_copy (), BUSY or WRONG_THREAD. */
+gboolean trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key,
+                                     TroveKey *copy, GError **error);
+
 /* Makes all handles removed ones. next: those that the document has from now on, or NULL. */
 void trove_document_remove_handles (TroveDocument *self, TroveHandles *next);

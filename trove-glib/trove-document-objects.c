@@ -5,10 +5,12 @@
 
 #include "trove-document-objects-private.h"
 
+#include "state/editor-copy.h"
 #include "state/editor-field.h"
 
 #include "object-handle.h"
 #include "trove-document-edit-private.h"
+#include "trove-version-private.h"
 
 /* Functions for handles */
 
@@ -45,10 +47,12 @@ set_value (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
 {
   TroveEdit edit;
 
-  return trove_document_begin_edit (&edit, self, error) &&
-         trove_document_end_edit (
-             &edit,
-             trove_editor_set_field (&self->editor, trove_object_private (object)->key, field, value, error));
+  if (!trove_document_begin_edit (&edit, self, error))
+    return FALSE;
+  edit.object = object;
+  edit.field = field;
+  return trove_document_end_edit (
+      &edit, trove_editor_set_field (&self->editor, trove_object_private (object)->key, field, value, error));
 }
 
 /* A value of the field's type, as g_object_set() would make it. FALSE with TYPE_MISMATCH. */
@@ -107,11 +111,41 @@ set_field (TroveDocument *self, TroveObject *object, const TroveClassField *fiel
   keep = g_object_ref (self); /* the function may drop the document */
   g_value_init (&copy, G_VALUE_TYPE (value));
   g_value_copy (value, &copy);
-  return klass->validate (object, field->pspec, &copy, error) &&
+  return trove_document_enter_edit (self, error) && klass->validate (object, field->pspec, &copy, error) &&
          set_checked (self, object, field, &copy, error);
 }
 
-const TroveHandlesFuncs trove_document_handles_funcs = { trove_document_may_read, create, set_field };
+const TroveHandlesFuncs trove_document_handles_funcs = { trove_document_may_read, trove_document_commit,
+                                                         create, set_field };
+
+/* Copies */
+
+static TroveKey
+make_key (gpointer data, GError **error)
+{
+  return trove_document_make_key (data, error);
+}
+
+static const TroveOrigin *
+origin_of (const TroveHandles *handles)
+{
+  return handles->version != NULL ? handles->version->step->origin : handles->document->origin;
+}
+
+gboolean
+trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key, TroveKey *copy,
+                            GError **error)
+{
+  TroveEdit edit;
+
+  *copy = key;
+  if (handles->document != NULL && !trove_document_enter (handles->document, error))
+    return FALSE;
+  return trove_document_begin_edit (&edit, self, error) &&
+         trove_document_end_edit (&edit, trove_editor_copy (&self->editor, handles->state, copy,
+                                                            origin_of (handles) == self->origin, make_key,
+                                                            self, error));
+}
 
 /* The end of a document */
 
@@ -173,7 +207,10 @@ trove_document_get_root (TroveDocument *self)
  *
  * Returns the object with a key, as a handle. While somebody holds the handle of an object, it is the same each time.
  *
- * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object
+ * Cost: a look-up, and making the handle if there is none.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL if the current state has no such object, and after a critical on
+ *   another thread
  *
  * Since: 1.0
  */

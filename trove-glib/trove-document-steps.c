@@ -3,6 +3,7 @@
 
 /* TroveDocument: groups of edits, commits, and going from version to version. */
 
+#include "document-auto-commit.h"
 #include "document-turn.h"
 
 #include "state/editor-drop.h"
@@ -58,7 +59,7 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
 
   if (!trove_document_has_edits (self))
     return TRUE;
-  trove_upkeep_choose (&self->upkeep, history);
+  trove_upkeep_choose (&self->upkeep, history); /* for a limit that was set while the document was changed */
   if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
   if (trove_state_equal (&history->current->state, &self->editor.state))
@@ -86,7 +87,10 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
       note_bytes (history, step, replaced, tally);
     }
   if (replaced != NULL)
-    trove_step_unref (replaced);
+    {
+      trove_version_list_keep (self->version_list, replaced);
+      trove_step_unref (replaced);
+    }
   return TRUE;
 }
 
@@ -298,6 +302,7 @@ close_group (TroveDocument *self, gboolean back)
   else
     trove_view_clear (&group.savepoint.view);
   self->is_changing = FALSE;
+  trove_document_schedule_commit (self, NULL);
 }
 
 /* Ends the outermost group, and makes a step of its edits. */
@@ -405,7 +410,6 @@ go_to_step (TroveTurn *turn, TroveStep *step, GVariant *view_state)
   const TroveKeyMap *before = self->editor.state.objects;
 
   self->is_changing = TRUE;
-  trove_upkeep_choose (&self->upkeep, &self->history);
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
   if (trove_upkeep_runs (&self->upkeep))

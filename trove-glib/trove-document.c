@@ -8,6 +8,7 @@
 #include "state/editor-data.h"
 
 #include "by-key.h"
+#include "document-auto-commit.h"
 #include "trove-document-objects-private.h"
 #include "trove-version-private.h"
 
@@ -30,6 +31,10 @@
  *
  * A document belongs to one thread, as an arena does: the thread that made it, until
  * [method@Trove.Document.transfer]. Versions are read by any number of threads.
+ *
+ * Objects are used as instances of their classes, derived from [class@Trove.Object]: [method@Trove.Document.get_root]
+ * returns the root, and g_object_new() with the property `document` makes others. Their properties are set as those of any
+ * GObject, and lists are [class@Trove.List]. Undo notifies the properties and lists that it changes.
  *
  * The functions that take keys are for C and need no instance of an object's type: their data is the struct that the
  * class was installed with.
@@ -55,6 +60,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case TROVE_DOCUMENT_PROP_RESTORING:
       g_value_set_boolean (value, self->head.handles->is_telling);
       break;
+    case TROVE_DOCUMENT_PROP_HISTORY:
+      g_value_set_object (value, trove_document_get_history (self));
+      break;
     case TROVE_DOCUMENT_PROP_CURRENT:
       g_value_take_object (value, trove_document_dup_current (self));
       break;
@@ -79,6 +87,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case TROVE_DOCUMENT_PROP_VIEW_STATE:
       g_value_set_variant (value, trove_document_get_view_state (self));
       break;
+    case TROVE_DOCUMENT_PROP_AUTO_COMMIT:
+      g_value_set_boolean (value, trove_document_get_auto_commit (self));
+      break;
     case TROVE_DOCUMENT_PROP_MAX_VERSIONS:
       g_value_set_uint (value, trove_document_get_max_versions (self));
       break;
@@ -99,6 +110,9 @@ trove_document_set_property (GObject *object, guint id, const GValue *value, GPa
     {
     case TROVE_DOCUMENT_PROP_VIEW_STATE:
       trove_document_set_view_state (self, g_value_get_variant (value));
+      break;
+    case TROVE_DOCUMENT_PROP_AUTO_COMMIT:
+      trove_document_set_auto_commit (self, g_value_get_boolean (value));
       break;
     case TROVE_DOCUMENT_PROP_MAX_VERSIONS:
       trove_document_set_max_versions (self, g_value_get_uint (value));
@@ -135,8 +149,16 @@ trove_document_dispose (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  trove_document_cancel_commit (self);
   if (self->notes.locked->len == 0)
     trove_document_remove_handles (self, make_handles (self));
+  if (self->version_list != NULL)
+    {
+      TroveVersionList *list = g_steal_pointer (&self->version_list);
+
+      trove_version_list_end (list);
+      g_object_unref (list);
+    }
 
   G_OBJECT_CLASS (trove_document_parent_class)->dispose (object);
 }
@@ -146,6 +168,7 @@ trove_document_finalize (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
+  trove_document_cancel_commit (self);
   trove_document_remove_handles (self, NULL);
   self->is_changing = TRUE;
   g_array_unref (self->groups);
@@ -187,6 +210,15 @@ trove_document_class_init (TroveDocumentClass *klass)
    */
   trove_document_pspecs[TROVE_DOCUMENT_PROP_ROOT_TYPE] =
       g_param_spec_gtype ("root-type", NULL, NULL, G_TYPE_NONE, readable);
+  /**
+   * TroveDocument:history: (getter get_history)
+   *
+   * The versions of the history, as a list model of [class@Trove.Version].
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_HISTORY] =
+      g_param_spec_object ("history", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   /**
    * TroveDocument:current: (getter dup_current)
    *
@@ -266,6 +298,19 @@ trove_document_class_init (TroveDocumentClass *klass)
    */
   trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE] =
       g_param_spec_variant ("view-state", NULL, NULL, G_VARIANT_TYPE_ANY, NULL, writable);
+  /**
+   * TroveDocument:auto-commit: (getter get_auto_commit) (setter set_auto_commit)
+   *
+   * Whether edits that no group has are made a step by themselves, when the main loop is idle.
+   *
+   * The label of the step is the nick of the property or list that was edited first. The step waits for the end of a group of
+   * edits, and while somebody holds an object that has no owner: a commit would drop the object. The next edit then schedules the
+   * step. The main loop is that of the thread-default context of the thread that edits.
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_AUTO_COMMIT] =
+      g_param_spec_boolean ("auto-commit", NULL, NULL, FALSE, writable);
   /**
    * TroveDocument:max-versions: (getter get_max_versions) (setter set_max_versions)
    *
@@ -443,6 +488,7 @@ trove_document_transfer (TroveDocument *self, GError **error)
   if (!trove_document_enter_step (self, error))
     return FALSE;
 
+  trove_document_cancel_commit (self); /* the next edit schedules one on its thread */
   atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
   return TRUE;
 }
@@ -526,6 +572,34 @@ trove_document_dup_versions (TroveDocument *self)
     for (guint i = 0; i < self->history.n_steps; i++)
       g_ptr_array_add (versions, trove_version_of (trove_history_nth (&self->history, i)));
   return versions;
+}
+
+/**
+ * trove_document_get_history: (get-property history)
+ * @self: a document of the calling thread
+ *
+ * Returns the versions of the history as a list model, for a list of versions in a window. They stand in the order in which they
+ * were made; [method@Trove.Version.dup_parents] says how they form a tree.
+ *
+ * The list emits [signal@Gio.ListModel::items-changed] when a version was made, replaced or dropped, before the document's own
+ * properties are notified.
+ *
+ * Cost: a version is made into an object when it is asked for. While the list exists, each version takes 8 bytes more.
+ *
+ * Returns: (transfer none) (nullable): the list, which the document holds from now on; %NULL after a critical on another thread
+ *
+ * Since: 1.0
+ */
+GListModel *
+trove_document_get_history (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+
+  if (!trove_document_may_read (self))
+    return NULL;
+  if (self->version_list == NULL)
+    self->version_list = trove_version_list_new (&self->history);
+  return G_LIST_MODEL (self->version_list);
 }
 
 /**
@@ -656,14 +730,73 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
     g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE]);
 }
 
+/**
+ * trove_document_get_auto_commit: (get-property auto-commit)
+ * @self: a document
+ *
+ * Returns whether edits are made a step when the main loop is idle. See [property@Trove.Document:auto-commit].
+ *
+ * Returns: whether edits are made a step by themselves
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_get_auto_commit (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+
+  return trove_document_may_read (self) && self->auto_commit;
+}
+
+/**
+ * trove_document_set_auto_commit: (set-property auto-commit)
+ * @self: a document of the calling thread
+ * @auto_commit: whether edits are made a step by themselves
+ *
+ * Sets whether edits are made a step when the main loop is idle. See [property@Trove.Document:auto-commit].
+ *
+ * Since: 1.0
+ */
+void
+trove_document_set_auto_commit (TroveDocument *self, gboolean auto_commit)
+{
+  g_return_if_fail (TROVE_IS_DOCUMENT (self));
+
+  auto_commit = auto_commit != FALSE;
+  if (!trove_document_may_read (self) || auto_commit == self->auto_commit)
+    return;
+
+  self->auto_commit = auto_commit;
+  if (auto_commit)
+    trove_document_schedule_commit (self, NULL);
+  else
+    trove_document_cancel_commit (self);
+  g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_AUTO_COMMIT]);
+}
+
 /* Limits */
 
-/* Trims now if versions may be dropped, else when the next step is made. */
+/* Starts or stops the upkeep, so that no commit counts all objects. Any edits do not matter: the upkeep begins with the current
+ * version. */
+static void
+choose_upkeep (TroveDocument *self)
+{
+  self->is_changing = TRUE;
+  trove_upkeep_choose (&self->upkeep, &self->history);
+  self->is_changing = FALSE;
+}
+
+/* Trims now if versions may be dropped, else when the next step is made. While the document is being changed or a value is copied,
+ * the next commit chooses the upkeep too. */
 static void
 note_limit (TroveDocument *self, guint property)
 {
+  gboolean is_busy = self->is_changing || trove_copying_runs ();
+
   g_object_ref (self);
-  if (self->groups->len == 0 && !self->is_changing && !trove_copying_runs ())
+  if (!is_busy)
+    choose_upkeep (self);
+  if (!is_busy && self->groups->len == 0)
     {
       self->history.is_due = TRUE;
       trove_document_trim (self);
@@ -700,8 +833,8 @@ trove_document_get_max_versions (TroveDocument *self)
  * [property@Trove.Document:max-versions]. While a group of edits is open or a value is copied, they are dropped when
  * the next step is made.
  *
- * Cost: of the versions that are dropped, and once a walk over all versions. A step that is made at the limit then drops
- * one version in constant time.
+ * Cost: of the versions that are dropped, and once a walk over all versions. The first limit of the history also takes
+ * time for all objects, which are counted. A step that is made at the limit then drops one version in constant time.
  *
  * Since: 1.0
  */
@@ -742,6 +875,8 @@ trove_document_get_max_history_bytes (TroveDocument *self)
  *
  * Limits the bytes of the history, and drops versions beyond the limit at once, as
  * [method@Trove.Document.set_max_versions] does.
+ *
+ * Cost: as of [method@Trove.Document.set_max_versions]. The first limit of the history takes time for all objects.
  *
  * Since: 1.0
  */

@@ -26,6 +26,40 @@ check_editable (TroveList *self, GError **error)
   return FALSE;
 }
 
+/* The keys of objects of the document. NULL with REMOVED or FOREIGN. */
+static GArray *
+get_keys (TroveList *self, TroveObject *const *items, guint n, GError **error)
+{
+  GArray *keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      TroveKey key;
+
+      if (!trove_object_handle_get_key (items[i], self->handles, &key, error))
+        {
+          g_array_unref (keys);
+          return NULL;
+        }
+      g_array_append_val (keys, key);
+    }
+  return keys;
+}
+
+static gboolean
+splice (TroveList *self, guint position, guint n_removals, TroveObject *const *additions, guint n_additions,
+        GError **error)
+{
+  g_autoptr (GArray) keys = NULL;
+
+  if (!check_editable (self, error))
+    return FALSE;
+  keys = get_keys (self, additions, n_additions, error);
+  return keys != NULL &&
+         trove_document_splice (self->handles->document, self->key, self->field->pspec->name, position,
+                                n_removals, (const TroveKey *) keys->data, n_additions, error);
+}
+
 /**
  * trove_list_append:
  * @self: a list of a document of the calling thread
@@ -41,7 +75,11 @@ check_editable (TroveList *self, GError **error)
 gboolean
 trove_list_append (TroveList *self, TroveObject *item, GError **error)
 {
-  return trove_list_splice (self, G_MAXUINT, 0, &item, 1, error);
+  g_return_val_if_fail (trove_list_is_made (self), FALSE);
+  g_return_val_if_fail (TROVE_IS_OBJECT (item), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return splice (self, G_MAXUINT, 0, &item, 1, error);
 }
 
 /**
@@ -60,7 +98,11 @@ trove_list_append (TroveList *self, TroveObject *item, GError **error)
 gboolean
 trove_list_insert (TroveList *self, guint position, TroveObject *item, GError **error)
 {
-  return trove_list_splice (self, position, 0, &item, 1, error);
+  g_return_val_if_fail (trove_list_is_made (self), FALSE);
+  g_return_val_if_fail (TROVE_IS_OBJECT (item), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return splice (self, position, 0, &item, 1, error);
 }
 
 /**
@@ -79,7 +121,10 @@ trove_list_insert (TroveList *self, guint position, TroveObject *item, GError **
 gboolean
 trove_list_remove (TroveList *self, guint position, GError **error)
 {
-  return trove_list_splice (self, position, 1, NULL, 0, error);
+  g_return_val_if_fail (trove_list_is_made (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return splice (self, position, 1, NULL, 0, error);
 }
 
 /**
@@ -103,26 +148,6 @@ trove_list_move (TroveList *self, guint from, guint to, GError **error)
 
   return check_editable (self, error) && trove_document_move_item (self->handles->document, self->key,
                                                                    self->field->pspec->name, from, to, error);
-}
-
-/* The keys of objects of the document. NULL with REMOVED or FOREIGN. */
-static GArray *
-get_keys (TroveList *self, TroveObject *const *items, guint n, GError **error)
-{
-  GArray *keys = g_array_sized_new (FALSE, FALSE, sizeof (TroveKey), n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      TroveKey key;
-
-      if (!trove_object_handle_get_key (items[i], self->handles, &key, error))
-        {
-          g_array_unref (keys);
-          return NULL;
-        }
-      g_array_append_val (keys, key);
-    }
-  return keys;
 }
 
 static gboolean
@@ -163,17 +188,10 @@ gboolean
 trove_list_splice (TroveList *self, guint position, guint n_removals, TroveObject *const *additions,
                    guint n_additions, GError **error)
 {
-  g_autoptr (GArray) keys = NULL;
-
   g_return_val_if_fail (trove_list_is_made (self), FALSE);
   g_return_val_if_fail (additions != NULL || n_additions == 0, FALSE);
   g_return_val_if_fail (are_objects (additions, n_additions), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!check_editable (self, error))
-    return FALSE;
-  keys = get_keys (self, additions, n_additions, error);
-  return keys != NULL &&
-         trove_document_splice (self->handles->document, self->key, self->field->pspec->name, position,
-                                n_removals, (const TroveKey *) keys->data, n_additions, error);
+  return splice (self, position, n_removals, additions, n_additions, error);
 }

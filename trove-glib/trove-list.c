@@ -31,6 +31,11 @@
  *
  * The list of a removed object is empty.
  *
+ * ## Threads and cost
+ *
+ * A list of a document is for the document's thread. Any thread reads the list of a version, and drops any list. Getting an
+ * item takes about log32 of the length of the list, and makes the item's handle if there is none.
+ *
  * Since: 1.0
  */
 
@@ -239,11 +244,11 @@ list_model_iface_init (GListModelInterface *iface)
 
 /**
  * trove_list_dup_object:
- * @self: a list
+ * @self: a list of a version, or of a document of the calling thread
  *
  * Returns the object that the list belongs to.
  *
- * Returns: (transfer full) (nullable): the object, or %NULL if it was removed and nobody holds it
+ * Returns: (transfer full) (nullable): the object, or %NULL if it was removed and nobody holds its handle
  *
  * Since: 1.0
  */
@@ -252,7 +257,8 @@ trove_list_dup_object (TroveList *self)
 {
   g_return_val_if_fail (trove_list_is_made (self), NULL);
 
-  return trove_object_handle_ensure (self->handles, self->key);
+  return trove_handles_may_read (self->handles) ? trove_object_handle_ensure (self->handles, self->key) :
+                                                  NULL;
 }
 
 /* The first position of a key; FALSE: none. */
@@ -312,8 +318,8 @@ find (TroveList *self, TroveKey key, guint *position)
 
 /**
  * trove_list_find:
- * @self: a list
- * @item: an object
+ * @self: a list of a version, or of a document of the calling thread
+ * @item: an object of the same version or document
  * @position: (out) (optional): return location for the position of the item, the first one if there are several
  *
  * Looks for an object in the list.

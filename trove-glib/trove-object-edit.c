@@ -6,6 +6,7 @@
 #include <trove-glib/trove-glib.h>
 
 #include "object-handle.h"
+#include "trove-document-objects-private.h"
 #include "trove-object-private.h"
 #include "trove-version-private.h"
 
@@ -18,7 +19,9 @@
  *
  * Sets a property, as g_object_set_property() does, but with an error where that function writes a warning.
  *
- * Setting the value that is there changes nothing.
+ * Setting the value that is there changes nothing. Another value is notified before the function returns.
+ *
+ * Cost: a look-up, and a copy of the object and of the way to it when that is the first edit of them since a commit.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a removed object or value, %TROVE_ERROR_READ_ONLY for an object of a
  *   version, %TROVE_ERROR_TYPE_MISMATCH for a value that the property does not take, %TROVE_ERROR_FOREIGN for an object of
@@ -96,7 +99,10 @@ trove_object_remove (TroveObject *self, GError **error)
  * @self: an object
  * @version: a version
  *
- * Returns the object as it is in a version.
+ * Returns the object as it is in a version, of the same document or of another one that has the key. Any thread may call the
+ * function, and read the object.
+ *
+ * Cost: a look-up, and making the handle if there is none.
  *
  * Returns: (transfer full) (nullable): the object of the version with the same key, or %NULL if the version has none
  *
@@ -109,4 +115,41 @@ trove_object_dup_at (TroveObject *self, TroveVersion *version)
   g_return_val_if_fail (trove_version_is_made (version), NULL);
 
   return trove_version_lookup (version, trove_object_private (self)->key);
+}
+
+/**
+ * trove_object_copy:
+ * @self: an object of a document of the calling thread, or of a version
+ * @document: the document that gets the copy, of the calling thread
+ * @error: return location for an error
+ *
+ * Makes a copy of the object, with copies of all that it owns. The copy has no owner yet, and new keys.
+ *
+ * References among the objects that are copied lead to the copies. Other references stay if @document has their objects: it is
+ * that of @self or of its version, or one was branched from the other. Else they are dropped.
+ *
+ * Cost: of the objects that are copied.
+ *
+ * Returns: (transfer full): the copy, or %NULL with %TROVE_ERROR_REMOVED for a removed object or one without a document,
+ *   %TROVE_ERROR_FULL, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_NO_MEMORY, %TROVE_ERROR_BUSY or %TROVE_ERROR_WRONG_THREAD; then
+ *   nothing has changed
+ *
+ * Since: 1.0
+ */
+TroveObject *
+trove_object_copy (TroveObject *self, TroveDocument *document, GError **error)
+{
+  const TroveObjectPrivate *priv;
+  TroveKey key;
+
+  g_return_val_if_fail (TROVE_IS_OBJECT (self), NULL);
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (document), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  priv = trove_object_private (self);
+  if (priv->state != TROVE_HANDLE_FROZEN && !trove_object_check_settable (self, error))
+    return NULL;
+  if (!trove_document_copy_object (document, priv->handles, priv->key, &key, error))
+    return NULL;
+  return trove_object_handle_ensure (trove_handles_of_document (document), key);
 }

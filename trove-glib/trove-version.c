@@ -368,6 +368,8 @@ trove_version_dup_root (TroveVersion *self)
  * Returns the object with a key, as it is in the version. The object never changes, and holds the version. While somebody
  * holds the object, it is the same each time. Any thread may call the function, and read the object.
  *
+ * Cost: a look-up, and making the handle if there is none.
+ *
  * Returns: (transfer full) (nullable): the object, or %NULL if the version has no such object
  *
  * Since: 1.0

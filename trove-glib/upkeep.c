@@ -90,6 +90,7 @@ choose_carried (TroveUpkeep *self, const TroveHistory *history, const TroveKeyMa
 
   self->saved = history->saved;
   self->n_keepings = n_keepings;
+  self->apart = 0;
   drop_others (self, history, current);
   for (guint i = 0; i < history->n_steps; i++)
     {
@@ -121,9 +122,21 @@ publish (TroveUpkeep *self, const TroveHistory *history)
 static gboolean
 has_garbage (const TroveUpkeep *self)
 {
-  gsize needed = trove_accounts_needed (&self->accounts);
+  gsize apart = MIN (self->apart, trove_accounts_shared (&self->accounts));
+  gsize needed = trove_accounts_needed (&self->accounts) + apart;
 
   return self->accounts.held > needed + needed / 16 * TROVE_UPKEEP_GARBAGE + TROVE_UPKEEP_SLACK;
+}
+
+/* Notes if the hand has run at each commit for a whole round, which begins anywhere, and there is too much garbage still. */
+static void
+note_round (TroveUpkeep *self)
+{
+  if (self->moves && self->hand.n_rounds - self->n_rounds < 2)
+    return;
+  if (self->moves)
+    self->apart = self->accounts.held - trove_accounts_needed (&self->accounts);
+  self->n_rounds = self->hand.n_rounds;
 }
 
 static void
@@ -161,6 +174,7 @@ trove_upkeep_commit (TroveUpkeep *self, TroveCore *core, const TroveHistory *his
   choose_carried (self, history, state->objects);
 
   self->moves = has_garbage (self);
+  note_round (self);
   if (self->moves)
     move (self, core, state,
           CLAMP (MOVED * tally.written, TROVE_UPKEEP_MOVED_LEAST, TROVE_UPKEEP_MOVED_MOST));
@@ -189,4 +203,5 @@ trove_upkeep_go_to (TroveUpkeep *self, const TroveKeyMap *before, const TroveSte
   /* The leaves that the hand has moved since lie at their old places. */
   if (way_back != NULL)
     self->hand.place = way_back->hand;
+  self->n_rounds = self->hand.n_rounds; /* a round begins anew */
 }

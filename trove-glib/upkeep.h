@@ -8,8 +8,13 @@
  * Garbage is memory that is held, but neither the current state nor a carried version needs. Memory that only versions of the
  * history need is not counted: a version that leaves the history frees its own.
  *
+ * Blocks that two states share by their contents may be two blocks in memory, which the hand does not join: so the accounts may
+ * say too little is needed. If there is too much garbage still after a whole round, the difference is noted, and is needed too, but
+ * at most as much as is shared.
+ *
  * The saved version and those that are kept are carried: the hand moves their blocks with those of the current state. A carried
- * version gets its moved state when nobody else has a reference on its step; until then it holds the old one as well.
+ * version gets its moved state when nobody else has a reference on its step; until then it holds the old one as well. The next
+ * commit then frees all that the old state alone has, which may be as much as the document.
  *
  * Of the document's thread. */
 
@@ -25,6 +30,8 @@ typedef struct
   TroveAccounts accounts;
   TroveHand hand;
   gboolean moves;   /* the hand ran at the last commit */
+  guint n_rounds;   /* of the hand, when it began to run at each commit without going to a version */
+  gsize apart;      /* bytes that count as shared, and that the hand has left apart */
   TroveStep *saved; /* when the carried versions were chosen */
   guint n_keepings; /* of the origin, at that time */
 } TroveUpkeep;
@@ -32,7 +39,8 @@ typedef struct
 void trove_upkeep_init (TroveUpkeep *self);
 void trove_upkeep_clear (TroveUpkeep *self);
 
-/* Starts if the history has got a limit, at its current version, or stops if it has none any more. Starting costs time by all objects. */
+/* Starts if the history has got a limit, at its current version, or stops if it has none any more. Starting costs time by all
+ * objects: so it is done when the limit is set, with or without edits, which are not part of the current version. */
 void trove_upkeep_choose (TroveUpkeep *self, const TroveHistory *history);
 
 static inline gboolean

@@ -7,6 +7,8 @@
 #error "Only <trove-glib/trove-glib.h> can be included directly."
 #endif
 
+#include <gio/gio.h>
+
 #include "trove-key.h"
 #include "trove-macros.h"
 #include "trove-types.h"
@@ -110,6 +112,8 @@ TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **error);
 TROVE_AVAILABLE_IN_1_0
 GPtrArray *trove_document_dup_versions (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+GListModel *trove_document_get_history (TroveDocument *self);
 
 TROVE_AVAILABLE_IN_1_0
 guint trove_document_get_max_versions (TroveDocument *self);
@@ -119,6 +123,13 @@ TROVE_AVAILABLE_IN_1_0
 guint64 trove_document_get_max_history_bytes (TroveDocument *self);
 TROVE_AVAILABLE_IN_1_0
 void trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_bytes);
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_get_auto_commit (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
+void trove_document_set_auto_commit (TroveDocument *self, gboolean auto_commit);
+TROVE_AVAILABLE_IN_1_0
+GActionGroup *trove_document_create_actions (TroveDocument *self);
 
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_get_modified (TroveDocument *self);

@@ -22,11 +22,6 @@ G_DECLARE_DERIVABLE_TYPE (TroveObject, trove_object, TROVE, OBJECT, GObject)
 /**
  * TroveObjectClass:
  * @parent_class: the class of the parent
- * @added: called once for an object that g_object_new() makes, when it is in the document and has no owner yet. The
- *   place to give its fields other values than their defaults
- * @attached: called for each handle, when it can be used
- * @validate: called before a property is set through a handle. It may change the value, or refuse it: then it returns
- *   %FALSE and sets the error. Edits by key, undo and merging do not call it
  *
  * The class of [class@Trove.Object].
  *
@@ -36,8 +31,47 @@ struct _TroveObjectClass
 {
   GObjectClass parent_class;
 
+  /**
+   * TroveObjectClass::added:
+   * @self: a new object
+   *
+   * Called once for an object that `g_object_new()` makes, when the object is in its document and has no owner yet. The
+   * function gives fields other values than their defaults. Loading, undo and merging do not call it.
+   *
+   * The thread of the document calls it.
+   *
+   * Since: 1.0
+   */
   void (*added) (TroveObject *self);
+
+  /**
+   * TroveObjectClass::attached:
+   * @self: an object
+   *
+   * Called once for each handle, when the handle can be used; for a new object after [vfunc@Trove.Object.added].
+   *
+   * The function of an object of a version is called on the thread that asked for the object.
+   *
+   * Since: 1.0
+   */
   void (*attached) (TroveObject *self);
+
+  /**
+   * TroveObjectClass::validate:
+   * @self: an object of a document
+   * @pspec: the property that is to be set
+   * @value: a copy of the value, which the function may change
+   * @error: return location for an error
+   *
+   * Called before a property is set through a handle. The function may change the value, or refuse it. Edits by key,
+   * [method@Trove.Object.set_data], lists, undo and merging do not call it.
+   *
+   * The thread of the document calls it.
+   *
+   * Returns: %TRUE, or %FALSE with an error, which [method@Trove.Object.set_field] returns
+   *
+   * Since: 1.0
+   */
   gboolean (*validate) (TroveObject *self, GParamSpec *pspec, GValue *value, GError **error);
 
   /*< private >*/
@@ -72,6 +106,8 @@ TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_set_field (TroveObject *self, const char *name, const GValue *value, GError **error);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_set_data (TroveObject *self, gconstpointer data, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_object_copy (TroveObject *self, TroveDocument *document, GError **error);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_remove (TroveObject *self, GError **error);
 

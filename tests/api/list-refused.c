@@ -201,14 +201,16 @@ test_wrong_arguments (void)
   g_assert_null (trove_list_dup_object (bare));
   expect_critical ("*trove_list_find*trove_list_is_made*");
   g_assert_false (trove_list_find (bare, f.root, NULL));
-  expect_critical ("*trove_list_splice*trove_list_is_made*");
+  expect_critical ("*trove_list_append*trove_list_is_made*");
   g_assert_false (trove_list_append (bare, f.root, NULL));
   expect_critical ("*trove_list_move*trove_list_is_made*");
   g_assert_false (trove_list_move (bare, 0, 0, NULL));
   expect_critical ("*trove_list_find*TROVE_IS_OBJECT*");
   g_assert_false (trove_list_find (f.children, NULL, NULL));
-  expect_critical ("*trove_list_splice*are_objects*");
+  expect_critical ("*trove_list_append*TROVE_IS_OBJECT*");
   g_assert_false (trove_list_append (f.children, not_an_object, NULL));
+  expect_critical ("*trove_list_splice*are_objects*");
+  g_assert_false (trove_list_splice (f.children, 0, 0, &not_an_object, 1, NULL));
   expect_critical ("*trove_list_splice*additions*");
   g_assert_false (trove_list_splice (f.children, 0, 0, NULL, 1, NULL));
   g_test_assert_expected_messages ();

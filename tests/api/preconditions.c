@@ -589,6 +589,9 @@ test_documents (void)
   refused (0, trove_document_get_root_key (NULL));
   refused (0, trove_document_get_root_key (other));
   refused (0, trove_document_get_n_objects (NULL));
+  refused (NULL, trove_document_get_root (NULL));
+  refused (NULL, trove_document_get_root (other));
+  refused_objects (NULL, trove_document_lookup, DRAWING_ROOT);
   refused_objects (NULL, trove_document_peek, DRAWING_ROOT, &type);
   g_assert_cmpuint (type, ==, G_TYPE_CHAR);
   refused_objects (0, trove_document_get_n_children, DRAWING_ROOT, "children");
@@ -705,6 +708,8 @@ test_document_versions (void)
       refused_void (trove_version_set_kept (none[i], TRUE));
       refused (NULL, trove_version_get_view_state (none[i]));
       refused (0, trove_version_get_n_bytes (none[i]));
+      refused (NULL, trove_version_dup_root (none[i]));
+      refused (NULL, trove_version_lookup (none[i], DRAWING_ROOT));
       refused (0, trove_version_get_root_key (none[i]));
       refused (0, trove_version_get_n_objects (none[i]));
       refused (0, trove_version_get_next_key (none[i], 0));
@@ -733,6 +738,212 @@ test_document_versions (void)
   refused (NULL, trove_version_reader_peek_children (NULL, DRAWING_ROOT, "children", 0, &n_items));
   refused (NULL, trove_version_reader_peek_children (&reader, DRAWING_ROOT, NULL, 0, &n_items));
   refused (NULL, trove_version_reader_peek_children (&reader, DRAWING_ROOT, "children", 0, NULL));
+}
+
+/* Objects and lists of documents */
+
+static void
+test_live_objects (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = trove_document_dup_current (drawing);
+  g_autoptr (TroveVersion) no_version = g_object_new (TROVE_TYPE_VERSION, NULL);
+  TroveObject *root = trove_document_get_root (drawing);
+  const ShapeData data = { .x = 5 };
+
+  refused (NULL, trove_object_get_document (NULL));
+  refused (NULL, trove_object_get_document (other));
+  refused (NULL, trove_object_get_version (NULL));
+  refused (NULL, trove_object_get_version (other));
+  refused (0, trove_object_get_key (NULL));
+  refused (0, trove_object_get_key (other));
+  refused (FALSE, trove_object_get_removed (NULL));
+  refused (FALSE, trove_object_get_removed (other));
+  refused (NULL, trove_object_dup_owner (NULL));
+  refused (NULL, trove_object_dup_owner (other));
+  refused_objects (NULL, trove_object_get_list, "children");
+  refused (NULL, trove_object_get_list (root, NULL));
+  refused_array (trove_object_dup_referrers (NULL));
+  refused_array (trove_object_dup_referrers (other));
+  refused_objects (NULL, trove_object_dup_at, version);
+  refused (NULL, trove_object_dup_at (root, NULL));
+  refused (NULL, trove_object_dup_at (root, other));
+  refused (NULL, trove_object_dup_at (root, no_version));
+  refused (NULL, trove_object_peek_data (NULL));
+  refused (NULL, trove_object_peek_data (other));
+  refused_objects (FALSE, trove_object_set_field, "x", &number, NULL);
+  refused (FALSE, trove_object_set_field (root, NULL, &number, NULL));
+  refused (FALSE, trove_object_set_field (root, "x", NULL, NULL));
+  refused (FALSE, trove_object_set_field (root, "x", &no_value, NULL));
+  refused (FALSE, trove_object_set_field (root, "x", &number, &set));
+  refused_objects (FALSE, trove_object_set_data, &data, NULL);
+  refused (FALSE, trove_object_set_data (root, NULL, NULL));
+  refused (FALSE, trove_object_set_data (root, &data, &set));
+  refused_objects (FALSE, trove_object_remove, NULL);
+  refused (FALSE, trove_object_remove (root, &set));
+  g_assert_false (trove_document_get_modified (drawing));
+}
+
+/* A name of no field of the right kind. */
+static void
+test_names_of_fields (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  TroveObject *root = trove_document_get_root (drawing);
+  static const char *const no_lists[] = { "x", "owner", "no-such-name", "" };
+  static const char *const no_values[] = { "children", "key", "document", "no-such-name", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (no_lists); i++)
+    {
+      expect_critical ("Shape has no list*");
+      g_assert_null (trove_object_get_list (root, no_lists[i]));
+      g_test_assert_expected_messages ();
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (no_values); i++)
+    {
+      expect_critical ("Shape has no field*that can be set");
+      g_assert_false (trove_object_set_field (root, no_values[i], &number, NULL));
+      g_test_assert_expected_messages ();
+    }
+}
+
+static void
+test_lists (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  TroveObject *root = trove_document_get_root (drawing);
+  TroveObject *const items[] = { root, other };
+  TroveObject *const missing[] = { NULL };
+  TroveList *list = trove_object_get_list (root, "children");
+  /* Made by g_object_new (): it is of no object. */
+  TroveList *const none[] = { NULL, other, g_object_new (TROVE_TYPE_LIST, NULL) };
+  guint position = 77;
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      refused (NULL, trove_list_dup_object (none[i]));
+      refused (FALSE, trove_list_find (none[i], root, &position));
+      refused (FALSE, trove_list_append (none[i], root, NULL));
+      refused (FALSE, trove_list_insert (none[i], 0, root, NULL));
+      refused (FALSE, trove_list_remove (none[i], 0, NULL));
+      refused (FALSE, trove_list_move (none[i], 0, 0, NULL));
+      refused (FALSE, trove_list_splice (none[i], 0, 0, NULL, 0, NULL));
+    }
+  refused (FALSE, trove_list_find (list, NULL, &position));
+  refused (FALSE, trove_list_find (list, other, &position));
+  g_assert_cmpuint (position, ==, 77);
+  refused (FALSE, trove_list_append (list, NULL, NULL));
+  refused (FALSE, trove_list_append (list, other, NULL));
+  refused (FALSE, trove_list_append (list, root, &set));
+  refused (FALSE, trove_list_insert (list, 0, NULL, NULL));
+  refused (FALSE, trove_list_insert (list, 0, other, NULL));
+  refused (FALSE, trove_list_insert (list, 0, root, &set));
+  refused (FALSE, trove_list_remove (list, 0, &set));
+  refused (FALSE, trove_list_move (list, 0, 0, &set));
+  refused (FALSE, trove_list_splice (list, 0, 0, NULL, 1, NULL));
+  refused (FALSE, trove_list_splice (list, 0, 0, items, 2, NULL));
+  refused (FALSE, trove_list_splice (list, 0, 0, missing, 1, NULL));
+  refused (FALSE, trove_list_splice (list, 0, 0, NULL, 0, &set));
+
+  /* A list model of nothing. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (none[2])), ==, 0);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (none[2]), 0));
+  g_assert_cmpuint (g_list_model_get_item_type (G_LIST_MODEL (none[2])), ==, G_TYPE_OBJECT);
+  g_object_unref (none[2]);
+  g_assert_false (trove_document_get_modified (drawing));
+}
+
+/* The same from another thread than the document's. g_test_expect_message () is of one thread at a time: the main one waits. */
+
+typedef struct
+{
+  TroveDocument *drawing;
+  TroveObject *root, *child;
+  TroveList *list;
+} Elsewhere;
+
+static void
+expect_other_thread (void)
+{
+  expect_critical ("The document belongs to the main thread, not to thread*");
+}
+
+#define refused_elsewhere(value, call)                                                                       \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    expect_other_thread ();                                                                                  \
+    g_assert_true ((value) == (call));                                                                       \
+    g_test_assert_expected_messages ();                                                                      \
+  }                                                                                                          \
+  G_STMT_END
+
+#define fails_elsewhere(call)                                                                                \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    g_autoptr (GError) error = NULL;                                                                         \
+                                                                                                             \
+    g_assert_false (call);                                                                                   \
+    g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);                                           \
+  }                                                                                                          \
+  G_STMT_END
+
+static gpointer
+call_elsewhere (gpointer data)
+{
+  const Elsewhere *e = data;
+  const ShapeData values = { .x = 5 };
+  GPtrArray *referrers;
+  guint position;
+  gint64 x;
+
+  refused_elsewhere (NULL, trove_document_get_root (e->drawing));
+  refused_elsewhere (NULL, trove_document_lookup (e->drawing, DRAWING_ROOT));
+  refused_elsewhere (NULL, trove_object_dup_owner (e->child));
+  expect_other_thread ();
+  referrers = trove_object_dup_referrers (e->root);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (referrers->len, ==, 0);
+  g_ptr_array_unref (referrers);
+  refused_elsewhere (0, ((const ShapeData *) trove_object_peek_data (e->root))->x); /* the default */
+  refused_elsewhere (0, (g_object_get (e->root, "x", &x, NULL), x));
+  refused_elsewhere (0, g_list_model_get_n_items (G_LIST_MODEL (e->list)));
+  refused_elsewhere (NULL, g_list_model_get_item (G_LIST_MODEL (e->list), 0));
+  refused_elsewhere (NULL, trove_list_dup_object (e->list));
+  refused_elsewhere (FALSE, trove_list_find (e->list, e->child, &position));
+
+  fails_elsewhere (trove_object_set_field (e->root, "x", &number, &error));
+  fails_elsewhere (trove_object_set_data (e->root, &values, &error));
+  fails_elsewhere (trove_object_remove (e->child, &error));
+  fails_elsewhere (trove_list_append (e->list, e->child, &error));
+  fails_elsewhere (trove_list_insert (e->list, 0, e->child, &error));
+  fails_elsewhere (trove_list_remove (e->list, 0, &error));
+  fails_elsewhere (trove_list_move (e->list, 0, 0, &error));
+  fails_elsewhere (trove_list_splice (e->list, 0, 1, NULL, 0, &error));
+  g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING, "The property*was not set: The document belongs*");
+  g_object_set (e->root, "x", (gint64) 5, NULL);
+  g_test_assert_expected_messages ();
+  expect_critical ("No object of type Shape was made: The document belongs*");
+  g_object_unref (g_object_new (shape_get_type (), "document", e->drawing, NULL));
+  g_test_assert_expected_messages ();
+  return NULL;
+}
+
+static void
+test_wrong_thread (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  Elsewhere e = { .drawing = drawing, .root = trove_document_get_root (drawing) };
+  gint64 x = 77;
+
+  e.child = trove_document_lookup (drawing, add_shape (drawing, DRAWING_ROOT, "children", 0));
+  e.list = trove_object_get_list (e.root, "children");
+  g_object_unref (commit (drawing));
+  g_thread_join (g_thread_new ("other", call_elsewhere, &e));
+  g_object_get (e.root, "x", &x, NULL);
+  g_assert_cmpint (x, ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (e.list)), ==, 1);
+  g_assert_cmpuint (trove_document_get_n_objects (drawing), ==, 2);
+  g_object_unref (e.child);
 }
 
 /* Changes between versions of documents */
@@ -854,6 +1065,10 @@ static const Test tests[] = {
   { "/preconditions/sub-arena", test_sub_arena },
   { "/preconditions/boxed", test_boxed },
   { "/preconditions/objects", test_objects },
+  { "/preconditions/live-objects", test_live_objects },
+  { "/preconditions/names-of-fields", test_names_of_fields },
+  { "/preconditions/lists", test_lists },
+  { "/preconditions/wrong-thread", test_wrong_thread },
   { "/preconditions/changes", test_changes },
   { "/preconditions/conflicts", test_conflicts },
 };

@@ -111,7 +111,14 @@ assert_references (TroveStep *step, guint n)
   g_assert_cmpuint (atomic_load (&step->count), ==, n);
 }
 
-/* The upkeep runs from the first step after a limit is set, until the first one after no limit is left. */
+static void
+set_limit (Fixture *fixture, guint max_versions)
+{
+  trove_document_set_max_versions (fixture->document, max_versions);
+}
+
+/* The upkeep runs from the first limit on, until no limit is left. The accounts are of the current version, whether there are edits
+ * or not, and whatever becomes of these. */
 static void
 test_choose (void)
 {
@@ -125,27 +132,41 @@ test_choose (void)
   g_assert_false (runs (&fixture));
   g_assert_null (fixture.history->current->way_back);
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 6; i++)
     {
-      trove_document_set_max_versions (fixture.document, 100);
-      g_assert_false (runs (&fixture));
+      if (i % 3 == 1)
+        change (&fixture);
+      if (i % 3 == 2)
+        {
+          g_assert_true (trove_document_begin (fixture.document, "group", NULL));
+          change (&fixture);
+        }
+      set_limit (&fixture, 100);
+      g_assert_true (runs (&fixture));
+      if (i == 4)
+        g_assert_true (trove_document_rollback (fixture.document, NULL));
+      if (i % 3 == 2)
+        g_assert_true (i == 5 ? trove_document_cancel (fixture.document, NULL) :
+                                trove_document_end (fixture.document, NULL));
+      g_assert_true (runs (&fixture));
       change_and_commit (&fixture);
       g_assert_true (runs (&fixture));
       g_assert_nonnull (fixture.history->current->way_back);
       assert_carried (&fixture, 1, saved);
       assert_references (saved, 3);
 
-      trove_document_set_max_versions (fixture.document, 0);
-      g_assert_true (runs (&fixture));
-      if (i == 1)
-        undo (fixture.document);
-      else
-        change_and_commit (&fixture);
+      change (&fixture);
+      set_limit (&fixture, 0);
       g_assert_false (runs (&fixture));
       assert_references (saved, 2);
+      change_and_commit (&fixture);
+      g_assert_false (runs (&fixture));
     }
 
   trove_document_set_max_history_bytes (fixture.document, 1 << 20);
+  set_limit (&fixture, 10);
+  trove_document_set_max_history_bytes (fixture.document, 0);
+  g_assert_true (runs (&fixture));
   undo (fixture.document);
   g_assert_true (runs (&fixture));
   tear_down (&fixture);
@@ -288,8 +309,6 @@ test_tally (void)
       if (i % 3 == 0)
         add_node (fixture.document, trove_document_get_root_key (fixture.document), i);
       commit (fixture.document, "change");
-      if (i == 0)
-        continue; /* the upkeep starts with this step */
       n_moves += fixture.upkeep->moves;
       trove_state_compare_blocks (parent->state.objects, fixture.history->current->state.objects, add_bytes,
                                   &bytes);
@@ -316,7 +335,8 @@ static void
 check_garbage (Fixture *fixture, gsize n_written)
 {
   const TroveAccounts *accounts = &fixture->upkeep->accounts;
-  gsize needed = trove_accounts_needed (accounts);
+  gsize apart = MIN (fixture->upkeep->apart, trove_accounts_shared (accounts));
+  gsize needed = trove_accounts_needed (accounts) + apart;
 
   if (fixture->upkeep->moves)
     {
@@ -364,6 +384,46 @@ test_garbage (void)
   tear_down (&fixture);
 }
 
+/* The current version was not made from the saved one, and has no block of it. All that is not newer counts as shared; the hand does
+ * not go round for ever for that. */
+static void
+test_apart (void)
+{
+  guint n_moves = 0;
+  Fixture fixture;
+
+  set_up (&fixture);
+  trove_document_set_max_versions (fixture.document, 3);
+  for (guint i = 0; i < N_NODES; i++)
+    set_x (fixture.document, fixture.nodes[i], 1000 + i);
+  commit (fixture.document, "all");
+  set_saved (&fixture);
+  undo (fixture.document);
+  for (guint i = 0; i < 2000; i++)
+    {
+      set_x (fixture.document, fixture.nodes[0], i);
+      commit (fixture.document, "one");
+      n_moves += fixture.upkeep->moves;
+    }
+  g_assert_cmpuint (fixture.upkeep->hand.n_rounds, >=, 2);
+  g_assert_cmpuint (n_moves, <, 200);
+  g_assert_cmpuint (fixture.upkeep->apart, >, 0);
+  check_upkeep (fixture.document, TRUE);
+
+  /* What is not shared any more, is needed already. */
+  for (guint i = 0; i < 4 * N_NODES; i++)
+    {
+      set_x (fixture.document, fixture.nodes[i % N_NODES], 5000 + i);
+      commit (fixture.document, "another");
+      check_garbage (&fixture, atomic_load (&fixture.history->current->n_bytes));
+    }
+
+  set_saved (&fixture);
+  change_and_commit (&fixture);
+  g_assert_cmpuint (fixture.upkeep->apart, ==, 0);
+  tear_down (&fixture);
+}
+
 /* Going back, the hand goes back to where it was, and the dead sub-arenas are those of the version. */
 static void
 test_go_to (void)
@@ -386,6 +446,7 @@ test_go_to (void)
         {
           TroveKey key = place->key;
 
+          fixture.upkeep->hand.n_rounds++; /* as if the hand had come to the end */
           if (j == 7)
             redo (fixture.document);
           else
@@ -394,6 +455,7 @@ test_go_to (void)
           old = &fixture.history->current->way_back->hand;
           g_assert_cmpuint (place->key, ==, old->key);
           n_back += place->key != key;
+          g_assert_cmpuint (fixture.upkeep->n_rounds, ==, fixture.upkeep->hand.n_rounds);
           g_assert_cmpuint (place->at, ==, old->at);
           g_assert_cmpuint (place->part, ==, old->part);
           g_assert_cmpuint (place->in_leaf, ==, old->in_leaf);
@@ -441,6 +503,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/upkeep/publish", test_publish);
   g_test_add_func ("/upkeep/tally", test_tally);
   g_test_add_func ("/upkeep/garbage", test_garbage);
+  g_test_add_func ("/upkeep/apart", test_apart);
   g_test_add_func ("/upkeep/go-to", test_go_to);
   g_test_add_func ("/upkeep/go-to/unnoted", test_go_to_unnoted);
   return g_test_run ();

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Documents in JavaScript: steps, versions and properties. Objects are edited by key in C alone. Prints TAP.
+// Documents in JavaScript: steps, versions, properties, live objects and lists. Prints TAP.
 
 imports.gi.versions.Trove = '1.0';
-const {GLib, GObject, Trove} = imports.gi;
+const {Gio, GLib, GObject, Trove} = imports.gi;
 const System = imports.system;
 imports.searchPath.unshift(GLib.path_get_dirname(System.programPath));
 const {assert, equal, refused, run} = imports.tap;
@@ -13,6 +13,15 @@ const E = Trove.Error;
 const PAGE = Trove.Object.register_type('JsPage', Trove.Object, [
     GObject.ParamSpec.int('n', '', '', GObject.ParamFlags.READWRITE, 0, 9, 3),
 ]);
+
+// GJS refuses flags of the library, so a class of JavaScript owns no objects yet.
+const NODE = Trove.Object.register_type('JsNode', Trove.Object, [
+    GObject.ParamSpec.double('x', '', '', GObject.ParamFlags.READWRITE, 0, 1000, 0),
+    GObject.ParamSpec.object('target', '', '', GObject.ParamFlags.READWRITE, Trove.Object.$gtype),
+    Trove.param_spec_list('links', '', '', Trove.Object.$gtype, GObject.ParamFlags.READABLE),
+]);
+
+const items = list => Array.from({length: list.get_n_items()}, (_, i) => list.get_item(i));
 
 const tests = {
     'a new document'() {
@@ -88,6 +97,63 @@ const tests = {
         equal(heard, ['max-versions', 'max-history-bytes']);
         equal([document.get_max_versions(), document.get_max_history_bytes()], [3, 1e9]);
         equal([document.dup_current().n_bytes, document.dup_versions().length], [0, 1]);
+    },
+
+    'live objects'() {
+        const document = Trove.Document.new(NODE, []);
+        const root = document.get_root();
+        assert(document.root === root && document.lookup(root.key) === root && document.lookup(77) === null);
+        const node = GObject.Object.new(NODE, {document, x: 5, target: root});
+        equal([node.x, node.owner, node.removed], [5, null, false]);
+        assert(node.target === root && node.document === document && root.dup_referrers()[0] === node);
+        document.commit('Drop what has no owner');
+        equal([node.removed, node.x], [true, 5]);
+        refused(E.REMOVED, () => node.set_field('x', 6));
+        refused(E.INVALID_REF, () => root.remove());
+    },
+
+    'undo notifies'() {
+        const document = Trove.Document.new(NODE, []);
+        const root = document.root;
+        const heard = [];
+        root.connect('notify::x', () => heard.push(root.x));
+        root.get_list('links').connect('items-changed', (_list, ...run) => heard.push(run));
+        document.connect('changed', (_document, changes) => heard.push(changes.get_n_items()));
+        root.x = 7;
+        root.get_list('links').append(root);
+        document.commit('Both');
+        document.undo();
+        equal(JSON.stringify(heard), '[7,[0,0,1],[0,1,0],0,2]');
+    },
+
+    'lists'() {
+        const document = Trove.Document.new(NODE, []);
+        const links = document.root.get_list('links');
+        const node = GObject.Object.new(NODE, {document});
+        assert(links instanceof Gio.ListModel && document.root.links === links);
+        links.append(document.root);
+        links.insert(0, node);
+        links.move(0, 1);
+        links.splice(0, 0, [node]);
+        equal(items(links).map(item => item.key), [node.key, document.root.key, node.key]);
+        equal(links.find(document.root), [true, 1]);
+        links.remove(1);
+        equal([links.find(document.root)[0], links.n_items], [false, 2]);
+        refused(E.INVALID_REF, () => links.remove(2));
+        refused(E.FOREIGN, () => links.append(Trove.Document.new(NODE, []).root));
+    },
+
+    'objects of versions'() {
+        const document = Trove.Document.new(NODE, []);
+        document.root.x = 5;
+        document.commit('Set');
+        const version = document.dup_current();
+        document.root.x = 6;
+        const frozen = version.dup_root();
+        equal([frozen.x, frozen.document], [5, null]);
+        assert(frozen.get_version() === version && document.root.dup_at(version) === frozen);
+        refused(E.READ_ONLY, () => frozen.set_field('x', 1));
+        refused(E.READ_ONLY, () => frozen.get_list('links').append(frozen));
     },
 };
 

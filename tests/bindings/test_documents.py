@@ -1,17 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Documents in Python: steps, versions and properties. Objects are edited by key in C alone."""
+"""Documents in Python: steps, versions, properties, live objects and their lists."""
 
 import threading
 
 import tap
-from tap import TroveCase
-from gi.repository import GLib, GObject, Trove
+from tap import TroveCase, collect
+from gi.repository import Gio, GLib, GObject, Trove
 
 E = Trove.Error
+RW = GObject.ParamFlags.READWRITE
+OWNED = GObject.ParamFlags(GObject.ParamFlags.READABLE | Trove.PARAM_OWNED)
 PAGE = Trove.Object.register_type('PyPage', Trove.Object, [
-    GObject.param_spec_int('n', None, None, 0, 9, 3, GObject.ParamFlags.READWRITE)])
+    GObject.param_spec_int('n', None, None, 0, 9, 3, RW)])
+SHAPE = Trove.Object.register_type('PyLiveShape', Trove.Object, [
+    GObject.param_spec_double('x', None, None, 0, 1000, 0, RW),
+    GObject.param_spec_string('label', None, None, None, RW),
+    GObject.param_spec_object('target', None, None, Trove.Object, RW),
+    Trove.param_spec_list('children', None, None, Trove.Object, OWNED),
+    Trove.param_spec_list('links', None, None, Trove.Object, GObject.ParamFlags.READABLE)])
 
 
 class Documents(TroveCase):
@@ -115,6 +123,129 @@ class Documents(TroveCase):
             thread.start()
             thread.join()
         self.assertEqual([error.matches(Trove.error_quark(), E.WRONG_THREAD) for error in errors], [True])
+
+
+class LiveObjects(TroveCase):
+
+    def setUp(self):
+        self.document = Trove.Document.new(SHAPE, [])
+        self.root = self.document.props.root
+        self.children = self.root.get_list('children')
+
+    def add(self, **values):
+        shape = GObject.new(SHAPE, document=self.document, **values)
+        self.children.append(shape)
+        return shape
+
+    def test_one_handle(self):
+        shape = self.add(x=5, label='a shape')
+        self.assertIs(self.document.get_root(), self.root)
+        self.assertIs(self.document.lookup(shape.props.key), shape)
+        self.assertIs(self.children[0], shape)
+        self.assertIs(shape.props.owner, self.root)
+        self.assertIs(shape.props.document, self.document)
+        self.assertEqual((shape.props.x, shape.props.label, shape.props.removed), (5, 'a shape', False))
+        self.assertIsNone(self.document.lookup(77))
+
+    def test_a_handle_that_was_dropped(self):
+        key = self.add(x=5).props.key
+        collect()
+        self.assertEqual(self.document.lookup(key).props.x, 5)
+
+    def test_undo_notifies(self):
+        shape = self.add()
+        self.document.commit('Add')
+        heard = []
+        shape.connect('notify', lambda _shape, spec: heard.append((spec.name, shape.get_property(spec.name))))
+        self.children.connect('items-changed', lambda _list, *run: heard.append(run))
+        self.document.connect('changed', lambda _document, changes: heard.append(len(changes)))
+        shape.props.x = 7
+        self.document.commit('Move')
+        self.document.undo()
+        self.assertEqual(heard, [('x', 7), ('x', 0), 1])
+        heard.clear()
+        self.document.undo()
+        self.assertEqual(heard, [(0, 1, 0), ('owner', None), ('removed', True), 2])
+        heard.clear()
+        self.document.redo()
+        self.assertEqual(heard, [(0, 0, 1), ('owner', self.root), ('removed', False), 2])
+
+    def test_a_list_is_a_list_model(self):
+        shapes = [self.add(x=x) for x in range(3)]
+        self.assertIsInstance(self.children, Gio.ListModel)
+        self.assertEqual((len(self.children), list(self.children)), (3, shapes))
+        self.assertEqual(self.children.props.item_type, Trove.Object.__gtype__)
+        self.assertIn(shapes[1], self.children)
+        self.assertEqual(tuple(self.children.find(shapes[2])), (True, 2))
+        self.children.move(0, 2)
+        self.children.splice(0, 2, [shapes[2], shapes[1]])
+        self.assertEqual(list(self.children), [shapes[2], shapes[1], shapes[0]])
+        self.children.remove(1)
+        self.assertEqual((list(self.children), shapes[1].props.owner), ([shapes[2], shapes[0]], None))
+
+    def test_references(self):
+        shape = self.add()
+        shape.props.target = self.root
+        self.root.get_list('links').insert(0, shape)
+        self.assertIs(shape.props.target, self.root)
+        self.assertEqual((self.root.dup_referrers(), shape.dup_referrers()), ([shape], [self.root]))
+        shape.remove()
+        self.document.commit('Remove')
+        self.assertEqual((len(self.root.get_list('links')), self.root.dup_referrers()), (0, []))
+        self.assertTrue(shape.props.removed)
+
+    def test_refused(self):
+        shape = self.add()
+        for code, call in ((E.INVALID_REF, lambda: self.children.remove(1)),
+                           (E.INVALID_REF, self.root.remove),
+                           (E.CYCLE, lambda: self.children.append(self.root)),
+                           (E.FOREIGN, lambda: self.children.append(Trove.Document.new(SHAPE, []).get_root())),
+                           (E.TYPE_MISMATCH, lambda: shape.set_field('x', Gio.ListStore()))):
+            with self.subTest(str(code)), self.refused(code):
+                call()
+        shape.set_field('x', 4)
+        self.assertEqual(shape.props.x, 4)
+
+    def test_objects_of_versions(self):
+        shape = self.add(x=5)
+        self.document.commit('Add')
+        version = self.document.dup_current()
+        shape.props.x = 6
+        frozen = shape.dup_at(version)
+        self.assertEqual((frozen.props.x, frozen.props.key, frozen.props.document), (5, shape.props.key, None))
+        self.assertIs(frozen.get_version(), version)
+        self.assertIs(version.lookup(shape.props.key), frozen)
+        self.assertEqual(list(version.dup_root().get_list('children')), [frozen])
+        for call in (frozen.remove, lambda: frozen.set_field('x', 1), lambda: frozen.get_list('children').append(frozen)):
+            with self.refused(E.READ_ONLY, 'of a version'):
+                call()
+        found = []
+        thread = threading.Thread(target=lambda: found.append(version.lookup(shape.props.key).props.x))
+        thread.start()
+        thread.join()
+        self.assertEqual(found, [5])
+
+    def test_a_class_of_python_below(self):
+        class Validated(Trove.Object):
+            heard = []
+
+            def do_added(self):
+                self.heard.append('added')
+
+            def do_attached(self):
+                self.heard.append('attached')
+
+            def do_validate(self, pspec, value):
+                self.heard.append((pspec.name, value))
+                return True
+
+        kind = Trove.Object.register_type('PyValidated', Validated, [
+            GObject.param_spec_int('n', None, None, 0, 9, 3, RW)])
+        document = Trove.Document.new(kind, [])
+        document.get_root().props.n = 5
+        self.assertEqual((document.get_root().props.n, Validated.heard), (5, ['attached', ('n', 5)]))
+        GObject.new(kind, document=document)
+        self.assertEqual(Validated.heard[2:], ['added', 'attached'])
 
 
 if __name__ == '__main__':

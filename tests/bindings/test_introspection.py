@@ -20,7 +20,9 @@ PROMISED = {
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
-    'Object': 'register_type',
+    'Object': '''register_type get_document get_version get_key get_removed dup_owner get_list dup_referrers dup_at
+        set_field remove added attached validate''',
+    'List': 'dup_object find append insert remove move splice',
     'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
         get_n_runs get_run''',
     'Changes': 'dup_from dup_to inverse pick',
@@ -28,11 +30,11 @@ PROMISED = {
         dup_their_value''',
     'Merge': '',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback undo
-        redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_modified get_can_undo
-        get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions
+        redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_root lookup get_modified
+        get_can_undo get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions
         set_max_versions get_max_history_bytes set_max_history_bytes''',
     'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes get_root_key
-        get_n_objects get_next_key compare''',
+        get_n_objects get_next_key compare dup_root lookup''',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
@@ -44,7 +46,7 @@ PROMISED = {
     'Usage': '',
 }
 ERRORS = '''invalid_ref borrowed borrowed_mut type_mismatch wrong_thread copy_failed full no_memory removed cycle foreign
-    busy'''
+    busy read_only'''
 
 
 def is_shown(node):
@@ -118,26 +120,29 @@ class Introspection(TroveCase):
                     self.assertIn(part.get('direction'), (None, 'in'))
                     self.assertEqual(part.get('transfer-ownership'), 'none')
 
-    def test_arrays_are_of_numbers_types_refs_values_or_param_specs(self):
+    def test_arrays_have_a_length(self):
         for name, part in self.each_type():
             array = part.find(CORE + 'array')
             if array is not None:
                 with self.subTest(name):
                     kind = array.find(CORE + 'type').get('name')
-                    if kind == 'Version':  # a GPtrArray
-                        self.assertEqual(array.get('name'), 'GLib.PtrArray')
+                    if array.get('name') == 'GLib.PtrArray':
+                        self.assertIn(kind, ('Version', 'Object'))
                         continue
                     self.assertIn(kind,
                                   ('guint', 'gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'GObject.ParamSpec',
-                                   'Ref'))
+                                   'Ref', 'Object'))
                     self.assertIsNotNone(array.get('length'))
 
     def test_what_can_fail_says_so(self):
         never = ('get_n_pools', 'get_pool_type', 'get_max_bytes')
+        edits = {('Object', 'register_type'), ('Object', 'set_field'), ('Object', 'remove'), ('Object', 'validate')}
+        edits.update(('List', name) for name in ('append', 'insert', 'remove', 'move', 'splice'))
+        self.assertLessEqual(edits, {(owner, call.get('name')) for owner, call in self.calls})
         for owner, call in self.calls:
             if owner == 'Arena' and call.tag == CORE + 'method' and call.get('name') not in never:
                 self.assertEqual(call.get('throws'), '1', call.get('name'))
-            if owner == 'Object':
+            if (owner, call.get('name')) in edits:
                 self.assertEqual(call.get('throws'), '1', call.get('name'))
 
     def test_the_fields_of_a_ref(self):
@@ -161,6 +166,17 @@ class Introspection(TroveCase):
         self.assertEqual(found['max-bytes'].find(CORE + 'type').get('name'), 'guint64')
         self.assertEqual((found['max-bytes'].get('setter'), found['max-bytes'].get('getter')),
                          ('set_max_bytes', 'get_max_bytes'))
+
+    def test_the_properties_of_an_object(self):
+        found = {node.get('name'): node for node in self.classes['Object'].iter(CORE + 'property')}
+        self.assertEqual(set(found), {'document', 'key', 'owner', 'removed'})
+        self.assertEqual(found['document'].get('construct-only'), '1')
+        for name in ('key', 'owner', 'removed'):
+            self.assertIn(found[name].get('writable'), (None, '0'))
+
+    def test_a_list_is_a_list_model(self):
+        found = [node.get('name') for node in self.classes['List'].iter(CORE + 'implements')]
+        self.assertEqual(found, ['Gio.ListModel'])
 
     def test_the_errors(self):
         errors = next(node for node in self.namespace.iter(CORE + 'enumeration') if node.get('name') == 'Error')

@@ -4,181 +4,9 @@
 #include "check-upkeep.h"
 
 #include "state/state-blocks.h"
+
+#include "check-accounts.h"
 #include "document.h"
-
-/* The blocks of a state, read anew. */
-typedef struct
-{
-  const TroveView *view;
-  TroveIdMap counts; /* blocks by sub-arena, as pointers */
-  gsize alive;
-  guint64 older;    /* a content */
-  gsize n_as_old;   /* bytes of the blocks that are not newer */
-  TroveIdMap *subs; /* TroveSub by id: those of all states are added; may be NULL */
-} Recount;
-
-static void
-recount_block (guint64 place, guint64 content, gsize size, int sign, gpointer data)
-{
-  Recount *recount = data;
-  TroveSub *sub = trove_view_lookup (recount->view, place);
-  gsize n = GPOINTER_TO_SIZE (trove_id_map_get (&recount->counts, place));
-
-  g_assert_cmpint (sign, ==, 1);
-  g_assert_cmpuint (content, <=, place);
-  if (sub == NULL)
-    g_error ("A block lies in sub-arena %" G_GUINT64_FORMAT ", which the view of its state has not", place);
-  trove_id_map_set (&recount->counts, place, GSIZE_TO_POINTER (n + 1));
-  recount->alive += size;
-  recount->n_as_old += content <= recount->older ? size : 0;
-  if (recount->subs != NULL)
-    trove_id_map_set (recount->subs, place, sub);
-}
-
-static void
-recount_state (Recount *recount, const TroveKeyMap *objects)
-{
-  trove_state_compare_blocks (NULL, objects, recount_block, recount);
-}
-
-/* Dead sub-arenas */
-
-typedef struct
-{
-  const Recount *recount;
-  TroveIdMap dead;
-  guint64 last;
-} Cover;
-
-static void
-check_covered (TroveSub *sub, gpointer data)
-{
-  const Cover *cover = data;
-
-  if (sub->id <= cover->last && trove_id_map_get (&cover->recount->counts, sub->id) == NULL &&
-      trove_id_map_get (&cover->dead, sub->id) == NULL)
-    g_error ("Sub-arena %" G_GUINT64_FORMAT
-             " of the view has no block of the state, and is not noted as dead",
-             sub->id);
-}
-
-/* The view has no sub-arena up to the last one that the state does not need, and that is not dead. Nor are sub-arenas noted that the
- * view has not. */
-static void
-check_dead (const Recount *recount, const TroveView *view, const TroveDead *dead, guint64 last)
-{
-  Cover cover = { recount, TROVE_ID_MAP_INIT, last };
-
-  for (guint i = 0; i < dead->n; i++)
-    {
-      guint64 id = trove_dead_ids (dead)[i];
-
-      if (trove_view_lookup (view, id) == NULL)
-        g_error ("Sub-arena %" G_GUINT64_FORMAT " is noted as dead, and the view has it not", id);
-      trove_id_map_set (&cover.dead, id, (gpointer) recount);
-    }
-  trove_view_foreach (view, check_covered, &cover);
-  trove_id_map_clear (&cover.dead);
-}
-
-/* Needs */
-
-static void
-check_needs (const TroveNeeds *needs, const Recount *recount)
-{
-  g_assert_cmpuint (needs->alive, ==, recount->alive);
-  g_assert_cmpuint (needs->counts.n, ==, recount->counts.n);
-  TROVE_ID_MAP_FOREACH_ID (&recount->counts, id)
-  g_assert_true (trove_id_map_get (&needs->counts, id) == trove_id_map_get (&recount->counts, id));
-}
-
-static void
-check_carried (const TroveCarried *carried, TroveIdMap *subs)
-{
-  Recount recount = { .view = &carried->view, .subs = subs };
-  const TroveStep *step = carried->owner;
-
-  g_assert_cmpuint (carried->state.n_objects, ==, step->state.n_objects);
-  recount_state (&recount, carried->state.objects);
-  check_needs (&carried->needs, &recount);
-  check_dead (&recount, &carried->view, &carried->dead, G_MAXUINT64);
-  trove_id_map_clear (&recount.counts);
-}
-
-static void
-check_current (TroveDocument *document, TroveIdMap *subs)
-{
-  const TroveAccounts *accounts = &document->upkeep.accounts;
-  const TroveStep *current = document->history.current;
-  guint n = accounts->carried->len;
-  const TroveCarried *latest = n > 0 ? g_ptr_array_index (accounts->carried, n - 1) : NULL;
-  Recount recount = { .view = &current->view, .subs = subs };
-
-  recount.older = latest != NULL ? latest->state.objects->content : 0;
-  recount_state (&recount, current->state.objects);
-  check_needs (&accounts->current, &recount);
-  check_dead (&recount, &current->view, &accounts->dead, G_MAXUINT64);
-  check_dead (&recount, trove_core_view (&document->core), &accounts->dead, accounts->last);
-  if (latest != NULL)
-    g_assert_cmpuint (latest->shared, ==, recount.n_as_old);
-  trove_id_map_clear (&recount.counts);
-}
-
-/* Memory */
-
-typedef struct
-{
-  TroveIdMap chunks; /* number of sub-arenas by chunk, as pointers */
-  gsize bytes;
-} Held;
-
-static void
-recount_chunk (const TroveChunk *chunk, gpointer data)
-{
-  Held *held = data;
-  gsize n = GPOINTER_TO_SIZE (trove_id_map_get (&held->chunks, (guintptr) chunk));
-
-  trove_id_map_set (&held->chunks, (guintptr) chunk, GSIZE_TO_POINTER (n + 1));
-  held->bytes += n == 0 ? chunk->size + 2 * sizeof (gsize) : 0;
-}
-
-static void
-check_held (const TroveAccounts *accounts, const TroveIdMap *subs)
-{
-  Held held = { TROVE_ID_MAP_INIT, 0 };
-
-  g_assert_cmpuint (accounts->subs.n, ==, subs->n);
-  TROVE_ID_MAP_FOREACH (subs, TroveSub, sub)
-  {
-    g_assert_nonnull (trove_id_map_get (&accounts->subs, sub->id));
-    trove_sub_foreach_chunk (sub, recount_chunk, &held);
-  }
-  g_assert_cmpuint (accounts->held, ==, held.bytes);
-  g_assert_cmpuint (accounts->chunks.n, ==, held.chunks.n);
-  TROVE_ID_MAP_FOREACH_ID (&held.chunks, id)
-  g_assert_true (trove_id_map_get (&accounts->chunks, id) == trove_id_map_get (&held.chunks, id));
-  trove_id_map_clear (&held.chunks);
-}
-
-static void
-check_accounts (TroveDocument *document)
-{
-  const TroveAccounts *accounts = &document->upkeep.accounts;
-  TroveIdMap subs = TROVE_ID_MAP_INIT;
-  guint64 content = 0;
-
-  for (guint i = 0; i < accounts->carried->len; i++)
-    {
-      const TroveCarried *carried = g_ptr_array_index (accounts->carried, i);
-
-      g_assert_cmpuint (carried->state.objects->content, >=, content);
-      content = carried->state.objects->content;
-      check_carried (carried, &subs);
-    }
-  check_current (document, &subs);
-  check_held (accounts, &subs);
-  trove_id_map_clear (&subs);
-}
 
 static gboolean
 is_carried (const TroveHistory *history, const TroveStep *step)
@@ -207,31 +35,36 @@ check_choice (const TroveUpkeep *upkeep, const TroveHistory *history)
 /* Steps */
 
 static void
-check_step (const TroveStep *step)
+check_carried (const TroveAccounts *accounts)
 {
-  Recount recount = { .view = &step->view };
+  for (guint i = 0; i < accounts->carried->len; i++)
+    {
+      const TroveCarried *carried = g_ptr_array_index (accounts->carried, i);
+      const TroveStep *step = carried->owner;
 
-  recount_state (&recount, step->state.objects);
-  if (step->way_back != NULL)
-    check_dead (&recount, &step->view, &step->way_back->dead, G_MAXUINT64);
-  trove_id_map_clear (&recount.counts);
+      g_assert_cmpuint (carried->state.n_objects, ==, step->state.n_objects);
+    }
 }
 
 void
 check_upkeep (TroveDocument *document, gboolean steps)
 {
   const TroveAccounts *accounts = &document->upkeep.accounts;
+  const TroveStep *current = document->history.current;
 
+  check_accounts (accounts, trove_core_view (&document->core), current->state.objects);
   if (accounts->are_kept)
     {
-      check_accounts (document);
+      check_dead (&current->view, current->state.objects, &accounts->dead);
+      check_carried (accounts);
       check_choice (&document->upkeep, &document->history);
     }
-  else
-    g_assert_true (accounts->subs.n == 0 && accounts->chunks.n == 0 && accounts->held == 0 &&
-                   accounts->current.counts.n == 0 && accounts->dead.n == 0 && accounts->carried == NULL);
   for (guint i = 0; steps && i < document->history.n_steps; i++)
-    check_step (trove_history_nth (&document->history, i));
+    {
+      const TroveStep *step = trove_history_nth (&document->history, i);
+
+      check_dead (&step->view, step->state.objects, step->way_back != NULL ? &step->way_back->dead : NULL);
+    }
 }
 
 /* Rounds */

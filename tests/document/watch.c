@@ -12,7 +12,8 @@ struct _Watch
   TroveDocument *document; /* not owned */
   GPtrArray *objects;      /* Held */
   GPtrArray *lists;        /* Mirror */
-  guint n_handlers;        /* that run */
+  GListModel *history;     /* owned */
+  guint n_versions;        /* of the history, kept from the signal */
 };
 
 typedef struct
@@ -292,6 +293,46 @@ free_held (gpointer data)
   g_free (held);
 }
 
+/* The history */
+
+static void
+note_versions (GListModel *model, guint position, guint n_removed, guint n_added, gpointer data)
+{
+  Watch *self = data;
+
+  g_assert_cmpuint (n_removed + n_added, >, 0);
+  g_assert_cmpuint (position + n_removed, <=, self->n_versions);
+  self->n_versions += n_added - n_removed;
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, self->n_versions);
+  for (guint i = 0; i < self->n_versions && i < 20; i++)
+    {
+      g_autoptr (TroveVersion) version = g_list_model_get_item (model, i);
+
+      g_assert_true (TROVE_IS_VERSION (version));
+    }
+}
+
+static void
+check_history_list (Watch *self)
+{
+  g_autoptr (GPtrArray) versions = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (self->history), ==, self->n_versions);
+  if (self->document == NULL)
+    {
+      g_assert_cmpuint (self->n_versions, ==, 0);
+      return;
+    }
+  versions = trove_document_dup_versions (self->document);
+  g_assert_cmpuint (versions->len, ==, self->n_versions);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      g_autoptr (TroveVersion) version = g_list_model_get_item (self->history, i);
+
+      g_assert_true (version == g_ptr_array_index (versions, i));
+    }
+}
+
 /* Watches */
 
 Watch *
@@ -302,6 +343,9 @@ watch_new (TroveDocument *document)
   self->document = document;
   self->objects = g_ptr_array_new_with_free_func (free_held);
   self->lists = g_ptr_array_new_with_free_func (free_mirror);
+  self->history = g_object_ref (trove_document_get_history (document));
+  self->n_versions = g_list_model_get_n_items (self->history);
+  g_signal_connect (self->history, "items-changed", G_CALLBACK (note_versions), self);
   return self;
 }
 
@@ -310,6 +354,8 @@ watch_free (Watch *self)
 {
   g_ptr_array_unref (self->objects);
   g_ptr_array_unref (self->lists);
+  g_signal_handlers_disconnect_by_data (self->history, self);
+  g_object_unref (self->history);
   g_free (self);
 }
 
@@ -345,6 +391,7 @@ void
 watch_check (Watch *self, gboolean relaxed)
 {
   check_lists (self);
+  check_history_list (self);
   for (guint i = 0; i < self->objects->len; i++)
     check_held (g_ptr_array_index (self->objects, i), relaxed);
   for (guint i = 0; i < self->lists->len; i++)

@@ -4,19 +4,12 @@
 /* Operations on a document and its versions. The object of the stage is the document. After a failure all its objects are as
  * before. */
 
-#include "document-classes.h"
-#include "operations.h"
+#include "document-call.h"
 
 #define ROOT ((TroveKey) 1)
 #define A ((TroveKey) 2)
 #define B ((TroveKey) 3)
 #define LEAF ((TroveKey) 4)
-
-static TroveDocument *
-document_of (Stage *stage)
-{
-  return TROVE_DOCUMENT (stage->object);
-}
 
 /* With a handler, notifications allocate. */
 static void
@@ -109,41 +102,6 @@ version_of (Stage *stage)
 {
   return g_object_get_data (stage->object, "version");
 }
-
-/* The document is as before the call, if that failed. */
-static gboolean
-check_call (Stage *stage, const char *before, gboolean done)
-{
-  g_autofree char *after = NULL;
-
-  if (!done)
-    {
-      after = document_text (document_of (stage));
-      g_assert_cmpstr (after, ==, before);
-    }
-  return done;
-}
-
-/* Defines an operation that is a call. */
-#define CALL(name, ...)                                                                                      \
-  static gboolean name (Stage *stage, GError **error)                                                        \
-  {                                                                                                          \
-    TroveDocument *document = document_of (stage);                                                           \
-    g_autofree char *before = document_text (document);                                                      \
-                                                                                                             \
-    return check_call (stage, before, FAULTY (__VA_ARGS__));                                                 \
-  }
-
-/* The same; the call returns an object, which the stage frees. */
-#define CALL_FOR_OBJECT(name, ...)                                                                           \
-  static gboolean name (Stage *stage, GError **error)                                                        \
-  {                                                                                                          \
-    TroveDocument *document = document_of (stage);                                                           \
-    g_autofree char *before = document_text (document);                                                      \
-                                                                                                             \
-    stage->item = (GObject *) FAULTY (__VA_ARGS__);                                                          \
-    return check_call (stage, before, stage->item != NULL);                                                  \
-  }
 
 #define NODE(...)                                                                                            \
   &(NodeData) { __VA_ARGS__ }

@@ -46,6 +46,8 @@ typedef struct
   void (*check) (Stage *stage); /* checks the result, or NULL */
   /* ALLOCATES_GLIB, where other states of the function never abort: describes this state in docs/aborts.md. */
   const char *aborts_where;
+  /* Handlers are told in the end. Without memory to find what differs the call succeeds, and all handles are told. */
+  gboolean tells_all;
 } Operation;
 
 /* Descriptions of states in which a function aborts, while it never aborts in other states. */
@@ -60,9 +62,9 @@ typedef struct
   "them"
 
 extern const Operation value_operations[], version_operations[], object_operations[], change_operations[],
-    document_operations[];
+    document_operations[], handle_operations[];
 extern const guint n_value_operations, n_version_operations, n_object_operations, n_change_operations,
-    n_document_operations;
+    n_document_operations, n_handle_operations;
 
 /* The operations of all tables, in that order. */
 guint n_operations (void);

@@ -136,29 +136,39 @@ typedef struct
 {
   GSourceFunc func;
   gpointer data;
+  GDestroyNotify notify;
 } StressCall;
 
 static inline gboolean
 stress_call (gpointer data)
 {
-  StressCall call;
+  StressCall *call = data;
 
   __tsan_acquire (data);
-  call = *(StressCall *) data;
-  free (data);
-  return call.func (call.data);
+  return call->func (call->data);
 }
 
 static inline void
-stress_set_callback (GSource *source, GSourceFunc func, gpointer data)
+stress_end_call (gpointer data)
+{
+  StressCall *call = data;
+
+  __tsan_acquire (data);
+  if (call->notify != NULL)
+    call->notify (call->data);
+  free (call);
+}
+
+static inline void
+stress_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify notify)
 {
   StressCall *call = malloc (sizeof *call);
 
-  *call = (StressCall){ func, data };
-  g_source_set_callback (source, stress_call, call, NULL);
+  *call = (StressCall){ func, data, notify };
+  g_source_set_callback (source, stress_call, call, stress_end_call);
   __tsan_release (call);
 }
-#define g_source_set_callback(source, func, data, notify) stress_set_callback (source, func, data)
+#define g_source_set_callback(source, func, data, notify) stress_set_callback (source, func, data, notify)
 
 static inline GMainContext *
 stress_context_new (void)

@@ -190,8 +190,8 @@ trove_accounts_follow_block (guint64 place, guint64 content, gsize size, int sig
 
   size = sign > 0 ? size : -size;
   follow->needs->alive += size;
-  if (follow->latest != NULL && content <= follow->latest->state.objects->content)
-    follow->latest->shared += size;
+  if (follow->earlier != NULL && content <= follow->earlier->state.objects->content)
+    follow->earlier->shared += size;
   if (sign > 0 && content > follow->accounts->last)
     follow->tally.written += size;
   else
@@ -229,7 +229,7 @@ trove_accounts_begin (TroveAccounts *self, const TroveView *view, TroveFollow *f
     .needs = &self->current,
     .view = view,
     .dead = &self->dead,
-    .latest = n > 0 ? carried_at (self, n - 1) : NULL,
+    .earlier = n > 0 ? carried_at (self, n - 1) : NULL,
   };
 }
 
@@ -290,13 +290,17 @@ trove_accounts_start (TroveAccounts *self, const TroveView *view, const TroveKey
 
 /* Carried states */
 
-/* Follows from a state to that of a carried one. */
+/* Follows from a state to that of a carried one. earlier: the carried state before it, or NULL. */
 static void
-count_carried (TroveAccounts *self, TroveCarried *carried, const TroveKeyMap *before,
+count_carried (TroveAccounts *self, TroveCarried *carried, TroveCarried *earlier, const TroveKeyMap *before,
                const TroveKeyMap *after)
 {
   TroveFollow follow = {
-    .accounts = self, .needs = &carried->needs, .view = &carried->view, .dead = &carried->dead
+    .accounts = self,
+    .needs = &carried->needs,
+    .view = &carried->view,
+    .dead = &carried->dead,
+    .earlier = earlier,
   };
 
   follow_all (&follow, before, after);
@@ -463,7 +467,7 @@ trove_accounts_carry (TroveAccounts *self, const TroveKeyMap *current, gpointer 
   carried->state = *state;
   trove_view_copy (view, &carried->view);
   copy_needs (self, carried);
-  count_carried (self, carried, current, state->objects);
+  count_carried (self, carried, NULL, current, state->objects);
   search_dead (&carried->needs, &carried->view, &carried->dead);
   let_carried_go (carried);
 
@@ -502,10 +506,24 @@ trove_accounts_find_carried (const TroveAccounts *self, gpointer owner)
 void
 trove_accounts_move_carried (TroveAccounts *self, TroveCarried *carried, TroveKeyMap *after, guint64 sub)
 {
-  count_carried (self, carried, carried->state.objects, after);
+  guint at;
+
+  /* Contents stay, but a block may have less room in its new place. */
+  g_ptr_array_find (self->carried, carried, &at);
+  count_carried (self, carried, at > 0 ? carried_at (self, at - 1) : NULL, carried->state.objects, after);
   carried->state.objects = after;
   if (!needs_sub (&carried->needs, sub) && trove_view_lookup (&carried->view, sub) != NULL)
     trove_dead_append (&carried->dead, sub);
+}
+
+gsize
+trove_accounts_shared (const TroveAccounts *self)
+{
+  gsize shared = 0;
+
+  for (guint i = 0; i < self->carried->len; i++)
+    shared += MIN (carried_at (self, i)->shared, carried_at (self, i)->needs.alive);
+  return shared;
 }
 
 gsize
@@ -514,10 +532,6 @@ trove_accounts_needed (const TroveAccounts *self)
   gsize needed = self->current.alive;
 
   for (guint i = 0; i < self->carried->len; i++)
-    {
-      const TroveCarried *carried = carried_at (self, i);
-
-      needed += carried->needs.alive > carried->shared ? carried->needs.alive - carried->shared : 0;
-    }
-  return needed;
+    needed += carried_at (self, i)->needs.alive;
+  return needed - trove_accounts_shared (self);
 }

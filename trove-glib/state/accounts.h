@@ -76,7 +76,7 @@ typedef struct
   guint64 new_place,
       gone_place; /* of blocks that are not counted yet: many of one sub-arena follow each other */
   int n_new, n_gone;
-  TroveCarried *latest; /* shares blocks with the state; may be NULL */
+  TroveCarried *earlier; /* the carried state before, whose shared bytes are followed; may be NULL */
   TroveTally tally;
 } TroveFollow;
 
@@ -129,3 +129,6 @@ void trove_accounts_let_go (TroveAccounts *self, TroveCore *core);
 
 /* Bytes of all blocks that the current and the carried states need. */
 gsize trove_accounts_needed (const TroveAccounts *self);
+
+/* Bytes of blocks that count as shared by two states, once for each two. */
+gsize trove_accounts_shared (const TroveAccounts *self);

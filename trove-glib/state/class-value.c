@@ -217,10 +217,9 @@ set_invalid (const TroveClassField *field, const GValue *value, const GValue *va
 }
 
 gboolean
-trove_class_value_set (const TroveClassField *field, gpointer data, const GValue *value, GError **error)
+trove_class_value_store (const TroveClassField *field, gpointer at, const GValue *value, GError **error)
 {
   g_auto (GValue) valid = G_VALUE_INIT;
-  gpointer at = trove_class_field_at (field, data);
 
   memset (at, 0, field->size);
   if (!fits_type (field, value))

@@ -17,11 +17,18 @@ void trove_class_value_get (const TroveClassField *field, gconstpointer data, GV
 /* The same for a value that was initialized, to a type that the field's values are compatible with. */
 void trove_class_value_read (const TroveClassField *field, gconstpointer data, GValue *value);
 
-/* Copies a value to the field, which holds nothing to be cleared. The bytes of a string stay those of value. FALSE with
- * TYPE_MISMATCH for a value of another type and for one that the param spec would change, or with COPY_FAILED; the field is then
- * all 0. */
-gboolean trove_class_value_set (const TroveClassField *field, gpointer data, const GValue *value,
-                                GError **error);
+/* Copies a value to the address of a field, which holds nothing to be cleared. The bytes of a string stay those of value. FALSE with
+ * TYPE_MISMATCH for a value of another type and for one that the param spec would change, or with COPY_FAILED; all bytes there are 0
+ * then. */
+gboolean trove_class_value_store (const TroveClassField *field, gpointer at, const GValue *value,
+                                  GError **error);
+
+/* The same for the field in the data of an object. */
+static inline gboolean
+trove_class_value_set (const TroveClassField *field, gpointer data, const GValue *value, GError **error)
+{
+  return trove_class_value_store (field, trove_class_field_at (field, data), value, error);
+}
 
 /* Sets the default of the param spec. The bytes of a string stay until the program ends. */
 void trove_class_value_set_default (const TroveClassField *field, gpointer data);

@@ -10,6 +10,43 @@
 
 #define ROOM 512 /* bytes of data that need no allocation */
 
+/* The bytes of a scalar as a number. */
+static guint64
+read_scalar (const TroveClassField *field, gconstpointer at)
+{
+  switch (field->size)
+    {
+    case 1:
+      return *(const guint8 *) at;
+    case 2:
+      return *(const guint16 *) at;
+    case 4:
+      return *(const guint32 *) at;
+    default:
+      return *(const guint64 *) at;
+    }
+}
+
+/* A scalar is written in place: nothing else of the object changes. */
+static gboolean
+set_scalar (TroveEditor *self, const TroveRecord *record, const TroveClassField *field, const GValue *value,
+            GError **error)
+{
+  guint64 scalar = 0;
+
+  if (!trove_class_value_store (field, &scalar, value, error))
+    return FALSE;
+  if (read_scalar (field, trove_class_field_at (field, trove_record_data (record))) ==
+      read_scalar (field, &scalar))
+    return TRUE;
+  record = trove_editor_touch (self, record->key, error);
+  if (record == NULL)
+    return FALSE;
+  memcpy (trove_class_field_at (field, trove_record_data (record)), &scalar, field->size);
+  trove_notes_add (self->notes, TROVE_NOTE_SET, record->key, field, 0, 0);
+  return TRUE;
+}
+
 /* An object may come from another field of the same owner, so this is no edit of the data. key: 0 is none. */
 static gboolean
 set_owned (TroveEditor *self, TroveRecord *record, const TroveClassField *field, TroveKey key, GError **error)
@@ -34,6 +71,8 @@ trove_editor_set_field (TroveEditor *self, TroveKey key, const TroveClassField *
 
   if (record == NULL)
     return FALSE;
+  if (field->kind == TROVE_KIND_SCALAR)
+    return set_scalar (self, record, field, value, error);
   if (record->klass->data_size > sizeof room)
     data = heap = g_malloc (record->klass->data_size);
 

@@ -96,13 +96,20 @@ class ForeignError(_TroveError, ValueError):
 
 
 class BusyError(_TroveError, RuntimeError):
-    """A group of edits is open, or the document is being changed."""
+    """A group of edits is open, the document is being changed, or handlers are told of a change."""
 
     _CODE = _Trove.Error.BUSY
 
 
+class ReadOnlyError(_TroveError, AttributeError):
+    """The object or list is of a version, which does not change."""
+
+    _CODE = _Trove.Error.READ_ONLY
+
+
 PUBLIC = (InvalidRefError, BorrowedError, BorrowedMutError, TypeMismatchError, OutOfRangeError, BadTextError,
-          WrongThreadError, CopyFailedError, FullError, NoMemoryError, RemovedError, CycleError, ForeignError, BusyError)
+          WrongThreadError, CopyFailedError, FullError, NoMemoryError, RemovedError, CycleError, ForeignError, BusyError,
+          ReadOnlyError)
 
 for _error in PUBLIC:
     _error.__module__ = 'gi.repository.Trove'

@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "document-auto-commit.h"
+
+static gboolean
+is_held (const TroveDocument *self, TroveKey key)
+{
+  g_autoptr (GObject) handle = trove_handles_dup (self->head.handles, trove_handles_object_name (key));
+
+  return handle != NULL;
+}
+
+/* TRUE if a commit would drop an object that somebody holds, and may still put into a list. */
+static gboolean
+has_held_ownerless (const TroveDocument *self)
+{
+  const GArray *ownerless = self->editor.ownerless;
+
+  for (guint i = 0; i < ownerless->len; i++)
+    {
+      const TroveKey key = g_array_index (ownerless, TroveKey, i);
+      const TroveRecord *record = trove_state_peek (&self->editor.state, key);
+
+      if (record != NULL && record->owner == 0 && key != self->editor.state.root && is_held (self, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_emitting (const TroveDocument *self)
+{
+  return self->is_changing || self->head.handles->is_telling || self->notes.locked->len > 0;
+}
+
+/* An open group, and an object that waits for an owner, end with an edit, which schedules another commit. */
+static gboolean
+commit_now (gpointer data)
+{
+  g_autoptr (TroveDocument) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+  const char *label;
+
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
+  if (is_emitting (self)) /* a handler runs a main loop */
+    return G_SOURCE_CONTINUE;
+
+  label = self->auto_label;
+  trove_document_cancel_commit (self);
+  if (trove_document_has_edits (self) && self->groups->len == 0 && !has_held_ownerless (self) &&
+      !self->head.handles->funcs->commit (self, label, &error))
+    g_warning ("Edits were not committed: %s", error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_weak_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+void
+trove_document_schedule_commit (TroveDocument *self, const TroveClassField *field)
+{
+  g_autoptr (GMainContext) context = NULL;
+  GWeakRef *ref;
+
+  if (!self->auto_commit || self->auto_source != NULL || self->groups->len > 0 ||
+      !trove_document_has_edits (self))
+    return;
+
+  ref = g_new (GWeakRef, 1);
+  g_weak_ref_init (ref, self);
+  context = g_main_context_ref_thread_default ();
+  self->auto_label = field != NULL ? g_param_spec_get_nick (field->pspec) : NULL;
+  self->auto_source = g_idle_source_new ();
+  g_source_set_static_name (self->auto_source, "[trove] commit");
+  g_source_set_callback (self->auto_source, commit_now, ref, free_weak_ref);
+  g_source_attach (self->auto_source, context);
+}
+
+void
+trove_document_cancel_commit (TroveDocument *self)
+{
+  if (self->auto_source == NULL)
+    return;
+  g_source_destroy (self->auto_source);
+  g_clear_pointer (&self->auto_source, g_source_unref);
+}
