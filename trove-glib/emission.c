@@ -188,7 +188,6 @@ change_all_lists (TroveEmission *self, const TroveRecord *from, const TroveRecor
 
       if (list == NULL || list->steps != NULL) /* it came before its object */
         continue;
-      list->is_removed = to == NULL;
       change_run (self, list, items, 0, trove_sequence_length (items),
                   to != NULL ? trove_sequence_length (to->lists[i]) : 0);
     }
@@ -327,7 +326,6 @@ change_whole_list (TroveEmission *self, TroveList *list, const TroveState *from)
 
   if (list->steps != NULL) /* with its object */
     return;
-  list->is_removed = now == NULL;
   change_run (self, list, items, 0, trove_sequence_length (items),
               now != NULL ? trove_sequence_length (now->lists[list->field->offset]) : 0);
 }

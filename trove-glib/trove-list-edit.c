@@ -7,7 +7,7 @@
 
 #include "object-handle.h"
 
-/* FALSE with READ_ONLY or REMOVED. */
+/* FALSE with READ_ONLY, or REMOVED without a document. */
 static gboolean
 check_editable (TroveList *self, GError **error)
 {
@@ -16,10 +16,11 @@ check_editable (TroveList *self, GError **error)
                  "The list \342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT
                  " is of a version, which does not change",
                  self->field->pspec->name, self->key);
-  else if (self->is_removed || self->handles->document == NULL)
+  else if (self->handles->document == NULL)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
-                 "Object %" G_GUINT64_FORMAT ", which has the list \342\200\234%s\342\200\235, was removed",
-                 self->key, self->field->pspec->name);
+                 "The document of the list \342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT
+                 " is gone",
+                 self->field->pspec->name, self->key);
   else
     return TRUE;
   return FALSE;

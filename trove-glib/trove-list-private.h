@@ -31,7 +31,6 @@ struct _TroveList
   TroveVersion *version; /* owned; of a frozen list */
   TroveKey key;          /* of the object */
   const TroveClassField *field;
-  gboolean is_removed;       /* the state has no such object */
   const TroveRecord *record; /* where it was after n_changes of the state; NULL: not looked up */
   guint64 n_changes;
 
@@ -47,9 +46,8 @@ trove_list_is_made (TroveList *self)
   return TROVE_IS_LIST (self) && self->handles != NULL;
 }
 
-/* A reference on the list of an object, which is made if there is none. is_removed: the state has no such object. */
-TroveList *trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *field,
-                              gboolean is_removed);
+/* A reference on the list of an object, which is made if there is none. */
+TroveList *trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *field);
 
 /* Adds what was changed in the state. keys: the items that were removed. A change that continues the last one makes it longer. */
 void trove_list_add_change (TroveList *self, guint32 position, const TroveKey *keys, guint32 n_removed,

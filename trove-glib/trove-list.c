@@ -65,7 +65,7 @@ find_items (TroveList *self)
 {
   const TroveHandles *handles = self->handles;
 
-  if (handles == NULL || self->is_removed || handles->state == NULL || !trove_handles_may_read (handles))
+  if (handles == NULL || handles->state == NULL || !trove_handles_may_read (handles))
     return NULL;
   if (self->record == NULL || self->n_changes != handles->n_changes)
     {
@@ -176,7 +176,7 @@ trove_list_init (TroveList *self)
 }
 
 TroveList *
-trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *field, gboolean is_removed)
+trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *field)
 {
   const guint64 name = trove_handles_list_name (key, field->offset);
   TroveList *self = trove_handles_dup (handles, name), *other;
@@ -188,7 +188,6 @@ trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *f
   self->handles = trove_handles_ref (handles);
   self->key = key;
   self->field = field;
-  self->is_removed = is_removed;
   if (handles->version != NULL)
     {
       self->version = g_object_ref (handles->version);

@@ -154,7 +154,7 @@ find_list (TroveObject *self, const TroveClassField *field)
 
   if (priv->handles == NULL)
     return NULL;
-  list = trove_list_ensure (priv->handles, priv->key, field, is_removed (self));
+  list = trove_list_ensure (priv->handles, priv->key, field);
   if (!take_list (priv, list))
     g_object_unref (list);
   return list;

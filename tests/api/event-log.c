@@ -95,8 +95,7 @@ note_changed (TroveDocument *document, TroveChanges *changes, gpointer data)
 {
   Watched *watched = data;
 
-  g_assert_true (TROVE_IS_CHANGES (changes));
-  add (watched->log, "%s!", watched->name);
+  add (watched->log, changes != NULL ? "%s!" : "%s?", watched->name);
 }
 
 void

@@ -6,7 +6,7 @@
  *   a:x              the property x of the object that is watched as "a" was notified
  *   list 2-1+3       the list emitted items-changed: at position 2, one item removed, three added
  *   list 2-1+3 (…)   the same, and all lists that are watched as they are then, where they are shown
- *   doc!             the document emitted changed
+ *   doc!             the document emitted changed; doc?: without the changes
  *
  * Notifications of the number of items are not logged. */
 

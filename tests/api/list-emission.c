@@ -136,8 +136,7 @@ test_document_gone (void)
   g_assert_true (trove_object_get_removed (item));
   g_assert_null (get_item (children, 0));
   g_assert_false (trove_list_append (children, item, &error));
-  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED);
-  g_clear_error (&error);
+  assert_trove_error (error, TROVE_ERROR_REMOVED, "The document of the list “children” of object 1 is gone");
   g_assert_false (trove_list_remove (links, 0, &error)); /* which nothing was emitted for */
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED);
   g_assert_false (trove_list_find (children, item, NULL));

@@ -139,13 +139,13 @@ test_refused_lists (void)
   commit (f.document, NULL);
 
   check_refused (&f, trove_list_append (list, item, &error), TROVE_ERROR_REMOVED,
-                 "Object 3, which has the list “links”, was removed");
+                 "No object has the key 3 in the current state");
   check_refused (&f, trove_list_remove (list, 0, &error), TROVE_ERROR_REMOVED,
-                 "Object 3, which has the list “links”, was removed");
+                 "No object has the key 3 in the current state");
   check_refused (&f, trove_list_move (list, 0, 0, &error), TROVE_ERROR_REMOVED,
-                 "Object 3, which has the list “links”, was removed");
+                 "No object has the key 3 in the current state");
   check_refused (&f, trove_list_splice (list, 0, 0, NULL, 0, &error), TROVE_ERROR_REMOVED,
-                 "Object 3, which has the list “links”, was removed");
+                 "No object has the key 3 in the current state");
 
   frozen_root = trove_version_dup_root (version);
   list = trove_object_get_list (frozen_root, "children");
@@ -209,6 +209,8 @@ test_wrong_arguments (void)
   g_assert_false (trove_list_find (f.children, NULL, NULL));
   expect_critical ("*trove_list_append*TROVE_IS_OBJECT*");
   g_assert_false (trove_list_append (f.children, not_an_object, NULL));
+  expect_critical ("*trove_list_splice*are_objects*");
+  g_assert_false (trove_list_splice (f.children, 0, 0, &not_an_object, 1, NULL));
   expect_critical ("*trove_list_splice*additions*");
   g_assert_false (trove_list_splice (f.children, 0, 0, NULL, 1, NULL));
   g_test_assert_expected_messages ();
