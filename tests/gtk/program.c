@@ -474,9 +474,12 @@ program_clear (Program *self)
     g_assert_true (self->n_steps < 10000 || self->n_operations[i] > 0);
   view_wait_for_frame (self->window->window);
   window_check (self->window);
+  window_close_document (self->window);
+  view_wait_for_frame (self->window->window);
+  for (guint i = 0; i < self->held->len; i++)
+    g_assert_true (trove_object_get_removed (g_ptr_array_index (self->held, i)));
   window_free (self->window);
   g_ptr_array_unref (self->held);
-  g_object_unref (self->document);
 }
 
 void

@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  TroveDocument *document; /* owned */
+  TroveDocument *document; /* of the window */
   Window *window;
   TestRandom random;
   GPtrArray *held;        /* TroveObject, owned: handles that the program keeps */

@@ -200,7 +200,7 @@ window_new (TroveDocument *document)
   Window *self = g_new0 (Window, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->document = g_object_ref (document);
+  self->document = document;
   self->bound = g_hash_table_new_full (NULL, NULL, NULL, free_bound);
   self->window = GTK_WINDOW (gtk_window_new ());
   g_object_set_data (G_OBJECT (self->window), "window", self);
@@ -234,7 +234,6 @@ window_free (Window *self)
   g_object_unref (self->selection);
   g_object_unref (self->rows);
   g_object_unref (self->tree);
-  g_object_unref (self->document);
   view_run_loop ();
   g_assert_cmpuint (g_hash_table_size (self->bound), ==, 0);
   g_hash_table_unref (self->bound);
@@ -401,6 +400,21 @@ window_check (Window *self)
   check_sorted (self);
   check_keys (self->links_mirror, links);
   check_labels (self);
+}
+
+void
+window_close_document (Window *self)
+{
+  g_assert_finalize_object (g_steal_pointer (&self->document));
+  check_all (self);
+  g_assert_cmpuint (self->tree_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->lists_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->flat_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->sorted_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->filtered_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->selection_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->links_mirror->items->len, ==, 0);
+  g_assert_cmpuint (self->history_mirror->items->len, ==, 0);
 }
 
 /* Acting */

@@ -21,7 +21,7 @@
 
 typedef struct
 {
-  TroveDocument *document;      /* owned */
+  TroveDocument *document;      /* owned; NULL: it was closed */
   GtkWindow *window;            /* owned by GTK */
   GtkTreeListModel *tree;       /* owned */
   GtkMultiSelection *rows;      /* owned; of the tree */
@@ -38,12 +38,16 @@ typedef struct
   GHashTable *bound; /* GtkListItem → Bound, of all views */
 } Window;
 
+/* Takes the document. */
 Window *window_new (TroveDocument *document);
 void window_free (Window *self);
 
 /* Checks that all models show what the document has, which is read by key. Sorts and filters anew if values
  * have changed. */
 void window_check (Window *self);
+
+/* Drops the document while the window shows it. All models become empty. */
+void window_close_document (Window *self);
 
 /* Expands or collapses a row, if it can be. */
 void window_expand (Window *self, guint row, gboolean is_expanded);
