@@ -31,6 +31,18 @@
  *
  * The list of a removed object is empty.
  *
+ * ## In widgets
+ *
+ * A list is given to a `GtkListView`, or to another list model such as `GtkTreeListModel`, whose function returns the list
+ * of the row's object.
+ *
+ * - A widget must hold the object that it shows. A `GtkListItem` does. A `GtkTreeListRow` asks the list for its item each
+ *   time, and neither a [class@GObject.Binding] nor the watch of a `GtkExpression` holds the objects that it reads. So keep
+ *   a reference for each row of a tree that is bound, until it is unbound. Without it nothing follows the object: the
+ *   handle is gone, with all that is connected to it.
+ * - `GtkListView` and `GtkMultiSelection` take an item for the same wherever the list has it. Do not give them a list of
+ *   references that has an object twice.
+ *
  * ## Threads and cost
  *
  * A list of a document is for the document's thread. Any thread reads the list of a version, and drops any list. Getting an
