@@ -3,8 +3,8 @@
 
 #include "window.h"
 
-/* Pictures are compared in cells, by mean brightness: machines draw the same window with other fonts and other edges, but a row or
- * a button that is missing or at another place shows. */
+/* Pictures are compared in cells, by mean brightness. Machines draw the same window with other fonts and other edges, but a row
+ * or a button that is missing or at another place shows. */
 #define N_COLUMNS 12
 #define N_ROWS 24
 #define MOST_DIFFERENCE 16 /* of 255 */
@@ -141,7 +141,7 @@ compare (GdkTexture *texture, GdkTexture *expected)
 void
 window_check_picture (GtkWidget *window, const char *name)
 {
-  g_autofree char *expected_file = g_test_build_filename (G_TEST_DIST, "examples", "expected", name, NULL);
+  g_autofree char *expected_file = g_test_build_filename (G_TEST_DIST, "..", "docs", name, NULL);
   g_autofree char *file = g_test_build_filename (G_TEST_BUILT, "examples", name, NULL);
   g_autoptr (GdkTexture) texture = NULL, expected = NULL;
   g_autoptr (GError) error = NULL;

@@ -24,5 +24,5 @@ GtkWidget *window_find_button (GtkWidget *widget, const char *tooltip, guint num
 
 void window_click (GtkWidget *button);
 
-/* Compares the window with a picture in the folder of expected results. */
+/* Compares the window with a picture in docs/, which the manual shows. */
 void window_check_picture (GtkWidget *window, const char *name);
