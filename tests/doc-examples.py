@@ -8,6 +8,9 @@ Each block in C, Python or JavaScript is part of a program. A page may show a pr
 in C, the program ends with the block that has main(); in Python and JavaScript, a block that loads the library begins a
 program, and the blocks after it go on with it.
 
+A comment with the path of an example's source, on the line before a block, says that the block is quoted from there. It
+must be in the source as it stands.
+
 A comment behind a line that prints has the output of that line. A `text` block after a part of a program has the output
 of the program. The output must have all of these lines, and those of the `text` blocks in their order.
 """
@@ -21,6 +24,8 @@ import tempfile
 
 EXTENSIONS = {'c': 'c', 'python': 'py', 'js': 'js'}
 INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs', '-m']}
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BLOCK = re.compile(r'(?:^<!-- (examples/\S+) -->\n)?^```(\w+)\n(.*?)^```$', re.M | re.S)
 COMMENTS = {'c': r'/\* (.*?) \*/$', 'python': r'# (.*)$', 'js': r'// (.*)$'}
 
 
@@ -70,6 +75,19 @@ class Program:
         return wrong + printed.splitlines() if wrong else []
 
 
+class Quotation:
+    def __init__(self, language, path, code):
+        self.language, self.path, self.code = language, path, code
+
+    def goes_on_with(self, language, code):
+        return False
+
+    def run(self):
+        """Compares the block with the source. Returns the failure as lines of text."""
+        with open(os.path.join(TOP, self.path), encoding='utf-8') as source:
+            return [] if self.code in source.read() else [f'Not in {self.path}:'] + self.code.splitlines()
+
+
 def loads_library(code):
     return 'gi.require_version' in code or 'imports.gi' in code or 'gi://' in code
 
@@ -82,10 +100,12 @@ def missing(expected, lines):
 
 def programs(path):
     with open(path, encoding='utf-8') as page:
-        blocks = re.findall(r'^```(\w+)\n(.*?)^```$', page.read(), re.M | re.S)
+        blocks = BLOCK.findall(page.read())
     found = []
-    for language, code in blocks:
-        if language == 'text' and found:
+    for source, language, code in blocks:
+        if source:
+            found.append(Quotation(language, source, code))
+        elif language == 'text' and found:
             found[-1].output += code.splitlines()
         elif language in EXTENSIONS:
             if not found or not found[-1].goes_on_with(language, code):
