@@ -84,10 +84,11 @@ add_action (GSimpleActionGroup *group, TroveDocument *document, const Kind *kind
  * Makes the actions `undo` and `redo`, for menus, buttons and shortcuts:
  *
  * ```c
- * g_autoptr (GActionGroup) actions = trove_document_create_actions (document);
+ * GActionGroup *actions = trove_document_create_actions (document);
  *
  * gtk_widget_insert_action_group (window, "document", actions);
  * gtk_actionable_set_action_name (GTK_ACTIONABLE (undo_button), "document.undo");
+ * g_object_unref (actions);
  * ```
  *
  * An action is enabled while there is something to undo or redo. Its state is a string: the label of the step, or "" if it has

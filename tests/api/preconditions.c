@@ -667,6 +667,13 @@ test_steps (void)
   refused (NULL, trove_document_dup_saved (NULL));
   refused_array (trove_document_dup_versions (NULL));
   refused_array (trove_document_dup_versions (other));
+  refused (NULL, trove_document_get_history (NULL));
+  refused (NULL, trove_document_get_history (other));
+  refused (NULL, trove_document_create_actions (NULL));
+  refused (NULL, trove_document_create_actions (other));
+  refused (FALSE, trove_document_get_auto_commit (NULL));
+  refused_void (trove_document_set_auto_commit (NULL, TRUE));
+  refused_void (trove_document_set_auto_commit (other, TRUE));
   refused (FALSE, trove_document_get_modified (NULL));
   refused (FALSE, trove_document_get_can_undo (NULL));
   refused (FALSE, trove_document_get_can_redo (NULL));
@@ -779,6 +786,10 @@ test_live_objects (void)
   refused_objects (FALSE, trove_object_set_data, &data, NULL);
   refused (FALSE, trove_object_set_data (root, NULL, NULL));
   refused (FALSE, trove_object_set_data (root, &data, &set));
+  refused_objects (NULL, trove_object_copy, drawing, NULL);
+  refused (NULL, trove_object_copy (root, NULL, NULL));
+  refused (NULL, trove_object_copy (root, other, NULL));
+  refused (NULL, trove_object_copy (root, drawing, &set));
   refused_objects (FALSE, trove_object_remove, NULL);
   refused (FALSE, trove_object_remove (root, &set));
   g_assert_false (trove_document_get_modified (drawing));
@@ -897,6 +908,7 @@ call_elsewhere (gpointer data)
   gint64 x;
 
   refused_elsewhere (NULL, trove_document_get_root (e->drawing));
+  refused_elsewhere (NULL, trove_document_get_history (e->drawing));
   refused_elsewhere (NULL, trove_document_lookup (e->drawing, DRAWING_ROOT));
   refused_elsewhere (NULL, trove_object_dup_owner (e->child));
   expect_other_thread ();

@@ -223,6 +223,9 @@ CALL_FOR_OBJECT (list_dup_object, trove_list_dup_object (get (stage, "list")))
 CALL_FOR_OBJECT (version_dup_root, trove_version_dup_root (get (stage, "version")))
 CALL_FOR_OBJECT (version_lookup, trove_version_lookup (get (stage, "version"), A))
 CALL_FOR_OBJECT (object_dup_at, trove_object_dup_at (get (stage, "a"), get (stage, "version")))
+CALL_FOR_OBJECT (copy_object, trove_object_copy (get (stage, "a"), document, error))
+CALL_FOR_OBJECT (get_history, g_object_ref (trove_document_get_history (document)))
+CALL_FOR_OBJECT (create_actions, trove_document_create_actions (document))
 CALL (set_data, trove_object_set_data (get (stage, "a"), &(NodeData){ .x = 9, .label = LONG_LABEL }, error))
 CALL (remove_object, trove_object_remove (get (stage, "a"), error))
 CALL (list_append, trove_list_append (get (stage, "children"), get (stage, "b"), error))
@@ -329,7 +332,9 @@ look (Stage *stage, GError **error)
   TroveList *children = get (stage, "children"), *links = get (stage, "links");
   guint position = 77;
 
-  return FAULTY (trove_object_get_document (a) == document_of (stage) &&
+  return FAULTY ((trove_document_set_auto_commit (document_of (stage), FALSE), TRUE) &&
+                 !trove_document_get_auto_commit (document_of (stage)) &&
+                 trove_object_get_document (a) == document_of (stage) &&
                  trove_object_get_version (a) == NULL && trove_object_get_key (a) == A &&
                  !trove_object_get_removed (a) && trove_object_peek_data (a) != NULL &&
                  trove_list_find (children, a, &position) && position == 0 &&
@@ -366,6 +371,11 @@ const Operation handle_operations[] = {
   { "trove_object_set_field", "number", set_number, BRANCH, EDIT },
   { "trove_object_set_field", "reference", set_reference, BRANCH, EDIT },
   { "trove_object_set_data", NULL, set_data, BRANCH, EDIT, check_shown },
+  { "trove_object_copy", NULL, copy_object, BRANCH, EDIT, check_shown },
+  { "trove_document_get_history", NULL, get_history, DOCUMENT, ALLOCATES_GLIB, NULL },
+  { "trove_document_create_actions", NULL, create_actions, DOCUMENT, ALLOCATES_GLIB, NULL },
+  LOOKS ("trove_document_get_auto_commit"),
+  LOOKS ("trove_document_set_auto_commit"),
   { "trove_object_remove", NULL, remove_object, BRANCH, EDIT, check_shown },
   LOOKS ("trove_object_get_document"),
   LOOKS ("trove_object_get_version"),
