@@ -50,7 +50,7 @@ nth_child (Program *self, TroveKey key, const char *list, guint i)
   return child;
 }
 
-/* An object, rarely the root. */
+/* An object, in one of four cases the root. */
 static TroveKey
 any_key (Program *self)
 {
@@ -62,7 +62,7 @@ any_key (Program *self)
   return key;
 }
 
-/* An object, often the root or a child of the root: an owner for others. */
+/* The same nearer to the root: an owner for others. */
 static TroveKey
 any_owner (Program *self)
 {

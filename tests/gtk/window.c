@@ -96,7 +96,7 @@ free_bound (gpointer data)
   g_free (bound);
 }
 
-static GtkListView *
+static void
 add_view (Window *self, GtkWidget *box, GtkSelectionModel *model, gboolean has_rows)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -109,7 +109,6 @@ add_view (Window *self, GtkWidget *box, GtkSelectionModel *model, gboolean has_r
   gtk_widget_set_hexpand (scrolled, TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   gtk_box_append (GTK_BOX (box), scrolled);
-  return GTK_LIST_VIEW (view);
 }
 
 /* Models */
@@ -205,7 +204,7 @@ window_new (TroveDocument *document)
   self->window = GTK_WINDOW (gtk_window_new ());
   g_object_set_data (G_OBJECT (self->window), "window", self);
   make_models (self);
-  self->tree_view = add_view (self, box, GTK_SELECTION_MODEL (self->rows), TRUE);
+  add_view (self, box, GTK_SELECTION_MODEL (self->rows), TRUE);
   add_view (self, box, GTK_SELECTION_MODEL (self->selection), FALSE);
   add_view (self, box,
             GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)))), FALSE);

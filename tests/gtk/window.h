@@ -5,9 +5,9 @@
  *
  *   children of the root   → tree (GtkTreeListModel) → GtkMultiSelection → GtkListView
  *                          → lists (ChildrenModel) → flat (GtkFlattenListModel)
+ *                          → GtkMultiSelection → GtkListView
  *   flat                   → sorted by value (GtkSortListModel) → GtkListView
  *                          → filtered by label (GtkFilterListModel)
- *                          → GtkMultiSelection → GtkListView
  *   links of the root, which may have an object twice: neither GtkListView nor GtkMultiSelection can show that
  *   history
  *
@@ -29,7 +29,6 @@ typedef struct
   GtkFlattenListModel *flat;    /* owned */
   GtkSortListModel *sorted;     /* owned */
   GtkFilterListModel *filtered; /* owned */
-  GtkListView *tree_view;       /* owned by the window */
 
   Mirror *tree_mirror, *rows_mirror, *lists_mirror, *flat_mirror, *sorted_mirror, *filtered_mirror,
       *selection_mirror, *links_mirror, *history_mirror;
@@ -38,7 +37,7 @@ typedef struct
   GHashTable *bound; /* GtkListItem → Bound, of all views */
 } Window;
 
-/* Takes the document. */
+/* Takes the reference on the document. */
 Window *window_new (TroveDocument *document);
 void window_free (Window *self);
 
