@@ -118,7 +118,7 @@ selection_was_set (PanelWindow *self)
   g_binding_group_set_source (self->bindings, self->shape);
   g_signal_group_set_target (self->signals, self->shape);
   gtk_widget_set_sensitive (self->panel, self->shape != NULL);
-  if (self->shape != NULL && !is_restoring (self))
+  if (self->shape != NULL)
     trove_document_set_view_state (self->document, g_variant_new_uint64 (trove_object_get_key (self->shape)));
 }
 

@@ -244,6 +244,37 @@ test_properties (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_versions (self), ==, n + 2); /* nothing that undo or redo has set was an edit */
 }
 
+/* The row of a shape follows it, also while another one is selected. */
+static void
+test_rename (Fixture *self, gconstpointer data)
+{
+  gtk_editable_set_text (self->name, "renamed");
+  check (self, "A (B, renamed (D))", "renamed");
+  gtk_single_selection_set_selected (self->selection, 1);
+  undo (self);
+  check (self, "A (B, C (D))", "C");
+  gtk_single_selection_set_selected (self->selection, 1);
+  redo (self);
+  check (self, "A (B, renamed (D))", "renamed");
+}
+
+/* The panel edits the selected shape when no row shows it. */
+static void
+test_not_in_view (Fixture *self, gconstpointer data)
+{
+  TroveKey root = trove_document_get_root_key (self->document);
+
+  for (guint i = 0; i < 500; i++)
+    g_assert_true (
+        trove_document_add (self->document, TYPE_SHAPE, NULL, root, "children", G_MAXUINT, NULL, NULL));
+  g_assert_true (trove_document_commit (self->document, "Add Shapes", NULL));
+  window_settle (self->window);
+  gtk_single_selection_set_selected (self->selection, 400);
+  gtk_editable_set_text (self->name, "renamed");
+  g_assert_cmpstr (peek_selected (self)->name, ==, "renamed");
+  g_assert_cmpstr (trove_document_get_undo_label (self->document), ==, "Change Name");
+}
+
 /* The shape and all that it owns come back, with the selection. */
 static void
 test_remove (Fixture *self, gconstpointer data)
@@ -273,6 +304,8 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add ("/examples/panel/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("add", test_add);
   ADD ("properties", test_properties);
+  ADD ("rename", test_rename);
+  ADD ("not-in-view", test_not_in_view);
   ADD ("remove", test_remove);
 #undef ADD
   return g_test_run ();
