@@ -224,7 +224,6 @@ set_state (TroveObject *self, TroveHandleState state, gpointer data)
   gpointer last = priv->data;
 
   priv->state = (guint8) state;
-  priv->record = NULL;
   priv->data = data;
   if (last != NULL)
     trove_class_data_free (trove_object_class (self), last);

@@ -367,10 +367,10 @@ extend (TroveList *self, guint32 position, guint32 n_removed, guint32 n_added)
 {
   TroveListStep *last;
 
-  if (self->steps->len == self->n_told)
+  if (self->steps->len == 0)
     return FALSE;
   last = &g_array_index (self->steps, TroveListStep, self->steps->len - 1);
-  if (position != last->position + last->n_added || (n_removed > 0 && last->n_added > 0))
+  if (position != last->position + last->n_added)
     return FALSE;
   last->n_removed += n_removed;
   last->n_added += n_added;

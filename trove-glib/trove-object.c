@@ -219,7 +219,7 @@ set_document (TroveObject *self, TroveDocument *document)
 {
   TroveObjectPrivate *priv = trove_object_private (self);
 
-  if (priv->handles == NULL && document != NULL)
+  if (document != NULL)
     priv->handles = trove_handles_ref (trove_handles_of_document (document));
 }
 

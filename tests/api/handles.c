@@ -257,7 +257,7 @@ run_race (gpointer data)
   g_atomic_int_add (&race->ready, -1);
   while (g_atomic_int_get (&race->ready) > 0)
     ;
-  for (guint i = 0; i < test_count (20000, 1000); i++)
+  for (guint i = 0; i < test_count (200000, 20000); i++)
     {
       guint name = i % N_NAMES;
       Racer *a = ensure (race, name), *b = ensure (race, name);

@@ -54,6 +54,38 @@ test_emission_of_undo (void)
   fixture_clear (&f);
 }
 
+/* A list whose turn is to come shows all items that go, of several runs, also those of objects that are gone. */
+static void
+test_shown_before_turn (void)
+{
+  Fixture f;
+
+  fixture_init (&f);
+  append_nodes (&f, f.children, 1, 6);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (TroveObject) item = get_item (f.children, i);
+
+      append (f.links, item);
+    }
+  commit (f.document, NULL);
+  splice (f.children, 4, 2, NULL, 0);
+  splice (f.children, 0, 2, NULL, 0);
+  g_free (event_log_take (f.log));
+  f.log->shows = TRUE;
+  commit (f.document, NULL); /* drops four objects, which the references lose */
+  assert_events (f.log,
+                 "links 4-2+0 (children: 3 4, links: 1 2 3 4) links 0-2+0 (children: 3 4, links: 3 4)");
+  undo (f.document);
+  g_free (event_log_take (f.log));
+  redo (f.document);
+  assert_events (f.log,
+                 "children 4-2+0 (children: 1 2 3 4, links: 1 2 3 4 5 6) "
+                 "children 0-2+0 (children: 3 4, links: 1 2 3 4 5 6) "
+                 "links 4-2+0 (children: 3 4, links: 1 2 3 4) links 0-2+0 (children: 3 4, links: 3 4)");
+  fixture_clear (&f);
+}
+
 /* 16 runs are emitted one by one, 17 as one over the smallest range. */
 static void
 test_many_runs (void)
@@ -346,6 +378,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/list/emission/move", test_emission_of_move);
   g_test_add_func ("/list/emission/undo", test_emission_of_undo);
+  g_test_add_func ("/list/emission/shown-before-turn", test_shown_before_turn);
   g_test_add_func ("/list/emission/many-runs", test_many_runs);
   g_test_add_func ("/list/removed", test_removed);
   g_test_add_func ("/list/document-gone", test_document_gone);

@@ -314,7 +314,7 @@ static void
 test_find (void)
 {
   Fixture f, other;
-  g_autoptr (TroveObject) last = NULL, lone = NULL, foreign = NULL, inner = NULL;
+  g_autoptr (TroveObject) last = NULL, lone = NULL, foreign = NULL, inner = NULL, leaf = NULL;
   guint position = 77;
 
   fixture_init (&f);
@@ -330,6 +330,8 @@ test_find (void)
   lone = new_node (&f, 1);
   g_assert_false (trove_list_find (f.children, lone, &position));
   g_assert_false (trove_list_find (f.children, f.root, &position));
+  leaf = g_object_new (TEST_TYPE_LEAF, "document", f.document, NULL);
+  append (trove_object_get_list (f.root, "leaves"), leaf);
   g_assert_false (trove_list_find (trove_object_get_list (f.root, "leaves"), last, &position));
   inner = new_node (&f, 1);
   append (trove_object_get_list (last, "children"), inner);

@@ -227,6 +227,29 @@ test_made_again (void)
   fixture_clear (&f);
 }
 
+/* A handle shows each state, wherever that has the object. */
+static void
+test_follows (void)
+{
+  Fixture f;
+  g_autoptr (TroveObject) object = NULL;
+  TroveKey key;
+
+  odd_begin (&f);
+  key = add_odd (&f);
+  object = trove_document_lookup (f.document, key);
+  for (guint i = 1; i < 5; i++)
+    {
+      set_x (f.document, key, i);
+      g_assert_cmpfloat (get_x (object), ==, i);
+      commit (f.document, NULL);
+      g_assert_cmpfloat (get_x (object), ==, i);
+    }
+  undo (f.document);
+  g_assert_cmpfloat (get_x (object), ==, 3);
+  fixture_clear (&f);
+}
+
 /* A removed handle has its last values, refuses writes, and is live again after undo. */
 static void
 test_removed (void)
@@ -364,6 +387,35 @@ test_set_in_constructed (void)
   object = new_odd (&f);
   g_test_assert_expected_messages ();
   g_assert_cmpfloat (get_x (object), ==, 0);
+  fixture_clear (&f);
+}
+
+static TroveObject *found_within; /* by a class that looks its object up while its handle is made */
+
+static void
+look_up_self (TroveObject *object)
+{
+  odd.constructed = NULL;
+  found_within = trove_document_lookup (trove_object_get_document (object), trove_object_get_key (object));
+}
+
+/* Of two handles that are made within each other, one is attached. */
+static void
+test_made_within (void)
+{
+  Fixture f;
+  g_autoptr (TroveObject) object = NULL;
+  TroveKey key;
+
+  odd_begin (&f);
+  key = add_odd (&f);
+  g_assert_cmpuint (odd.n_attached, ==, 1);
+  odd.constructed = look_up_self;
+  object = trove_document_lookup (f.document, key);
+  g_assert_true (object == found_within);
+  g_object_unref (found_within);
+  g_assert_cmpuint (odd.n_attached, ==, 2);
+  g_assert_cmpuint (odd.n_disposed, ==, 2);
   fixture_clear (&f);
 }
 
@@ -1132,6 +1184,9 @@ read_on_other_thread (gpointer object)
   g_autoptr (GError) error = NULL;
 
   expect_critical ("The document belongs to the main thread, not to thread*");
+  g_assert_null (trove_document_lookup (trove_object_get_document (object), 1));
+  g_test_assert_expected_messages ();
+  expect_critical ("The document belongs to the main thread, not to thread*");
   g_assert_cmpfloat (get_x (object), ==, 0);
   g_test_assert_expected_messages ();
   g_assert_false (trove_object_set_field (object, "x", &value, &error));
@@ -1204,6 +1259,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/object-handle/none", test_none);
   g_test_add_func ("/object-handle/live", test_live);
   g_test_add_func ("/object-handle/made-again", test_made_again);
+  g_test_add_func ("/object-handle/follows", test_follows);
+  g_test_add_func ("/object-handle/made-within", test_made_within);
   g_test_add_func ("/object-handle/removed", test_removed);
   g_test_add_func ("/object-handle/removed-without-handle", test_removed_without_handle);
   g_test_add_func ("/object-handle/set-in-init", test_set_in_init);

@@ -91,6 +91,9 @@ test_owned (void)
   const ModelField fields[] = { MODEL_CHILD, MODEL_SPARE };
   StateProgram program;
   TroveKey owners[2], keys[N + 1] = { 0 };
+  TestRandom random;
+
+  test_random_init (&random);
 
   state_program_init (&program);
   owners[0] = state_program_create_in (&program, MODEL_GROUP, program.model.root, MODEL_KIDS);
@@ -99,8 +102,8 @@ test_owned (void)
     keys[i] = state_program_create (&program, MODEL_NODE);
   for (guint i = 0; i < 400; i++)
     {
-      TroveKey owner = owners[i * 7 % 2], key = keys[i * i % 11 % (N + 1)];
-      ModelField field = fields[i * 5 % 3 % 2];
+      TroveKey owner = owners[test_random_below (&random, 2)], key = keys[test_random_below (&random, N + 1)];
+      ModelField field = fields[test_random_below (&random, 2)];
       const TroveSlot slot = { .owner = owner, .field = model_field (MODEL_GROUP, field) };
       guint64 before = state_model_find (&program.model, owner)->values[field];
 
