@@ -87,23 +87,13 @@ change_list (TroveEmission *self, TroveList *list, guint32 position, const Trove
 
 /* Notes */
 
-/* FALSE: a single field that names an owned object has the value that it had before the edit, which the first note tells. */
-static gboolean
-is_set (const TroveEmission *self, const TroveNote *note)
-{
-  const TroveRecord *record = trove_state_get (self->handles->state, note->key);
-  const TroveClassField *field = &record->klass->fields[note->field];
-
-  return field->kind != TROVE_KIND_OWNED || *trove_record_key_at (record, field) != note->item;
-}
-
 /* The first note of a field or an owner. */
 static void
 notice_first (TroveEmission *self, const TroveNote *note)
 {
   if (note->kind == TROVE_NOTE_OWNER)
     notice_owner (self, note->key, note->item, trove_state_get (self->handles->state, note->key)->owner);
-  else if (is_set (self, note))
+  else
     notice_field (self, note->key, note->field);
 }
 

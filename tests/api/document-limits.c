@@ -204,6 +204,19 @@ test_groups (void)
   assert_labels (document, "3 Group");
 }
 
+/* A redo that goes nowhere has made a step of edits. */
+static void
+test_redo_of_edits (void)
+{
+  g_autoptr (TroveDocument) document = make (1);
+
+  trove_document_set_max_versions (document, 2);
+  commit_x (document, 2, "2");
+  set_x (document, trove_document_get_root_key (document), 3);
+  assert_fails (trove_document_redo (document, &error), TROVE_ERROR_REMOVED, "nothing to redo");
+  assert_labels (document, "1 -"); /* the saved one stays */
+}
+
 /* Undo, redo and go_to make a step of edits, and go first. */
 static void
 test_edits (void)
@@ -523,6 +536,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-limits/order", test_order);
   g_test_add_func ("/document-limits/groups", test_groups);
   g_test_add_func ("/document-limits/edits", test_edits);
+  g_test_add_func ("/document-limits/redo-of-edits", test_redo_of_edits);
   g_test_add_func ("/document-limits/edits/go-to-other-branch", test_go_to_other_branch);
   g_test_add_func ("/document-limits/undo-drops-nothing", test_undo_drops_nothing);
   g_test_add_func ("/document-limits/merging", test_merging);

@@ -12,6 +12,7 @@ test_emission_of_move (void)
   Fixture f;
   g_autoptr (TroveObject) item = NULL, owner = NULL;
   TroveList *inner;
+  gpointer held = NULL;
 
   fixture_init (&f);
   append_nodes (&f, f.children, 1, 3);
@@ -28,6 +29,9 @@ test_emission_of_move (void)
   insert (f.children, 0, item);
   assert_events (f.log, "inner 0-1+0 (children: 1 3, links: , inner: 8) "
                         "children 0-0+1 (children: 2 1 3, links: , inner: 8) item:owner");
+  g_set_weak_pointer (&held, inner);
+  g_clear_object (&owner);
+  g_assert_null (held); /* by no emission */
   fixture_clear (&f);
 }
 

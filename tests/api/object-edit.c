@@ -282,6 +282,29 @@ test_owned_fields (void)
   fixture_clear (&f);
 }
 
+/* One edit changes the owner of an object and the first field of its class. */
+static void
+test_first_field (void)
+{
+  GParamSpec *pspecs[] = {
+    g_param_spec_object ("part", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READWRITE | TROVE_PARAM_OWNED),
+    trove_param_spec_list ("children", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READABLE | TROVE_PARAM_OWNED),
+  };
+  g_autoptr (GError) error = NULL;
+  GType type = trove_object_register_type ("EditPair", TROVE_TYPE_OBJECT, pspecs, 2, &error);
+  g_autoptr (TroveDocument) document = trove_document_new (type, NULL, 0);
+  g_autoptr (TroveObject) outer = g_object_new (type, "document", document, NULL);
+  g_autoptr (TroveObject) inner = g_object_new (type, "document", document, NULL);
+  TroveObject *both[] = { outer, inner };
+  g_autoptr (EventLog) log = event_log_new ();
+
+  g_object_set (outer, "part", inner, NULL);
+  event_log_watch (log, outer, "outer");
+  event_log_watch (log, inner, "inner");
+  splice (trove_object_get_list (trove_document_get_root (document), "children"), 0, 0, both, 2);
+  assert_events (log, "outer:owner outer:part inner:owner");
+}
+
 static void
 test_refused (void)
 {
@@ -578,6 +601,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/object-edit/set-field", test_set_field);
   g_test_add_func ("/object-edit/owned-fields", test_owned_fields);
+  g_test_add_func ("/object-edit/first-field", test_first_field);
   g_test_add_func ("/object-edit/refused", test_refused);
   g_test_add_func ("/object-edit/wrong-arguments", test_wrong_arguments);
   g_test_add_func ("/object-edit/set-data", test_set_data);

@@ -63,7 +63,7 @@ unlink_child (TroveEditor *self, TroveRecord *child, const TroveSlot *slot)
   else
     {
       *trove_record_key_at (owner, slot->field) = 0;
-      trove_notes_add (self->notes, TROVE_NOTE_SET, owner->key, slot->field, 0, child->key);
+      trove_notes_add (self->notes, TROVE_NOTE_SET, owner->key, slot->field, 0, 0);
     }
   trove_notes_add (self->notes, TROVE_NOTE_OWNER, child->key, NULL, 0, child->owner);
   child->owner = 0;

@@ -32,8 +32,7 @@ typedef struct
   guint16
       field; /* of SET, the index among the fields of the class; of REMOVED and INSERTED, the list's number among the lists */
   guint32 position; /* of the item */
-  TroveKey
-      item; /* of REMOVED and INSERTED; of OWNER and of a single owned field, the owner or object before, 0: none */
+  TroveKey item;    /* of REMOVED and INSERTED; of OWNER, the owner before, 0: none */
 } TroveNote;
 
 typedef struct
