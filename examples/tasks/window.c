@@ -47,24 +47,6 @@ commit (TasksWindow *self, const char *label, const char *merge_id)
     g_warning ("%s: %s", label, error->message);
 }
 
-static void
-undo (TasksWindow *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (trove_document_get_can_undo (self->document) && !trove_document_undo (self->document, &error))
-    g_warning ("Undo: %s", error->message);
-}
-
-static void
-redo (TasksWindow *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (trove_document_get_can_redo (self->document) && !trove_document_redo (self->document, &error))
-    g_warning ("Redo: %s", error->message);
-}
-
 /* Editing the list */
 
 static void
@@ -238,40 +220,23 @@ label_to_tooltip (GBinding *binding, const GValue *label, GValue *tooltip, gpoin
   return TRUE;
 }
 
+/* The action is one of the document's: it makes the button insensitive where there is nothing to undo. */
 static GtkWidget *
-new_step_button (TasksWindow *self, const char *icon, const char *can, const char *label, char *verb,
-                 void (*clicked) (TasksWindow *))
+new_step_button (TasksWindow *self, const char *icon, const char *action, const char *label, char *verb)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
-  g_object_bind_property (self->document, can, button, "sensitive", G_BINDING_SYNC_CREATE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   g_object_bind_property_full (self->document, label, button, "tooltip-text", G_BINDING_SYNC_CREATE,
                                label_to_tooltip, NULL, verb, NULL);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   return button;
 }
 
-static gboolean
-undo_by_key (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  undo (TASKS_WINDOW (widget));
-  return TRUE;
-}
-
-static gboolean
-redo_by_key (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  redo (TASKS_WINDOW (widget));
-  return TRUE;
-}
-
 static void
-add_shortcut (GtkShortcutController *shortcuts, const char *keys, GtkShortcutFunc func)
+add_shortcut (GtkShortcutController *shortcuts, const char *keys, const char *action)
 {
-  GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string (keys);
-
   gtk_shortcut_controller_add_shortcut (
-      shortcuts, gtk_shortcut_new (trigger, gtk_callback_action_new (func, NULL, NULL)));
+      shortcuts, gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys), gtk_named_action_new (action)));
 }
 
 /* The window gets the keys before the text that has the focus, which has a meaning of its own for them. */
@@ -281,9 +246,18 @@ add_shortcuts (TasksWindow *self)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), "<Control>z", undo_by_key);
-  add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), "<Control><Shift>z", redo_by_key);
+  add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), "<Control>z", "document.undo");
+  add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), "<Control><Shift>z", "document.redo");
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+add_actions (TasksWindow *self)
+{
+  GActionGroup *actions = trove_document_create_actions (self->document);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "document", actions);
+  g_object_unref (actions);
 }
 
 static GtkWidget *
@@ -292,10 +266,10 @@ new_header_bar (TasksWindow *self)
   GtkWidget *bar = gtk_header_bar_new ();
   GtkWidget *remove = gtk_button_new_from_icon_name ("edit-clear-all-symbolic");
 
-  gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), new_step_button (self, "edit-undo-symbolic", "can-undo",
-                                                                    "undo-label", "Undo", undo));
-  gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), new_step_button (self, "edit-redo-symbolic", "can-redo",
-                                                                    "redo-label", "Redo", redo));
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), new_step_button (self, "edit-undo-symbolic",
+                                                                    "document.undo", "undo-label", "Undo"));
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (bar), new_step_button (self, "edit-redo-symbolic",
+                                                                    "document.redo", "redo-label", "Redo"));
   gtk_widget_set_tooltip_text (remove, "Remove completed tasks");
   g_signal_connect_swapped (remove, "clicked", G_CALLBACK (remove_done_tasks), self);
   gtk_header_bar_pack_end (GTK_HEADER_BAR (bar), remove);
@@ -362,6 +336,7 @@ tasks_window_new (GtkApplication *application, TroveDocument *document)
   gtk_box_append (GTK_BOX (box), new_list_view (self));
   gtk_box_append (GTK_BOX (box), new_entry (self));
   gtk_window_set_child (GTK_WINDOW (self), box);
+  add_actions (self);
   add_shortcuts (self);
   return GTK_WIDGET (self);
 }
