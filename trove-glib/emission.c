@@ -165,21 +165,19 @@ change_run (TroveEmission *self, TroveList *list, const TroveSequenceNode *items
   change_list (self, list, position, (const TroveKey *) keys->data, n_removed, n_added);
 }
 
-/* Changes all lists of an object. A record that is NULL has none. */
+/* Empties all lists of an object that was removed, or fills those of one that is there again. */
 static void
-change_all_lists (TroveEmission *self, const TroveRecord *from, const TroveRecord *to)
+change_all_lists (TroveEmission *self, const TroveRecord *record, gboolean is_removed)
 {
-  const TroveRecord *any = from != NULL ? from : to;
-
-  for (guint i = 0; i < any->klass->lists.n; i++)
+  for (guint i = 0; i < record->klass->lists.n; i++)
     {
-      g_autoptr (TroveList) list = trove_handles_dup (self->handles, trove_handles_list_name (any->key, i));
-      const TroveSequenceNode *items = from != NULL ? from->lists[i] : NULL;
+      g_autoptr (TroveList) list =
+          trove_handles_dup (self->handles, trove_handles_list_name (record->key, i));
+      guint32 n = trove_sequence_length (record->lists[i]);
 
       if (list == NULL || list->steps != NULL) /* it came before its object */
         continue;
-      change_run (self, list, items, 0, trove_sequence_length (items),
-                  to != NULL ? trove_sequence_length (to->lists[i]) : 0);
+      change_run (self, list, record->lists[i], 0, is_removed ? n : 0, is_removed ? 0 : n);
     }
 }
 
@@ -200,7 +198,7 @@ revive (TroveEmission *self, const TroveRecord *record)
       notice_owner (self, record->key, 0, record->owner);
       add_notice (self->removals, object, trove_object_pspec_removed);
     }
-  change_all_lists (self, NULL, record);
+  change_all_lists (self, record, FALSE);
 }
 
 static void
@@ -214,7 +212,7 @@ remove_object (TroveEmission *self, const TroveRecord *record)
       notice_owner (self, record->key, record->owner, 0);
       add_notice (self->removals, object, trove_object_pspec_removed);
     }
-  change_all_lists (self, record, NULL);
+  change_all_lists (self, record, TRUE);
 }
 
 /* The runs of a list, from the last one to the first. */

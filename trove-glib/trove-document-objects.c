@@ -24,10 +24,11 @@ create (TroveDocument *self, GType type, TroveKey *key, GError **error)
 static gboolean
 get_key (TroveObject *self, const TroveClassField *field, const GValue *value, TroveKey *key, GError **error)
 {
-  TroveObject *other = G_VALUE_HOLDS_OBJECT (value) ? g_value_get_object (value) : NULL;
+  gboolean is_object = g_type_is_a (G_VALUE_TYPE (value), G_TYPE_OBJECT);
+  TroveObject *other = is_object ? g_value_get_object (value) : NULL;
 
   *key = 0;
-  if (other == NULL && G_VALUE_HOLDS_OBJECT (value))
+  if (other == NULL && is_object)
     return TRUE;
   if (!TROVE_IS_OBJECT (other))
     {
@@ -126,25 +127,20 @@ make_key (gpointer data, GError **error)
   return trove_document_make_key (data, error);
 }
 
-static const TroveOrigin *
-origin_of (const TroveHandles *handles)
-{
-  return handles->version != NULL ? handles->version->step->origin : handles->document->origin;
-}
-
 gboolean
 trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key, TroveKey *copy,
                             GError **error)
 {
+  TroveDocument *other = handles->document; /* NULL: the object is of a version */
+  const TroveOrigin *origin = other != NULL ? other->origin : handles->version->step->origin;
   TroveEdit edit;
 
   *copy = key;
-  if (handles->document != NULL && !trove_document_enter (handles->document, error))
+  if (other != NULL && !trove_document_enter (other, error))
     return FALSE;
   return trove_document_begin_edit (&edit, self, error) &&
          trove_document_end_edit (&edit, trove_editor_copy (&self->editor, handles->state, copy,
-                                                            origin_of (handles) == self->origin, make_key,
-                                                            self, error));
+                                                            origin == self->origin, make_key, self, error));
 }
 
 /* The end of a document */
