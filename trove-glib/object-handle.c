@@ -145,7 +145,8 @@ trove_object_handle_finalize (TroveObject *self)
 
   if (priv->data != NULL)
     trove_class_data_free (trove_object_class (self), priv->data);
-  g_clear_pointer (&priv->lists, g_ptr_array_unref); /* not before: classes may ask for lists when they dispose */
+  /* Not before: classes may ask for lists when they dispose. */
+  g_clear_pointer (&priv->lists, g_ptr_array_unref);
   g_clear_pointer (&priv->handles, trove_handles_unref);
   g_clear_object (&priv->version); /* last: the handles are its own */
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the sources of TroveObject share. */
+/* The private functions of TroveObject, for its sources. */
 
 #pragma once
 

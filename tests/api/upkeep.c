@@ -410,7 +410,7 @@ test_apart (void)
   g_assert_cmpuint (fixture.upkeep->apart, >, 0);
   check_upkeep (fixture.document, TRUE);
 
-  /* What is not shared any more, is needed already. */
+  /* Blocks that are no longer shared are needed already. */
   for (guint i = 0; i < 4 * N_NODES; i++)
     {
       set_x (fixture.document, fixture.nodes[i % N_NODES], 5000 + i);

@@ -6,7 +6,7 @@
 #include "document-classes.h"
 #include "test-support.h"
 
-/* What the list emits, as "position-removed+added" with spaces between. In a handler the list is as told so far. */
+/* Notes the emissions of the list, as "position-removed+added" with spaces between. In a handler the list is as told so far. */
 static void
 note_emission (GListModel *model, guint position, guint n_removed, guint n_added, gpointer data)
 {
