@@ -48,8 +48,10 @@ check_origin (const TroveDocument *self, TroveChanges *changes, GError **error)
  * - An object that is moved is where it was before the change.
  * - A property has the value before the change.
  *
- * Items of lists are found by their keys. An item is put behind the one in front of it, or before the one behind it, as
- * after the change; if neither is there, at the same position, or at the end.
+ * Items of lists are found by their keys. An item that the changes insert or move is put behind the one in front of it, or
+ * before the one behind it, as after the change. If neither is there, an item goes to the end if it was there; otherwise
+ * an object of an owned list goes to the same position, and a reference behind the nearest item in front of it. Where the
+ * current state has moved the item as well, the changes win.
  *
  * References to objects that are not there are left out, which is a conflict too.
  *

@@ -247,7 +247,7 @@ test_references_gone (void)
   assert_items (drawing, DRAWING_ROOT, "links", "2 7 5");
 
   apply_all (drawing, before, after);
-  assert_items (drawing, DRAWING_ROOT, "links", "2 7 6 5");
+  assert_items (drawing, DRAWING_ROOT, "links", "2 6 7 5");
 }
 
 /* An item that was moved since is removed where it is. */

@@ -76,9 +76,19 @@ test_groups (void)
   g_assert_true (trove_document_begin (document, NULL, NULL));
   set_x (document, 1, 4);
   assert_labels (document, "- group");
+  g_object_set (trove_document_get_root (document), "label", "a", NULL);
+  assert_labels (document, "- group");
   g_assert_true (trove_document_cancel (document, NULL));
   assert_labels (document, "- group -");
-  g_assert_cmpfloat (get_node (document, 1).x, ==, 3);
+
+  /* An edit of a group that is cancelled gives no label. */
+  g_assert_true (trove_document_begin (document, NULL, NULL));
+  g_object_set (trove_document_get_root (document), "label", "a", NULL);
+  g_assert_true (trove_document_cancel (document, NULL));
+  g_object_set (trove_document_get_root (document), "x", 3., NULL);
+  g_object_set (trove_document_get_root (document), "x", 4., NULL);
+  assert_labels (document, "- group - x");
+  g_assert_cmpfloat (get_node (document, 1).x, ==, 4);
 }
 
 /* An object without an owner waits while somebody holds it. */

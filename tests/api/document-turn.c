@@ -221,6 +221,8 @@ test_kinds (void)
   g_assert_no_error (error);
   assert_events (f.log, "one:x");
   g_assert_cmpfloat (get_x (one), ==, 5);
+  g_object_set (one, "label", "next", NULL); /* which tells of nothing else */
+  assert_events (f.log, "one:label");
   fixture_clear (&f);
 }
 

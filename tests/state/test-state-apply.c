@@ -372,12 +372,77 @@ test_random_programs (void)
   test_random_init (&random);
   for (guint n_objects = 4; n_objects <= 64; n_objects *= 2)
     for (guint n_edits = 1; n_edits <= 16; n_edits *= 4)
-      for (guint i = 0; i < test_count (60, 4); i++)
+      for (guint i = 0; i < test_count (60, 30); i++)
         run_program (&random, n_objects, n_edits, &counts);
   g_test_message ("%u applied, %u disjoint, of which %u are in the way of each other; %u with obstacles",
                   counts.n, counts.n_disjoint, counts.n_invalid, counts.n_in_the_way);
   g_assert_cmpuint (counts.n_disjoint, >, counts.n / 20);
   g_assert_cmpuint (counts.n_in_the_way, >, 0);
+}
+
+/* Examples */
+
+static void
+take (StateProgram *program, TroveKey key)
+{
+  const Operation take = { .kind = OPERATION_TAKE, .key = key };
+
+  state_program_do (program, &take);
+}
+
+/* What a removed object owns stays with it until both are dropped. */
+static void
+test_owned_by_removed (void)
+{
+  StateProgram program;
+  TroveKey owner, child;
+  ProgramVersion *with, *without;
+  Changes changes;
+
+  state_program_init (&program);
+  owner = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  child = state_program_create_in (&program, MODEL_NODE, owner, MODEL_KIDS);
+  with = commit (&program);
+  take (&program, owner);
+  without = commit (&program);
+
+  state_program_go_to (&program, with);
+  changes_init (&changes, with, without, FALSE);
+  g_assert_cmpuint (apply (&program, &changes.set, NULL), ==, 0);
+  g_assert_cmpuint (trove_state_get (&program.editor.state, owner)->owner, ==, 0);
+  g_assert_cmpuint (trove_state_get (&program.editor.state, child)->owner, ==, owner);
+  changes_clear (&changes);
+  state_program_go_to (&program, with);
+  state_program_clear (&program);
+}
+
+/* An object that the changes add, and that is still there without an owner, gets its owner alone. */
+static void
+test_added_is_there (void)
+{
+  StateProgram program;
+  TroveKey key;
+  ProgramVersion *with, *without;
+  Operation link = { .kind = OPERATION_INSERT_REFERENCE,
+                     .field = model_field (MODEL_NODE, MODEL_LINKS),
+                     .n_keys = 1 };
+  Changes changes;
+
+  state_program_init (&program);
+  without = commit (&program);
+  key = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  link.key = key;
+  link.keys[0] = program.model.root;
+  state_program_do (&program, &link);
+  with = commit (&program);
+
+  take (&program, key);
+  changes_init (&changes, without, with, FALSE);
+  g_assert_cmpuint (apply (&program, &changes.set, NULL), ==, 0);
+  state_model_check (&with->model, &program.editor.state);
+  changes_clear (&changes);
+  state_program_go_to (&program, with);
+  state_program_clear (&program);
 }
 
 /* Failing */
@@ -463,6 +528,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/state-apply/owned-by-removed", test_owned_by_removed);
+  g_test_add_func ("/state-apply/added-is-there", test_added_is_there);
   g_test_add_func ("/state-apply/random", test_random_programs);
   g_test_add_data_func ("/state-apply/no-memory", GUINT_TO_POINTER (FAIL_REQUESTS), test_failing);
   g_test_add_data_func ("/state-apply/copy-failed", GUINT_TO_POINTER (FAIL_COPIES), test_failing);

@@ -130,14 +130,12 @@ find_neighbours (const Placing *self, const Arrival *arrival, const TroveSlot *s
   return found;
 }
 
-/* TRUE if the object stands where it is to be: directly behind the previous one, or between its neighbours. */
+/* TRUE if the object stands where it is to be: between its neighbours. */
 static gboolean
 is_in_place (const Neighbours *at)
 {
   if (!at->is_there)
     return FALSE;
-  if (at->has_previous && at->position == at->previous + 1)
-    return TRUE;
   if (at->is_first && at->position == 0)
     return TRUE;
   if (!at->has_previous && !at->has_next && !at->is_first && !at->is_last)

@@ -4,6 +4,7 @@
 #include "apply-references.h"
 
 #include "editor-reference.h"
+#include "editor-splice.h"
 #include "sequence-compare.h"
 
 gboolean
@@ -17,6 +18,12 @@ trove_apply_has_target (const TroveEditor *editor, const TrovePlan *plan, TroveK
 }
 
 /* From the list before the changes to that of the state */
+
+typedef struct
+{
+  guint32 position;   /* in the list of the state */
+  gboolean is_behind; /* an item, rather than in front of one */
+} Gap;
 
 typedef struct
 {
@@ -124,26 +131,6 @@ find_item_or_moved (const Since *self, guint32 index, guint32 *position)
   return TRUE;
 }
 
-/* The position of the gap in front of an item of before, or behind the last one: behind the item in front, else in front of the item
- * behind, else where the items of the run were. */
-static guint32
-find_gap (const Since *self, guint32 index)
-{
-  gboolean has_next = index < trove_sequence_length (self->before);
-  guint32 position;
-  TroveListRun run;
-
-  if (index > 0 && find_item_or_moved (self, index - 1, &position))
-    return position + 1;
-  if (has_next && find_item_or_moved (self, index, &position))
-    return position;
-  if (index == 0)
-    return 0;
-
-  run = g_array_index (self->runs, TroveListRun, count_runs (self, index - 1) - 1);
-  return run.b + run.n_inserted;
-}
-
 /* Takes a position at which a key was added since. FALSE: there is none. */
 static gboolean
 take_added (const Since *self, TroveKey key, guint32 *position)
@@ -161,9 +148,15 @@ take_added (const Since *self, TroveKey key, guint32 *position)
 
 typedef struct
 {
-  guint32 position; /* in the list of the state */
-  TroveKey key;     /* to be inserted in front of the position; 0: the item is removed */
+  Gap gap;      /* of an item that is removed: in front of it */
+  TroveKey key; /* to be inserted; 0: the item is removed */
 } Edit;
+
+typedef struct
+{
+  guint n_inserted; /* by the changes, but for items that they were found to remove */
+  guint n_lost;     /* that the changes remove and insert, and that are not there */
+} Counts;
 
 typedef struct
 {
@@ -174,14 +167,14 @@ typedef struct
   const TroveClassField *field;
   GArray *obstacles;
   Since since;
-  GArray *edits;     /* Edit */
-  GHashTable *moved; /* key → number of items that the changes remove and insert */
+  GArray *edits;      /* Edit */
+  GHashTable *counts; /* key → Counts */
 } Merging;
 
 static void
-add_edit (const Merging *self, guint32 position, TroveKey key)
+add_edit (const Merging *self, Gap gap, TroveKey key)
 {
-  const Edit edit = { position, key };
+  const Edit edit = { gap, key };
 
   g_array_append_val (self->edits, edit);
 }
@@ -196,16 +189,26 @@ tell (const Merging *self, TroveObstacleKind kind, TroveKey key)
   g_value_set_uint64 (&obstacle->theirs, key);
 }
 
-static guint
-get_count (GHashTable *counts, TroveKey key)
+static Counts *
+counts_of (const Merging *self, TroveKey key)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (counts, &key));
+  Counts *counts = g_hash_table_lookup (self->counts, &key);
+
+  if (counts == NULL)
+    {
+      counts = g_new0 (Counts, 1);
+      g_hash_table_insert (self->counts, g_memdup2 (&key, sizeof key), counts);
+    }
+  return counts;
 }
 
-static void
-set_count (GHashTable *counts, TroveKey key, guint count)
+static gboolean
+take_count (guint *count)
 {
-  g_hash_table_insert (counts, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (count));
+  if (*count == 0)
+    return FALSE;
+  --*count;
+  return TRUE;
 }
 
 static const TroveSequenceNode *
@@ -214,163 +217,220 @@ list_in (const Merging *self, const TroveRecord *record)
   return record->lists[self->field->offset];
 }
 
-/* Counts the keys that the changes insert: as many items that they remove were moved. */
-static void
-count_inserted (const Merging *self)
+static TroveKey
+inserted_key (const Merging *self, TroveListRun run, guint32 i)
 {
+  return trove_sequence_get (list_in (self, self->after), run.b + i);
+}
+
+/* An item that the changes remove, or move. */
+static void
+remove_item (const Merging *self, guint32 index)
+{
+  TroveKey key = trove_sequence_get (list_in (self, self->before), index);
+  Counts *counts = counts_of (self, key);
+  gboolean is_moved = take_count (&counts->n_inserted);
+  guint32 position;
+
+  if (trove_plan_must_stay (self->plan, key))
+    return;
+  if (find_item (&self->since, index, &position) || take_added (&self->since, key, &position))
+    add_edit (self, (Gap){ position, FALSE }, 0);
+  else if (is_moved)
+    {
+      counts->n_lost++;
+      tell (self, TROVE_OBSTACLE_LATER_VALUE, key);
+    }
+}
+
+/* An item that the changes insert, or move. One that was inserted since as well is moved. */
+static void
+insert_item (const Merging *self, Gap gap, TroveKey key)
+{
+  guint32 position;
+
+  if (take_count (&counts_of (self, key)->n_lost))
+    return;
+  if (take_added (&self->since, key, &position))
+    add_edit (self, (Gap){ position, FALSE }, 0);
+  else if (!trove_apply_has_target (self->editor, self->plan, key))
+    {
+      tell (self, TROVE_OBSTACLE_ABSENT_TARGET, key);
+      return;
+    }
+  add_edit (self, gap, key);
+}
+
+/* The runs of the changes. */
+static GArray *
+find_runs (const Merging *self)
+{
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (TroveListRun));
   guint32 n = 1;
 
   for (guint32 i = 0; i < n; i++)
     {
-      TroveListRun run = trove_change_set_run (self->plan->set, self->entry, i, &n);
+      const TroveListRun run = trove_change_set_run (self->plan->set, self->entry, i, &n);
 
-      for (guint32 j = 0; j < run.n_inserted; j++)
+      g_array_append_val (runs, run);
+    }
+  return runs;
+}
+
+static TroveListRun
+run_at (const GArray *runs, guint i)
+{
+  return g_array_index (runs, TroveListRun, i);
+}
+
+/* Looks backwards for an item that is there, among those in front of an index and from a start on. */
+static gboolean
+find_last (const Since *self, guint32 start, guint32 *index, guint32 *position)
+{
+  while (*index > start)
+    if (find_item_or_moved (self, --*index, position))
+      return TRUE;
+  return FALSE;
+}
+
+/* The gaps in which the runs' items are inserted: behind the item in front of the run, else in front of the item behind it, else at
+ * the end for a run that is there, else behind the nearest item in front of the run that is there, else at the start. All these are
+ * items that the changes keep. So the gaps are the same when the changes are made. */
+static GArray *
+find_gaps (const Since *self, const GArray *runs)
+{
+  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
+  const guint32 length = trove_sequence_length (self->before);
+  Gap nearest = { 0, FALSE };
+  guint32 start = 0;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const TroveListRun run = run_at (runs, i);
+      const guint32 end = run.a + run.n_removed;
+      guint32 index = run.a, position;
+      gboolean has_previous = FALSE;
+      Gap gap;
+
+      if (find_last (self, start, &index, &position))
         {
-          TroveKey key = trove_sequence_get (list_in (self, self->after), run.b + j);
-
-          set_count (self->moved, key, get_count (self->moved, key) + 1);
+          nearest = (Gap){ position + 1, TRUE };
+          has_previous = index + 1 == run.a;
         }
+      if (has_previous)
+        gap = nearest;
+      else if (end == length)
+        gap = (Gap){ trove_sequence_length (self->now), FALSE };
+      else
+        gap = find_item_or_moved (self, end, &position) ? (Gap){ position, FALSE } : nearest;
+      g_array_append_val (gaps, gap);
+      start = end;
     }
+  return gaps;
 }
 
-/* An item that the changes remove. */
-static void
-remove_item (const Merging *self, GHashTable *inserted, guint32 index)
-{
-  TroveKey key = trove_sequence_get (list_in (self, self->before), index);
-  gboolean is_moved = get_count (self->moved, key) > 0;
-  guint32 position;
-
-  if (is_moved)
-    set_count (self->moved, key, get_count (self->moved, key) - 1);
-  if (trove_plan_must_stay (self->plan, key))
-    return;
-
-  if (find_item (&self->since, index, &position))
-    {
-      add_edit (self, position, 0);
-      return;
-    }
-  if (!is_moved)
-    {
-      if (take_added (&self->since, key, &position)) /* it was moved since */
-        add_edit (self, position, 0);
-      return;
-    }
-
-  /* The changes move an item that was moved or removed since, and stays as it is. */
-  set_count (inserted, key, get_count (inserted, key) + 1);
-  if (!take_added (&self->since, key, &position))
-    tell (self, TROVE_OBSTACLE_LATER_VALUE, key);
-}
-
-/* An item that the changes insert. kept: numbers of items that stay where they are. */
-static void
-insert_item (const Merging *self, GHashTable *kept, guint32 gap, TroveKey key)
-{
-  guint32 position;
-
-  if (get_count (kept, key) > 0)
-    set_count (kept, key, get_count (kept, key) - 1);
-  else if (take_added (&self->since, key, &position))
-    return;
-  else if (trove_apply_has_target (self->editor, self->plan, key))
-    add_edit (self, gap, key);
-  else
-    tell (self, TROVE_OBSTACLE_ABSENT_TARGET, key);
-}
-
+/* In the order of the list that is made of them. */
 static int
 compare_edits (gconstpointer a, gconstpointer b)
 {
   const Edit *x = a, *y = b;
 
-  if (x->position != y->position)
-    return x->position < y->position ? -1 : 1;
-  return (x->key == 0) - (y->key == 0);
-}
-
-/* An item that is removed and inserted at the same place stays there. */
-static void
-join_edits (const Merging *self)
-{
-  const TroveSequenceNode *now = self->since.now;
-  guint n = 0;
-
-  for (guint i = 0; i < self->edits->len; i++)
-    {
-      Edit edit = g_array_index (self->edits, Edit, i);
-      Edit last = n > 0 ? g_array_index (self->edits, Edit, n - 1) : edit;
-      gboolean is_removed = n > 0 && edit.key == 0 && last.key != 0 && last.position == edit.position &&
-                            trove_sequence_get (now, edit.position) == last.key;
-      gboolean is_inserted = n > 0 && edit.key != 0 && last.key == 0 && last.position + 1 == edit.position &&
-                             trove_sequence_get (now, last.position) == edit.key;
-
-      if (is_removed || is_inserted)
-        n--;
-      else
-        g_array_index (self->edits, Edit, n++) = edit;
-    }
-  g_array_set_size (self->edits, n);
-}
-
-/* Positions of the runs' insertions, before items that were added since are taken. */
-static GArray *
-find_gaps (const Merging *self)
-{
-  GArray *gaps = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint32 n = 1;
-
-  for (guint32 i = 0; i < n; i++)
-    {
-      guint32 gap = find_gap (&self->since, trove_change_set_run (self->plan->set, self->entry, i, &n).a);
-
-      g_array_append_val (gaps, gap);
-    }
-  return gaps;
+  if (x->gap.position != y->gap.position)
+    return x->gap.position < y->gap.position ? -1 : 1;
+  if ((x->key == 0) != (y->key == 0))
+    return x->key == 0 ? 1 : -1;
+  return y->gap.is_behind - x->gap.is_behind;
 }
 
 static void
 find_edits (const Merging *self)
 {
-  g_autoptr (GHashTable) kept = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GArray) gaps = find_gaps (self);
-  guint32 n;
+  g_autoptr (GArray) runs = find_runs (self);
+  g_autoptr (GArray) gaps = find_gaps (&self->since, runs);
 
-  count_inserted (self);
-  for (guint32 i = 0; i < gaps->len; i++)
+  for (guint i = 0; i < runs->len; i++)
     {
-      TroveListRun run = trove_change_set_run (self->plan->set, self->entry, i, &n);
-
-      for (guint32 j = 0; j < run.n_removed; j++)
-        remove_item (self, kept, run.a + j);
-    }
-  for (guint32 i = 0; i < gaps->len; i++)
-    {
-      TroveListRun run = trove_change_set_run (self->plan->set, self->entry, i, &n);
+      const TroveListRun run = run_at (runs, i);
 
       for (guint32 j = 0; j < run.n_inserted; j++)
-        insert_item (self, kept, g_array_index (gaps, guint32, i),
-                     trove_sequence_get (list_in (self, self->after), run.b + j));
+        counts_of (self, inserted_key (self, run, j))->n_inserted++;
+    }
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const TroveListRun run = run_at (runs, i);
+
+      for (guint32 j = 0; j < run.n_removed; j++)
+        remove_item (self, run.a + j);
+    }
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const TroveListRun run = run_at (runs, i);
+
+      for (guint32 j = 0; j < run.n_inserted; j++)
+        insert_item (self, g_array_index (gaps, Gap, i), inserted_key (self, run, j));
     }
   g_array_sort (self->edits, compare_edits); /* which keeps the order of equal ones */
-  join_edits (self);
+}
+
+/* Edits without an item between them that stays: items in a row are replaced by others. */
+typedef struct
+{
+  guint32 position, n_removed;
+  GArray *keys; /* TroveKey: to be inserted */
+} Row;
+
+/* The row that ends with the edit in front of an index. Returns the index of its first edit. */
+static guint
+read_row (const Merging *self, guint end, Row *row)
+{
+  const Edit *edits = &g_array_index (self->edits, Edit, 0);
+  guint start = end - 1;
+
+  while (start > 0 &&
+         edits[start - 1].gap.position + (edits[start - 1].key == 0 ? 1 : 0) == edits[start].gap.position)
+    start--;
+  row->position = edits[start].gap.position;
+  row->n_removed = 0;
+  g_array_set_size (row->keys, 0);
+  for (guint i = start; i < end; i++)
+    if (edits[i].key == 0)
+      row->n_removed++;
+    else
+      g_array_append_val (row->keys, edits[i].key);
+  return start;
+}
+
+static gboolean
+is_same (const Row *row, const TroveSequenceNode *now)
+{
+  gboolean same = row->keys->len == row->n_removed;
+
+  for (guint32 i = 0; same && i < row->n_removed; i++)
+    same = g_array_index (row->keys, TroveKey, i) == trove_sequence_get (now, row->position + i);
+  return same;
+}
+
+static gboolean
+replace (const Merging *self, const Row *row, GError **error)
+{
+  TroveKey key = trove_entry_key (self->entry);
+
+  return is_same (row, list_in (self, trove_state_get (&self->editor->state, key))) ||
+         trove_editor_splice (self->editor, key, self->field, row->position, row->n_removed,
+                              (const TroveKey *) row->keys->data, row->keys->len, error);
 }
 
 /* From the end of the list to its start, so that positions stay. */
 static gboolean
 make_edits (const Merging *self, GError **error)
 {
-  TroveKey key = trove_entry_key (self->entry);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  Row row = { .keys = keys };
 
-  for (guint i = self->edits->len; i-- > 0;)
+  for (guint end = self->edits->len; end > 0;)
     {
-      const Edit *edit = &g_array_index (self->edits, Edit, i);
-
-      if (!(edit->key == 0 ?
-                trove_editor_remove_reference (self->editor, key, self->field, edit->position, error) :
-                trove_editor_insert_reference (self->editor, key, self->field, edit->position, edit->key,
-                                               error)))
+      end = read_row (self, end, &row);
+      if (!replace (self, &row, error))
         return FALSE;
     }
   return TRUE;
@@ -401,10 +461,10 @@ trove_apply_references (TroveEditor *editor, const TrovePlan *plan, guint64 entr
       return FALSE;
     }
   self.edits = g_array_new (FALSE, FALSE, sizeof (Edit));
-  self.moved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self.counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   find_edits (&self);
   done = make_edits (&self, error);
-  g_hash_table_unref (self.moved);
+  g_hash_table_unref (self.counts);
   g_array_unref (self.edits);
   since_clear (&self.since);
   return done;

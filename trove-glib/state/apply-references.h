@@ -7,9 +7,10 @@
  *   list of the state    a  n  b  c        n was inserted since, and d removed
  *   becomes              a  n  c  x
  *
- * The edit script from the list before the changes to that of the state gives the position of each item and of each gap between
- * two items. An item that was moved since is found by its key. An item is not inserted where the state has inserted the same key,
- * so a change that is applied twice is made once. */
+ * The edit script from the list before the changes to that of the state gives the position of each item; one that was moved since
+ * is found by its key. All items that the changes insert or move are taken out of the list, and put where the changes have them,
+ * between items that the changes keep. So the result does not depend on where they were, and changes that are made twice are made
+ * once. */
 
 #pragma once
 
