@@ -68,7 +68,6 @@ trove_document_end_turn (TroveTurn *self)
   g_autoptr (TroveChanges) changes = NULL;
   TroveStep *before = g_steal_pointer (&self->before), *after;
 
-  handles->n_changes++;
   if (before == NULL)
     return;
   after = make_step (document, NULL);

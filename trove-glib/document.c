@@ -345,10 +345,10 @@ trove_document_trim (TroveDocument *self)
   if (!self->history.is_due)
     return;
 
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   left = trove_history_trim (&self->history);
   for (TroveStep *step = left; self->version_list != NULL && step != NULL; step = step->next_sibling)
     trove_version_list_keep (self->version_list, step);
   trove_step_unref_all (left);
-  self->is_changing = FALSE;
+  trove_document_end_change (self);
 }

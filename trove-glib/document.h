@@ -80,6 +80,7 @@ struct _TroveDocument
   TroveNotes notes; /* of edits, while there are handles */
   TroveKeys keys;
   gboolean is_changing; /* an edit or a step is being made */
+  guint64 n_changes;    /* for the handles */
   TroveHistory history;
   TroveUpkeep upkeep; /* runs while the history has a limit */
   guint64 next_id[2]; /* of a version: 128 bits that begin at random */
@@ -113,6 +114,21 @@ trove_document_ready (TroveDocument *document)
 
   return instance != NULL && instance->g_class == trove_document_class &&
          atomic_load_explicit (&document->owner, memory_order_relaxed) == trove_thread_serial;
+}
+
+/* A change of the state, or of what the history holds: records may be discarded. */
+static inline void
+trove_document_begin_change (TroveDocument *self)
+{
+  self->is_changing = TRUE;
+  self->head.handles->n_changes = 0;
+}
+
+static inline void
+trove_document_end_change (TroveDocument *self)
+{
+  self->head.handles->n_changes = ++self->n_changes;
+  self->is_changing = FALSE;
 }
 
 gboolean trove_document_adopt (TroveDocument *self, GError **error);

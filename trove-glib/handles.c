@@ -41,6 +41,7 @@ trove_handles_new (const TroveState *state)
   atomic_init (&self->count, 1);
   g_mutex_init (&self->lock);
   self->state = state;
+  self->n_changes = 1;
   return self;
 }
 

@@ -48,11 +48,18 @@ typedef struct
 
   TroveVersion *version;   /* of a version, for any thread; each handle has a reference on it */
   const TroveState *state; /* that the handles show: of the document or the version */
-  guint64 n_changes;       /* of the state: records may lie elsewhere after each */
+  guint64 n_changes;       /* of the state, after which records may lie elsewhere; 0: one is being made */
   const TroveState
       *before;         /* while handles are told of a change of the whole state: the one before; else NULL */
   gboolean is_telling; /* of such a change: nothing is edited meanwhile */
 } TroveHandles;
+
+/* Where a record was after so many changes. */
+typedef struct
+{
+  const TroveRecord *record; /* NULL: there was none */
+  guint64 n_changes;         /* 0: it was not looked up */
+} TroveRecordPlace;
 
 /* How a document begins. */
 typedef struct
@@ -92,6 +99,18 @@ trove_handles_may_read (const TroveHandles *self)
   return self->owner == NULL ||
          G_LIKELY (atomic_load_explicit (self->owner, memory_order_relaxed) == trove_thread_serial) ||
          self->funcs->may_read (self->document);
+}
+
+/* The record of a key. It is looked up once after each change. While the document is being changed nothing is remembered, since a
+ * function that copies or clears a value may read records that the change discards. NULL: no object has the key. */
+static inline const TroveRecord *
+trove_handles_peek (const TroveHandles *self, TroveKey key, TroveRecordPlace *place)
+{
+  if (self->n_changes == 0)
+    return trove_state_peek (self->state, key);
+  if (place->n_changes != self->n_changes)
+    *place = (TroveRecordPlace){ trove_state_peek (self->state, key), self->n_changes };
+  return place->record;
 }
 
 /* TRUE if there may be a handle. */

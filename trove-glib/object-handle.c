@@ -164,12 +164,7 @@ trove_object_handle_record (TroveObject *self)
   if (priv->state != TROVE_HANDLE_LIVE || handles->state == NULL || !trove_handles_may_read (handles))
     return NULL;
 
-  if (priv->record == NULL || priv->n_changes != handles->n_changes)
-    {
-      priv->record = trove_state_peek (handles->state, priv->key);
-      priv->n_changes = handles->n_changes;
-    }
-  return priv->record;
+  return trove_handles_peek (handles, priv->key, &priv->place);
 }
 
 gconstpointer

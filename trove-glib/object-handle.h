@@ -31,13 +31,11 @@ typedef struct
   TroveHandles *handles; /* owned; NULL: state NONE */
   TroveVersion *version; /* owned; of a frozen handle */
   TroveKey key;
-  guint8 state;   /* TroveHandleState */
-  guint8 is_made; /* the functions of the class that make it have returned */
-  const TroveRecord
-      *record; /* of a live handle: where it was after n_changes of the state; NULL: not looked up */
-  guint64 n_changes;
-  gpointer data;    /* of a removed handle, owned; NULL: the defaults */
-  GPtrArray *lists; /* TroveList: those that were asked for, owned; NULL: none */
+  guint8 state;           /* TroveHandleState */
+  guint8 is_made;         /* the functions of the class that make it have returned */
+  TroveRecordPlace place; /* of a live handle */
+  gpointer data;          /* of a removed handle, owned; NULL: the defaults */
+  GPtrArray *lists;       /* TroveList: those that were asked for, owned; NULL: none */
 } TroveObjectPrivate;
 
 /* Set when the type is made. */

@@ -45,8 +45,7 @@ trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError **error)
   if (self->groups->len > 0 && !group_has_edits (self))
     note_view_state (self, &self->group_view_state);
   self->editor.notes = trove_handles_any (self->head.handles) ? &self->notes : NULL;
-  self->head.handles->n_changes++;
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   return TRUE;
 }
 
@@ -58,8 +57,7 @@ trove_document_leave_edit (const TroveEdit *edit, gboolean done)
   if (!done)
     self->editor.state.objects = edit->objects; /* a copied root leaves the one before as it was */
   self->editor.notes = NULL;
-  self->head.handles->n_changes++;
-  self->is_changing = FALSE;
+  trove_document_end_change (self);
 }
 
 gboolean

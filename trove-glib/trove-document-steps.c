@@ -99,10 +99,9 @@ commit (TroveDocument *self, const char *label, const char *merge_id, GError **e
 {
   gboolean done;
 
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   done = make_commit (self, label, merge_id, error);
-  self->is_changing = FALSE;
-  self->head.handles->n_changes++;
+  trove_document_end_change (self);
   return done;
 }
 
@@ -219,9 +218,9 @@ trove_document_rollback (TroveDocument *self, GError **error)
 
   keep = g_object_ref (self);
   view_state = dup_variant (self->first_view_state);
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   trove_document_drop_edits (self);
-  self->is_changing = FALSE;
+  trove_document_end_change (self);
   trove_document_end_turn (&turn);
   trove_document_tell_view_state (self, view_state);
   return TRUE;
@@ -296,12 +295,12 @@ close_group (TroveDocument *self, gboolean back)
 {
   TroveGroup group = take_group (self);
 
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   if (back)
     trove_editor_restore (&self->editor, &group.savepoint);
   else
     trove_view_clear (&group.savepoint.view);
-  self->is_changing = FALSE;
+  trove_document_end_change (self);
   trove_document_schedule_commit (self, NULL);
 }
 
@@ -409,13 +408,13 @@ go_to_step (TroveTurn *turn, TroveStep *step, GVariant *view_state)
   TroveDocument *self = turn->document;
   const TroveKeyMap *before = self->editor.state.objects;
 
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   trove_history_go_to (&self->history, step);
   set_merge_id (self, NULL);
   if (trove_upkeep_runs (&self->upkeep))
     trove_upkeep_go_to (&self->upkeep, before, step);
   trove_editor_go_to (&self->editor, &step->view, &step->state);
-  self->is_changing = FALSE;
+  trove_document_end_change (self);
   trove_document_trim (self);
   trove_document_end_turn (turn);
   trove_document_tell_view_state (self, keep_state);

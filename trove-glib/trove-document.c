@@ -139,6 +139,7 @@ make_handles (TroveDocument *self)
   handles->document = self;
   handles->funcs = &trove_document_handles_funcs;
   handles->owner = &self->owner;
+  handles->n_changes = ++self->n_changes;
   return handles;
 }
 
@@ -781,9 +782,9 @@ trove_document_set_auto_commit (TroveDocument *self, gboolean auto_commit)
 static void
 choose_upkeep (TroveDocument *self)
 {
-  self->is_changing = TRUE;
+  trove_document_begin_change (self);
   trove_upkeep_choose (&self->upkeep, &self->history);
-  self->is_changing = FALSE;
+  trove_document_end_change (self);
 }
 
 /* Trims now if versions may be dropped, else when the next step is made. While the document is being changed or a value is copied,

@@ -31,8 +31,7 @@ struct _TroveList
   TroveVersion *version; /* owned; of a frozen list */
   TroveKey key;          /* of the object */
   const TroveClassField *field;
-  const TroveRecord *record; /* where it was after n_changes of the state; NULL: not looked up */
-  guint64 n_changes;
+  TroveRecordPlace place;
 
   GArray *steps; /* TroveListStep: to be emitted; NULL: none */
   GArray *keys;  /* TroveKey: of items that they have removed */

@@ -76,15 +76,12 @@ static const TroveSequenceNode *
 find_items (TroveList *self)
 {
   const TroveHandles *handles = self->handles;
+  const TroveRecord *record;
 
   if (handles == NULL || handles->state == NULL || !trove_handles_may_read (handles))
     return NULL;
-  if (self->record == NULL || self->n_changes != handles->n_changes)
-    {
-      self->record = trove_state_peek (handles->state, self->key);
-      self->n_changes = handles->n_changes;
-    }
-  return self->record != NULL ? self->record->lists[self->field->offset] : NULL;
+  record = trove_handles_peek (handles, self->key, &self->place);
+  return record != NULL ? record->lists[self->field->offset] : NULL;
 }
 
 static guint
@@ -203,7 +200,7 @@ trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *f
   if (handles->version != NULL)
     {
       self->version = g_object_ref (handles->version);
-      self->record = trove_state_get (handles->state, key); /* threads only read it */
+      trove_handles_peek (handles, key, &self->place); /* threads only read it */
     }
   other = trove_handles_add (handles, name, self);
   if (other == NULL)
