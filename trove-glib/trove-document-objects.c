@@ -8,6 +8,7 @@
 #include "state/editor-copy.h"
 #include "state/editor-field.h"
 
+#include "document-auto-commit.h"
 #include "object-handle.h"
 #include "trove-document-edit-private.h"
 #include "trove-version-private.h"
@@ -42,11 +43,35 @@ get_key (TroveObject *self, const TroveClassField *field, const GValue *value, T
   return trove_object_handle_get_key (other, trove_object_private (self)->handles, key, error);
 }
 
+/* The record of the object was edited since the last freeze. There are edits, and no record moves. */
+static gboolean
+set_in_place (TroveDocument *self, TroveObject *object, const TroveRecord *record,
+              const TroveClassField *field, const GValue *value, GError **error)
+{
+  gboolean changed;
+
+  if (!trove_editor_set_in_place (record, field, value, &changed, error))
+    return FALSE;
+  if (changed)
+    {
+      trove_document_schedule_commit (self, field);
+      g_object_notify_by_pspec (G_OBJECT (object), field->pspec);
+    }
+  return TRUE;
+}
+
 static gboolean
 set_value (TroveDocument *self, TroveObject *object, const TroveClassField *field, const GValue *value,
            GError **error)
 {
+  const TroveRecord *record;
   TroveEdit edit;
+
+  if (!trove_document_enter_edit (self, error))
+    return FALSE;
+  record = trove_object_handle_record (object);
+  if (record != NULL && trove_editor_can_set_in_place (&self->editor, record, field))
+    return set_in_place (self, object, record, field, value, error);
 
   if (!trove_document_begin_edit (&edit, self, error))
     return FALSE;
@@ -93,7 +118,7 @@ set_checked (TroveDocument *self, TroveObject *object, const TroveClassField *fi
 
   if (trove_class_field_is_key (field))
     return set_key (self, object, field, value, error);
-  if (g_type_is_a (G_VALUE_TYPE (value), field->type))
+  if (G_VALUE_TYPE (value) == field->type || g_type_is_a (G_VALUE_TYPE (value), field->type))
     return set_value (self, object, field, value, error);
   return convert (object, field, value, &converted, error) &&
          set_value (self, object, field, &converted, error);

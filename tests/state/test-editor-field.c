@@ -80,6 +80,39 @@ test_values (void)
   state_program_clear (&program);
 }
 
+static void
+test_in_place (void)
+{
+  const TroveClassField *number = model_field (MODEL_GROUP, MODEL_NUMBER);
+  const GValue five = value_of (5);
+  g_auto (GValue) text = G_VALUE_INIT;
+  StateProgram program;
+  TroveKey a;
+  TroveRecord *record;
+  gboolean changed = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  state_program_init (&program);
+  a = state_program_create_in (&program, MODEL_GROUP, program.model.root, MODEL_KIDS);
+  record = trove_state_get (&program.editor.state, a);
+  g_assert_true (trove_editor_can_set_in_place (&program.editor, record, number));
+  g_assert_false (
+      trove_editor_can_set_in_place (&program.editor, record, model_field (MODEL_GROUP, MODEL_TEXT)));
+  g_assert_true (trove_editor_set_in_place (record, number, &five, &changed, &error));
+  g_assert_true (changed);
+  state_model_find (&program.model, a)->values[MODEL_NUMBER] = 5;
+  state_program_check (&program);
+  g_assert_true (trove_editor_set_in_place (record, number, &five, &changed, &error));
+  g_assert_false (changed);
+
+  g_value_init (&text, G_TYPE_STRING);
+  g_assert_false (trove_editor_set_in_place (record, number, &text, &changed, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
+  state_program_freeze (&program);
+  g_assert_false (trove_editor_can_set_in_place (&program.editor, record, number));
+  state_program_clear (&program);
+}
+
 /* An object comes from nowhere, from another field of the owner, from another owner, or pushes another one out. */
 static void
 test_owned (void)
@@ -181,6 +214,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/editor-field/values", test_values);
+  g_test_add_func ("/editor-field/in-place", test_in_place);
   g_test_add_func ("/editor-field/owned", test_owned);
   g_test_add_func ("/editor-field/large", test_large);
   g_test_add_func ("/editor-field/refused", test_refused);

@@ -27,7 +27,34 @@ read_scalar (const TroveClassField *field, gconstpointer at)
     }
 }
 
-/* A scalar is written in place: nothing else of the object changes. */
+static gboolean
+scalar_differs (const TroveRecord *record, const TroveClassField *field, const guint64 *scalar)
+{
+  return read_scalar (field, trove_class_field_at (field, trove_record_data (record))) !=
+         read_scalar (field, scalar);
+}
+
+static void
+write_scalar (const TroveRecord *record, const TroveClassField *field, const guint64 *scalar)
+{
+  memcpy (trove_class_field_at (field, trove_record_data (record)), scalar, field->size);
+}
+
+gboolean
+trove_editor_set_in_place (const TroveRecord *record, const TroveClassField *field, const GValue *value,
+                           gboolean *changed, GError **error)
+{
+  guint64 scalar = 0;
+
+  if (!trove_class_value_store (field, &scalar, value, error))
+    return FALSE;
+  *changed = scalar_differs (record, field, &scalar);
+  if (*changed)
+    write_scalar (record, field, &scalar);
+  return TRUE;
+}
+
+/* Nothing else of the object changes. */
 static gboolean
 set_scalar (TroveEditor *self, const TroveRecord *record, const TroveClassField *field, const GValue *value,
             GError **error)
@@ -36,13 +63,12 @@ set_scalar (TroveEditor *self, const TroveRecord *record, const TroveClassField 
 
   if (!trove_class_value_store (field, &scalar, value, error))
     return FALSE;
-  if (read_scalar (field, trove_class_field_at (field, trove_record_data (record))) ==
-      read_scalar (field, &scalar))
+  if (!scalar_differs (record, field, &scalar))
     return TRUE;
   record = trove_editor_touch (self, record->key, error);
   if (record == NULL)
     return FALSE;
-  memcpy (trove_class_field_at (field, trove_record_data (record)), &scalar, field->size);
+  write_scalar (record, field, &scalar);
   trove_notes_add (self->notes, TROVE_NOTE_SET, record->key, field, 0, 0);
   return TRUE;
 }

@@ -11,3 +11,15 @@
  * TYPE_MISMATCH for a value of another type or one that the param spec does not allow, or the errors of trove_editor_set_data (). */
 gboolean trove_editor_set_field (TroveEditor *self, TroveKey key, const TroveClassField *field,
                                  const GValue *value, GError **error);
+
+/* TRUE if a field of a record can be set where it is: no record is made or discarded, and no function of a value is called. */
+static inline gboolean
+trove_editor_can_set_in_place (const TroveEditor *self, const TroveRecord *record,
+                               const TroveClassField *field)
+{
+  return field->kind == TROVE_KIND_SCALAR && record->content == trove_core_own_id (self->core);
+}
+
+/* Sets such a field, without a note. changed: set to FALSE if the value was there. FALSE with TYPE_MISMATCH. */
+gboolean trove_editor_set_in_place (const TroveRecord *record, const TroveClassField *field,
+                                    const GValue *value, gboolean *changed, GError **error);
