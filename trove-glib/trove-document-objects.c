@@ -36,7 +36,7 @@ get_key (TroveObject *self, const TroveClassField *field, const GValue *value, T
       g_set_error (
           error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
           "The property \342\200\234%s\342\200\235 of %s takes objects of type %s, not a value of type %s",
-          field->pspec->name, G_OBJECT_TYPE_NAME (self), g_type_name (field->type),
+          field->pspec->name, G_OBJECT_TYPE_NAME (self), trove_class_field_type_name (field),
           G_VALUE_TYPE_NAME (value));
       return FALSE;
     }

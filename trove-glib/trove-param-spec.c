@@ -3,6 +3,8 @@
 
 #include <trove-glib/trove-glib.h>
 
+#include "state/class-field.h"
+
 G_STATIC_ASSERT (TROVE_PARAM_OWNED == 1 << G_PARAM_USER_SHIFT);
 G_STATIC_ASSERT (TROVE_PARAM_INTERNED == 1 << (G_PARAM_USER_SHIFT + 1));
 
@@ -56,4 +58,28 @@ trove_param_spec_list (const char *name, const char *nick, const char *blurb, GT
   if (self != NULL) /* a static name must be canonical */
     self->item_type = item_type;
   return (GParamSpec *) self;
+}
+
+/**
+ * trove_param_spec_set_type_name:
+ * @pspec: a param spec for objects of type [class@Trove.Object], or for a list of them
+ * @type_name: the name of a type of objects, which may be registered later
+ *
+ * Restricts a property to objects of a type that is known by name alone: of the class itself, or of one that is made later.
+ *
+ * The name is looked up when an object is set or inserted. No object is taken before the type is registered. The value type of
+ * the property, and the item type of the list, stay [class@Trove.Object].
+ *
+ * Call the function before the class gets the property. Any thread may call it.
+ *
+ * Since: 1.0
+ */
+void
+trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name)
+{
+  g_return_if_fail (G_IS_PARAM_SPEC (pspec));
+  g_return_if_fail (type_name != NULL);
+
+  g_param_spec_set_qdata (pspec, trove_class_field_type_name_quark (),
+                          (gpointer) g_intern_string (type_name));
 }

@@ -106,8 +106,9 @@ test_set (void)
   GType type = new_type ("RegisterSet", TROVE_TYPE_OBJECT, &pspec, 1);
   g_autoptr (GObject) object = g_object_new (type, NULL);
 
-  g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING,
-                         "The property “number” of RegisterSet was not set: An object of type RegisterSet has no document");
+  g_test_expect_message (
+      "Trove", G_LOG_LEVEL_WARNING,
+      "The property “number” of RegisterSet was not set: An object of type RegisterSet has no document");
   g_object_set (object, "number", 4, NULL);
   g_test_assert_expected_messages ();
   g_assert_cmpint (get_number (object, "number"), ==, 3);
@@ -129,6 +130,55 @@ test_inherited (void)
       g_assert_cmpint (get_number (object, name), ==, 3);
       g_assert_cmpuint (g_object_class_find_property (G_OBJECT_GET_CLASS (object), name)->owner_type, ==,
                         i < 2 ? first : last);
+    }
+}
+
+/* A class refers to objects of itself, and of a class that is registered later. */
+static void
+test_type_names (void)
+{
+  GParamSpec *pspecs[] = {
+    g_param_spec_object ("next", NULL, NULL, TROVE_TYPE_OBJECT, RW),
+    g_param_spec_object ("later", NULL, NULL, TROVE_TYPE_OBJECT, RW),
+    trove_param_spec_list ("all", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READABLE | TROVE_PARAM_OWNED),
+  };
+  const char *names[] = { "RegisterNamed", "RegisterLater", "RegisterLater" };
+  g_autoptr (TroveDocument) document = NULL;
+  g_autoptr (TroveObject) other = NULL, later = NULL;
+  g_autoptr (GError) error = NULL;
+  TroveObject *root;
+  TroveList *all;
+  GType type;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pspecs); i++)
+    trove_param_spec_set_type_name (pspecs[i], names[i]);
+  type = new_type ("RegisterNamed", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs));
+  document = trove_document_new (type, NULL, 0);
+  root = trove_document_get_root (document);
+  all = trove_object_get_list (root, "all");
+  g_assert_cmpuint (g_list_model_get_item_type (G_LIST_MODEL (all)), ==, TROVE_TYPE_OBJECT);
+
+  other = g_object_new (new_type ("RegisterOther", TROVE_TYPE_OBJECT, NULL, 0), "document", document, NULL);
+  g_assert_false (trove_list_append (all, other, &error)); /* there is no such type yet */
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "which takes objects of type RegisterLater");
+  later = g_object_new (new_type ("RegisterLater", type, NULL, 0), "document", document, NULL);
+  g_assert_false (trove_list_append (all, other, &error));
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "which takes objects of type RegisterLater");
+  g_assert_true (trove_list_append (all, later, &error));
+  g_assert_no_error (error);
+
+  g_object_set (root, "next", later, "later", later, NULL); /* which is derived from the class */
+  g_object_set (later, "next", root, NULL);
+  g_test_expect_message ("Trove", G_LOG_LEVEL_WARNING,
+                         "*RegisterNamed 1 cannot be set for \"later\"*RegisterLater");
+  g_object_set (root, "later", root, NULL);
+  g_test_assert_expected_messages ();
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TroveObject) target = NULL;
+
+      g_object_get (root, pspecs[i]->name, &target, NULL);
+      g_assert_true (target == later);
     }
 }
 
@@ -282,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/object-register/set", test_set);
   g_test_add_func ("/object-register/inherited", test_inherited);
   g_test_add_func ("/object-register/references", test_references);
+  g_test_add_func ("/object-register/type-names", test_type_names);
   g_test_add_func ("/object-register/references/refused", test_references_refused);
   g_test_add_func ("/object-register/many", test_many);
   g_test_add_func ("/object-register/threads", test_threads);

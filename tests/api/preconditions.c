@@ -501,6 +501,7 @@ test_sub_arena (void)
 static void
 test_boxed (void)
 {
+  GParamSpec *pspec;
   const TroveElementInfo info = TROVE_ELEMENT_TYPE (G_TYPE_STRV);
   const TroveElementInfo other_type = TROVE_ELEMENT_TYPE (G_TYPE_INT);
 
@@ -523,6 +524,10 @@ test_boxed (void)
   refused (NULL, trove_param_spec_list ("1st", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE));
   refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INT64, G_PARAM_READABLE));
   refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INVALID, G_PARAM_READABLE));
+  refused_void (trove_param_spec_set_type_name (NULL, "Later"));
+  pspec = g_param_spec_ref_sink (g_param_spec_boolean ("on", NULL, NULL, FALSE, G_PARAM_READWRITE));
+  refused_void (trove_param_spec_set_type_name (pspec, NULL));
+  g_param_spec_unref (pspec);
 
   refused_void (trove_element_register (G_TYPE_INT64, &info));
   refused_void (trove_element_register (G_TYPE_OBJECT, &info));

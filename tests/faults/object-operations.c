@@ -537,6 +537,16 @@ param_spec_list (Stage *stage, GError **error)
   return TRUE;
 }
 
+static gboolean
+param_spec_set_type_name (Stage *stage, GError **error)
+{
+  GParamSpec *pspec = g_param_spec_object ("target", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READWRITE);
+
+  FAULTY_VOID (trove_param_spec_set_type_name (pspec, "Later"));
+  g_param_spec_sink (pspec);
+  return TRUE;
+}
+
 /* Types stay registered, so each call makes another one. */
 
 static guint n_types;
@@ -675,6 +685,7 @@ const Operation object_operations[] = {
   { "trove_usage_free", NULL, usage_free, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_element_register", NULL, element_register, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_param_spec_list", NULL, param_spec_list, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_param_spec_set_type_name", NULL, param_spec_set_type_name, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_class_install_fields", NULL, object_install_fields, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_register_immutable", NULL, object_register_immutable, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_register_type", NULL, object_register_type, NOTHING, ALLOCATES_GLIB, NULL },

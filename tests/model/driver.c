@@ -205,6 +205,7 @@ static const struct
   { "trove_object_set_data", "an object of a document; api-object tests it" },
   { "trove_object_set_field", "an object of a document; api-object tests it" },
   { "trove_param_spec_list", "describes a property; api-param-spec tests it" },
+  { "trove_param_spec_set_type_name", "describes a property; api-object-register tests it" },
   { "trove_param_spec_list_get_type", "the type of such descriptions" },
   { "trove_ref_get_type", "called to make pools of refs, by its macro" },
   { "trove_snapshot_get_type", "for other languages" },

@@ -86,6 +86,12 @@ find_immutable (GType type)
 
 /* Kinds */
 
+GQuark
+trove_class_field_type_name_quark (void)
+{
+  return g_quark_from_static_string ("trove-type-name");
+}
+
 /* Objects are kept as themselves or by their key. */
 static char *
 set_object (TroveClassField *field, GType root)
@@ -202,6 +208,7 @@ trove_class_field_init (TroveClassField *field, GParamSpec *pspec, GType owner, 
     .pspec = pspec,
     .owner = owner,
     .type = pspec->value_type,
+    .type_name = g_param_spec_get_qdata (pspec, trove_class_field_type_name_quark ()),
     .interned = (pspec->flags & TROVE_PARAM_INTERNED) != 0,
   };
 
@@ -227,6 +234,14 @@ trove_class_field_init (TroveClassField *field, GParamSpec *pspec, GType owner, 
   else if (field->kind == TROVE_KIND_INLINE)
     g_free ((gpointer) field->layout);
   return why;
+}
+
+gboolean
+trove_class_field_takes (const TroveClassField *field, GType type)
+{
+  GType target = field->type_name != NULL ? g_type_from_name (field->type_name) : field->type;
+
+  return target != G_TYPE_INVALID && g_type_is_a (type, target);
 }
 
 void

@@ -54,9 +54,10 @@ typedef enum
 
 typedef struct
 {
-  GParamSpec *pspec; /* a reference */
-  GType owner;       /* of the class that has declared the field */
-  GType type;        /* of values; of references and lists, of their objects */
+  GParamSpec *pspec;     /* a reference */
+  GType owner;           /* of the class that has declared the field */
+  GType type;            /* of values; of references and lists, of their objects */
+  const char *type_name; /* of their objects, interned, where it is known by name alone; else NULL */
   TroveFieldKind kind;
   guint32 size;      /* bytes in the data; 0: a list */
   guint16 alignment; /* in the data: 1 to TROVE_FIELD_MAX_ALIGNMENT */
@@ -78,6 +79,18 @@ void trove_class_field_finish (TroveClassField *field);
 /* Lets fields hold objects of the type, which never change. equal is called for two objects, on any thread; NULL compares
  * pointers. GFile and GIcon need no call. Does nothing for a type that was added before. */
 void trove_class_add_immutable (GType type, GEqualFunc equal);
+
+/* The param spec's data with the name of the type of objects. */
+GQuark trove_class_field_type_name_quark (void);
+
+/* TRUE if the field takes objects of a type. */
+gboolean trove_class_field_takes (const TroveClassField *field, GType type);
+
+static inline const char *
+trove_class_field_type_name (const TroveClassField *field)
+{
+  return field->type_name != NULL ? field->type_name : g_type_name (field->type);
+}
 
 static inline gboolean
 trove_class_field_is_list (const TroveClassField *field)

@@ -39,7 +39,7 @@ trove_editor_check_type (GType type, TroveKey key, const TroveClassField *field,
 {
   g_autofree char *name = NULL;
 
-  if (g_type_is_a (type, field->type))
+  if (trove_class_field_takes (field, type))
     return TRUE;
 
   if (key != 0)
@@ -48,7 +48,7 @@ trove_editor_check_type (GType type, TroveKey key, const TroveClassField *field,
     name = g_strdup_printf ("A new %s", g_type_name (type));
   g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
                "%s cannot be set for \"%s\" of %s, which takes objects of type %s", name, field->pspec->name,
-               g_type_name (field->owner), g_type_name (field->type));
+               g_type_name (field->owner), trove_class_field_type_name (field));
   return FALSE;
 }
 
