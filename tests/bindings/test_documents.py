@@ -180,7 +180,7 @@ class LiveObjects(TroveCase):
         self.children.move(0, 2)
         self.children.splice(0, 2, [shapes[2], shapes[1]])
         self.assertEqual(list(self.children), [shapes[2], shapes[1], shapes[0]])
-        self.children.remove(1)
+        self.children.remove(shapes[1])
         self.assertEqual((list(self.children), shapes[1].props.owner), ([shapes[2], shapes[0]], None))
 
     def test_references(self):
@@ -196,7 +196,7 @@ class LiveObjects(TroveCase):
 
     def test_refused(self):
         shape = self.add()
-        for code, call in ((E.INVALID_REF, lambda: self.children.remove(1)),
+        for code, call in ((E.INVALID_REF, lambda: self.children.splice(1, 1, [])),
                            (E.INVALID_REF, self.root.remove),
                            (E.CYCLE, lambda: self.children.append(self.root)),
                            (E.FOREIGN, lambda: self.children.append(Trove.Document.new(SHAPE, []).get_root())),

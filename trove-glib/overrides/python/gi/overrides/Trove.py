@@ -17,15 +17,15 @@ import threading
 import types
 import weakref
 
-from gi import _gi
 from gi.module import get_introspection_module
 from gi.overrides import override
 from gi.overrides._trove_copies import ATOMIC, is_changeable, opened
 from gi.overrides._trove_docs import add_documented
 from gi.overrides._trove_errors import PUBLIC, InvalidRefError, checked
+from gi.overrides._trove_fields import Child, Children, Field, Reference, References
 from gi.overrides._trove_native import (
-    address_of, arena_get, borrow_get_value, bytes_get_data, register_type, snapshot_get, sub_arena_get, take,
-    take_value)
+    address_of, arena_get, borrow_get_value, bytes_get_data, snapshot_get, sub_arena_get, take, take_value)
+from gi.overrides._trove_objects import CLASSES
 from gi.overrides._trove_values import MAX_UINT64, NUMBERS, PYOBJECT, REALS, gtype_of, out_of_range, pools_of
 from gi.repository import GLib, GObject
 
@@ -38,6 +38,11 @@ _NOTHING = object()
 for _error in PUBLIC:
     globals()[_error.__name__] = _error
     __all__.append(_error.__name__)
+
+for _field in (Field, Reference, Child, References, Children):
+    _field.__module__ = 'gi.repository.Trove'
+    globals()[_field.__name__] = _field
+    __all__.append(_field.__name__)
 
 
 # Threads
@@ -69,6 +74,7 @@ def _publish(kind):
     """Makes a class a part of gi.repository.Trove, where pickle finds it. It cannot import this module."""
     base = next(base for base in kind.__mro__ if base.__module__ == 'gi.repository.Trove')
     add_documented(kind, base)
+    kind.__module__ = __name__      # override() finds the namespace in the name of the module
     kind = override(kind)
     kind.__module__ = 'gi.repository.Trove'
     __all__.append(kind.__name__)
@@ -695,24 +701,5 @@ SubArena = _publish(SubArena)
 
 # Objects of documents
 
-class Object(_Trove.Object):
-    """The base class of the objects of a document."""
-
-    @staticmethod
-    def register_type(name, parent, pspecs=()):
-        """Registers a type of objects. The param specs describe the fields that it adds to those of its parent, which
-        is a class or a GType. Returns the GType."""
-        if not isinstance(name, str):
-            raise TypeError('the name of a type is a str, not %s' % type(name).__qualname__)
-        if '\0' in name:
-            raise ValueError('the name of a type cannot have a NUL: %r' % name)
-        pspecs = list(pspecs or ())
-        for pspec in pspecs:
-            if not isinstance(pspec, _gi.GParamSpec):
-                raise TypeError('expected a GObject.ParamSpec, not %s' % type(pspec).__qualname__)
-        gtype = parent if isinstance(parent, GObject.GType) else GObject.GType(parent)
-        return _register_type(name, gtype, pspecs)
-
-
-_register_type = checked(register_type)
-Object = _publish(Object)
+for _kind in CLASSES:
+    globals()[_kind.__name__] = _publish(_kind)

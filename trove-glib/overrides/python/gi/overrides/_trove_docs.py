@@ -58,6 +58,8 @@ DOCS = {
         'to_string': 'Describes the ref as text, "id:pool:index".',
     },
     'Object': {},
+    'List': {},
+    'Document': {},
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
         'get_id': 'Returns the id of the sub-arena.',

@@ -137,6 +137,7 @@ class _Error(ctypes.Structure):
 _register_type = _function(ctypes.CDLL('libtrove-glib-1.0.so.0'), 'trove_object_register_type', ctypes.c_size_t,
                            ctypes.c_char_p, ctypes.c_size_t, _pointer, _uint, _pointer)
 _error_free = _function(_glib, 'g_error_free', None, _pointer)
+_set_type_name = _function(_trove, 'trove_param_spec_set_type_name', None, _pointer, ctypes.c_char_p)
 
 
 def register_type(name, parent, pspecs):
@@ -150,3 +151,8 @@ def register_type(name, parent, pspecs):
         finally:
             _error_free(error)
     return GObject.type_from_name(name)
+
+
+def param_spec_set_type_name(pspec, name):
+    """Calls trove_param_spec_set_type_name()."""
+    _set_type_name(address_of(pspec), name.encode())

@@ -1,0 +1,495 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Classes of objects in Python: fields, references, lists and steps."""
+
+import collections.abc
+import copy
+import enum
+import gc
+import random
+import threading
+import typing
+
+import tap
+from tap import TroveCase, collect
+from gi.repository import Gio, GLib, GObject, Trove
+
+E = Trove.Error
+
+
+class Colour(enum.Enum):
+    RED = 1
+    BLUE = 2
+
+
+class Shape(Trove.Object):
+    """An object with all that a drawing needs."""
+
+    x = Trove.Field(float)
+    label = Trove.Field(str)
+    target = Trove.Reference('Shape')
+    part = Trove.Child('Shape')
+    children = Trove.Children('Shape')
+    links = Trove.References('Shape')
+
+    heard = ()
+
+    def twice(self):
+        return 2 * self.x
+
+
+class Circle(Shape):
+    radius = Trove.Field(float, 1, minimum=0)
+
+
+class Values(Trove.Object):
+    number = Trove.Field(int, 5, minimum=-9, maximum=2**40, nick='Number', blurb='A number')
+    real = Trove.Field(float, 0.5)
+    on = Trove.Field(bool, True)
+    text = Trove.Field(str)
+    name = Trove.Field(str, 'div', interned=True)
+    maybe = Trove.Field(str | None)
+    also_maybe = Trove.Field(typing.Optional[str], 'here')
+    data = Trove.Field(bytes)
+    tags = Trove.Field(list[str])
+    colour = Trove.Field(Colour)
+    no_colour = Trove.Field(Colour | None)
+    file_type = Trove.Field(Gio.FileType)
+    flags = Trove.Field(Gio.FileCopyFlags)
+    variant = Trove.Field(GLib.Variant)
+    file = Trove.Field(Gio.File)
+    date = Trove.Field(GLib.DateTime)
+
+
+class Page(Trove.Object):
+    shapes = Trove.Children(Shape)
+    values = Trove.Child(Values)
+    pages = Trove.Children('Page')
+
+
+class Fields(TroveCase):
+
+    def setUp(self):
+        self.document = Trove.Document(Page)
+        with self.document.edit('Set up'):
+            self.values = self.document.root.values = Values()
+
+    def test_defaults(self):
+        values = self.values
+        self.assertEqual((values.number, values.real, values.on, values.text, values.name), (5, 0.5, True, '', 'div'))
+        self.assertEqual((values.maybe, values.also_maybe, values.data, values.tags), (None, 'here', b'', ()))
+        self.assertEqual((values.colour, values.no_colour), (Colour.RED, None))
+        self.assertEqual((values.variant, values.file, values.date), (None, None, None))
+        self.assertEqual((values.file_type, values.flags), (Gio.FileType.UNKNOWN, 0))
+
+    def test_every_type(self):
+        document, values = self.document, self.values
+        date = GLib.DateTime.new_utc(2026, 1, 2, 3, 4, 5)
+        for name, value in (('number', -3), ('number', 2**40), ('real', 3), ('on', False), ('text', 'a\u00e9\U0001f600'),
+                            ('name', 'p'), ('maybe', ''), ('also_maybe', None), ('data', b'\0\xff'),
+                            ('tags', ('a', '')), ('colour', Colour.BLUE), ('no_colour', Colour.BLUE),
+                            ('file_type', Gio.FileType.REGULAR), ('flags', Gio.FileCopyFlags.BACKUP),
+                            ('variant', GLib.Variant('(si)', ('a', 1))), ('file', Gio.File.new_for_path('/a')),
+                            ('date', date)):
+            with self.subTest(name):
+                before = getattr(values, name)
+                setattr(values, name, value)
+                document.commit('Set')
+                is_same = value.equal if isinstance(value, (GLib.Variant, Gio.File, GLib.DateTime)) else value.__eq__
+                self.assertTrue(is_same(getattr(values, name)), getattr(values, name))
+                document.undo()
+                self.assertEqual(getattr(values, name), before)
+                document.redo()
+                self.assertTrue(is_same(getattr(values, name)))
+
+    def test_no_value(self):
+        values = self.values
+        values.maybe, values.no_colour, values.file = 'a', Colour.RED, Gio.File.new_for_path('/a')
+        values.maybe = values.no_colour = values.file = None
+        self.assertEqual((values.maybe, values.no_colour, values.file), (None, None, None))
+
+    def test_refused(self):
+        values = self.values
+        for name, value, kind in (('number', 1.5, TypeError), ('number', '1', TypeError), ('number', None, TypeError),
+                                  ('number', -10, TypeError), ('number', 2**70, (TypeError, OverflowError)),
+                                  ('real', '1', TypeError), ('on', 1, TypeError), ('text', 5, TypeError),
+                                  ('text', None, TypeError), ('text', 'a\0', ValueError), ('data', 'a', TypeError),
+                                  ('tags', 'ab', TypeError), ('tags', [1], TypeError), ('colour', 1, TypeError),
+                                  ('colour', None, TypeError), ('file_type', 'a', TypeError), ('file', 1, TypeError),
+                                  ('variant', 1, TypeError)):
+            with self.subTest('%s = %r' % (name, value)):
+                before = getattr(values, name)
+                with self.assertRaises(kind):
+                    setattr(values, name, value)
+                self.assertEqual(getattr(values, name), before)
+        for kind in (object, list, dict, list[int], int | str, 5):
+            with self.subTest(kind), self.assertRaises(TypeError):
+                Trove.Field(kind)
+        for kind, default in ((int, 'a'), (str, 5), (float, '1')):
+            with self.assertRaises(TypeError):
+                Trove.Field(kind, default)
+        with self.assertRaises(TypeError):
+            Trove.Reference(GObject.Object)
+        with self.refused(E.TYPE_MISMATCH, 'never change', kind=TypeError):
+            class Changing(Trove.Object):
+                arena = Trove.Field(Trove.Arena)
+
+    def test_attributes(self):
+        values = self.values
+        with self.assertRaisesRegex(AttributeError, "no field 'colur': did you mean 'colour'"):
+            values.colur = Colour.BLUE
+        with self.assertRaisesRegex(TypeError, "no field 'colur': did you mean 'colour'"):
+            Values(self.document, colur=Colour.BLUE)
+        with self.assertRaises(AttributeError):
+            values.key = 5
+        values._cache = 5
+        self.assertEqual(values._cache, 5)
+        self.assertEqual((Values.number.name, Values.number.declared.blurb), ('number', 'A number'))
+        self.assertEqual(values.find_property('number').nick, 'Number')
+        self.assertEqual(list(Circle.fields()),
+                         ['x', 'label', 'target', 'part', 'children', 'links', 'radius'])
+
+    def test_notified(self):
+        heard = []
+        self.values.connect('notify', lambda values, pspec: heard.append(pspec.name))
+        self.values.also_maybe = 'there'
+        self.values.also_maybe = 'there'
+        self.assertEqual(heard, ['also-maybe'])
+
+
+class Objects(TroveCase):
+
+    def setUp(self):
+        self.document = Trove.Document(Page)
+        self.shapes = self.document.root.shapes
+
+    def test_the_program_of_the_documentation(self):
+        document = self.document
+        box = Shape(document, x=10, label='a box')
+        other = Shape(document)
+        document.root.shapes.append(box)
+        document.root.shapes.append(other)
+        document.commit('Add box')
+        with document.edit('Move box') as step:
+            box.x, box.target = 20, other
+        self.assertIs(step.version, document.current)
+        self.assertEqual(step.version.props.label, 'Move box')
+        document.undo()
+        self.assertEqual((box.x, box.target, box.label), (10, None, 'a box'))
+        document.redo()
+        self.assertEqual((box.x, box.target, box.twice()), (20, other, 40))
+        self.assertEqual(other.referrers, [box])
+
+    def test_an_exception_takes_a_step_back(self):
+        shape = Shape(self.document, x=1)
+        self.shapes.append(shape)
+        self.document.commit('Add')
+        with self.assertRaises(ZeroDivisionError), self.document.edit('Fail') as step:
+            shape.x = 2
+            self.shapes.append(Shape(x=1 / 0))
+        self.assertEqual((shape.x, len(self.shapes), step.version), (1, 1, None))
+        self.assertFalse(self.document.modified is False and self.document.can_redo)
+        with self.assertRaises(TypeError):
+            Shape(x=1)
+
+    def test_nested_steps(self):
+        with self.document.edit('Outer') as outer:
+            self.shapes.append(Shape(x=1))
+            with self.assertRaises(KeyError), self.document.edit('Inner'):
+                self.shapes.append(Shape(x=2))
+                raise KeyError
+            with self.document.edit('Inner') as inner:
+                self.shapes.append(Shape(x=3))
+            self.assertIsNone(inner.version)
+        self.assertEqual([shape.x for shape in self.shapes], [1, 3])
+        self.assertEqual(outer.version.props.label, 'Outer')
+        with self.document.edit('Nothing') as nothing:
+            pass
+        self.assertIsNone(nothing.version)
+        self.assertEqual(len(self.document.history), 2)
+
+    def test_steps_of_two_documents(self):
+        other = Trove.Document(Page)
+        with self.document.edit(), other.edit():
+            self.assertIs(Shape().document, other)
+        with self.document.edit(), self.refused(E.FOREIGN):
+            self.shapes.append(Shape(other))
+
+    def test_no_init_for_a_handle(self):
+        class Named(Trove.Object):
+            name = Trove.Field(str)
+            made = 0
+
+            def __init__(self, document, name):
+                Named.made += 1
+                super().__init__(document, name=name)
+
+        class Book(Trove.Object):
+            names = Trove.Children(Named)
+
+        document = Trove.Document(Book)
+        document.root.names.append(Named(document, 'a'))
+        document.commit('Add')
+        collect()
+        self.assertEqual([named.name for named in document.root.names], ['a'])
+        document.undo()
+        document.redo()
+        version = document.current
+        self.assertIsInstance(version.dup_root().names[0], Named)
+        self.assertEqual((document.root.names[0].name, Named.made), ('a', 1))
+
+    def test_properties_that_are_in_no_document(self):
+        class Item(Trove.Object):
+            __gsignals__ = {'poked': (GObject.SignalFlags.RUN_FIRST, None, ())}
+            name = Trove.Field(str)
+            selected = GObject.Property(type=bool, default=False)
+
+            def __init__(self, name):
+                super().__init__(name=name)
+
+        document = Trove.Document(Item)
+        heard = []
+        document.root.connect('poked', lambda item: heard.append('poked'))
+        document.root.connect('notify', lambda item, pspec: heard.append(pspec.name))
+        document.root.selected = True
+        document.root.emit('poked')
+        self.assertFalse(document.modified)
+        document.root.name = 'a'
+        self.assertEqual(heard, ['selected', 'poked', 'name'])
+        with document.edit():
+            self.assertEqual(Item('b').name, 'b')
+
+    def test_inherited(self):
+        circle = Circle(self.document, x=3, radius=2)
+        self.shapes.append(circle)
+        self.assertEqual((circle.x, circle.radius, circle.twice()), (3, 2, 6))
+        with self.refused(E.TYPE_MISMATCH, kind=TypeError):
+            circle.radius = -1
+        self.assertIsInstance(self.shapes[0], Circle)
+
+    def test_types_by_name(self):
+        page = Page(self.document)
+        shape = Shape(self.document)
+        for call in (lambda: setattr(shape, 'target', page), lambda: setattr(shape, 'part', page),
+                     lambda: shape.children.append(page), lambda: shape.links.append(page),
+                     lambda: self.shapes.append(page)):
+            with self.refused(E.TYPE_MISMATCH, 'Shape', kind=TypeError):
+                call()
+        for value in (5, Gio.ListStore(), None):
+            with self.assertRaises(TypeError):
+                self.shapes.append(value)
+        with self.assertRaises(TypeError):
+            shape.target = 5
+        self.document.root.pages.append(page)
+        shape.target = circle = Circle(self.document)
+        self.assertIs(shape.target, circle)
+
+    def test_validation(self):
+        class Small(Trove.Object):
+            number = Trove.Field(int)
+
+            def validate(self, name, value):
+                if value > 9:
+                    raise ValueError('%s is too large: %d' % (name, value))
+
+        document = Trove.Document(Small)
+        small = document.root
+        small.number = 9
+        with self.assertRaisesRegex(ValueError, 'number is too large: 10'):
+            small.number = 10
+        self.assertEqual(small.number, 9)
+        with self.assertRaises(TypeError):
+            small.number = 'a'
+
+    def test_removed_and_frozen(self):
+        shape = Shape(self.document, x=1)
+        self.shapes.append(shape)
+        self.document.commit('Add')
+        version = self.document.current
+        frozen = shape.at(version)
+        shape.x = 2
+        self.assertEqual((frozen.x, frozen.version, frozen.document), (1, version, None))
+        for call in (lambda: setattr(frozen, 'x', 5), frozen.remove, lambda: frozen.children.append(shape)):
+            with self.refused(E.READ_ONLY, kind=AttributeError):
+                call()
+        self.shapes.remove(shape)
+        self.document.commit('Remove')
+        self.assertTrue(shape.removed)
+        with self.refused(E.REMOVED, kind=KeyError):
+            shape.x = 5
+        with self.refused(E.REMOVED):
+            self.shapes.append(shape)
+        self.assertEqual(shape.x, 2)
+        self.assertRegex(repr(shape), r"^<removed Shape \d+ x=2.0 label=''>$")
+        self.assertRegex(repr(frozen), r"^<frozen Shape \d+ x=1.0 label=''>$")
+
+    def test_copies(self):
+        shape = Shape(self.document, x=1, label='a')
+        shape.children.append(Shape(self.document, x=2))
+        self.shapes.extend([shape, copy.copy(shape), shape.copy()])
+        self.assertEqual([(one.x, one.children[0].x) for one in self.shapes], [(1, 2)] * 3)
+        self.assertEqual(len({one.key for one in self.shapes}), 3)
+
+    def test_patterns(self):
+        match Shape(self.document, x=3, label='a'):
+            case Shape(x, 'a', target=None):
+                self.assertEqual(x, 3)
+            case _:
+                self.fail()
+
+    def test_a_class_that_is_defined_again(self):
+        kinds = []
+        for field in (Trove.Field(int, 1), Trove.Field(str, 'a')):
+            class Again(Trove.Object):
+                value = field
+            kinds.append(Again)
+        self.assertEqual([Trove.Document(kind).root.value for kind in kinds], [1, 'a'])
+        with self.refused(E.TYPE_MISMATCH):
+            class Given(Trove.Object):
+                __gtype_name__ = 'PyGiven'
+
+            class Given(Trove.Object):  # noqa: F811
+                __gtype_name__ = 'PyGiven'
+        with self.assertRaises(TypeError):
+            class Two(Shape, Page):
+                pass
+
+    def test_documents(self):
+        for root in (5, 'Page', GObject.Object, Trove.Object.__gtype__):
+            with self.assertRaises(TypeError):
+                Trove.Document(root)
+
+    def test_threads(self):
+        shapes = [Shape(self.document, x=x) for x in range(50)]
+        self.shapes.extend(shapes)
+        self.document.commit('Add')
+        version = self.document.current
+        found, errors = [], []
+
+        def read():
+            try:
+                found.append(sum(shape.x for shape in version.dup_root().shapes))
+            except BaseException as error:
+                errors.append(error)
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for shape in shapes:
+            shape.x = 0
+        self.document.commit('Set')
+        for thread in threads:
+            thread.join()
+        self.assertEqual((found, errors), ([sum(range(50))] * 4, []))
+
+    def test_cycles_of_python(self):
+        """A wrapper in a cycle is collected; its object stays in the document."""
+        threshold = gc.get_threshold()
+        gc.set_threshold(1)
+        try:
+            for x in range(50):
+                with self.document.edit():
+                    shape = Shape(x=x)
+                    shape._me = [shape]
+                    self.shapes.append(shape)
+                    shape.connect('notify::x', lambda *_, shape=shape: None)
+                    shape.x += 1
+                self.document.undo()
+                self.document.redo()
+        finally:
+            gc.set_threshold(*threshold)
+        self.assertEqual([shape.x for shape in self.shapes], [x + 1 for x in range(50)])
+
+
+class Lists(TroveCase):
+
+    def setUp(self):
+        self.document = Trove.Document(Page)
+        self.shapes = self.document.root.shapes
+        self.all = [Shape(self.document, x=x) for x in range(8)]
+
+    def test_a_mutable_sequence(self):
+        self.assertIsInstance(self.shapes, collections.abc.MutableSequence)
+        self.assertIsInstance(self.shapes, Gio.ListModel)
+        self.assertFalse(self.shapes)
+        a, b, c = self.all[:3]
+        self.document.root.shapes = [a, b]
+        self.document.root.shapes += [c]
+        self.assertEqual(list(self.shapes), [a, b, c])
+        self.assertEqual((self.shapes[-1], self.shapes[:2], self.shapes.index(b), self.shapes.count(c)), (c, [a, b], 1, 1))
+        self.assertTrue(b in self.shapes and self.all[4] not in self.shapes and 5 not in self.shapes)
+        self.assertIs(self.shapes.pop(), c)
+        for call in (lambda: self.shapes[2], lambda: self.shapes.pop(5), lambda: self.shapes.__delitem__(-3)):
+            with self.assertRaises(IndexError):
+                call()
+        for call in (lambda: self.shapes.remove(c), lambda: self.shapes.index(c), lambda: self.shapes.remove(1)):
+            with self.assertRaises(ValueError):
+                call()
+        with self.assertRaises(TypeError):
+            Trove.List()
+        self.shapes.clear()
+        self.assertEqual(len(self.shapes), 0)
+
+    def test_an_iterator_sees_the_list_as_it_was(self):
+        self.shapes[:] = self.all
+        seen = []
+        for shape in self.shapes:
+            self.shapes.remove(shape)
+            seen.append(shape)
+        self.assertEqual((seen, len(self.shapes)), (self.all, 0))
+
+    def test_sorted(self):
+        self.shapes[:] = reversed(self.all)
+        keys = [shape.key for shape in self.shapes]
+        self.document.commit('Add')
+        self.shapes[:] = sorted(self.shapes, key=lambda shape: shape.x)
+        self.assertEqual([shape.x for shape in self.shapes], list(range(8)))
+        self.assertEqual([shape.key for shape in self.shapes], keys[::-1])
+        self.shapes.sort(key=lambda shape: shape.x, reverse=True)
+        self.shapes.reverse()
+        self.shapes.move(0, -1)
+        self.assertEqual([shape.x for shape in self.shapes], [1, 2, 3, 4, 5, 6, 7, 0])
+        self.document.commit('Sort')
+        self.document.undo()
+        self.assertEqual([shape.key for shape in self.shapes], keys)
+
+    def test_as_a_list_of_python(self):
+        """A random program on the list of references and on a list of Python: results and errors are the same."""
+        seed = random.randrange(1 << 32)
+        chance = random.Random(seed)
+        links, mirror = self.all[0].links, []
+
+        def any_index():
+            return chance.randint(-len(mirror) - 1, len(mirror) + 1)
+
+        def any_slice():
+            return slice(chance.choice([None, any_index()]), chance.choice([None, any_index()]),
+                         chance.choice([None, None, 1, 2, -1, -2]))
+
+        def do(target, name, arguments):
+            try:
+                return getattr(target, name)(*arguments)
+            except (IndexError, ValueError) as error:
+                return type(error)
+
+        for _ in range(500):
+            items = [chance.choice(self.all) for _ in range(chance.randint(0, 3))]
+            name, arguments = chance.choice([
+                ('append', [chance.choice(self.all)]), ('extend', [items]), ('insert', [any_index(), self.all[1]]),
+                ('pop', []), ('pop', [any_index()]), ('remove', [chance.choice(self.all)]), ('reverse', []),
+                ('__setitem__', [any_index(), self.all[2]]), ('__setitem__', [any_slice(), items]),
+                ('__delitem__', [any_index()]), ('__delitem__', [any_slice()]), ('__getitem__', [any_index()]),
+                ('__getitem__', [any_slice()]), ('index', [chance.choice(self.all)]),
+                ('index', [chance.choice(self.all), any_index(), any_index()]), ('count', [chance.choice(self.all)]),
+                ('__contains__', [chance.choice(self.all)])])
+            with self.subTest(seed=seed, name=name, arguments=arguments):
+                self.assertEqual(do(links, name, arguments), do(mirror, name, arguments))
+                self.assertEqual(list(links), mirror)
+            if chance.random() < 0.1:
+                links.clear()
+                mirror.clear()
+
+
+if __name__ == '__main__':
+    tap.main()

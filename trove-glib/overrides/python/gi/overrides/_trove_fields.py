@@ -1,0 +1,370 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""The fields of classes of objects: Trove.Field, Reference, References, Child and Children. A class statement has them; the
+metaclass of Trove.Object makes a param spec and a Python property of each."""
+
+import enum
+import operator
+import threading
+import types
+import typing
+
+from gi import _gi
+from gi.module import get_introspection_module
+from gi.overrides._trove_errors import checked
+from gi.overrides._trove_native import make_value, param_spec_set_type_name
+from gi.repository import GLib, GObject
+
+_Trove = get_introspection_module('Trove')
+
+_FLAGS = GObject.ParamFlags.READWRITE
+_LIST = GObject.ParamFlags.READABLE
+_OWNED = _Trove.PARAM_OWNED
+_MAX_INT = 2**63 - 1
+
+_set_checked = checked(_Trove.Object.set_field)
+_get_list = _Trove.Object.get_list
+_NOTHING = object()
+
+
+class _ThisThread(threading.local):
+    refusal = None      # the exception of a validate() method that has raised
+
+
+_this_thread = _ThisThread()
+
+
+def validating(validate):
+    """The virtual function that calls a method validate (self, name, value), which raises an exception to refuse a value."""
+    def do_validate(self, pspec, value):
+        try:
+            validate(self, pspec.name.replace('-', '_'), value)
+        except GLib.Error:
+            raise
+        except Exception as error:
+            _this_thread.refusal = error
+            raise GLib.Error(str(error), GLib.quark_to_string(_Trove.error_quark()),
+                             int(_Trove.Error.TYPE_MISMATCH)) from None
+        return True
+    return do_validate
+
+
+def _set_field(owner, name, value):
+    try:
+        return _set_checked(owner, name, value)
+    except GLib.Error:
+        refusal, _this_thread.refusal = _this_thread.refusal, None
+        if refusal is not None:
+            raise refusal from None
+        raise
+
+
+def _flags(flags, owned):
+    return GObject.ParamFlags(flags | _OWNED) if owned else flags
+
+
+# Types of values
+
+def _expected(kind, value):
+    name = kind if isinstance(kind, str) else kind.__qualname__
+    return TypeError('expected %s, not %s' % (name, type(value).__qualname__))
+
+
+def _to_int(value):
+    if not isinstance(value, int):
+        raise _expected('an int', value)
+    # PyGObject passes an int as 32 bits.
+    return int(value) if -2**31 <= value < 2**31 else make_value(GObject.TYPE_INT64, int(value))
+
+
+def _to_float(value):
+    if not isinstance(value, (int, float)):
+        raise _expected('a float', value)
+    return float(value)
+
+
+def _to_bool(value):
+    if not isinstance(value, bool):
+        raise _expected('a bool', value)
+    return value
+
+
+def _to_str(value):
+    if not isinstance(value, str):
+        raise _expected('a str', value)
+    if '\0' in value:
+        raise ValueError('a str of a field cannot have a NUL: %r' % value)
+    return value
+
+
+def _to_bytes(value):
+    if isinstance(value, GLib.Bytes):
+        return value
+    if not isinstance(value, (bytes, bytearray, memoryview)):
+        raise _expected('bytes', value)
+    return GLib.Bytes.new(bytes(value))
+
+
+def _from_bytes(value):
+    return value.get_data() if value is not None else b''
+
+
+def _to_strings(value):
+    if isinstance(value, str):
+        raise _expected('a list of str', value)
+    return make_value(GObject.TYPE_STRV, [_to_str(text) for text in value])
+
+
+def _to_instance(kind):
+    def convert(value):
+        if not isinstance(value, kind):
+            raise _expected(kind, value)
+        return value
+    return convert
+
+
+class _Kind:
+    """How values of one Python type are stored.
+
+    spec (name, nick, blurb, default, field) makes the param spec. store converts a value to one that set_field() takes, and
+    load a value that get_property() returns; None stands for no conversion."""
+
+    def __init__(self, spec, default, store, load=None):
+        self.spec, self.default, self.store, self.load = spec, default, store, load
+
+
+def _int_spec(name, nick, blurb, default, field):
+    least = -_MAX_INT - 1 if field.minimum is None else field.minimum
+    greatest = _MAX_INT if field.maximum is None else field.maximum
+    return GObject.param_spec_int64(name, nick, blurb, least, greatest, default, _FLAGS)
+
+
+def _float_spec(name, nick, blurb, default, field):
+    least = -GLib.MAXDOUBLE if field.minimum is None else field.minimum
+    greatest = GLib.MAXDOUBLE if field.maximum is None else field.maximum
+    return GObject.param_spec_double(name, nick, blurb, least, greatest, default, _FLAGS)
+
+
+def _str_spec(name, nick, blurb, default, field):
+    flags = GObject.ParamFlags(_FLAGS | _Trove.PARAM_INTERNED) if field.interned else _FLAGS
+    return GObject.param_spec_string(name, nick, blurb, default, flags)
+
+
+def _bool_spec(name, nick, blurb, default, field):
+    return GObject.param_spec_boolean(name, nick, blurb, default, _FLAGS)
+
+
+def _boxed_spec(gtype):
+    return lambda name, nick, blurb, default, field: GObject.param_spec_boxed(name, nick, blurb, gtype, _FLAGS)
+
+
+def _object_spec(gtype):
+    return lambda name, nick, blurb, default, field: GObject.param_spec_object(name, nick, blurb, gtype, _FLAGS)
+
+
+def _enum_spec(gtype):
+    return lambda name, nick, blurb, default, field: GObject.param_spec_enum(name, nick, blurb, gtype, int(default), _FLAGS)
+
+
+def _flags_spec(gtype):
+    return lambda name, nick, blurb, default, field: GObject.param_spec_flags(name, nick, blurb, gtype, int(default), _FLAGS)
+
+
+def _variant_spec(name, nick, blurb, default, field):
+    return GObject.param_spec_variant(name, nick, blurb, GLib.VariantType('*'), None, _FLAGS)
+
+
+_SIMPLE = {
+    int: _Kind(_int_spec, 0, _to_int),
+    float: _Kind(_float_spec, 0.0, _to_float),
+    bool: _Kind(_bool_spec, False, _to_bool),
+    str: _Kind(_str_spec, '', _to_str),
+    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes),
+    GLib.Variant: _Kind(_variant_spec, None, _to_instance(GLib.Variant)),
+}
+_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple)
+
+
+def _python_enum(kind):
+    """An enum of Python is stored as the name of the member."""
+    if any(not isinstance(name, str) for name in kind.__members__):
+        raise TypeError('%s has members without names' % kind.__qualname__)
+
+    def store(value):
+        if not isinstance(value, kind):
+            raise _expected(kind, value)
+        return value.name
+
+    def spec(name, nick, blurb, default, field):
+        flags = GObject.ParamFlags(_FLAGS | _Trove.PARAM_INTERNED)
+        return GObject.param_spec_string(name, nick, blurb, default.name if default is not None else None, flags)
+
+    return _Kind(spec, next(iter(kind)), store, kind.__getitem__)
+
+
+def _kind_of_gtype(kind):
+    gtype = kind.__gtype__
+    fundamental = gtype.fundamental
+    if fundamental == GObject.TYPE_ENUM:
+        return _Kind(_enum_spec(gtype), kind(0), _to_instance(kind))
+    if fundamental == GObject.TYPE_FLAGS:
+        return _Kind(_flags_spec(gtype), kind(0), _to_instance(kind))
+    if fundamental == GObject.TYPE_BOXED:
+        return _Kind(_boxed_spec(gtype), None, _to_instance(kind))
+    return _Kind(_object_spec(gtype), None, _to_instance(kind))
+
+
+def _optional(kind):
+    """The type in a union with None, or None for any other type."""
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        rest = [part for part in typing.get_args(kind) if part is not type(None)]
+        if len(rest) == 1 and len(typing.get_args(kind)) == 2:
+            return rest[0]
+    return None
+
+
+def _kind_of(kind):
+    if isinstance(kind, typing.Hashable) and kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if typing.get_origin(kind) in (list, tuple) and typing.get_args(kind) in ((str,), (str, ...)):
+        return _STRINGS
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return _python_enum(kind)
+    if isinstance(kind, type) and hasattr(kind, '__gtype__'):
+        return _kind_of_gtype(kind)
+    raise TypeError('a field cannot have values of %r: expected int, float, bool, str, bytes, list[str], an enum, or a '
+                    'type of GObject' % (kind,))
+
+
+# Fields
+
+class Declared:
+    """A field as a class statement has it. The metaclass replaces it with a property."""
+
+    owned = False
+
+    def __init__(self, nick=None, blurb=None):
+        self.nick, self.blurb = nick, blurb
+
+    def spec(self, name):
+        """A new param spec."""
+        raise NotImplementedError
+
+    def bind(self, name):
+        """The property of Python for the field of that name."""
+        raise NotImplementedError
+
+
+class Property(property):
+    """A field of a class: a property that reads and sets the value in the document."""
+
+    def __init__(self, declared, name, fget, fset):
+        super().__init__(fget, fset, None, declared.blurb)
+        self.declared, self.name = declared, name
+
+
+class Field(Declared):
+    """A value: Trove.Field(float), Trove.Field(str | None), Trove.Field(int, 5, minimum=0, maximum=9).
+
+    default is the value of new objects. Without it a number is 0, a str is empty, and an optional value is None. interned
+    is for a str of which there are few different ones."""
+
+    def __init__(self, kind, default=_NOTHING, *, minimum=None, maximum=None, interned=False, nick=None, blurb=None):
+        super().__init__(nick, blurb)
+        optional = _optional(kind)
+        self.kind = _kind_of(kind if optional is None else optional)
+        self.is_optional = optional is not None or self.kind.default is None
+        self.minimum, self.maximum, self.interned = minimum, maximum, interned
+        if optional is not None and self.kind.default is not None and self.kind.spec is not _str_spec and \
+                self.kind.load is None:
+            raise TypeError('a field of %s cannot be None' % optional.__qualname__)
+        self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
+        if self.default is not None:
+            self.kind.store(self.default)   # raises the error of a value of another type
+
+    def spec(self, name):
+        return self.kind.spec(name, self.nick, self.blurb, self.default, self)
+
+    def bind(self, name):
+        read, load = operator.methodcaller('get_property', name), self.kind.load
+        convert, is_optional = self.kind.store, self.is_optional
+        if load is None:
+            fget = read
+        elif is_optional:
+            def fget(self):
+                value = read(self)
+                return load(value) if value is not None else None
+        else:
+            def fget(self):
+                return load(read(self))
+
+        def fset(self, value):
+            _set_field(self, name, make_none(self, name) if value is None and is_optional else convert(value))
+        return Property(self, name, fget, fset)
+
+
+def make_none(owner, name):
+    return make_value(owner.find_property(name).value_type, None)
+
+
+class _Naming(Declared):
+    """Names a class, or its name where it is defined later."""
+
+    def __init__(self, kind, nick=None, blurb=None):
+        super().__init__(nick, blurb)
+        if not isinstance(kind, str) and not (isinstance(kind, type) and issubclass(kind, _Trove.Object)):
+            raise TypeError('expected a class of objects or its name, not %r' % (kind,))
+        self.kind = kind
+
+    def gtype(self):
+        return _Trove.Object.__gtype__ if isinstance(self.kind, str) else self.kind.__gtype__
+
+
+class Reference(_Naming):
+    """A reference to an object of the document, or None."""
+
+    def spec(self, name):
+        return GObject.param_spec_object(name, self.nick, self.blurb, self.gtype(), _flags(_FLAGS, self.owned))
+
+    def bind(self, name):
+        def fset(self, value):
+            if value is not None and not isinstance(value, _Trove.Object):
+                raise _expected('an object of a document', value)
+            _set_field(self, name, value if value is not None else make_none(self, name))
+        return Property(self, name, operator.methodcaller('get_property', name), fset)
+
+
+class Child(Reference):
+    """An object that belongs to this one, or None."""
+
+    owned = True
+
+
+class References(_Naming):
+    """A list of references to objects of the document."""
+
+    def spec(self, name):
+        return _Trove.param_spec_list(name, self.nick, self.blurb, self.gtype(), _flags(_LIST, self.owned))
+
+    def bind(self, name):
+        def fset(self, items):
+            model = _get_list(self, name)
+            if items is not model:      # as after +=
+                model[:] = items
+        return Property(self, name, operator.methodcaller('get_list', name), fset)
+
+
+class Children(References):
+    """A list of objects that belong to this one."""
+
+    owned = True
+
+
+def restrict(pspec, type_name):
+    """Restricts a property to objects of a type that is registered later."""
+    param_spec_set_type_name(pspec, type_name)
+
+
+def is_param_spec(pspec):
+    return isinstance(pspec, _gi.GParamSpec)

@@ -1,0 +1,436 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Objects of documents in Python: classes, lists and documents."""
+
+import collections.abc
+import difflib
+import functools
+import operator
+import threading
+
+from gi.module import get_introspection_module
+from gi.overrides._trove_errors import checked
+from gi.overrides._trove_fields import Declared, Property, is_param_spec, restrict, validating
+from gi.overrides._trove_native import address_of, register_type
+from gi.repository import GObject
+
+_Trove = get_introspection_module('Trove')
+
+_register_type = checked(register_type)
+
+
+# Classes
+
+def _type_name(module, name):
+    letters = ('%s+%s' % (module, name)).replace('.', '-')
+    return ''.join(letter if letter.isascii() and (letter.isalnum() or letter in '-_+') else '_' for letter in letters)
+
+
+def _is_taken(type_name):
+    try:
+        GObject.type_from_name(type_name)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _free_name(module, name):
+    """A class that is defined again has another name, since a type lasts until the program ends."""
+    type_name, number = _type_name(module, name), 1
+    while _is_taken(type_name):
+        number += 1
+        type_name = '%s-%d' % (_type_name(module, name), number)
+    return type_name
+
+
+def _is_pygobject(key, value):
+    """TRUE for a part of a class statement that PyGObject makes a property or a signal of."""
+    return isinstance(value, (GObject.Property, GObject.Signal)) or key in ('__gproperties__', '__gsignals__')
+
+
+def _guarded(init):
+    """PyGObject calls __init__ without arguments for a handle whose class is derived from one that it registered."""
+    @functools.wraps(init)
+    def call(self, *arguments, **named):
+        if address_of(self) is None:
+            init(self, *arguments, **named)
+    return call
+
+
+def _make_between(cls, module, name, bases, others):
+    """A class that PyGObject registers, as it does with a class whose namespace has no type."""
+    self = type.__new__(cls, name, bases, {**others, '__module__': module, '__qualname__': name + '.properties'})
+    cls.__init__(self, name, bases, vars(self))
+    return self
+
+
+class ObjectMeta(type(_Trove.Object)):
+    """Registers the type of a class of objects. The type is made by the library, not by PyGObject, which would call
+    __init__() for each handle of an object that is there already. Properties and signals of PyGObject, which are in no
+    document, become those of a class in between."""
+
+    def __new__(cls, name, bases, namespace, **named):
+        parents = [base for base in bases if isinstance(base, ObjectMeta)]
+        if '__gtype__' in namespace or not parents:     # a type that is registered, or Trove.Object itself
+            return super().__new__(cls, name, bases, namespace, **named)
+        if len(parents) > 1:
+            raise TypeError('a class of objects has one base class of objects, not %d' % len(parents))
+
+        module = namespace.get('__module__', '__main__')
+        if '__init__' in namespace:
+            namespace['__init__'] = _guarded(namespace['__init__'])
+        if 'validate' in namespace:
+            namespace['do_validate'] = validating(namespace['validate'])
+        others = {key: value for key, value in namespace.items() if _is_pygobject(key, value)}
+        if others:
+            parents = bases = (_make_between(cls, module, name, bases, others),)
+            for key in others:
+                del namespace[key]
+
+        declared = {key: value for key, value in namespace.items() if isinstance(value, Declared)}
+        names = {key: key.replace('_', '-') for key in declared}
+
+        type_name = namespace.get('__gtype_name__') or _free_name(module, name)
+        specs = [field.spec(names[key]) for key, field in declared.items()]
+        for field, spec in zip(declared.values(), specs):
+            target = getattr(field, 'kind', None)
+            if isinstance(target, str):     # a class of the same module
+                restrict(spec, type_name if target == name else _type_name(module, target))
+        gtype = _register_type(type_name, parents[0].__gtype__, specs)
+        namespace.update((key, field.bind(names[key])) for key, field in declared.items())
+        namespace['__gtype__'] = gtype
+        inherited = getattr(parents[0], '__match_args__', ())
+        namespace.setdefault('__match_args__', (*inherited, *declared))
+        self = super().__new__(cls, name, bases, namespace, **named)
+        gtype.pytype = self
+        return self
+
+    def fields(cls):
+        """The fields of a class, as a dict of names and properties."""
+        return {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()
+                if isinstance(value, Property)}
+
+
+def _classes_named(root):
+    """The classes that a class names, and those that they name."""
+    found, left = {}, [root]
+    while left:
+        kind = left.pop()
+        if kind in found or not isinstance(kind, ObjectMeta):
+            continue
+        found[kind] = None
+        for field in kind.fields().values():
+            target = getattr(field.declared, 'kind', None)
+            if isinstance(target, str):
+                target = _find_class(kind, target)
+            if isinstance(target, ObjectMeta):
+                left.append(target)
+    return list(found)
+
+
+def _find_class(kind, name):
+    try:
+        return GObject.type_from_name(_type_name(kind.__module__, name)).pytype
+    except RuntimeError:
+        return None
+
+
+# Objects
+
+class _ThisThread(threading.local):
+
+    def __init__(self):
+        self.edits = []     # documents with an open `with document.edit ()`, the last one last
+
+
+_this_thread = _ThisThread()
+
+
+class Object(_Trove.Object, metaclass=ObjectMeta):
+    """The base class of the objects of a document.
+
+    Shape(document, x=10) makes an object, and so does Shape(x=10) in a `with document.edit():` block. Insert it into a list
+    of another object: a commit drops an object that nobody owns. __init__() does not run for an object that is there
+    already, as after undo."""
+
+    def __init__(self, document=None, **values):
+        if document is None:
+            if not _this_thread.edits:
+                raise TypeError('%s() needs a document as its first argument, or a `with document.edit():` block around '
+                                'it' % type(self).__qualname__)
+            document = _this_thread.edits[-1]
+        fields = type(self).fields()
+        for name in values:
+            if name not in fields:
+                raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, _hint(name, fields)))
+        super().__init__(document=document)
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def __setattr__(self, name, value):
+        # A name that begins with an underscore is an attribute of the wrapper alone.
+        if name[:1] != '_' and not hasattr(type(self), name):
+            raise AttributeError('%s has no field %r%s' % (
+                type(self).__qualname__, name, _hint(name, type(self).fields())))
+        super().__setattr__(name, value)
+
+    document = property(lambda self: self.get_document(), doc='The document, or None for an object of a version.')
+    key = property(lambda self: self.get_key(), doc='The number that names the object in all versions.')
+    owner = property(lambda self: self.dup_owner(), doc='The object that owns this one, or None.')
+    removed = property(lambda self: self.get_removed(), doc='True if the current version has no such object.')
+    version = property(lambda self: self.get_version(), doc='The version of an object that does not change, or None.')
+    referrers = property(lambda self: self.dup_referrers(), doc='The objects that refer to this one.')
+
+    def at(self, version):
+        """Returns the object as it is in a version, or None."""
+        return self.dup_at(version)
+
+    def copy(self, document=None):
+        """Returns a copy of the object and of all that it owns. The copy has no owner yet."""
+        return _copy(self, document if document is not None else self.get_document())
+
+    def remove(self):
+        """Takes the object from its owner. The next commit drops it, if nobody owns it by then."""
+        return _remove(self)
+
+    def set_field(self, name, value):
+        """Sets a property. Raises the error where `props` would write a warning."""
+        return _set_field(self, name, value)
+
+    def __copy__(self):
+        return self.copy()
+
+    def __repr__(self):
+        values = ['%s=%r' % (name, getattr(self, name)) for name, field in type(self).fields().items()
+                  if hasattr(field.declared, 'default')]
+        state = 'removed ' if self.removed else 'frozen ' if self.version is not None else ''
+        return '<%s%s %d%s>' % (state, type(self).__name__, self.key, ''.join(' ' + value for value in values))
+
+    @staticmethod
+    def register_type(name, parent, pspecs=()):
+        """Registers a type of objects. The param specs describe the fields that it adds to those of its parent, which
+        is a class or a GType. Returns the GType."""
+        if not isinstance(name, str):
+            raise TypeError('the name of a type is a str, not %s' % type(name).__qualname__)
+        if '\0' in name:
+            raise ValueError('the name of a type cannot have a NUL: %r' % name)
+        pspecs = list(pspecs or ())
+        for pspec in pspecs:
+            if not is_param_spec(pspec):
+                raise TypeError('expected a GObject.ParamSpec, not %s' % type(pspec).__qualname__)
+        gtype = parent if isinstance(parent, GObject.GType) else GObject.GType(parent)
+        return _register_type(name, gtype, pspecs)
+
+
+_copy, _remove, _set_field = map(checked, (_Trove.Object.copy, _Trove.Object.remove, _Trove.Object.set_field))
+
+
+def _hint(name, names):
+    close = difflib.get_close_matches(name, names, 1)
+    return ': did you mean %r?' % close[0] if close else ''
+
+
+# Lists
+
+class List(_Trove.List):
+    """A list of objects: a mutable sequence of Python, and a Gio.ListModel.
+
+    An iterator goes through the items that the list had when the iteration began, so that a loop can change the list."""
+
+    def __new__(cls, *arguments, **named):
+        raise TypeError('a Trove.List cannot be constructed: read a property of an object')
+
+    def __len__(self):
+        return self.get_n_items()
+
+    def __bool__(self):
+        return self.get_n_items() > 0
+
+    def __iter__(self):
+        return iter([self.get_item(i) for i in range(self.get_n_items())])
+
+    def __contains__(self, item):
+        return isinstance(item, _Trove.Object) and self.find(item)[0]
+
+    def _position(self, index, what='list index'):
+        n = self.get_n_items()
+        index = operator.index(index)
+        if not -n <= index < n:
+            raise IndexError('%s out of range: %d of a list of %d' % (what, index, n))
+        return index + n if index < 0 else index
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self.get_item(i) for i in range(*index.indices(self.get_n_items()))]
+        return self.get_item(self._position(index))
+
+    def __setitem__(self, index, value):
+        if not isinstance(index, slice):
+            _splice(self, self._position(index), 1, [_item(value)])
+            return
+        items = [_item(item) for item in value]
+        start, stop, step = index.indices(self.get_n_items())
+        if step == 1:
+            _splice(self, start, max(stop - start, 0), items)
+            return
+        places = range(start, stop, step)
+        if len(places) != len(items):
+            raise ValueError('attempt to assign sequence of size %d to extended slice of size %d'
+                             % (len(items), len(places)))
+        result = list(self)
+        result[index] = items
+        _splice(self, 0, len(result), result)
+
+    def __delitem__(self, index):
+        if not isinstance(index, slice):
+            _remove_at(self, self._position(index))
+            return
+        start, stop, step = index.indices(self.get_n_items())
+        if step == 1:
+            _splice(self, start, max(stop - start, 0), [])
+            return
+        result = list(self)
+        del result[index]
+        _splice(self, 0, self.get_n_items(), result)
+
+    def insert(self, index, item):
+        """Inserts an object in front of an index."""
+        n, index = self.get_n_items(), operator.index(index)
+        _insert(self, max(index + n, 0) if index < 0 else min(index, n), _item(item))
+
+    def append(self, item):
+        """Appends an object."""
+        _append(self, _item(item))
+
+    def extend(self, items):
+        """Appends objects, all of them or none."""
+        _splice(self, self.get_n_items(), 0, [_item(item) for item in items])
+
+    def __iadd__(self, items):
+        self.extend(items)
+        return self
+
+    def remove(self, item):
+        """Removes the first item that is an object."""
+        _remove_at(self, self.index(item))
+
+    def pop(self, index=-1):
+        """Removes an item, and returns it."""
+        position = self._position(index, 'pop index')
+        item = self.get_item(position)
+        _remove_at(self, position)
+        return item
+
+    def clear(self):
+        """Removes all items."""
+        _splice(self, 0, self.get_n_items(), [])
+
+    def index(self, item, start=0, stop=None):
+        """Returns the first index of an object. Raises ValueError if there is none."""
+        n = self.get_n_items()
+        if isinstance(item, _Trove.Object):
+            found, position = self.find(item)
+            if found and start == 0 and stop is None:
+                return position
+            for i in range(*slice(start, stop).indices(n)) if found else ():
+                if self.get_item(i) is item:
+                    return i
+        raise ValueError('%r is not in the list' % (item,))
+
+    def count(self, item):
+        """Returns how often an object is in the list."""
+        return sum(other is item for other in self)
+
+    def reverse(self):
+        """Puts the items in the other order."""
+        self[:] = self[::-1]
+
+    def sort(self, *, key=None, reverse=False):
+        """Sorts the items by a key."""
+        self[:] = sorted(self, key=key, reverse=reverse)
+
+    def move(self, index, to):
+        """Moves an item to another index, which is the one that it has afterwards."""
+        _move(self, self._position(index), self._position(to))
+
+    def splice(self, position, n_removals, additions):
+        """Removes items from a position on, and inserts others there, in one edit."""
+        _splice(self, position, n_removals, [_item(item) for item in additions])
+
+    def __repr__(self):
+        return 'Trove.List(%r)' % list(self)
+
+
+collections.abc.MutableSequence.register(List)
+
+_insert, _append, _remove_at, _move, _splice = map(checked, (
+    _Trove.List.insert, _Trove.List.append, _Trove.List.remove, _Trove.List.move, _Trove.List.splice))
+
+
+def _item(item):
+    if not isinstance(item, _Trove.Object):
+        raise TypeError('expected an object of a document, not %s' % type(item).__qualname__)
+    return item
+
+
+# Documents
+
+class Edit:
+    """A group of edits: `with document.edit('Move box') as step:`. The end of the block makes a step; an exception takes all
+    edits of the block back. Afterwards step.version is the version of the outermost block, or None if nothing changed."""
+
+    def __init__(self, document, label):
+        self.document, self.label, self.version = document, label, None
+
+    def __enter__(self):
+        _begin(self.document, self.label)
+        _this_thread.edits.append(self.document)
+        self._before = self.document.dup_current()
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        _this_thread.edits.remove(self.document)
+        if kind is not None:
+            _cancel(self.document)
+            return
+        try:
+            _end(self.document)
+        except BaseException:
+            _cancel(self.document)      # the group is still open
+            raise
+        version = self.document.dup_current()
+        self.version = version if version is not self._before else None
+
+
+class Document(_Trove.Document):
+    """A document: objects with identity, and its versions. Document(Page) makes one whose root is a Page. The classes that
+    Page names are found; further ones are given after it."""
+
+    def __new__(cls, root, *types):
+        if not (isinstance(root, type) and issubclass(root, _Trove.Object)):
+            raise TypeError('the root of a document is a class of objects, not %r' % (root,))
+        known = dict.fromkeys(kind for given in (root, *types) for kind in _classes_named(given))
+        return _Trove.Document.new(root.__gtype__, [kind.__gtype__ for kind in (*known, *types)])
+
+    def __init__(self, root, *types):
+        # __new__() has made the document. GObject.__init__() would make another one.
+        pass
+
+    def edit(self, label=None):
+        """Begins a step, for a `with` block. New objects need no document in it."""
+        return Edit(self, label)
+
+    root = property(lambda self: self.get_root(), doc='The root object.')
+    history = property(lambda self: self.get_history(), doc='The versions, in the order of time: a Gio.ListModel.')
+    current = property(lambda self: self.dup_current(), doc='The current version.')
+    saved = property(lambda self: self.dup_saved(), lambda self, version: self.set_saved(version),
+                     doc='The version that was saved last.')
+    modified = property(lambda self: self.get_modified(), doc='True if something differs from the saved version.')
+    can_undo = property(lambda self: self.get_can_undo(), doc='True if undo() can be called.')
+    can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
+
+
+_begin, _end, _cancel = map(checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
+
+CLASSES = (Object, List, Document)
