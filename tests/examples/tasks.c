@@ -153,6 +153,8 @@ test_add (Fixture *self, gconstpointer data)
   redo (self);
   redo (self);
   check (self, "bread, milk", "Undo Add Task", "Redo Add Task");
+  add (self, "");
+  g_assert_cmpuint (count_versions (self), ==, 4);
   add (self, "coffee");
   check (self, "bread, milk, coffee", "Undo Add Task", "Redo");
 }
@@ -174,6 +176,17 @@ test_type (Fixture *self, gconstpointer data)
   redo (self);
   check (self, "bread, milk and tea, tea!", "Undo Edit Task", "Redo");
   g_assert_cmpuint (count_versions (self), ==, 6); /* undo and redo make no steps of what they set */
+}
+
+/* The cursor stays where the user types. */
+static void
+test_cursor (Fixture *self, gconstpointer data)
+{
+  gtk_editable_set_position (get_title (self, 1), 2);
+  g_signal_emit_by_name (get_title (self, 1), "insert-at-cursor", "s");
+  g_signal_emit_by_name (get_title (self, 1), "insert-at-cursor", "t");
+  g_assert_cmpint (gtk_editable_get_position (get_title (self, 1)), ==, 4);
+  check (self, "bread, mistlk, tea", "Undo Edit Task", "Redo");
 }
 
 static void
@@ -240,6 +253,7 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add ("/examples/tasks/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("add", test_add);
   ADD ("type", test_type);
+  ADD ("cursor", test_cursor);
   ADD ("check", test_check);
   ADD ("move", test_move);
   ADD ("remove", test_remove);
