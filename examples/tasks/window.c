@@ -68,17 +68,11 @@ remove_done_tasks (TroveDocument *document)
     }
 }
 
-/* The label of a step makes "Undo Add Task". It is NULL where there is none. */
+/* Makes "Undo" or "Undo Add Task": step is NULL when there is nothing to undo. */
 static char *
-get_undo_tooltip (gpointer document, const char *label)
+get_tooltip (gpointer document, const char *verb, const char *step)
 {
-  return g_strjoin (" ", "Undo", label, NULL);
-}
-
-static char *
-get_redo_tooltip (gpointer document, const char *label)
-{
-  return g_strjoin (" ", "Redo", label, NULL);
+  return g_strjoin (" ", verb, step, NULL);
 }
 
 /* Handlers of row.ui */
@@ -159,8 +153,7 @@ new_scope (void)
 
   gtk_builder_cscope_add_callback (scope, add_task);
   gtk_builder_cscope_add_callback (scope, remove_done_tasks);
-  gtk_builder_cscope_add_callback (scope, get_undo_tooltip);
-  gtk_builder_cscope_add_callback (scope, get_redo_tooltip);
+  gtk_builder_cscope_add_callback (scope, get_tooltip);
   gtk_builder_cscope_add_callback (scope, title_was_set);
   gtk_builder_cscope_add_callback (scope, done_was_set);
   gtk_builder_cscope_add_callback (scope, move_task_up);

@@ -8,9 +8,5 @@
 #include <gtk/gtk.h>
 #include <trove-glib/trove-glib.h>
 
-G_BEGIN_DECLS
-
 /* document: its root is a TaskList. The window keeps it. */
 GtkWidget *tasks_window_new (GtkApplication *application, TroveDocument *document);
-
-G_END_DECLS
