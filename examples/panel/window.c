@@ -211,8 +211,6 @@ panel_window_new (GtkApplication *application, TroveDocument *document)
   GtkWidget *window;
 
   load_style ();
-  g_type_ensure (G_TYPE_BINDING_GROUP);
-  g_type_ensure (G_TYPE_SIGNAL_GROUP);
   gtk_builder_set_scope (builder, scope);
   gtk_builder_set_current_object (builder, G_OBJECT (document)); /* is passed to the handlers */
   gtk_builder_expose_object (builder, "document", G_OBJECT (document));
