@@ -9,7 +9,7 @@ in C, the program ends with the block that has main(); in Python and JavaScript,
 program, and the blocks after it go on with it.
 
 A comment with the path of an example's source, on the line before a block, says that the block is quoted from there. It
-must be in the source as it stands.
+must be in the source as it stands, but may be indented less.
 
 A comment behind a line that prints has the output of that line. A `text` block after a part of a program has the output
 of the program. The output must have all of these lines, and those of the `text` blocks in their order.
@@ -21,6 +21,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 EXTENSIONS = {'c': 'c', 'python': 'py', 'js': 'js'}
 INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs', '-m']}
@@ -85,7 +86,9 @@ class Quotation:
     def run(self):
         """Compares the block with the source. Returns the failure as lines of text."""
         with open(os.path.join(TOP, self.path), encoding='utf-8') as source:
-            return [] if self.code in source.read() else [f'Not in {self.path}:'] + self.code.splitlines()
+            text = source.read()
+        indented = (textwrap.indent(self.code, ' ' * width) for width in range(24))
+        return [] if any(code in text for code in indented) else [f'Not in {self.path}:'] + self.code.splitlines()
 
 
 def loads_library(code):

@@ -7,8 +7,6 @@
 
 #include <trove-glib/trove-glib.h>
 
-G_BEGIN_DECLS
-
 typedef struct
 {
   const char *name;
@@ -18,5 +16,3 @@ typedef struct
 
 #define TYPE_SHAPE (shape_get_type ())
 G_DECLARE_FINAL_TYPE (Shape, shape, PANEL, SHAPE, TroveObject)
-
-G_END_DECLS

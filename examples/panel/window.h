@@ -8,12 +8,5 @@
 #include <gtk/gtk.h>
 #include <trove-glib/trove-glib.h>
 
-G_BEGIN_DECLS
-
-#define TYPE_PANEL_WINDOW (panel_window_get_type ())
-G_DECLARE_FINAL_TYPE (PanelWindow, panel_window, PANEL, WINDOW, GtkApplicationWindow)
-
-/* document: its root is a Shape. */
+/* document: its root is a Shape. The window keeps it. */
 GtkWidget *panel_window_new (GtkApplication *application, TroveDocument *document);
-
-G_END_DECLS

@@ -14,7 +14,7 @@ static void
 task_class_init (TaskClass *klass)
 {
   const TroveField fields[] = {
-    TROVE_FIELD (TaskData, title, g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READWRITE)),
+    TROVE_FIELD (TaskData, title, g_param_spec_string ("title", NULL, NULL, "", G_PARAM_READWRITE)),
     TROVE_FIELD (TaskData, done, g_param_spec_boolean ("done", NULL, NULL, FALSE, G_PARAM_READWRITE)),
   };
 

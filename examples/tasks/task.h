@@ -7,8 +7,6 @@
 
 #include <trove-glib/trove-glib.h>
 
-G_BEGIN_DECLS
-
 /* The values of a task that have versions. */
 typedef struct
 {
@@ -21,5 +19,3 @@ G_DECLARE_FINAL_TYPE (Task, task, TASKS, TASK, TroveObject)
 
 #define TYPE_TASK_LIST (task_list_get_type ())
 G_DECLARE_FINAL_TYPE (TaskList, task_list, TASKS, TASK_LIST, TroveObject)
-
-G_END_DECLS

@@ -8,12 +8,5 @@
 #include <gtk/gtk.h>
 #include <trove-glib/trove-glib.h>
 
-G_BEGIN_DECLS
-
-#define TYPE_TASKS_WINDOW (tasks_window_get_type ())
-G_DECLARE_FINAL_TYPE (TasksWindow, tasks_window, TASKS, WINDOW, GtkApplicationWindow)
-
-/* document: its root is a TaskList. */
+/* document: its root is a TaskList. The window keeps it. */
 GtkWidget *tasks_window_new (GtkApplication *application, TroveDocument *document);
-
-G_END_DECLS

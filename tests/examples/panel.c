@@ -39,7 +39,14 @@ describe_children (TroveDocument *document, TroveKey owner, GString *text)
     }
 }
 
-/* The same from the rows of the tree. */
+static guint
+get_row_depth (GPtrArray *expanders, guint position)
+{
+  return gtk_tree_list_row_get_depth (
+      gtk_tree_expander_get_list_row (g_ptr_array_index (expanders, position)));
+}
+
+/* The same from the rows of the tree, of which those without children have no arrow. */
 static void
 describe_rows (Fixture *self, guint *position, guint depth, GString *text)
 {
@@ -48,7 +55,7 @@ describe_rows (Fixture *self, guint *position, guint depth, GString *text)
   for (gboolean is_first = TRUE; *position < expanders->len; is_first = FALSE)
     {
       GtkTreeExpander *expander = g_ptr_array_index (expanders, *position);
-      guint row_depth = gtk_tree_list_row_get_depth (gtk_tree_expander_get_list_row (expander));
+      guint row_depth = get_row_depth (expanders, *position);
 
       if (row_depth < depth)
         return;
@@ -59,6 +66,8 @@ describe_rows (Fixture *self, guint *position, guint depth, GString *text)
           g_string_append (text, ")");
           continue;
         }
+      g_assert_cmpint (gtk_widget_has_css_class (GTK_WIDGET (expander), "leaf"), ==,
+                       *position + 1 == expanders->len || get_row_depth (expanders, *position + 1) <= depth);
       g_string_append_printf (text, "%s%s", is_first ? "" : ", ",
                               gtk_label_get_label (GTK_LABEL (gtk_tree_expander_get_child (expander))));
       ++*position;
@@ -104,8 +113,8 @@ count_versions (Fixture *self)
   return g_list_model_get_n_items (trove_document_get_history (self->document));
 }
 
-/* Activates the shortcut of the window with these keys. */
-static void
+/* Activates the shortcut of the window with these keys. Returns FALSE if its action is disabled. */
+static gboolean
 press (Fixture *self, const char *keys)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->window);
@@ -122,11 +131,7 @@ press (Fixture *self, const char *keys)
           g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
 
           if (g_str_equal (trigger, keys))
-            {
-              g_assert_true (
-                  gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, self->window, NULL));
-              return;
-            }
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, self->window, NULL);
         }
     }
   g_error ("No shortcut %s", keys);
@@ -135,13 +140,23 @@ press (Fixture *self, const char *keys)
 static void
 undo (Fixture *self)
 {
-  press (self, "<Control>z");
+  g_assert_true (press (self, "<Control>z"));
 }
 
 static void
 redo (Fixture *self)
 {
-  press (self, "<Shift><Control>z");
+  g_assert_true (press (self, "<Shift><Control>z"));
+}
+
+/* Checks the button of an action: its tooltip, and that it is sensitive where its label is more than the verb. */
+static void
+check_button (Fixture *self, const char *verb, const char *tooltip)
+{
+  GtkWidget *button = window_find_button (self->window, verb, 0);
+
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, tooltip);
+  g_assert_cmpint (gtk_widget_is_sensitive (button), ==, !g_str_equal (tooltip, verb));
 }
 
 static void
@@ -181,17 +196,19 @@ set_up (Fixture *self, gconstpointer data)
   check (self, "A (B, C (D))", "C");
 }
 
-/* The document is not held by the window or by rows that are gone. */
+/* The window holds the document. A window and rows that are gone do not. */
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
   gpointer document = self->document;
 
+  g_object_add_weak_pointer (G_OBJECT (document), &document);
+  g_object_unref (self->document);
+  window_settle (self->window);
+  g_assert_nonnull (document);
   gtk_window_destroy (GTK_WINDOW (self->window));
   while (g_main_context_pending (NULL))
     g_main_context_iteration (NULL, TRUE);
-  g_object_add_weak_pointer (G_OBJECT (document), &document);
-  g_object_unref (self->document);
   g_assert_null (document);
 }
 
@@ -206,11 +223,31 @@ test_add (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 6; i++)
     undo (self);
   check (self, "", NULL);
+  g_assert_false (press (self, "<Control>z"));
   for (guint i = 0; i < 8; i++)
     redo (self);
   check (self, "A (B, C (D))", "D");
-  redo (self);
+  g_assert_false (press (self, "<Shift><Control>z"));
   check (self, "A (B, C (D))", "D");
+}
+
+/* The buttons in the header bar have the document's actions. */
+static void
+test_buttons (Fixture *self, gconstpointer data)
+{
+  check_button (self, "Undo", "Undo Change Name");
+  check_button (self, "Redo", "Redo");
+  window_click (window_find_button (self->window, "Undo", 0));
+  window_click (window_find_button (self->window, "Undo", 0));
+  check (self, "A (B, C)", "C");
+  check_button (self, "Undo", "Undo Change Name");
+  check_button (self, "Redo", "Redo Add Shape");
+  window_click (window_find_button (self->window, "Redo", 0));
+  check (self, "A (B, C (Shape))", "Shape");
+  while (trove_document_get_can_undo (self->document))
+    undo (self);
+  check_button (self, "Undo", "Undo");
+  check_button (self, "Redo", "Redo Add Shape");
 }
 
 static void
@@ -303,6 +340,7 @@ main (int argc, char **argv)
   window_init (&argc, &argv);
 #define ADD(path, test) g_test_add ("/examples/panel/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("add", test_add);
+  ADD ("buttons", test_buttons);
   ADD ("properties", test_properties);
   ADD ("rename", test_rename);
   ADD ("not-in-view", test_not_in_view);

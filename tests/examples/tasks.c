@@ -127,17 +127,19 @@ set_up (Fixture *self, gconstpointer data)
   check (self, "bread, milk, tea", "Undo Add Task", "Redo");
 }
 
-/* The document is not held by the window or by rows that are gone. */
+/* The window holds the document. A window and rows that are gone do not. */
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
   gpointer document = self->document;
 
+  g_object_add_weak_pointer (G_OBJECT (document), &document);
+  g_object_unref (self->document);
+  window_settle (self->window);
+  g_assert_nonnull (document);
   gtk_window_destroy (GTK_WINDOW (self->window));
   while (g_main_context_pending (NULL))
     g_main_context_iteration (NULL, TRUE);
-  g_object_add_weak_pointer (G_OBJECT (document), &document);
-  g_object_unref (self->document);
   g_assert_null (document);
 }
 
@@ -153,6 +155,8 @@ test_add (Fixture *self, gconstpointer data)
   redo (self);
   redo (self);
   check (self, "bread, milk", "Undo Add Task", "Redo Add Task");
+  add (self, "");
+  g_assert_cmpuint (count_versions (self), ==, 4);
   add (self, "coffee");
   check (self, "bread, milk, coffee", "Undo Add Task", "Redo");
 }
@@ -174,6 +178,17 @@ test_type (Fixture *self, gconstpointer data)
   redo (self);
   check (self, "bread, milk and tea, tea!", "Undo Edit Task", "Redo");
   g_assert_cmpuint (count_versions (self), ==, 6); /* undo and redo make no steps of what they set */
+}
+
+/* The cursor stays where the user types. */
+static void
+test_cursor (Fixture *self, gconstpointer data)
+{
+  gtk_editable_set_position (get_title (self, 1), 2);
+  g_signal_emit_by_name (get_title (self, 1), "insert-at-cursor", "s");
+  g_signal_emit_by_name (get_title (self, 1), "insert-at-cursor", "t");
+  g_assert_cmpint (gtk_editable_get_position (get_title (self, 1)), ==, 4);
+  check (self, "bread, mistlk, tea", "Undo Edit Task", "Redo");
 }
 
 static void
@@ -240,6 +255,7 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add ("/examples/tasks/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("add", test_add);
   ADD ("type", test_type);
+  ADD ("cursor", test_cursor);
   ADD ("check", test_check);
   ADD ("move", test_move);
   ADD ("remove", test_remove);
