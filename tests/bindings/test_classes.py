@@ -260,6 +260,50 @@ class Objects(TroveCase):
         with document.edit():
             self.assertEqual(Item('b').name, 'b')
 
+    def test_computed(self):
+        class Box(Trove.Object):
+            x = Trove.Field(float)
+            width = Trove.Field(float, 10)
+            made = []
+
+            @Trove.Computed(float, depends=('x', 'width'), blurb='The right side')
+            def right(self):
+                return self.x + self.width
+
+            def do_attached(self):
+                self.made.append(self.version)
+
+        class Solid(Box):
+            made = []
+            very_high = Trove.Field(int)
+
+            @Trove.Computed(int, depends=['very_high', 'width'])
+            def area_of_it(self):
+                return self.very_high * int(self.width)
+
+        document = Trove.Document(Solid)
+        solid, heard = document.root, []
+        solid.connect('notify', lambda solid, pspec: heard.append((pspec.name, solid.get_property(pspec.name))))
+        solid.x = 5
+        solid.very_high = 2
+        self.assertEqual((solid.right, solid.area_of_it), (15, 20))
+        self.assertEqual(sorted(heard), [('area-of-it', 20), ('right', 15), ('very-high', 2), ('x', 5)])
+        document.commit('Set')
+        heard.clear()
+        document.undo()
+        self.assertEqual(sorted(heard), [('area-of-it', 0), ('right', 10), ('very-high', 0), ('x', 0)])
+        frozen = solid.at(document.current)
+        self.assertEqual((frozen.right, frozen.area_of_it), (10, 0))
+        self.assertEqual(Solid.made, [None, document.current])
+        with self.assertRaises(AttributeError):
+            solid.right = 5
+        self.assertEqual(solid.find_property('right').blurb, 'The right side')
+        with self.assertRaisesRegex(TypeError, "depends on 'widht', which is no field: did you mean 'width'"):
+            class Wrong(Box):
+                wrong = Trove.Computed(int, depends=['widht'])(len)
+        with self.assertRaises(TypeError):
+            Trove.Computed(int, depends='x')
+
     def test_inherited(self):
         circle = Circle(self.document, x=3, radius=2)
         self.shapes.append(circle)

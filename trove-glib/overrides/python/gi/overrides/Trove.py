@@ -22,7 +22,7 @@ from gi.overrides import override
 from gi.overrides._trove_copies import ATOMIC, is_changeable, opened
 from gi.overrides._trove_docs import add_documented
 from gi.overrides._trove_errors import PUBLIC, InvalidRefError, checked
-from gi.overrides._trove_fields import Child, Children, Field, Reference, References
+from gi.overrides._trove_fields import Child, Children, Computed, Field, Reference, References
 from gi.overrides._trove_native import (
     address_of, arena_get, borrow_get_value, bytes_get_data, snapshot_get, sub_arena_get, take, take_value)
 from gi.overrides._trove_objects import CLASSES
@@ -39,7 +39,7 @@ for _error in PUBLIC:
     globals()[_error.__name__] = _error
     __all__.append(_error.__name__)
 
-for _field in (Field, Reference, Child, References, Children):
+for _field in (Field, Reference, Child, References, Children, Computed):
     _field.__module__ = 'gi.repository.Trove'
     globals()[_field.__name__] = _field
     __all__.append(_field.__name__)

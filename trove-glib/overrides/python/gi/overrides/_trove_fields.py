@@ -361,6 +361,36 @@ class Children(References):
     owned = True
 
 
+class Computed:
+    """A property that a function computes from fields: it is in no document, and is notified when one of the fields is.
+
+        @Trove.Computed(float, depends=('x', 'width'))
+        def right(self):
+            return self.x + self.width
+    """
+
+    _GTYPES = {int: GObject.TYPE_INT64, float: GObject.TYPE_DOUBLE, str: GObject.TYPE_STRING, bool: GObject.TYPE_BOOLEAN}
+
+    def __init__(self, kind, *, depends, nick='', blurb=''):
+        if isinstance(depends, str):
+            raise TypeError('depends is a sequence of names, not %r' % depends)
+        self.gtype = self._GTYPES[kind] if isinstance(kind, type) and kind in self._GTYPES else GObject.GType(kind)
+        self.depends, self.nick, self.blurb = tuple(depends), nick, blurb
+        self.function = None
+
+    def __call__(self, function):
+        self.function = function
+        return self
+
+    def property(self):
+        """The property of GObject."""
+        limits = {}
+        if self.gtype == GObject.TYPE_INT64:
+            limits = {'minimum': -_MAX_INT - 1, 'maximum': _MAX_INT}
+        return GObject.Property(type=self.gtype, getter=self.function, flags=_LIST, nick=self.nick, blurb=self.blurb,
+                                **limits)
+
+
 def restrict(pspec, type_name):
     """Restricts a property to objects of a type that is registered later."""
     param_spec_set_type_name(pspec, type_name)

@@ -11,7 +11,7 @@ import threading
 
 from gi.module import get_introspection_module
 from gi.overrides._trove_errors import checked
-from gi.overrides._trove_fields import Declared, Property, is_param_spec, restrict, validating
+from gi.overrides._trove_fields import Computed, Declared, Property, is_param_spec, restrict, validating
 from gi.overrides._trove_native import address_of, register_type
 from gi.repository import GObject
 
@@ -65,6 +65,29 @@ def _make_between(cls, module, name, bases, others):
     return self
 
 
+def _check_depends(class_name, computed, fields):
+    for name, one in computed.items():
+        for field in one.depends:
+            if field not in fields:
+                raise TypeError('%s.%s depends on %r, which is no field%s'
+                                % (class_name, name, field, _hint(field, fields)))
+
+
+def _notify(self, _pspec, name):
+    self.notify(name)
+
+
+def _attaching(computed, attached):
+    """The virtual function of a class with computed properties, which are notified with the fields that they depend on."""
+    def do_attached(self):
+        if self.get_version() is None:
+            for name, one in computed.items():
+                for field in one.depends:
+                    self.connect('notify::' + field.replace('_', '-'), _notify, name.replace('_', '-'))
+        attached(self)
+    return do_attached
+
+
 class ObjectMeta(type(_Trove.Object)):
     """Registers the type of a class of objects. The type is made by the library, not by PyGObject, which would call
     __init__() for each handle of an object that is there already. Properties and signals of PyGObject, which are in no
@@ -83,6 +106,8 @@ class ObjectMeta(type(_Trove.Object)):
         if 'validate' in namespace:
             namespace['do_validate'] = validating(namespace['validate'])
         others = {key: value for key, value in namespace.items() if _is_pygobject(key, value)}
+        computed = {key: value for key, value in namespace.items() if isinstance(value, Computed)}
+        others.update((key, value.property()) for key, value in computed.items())
         if others:
             parents = bases = (_make_between(cls, module, name, bases, others),)
             for key in others:
@@ -91,6 +116,9 @@ class ObjectMeta(type(_Trove.Object)):
         declared = {key: value for key, value in namespace.items() if isinstance(value, Declared)}
         names = {key: key.replace('_', '-') for key in declared}
 
+        if computed:
+            _check_depends(name, computed, {*declared, *parents[0].fields()})
+            namespace['do_attached'] = _attaching(computed, namespace.get('do_attached', parents[0].do_attached))
         type_name = namespace.get('__gtype_name__') or _free_name(module, name)
         specs = [field.spec(names[key]) for key, field in declared.items()]
         for field, spec in zip(declared.values(), specs):
@@ -99,6 +127,7 @@ class ObjectMeta(type(_Trove.Object)):
                 restrict(spec, type_name if target == name else _type_name(module, target))
         gtype = _register_type(type_name, parents[0].__gtype__, specs)
         namespace.update((key, field.bind(names[key])) for key, field in declared.items())
+        namespace.update((key, property(value.function, doc=value.blurb or None)) for key, value in computed.items())
         namespace['__gtype__'] = gtype
         inherited = getattr(parents[0], '__match_args__', ())
         namespace.setdefault('__match_args__', (*inherited, *declared))
@@ -154,6 +183,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
     of another object: a commit drops an object that nobody owns. __init__() does not run for an object that is there
     already, as after undo."""
 
+    @_guarded
     def __init__(self, document=None, **values):
         if document is None:
             if not _this_thread.edits:
