@@ -170,8 +170,7 @@ keep (Objects *self, gpointer object)
   g_ptr_array_add (self->kept, object);
 }
 
-/* The allocation of a large block makes glibc join the small blocks that were freed. Otherwise the next row would pay for
- * that. */
+/* The large allocation makes glibc join the small blocks that were freed. Otherwise the next row would pay for that. */
 static guint64
 drop_kept (gpointer data)
 {
