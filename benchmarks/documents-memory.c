@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The bytes of an object, and of documents whose classes are few among many that are registered. */
+/* The bytes of an object, of its handle, and of documents whose classes are few among many that are registered. */
 
 #include "documents.h"
 #include "shapes.h"
@@ -31,10 +31,9 @@ init_classes (gpointer user_data)
   return 0;
 }
 
-static guint64
-fill_document (gpointer user_data)
+static TroveDocument *
+document_new (const Objects *objects)
 {
-  const Objects *objects = user_data;
   TroveDocument *document = trove_document_new (BENCH_TYPE_PAGE, NULL, 0);
   TroveKey root = trove_document_get_root_key (document);
   ShapeData data = { .label = objects->label };
@@ -46,6 +45,13 @@ fill_document (gpointer user_data)
       data.target = objects->has_target ? key : 0;
     }
   shapes_commit (document);
+  return document;
+}
+
+static guint64
+fill_document (gpointer user_data)
+{
+  document_new (user_data);
   return 0;
 }
 
@@ -94,6 +100,74 @@ measure_objects (Bench *bench)
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
     bench_bytes (bench, BENCH_ALLOCATED, "bytes of an object", columns[i], objects[i].n, filling,
                  G_N_ELEMENTS (filling), &objects[i]);
+}
+
+/* Handles, spread evenly over the objects of a document */
+
+typedef struct
+{
+  Objects objects;
+  gsize n_handles;
+  TroveDocument *document;
+  gpointer *handles;
+} Handles;
+
+static guint64
+init_handles (gpointer user_data)
+{
+  Handles *self = user_data;
+
+  self->handles = g_new (gpointer, self->objects.n);
+  return init_classes (NULL);
+}
+
+static guint64
+make_handles (gpointer user_data)
+{
+  Handles *self = user_data;
+  TroveList *list = trove_object_get_list (trove_document_get_root (self->document), "shapes");
+
+  for (gsize i = 0; i < self->n_handles; i++)
+    self->handles[i] =
+        g_list_model_get_item (G_LIST_MODEL (list), (guint) (i * self->objects.n / self->n_handles));
+  return 0;
+}
+
+static guint64
+make_document_of_handles (gpointer user_data)
+{
+  Handles *self = user_data;
+
+  self->document = document_new (&self->objects);
+  return self->n_handles > 0 ? make_handles (self) : 0;
+}
+
+static guint64
+prepare_handles (gpointer user_data)
+{
+  init_handles (user_data);
+  ((Handles *) user_data)->document = document_new (user_data);
+  return 0;
+}
+
+static const BenchContender filling_with_handles[] = {
+  { "document", init_handles, make_document_of_handles, NULL },
+  { "GListStore of GObject", init_classes, fill_list_store, NULL },
+};
+static const BenchContender making_handles[] = { { "document", prepare_handles, make_handles, NULL } };
+
+static void
+measure_handles (Bench *bench)
+{
+  static const char table[] = "bytes of an object and its handle";
+  const Objects objects = { bench->n, SHAPES_LABEL, FALSE };
+  Handles none = { .objects = objects }, some = { .objects = objects, .n_handles = 1000 },
+          all = { .objects = objects, .n_handles = bench->n };
+
+  bench_bytes (bench, BENCH_ALLOCATED, table, "no handle", bench->n, filling_with_handles, 1, &none);
+  bench_bytes (bench, BENCH_ALLOCATED, table, "1,000 handles", bench->n, filling_with_handles, 1, &some);
+  bench_bytes (bench, BENCH_ALLOCATED, table, "a handle each", bench->n, filling_with_handles, 2, &all);
+  bench_bytes (bench, BENCH_ALLOCATED, table, "the handle alone", bench->n, making_handles, 1, &all);
 }
 
 /* Classes. Each case is measured in a process of its own, which registers its classes first. */
@@ -196,5 +270,6 @@ void
 documents_measure_memory (Bench *bench)
 {
   measure_objects (bench);
+  measure_handles (bench);
   measure_classes (bench);
 }

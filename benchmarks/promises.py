@@ -219,6 +219,17 @@ promise('documents', 'a version with 200 classes: memory',
         lambda f: f(CLASSES, 'a version', '200 registered') / f(CLASSES, 'a version', '3 registered'),
         '× with 3 classes', 1.01)
 
+# Live objects
+
+HANDLES = 'handles and lists'
+for row, limit in (('get a property', 1.3), ('set a property', 2), ('set a property, watched', None),
+                   ('get an item, no handle', None), ('make and insert in the middle', None)):
+    promise('objects', row, lambda f, row=row: f(HANDLES, row, 'TroveObject') / f(HANDLES, row, 'GObject'),
+            '× GObject', limit)
+for row, limit in (('a getter in C', 6), ('undo of a property, watched', 20000), ('undo of a removal, watched', 20000)):
+    figure('objects', row, 'ns', HANDLES, row, 'TroveObject', limit)
+figure('objects', 'a handle: memory', 'bytes', 'bytes of an object and its handle', 'document', 'the handle alone')
+
 # Threads: the speed-up by a second thread, compared with the speed-up of reading a raw array.
 
 for table, text in ('random get', 'writer idle'), ('random get while edited', 'writer active'):

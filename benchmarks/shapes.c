@@ -3,7 +3,7 @@
 
 #include "shapes.h"
 
-#define RW G_PARAM_READWRITE
+#define RW (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY)
 
 static GParamSpec *
 double_pspec (const char *name)
@@ -160,8 +160,11 @@ bench_item_set_property (GObject *object, guint id, const GValue *value, GParamS
     }
   else if (id == PROP_TARGET)
     self->target = g_value_get_object (value);
-  else
+  else if (*find_double (self, id) != g_value_get_double (value))
     *find_double (self, id) = g_value_get_double (value);
+  else
+    return;
+  g_object_notify_by_pspec (object, pspec);
 }
 
 static void
