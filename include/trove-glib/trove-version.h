@@ -44,6 +44,9 @@ TroveObject *trove_version_dup_root (TroveVersion *self);
 TROVE_AVAILABLE_IN_1_0
 TroveObject *trove_version_lookup (TroveVersion *self, TroveKey key);
 
+TROVE_AVAILABLE_IN_1_0
+GVariant *trove_version_dup_column (TroveVersion *self, GType type, const char *property, GError **error);
+
 /* Reading, by key */
 
 TROVE_AVAILABLE_IN_1_0

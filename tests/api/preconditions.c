@@ -731,6 +731,7 @@ test_document_versions (void)
       refused (NULL, trove_version_peek_children (none[i], DRAWING_ROOT, "children", 0, &n_items));
       refused (0, trove_version_get_owner (none[i], DRAWING_ROOT, NULL, NULL));
       refused (NULL, trove_version_dup_referrers (none[i], DRAWING_ROOT, &n));
+      refused (NULL, trove_version_dup_column (none[i], shape_get_type (), "key", NULL));
       refused_void (trove_version_reader_init (&reader, none[i]));
     }
   refused (FALSE, trove_document_go_to (drawing, no_version, NULL));
@@ -743,6 +744,9 @@ test_document_versions (void)
   refused (NULL, trove_version_peek_children (version, DRAWING_ROOT, NULL, 0, &n_items));
   refused (NULL, trove_version_peek_children (version, DRAWING_ROOT, "children", 0, NULL));
   refused (NULL, trove_version_dup_referrers (version, DRAWING_ROOT, NULL));
+  refused (NULL, trove_version_dup_column (version, shape_get_type (), NULL, NULL));
+  refused (NULL, trove_version_dup_column (version, G_TYPE_OBJECT, "key", NULL));
+  refused (NULL, trove_version_dup_column (version, shape_get_type (), "lost", &set));
 
   trove_version_reader_init (&reader, version);
   refused_void (trove_version_reader_init (NULL, version));

@@ -427,6 +427,28 @@ class Objects(TroveCase):
             thread.join()
         self.assertEqual((found, errors), ([sum(range(50))] * 4, []))
 
+    def test_columns(self):
+        with self.document.edit():
+            for x in range(5):
+                self.shapes.append((Circle if x % 2 else Shape)(x=x, label=str(x)))
+            self.document.root.values = Values(colour=Colour.BLUE, number=2**40)
+        self.shapes[1].target = self.shapes[0]
+        self.document.commit('Refer')
+        version = self.document.current
+        self.shapes.clear()
+        self.assertEqual(version.column(Shape, 'x').tolist(), [0, 1, 2, 3, 4])
+        self.assertEqual(version.column(Shape, 'label'), ['0', '1', '2', '3', '4'])
+        self.assertEqual(version.column(Circle, 'radius').tolist(), [1, 1])
+        keys = version.column(Shape, 'key').tolist()
+        self.assertEqual(keys, [shape.key for shape in version.root.shapes])
+        self.assertEqual(version.column(Shape, 'target').tolist(), [0, keys[0], 0, 0, 0])
+        self.assertEqual(set(version.column(Shape, 'owner')), {self.document.root.key})
+        self.assertEqual((version.column(Values, 'colour'), version.column(Values, 'on').tolist()), ([Colour.BLUE], [True]))
+        self.assertEqual((version.column(Values, 'also_maybe'), list(version.column(Values, 'number'))), (['here'], [2**40]))
+        for kind, name in ((Values, 'data'), (Values, 'lost'), (Shape, 'children')):
+            with self.refused(E.TYPE_MISMATCH, name, kind=TypeError):
+                version.column(kind, name)
+
     def test_cycles_of_python(self):
         """A wrapper in a cycle is collected; its object stays in the document."""
         threshold = gc.get_threshold()

@@ -237,6 +237,15 @@ version_dup_referrers (Stage *stage, GError **error)
 }
 
 static gboolean
+version_dup_column (Stage *stage, GError **error)
+{
+  g_autoptr (GVariant) column =
+      FAULTY (trove_version_dup_column (version_of (stage), test_node_get_type (), "key", error));
+
+  return column != NULL && g_variant_n_children (column) > 0;
+}
+
+static gboolean
 version_set_kept (Stage *stage, GError **error)
 {
   FAULTY_VOID (trove_version_set_kept (version_of (stage), TRUE));
@@ -341,6 +350,7 @@ const Operation document_operations[] = {
   { "trove_version_dup_id", NULL, version_dup_id, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_parents", NULL, version_dup_parents, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_referrers", NULL, version_dup_referrers, VERSIONS, ALLOCATES_GLIB, NULL },
+  { "trove_version_dup_column", NULL, version_dup_column, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_set_kept", NULL, version_set_kept, VERSIONS, ALLOCATES_OURS, NULL },
   VERSION_LOOKS ("trove_version_get_label"),
   VERSION_LOOKS ("trove_version_get_time"),

@@ -214,6 +214,7 @@ static const struct
   { "trove_version_compare", "compares versions of documents; api-changes tests it" },
   { "trove_version_dup_id", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_dup_parents", "of documents; document-model calls it, or api-version tests it" },
+  { "trove_version_dup_column", "of documents; api-version-column tests it" },
   { "trove_version_dup_referrers", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_dup_root", "gives objects of a version; api-version tests it" },
   { "trove_version_get_children", "of documents; document-model calls it, or api-version tests it" },

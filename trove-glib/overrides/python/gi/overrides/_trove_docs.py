@@ -60,6 +60,7 @@ DOCS = {
     'Object': {},
     'List': {},
     'Document': {},
+    'Version': {},
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
         'get_id': 'Returns the id of the sub-arena.',

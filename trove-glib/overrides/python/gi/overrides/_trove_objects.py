@@ -461,6 +461,29 @@ class Document(_Trove.Document):
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
 
 
+class Version(_Trove.Version):
+    """A version of a document, which does not change. Any thread can read it."""
+
+    root = property(lambda self: self.dup_root(), doc='The root object, as it is in the version.')
+    label = property(lambda self: self.get_label(), doc='What was done, for the user; or None.')
+    parents = property(lambda self: self.dup_parents(), doc='The versions that the version was made from.')
+
+    def column(self, kind, name):
+        """Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys. Numbers
+        and keys of objects are a memoryview, text is a list. Fields named key and owner have the keys of the objects and
+        of their owners."""
+        column = _dup_column(self, kind.__gtype__, name)
+        items = column.get_type_string()[1:]
+        if items != 's':
+            return memoryview(column.get_data_as_bytes().get_data()).cast(_FORMATS[items])
+        field = getattr(kind, name, None)
+        load = getattr(field.declared.kind, 'load', None) if isinstance(field, Property) else None
+        return [load(text) for text in column.get_strv()] if load is not None else column.get_strv()
+
+
+_FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'}
+_dup_column = checked(_Trove.Version.dup_column)
+
 _begin, _end, _cancel = map(checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
 
-CLASSES = (Object, List, Document)
+CLASSES = (Object, List, Document, Version)
