@@ -118,7 +118,7 @@ set_checked (TroveDocument *self, TroveObject *object, const TroveClassField *fi
 
   if (trove_class_field_is_key (field))
     return set_key (self, object, field, value, error);
-  if (G_VALUE_TYPE (value) == field->type || g_type_is_a (G_VALUE_TYPE (value), field->type))
+  if (g_type_is_a (G_VALUE_TYPE (value), field->type))
     return set_value (self, object, field, value, error);
   return convert (object, field, value, &converted, error) &&
          set_value (self, object, field, &converted, error);
