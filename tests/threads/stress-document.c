@@ -521,6 +521,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  stress_make_class (TROVE_TYPE_CHANGES);
   stress_make_class (TROVE_TYPE_DOCUMENT);
   stress_make_class (TROVE_TYPE_VERSION);
   stress_make_class (thing_get_type ());

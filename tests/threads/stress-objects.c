@@ -586,9 +586,11 @@ test_objects (void)
   GThread *threads[N_OWNERS + N_READERS];
   TestRandom random, randoms[G_N_ELEMENTS (threads)];
 #ifdef STRESS_HOOKS
+  TroveDocument *document = trove_document_new (thing_get_type (), NULL, 0);
   long long n_blocks;
 
-  g_object_unref (trove_document_new (thing_get_type (), NULL, 0)); /* makes the class */
+  trove_document_get_history (document); /* makes its class, and that of the document's objects */
+  g_object_unref (document);
   n_blocks = atomic_load (&stress_n_blocks);
 #endif
 
@@ -617,6 +619,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  stress_make_class (TROVE_TYPE_CHANGES);
   stress_make_class (TROVE_TYPE_DOCUMENT);
   stress_make_class (TROVE_TYPE_VERSION);
   stress_make_class (TROVE_TYPE_LIST);
