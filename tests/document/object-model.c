@@ -364,6 +364,21 @@ object_model_set (ObjectModel *self, TroveKey key, const guint64 *values, gboole
 }
 
 guint
+object_model_set_field (ObjectModel *self, TroveKey key, const TroveClassField *field, guint64 value,
+                        gboolean *is_edit)
+{
+  const ModelObject *object = object_model_find (self, key);
+  const TroveClass *klass = object->klass;
+  g_autofree guint64 *values = g_memdup2 (object->values, klass->n_fields * sizeof *values);
+
+  for (guint i = 0; field->kind == TROVE_KIND_OWNED && i < klass->n_fields; i++)
+    if (klass->fields[i].kind == TROVE_KIND_OWNED && values[i] == value)
+      values[i] = 0;
+  values[field->index] = value;
+  return object_model_set (self, key, values, is_edit);
+}
+
+guint
 object_model_remove (ObjectModel *self, TroveKey key, gboolean *is_edit)
 {
   if (object_model_find (self, key) == NULL)

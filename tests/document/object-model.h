@@ -57,6 +57,9 @@ gboolean object_model_equal (const ObjectModel *a, const ObjectModel *b);
 guint object_model_add (ObjectModel *self, GType type, const guint64 *values, const ModelPlace *place,
                         TroveKey key, gboolean *is_edit);
 guint object_model_set (ObjectModel *self, TroveKey key, const guint64 *values, gboolean *is_edit);
+/* Sets one field. An object that another field owned moves. */
+guint object_model_set_field (ObjectModel *self, TroveKey key, const TroveClassField *field, guint64 value,
+                              gboolean *is_edit);
 guint object_model_remove (ObjectModel *self, TroveKey key, gboolean *is_edit);
 guint object_model_move (ObjectModel *self, TroveKey key, const ModelPlace *place, gboolean *is_edit);
 
