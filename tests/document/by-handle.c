@@ -186,6 +186,48 @@ set (const Handles *self, GError **error)
   return done;
 }
 
+/* Copies */
+
+/* Adds the keys of an object and of all that it owns, each before those that it owns. */
+static void
+add_keys (TroveDocument *document, TroveKey key, Call *call)
+{
+  GType type;
+  gconstpointer data = trove_document_peek (document, key, &type);
+  const TroveClass *klass = trove_class_lookup (type);
+
+  g_assert_cmpuint (call->n_keys, <, MAX_KEYS);
+  call->keys[call->n_keys++] = key;
+  for (guint i = 0; i < klass->n_fields; i++)
+    {
+      const TroveClassField *field = &klass->fields[i];
+      TroveKey item;
+
+      if (field->kind == TROVE_KIND_OWNED)
+        {
+          item = *(const TroveKey *) trove_class_field_at (field, (gpointer) data);
+          if (item != 0)
+            add_keys (document, item, call);
+        }
+      for (guint j = 0; field->kind == TROVE_KIND_OWNED_LIST &&
+                        trove_document_get_children (document, key, field->pspec->name, j, &item, 1) == 1;
+           j++)
+        add_keys (document, item, call);
+    }
+}
+
+static gboolean
+copy (const Handles *self, GError **error)
+{
+  g_autoptr (TroveObject) made = trove_object_copy (self->object, self->seat->document, error);
+
+  if (made == NULL)
+    return FALSE;
+  self->call->n_keys = 0;
+  add_keys (self->seat->document, trove_object_get_key (made), self->call);
+  return TRUE;
+}
+
 /* Calls */
 
 static void
@@ -226,6 +268,9 @@ call_object (Handles *self, gboolean *done, GError **error)
     case CALL_REMOVE:
       *done = trove_object_remove (self->object, error);
       return TRUE;
+    case CALL_COPY:
+      *done = copy (self, error);
+      return TRUE;
     case CALL_SPLICE:
     case CALL_MOVE_ITEM:
       return call_list (self, done, error);
@@ -242,6 +287,14 @@ by_handle_makes (const World *world, GType type)
 }
 
 gboolean
+by_handle_is_there (const Seat *seat, TroveKey key)
+{
+  g_autoptr (TroveObject) handle = dup_handle (seat, key);
+
+  return handle != NULL;
+}
+
+gboolean
 by_handle_call (World *world, Seat *seat, Call *call, gboolean *done, GError **error)
 {
   Handles handles = { .world = world, .seat = seat, .call = call };
@@ -255,7 +308,7 @@ by_handle_call (World *world, Seat *seat, Call *call, gboolean *done, GError **e
       *done = TRUE;
       return TRUE;
     }
-  if (call->kind > CALL_MOVE_ITEM)
+  if (call->kind > CALL_COPY)
     return FALSE;
 
   if (world->counts)

@@ -13,3 +13,6 @@ gboolean by_handle_call (World *world, Seat *seat, Call *call, gboolean *done, G
 
 /* TRUE if the next call makes new objects by g_object_new (), which cannot fail. */
 gboolean by_handle_makes (const World *world, GType type);
+
+/* TRUE if an object has a handle, which may be a removed one that is held. */
+gboolean by_handle_is_there (const Seat *seat, TroveKey key);

@@ -63,6 +63,11 @@ guint object_model_set_field (ObjectModel *self, TroveKey key, const TroveClassF
 guint object_model_remove (ObjectModel *self, TroveKey key, gboolean *is_edit);
 guint object_model_move (ObjectModel *self, TroveKey key, const ModelPlace *place, gboolean *is_edit);
 
+/* Copies an object with all that it owns. made: the keys of the copies, of which an object comes before those that it owns, in the
+ * order of its fields. */
+guint object_model_copy_object (ObjectModel *self, TroveKey key, const TroveKey *made, guint n_made,
+                                gboolean *is_edit);
+
 /* list: a field of the object, or NULL for an object that is not there. */
 guint object_model_splice (ObjectModel *self, TroveKey key, const TroveClassField *list, guint position,
                            guint n_removals, const TroveKey *keys, guint n_keys, gboolean *is_edit);

@@ -295,3 +295,18 @@ op_move_item (World *world, Seat *seat, const Operation *op)
        call.to);
   world_call (world, seat, &call);
 }
+
+/* With all that the object owns. */
+void
+op_copy (World *world, Seat *seat, const Operation *op)
+{
+  Call call = { .kind = CALL_COPY, .key = choose_key (world, seat, op->key) };
+
+  if (object_model_n (&seat->model->objects) > MAX_OBJECTS / 2 || !by_handle_is_there (seat, call.key))
+    return;
+  say (world, "copy %" G_GUINT64_FORMAT, call.key);
+  world->by_handles = TRUE;
+  if (world_call (world, seat, &call))
+    for (guint i = 0; i < call.n_keys; i++)
+      world_add_key (world, seat, call.keys[i]);
+}

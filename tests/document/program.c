@@ -55,6 +55,7 @@ static const Code codes[] = {
   { "apply", op_apply, 6 },
   { "lengthen", op_lengthen, 3 },
   { "watch", op_watch, 6 },
+  { "copy", op_copy, 4 },
 };
 
 guint

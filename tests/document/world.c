@@ -229,6 +229,9 @@ edit_model (DocumentModel *model, const Call *call)
       errors = object_model_splice (objects, call->key, call->list, call->from, call->n_removals, call->keys,
                                     call->n_keys, &is_edit);
       break;
+    case CALL_COPY:
+      errors = object_model_copy_object (objects, call->key, call->keys, call->n_keys, &is_edit);
+      break;
     default:
       errors = object_model_move_item (objects, call->key, call->list, call->from, call->to, &is_edit);
       break;

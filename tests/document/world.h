@@ -55,6 +55,7 @@ typedef enum
   CALL_MOVE,
   CALL_SPLICE,
   CALL_MOVE_ITEM,
+  CALL_COPY, /* by a handle alone */
   CALL_COMMIT,
   CALL_COMMIT_FULL,
   CALL_ROLLBACK,
