@@ -364,6 +364,21 @@ object_model_set (ObjectModel *self, TroveKey key, const guint64 *values, gboole
 }
 
 guint
+object_model_set_field (ObjectModel *self, TroveKey key, const TroveClassField *field, guint64 value,
+                        gboolean *is_edit)
+{
+  const ModelObject *object = object_model_find (self, key);
+  const TroveClass *klass = object->klass;
+  g_autofree guint64 *values = g_memdup2 (object->values, klass->n_fields * sizeof *values);
+
+  for (guint i = 0; field->kind == TROVE_KIND_OWNED && i < klass->n_fields; i++)
+    if (klass->fields[i].kind == TROVE_KIND_OWNED && values[i] == value)
+      values[i] = 0;
+  values[field->index] = value;
+  return object_model_set (self, key, values, is_edit);
+}
+
+guint
 object_model_remove (ObjectModel *self, TroveKey key, gboolean *is_edit)
 {
   if (object_model_find (self, key) == NULL)
@@ -472,6 +487,72 @@ object_model_move_item (ObjectModel *self, TroveKey key, const TroveClassField *
   g_array_remove_index (items, from);
   g_array_insert_val (items, to, moved);
   *is_edit = from != to;
+  return 0;
+}
+
+/* Copying */
+
+static void
+add_owned_keys (const ObjectModel *self, TroveKey key, GArray *keys)
+{
+  const ModelObject *object = object_model_find (self, key);
+
+  if (key == 0)
+    return;
+  g_array_append_val (keys, key);
+  for (guint i = 0; i < object->klass->n_fields; i++)
+    {
+      const TroveClassField *field = &object->klass->fields[i];
+
+      if (field->kind == TROVE_KIND_OWNED)
+        add_owned_keys (self, object->values[i], keys);
+      for (guint j = 0; field->kind == TROVE_KIND_OWNED_LIST && j < object->lists[i]->len; j++)
+        add_owned_keys (self, key_at (object->lists[i], j), keys);
+    }
+}
+
+/* Gives the copies in the place of the objects that were copied. */
+static TroveKey
+key_of_copy (const GArray *keys, const TroveKey *made, TroveKey key)
+{
+  guint i = find_key (keys, key);
+
+  return i < keys->len ? made[i] : key;
+}
+
+static void
+name_copies (ModelObject *object, const GArray *keys, const TroveKey *made)
+{
+  object->key = key_of_copy (keys, made, object->key);
+  for (guint i = 0; i < object->klass->n_fields; i++)
+    {
+      GArray *list = object->lists[i];
+
+      if (trove_class_field_is_key (&object->klass->fields[i]))
+        object->values[i] = key_of_copy (keys, made, object->values[i]);
+      for (guint j = 0; list != NULL && j < list->len; j++)
+        g_array_index (list, TroveKey, j) = key_of_copy (keys, made, key_at (list, j));
+    }
+}
+
+guint
+object_model_copy_object (ObjectModel *self, TroveKey key, const TroveKey *made, guint n_made,
+                          gboolean *is_edit)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+
+  if (object_model_find (self, key) == NULL)
+    return ERROR_BIT (REMOVED);
+  add_owned_keys (self, key, keys);
+  g_assert_cmpuint (keys->len, ==, n_made);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      ModelObject *copy = object_copy (object_model_find (self, key_at (keys, i)), NULL);
+
+      name_copies (copy, keys, made);
+      add_object (self, copy);
+    }
+  *is_edit = TRUE;
   return 0;
 }
 

@@ -57,8 +57,16 @@ gboolean object_model_equal (const ObjectModel *a, const ObjectModel *b);
 guint object_model_add (ObjectModel *self, GType type, const guint64 *values, const ModelPlace *place,
                         TroveKey key, gboolean *is_edit);
 guint object_model_set (ObjectModel *self, TroveKey key, const guint64 *values, gboolean *is_edit);
+/* Sets one field. An object that another field owned moves. */
+guint object_model_set_field (ObjectModel *self, TroveKey key, const TroveClassField *field, guint64 value,
+                              gboolean *is_edit);
 guint object_model_remove (ObjectModel *self, TroveKey key, gboolean *is_edit);
 guint object_model_move (ObjectModel *self, TroveKey key, const ModelPlace *place, gboolean *is_edit);
+
+/* Copies an object with all that it owns. made: the keys of the copies, of which an object comes before those that it owns, in the
+ * order of its fields. */
+guint object_model_copy_object (ObjectModel *self, TroveKey key, const TroveKey *made, guint n_made,
+                                gboolean *is_edit);
 
 /* list: a field of the object, or NULL for an object that is not there. */
 guint object_model_splice (ObjectModel *self, TroveKey key, const TroveClassField *list, guint position,

@@ -3,6 +3,8 @@
 
 #include "operations.h"
 
+#include "by-handle.h"
+
 /* Edits */
 
 static gboolean
@@ -46,6 +48,57 @@ new_values (World *world, const Seat *seat, const TroveClass *klass, const Opera
   return values;
 }
 
+/* Puts an object where a handle can put it: into a list, or into a property. */
+static void
+put_by_handle (World *world, Seat *seat, TroveKey key, const Call *put)
+{
+  const ModelObject *owner = object_model_find (&seat->model->objects, put->place.owner);
+  const TroveClassField *field = put->place.field;
+  Call call = { .key = put->place.owner, .property = put->property };
+  g_autofree guint64 *values = NULL;
+  g_autofree gpointer data = NULL;
+
+  if (owner != NULL && field == NULL) /* the new object has got the key, which was that of no object */
+    return;
+  if (owner == NULL || trove_class_field_is_list (field))
+    {
+      call.kind = CALL_SPLICE;
+      call.list = field;
+      call.from = put->place.position;
+      call.keys[0] = key;
+      call.n_keys = 1;
+    }
+  else
+    {
+      call.kind = CALL_SET;
+      values = g_memdup2 (owner->values, owner->klass->n_fields * sizeof *values);
+      data = g_memdup2 (trove_document_peek (seat->document, call.key, NULL), owner->klass->data_size);
+      values[field->index] = key;
+      class_write (field, data, key);
+      call.values = values;
+      call.data = data;
+    }
+  world_call (world, seat, &call);
+}
+
+/* Makes an object without an owner, puts it where it belongs, and sets its values. */
+static void
+add_by_handle (World *world, Seat *seat, const Call *add)
+{
+  Call call = { .kind = CALL_ADD, .type = add->type }, set = { .kind = CALL_SET };
+
+  if (!world_call (world, seat, &call))
+    return;
+  world_add_key (world, seat, call.made);
+  if (add->place.owner != 0)
+    put_by_handle (world, seat, call.made, add);
+  set.key = call.made;
+  set.values = add->values;
+  set.data = add->data;
+  if (add->data != NULL)
+    world_call (world, seat, &set);
+}
+
 void
 op_add (World *world, Seat *seat, const Operation *op)
 {
@@ -69,7 +122,9 @@ op_add (World *world, Seat *seat, const Operation *op)
   say (world, "add %s to %" G_GUINT64_FORMAT " %s %u, %s", g_type_name (call.type), owner,
        call.property != NULL ? call.property : "", call.place.position,
        data != NULL ? "with values" : "with defaults");
-  if (world_call (world, seat, &call))
+  if (by_handle_makes (world, call.type))
+    add_by_handle (world, seat, &call);
+  else if (world_call (world, seat, &call))
     world_add_key (world, seat, call.made);
 }
 
@@ -146,7 +201,10 @@ op_move (World *world, Seat *seat, const Operation *op)
     return;
   say (world, "move %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " %s %u", call.key, owner, call.property,
        call.place.position);
-  world_call (world, seat, &call);
+  if (world->by_handles)
+    put_by_handle (world, seat, call.key, &call);
+  else
+    world_call (world, seat, &call);
 }
 
 /* FALSE: the object has no list. */
@@ -236,4 +294,19 @@ op_move_item (World *world, Seat *seat, const Operation *op)
   say (world, "move item %" G_GUINT64_FORMAT " %s from %u to %u", call.key, call.property, call.from,
        call.to);
   world_call (world, seat, &call);
+}
+
+/* With all that the object owns. */
+void
+op_copy (World *world, Seat *seat, const Operation *op)
+{
+  Call call = { .kind = CALL_COPY, .key = choose_key (world, seat, op->key) };
+
+  if (object_model_n (&seat->model->objects) > MAX_OBJECTS / 2 || !by_handle_is_there (seat, call.key))
+    return;
+  say (world, "copy %" G_GUINT64_FORMAT, call.key);
+  world->by_handles = TRUE;
+  if (world_call (world, seat, &call))
+    for (guint i = 0; i < call.n_keys; i++)
+      world_add_key (world, seat, call.keys[i]);
 }

@@ -224,11 +224,14 @@ op_watch (World *world, Seat *seat, const Operation *op)
   TroveKey key = choose_key (world, seat, op->key);
   guint n = 1 + op->value % 4;
 
-  say (world, "watch %u objects from %" G_GUINT64_FORMAT " on", n, key);
+  say (world, "%s %u objects from %" G_GUINT64_FORMAT " on", op->extra % 4 == 3 ? "lend" : "watch", n, key);
   if (world->counts)
     failing_memory_pause (TRUE);
   for (guint i = 0; i < n; i++)
-    watch_toggle (seat->watch, key + i);
+    if (op->extra % 4 == 3)
+      watch_lend (seat->watch, key + i);
+    else
+      watch_toggle (seat->watch, key + i);
   watch_check (seat->watch, TRUE);
   if (world->counts)
     failing_memory_pause (FALSE);

@@ -54,6 +54,7 @@ void op_move (World *world, Seat *seat, const Operation *op);
 void op_splice (World *world, Seat *seat, const Operation *op);
 void op_lengthen (World *world, Seat *seat, const Operation *op);
 void op_move_item (World *world, Seat *seat, const Operation *op);
+void op_copy (World *world, Seat *seat, const Operation *op);
 void op_commit (World *world, Seat *seat, const Operation *op);
 void op_commit_full (World *world, Seat *seat, const Operation *op);
 void op_rollback (World *world, Seat *seat, const Operation *op);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Programs: bytes that are decoded into calls. */
+/* Programs: bytes that are decoded into calls. A code that is larger by the number of codes makes the same edit by handles. */
 
 #include "document-program.h"
 
@@ -55,6 +55,7 @@ static const Code codes[] = {
   { "apply", op_apply, 6 },
   { "lengthen", op_lengthen, 3 },
   { "watch", op_watch, 6 },
+  { "copy", op_copy, 4 },
 };
 
 guint
@@ -88,9 +89,10 @@ document_program_run (World *world, const guint8 *bytes, gsize size)
       memcpy (&op, bytes + i, sizeof op);
       code = &codes[op.code % G_N_ELEMENTS (codes)];
       seat = choose_seat (world, &op);
+      world->by_handles = op.code / G_N_ELEMENTS (codes) % 2 != 0;
       if (world->options->trace != NULL)
-        fprintf (world->options->trace, "document %u, %u objects: ", (guint) (seat - world->seats),
-                 object_model_n (&seat->model->objects));
+        fprintf (world->options->trace, "document %u, %u objects%s: ", (guint) (seat - world->seats),
+                 object_model_n (&seat->model->objects), world->by_handles ? ", by handles" : "");
       code->run (world, seat, &op);
       if (code->run != op_fail_copy)
         world->copy_fails = FALSE;

@@ -13,6 +13,15 @@
 
 #define CODE_SET_MAX_VERSIONS 29
 
+/* How the edits of a program are made. */
+typedef enum
+{
+  FORM_BY_KEY,
+  FORM_BY_HANDLES,
+  FORM_MIXED,
+  N_FORMS,
+} Form;
+
 static guint8
 random_byte (TestRandom *random)
 {
@@ -63,9 +72,18 @@ append_add (GByteArray *program, TestRandom *random, guint8 seats)
   g_byte_array_append (program, operation, sizeof operation);
 }
 
+/* The code that makes an operation by key or by handles. */
+static guint8
+form_code (TestRandom *random, Form form, guint code)
+{
+  gboolean by_handles = form == FORM_BY_HANDLES || (form == FORM_MIXED && test_random_below (random, 2) == 0);
+
+  return (guint8) (by_handles ? code + program_n_codes () : code);
+}
+
 /* Begins with a step that adds some objects. Half of the programs set a limit then, so that much is made with one. */
 static GByteArray *
-make_program (TestRandom *random, guint n, guint8 seats, const guint *weights)
+make_program (TestRandom *random, guint n, guint8 seats, Form form, const guint *weights)
 {
   const guint8 commit[] = { CODE_COMMIT, 0, 0, 0, 0, 0, 0, 0 };
   GByteArray *program = g_byte_array_new ();
@@ -77,19 +95,31 @@ make_program (TestRandom *random, guint n, guint8 seats, const guint *weights)
   if (test_random_below (random, 2) == 0)
     append_operation (program, random, CODE_SET_MAX_VERSIONS, 0);
   for (guint i = n_first; i < n; i++)
-    append_operation (program, random, runner_choose_code (random, weights), seats);
+    append_operation (program, random, form_code (random, form, runner_choose_code (random, weights)), seats);
   return program;
 }
 
-GByteArray *
-random_program (TestRandom *random)
+static GByteArray *
+random_program_with (TestRandom *random, Form form)
 {
   guint n = 1 + (guint) test_random_below (random, MOST_OPERATIONS >> test_random_below (random, 5));
   guint8 seats = random_byte (random) | (test_random_below (random, 2) == 0 ? 3 : 0);
   g_autofree guint *weights = g_new (guint, program_n_codes ());
 
   runner_choose_weights (random, weights);
-  return make_program (random, n, seats, weights);
+  return make_program (random, n, seats, form, weights);
+}
+
+GByteArray *
+random_program (TestRandom *random)
+{
+  return random_program_with (random, (Form) test_random_below (random, N_FORMS));
+}
+
+GByteArray *
+random_program_by_handles (TestRandom *random)
+{
+  return random_program_with (random, FORM_BY_HANDLES);
 }
 
 GByteArray *
@@ -99,5 +129,5 @@ random_program_of (TestRandom *random, guint n)
 
   for (guint i = 0; i < program_n_codes (); i++)
     weights[i] = program_code_weight (i);
-  return make_program (random, n, 0xff, weights);
+  return make_program (random, n, 0xff, FORM_MIXED, weights);
 }

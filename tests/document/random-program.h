@@ -5,8 +5,11 @@
 
 #include "test-support.h"
 
-/* The bytes of a document program of up to some hundred operations. */
+/* The bytes of a document program of up to some hundred operations, whose edits are made by key, by handles, or by either. */
 GByteArray *random_program (TestRandom *random);
+
+/* The same with edits by handles alone. */
+GByteArray *random_program_by_handles (TestRandom *random);
 
 /* The same, of n operations of all kinds. */
 GByteArray *random_program_of (TestRandom *random, guint n);

@@ -18,6 +18,20 @@ static const Runner runner = {
   .n_watched_operations = 1500,
 };
 
+static const Runner runner_by_handles = {
+  .random_program = random_program_by_handles,
+  .corpus = "document",
+  .n_operations = 50000,
+  .n_quick_operations = 3000,
+  .n_watched_operations = 500,
+};
+
+static void
+test_by_handles (void)
+{
+  runner_test_programs (&runner_by_handles);
+}
+
 static void
 test_programs (void)
 {
@@ -51,5 +65,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/model/shrinking", test_shrinking);
   g_test_add_func ("/document/model/saved", test_saved);
   g_test_add_func ("/document/model/programs", test_programs);
+  g_test_add_func ("/document/model/by-handles", test_by_handles);
   return g_test_run ();
 }

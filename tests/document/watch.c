@@ -12,6 +12,7 @@ struct _Watch
   TroveDocument *document; /* not owned */
   GPtrArray *objects;      /* Held */
   GPtrArray *lists;        /* Mirror */
+  GPtrArray *lent;         /* TroveObject: handlers drop them */
   GListModel *history;     /* owned */
   guint n_versions;        /* of the history, kept from the signal */
 };
@@ -66,6 +67,14 @@ check_lists (const Watch *self)
     check_mirror (g_ptr_array_index (self->lists, i));
 }
 
+/* Drops a handle in a handler. */
+static void
+drop_lent (Watch *self)
+{
+  if (self->lent->len > 0)
+    g_ptr_array_remove_index (self->lent, self->lent->len - 1);
+}
+
 /* A list that emits cannot be edited, and nothing can be committed. */
 static void
 check_busy (Watch *self, TroveList *list)
@@ -100,6 +109,7 @@ change_mirror (GListModel *model, guint position, guint n_removed, guint n_added
       g_array_insert_val (mirror->keys, position + i, key);
     }
   check_lists (mirror->watch);
+  drop_lent (mirror->watch);
   if (trove_object_get_document (mirror->held->object) != NULL)
     check_busy (mirror->watch, mirror->list);
 }
@@ -155,6 +165,7 @@ note_property (GObject *object, GParamSpec *pspec, gpointer data)
   const TroveClassField *field;
 
   check_lists (held->watch);
+  drop_lent (held->watch);
   if (g_str_equal (pspec->name, "owner"))
     held->n_owner++;
   else if (g_str_equal (pspec->name, "removed"))
@@ -343,6 +354,7 @@ watch_new (TroveDocument *document)
   self->document = document;
   self->objects = g_ptr_array_new_with_free_func (free_held);
   self->lists = g_ptr_array_new_with_free_func (free_mirror);
+  self->lent = g_ptr_array_new_with_free_func (g_object_unref);
   self->history = g_object_ref (trove_document_get_history (document));
   self->n_versions = g_list_model_get_n_items (self->history);
   g_signal_connect (self->history, "items-changed", G_CALLBACK (note_versions), self);
@@ -354,9 +366,19 @@ watch_free (Watch *self)
 {
   g_ptr_array_unref (self->objects);
   g_ptr_array_unref (self->lists);
+  g_ptr_array_unref (self->lent);
   g_signal_handlers_disconnect_by_data (self->history, self);
   g_object_unref (self->history);
   g_free (self);
+}
+
+void
+watch_lend (Watch *self, TroveKey key)
+{
+  TroveObject *object = trove_document_lookup (self->document, key);
+
+  if (object != NULL)
+    g_ptr_array_add (self->lent, object);
 }
 
 guint

@@ -19,6 +19,9 @@ void watch_free (Watch *self);
 /* Holds the handle of an object and its lists, or lets go of them. */
 void watch_toggle (Watch *self, TroveKey key);
 
+/* Holds a handle without a mirror, until a handler or the end of the watch drops it. */
+void watch_lend (Watch *self, TroveKey key);
+
 guint watch_n_objects (const Watch *self);
 
 /* Compares all with the document after a call. relaxed: memory or a copy may have failed. Then more may have been notified, and a

@@ -3,6 +3,7 @@
 
 #include "world.h"
 
+#include "by-handle.h"
 #include "check-upkeep.h"
 #include "class-types.h"
 #include "failing-memory.h"
@@ -214,7 +215,9 @@ edit_model (DocumentModel *model, const Call *call)
       errors = object_model_add (objects, call->type, call->values, &call->place, call->made, &is_edit);
       break;
     case CALL_SET:
-      errors = object_model_set (objects, call->key, call->values, &is_edit);
+      errors = call->field != NULL ? object_model_set_field (objects, call->key, call->field,
+                                                             call->values[call->field->index], &is_edit) :
+                                     object_model_set (objects, call->key, call->values, &is_edit);
       break;
     case CALL_REMOVE:
       errors = object_model_remove (objects, call->key, &is_edit);
@@ -225,6 +228,9 @@ edit_model (DocumentModel *model, const Call *call)
     case CALL_SPLICE:
       errors = object_model_splice (objects, call->key, call->list, call->from, call->n_removals, call->keys,
                                     call->n_keys, &is_edit);
+      break;
+    case CALL_COPY:
+      errors = object_model_copy_object (objects, call->key, call->keys, call->n_keys, &is_edit);
       break;
     default:
       errors = object_model_move_item (objects, call->key, call->list, call->from, call->to, &is_edit);
@@ -318,6 +324,16 @@ is_injected (const GError *error)
          g_error_matches (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
 }
 
+static gboolean
+make_call (World *world, Seat *seat, Call *call, GError **error)
+{
+  gboolean done;
+
+  return world->by_handles && by_handle_call (world, seat, call, &done, error) ?
+             done :
+             call_document (seat->document, call, error);
+}
+
 /* A copy or requests for memory may fail once: then nothing has changed, and the call is made again. */
 static gboolean
 call_and_retry (World *world, Seat *seat, Call *call, const DocumentStatus *before, GError **error)
@@ -326,7 +342,7 @@ call_and_retry (World *world, Seat *seat, Call *call, const DocumentStatus *befo
 
   if (world->copy_fails)
     class_fail_copy_after = world->copy;
-  done = call_document (seat->document, call, error);
+  done = make_call (world, seat, call, error);
   class_fail_copy_after = G_MAXUINT64;
   world->copy_fails = FALSE;
   if (done || !is_injected (*error))
@@ -342,7 +358,7 @@ call_and_retry (World *world, Seat *seat, Call *call, const DocumentStatus *befo
       world->gave_up = TRUE;
       return FALSE;
     }
-  return call_document (seat->document, call, error);
+  return make_call (world, seat, call, error);
 }
 
 gboolean
@@ -366,6 +382,8 @@ world_call (World *world, Seat *seat, Call *call)
   if (world->counts)
     failing_memory_pause (TRUE);
   errors = call_model (world, seat, call);
+  if (errors != 0 && call->is_foreign)
+    errors |= ERROR_BIT (FOREIGN);
   document_model_get_status (seat->model, &after);
   if (done != (errors == 0))
     g_error ("The errors are %x, and the document says: %s", errors,

@@ -55,6 +55,7 @@ typedef enum
   CALL_MOVE,
   CALL_SPLICE,
   CALL_MOVE_ITEM,
+  CALL_COPY, /* by a handle alone */
   CALL_COMMIT,
   CALL_COMMIT_FULL,
   CALL_ROLLBACK,
@@ -90,9 +91,11 @@ typedef struct
   GVariant *view_state;
   guint max_versions;
 
-  TroveKey made;         /* by add */
-  Held frozen;           /* by freeze, a reference */
-  TroveDocument *branch; /* by branch */
+  TroveKey made;                /* by add */
+  Held frozen;                  /* by freeze, a reference */
+  TroveDocument *branch;        /* by branch */
+  const TroveClassField *field; /* of set: the only one that was set, by a handle; NULL: all */
+  gboolean is_foreign;          /* an object that was to be inserted is one of another document */
 } Call;
 
 typedef struct
@@ -106,6 +109,7 @@ typedef struct
   guint64 n_serials; /* of boxed pointers */
   guint n_calls;
 
+  gboolean by_handles; /* the next call is made by handles, if it can be */
   gboolean copy_fails; /* a copy in the next call fails, if it makes one */
   guint copy;
   gboolean gives_up; /* a call whose copy failed is not made again */

@@ -130,6 +130,61 @@ stress_object_unref (gpointer object)
 }
 #define g_object_unref stress_object_unref
 
+/* g_autoptr () of classes that are declared after this. */
+static inline void
+stress_autoptr_clear (GObject *object)
+{
+  if (object != NULL)
+    stress_object_unref (object);
+}
+#define glib_autoptr_clear_GObject stress_autoptr_clear
+
+/* Weak references. Setting one releases, and getting its object acquires. Both may be done at the same time, and neither while the
+ * reference is made or cleared. */
+static inline void
+stress_weak_ref_init (GWeakRef *weak_ref, gpointer object)
+{
+  __tsan_write1 (weak_ref);
+  g_weak_ref_init (weak_ref, object);
+  __tsan_release (weak_ref);
+}
+
+static inline void
+stress_weak_ref_set (GWeakRef *weak_ref, gpointer object)
+{
+  __tsan_read1 (weak_ref);
+  __tsan_release (weak_ref);
+  g_weak_ref_set (weak_ref, object);
+}
+
+static inline gpointer
+stress_weak_ref_get (GWeakRef *weak_ref)
+{
+  gpointer object;
+
+  stress_pause ();
+  __tsan_read1 (weak_ref);
+  object = g_weak_ref_get (weak_ref);
+  __tsan_acquire (weak_ref);
+  stress_pause ();
+  return object;
+}
+
+static inline void
+stress_weak_ref_clear (GWeakRef *weak_ref)
+{
+  __tsan_write1 (weak_ref);
+  g_weak_ref_clear (weak_ref);
+}
+#define g_weak_ref_init stress_weak_ref_init
+#define g_weak_ref_set stress_weak_ref_set
+#define g_weak_ref_get stress_weak_ref_get
+#define g_weak_ref_clear stress_weak_ref_clear
+
+/* Arrays of pointers, for the same reason as hash tables. */
+#define g_ptr_array_add(array, item) (__tsan_write1 (array), g_ptr_array_add (array, item))
+#define g_ptr_array_find(array, item, index) (__tsan_read1 (array), g_ptr_array_find (array, item, index))
+
 /* Sources. GLib accesses a context under its lock, which ThreadSanitizer does not see. */
 
 typedef struct

@@ -9,15 +9,13 @@
  * versions that nobody held, whose blocks may have been moved, as parents of others.
  *
  * TROVE_STRESS_SECONDS: the seconds that the test takes.
- *
- * Threads exchange objects only through places, as in stress.c. */
+ */
 
 #include <trove-glib/trove-glib.h>
 
-#include <stdatomic.h>
 #include <string.h>
 
-#include "test-support.h"
+#include "stress-support.h"
 #include "thing.h"
 
 #define N_OWNERS 2
@@ -38,8 +36,6 @@ typedef struct
   guint64 digest;
 } Digested;
 
-typedef _Atomic (gpointer) Place;
-
 static Place documents[N_DOCUMENTS];    /* TroveDocument without an owner */
 static TroveDocument *common[N_COMMON]; /* an owner adopts one, uses it and transfers it */
 static Place versions[N_VERSIONS];      /* Digested */
@@ -54,26 +50,13 @@ digested_free (Digested *digested)
   g_free (digested);
 }
 
-static gpointer
-take (Place *places, guint n, TestRandom *random)
-{
-  return atomic_exchange_explicit (&places[test_random_below (random, n)], NULL, memory_order_acquire);
-}
-
-/* Returns what was there. */
-static gpointer
-put (Place *places, guint n, TestRandom *random, gpointer thing)
-{
-  return atomic_exchange_explicit (&places[test_random_below (random, n)], thing, memory_order_acq_rel);
-}
-
 static void
 publish (TestRandom *random, TroveVersion *version, guint64 digest)
 {
   Digested *digested = g_new (Digested, 1), *old;
 
   *digested = (Digested){ version, digest };
-  old = put (versions, N_VERSIONS, random, digested);
+  old = place_put (versions, N_VERSIONS, random, digested);
   if (old != NULL)
     digested_free (old);
 }
@@ -144,7 +127,7 @@ run_reader (gpointer data)
 
   while (!atomic_load_explicit (&done, memory_order_relaxed))
     {
-      Digested *digested = take (versions, N_VERSIONS, random);
+      Digested *digested = place_take (versions, N_VERSIONS, random);
 
       if (digested == NULL)
         {
@@ -356,7 +339,7 @@ hand_over (TestRandom *random, TroveDocument *document)
   TroveDocument *old;
 
   g_assert_true (trove_document_transfer (document, NULL));
-  old = put (documents, N_DOCUMENTS, random, document);
+  old = place_put (documents, N_DOCUMENTS, random, document);
   g_clear_object (&old);
 }
 
@@ -452,7 +435,7 @@ run_owner (gpointer data)
 
   while (!atomic_load_explicit (&done, memory_order_relaxed))
     {
-      self.document = take (documents, N_DOCUMENTS, self.random);
+      self.document = place_take (documents, N_DOCUMENTS, self.random);
       if (self.document == NULL)
         self.document = trove_document_new (thing_get_type (), NULL, 0);
       if (trove_document_get_max_versions (self.document) == 0)
@@ -469,42 +452,6 @@ run_owner (gpointer data)
 }
 
 /* The whole */
-
-#ifdef STRESS_HOOKS
-
-/* Dropping a reference releases (hooks.h), and dropping the last one acquires. */
-static void (*finalize_version) (GObject *object);
-static void (*finalize_document) (GObject *object);
-
-static void
-acquire_and_finalize (GObject *object)
-{
-  __tsan_acquire (object);
-  (TROVE_IS_VERSION (object) ? finalize_version : finalize_document) (object);
-}
-
-static void
-watch_finalizing (void)
-{
-  GObjectClass *version_class = g_type_class_peek (TROVE_TYPE_VERSION);
-  GObjectClass *document_class = g_type_class_peek (TROVE_TYPE_DOCUMENT);
-
-  finalize_version = version_class->finalize;
-  finalize_document = document_class->finalize;
-  version_class->finalize = document_class->finalize = acquire_and_finalize;
-}
-
-#endif
-
-static double
-n_seconds (void)
-{
-  const char *text = g_getenv ("TROVE_STRESS_SECONDS");
-
-  if (text != NULL)
-    return g_ascii_strtod (text, NULL) / 2;
-  return g_getenv ("TROVE_TEST_QUICK") != NULL ? 2 : 8;
-}
 
 static void
 make_common (void)
@@ -555,7 +502,7 @@ test_documents (void)
       randoms[i] = (TestRandom){ test_random_next (&random) };
       threads[i] = g_thread_new ("stress", i < N_OWNERS ? run_owner : run_reader, &randoms[i]);
     }
-  g_usleep ((gulong) (n_seconds () * G_USEC_PER_SEC));
+  g_usleep ((gulong) (stress_seconds () * G_USEC_PER_SEC));
   atomic_store (&done, 1);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
@@ -574,14 +521,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  /* GLib initializes these classes before there are threads: ThreadSanitizer would not see threads wait for it. */
-  g_type_class_ref (TROVE_TYPE_DOCUMENT);
-  g_type_class_ref (TROVE_TYPE_VERSION);
-  g_type_class_ref (thing_get_type ());
+  stress_make_class (TROVE_TYPE_CHANGES);
+  stress_make_class (TROVE_TYPE_DOCUMENT);
+  stress_make_class (TROVE_TYPE_VERSION);
+  stress_make_class (thing_get_type ());
   trove_error_quark ();
-#ifdef STRESS_HOOKS
-  watch_finalizing ();
-#endif
   g_test_add_func ("/stress/documents", test_documents);
   return g_test_run ();
 }
