@@ -427,6 +427,37 @@ class Objects(TroveCase):
             thread.join()
         self.assertEqual((found, errors), ([sum(range(50))] * 4, []))
 
+    def test_changes(self):
+        document, K = self.document, Trove.ChangeKind
+        versions = [document.current]
+        with document.edit() as step:
+            shape, circle = Shape(x=1), Circle(x=2)
+            self.shapes += [shape, circle]
+            values = document.root.values = Values()
+        versions.append(step.version)
+        with document.edit() as step:
+            shape.x, shape.target = 5, circle
+            values.data, values.tags, values.colour, values.maybe = b'a', ['a'], Colour.BLUE, 'a'
+            self.shapes.move(0, 1)
+        versions.append(step.version)
+        first, second = versions[0].compare(versions[1]), versions[1].compare(versions[2])
+        self.assertEqual([(change.kind, change.key, change.type) for change in first if change.kind != K.LIST],
+                         [(K.SET, 1, Page), (K.ADDED, shape.key, Shape), (K.ADDED, circle.key, Circle),
+                          (K.ADDED, values.key, Values)])
+        self.assertEqual([(change.field, change.runs) for change in first if change.kind == K.LIST],
+                         [('shapes', [(0, 0, 0, 2)])])
+        self.assertEqual([(change.old_owner, change.new_owner) for change in first if change.kind == K.ADDED],
+                         [(None, (1, 'shapes', 0)), (None, (1, 'shapes', 1)), (None, (1, 'values', 0))])
+        self.assertEqual({change.field: (change.old, change.new) for change in second if change.kind == K.SET},
+                         {'x': (1, 5), 'target': (0, circle.key), 'data': (b'', b'a'), 'tags': ((), ('a',)),
+                          'colour': (Colour.RED, Colour.BLUE), 'maybe': (None, 'a')})
+        moved = [change for change in second if change.kind == K.MOVED]
+        self.assertEqual(len(moved), 1)
+        self.assertRegex(repr(list(second)), r'<Trove.Change set Shape \d+ x: 1.0 to 5.0>')
+        self.assertEqual([change.field for change in first.inverse() if change.kind == K.REMOVED], [None] * 3)
+        with self.assertRaises(TypeError):
+            Trove.Change()
+
     def test_columns(self):
         with self.document.edit():
             for x in range(5):

@@ -61,6 +61,7 @@ DOCS = {
     'List': {},
     'Document': {},
     'Version': {},
+    'Change': {},
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
         'get_id': 'Returns the id of the sub-arena.',

@@ -11,8 +11,8 @@ import threading
 
 from gi.module import get_introspection_module
 from gi.overrides._trove_errors import checked
-from gi.overrides._trove_fields import Computed, Declared, Property, is_param_spec, restrict, validating
-from gi.overrides._trove_native import address_of, register_type
+from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, validating
+from gi.overrides._trove_native import address_of, change_dup_new_value, change_dup_old_value, register_type, take
 from gi.repository import GObject
 
 _Trove = get_introspection_module('Trove')
@@ -477,8 +477,64 @@ class Version(_Trove.Version):
         if items != 's':
             return memoryview(column.get_data_as_bytes().get_data()).cast(_FORMATS[items])
         field = getattr(kind, name, None)
-        load = getattr(field.declared.kind, 'load', None) if isinstance(field, Property) else None
+        load = field.declared.kind.load if isinstance(field, Property) else None
         return [load(text) for text in column.get_strv()] if load is not None else column.get_strv()
+
+
+class Change(_Trove.Change):
+    """One difference between two versions: an object that was added, removed or moved, or a field that was set."""
+
+    def __new__(cls, *arguments, **named):
+        raise TypeError('a Trove.Change cannot be constructed: compare two versions')
+
+    def _load(self, dup):
+        value = dup(address_of(self))
+        value = take(value) if value is not None else None
+        field = getattr(self.type, self.field or '', None)
+        declared = field.declared if isinstance(field, Property) else None
+        if not isinstance(declared, Field):
+            return value
+        if value is None:
+            return None if declared.is_optional else declared.kind.default
+        return declared.kind.load(value) if declared.kind.load is not None else value
+
+    kind = property(lambda self: self.get_kind(), doc='A Trove.ChangeKind.')
+    key = property(lambda self: self.get_key(), doc='The key of the object.')
+    type = property(lambda self: self.get_object_type().pytype, doc='The class of the object, or None for a type without a class of Python.')
+
+    @property
+    def field(self):
+        """The name of the field that was set, or of the list; else None."""
+        name = self.get_property_name()
+        return name.replace('-', '_') if name is not None else None
+
+    old = property(lambda self: self._load(change_dup_old_value),
+                   doc='The value of the field before. An object is its key.')
+    new = property(lambda self: self._load(change_dup_new_value),
+                   doc='The value of the field afterwards. An object is its key.')
+    old_owner = property(lambda self: _place(self.get_old_owner()),
+                         doc='The key of the owner before, its field, and the position in it; or None.')
+    new_owner = property(lambda self: _place(self.get_new_owner()),
+                         doc='The key of the owner afterwards, its field, and the position in it; or None.')
+
+    @property
+    def runs(self):
+        """The runs of a list that differ: position before, number of items removed, position afterwards, number inserted."""
+        return [tuple(self.get_run(i)) for i in range(self.get_n_runs())]
+
+    def __repr__(self):
+        gtype = self.get_object_type()
+        text = '%s %s %d' % (self.kind.value_nick, gtype.pytype.__name__ if gtype.pytype else gtype.name, self.key)
+        if self.kind == _Trove.ChangeKind.SET:
+            text += ' %s: %r to %r' % (self.field, self.old, self.new)
+        elif self.field is not None:
+            text += ' %s: %r' % (self.field, self.runs)
+        return '<Trove.Change %s>' % text
+
+
+def _place(place):
+    owner, field, position = place
+    return (owner, field.replace('-', '_'), position) if owner != 0 else None
 
 
 _FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'}
@@ -486,4 +542,4 @@ _dup_column = checked(_Trove.Version.dup_column)
 
 _begin, _end, _cancel = map(checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
 
-CLASSES = (Object, List, Document, Version)
+CLASSES = (Object, List, Document, Version, Change)
