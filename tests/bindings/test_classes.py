@@ -281,6 +281,11 @@ class Objects(TroveCase):
             def area_of_it(self):
                 return self.very_high * int(self.width)
 
+        class Alone(Trove.Object):
+            text = Trove.Field(str)
+            length = Trove.Computed(int, depends=['text'])(lambda self: len(self.text))
+
+        self.assertEqual(Trove.Document(Alone).root.length, 0)
         document = Trove.Document(Solid)
         solid, heard = document.root, []
         solid.connect('notify', lambda solid, pspec: heard.append((pspec.name, solid.get_property(pspec.name))))

@@ -8,6 +8,7 @@ import difflib
 import functools
 import operator
 import threading
+import types
 
 from gi.module import get_introspection_module
 from gi.overrides._trove_errors import checked
@@ -84,8 +85,14 @@ def _attaching(computed, attached):
             for name, one in computed.items():
                 for field in one.depends:
                     self.connect('notify::' + field.replace('_', '-'), _notify, name.replace('_', '-'))
-        attached(self)
+        if attached is not None:
+            attached(self)
     return do_attached
+
+
+def _find_function(kind, name):
+    """The method of that name that is written in Python, or None."""
+    return next((vars(base)[name] for base in kind.__mro__ if isinstance(vars(base).get(name), types.FunctionType)), None)
 
 
 class ObjectMeta(type(_Trove.Object)):
@@ -118,7 +125,8 @@ class ObjectMeta(type(_Trove.Object)):
 
         if computed:
             _check_depends(name, computed, {*declared, *parents[0].fields()})
-            namespace['do_attached'] = _attaching(computed, namespace.get('do_attached', parents[0].do_attached))
+            namespace['do_attached'] = _attaching(
+                computed, namespace.get('do_attached') or _find_function(parents[0], 'do_attached'))
         type_name = namespace.get('__gtype_name__') or _free_name(module, name)
         specs = [field.spec(names[key]) for key, field in declared.items()]
         for field, spec in zip(declared.values(), specs):
