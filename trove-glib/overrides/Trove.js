@@ -12,6 +12,7 @@ const {
     init, TYPES, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef, choosePool, isChangeable, integersOf,
     opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge,
 } = imports.overrides._troveValues;
+const Objects = imports.overrides._troveObjects;
 
 let Trove;
 
@@ -463,6 +464,7 @@ function _init() {
     Trove.Usage.prototype.toString = function () {
         return `[Trove.Usage of ${this.total} bytes]`;
     };
-    for (const name of ['Arena', 'VecMap', 'SubArena'])
+    Objects.init(this);
+    for (const name of ['Arena', 'VecMap', 'SubArena', 'List', 'Document'])
         makeFinal(Trove[name], name);
 }
