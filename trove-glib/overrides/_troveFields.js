@@ -3,16 +3,17 @@
 
 // The fields of classes of objects: Trove.field.double() and others. Only _troveObjects.js uses this file.
 
-/* exported init, functions, Field, classType, validating, guarded, propertyName */
+/* exported init, functions, Field, classType, setField, validating, guarded, propertyName */
 
 const {Gio, GLib, GObject} = imports.gi;
 const {isText, makeValue, unshared} = imports.overrides._troveValues;
 
-let Trove, NativeObject;
+let Trove, NativeObject, set_field;
 
 function init(namespace) {
     Trove = namespace;
     NativeObject = namespace.Object;
+    ({set_field} = NativeObject.prototype);
 }
 
 const READWRITE = GObject.ParamFlags.READWRITE;
@@ -58,8 +59,9 @@ function guarded(call) {
     }
 }
 
+// value: as Field.stored() gives it.
 function setField(object, name, value) {
-    return guarded(() => NativeObject.prototype.set_field.call(object, name, value));
+    return guarded(() => set_field.call(object, name, value));
 }
 
 // Names

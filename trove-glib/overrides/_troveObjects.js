@@ -226,12 +226,12 @@ function addAccessor(prototype, name, get) {
 
 function overrideObject() {
     const {prototype} = NativeObject;
-    const {copy, set_field} = prototype;
+    const {copy} = prototype;
 
     prototype.set_field = function (name, value) {
         const field = fieldOf(this, name);
         const stored = field === null ? value : field.stored(name, value);
-        return guarded(() => set_field.call(this, propertyName(name), stored));
+        return Fields.setField(this, propertyName(name), stored);
     };
     // Returns a copy of the object and of all that it owns. The copy has no owner yet.
     prototype.copy = function (document = this.document) {
