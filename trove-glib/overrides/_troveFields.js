@@ -115,17 +115,20 @@ var Field = class {
         }
     }
 
-    // The accessors of the field. native: the accessors that GJS makes.
-    accessors(name, native) {
-        const field = this, {load} = this, {get} = native;
+    assign(object, name, value) {
+        setField(object, name, this.stored(name, value));
+    }
+
+    // The accessors of the field. get: the one that GJS makes.
+    accessors(name, get) {
+        const field = this, {load} = this;
         return {
             configurable: true,
-            enumerable: true,
             get: load === null ? get : function () {
                 return load(get.call(this));
             },
             set(value) {
-                setField(this, name, field.stored(name, value));
+                field.assign(this, name, value);
             },
         };
     }
@@ -272,16 +275,9 @@ class ListField extends ReferenceField {
         return Trove.param_spec_list(name, this.nick, this.blurb, gtype, GObject.ParamFlags.READABLE);
     }
 
-    accessors(name, {get}) {
-        return {
-            configurable: true,
-            enumerable: true,
-            get,
-            set(items) {
-                const list = get.call(this);
-                list.splice(0, list.length, ...items);
-            },
-        };
+    assign(object, name, items) {
+        const list = object.get_list(name);
+        list.splice(0, list.length, ...items);
     }
 }
 

@@ -24,8 +24,8 @@ let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields}. Native: the constructor that GJS made for the type. fields: the fields of the class and of
-// those above it, by name.
+// A class -> {Native, fields, spelled}. Native: the constructor that GJS made for the type. fields: the fields of the class
+// and of those above it, by name. spelled: [name, field] by each spelling of the name.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -58,7 +58,7 @@ function checkClass(klass) {
     return [parent, fields];
 }
 
-function inheritedFields(klass) {
+function fieldsOf(klass) {
     return classes.get(klass)?.fields ?? new Map();
 }
 
@@ -75,21 +75,19 @@ function findDescriptor(prototype, name) {
     return Object.getOwnPropertyDescriptor(prototype, name);
 }
 
-function addAccessors(klass, Native, own, fields) {
+function addAccessors(klass, Native, own, spelled) {
     const native = Native.prototype;
     for (const [name, field] of Object.entries(own)) {
         const property = propertyName(name);
         Reflect.has(native, property);      // makes GJS define its accessors
-        const accessors = field.accessors(property, Object.getOwnPropertyDescriptor(native, property));
+        const accessors = field.accessors(property, Object.getOwnPropertyDescriptor(native, property).get);
         for (const spelling of spellings(name))
             Object.defineProperty(klass.prototype, spelling, {...accessors, enumerable: spelling === name});
     }
     Object.setPrototypeOf(native, klass.prototype);
     // Otherwise GJS would define its accessors here, which warn where these throw.
-    for (const name of fields.keys()) {
-        for (const spelling of spellings(name))
-            Object.defineProperty(native, spelling, findDescriptor(klass.prototype, spelling));
-    }
+    for (const spelling of spelled.keys())
+        Object.defineProperty(native, spelling, findDescriptor(klass.prototype, spelling));
     Object.defineProperty(native, 'constructor', {configurable: true, writable: true, value: klass});
 }
 
@@ -106,9 +104,7 @@ function connectMethod(klass, Native, name, vfunc, call) {
 
 function connectMethods(klass, Native) {
     connectMethod(klass, Native, 'validate', 'validate', function (pspec, value) {
-        const property = pspec.get_name();
-        const {fields} = classes.get(this.constructor);
-        const [name, field] = [...fields].find(([key]) => propertyName(key) === property);
+        const [name, field] = classes.get(this.constructor).spelled.get(pspec.get_name());
         Fields.validating(() => this.validate(name, field.load === null ? value : field.load(value)));
         return true;
     });
@@ -139,14 +135,17 @@ function registerClass(klass) {
     const gtype = guarded(() => NativeObject.register_type(typeName, parent.$gtype, specs));
 
     const Native = Gi.lookupConstructor(gtype);
-    const fields = new Map([...inheritedFields(parent), ...Object.entries(own)]);
+    const fields = new Map([...fieldsOf(parent), ...Object.entries(own)]);
     if (parent === Trove.Object)
         Object.setPrototypeOf(klass.prototype, guard);
-    addAccessors(klass, Native, own, fields);
+    const spelled = new Map();
+    for (const entry of fields)
+        spellings(entry[0]).forEach(spelling => spelled.set(spelling, entry));
+    addAccessors(klass, Native, own, spelled);
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    classes.set(klass, {Native, fields});
+    classes.set(klass, {Native, fields, spelled});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -175,7 +174,7 @@ function classesNamed(root) {
 // Objects
 
 function hasNo(klass, name) {
-    const names = [...inheritedFields(klass).keys()];
+    const names = [...fieldsOf(klass).keys()];
     return new TypeError(`${klass.name} has no field ${name}: its fields are ${names.join(', ') || 'none'}`);
 }
 
@@ -203,21 +202,12 @@ function construct(klass, values = {}) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
             'document.edit()');
     }
-    const {Native, fields} = classes.get(klass);
-    const known = new Set([...fields.keys()].flatMap(name => [...spellings(name)]));
+    const {Native, spelled} = classes.get(klass);
     for (const name of Object.keys(rest)) {
-        if (!known.has(name))
+        if (!spelled.has(name))
             throw hasNo(klass, name);
     }
     return Object.assign(new Native({document}), rest);
-}
-
-function fieldOf(object, name) {
-    for (const [key, field] of inheritedFields(object.constructor)) {
-        if (spellings(key).has(name))
-            return field;
-    }
-    return null;
 }
 
 function addAccessor(prototype, name, get) {
@@ -229,9 +219,14 @@ function overrideObject() {
     const {copy} = prototype;
 
     prototype.set_field = function (name, value) {
-        const field = fieldOf(this, name);
-        const stored = field === null ? value : field.stored(name, value);
-        return Fields.setField(this, propertyName(name), stored);
+        const known = classes.get(this.constructor);
+        if (known === undefined)    // a class that another language registered
+            return Fields.setField(this, name, value);
+        if (!known.spelled.has(name))
+            throw hasNo(this.constructor, name);
+        const [key, field] = known.spelled.get(name);
+        field.assign(this, propertyName(key), value);
+        return true;
     };
     // Returns a copy of the object and of all that it owns. The copy has no owner yet.
     prototype.copy = function (document = this.document) {
