@@ -316,8 +316,7 @@ var functions = {
     // An array of strings, which is read as a frozen array.
     strings(options = {}) {
         const spec = (name, nick, blurb) => GObject.ParamSpec.boxed(name, nick, blurb, READWRITE, TYPE_STRV);
-        const load = value => Object.freeze(value ?? []);
-        return new ValueField({spec, store: storeStrings, load}, [], options);
+        return new ValueField({spec, store: storeStrings, load: Object.freeze}, [], options);
     },
     enum(kind, initial = undefined, options = {}) {
         const gtype = typeOf(kind, GObject.TYPE_ENUM);

@@ -91,14 +91,9 @@ function addAccessors(klass, Native, own, spelled) {
     Object.defineProperty(native, 'constructor', {configurable: true, writable: true, value: klass});
 }
 
-function hasMethod(klass, name) {
-    return klass !== Trove.Object && (Object.hasOwn(klass.prototype, name) ||
-        hasMethod(Object.getPrototypeOf(klass), name));
-}
-
-// A method that a class above has is connected already: a type has the virtual functions of its parent.
+// The type has the virtual functions of its parent, so a class that only inherits a method needs no call of its own.
 function connectMethod(klass, Native, name, vfunc, call) {
-    if (Object.hasOwn(klass.prototype, name) && !hasMethod(Object.getPrototypeOf(klass), name))
+    if (Object.hasOwn(klass.prototype, name))
         Native.prototype[Gi.hook_up_vfunc_symbol](vfunc, call);
 }
 
@@ -151,10 +146,8 @@ function registerClass(klass) {
 }
 
 // The class that a field names, or undefined.
-function targetOf(klass, {kind}) {
-    if (typeof kind !== 'string')
-        return kind;
-    return kind === klass.name ? klass : classOfType.get(Fields.classType(kind));
+function targetOf({kind}) {
+    return typeof kind === 'string' ? classOfType.get(Fields.classType(kind)) : kind;
 }
 
 // The classes that a class names, and those that they name.
@@ -166,7 +159,7 @@ function classesNamed(root) {
             continue;
         found.add(klass);
         for (const field of classes.get(klass).fields.values())
-            left.push(targetOf(klass, field));
+            left.push(targetOf(field));
     }
     return found;
 }
@@ -339,24 +332,18 @@ function edit(label, callback) {
         throw new TypeError('edit() expects a label and a function');
     this.begin(label);
     edits.push(this);
-    let result;
     try {
-        result = callback();
+        const result = callback();
         if (typeof result?.then === 'function')
             throw new TypeError('The function must not be async: the step ends when the function returns');
-        edits.pop();
+        this.end();
+        return result;
     } catch (error) {
-        edits.pop();
         this.cancel();
         throw error;
+    } finally {
+        edits.pop();
     }
-    try {
-        this.end();
-    } catch (error) {
-        this.cancel();      // the group is still open
-        throw error;
-    }
-    return result;
 }
 
 function makeDocument(root, ...types) {
