@@ -470,11 +470,18 @@ const tests = {
         const Strict = Trove.registerClass(class Strict extends Trove.Object {
             static fields = {n: field.int(), strict: field.child('Strict')};
 
-            validate() {
-                throw new RangeError('never');
+            validate(name) {
+                if (name === 'n')
+                    throw new RangeError('never');
+                throws(RangeError, () => {
+                    this.n = 5;
+                });
             }
         });
         const document = new Trove.Document(Strict), {root} = document;
+        refused(E.CYCLE, () => {
+            root.strict = root;
+        });
         GLib.test_expect_message('Trove', GLib.LogLevelFlags.LEVEL_WARNING, '*never*');
         root.set_property('n', 5);
         GLib.test_assert_expected_messages_internal('Trove', 'test_classes.js', 0, '');
