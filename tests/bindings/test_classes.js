@@ -215,6 +215,12 @@ const tests = {
             static fields = {x: 5};
         }), 'Wrong.fields.x');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
+            static [GObject.properties] = {x: GObject.ParamSpec.boolean('x', '', '', 3, true)};
+        }), 'properties of its fields alone');
+        fails(TypeError, () => register(class Wrong extends Trove.Object {
+            static [GObject.interfaces] = [Gio.ListModel];
+        }), 'no interfaces');
+        fails(TypeError, () => register(class Wrong extends Trove.Object {
             static fields = {x: field.int()};
 
             x() {

@@ -48,6 +48,8 @@ function checkClass(klass) {
         throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
             `Trove.registerClass(), not from ${parent?.name || 'no class'}`);
     }
+    if (Object.hasOwn(klass, GObject.properties) || Object.hasOwn(klass, GObject.interfaces))
+        throw new TypeError(`${klass.name} has the properties of its fields alone, and no interfaces`);
     const fields = Object.hasOwn(klass, 'fields') ? klass.fields : {};
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
