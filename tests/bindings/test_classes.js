@@ -630,6 +630,8 @@ const tests = {
         equal([shapes.pop(), shapes.length], [b, 1]);
         document.root.shapes = all;
         equal([...shapes], all);
+        document.root.set_field('shapes', [a]);
+        equal([...shapes], [a]);
         document.root.shapes = [];
         equal(shapes.length, 0);
         equal(String(shapes), '[Trove.List of 0 objects]');

@@ -43,25 +43,35 @@ function validating(validate) {
     }
 }
 
-// Calls a function of the library that edits. A value of a wrong type throws a TypeError.
-function guarded(call) {
+// The error to throw for one of the library: that of validate(), or a TypeError for a value of a wrong type.
+function translated(error) {
+    const thrown = refusal;
+    refusal = null;
+    if (thrown !== null)
+        return thrown;
+    if (error instanceof GLib.Error && error.matches(Trove.Error, Trove.Error.TYPE_MISMATCH))
+        return new TypeError(error.message, {cause: error});
+    return error;
+}
+
+// Calls a function of the library that edits or registers.
+function guarded(method, object, ...args) {
     refusal = null;
     try {
-        return call();
+        return method.apply(object, args);
     } catch (error) {
-        const thrown = refusal;
-        refusal = null;
-        if (thrown !== null)
-            throw thrown;
-        if (error instanceof GLib.Error && error.matches(Trove.Error, Trove.Error.TYPE_MISMATCH))
-            throw new TypeError(error.message, {cause: error});
-        throw error;
+        throw translated(error);
     }
 }
 
 // value: as Field.stored() gives it.
 function setField(object, name, value) {
-    return guarded(() => set_field.call(object, name, value));
+    refusal = null;
+    try {
+        return set_field.call(object, name, value);
+    } catch (error) {
+        throw translated(error);
+    }
 }
 
 // Names

@@ -129,7 +129,7 @@ function registerClass(klass) {
     const typeName = typeNameOf(klass);
     const named = name => name === klass.name ? typeName : Fields.classType(name);
     const specs = Object.entries(own).map(([name, field]) => field.spec(propertyName(name), named));
-    const gtype = guarded(() => NativeObject.register_type(typeName, parent.$gtype, specs));
+    const gtype = guarded(NativeObject.register_type, NativeObject, typeName, parent.$gtype, specs);
 
     const Native = Gi.lookupConstructor(gtype);
     const fields = new Map([...fieldsOf(parent), ...Object.entries(own)]);
@@ -288,10 +288,10 @@ function overrideList(prototype) {
         return this.indexOf(item) >= 0;
     };
     prototype.append = function (item) {
-        return guarded(() => append.call(this, checkItem(item)));
+        return guarded(append, this, checkItem(item));
     };
     prototype.insert = function (index, item) {
-        return guarded(() => insert.call(this, index, checkItem(item)));
+        return guarded(insert, this, index, checkItem(item));
     };
     // Appends items, all of them or none.
     prototype.push = function (...items) {
@@ -306,7 +306,7 @@ function overrideList(prototype) {
         start = position(start, length);
         n = Math.max(Math.min(Math.trunc(n) || 0, length - start), 0);
         const removed = Array.from({length: n}, (_, i) => this.get_item(start + i));
-        guarded(() => splice.call(this, start, n, items));
+        guarded(splice, this, start, n, items);
         return removed;
     };
     prototype.pop = function () {
