@@ -291,13 +291,13 @@ const tests = {
         fails(TypeError, () => values.tags.push('c'));
 
         // Before GJS 1.81.2, a script can write to the memory of a GLib.Bytes and of a GVariant.
-        const given = new GLib.Bytes([1, 2]), variant = new GLib.Variant('y', 1);
+        const given = new GLib.Bytes([3, 4]), variant = new GLib.Variant('y', 1);
         values.data = given;
         values.variant = variant;
         given.toArray()[0] = 9;
         variant.get_data_as_bytes().toArray()[0] = 9;
         values.variant.get_data_as_bytes().toArray()[0] = 9;
-        equal([show(values.data), show(values.variant)], ['bytes 1,2', 'byte 0x01']);
+        equal([show(values.data), show(values.variant)], ['bytes 3,4', 'byte 0x01']);
     },
 
     'the program of the documentation'() {
