@@ -3,7 +3,7 @@
 
 // The JavaScript override of Trove. Arenas take numbers, BigInts, strings and booleans. Refs can be compared and
 // printed, and cannot be changed. with_borrow() and with_borrow_mut() release a guard when a function returns. The
-// library chooses the pool of a value, and checks whether the value fits.
+// library chooses the pool of a value, and checks whether the value fits. _troveObjects.js has the objects of documents.
 
 /* exported _init */
 

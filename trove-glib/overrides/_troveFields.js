@@ -31,7 +31,7 @@ function expected(kind, value) {
     return new TypeError(`expected ${kind}, not ${nameOf(value)}`);
 }
 
-// The error that a method validate() threw. A GError carries its message through the library, but not the object.
+// The error that a method validate() threw. The library returns a GError in its place, which has its message alone.
 let refusal = null;
 
 function validating(validate) {
