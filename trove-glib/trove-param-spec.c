@@ -61,6 +61,27 @@ trove_param_spec_list (const char *name, const char *nick, const char *blurb, GT
 }
 
 /**
+ * trove_param_spec_add_flags:
+ * @pspec: a param spec that no class has yet
+ * @flags: %TROVE_PARAM_OWNED, %TROVE_PARAM_INTERNED, or both
+ *
+ * Adds flags of this library to a param spec: for languages in which a function that makes a param spec takes the flags of
+ * GObject alone.
+ *
+ * Any thread may call the function.
+ *
+ * Since: 1.0
+ */
+void
+trove_param_spec_add_flags (GParamSpec *pspec, guint flags)
+{
+  g_return_if_fail (G_IS_PARAM_SPEC (pspec));
+  g_return_if_fail ((flags & ~(guint) (TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED)) == 0);
+
+  pspec->flags |= flags;
+}
+
+/**
  * trove_param_spec_set_type_name:
  * @pspec: a param spec for objects of type [class@Trove.Object], or for a list of them
  * @type_name: the name of a type of objects, which may be registered later

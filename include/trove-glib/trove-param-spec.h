@@ -62,6 +62,8 @@ TROVE_AVAILABLE_IN_1_0
 GParamSpec *trove_param_spec_list (const char *name, const char *nick, const char *blurb, GType item_type,
                                    GParamFlags flags);
 TROVE_AVAILABLE_IN_1_0
+void trove_param_spec_add_flags (GParamSpec *pspec, guint flags);
+TROVE_AVAILABLE_IN_1_0
 void trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name);
 
 G_END_DECLS

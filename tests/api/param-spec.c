@@ -60,6 +60,18 @@ test_flags (void)
   g_assert_cmpint (TROVE_PARAM_OWNED & TROVE_PARAM_INTERNED, ==, 0);
 }
 
+static void
+test_add_flags (void)
+{
+  g_autoptr (GParamSpec) pspec = new_list (G_PARAM_READABLE);
+
+  trove_param_spec_add_flags (pspec, 0);
+  g_assert_cmpuint (pspec->flags, ==, G_PARAM_READABLE);
+  trove_param_spec_add_flags (pspec, TROVE_PARAM_OWNED);
+  trove_param_spec_add_flags (pspec, TROVE_PARAM_INTERNED);
+  g_assert_cmpuint (pspec->flags, ==, G_PARAM_READABLE | TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -68,6 +80,7 @@ main (int argc, char **argv)
   g_test_add_func ("/param-spec/list", test_list);
   g_test_add_func ("/param-spec/floating", test_floating);
   g_test_add_func ("/param-spec/flags", test_flags);
+  g_test_add_func ("/param-spec/add-flags", test_add_flags);
 
   return g_test_run ();
 }

@@ -525,8 +525,10 @@ test_boxed (void)
   refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INT64, G_PARAM_READABLE));
   refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INVALID, G_PARAM_READABLE));
   refused_void (trove_param_spec_set_type_name (NULL, "Later"));
+  refused_void (trove_param_spec_add_flags (NULL, TROVE_PARAM_OWNED));
   pspec = g_param_spec_ref_sink (g_param_spec_boolean ("on", NULL, NULL, FALSE, G_PARAM_READWRITE));
   refused_void (trove_param_spec_set_type_name (pspec, NULL));
+  refused_void (trove_param_spec_add_flags (pspec, G_PARAM_READABLE));
   g_param_spec_unref (pspec);
 
   refused_void (trove_element_register (G_TYPE_INT64, &info));

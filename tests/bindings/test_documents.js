@@ -14,7 +14,6 @@ const PAGE = Trove.Object.register_type('JsPage', Trove.Object, [
     GObject.ParamSpec.int('n', '', '', GObject.ParamFlags.READWRITE, 0, 9, 3),
 ]);
 
-// GJS refuses flags of the library, so a class of JavaScript owns no objects yet.
 const NODE = Trove.Object.register_type('JsNode', Trove.Object, [
     GObject.ParamSpec.double('x', '', '', GObject.ParamFlags.READWRITE, 0, 1000, 0),
     GObject.ParamSpec.object('target', '', '', GObject.ParamFlags.READWRITE, Trove.Object.$gtype),

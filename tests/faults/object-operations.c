@@ -538,6 +538,16 @@ param_spec_list (Stage *stage, GError **error)
 }
 
 static gboolean
+param_spec_add_flags (Stage *stage, GError **error)
+{
+  GParamSpec *pspec = g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READWRITE);
+
+  FAULTY_VOID (trove_param_spec_add_flags (pspec, TROVE_PARAM_INTERNED));
+  g_param_spec_sink (pspec);
+  return TRUE;
+}
+
+static gboolean
 param_spec_set_type_name (Stage *stage, GError **error)
 {
   GParamSpec *pspec = g_param_spec_object ("target", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READWRITE);
@@ -684,6 +694,7 @@ const Operation object_operations[] = {
   { "trove_usage_copy", NULL, usage_copy, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_usage_free", NULL, usage_free, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_element_register", NULL, element_register, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_param_spec_add_flags", NULL, param_spec_add_flags, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_param_spec_list", NULL, param_spec_list, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_param_spec_set_type_name", NULL, param_spec_set_type_name, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_class_install_fields", NULL, object_install_fields, NOTHING, ALLOCATES_GLIB, NULL },

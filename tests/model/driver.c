@@ -204,6 +204,7 @@ static const struct
   { "trove_object_remove", "an object of a document; api-object tests it" },
   { "trove_object_set_data", "an object of a document; api-object tests it" },
   { "trove_object_set_field", "an object of a document; api-object tests it" },
+  { "trove_param_spec_add_flags", "describes a property; api-param-spec tests it" },
   { "trove_param_spec_list", "describes a property; api-param-spec tests it" },
   { "trove_param_spec_set_type_name", "describes a property; api-object-register tests it" },
   { "trove_param_spec_list_get_type", "the type of such descriptions" },

@@ -3,7 +3,7 @@
 
 // The JavaScript override of Trove. Arenas take numbers, BigInts, strings and booleans. Refs can be compared and
 // printed, and cannot be changed. with_borrow() and with_borrow_mut() release a guard when a function returns. The
-// library chooses the pool of a value, and checks whether the value fits.
+// library chooses the pool of a value, and checks whether the value fits. _troveObjects.js has the objects of documents.
 
 /* exported _init */
 
@@ -12,6 +12,7 @@ const {
     init, TYPES, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef, choosePool, isChangeable, integersOf,
     opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge,
 } = imports.overrides._troveValues;
+const Objects = imports.overrides._troveObjects;
 
 let Trove;
 
@@ -463,6 +464,7 @@ function _init() {
     Trove.Usage.prototype.toString = function () {
         return `[Trove.Usage of ${this.total} bytes]`;
     };
-    for (const name of ['Arena', 'VecMap', 'SubArena'])
+    Objects.init(this);
+    for (const name of ['Arena', 'VecMap', 'SubArena', 'List', 'Document'])
         makeFinal(Trove[name], name);
 }

@@ -3,8 +3,8 @@
 
 // Conversion of JavaScript values to values of a pool, and back. Only Trove.js uses this file.
 
-/* exported init, TYPES, typeMismatch, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef, choosePool, isChangeable,
-   integersOf, opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge */
+/* exported init, TYPES, typeMismatch, makeValue, isText, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef,
+   choosePool, isChangeable, integersOf, opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge */
 
 const {GLib, GObject} = imports.gi;
 const System = imports.system;

@@ -1,0 +1,378 @@
+// SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Objects of documents in JavaScript: classes, lists and documents. Only Trove.js uses this file.
+//
+// The library registers the type of a class, not GObject.registerClass(), which would run _init() for each handle of an
+// object that is there already. GJS makes a prototype for such a type. The prototypes of an object of a class Circle that is
+// derived from Shape are
+//
+//     the one that GJS made for the type of Circle: has the accessors of all fields
+//     Circle.prototype: has the accessors of its own fields, for `super`
+//     Shape.prototype
+//     guard: refuses attributes that no class has
+//     Trove.Object.prototype
+
+/* exported init */
+
+const {GObject} = imports.gi;
+const Gi = imports._gi;
+const Fields = imports.overrides._troveFields;
+const {Field, guarded, propertyName} = Fields;
+
+let Trove, NativeObject;
+
+// Classes
+
+// A class -> {Native, fields, spelled}. Native: the constructor that GJS made for the type. fields: the fields of the class
+// and of those above it, by name. spelled: [name, field] by each spelling of the name.
+const classes = new WeakMap();
+
+// The name of a type -> its class. A type lasts until the program ends.
+const classOfType = new Map();
+
+// Documents with an edit() that runs, the last one last.
+const edits = [];
+
+function typeNameOf(klass) {
+    return Object.hasOwn(klass, GObject.GTypeName) ? klass[GObject.GTypeName] : Fields.classType(klass.name);
+}
+
+function checkClass(klass) {
+    if (typeof klass !== 'function' || !klass.prototype)
+        throw new TypeError('Trove.registerClass() expects a class');
+    if (classes.has(klass))
+        throw new TypeError(`${klass.name} is registered already`);
+    const parent = Object.getPrototypeOf(klass);
+    if (parent !== Trove.Object && !classes.has(parent)) {
+        throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
+            `Trove.registerClass(), not from ${parent?.name || 'no class'}`);
+    }
+    if (Object.hasOwn(klass, GObject.properties) || Object.hasOwn(klass, GObject.interfaces))
+        throw new TypeError(`${klass.name} has the properties of its fields alone, and no interfaces`);
+    const fields = Object.hasOwn(klass, 'fields') ? klass.fields : {};
+    for (const [name, field] of Object.entries(fields)) {
+        if (!(field instanceof Field))
+            throw new TypeError(`${klass.name}.fields.${name} must be a field, as Trove.field.double() is`);
+        if (Object.hasOwn(klass.prototype, name))
+            throw new TypeError(`${klass.name} has a field ${name} and a method or an accessor of that name`);
+    }
+    return [parent, fields];
+}
+
+function fieldsOf(klass) {
+    return classes.get(klass)?.fields ?? new Map();
+}
+
+// As of other properties in GJS: lineWidth, line_width and 'line-width'.
+function spellings(name) {
+    const property = propertyName(name);
+    return new Set([name, property, property.replace(/-/g, '_'),
+        property.replace(/-(.)/g, (_match, letter) => letter.toUpperCase())]);
+}
+
+function findDescriptor(prototype, name) {
+    while (!Object.hasOwn(prototype, name))
+        prototype = Object.getPrototypeOf(prototype);
+    return Object.getOwnPropertyDescriptor(prototype, name);
+}
+
+function addAccessors(klass, Native, own, spelled) {
+    const native = Native.prototype;
+    for (const [name, field] of Object.entries(own)) {
+        const property = propertyName(name);
+        Reflect.has(native, property);      // makes GJS define its accessors
+        const accessors = field.accessors(property, Object.getOwnPropertyDescriptor(native, property).get);
+        for (const spelling of spellings(name))
+            Object.defineProperty(klass.prototype, spelling, {...accessors, enumerable: spelling === name});
+    }
+    Object.setPrototypeOf(native, klass.prototype);
+    // Otherwise GJS would define its accessors here, which warn where these throw.
+    for (const spelling of spelled.keys())
+        Object.defineProperty(native, spelling, findDescriptor(klass.prototype, spelling));
+    Object.defineProperty(native, 'constructor', {configurable: true, writable: true, value: klass});
+}
+
+// The type has the virtual functions of its parent, so a class that only inherits a method needs no call of its own.
+function connectMethod(klass, Native, name, vfunc, call) {
+    if (Object.hasOwn(klass.prototype, name))
+        Native.prototype[Gi.hook_up_vfunc_symbol](vfunc, call);
+}
+
+function connectMethods(klass, Native) {
+    connectMethod(klass, Native, 'validate', 'validate', function (pspec, value) {
+        const [name, field] = classes.get(this.constructor).spelled.get(pspec.get_name());
+        Fields.validating(() => this.validate(name, field.load === null ? value : field.load(value)));
+        return true;
+    });
+    connectMethod(klass, Native, 'vfunc_added', 'added', function () {
+        this.vfunc_added();
+    });
+    connectMethod(klass, Native, 'vfunc_attached', 'attached', function () {
+        this.vfunc_attached();
+    });
+}
+
+// Signals as GObject.registerClass() takes them.
+function addSignals(klass, gtype) {
+    const signals = Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
+    for (const [name, signal] of Object.entries(signals)) {
+        Gi.signal_new(gtype, name, signal.flags ?? GObject.SignalFlags.RUN_FIRST,
+            signal.accumulator ?? GObject.AccumulatorType.NONE, signal.return_type ?? GObject.TYPE_NONE,
+            signal.param_types ?? []);
+    }
+}
+
+// Registers a class that is derived from Trove.Object, and returns it.
+function registerClass(klass) {
+    const [parent, own] = checkClass(klass);
+    const typeName = typeNameOf(klass);
+    const named = name => name === klass.name ? typeName : Fields.classType(name);
+    const specs = Object.entries(own).map(([name, field]) => field.spec(propertyName(name), named));
+    const gtype = guarded(NativeObject.register_type, NativeObject, typeName, parent.$gtype, specs);
+
+    const Native = Gi.lookupConstructor(gtype);
+    const fields = new Map([...fieldsOf(parent), ...Object.entries(own)]);
+    if (parent === Trove.Object)
+        Object.setPrototypeOf(klass.prototype, guard);
+    const spelled = new Map();
+    for (const entry of fields)
+        spellings(entry[0]).forEach(spelling => spelled.set(spelling, entry));
+    addAccessors(klass, Native, own, spelled);
+    connectMethods(klass, Native);
+    addSignals(klass, gtype);
+    Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
+    classes.set(klass, {Native, fields, spelled});
+    classOfType.set(typeName, klass);
+    return klass;
+}
+
+// The class that a field names, or undefined.
+function targetOf({kind}) {
+    return typeof kind === 'string' ? classOfType.get(Fields.classType(kind)) : kind;
+}
+
+// The classes that a class names, and those that they name.
+function classesNamed(root) {
+    const found = new Set(), left = [root];
+    while (left.length > 0) {
+        const klass = left.pop();
+        if (found.has(klass) || !classes.has(klass))
+            continue;
+        found.add(klass);
+        for (const field of classes.get(klass).fields.values())
+            left.push(targetOf(field));
+    }
+    return found;
+}
+
+// Objects
+
+function hasNo(klass, name) {
+    const names = [...fieldsOf(klass).keys()];
+    return new TypeError(`${klass.name} has no field ${name}: its fields are ${names.join(', ') || 'none'}`);
+}
+
+// The last of the prototypes of JavaScript. An assignment comes here if no class has an accessor of that name.
+let guard = null;
+
+function makeGuard() {
+    return new Proxy(Object.create(NativeObject.prototype), {
+        set(target, name, value, receiver) {
+            if (typeof name !== 'symbol' && !name.startsWith('_') && !Reflect.has(target, name))
+                throw hasNo(receiver.constructor, name);
+            return Reflect.set(target, name, value, receiver);
+        },
+    });
+}
+
+// new Shape({document, x: 10}); in an edit() of a document, new Shape({x: 10}).
+function construct(klass, values = {}) {
+    if (!classes.has(klass)) {
+        throw new TypeError(klass === Trove.Object ? 'Trove.Object is abstract: derive a class from it'
+            : `${klass.name} is not registered: call Trove.registerClass(${klass.name})`);
+    }
+    const {document = edits.at(-1), ...rest} = values;
+    if (!(document instanceof Trove.Document)) {
+        throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
+            'document.edit()');
+    }
+    const {Native, spelled} = classes.get(klass);
+    for (const name of Object.keys(rest)) {
+        if (!spelled.has(name))
+            throw hasNo(klass, name);
+    }
+    return Object.assign(new Native({document}), rest);
+}
+
+function addAccessor(prototype, name, get) {
+    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get});
+}
+
+function overrideObject() {
+    const {prototype} = NativeObject;
+    const {copy} = prototype;
+
+    prototype.set_field = function (name, value) {
+        const known = classes.get(this.constructor);
+        if (known === undefined)    // a class that another language registered
+            return Fields.setField(this, name, value);
+        if (!known.spelled.has(name))
+            throw hasNo(this.constructor, name);
+        const [key, field] = known.spelled.get(name);
+        field.assign(this, propertyName(key), value);
+        return true;
+    };
+    // Returns a copy of the object and of all that it owns. The copy has no owner yet.
+    prototype.copy = function (document = this.document) {
+        return copy.call(this, document);
+    };
+    // Returns the object as it is in a version, or null.
+    prototype.at = function (version) {
+        return this.dup_at(version);
+    };
+    addAccessor(prototype, 'version', function () {
+        return this.get_version();
+    });
+    addAccessor(prototype, 'referrers', function () {
+        return this.dup_referrers();
+    });
+    prototype.toString = function () {
+        const state = this.get_removed() ? ', removed' : this.get_version() !== null ? ', frozen' : '';
+        return `[${this.constructor.name} ${this.get_key()}${state}]`;
+    };
+    NativeObject._classInit = () => {
+        throw new TypeError('A class of objects is registered by Trove.registerClass(), not by GObject.registerClass()');
+    };
+    return new Proxy(NativeObject, {
+        construct: (_target, [values], klass) => construct(klass, values),
+    });
+}
+
+// Lists
+
+function checkItem(item) {
+    if (!(item instanceof NativeObject))
+        throw new TypeError(`expected an object of a document, not ${item === null ? 'null' : typeof item}`);
+    return item;
+}
+
+// An index as Array's methods take it.
+function position(index, n) {
+    index = Math.trunc(index) || 0;
+    return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
+}
+
+function overrideList(prototype) {
+    const {append, insert, remove, splice} = prototype;
+
+    addAccessor(prototype, 'length', function () {
+        return this.get_n_items();
+    });
+    // Goes through the items that the list had when the iteration began.
+    prototype[Symbol.iterator] = function () {
+        return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
+    };
+    prototype.at = function (index) {
+        const n = this.get_n_items();
+        index = Math.trunc(index) || 0;
+        if (index < 0)
+            index += n;
+        return index >= 0 && index < n ? this.get_item(index) : undefined;
+    };
+    prototype.indexOf = function (item) {
+        const [found, index] = item instanceof NativeObject ? this.find(item) : [false];
+        return found ? index : -1;
+    };
+    prototype.includes = function (item) {
+        return this.indexOf(item) >= 0;
+    };
+    prototype.append = function (item) {
+        return guarded(append, this, checkItem(item));
+    };
+    prototype.insert = function (index, item) {
+        return guarded(insert, this, index, checkItem(item));
+    };
+    // Appends items, all of them or none.
+    prototype.push = function (...items) {
+        this.splice(this.length, 0, ...items);
+        return this.length;
+    };
+    // As Array's: removes n items from a position on, and inserts others there, in one edit. Returns the removed items. As in
+    // other languages, the items to insert can be one array.
+    prototype.splice = function (start, n = Infinity, ...items) {
+        items = items.flat().map(checkItem);
+        const length = this.get_n_items();
+        start = position(start, length);
+        n = Math.max(Math.min(Math.trunc(n) || 0, length - start), 0);
+        const removed = Array.from({length: n}, (_, i) => this.get_item(start + i));
+        guarded(splice, this, start, n, items);
+        return removed;
+    };
+    prototype.pop = function () {
+        return this.length > 0 ? this.splice(this.length - 1, 1)[0] : undefined;
+    };
+    // Removes the first item that is an object, or the item at a position. Returns whether there was one.
+    prototype.remove = function (item) {
+        const index = typeof item === 'number' ? item : this.indexOf(item);
+        return index >= 0 && remove.call(this, index);
+    };
+    prototype.sort = function (compare = undefined) {
+        this.splice(0, this.length, ...[...this].sort(compare));
+        return this;
+    };
+    prototype.toString = function () {
+        return `[Trove.List of ${this.length} objects]`;
+    };
+}
+
+// Documents
+
+// Calls a function, whose edits are one step. An exception takes them back. Returns the result of the function.
+function edit(label, callback) {
+    if (typeof callback !== 'function')
+        throw new TypeError('edit() expects a label and a function');
+    this.begin(label);
+    edits.push(this);
+    try {
+        const result = callback();
+        if (typeof result?.then === 'function')
+            throw new TypeError('The function must not be async: the step ends when the function returns');
+        this.end();
+        return result;
+    } catch (error) {
+        this.cancel();
+        throw error;
+    } finally {
+        edits.pop();
+    }
+}
+
+function makeDocument(root, ...types) {
+    for (const klass of [root, ...types]) {
+        if (!classes.has(klass))
+            throw new TypeError(`expected a class of Trove.registerClass(), not ${klass?.name ?? String(klass)}`);
+    }
+    const known = new Set([root, ...types].flatMap(klass => [...classesNamed(klass)]));
+    return Trove.Document.new(root.$gtype, [...known].map(klass => klass.$gtype));
+}
+
+function overrideDocument(prototype) {
+    prototype.edit = edit;
+    // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
+    prototype._init = function (...args) {
+        return makeDocument(...args);
+    };
+}
+
+function init(namespace) {
+    Trove = namespace;
+    NativeObject = Trove.Object;
+    Fields.init(namespace);
+    guard = makeGuard();
+    Trove.Object = overrideObject();
+    overrideList(Trove.List.prototype);
+    overrideDocument(Trove.Document.prototype);
+    Trove.field = Fields.functions;
+    Trove.registerClass = registerClass;
+}
