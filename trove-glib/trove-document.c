@@ -58,7 +58,7 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_object (value, trove_document_get_root (self));
       break;
     case TROVE_DOCUMENT_PROP_RESTORING:
-      g_value_set_boolean (value, self->head.handles->is_telling);
+      g_value_set_boolean (value, trove_document_get_restoring (self));
       break;
     case TROVE_DOCUMENT_PROP_HISTORY:
       g_value_set_object (value, trove_document_get_history (self));
@@ -357,7 +357,7 @@ trove_document_class_init (TroveDocumentClass *klass)
   trove_document_pspecs[TROVE_DOCUMENT_PROP_ROOT] =
       g_param_spec_object ("root", NULL, NULL, TROVE_TYPE_OBJECT, readable);
   /**
-   * TroveDocument:restoring:
+   * TroveDocument:restoring: (getter get_restoring)
    *
    * Whether handlers are being told of a change of the whole document: of undo, redo,
    * [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied, or objects that a commit has
@@ -729,6 +729,25 @@ trove_document_set_view_state (TroveDocument *self, GVariant *view_state)
 
   if (trove_document_may_read (self) && trove_document_put_view_state (self, view_state))
     g_object_notify_by_pspec (G_OBJECT (self), trove_document_pspecs[TROVE_DOCUMENT_PROP_VIEW_STATE]);
+}
+
+/**
+ * trove_document_get_restoring: (get-property restoring)
+ * @self: a document
+ *
+ * Returns whether handlers are being told of a change of the whole document, as undo. A handler that makes steps of what the
+ * user edits asks first. See [property@Trove.Document:restoring].
+ *
+ * Returns: %TRUE while nothing can be edited, since handlers are being told
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_get_restoring (TroveDocument *self)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+
+  return trove_document_may_read (self) && self->head.handles->is_telling;
 }
 
 /**

@@ -130,10 +130,8 @@ property_was_set (TroveObject *shape, GParamSpec *pspec)
   g_autofree char *label = g_strconcat ("Change ", g_param_spec_get_nick (pspec), NULL);
   g_autofree char *merge_id = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean restoring;
 
-  g_object_get (document, "restoring", &restoring, NULL);
-  if (restoring)
+  if (trove_document_get_restoring (document))
     return;
   merge_id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, pspec->name, trove_object_get_key (shape));
   trove_document_commit_full (document, label, merge_id, &error);

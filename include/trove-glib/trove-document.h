@@ -125,6 +125,8 @@ TROVE_AVAILABLE_IN_1_0
 void trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_bytes);
 
 TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_get_restoring (TroveDocument *self);
+TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_get_auto_commit (TroveDocument *self);
 TROVE_AVAILABLE_IN_1_0
 void trove_document_set_auto_commit (TroveDocument *self, gboolean auto_commit);

@@ -679,6 +679,7 @@ test_steps (void)
   refused (NULL, trove_document_create_actions (NULL));
   refused (NULL, trove_document_create_actions (other));
   refused (FALSE, trove_document_get_auto_commit (NULL));
+  refused (FALSE, trove_document_get_restoring (NULL));
   refused_void (trove_document_set_auto_commit (NULL, TRUE));
   refused_void (trove_document_set_auto_commit (other, TRUE));
   refused (FALSE, trove_document_get_modified (NULL));

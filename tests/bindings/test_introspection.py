@@ -30,7 +30,7 @@ PROMISED = {
         dup_their_value''',
     'Merge': '',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback undo
-        redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_history get_auto_commit set_auto_commit create_actions get_root lookup get_modified
+        redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_history get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified
         get_can_undo get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions
         set_max_versions get_max_history_bytes set_max_history_bytes''',
     'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column get_root_key

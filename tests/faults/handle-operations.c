@@ -334,6 +334,7 @@ look (Stage *stage, GError **error)
 
   return FAULTY ((trove_document_set_auto_commit (document_of (stage), FALSE), TRUE) &&
                  !trove_document_get_auto_commit (document_of (stage)) &&
+                 !trove_document_get_restoring (document_of (stage)) &&
                  trove_object_get_document (a) == document_of (stage) &&
                  trove_object_get_version (a) == NULL && trove_object_get_key (a) == A &&
                  !trove_object_get_removed (a) && trove_object_peek_data (a) != NULL &&
@@ -375,6 +376,7 @@ const Operation handle_operations[] = {
   { "trove_document_get_history", NULL, get_history, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_create_actions", NULL, create_actions, DOCUMENT, ALLOCATES_GLIB, NULL },
   LOOKS ("trove_document_get_auto_commit"),
+  LOOKS ("trove_document_get_restoring"),
   LOOKS ("trove_document_set_auto_commit"),
   { "trove_object_remove", NULL, remove_object, BRANCH, EDIT, check_shown },
   LOOKS ("trove_object_get_document"),

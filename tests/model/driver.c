@@ -185,6 +185,7 @@ static const struct
   { "trove_merge_get_type", "reads the conflicts of a document; api-merge tests it" },
   { "trove_object_class_install_fields", "describes the properties of a class; api-object tests it" },
   { "trove_document_create_actions", "of documents; api-document-auto-commit tests it" },
+  { "trove_document_get_restoring", "of documents; api-document-turn tests it" },
   { "trove_document_get_auto_commit", "of documents; api-document-auto-commit tests it" },
   { "trove_document_get_history", "of documents; document-model calls it, or api-version-list tests it" },
   { "trove_document_set_auto_commit", "of documents; api-document-auto-commit tests it" },
