@@ -26,7 +26,7 @@ struct Column
   {                                                                                                          \
     const ctype item = (expression);                                                                         \
                                                                                                              \
-    g_byte_array_append (self->bytes, (const guint8 *) &item, sizeof item);                                  \
+    g_byte_array_append (self->bytes, (gconstpointer) &item, sizeof item);                                   \
   }
 
 #define VALUE(ctype) (*(const ctype *) trove_class_field_at (self->field, trove_record_data (record)))
