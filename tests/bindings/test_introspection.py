@@ -20,8 +20,8 @@ PROMISED = {
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
-    'Object': '''register_type get_document get_version get_key get_removed dup_owner get_list dup_referrers dup_at copy
-        set_field remove added attached validate''',
+    'Object': '''register_type get_document get_version get_key get_removed dup_owner get_list dup_referrers dup_at
+        copy set_field remove added attached validate''',
     'List': 'dup_object find append insert remove move splice',
     'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
         get_n_runs get_run''',
@@ -29,12 +29,13 @@ PROMISED = {
     'Conflict': '''get_kind get_key get_object_type get_property_name get_other_key get_message dup_base_value dup_our_value
         dup_their_value''',
     'Merge': '',
-    'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback undo
-        redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_history get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified
-        get_can_undo get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions
-        set_max_versions get_max_history_bytes set_max_history_bytes''',
-    'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column get_root_key
-        get_n_objects get_next_key compare dup_root lookup''',
+    'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback
+        undo redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_history
+        get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
+        get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions set_max_versions
+        get_max_history_bytes set_max_history_bytes''',
+    'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column
+        get_root_key get_n_objects get_next_key compare dup_root lookup''',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
