@@ -39,10 +39,12 @@ ADDER (1, guint8, VALUE (guint8))
 ADDER (4, guint32, VALUE (guint32))
 ADDER (8, guint64, VALUE (guint64))
 
+typedef const char *String;
+
 static void
 add_string (Column *self, const TroveRecord *record)
 {
-  const char *string = VALUE (const char *);
+  String string = VALUE (String);
 
   g_ptr_array_add (self->strings, (gpointer) (string != NULL ? string : ""));
 }
