@@ -244,3 +244,11 @@ for table, row, limit in (('in', 'trove, from bytes', 5), ('out', 'trove, to byt
     figure('Python', f'one of 10^6 int64 {table}, {row[len("trove, "):]}', 'ns', table, row, 'int64', limit)
 ratio('Python', 'a frozen row as a buffer', 'a frozen row', 'memoryview without a copy', 'bytes, copied',
       '262144 elements', 0.1)
+
+# Objects in Python
+
+IN_PYTHON = 'objects in Python'
+for row in 'read a number', 'set a number', 'read a text', 'set a text':
+    promise(IN_PYTHON, row,
+            lambda f, row=row: f(IN_PYTHON, row, 'Trove.Object') / f(IN_PYTHON, row, 'GObject.Property'),
+            '× GObject.Property', 1.5)

@@ -64,7 +64,7 @@ function guarded(method, object, ...args) {
     }
 }
 
-// value: as Field.stored() gives it.
+// value: as set_field() takes it.
 function setField(object, name, value) {
     refusal = null;
     try {
@@ -111,22 +111,27 @@ var Field = class {
         throw new Error('not implemented');
     }
 
-    // The value as set_field() takes it. null stands for no value, if the field is optional.
-    stored(name, value) {
+    // Sets the field of an object. null stands for no value, if the field is optional. setField() and a function that only
+    // converts would be two more calls for each field that is set.
+    assign(object, name, value) {
+        let stored;
         if (value === null && this.optional) {
             this._null ??= makeValue(this.valueType);
-            return this._null;
+            stored = this._null;
+        } else {
+            try {
+                stored = this.store(value);
+            } catch (error) {
+                error.message = `${name}: ${error.message}`;
+                throw error;
+            }
         }
+        refusal = null;
         try {
-            return this.store(value);
+            set_field.call(object, name, stored);
         } catch (error) {
-            error.message = `${name}: ${error.message}`;
-            throw error;
+            throw translated(error);
         }
-    }
-
-    assign(object, name, value) {
-        setField(object, name, this.stored(name, value));
     }
 
     // The accessors of the field. get: the one that GJS makes.

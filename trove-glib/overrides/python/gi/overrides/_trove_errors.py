@@ -118,6 +118,13 @@ _BY_CODE = {int(error._CODE): error for error in reversed(PUBLIC)}
 _BY_CODE[int(_Trove.Error.TYPE_MISMATCH)] = TypeMismatchError
 
 
+def translated(error):
+    """The exception of this module for a GLib.Error, or the same GLib.Error if it is not one of the library."""
+    if error.domain != _DOMAIN or isinstance(error, _TroveError) or error.code not in _BY_CODE:
+        return error
+    return _BY_CODE[error.code](error.message)
+
+
 def checked(function):
     """Wraps a function of the library, so that it raises the exceptions of this module."""
     @functools.wraps(function, assigned=('__name__', '__doc__'), updated=())
@@ -125,7 +132,5 @@ def checked(function):
         try:
             return function(*arguments, **named)
         except GLib.Error as error:
-            if error.domain != _DOMAIN or isinstance(error, _TroveError) or error.code not in _BY_CODE:
-                raise
-            raise _BY_CODE[error.code](error.message) from None
+            raise translated(error) from None
     return call

@@ -12,7 +12,7 @@ import typing
 
 from gi import _gi
 from gi.module import get_introspection_module
-from gi.overrides._trove_errors import checked
+from gi.overrides._trove_errors import translated
 from gi.overrides._trove_native import make_value, param_spec_set_type_name
 from gi.repository import GLib, GObject
 
@@ -23,7 +23,7 @@ _LIST = GObject.ParamFlags.READABLE
 _OWNED = _Trove.PARAM_OWNED
 _MAX_INT = 2**63 - 1
 
-_set_checked = checked(_Trove.Object.set_field)
+_native_set_field = _Trove.Object.set_field
 _get_list = _Trove.Object.get_list
 _NOTHING = object()
 
@@ -51,13 +51,12 @@ def validating(validate):
 
 
 def _set_field(owner, name, value):
+    # checked() would be one more call for each field that is set.
     try:
-        return _set_checked(owner, name, value)
-    except GLib.Error:
+        return _native_set_field(owner, name, value)
+    except GLib.Error as error:
         refusal, _this_thread.refusal = _this_thread.refusal, None
-        if refusal is not None:
-            raise refusal from None
-        raise
+        raise (refusal if refusal is not None else translated(error)) from None
 
 
 def _flags(flags, owned):

@@ -183,6 +183,9 @@ class _ThisThread(threading.local):
 
 _this_thread = _ThisThread()
 
+# super() would look for the method in each class at each call.
+_setattr = _Trove.Object.__setattr__
+
 
 class Object(_Trove.Object, metaclass=ObjectMeta):
     """The base class of the objects of a document.
@@ -211,7 +214,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         if name[:1] != '_' and not hasattr(type(self), name):
             raise AttributeError('%s has no field %r%s' % (
                 type(self).__qualname__, name, _hint(name, type(self).fields())))
-        super().__setattr__(name, value)
+        _setattr(self, name, value)
 
     document = property(lambda self: self.get_document(), doc='The document, or None for an object of a version.')
     key = property(lambda self: self.get_key(), doc='The number that names the object in all versions.')
