@@ -5,6 +5,7 @@
 metaclass of Trove.Object makes a param spec and a Python property of each."""
 
 import enum
+import math
 import operator
 import threading
 import types
@@ -12,7 +13,7 @@ import typing
 
 from gi import _gi
 from gi.module import get_introspection_module
-from gi.overrides._trove_errors import checked
+from gi.overrides._trove_errors import BusyError, checked
 from gi.overrides._trove_native import make_value, param_spec_set_type_name
 from gi.repository import GLib, GObject
 
@@ -21,7 +22,8 @@ _Trove = get_introspection_module('Trove')
 _FLAGS = GObject.ParamFlags.READWRITE
 _LIST = GObject.ParamFlags.READABLE
 _OWNED = _Trove.PARAM_OWNED
-_MAX_INT = 2**63 - 1
+_INTS = -2**63, 2**63 - 1
+_FLOATS = -math.inf, math.inf
 
 _set_checked = checked(_Trove.Object.set_field)
 _get_list = _Trove.Object.get_list
@@ -50,7 +52,9 @@ def validating(validate):
     return do_validate
 
 
-def _set_field(owner, name, value):
+def set_field(owner, name, value):
+    """Sets a property. Raises the exception of a validate() method where there is one."""
+    _this_thread.refusal = None     # of a setter that wrote a warning
     try:
         return _set_checked(owner, name, value)
     except GLib.Error:
@@ -58,6 +62,16 @@ def _set_field(owner, name, value):
         if refusal is not None:
             raise refusal from None
         raise
+
+
+def _assign(owner, name, value):
+    """Sets a property, and does nothing while handlers are told of an undo and such, as setters of GObject do."""
+    try:
+        set_field(owner, name, value)
+    except BusyError:
+        document = owner.get_document()
+        if document is None or not document.props.restoring:
+            raise
 
 
 def _flags(flags, owned):
@@ -128,22 +142,20 @@ class _Kind:
     """How values of one Python type are stored.
 
     spec (name, nick, blurb, default, field) makes the param spec. store converts a value to one that set_field() takes, and
-    load a value that get_property() returns; None stands for no conversion."""
+    load a value that get_property() returns; None stands for no conversion. has_default is False for a type whose param
+    specs have no default. limits are the least and the greatest value of a number."""
 
-    def __init__(self, spec, default, store, load=None):
+    def __init__(self, spec, default, store, load=None, has_default=True, limits=None):
         self.spec, self.default, self.store, self.load = spec, default, store, load
+        self.has_default, self.limits = has_default, limits
 
 
 def _int_spec(name, nick, blurb, default, field):
-    least = -_MAX_INT - 1 if field.minimum is None else field.minimum
-    greatest = _MAX_INT if field.maximum is None else field.maximum
-    return GObject.param_spec_int64(name, nick, blurb, least, greatest, default, _FLAGS)
+    return GObject.param_spec_int64(name, nick, blurb, field.minimum, field.maximum, default, _FLAGS)
 
 
 def _float_spec(name, nick, blurb, default, field):
-    least = -GLib.MAXDOUBLE if field.minimum is None else field.minimum
-    greatest = GLib.MAXDOUBLE if field.maximum is None else field.maximum
-    return GObject.param_spec_double(name, nick, blurb, least, greatest, default, _FLAGS)
+    return GObject.param_spec_double(name, nick, blurb, field.minimum, field.maximum, default, _FLAGS)
 
 
 def _str_spec(name, nick, blurb, default, field):
@@ -176,14 +188,14 @@ def _variant_spec(name, nick, blurb, default, field):
 
 
 _SIMPLE = {
-    int: _Kind(_int_spec, 0, _to_int),
-    float: _Kind(_float_spec, 0.0, _to_float),
+    int: _Kind(_int_spec, 0, _to_int, limits=_INTS),
+    float: _Kind(_float_spec, 0.0, _to_float, limits=_FLOATS),
     bool: _Kind(_bool_spec, False, _to_bool),
     str: _Kind(_str_spec, '', _to_str),
-    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes),
-    GLib.Variant: _Kind(_variant_spec, None, _to_instance(GLib.Variant)),
+    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes, has_default=False),
+    GLib.Variant: _Kind(_variant_spec, None, _to_instance(GLib.Variant), has_default=False),
 }
-_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple)
+_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple, has_default=False)
 
 
 def _python_enum(kind):
@@ -211,8 +223,8 @@ def _kind_of_gtype(kind):
     if fundamental == GObject.TYPE_FLAGS:
         return _Kind(_flags_spec(gtype), kind(0), _to_instance(kind))
     if fundamental == GObject.TYPE_BOXED:
-        return _Kind(_boxed_spec(gtype), None, _to_instance(kind))
-    return _Kind(_object_spec(gtype), None, _to_instance(kind))
+        return _Kind(_boxed_spec(gtype), None, _to_instance(kind), has_default=False)
+    return _Kind(_object_spec(gtype), None, _to_instance(kind), has_default=False)
 
 
 def _optional(kind):
@@ -275,13 +287,39 @@ class Field(Declared):
         optional = _optional(kind)
         self.kind = _kind_of(kind if optional is None else optional)
         self.is_optional = optional is not None or self.kind.default is None
-        self.minimum, self.maximum, self.interned = minimum, maximum, interned
+        self.interned = interned
+        self._set_limits(minimum, maximum)
+        if interned and self.kind.spec is not _str_spec:
+            raise TypeError('interned is for a field of str')
         if optional is not None and self.kind.default is not None and self.kind.spec is not _str_spec and \
                 self.kind.load is None:
             raise TypeError('a field of %s cannot be None' % optional.__qualname__)
         self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
         if self.default is not None:
             self.kind.store(self.default)   # raises the error of a value of another type
+        if default is not _NOTHING:
+            self._check_default(kind)
+        if self.kind.limits and not self.minimum <= self.default <= self.maximum:
+            raise ValueError('the default of a field is %r: expected %r to %r' % (self.default, self.minimum, self.maximum))
+
+    def _set_limits(self, minimum, maximum):
+        limits = self.kind.limits
+        if limits is None:
+            if minimum is not None or maximum is not None:
+                raise TypeError('minimum and maximum are for a field of int or float')
+            limits = None, None
+        for limit in (minimum, maximum):
+            if limit is not None:
+                self.kind.store(limit)
+        self.minimum = limits[0] if minimum is None else minimum
+        self.maximum = limits[1] if maximum is None else maximum
+
+    def _check_default(self, kind):
+        if self.default is None and not self.is_optional:
+            raise TypeError('the default of a field of %s is not None' % kind.__qualname__)
+        if not self.kind.has_default and self.default not in (None, self.kind.default):
+            raise TypeError('a field of %s has no default: set the field of each new object'
+                            % (kind.__qualname__ if type(kind) is type else kind))
 
     def spec(self, name):
         return self.kind.spec(name, self.nick, self.blurb, self.default, self)
@@ -300,7 +338,7 @@ class Field(Declared):
                 return load(read(self))
 
         def fset(self, value):
-            _set_field(self, name, make_none(self, name) if value is None and is_optional else convert(value))
+            _assign(self, name, make_none(self, name) if value is None and is_optional else convert(value))
         return Property(self, name, fget, fset)
 
 
@@ -331,7 +369,7 @@ class Reference(_Naming):
         def fset(self, value):
             if value is not None and not isinstance(value, _Trove.Object):
                 raise _expected('an object of a document', value)
-            _set_field(self, name, value if value is not None else make_none(self, name))
+            _assign(self, name, value if value is not None else make_none(self, name))
         return Property(self, name, operator.methodcaller('get_property', name), fset)
 
 

@@ -6,13 +6,16 @@
 import collections.abc
 import difflib
 import functools
+import itertools
 import operator
 import threading
 
 from gi.module import get_introspection_module
 from gi.overrides._trove_errors import checked
-from gi.overrides._trove_fields import Declared, Property, is_param_spec, restrict, validating
-from gi.overrides._trove_native import address_of, register_type
+from gi.overrides._trove_fields import Declared, Property, is_param_spec, restrict, set_field, validating
+from gi.overrides._trove_native import (
+    address_of, change_dup_new_value, change_dup_old_value, conflict_dup_base_value, conflict_dup_our_value,
+    conflict_dup_their_value, register_type, take_or_none)
 from gi.repository import GObject
 
 _Trove = get_introspection_module('Trove')
@@ -154,6 +157,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
     of another object: a commit drops an object that nobody owns. __init__() does not run for an object that is there
     already, as after undo."""
 
+    @_guarded
     def __init__(self, document=None, **values):
         if document is None:
             if not _this_thread.edits:
@@ -196,7 +200,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
 
     def set_field(self, name, value):
         """Sets a property. Raises the error where `props` would write a warning."""
-        return _set_field(self, name, value)
+        return set_field(self, name, value)
 
     def __copy__(self):
         return self.copy()
@@ -223,7 +227,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         return _register_type(name, gtype, pspecs)
 
 
-_copy, _remove, _set_field = map(checked, (_Trove.Object.copy, _Trove.Object.remove, _Trove.Object.set_field))
+_copy, _remove = map(checked, (_Trove.Object.copy, _Trove.Object.remove))
 
 
 def _hint(name, names):
@@ -267,12 +271,12 @@ class List(_Trove.List):
 
     def __setitem__(self, index, value):
         if not isinstance(index, slice):
-            _splice(self, self._position(index), 1, [_item(value)])
+            _replace(self, self._position(index), 1, [_item(value)])
             return
         items = [_item(item) for item in value]
         start, stop, step = index.indices(self.get_n_items())
         if step == 1:
-            _splice(self, start, max(stop - start, 0), items)
+            _replace(self, start, max(stop - start, 0), items)
             return
         places = range(start, stop, step)
         if len(places) != len(items):
@@ -280,7 +284,7 @@ class List(_Trove.List):
                              % (len(items), len(places)))
         result = list(self)
         result[index] = items
-        _splice(self, 0, len(result), result)
+        _replace(self, 0, len(result), result)
 
     def __delitem__(self, index):
         if not isinstance(index, slice):
@@ -292,7 +296,7 @@ class List(_Trove.List):
             return
         result = list(self)
         del result[index]
-        _splice(self, 0, self.get_n_items(), result)
+        _replace(self, 0, self.get_n_items(), result)
 
     def insert(self, index, item):
         """Inserts an object in front of an index."""
@@ -356,7 +360,7 @@ class List(_Trove.List):
 
     def splice(self, position, n_removals, additions):
         """Removes items from a position on, and inserts others there, in one edit."""
-        _splice(self, position, n_removals, [_item(item) for item in additions])
+        _replace(self, position, n_removals, [_item(item) for item in additions])
 
     def __repr__(self):
         return 'Trove.List(%r)' % list(self)
@@ -366,6 +370,24 @@ collections.abc.MutableSequence.register(List)
 
 _insert, _append, _remove_at, _move, _splice = map(checked, (
     _Trove.List.insert, _Trove.List.append, _Trove.List.remove, _Trove.List.move, _Trove.List.splice))
+
+
+def _count_same(one, other):
+    """The number of items at the beginning of both lists that are the same ones."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] is pair[1], zip(one, other)))
+
+
+def _replace(self, position, n_removals, items):
+    """Removes items and inserts others. Leaves those at both ends alone that stay, so that nobody is told of them."""
+    old, first, last = self[position:position + n_removals], 0, 0
+    if len(old) == n_removals:      # otherwise the library raises the error of the range
+        first = _count_same(old, items)
+        if first < max(len(old), len(items)):
+            if len(set(map(id, items))) < len(items):
+                first = 0           # the library checks that a list of children has nothing twice
+            else:
+                last = _count_same(reversed(old[first:]), reversed(items[first:]))
+    _splice(self, position + first, n_removals - first - last, items[first:len(items) - last])
 
 
 def _item(item):
@@ -390,7 +412,8 @@ class Edit:
         return self
 
     def __exit__(self, kind, error, traceback):
-        _this_thread.edits.remove(self.document)
+        edits = _this_thread.edits
+        del edits[max(i for i, document in enumerate(edits) if document is self.document)]
         if kind is not None:
             _cancel(self.document)
             return
@@ -433,4 +456,39 @@ class Document(_Trove.Document):
 
 _begin, _end, _cancel = map(checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
 
-CLASSES = (Object, List, Document)
+
+# Versions and changes
+
+class Version(_Trove.Version):
+    """A state of a document that was committed. All threads can read it."""
+
+
+class Change(_Trove.Change):
+    """One of the changes between two versions."""
+
+    def dup_old_value(self):
+        """Returns the value before the change, or None. Of an object, it is the key."""
+        return take_or_none(change_dup_old_value(address_of(self)))
+
+    def dup_new_value(self):
+        """Returns the value after the change, or None. Of an object, it is the key."""
+        return take_or_none(change_dup_new_value(address_of(self)))
+
+
+class Conflict(_Trove.Conflict):
+    """A change, or a part of one, that was not applied."""
+
+    def dup_base_value(self):
+        """Returns the value before the change, or None. Of an object, it is the key."""
+        return take_or_none(conflict_dup_base_value(address_of(self)))
+
+    def dup_our_value(self):
+        """Returns the value of the document, or None. Of an object, it is the key."""
+        return take_or_none(conflict_dup_our_value(address_of(self)))
+
+    def dup_their_value(self):
+        """Returns the value after the change, or None. Of an object, it is the key."""
+        return take_or_none(conflict_dup_their_value(address_of(self)))
+
+
+CLASSES = (Object, List, Document, Version, Change, Conflict)
