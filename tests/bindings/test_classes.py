@@ -55,6 +55,7 @@ class Values(Trove.Object):
     also_maybe = Trove.Field(typing.Optional[str], 'here')
     data = Trove.Field(bytes)
     tags = Trove.Field(list[str])
+    maybe_data = Trove.Field(bytes | None)
     colour = Trove.Field(Colour)
     no_colour = Trove.Field(Colour | None)
     file_type = Trove.Field(Gio.FileType)
@@ -111,6 +112,20 @@ class Fields(TroveCase):
         values.maybe = values.no_colour = values.file = None
         self.assertEqual((values.maybe, values.no_colour, values.file), (None, None, None))
 
+    def test_empty_is_the_default(self):
+        values, document = self.values, self.document
+        document.saved = document.current
+        values.tags, values.data = [], bytearray()
+        self.assertFalse(document.modified)
+        values.tags, values.data = ['a'], b'a'
+        values.tags, values.data = (), GLib.Bytes.new(b'')
+        self.assertEqual((values.tags, values.data), ((), b''))
+        document.commit(None)
+        self.assertFalse(document.modified)
+        self.assertIsNone(values.maybe_data)
+        values.maybe_data = b''
+        self.assertEqual(values.maybe_data, b'')
+
     def test_refused(self):
         values = self.values
         for name, value, kind in (('number', 1.5, TypeError), ('number', '1', TypeError), ('number', None, TypeError),
@@ -125,7 +140,7 @@ class Fields(TroveCase):
                 with self.assertRaises(kind):
                     setattr(values, name, value)
                 self.assertEqual(getattr(values, name), before)
-        for kind in (object, list, dict, list[int], int | str, 5):
+        for kind in (object, list, dict, list[int], list[str] | None, int | None, int | str, 5):
             with self.subTest(kind), self.assertRaises(TypeError):
                 Trove.Field(kind)
         for kind, default in ((int, 'a'), (str, 5), (float, '1')):

@@ -292,8 +292,8 @@ class Field(Declared):
         if interned and self.kind.spec is not _str_spec:
             raise TypeError('interned is for a field of str')
         if optional is not None and self.kind.default is not None and self.kind.spec is not _str_spec and \
-                self.kind.load is None:
-            raise TypeError('a field of %s cannot be None' % optional.__qualname__)
+                (self.kind.load is None or self.kind is _STRINGS):      # PyGObject reads no list of strings as []
+            raise TypeError('a field of %s cannot be None' % getattr(optional, '__qualname__', optional))
         self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
         if self.default is not None:
             self.kind.store(self.default)   # raises the error of a value of another type
@@ -327,6 +327,7 @@ class Field(Declared):
     def bind(self, name):
         read, load = operator.methodcaller('get_property', name), self.kind.load
         convert, is_optional = self.kind.store, self.is_optional
+        has_empty = not is_optional and self.kind.default in (b'', ())
         if load is None:
             fget = read
         elif is_optional:
@@ -338,8 +339,16 @@ class Field(Declared):
                 return load(read(self))
 
         def fset(self, value):
-            _assign(self, name, make_none(self, name) if value is None and is_optional else convert(value))
+            stored = convert(value) if value is not None or not is_optional else make_none(self, name)
+            # NULL reads as empty, so that a field of which nothing was set equals one that was set to nothing.
+            if has_empty and _is_empty(stored):
+                stored = make_none(self, name)
+            _assign(self, name, stored)
         return Property(self, name, fget, fset)
+
+
+def _is_empty(stored):
+    return not (stored.get_size() if isinstance(stored, GLib.Bytes) else stored.get_boxed())
 
 
 def make_none(owner, name):
