@@ -275,7 +275,8 @@ class Behaviours(TroveCase):
             root.x = 77
             root.x = root.x
             for call in (self.document.undo, lambda: self.document.commit(None), lambda: self.children.append(root),
-                         lambda: self.document.edit().__enter__(), lambda: root.set_field('label', 'by a handler')):
+                         lambda: self.document.edit().__enter__(), lambda: root.set_field('label', 'by a handler'),
+                         lambda: Node(self.document)):
                 try:
                     call()
                 except Trove.BusyError:
@@ -284,9 +285,9 @@ class Behaviours(TroveCase):
         self.commit_x(5)
         handler = self.root.connect('notify::x', handle)
         self.document.undo()
-        self.assertEqual((self.root.x, self.root.label, self.document.can_redo, errors), (0, None, True, ['busy'] * 5))
+        self.assertEqual((self.root.x, self.root.label, self.document.can_redo, errors), (0, None, True, ['busy'] * 6))
         self.document.redo()
-        self.assertEqual((self.root.x, errors), (5, ['busy'] * 10))
+        self.assertEqual((self.root.x, errors), (5, ['busy'] * 12))
         self.root.disconnect(handler)
 
         # A handler of an edit may edit.

@@ -501,7 +501,7 @@ class Documents(TroveCase):
         seed = int(os.environ.get('TROVE_TEST_SEED', 0))
         quick = os.environ.get('TROVE_TEST_QUICK')
         settings = hypothesis.settings(
-            max_examples=100 if quick else 400, stateful_step_count=30 if quick else 50, database=None, deadline=None,
+            max_examples=40 if quick else 100, stateful_step_count=30, database=None, deadline=None,
             print_blob=False, suppress_health_check=list(hypothesis.HealthCheck))
         end = time.monotonic() + seconds
         n_rounds = 0

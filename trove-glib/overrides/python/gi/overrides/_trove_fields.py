@@ -15,6 +15,7 @@ from gi import _gi
 from gi.module import get_introspection_module
 from gi.overrides._trove_errors import BusyError, checked
 from gi.overrides._trove_native import make_value, param_spec_set_type_name
+from gi.overrides._trove_threads import this_thread
 from gi.repository import GLib, GObject
 
 _Trove = get_introspection_module('Trove')
@@ -54,6 +55,7 @@ def validating(validate):
 
 def set_field(owner, name, value):
     """Sets a property. Raises the exception of a validate() method where there is one."""
+    this_thread.owns
     _this_thread.refusal = None     # of a setter that wrote a warning
     try:
         return _set_checked(owner, name, value)

@@ -11,14 +11,19 @@ import operator
 import threading
 
 from gi.module import get_introspection_module
-from gi.overrides._trove_errors import checked
+from gi.overrides._trove_errors import BusyError, checked
 from gi.overrides._trove_fields import Declared, Property, is_param_spec, restrict, set_field, validating
 from gi.overrides._trove_native import (
     address_of, change_dup_new_value, change_dup_old_value, conflict_dup_base_value, conflict_dup_our_value,
     conflict_dup_their_value, register_type, take_or_none)
+from gi.overrides._trove_threads import noting, this_thread
 from gi.repository import GObject
 
 _Trove = get_introspection_module('Trove')
+
+
+def _checked(function):
+    return noting(checked(function))
 
 _register_type = checked(register_type)
 
@@ -168,6 +173,9 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         for name in values:
             if name not in fields:
                 raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, _hint(name, fields)))
+        if document.props.restoring:    # the constructor of GObject has no errors
+            raise BusyError('No %s can be made while handlers are told of a change of the whole document'
+                            % type(self).__qualname__)
         super().__init__(document=document)
         for name, value in values.items():
             setattr(self, name, value)
@@ -227,7 +235,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         return _register_type(name, gtype, pspecs)
 
 
-_copy, _remove = map(checked, (_Trove.Object.copy, _Trove.Object.remove))
+_copy, _remove = map(_checked, (_Trove.Object.copy, _Trove.Object.remove))
 
 
 def _hint(name, names):
@@ -368,7 +376,7 @@ class List(_Trove.List):
 
 collections.abc.MutableSequence.register(List)
 
-_insert, _append, _remove_at, _move, _splice = map(checked, (
+_insert, _append, _remove_at, _move, _splice = map(_checked, (
     _Trove.List.insert, _Trove.List.append, _Trove.List.remove, _Trove.List.move, _Trove.List.splice))
 
 
@@ -433,6 +441,7 @@ class Document(_Trove.Document):
     def __new__(cls, root, *types):
         if not (isinstance(root, type) and issubclass(root, _Trove.Object)):
             raise TypeError('the root of a document is a class of objects, not %r' % (root,))
+        this_thread.owns
         known = dict.fromkeys(kind for given in (root, *types) for kind in _classes_named(given))
         return _Trove.Document.new(root.__gtype__, [kind.__gtype__ for kind in (*known, *types)])
 
@@ -444,7 +453,7 @@ class Document(_Trove.Document):
         """Begins a step, for a `with` block. New objects need no document in it."""
         return Edit(self, label)
 
-    root = property(lambda self: self.get_root(), doc='The root object.')
+    root = property(noting(lambda self: self.get_root()), doc='The root object.')
     history = property(lambda self: self.get_history(), doc='The versions, in the order of time: a Gio.ListModel.')
     current = property(lambda self: self.dup_current(), doc='The current version.')
     saved = property(lambda self: self.dup_saved(), lambda self, version: self.set_saved(version),
@@ -454,7 +463,7 @@ class Document(_Trove.Document):
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
 
 
-_begin, _end, _cancel = map(checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
+_begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
 
 
 # Versions and changes
