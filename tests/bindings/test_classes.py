@@ -392,7 +392,7 @@ class Objects(TroveCase):
         frozen = shape.at(version)
         shape.x = 2
         self.assertEqual((frozen.x, frozen.version, frozen.document), (1, version, None))
-        for call in (lambda: setattr(frozen, 'x', 5), frozen.remove, lambda: frozen.children.append(shape)):
+        for call in (lambda: setattr(frozen, 'x', 5), lambda: setattr(frozen, '_cache', 5), frozen.remove, lambda: frozen.children.append(shape)):
             with self.refused(E.READ_ONLY, kind=AttributeError):
                 call()
         self.shapes.remove(shape)

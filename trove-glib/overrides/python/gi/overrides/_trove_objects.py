@@ -11,7 +11,7 @@ import operator
 import threading
 
 from gi.module import get_introspection_module
-from gi.overrides._trove_errors import BusyError, checked
+from gi.overrides._trove_errors import BusyError, ReadOnlyError, checked
 from gi.overrides._trove_fields import Declared, Property, is_param_spec, restrict, set_field, validating
 from gi.overrides._trove_native import (
     address_of, change_dup_new_value, change_dup_old_value, conflict_dup_base_value, conflict_dup_our_value,
@@ -185,6 +185,10 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         if name[:1] != '_' and not hasattr(type(self), name):
             raise AttributeError('%s has no field %r%s' % (
                 type(self).__qualname__, name, _hint(name, type(self).fields())))
+        # PyGObject has a toggle reference for a wrapper with attributes. In GLib before 2.80, two threads that get and drop
+        # one object with a toggle reference wait for each other for ever.
+        if name[:1] == '_' and address_of(self) is not None and self.get_version() is not None:
+            raise ReadOnlyError('%r is of a version, which threads share: it has no attributes of its own' % self)
         super().__setattr__(name, value)
 
     document = property(lambda self: self.get_document(), doc='The document, or None for an object of a version.')
