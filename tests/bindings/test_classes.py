@@ -4,9 +4,11 @@
 """Classes of objects in Python: fields, references, lists and steps."""
 
 import collections.abc
+import contextlib
 import copy
 import enum
 import gc
+import io
 import random
 import threading
 import typing
@@ -53,6 +55,7 @@ class Values(Trove.Object):
     also_maybe = Trove.Field(typing.Optional[str], 'here')
     data = Trove.Field(bytes)
     tags = Trove.Field(list[str])
+    maybe_data = Trove.Field(bytes | None)
     colour = Trove.Field(Colour)
     no_colour = Trove.Field(Colour | None)
     file_type = Trove.Field(Gio.FileType)
@@ -86,7 +89,7 @@ class Fields(TroveCase):
     def test_every_type(self):
         document, values = self.document, self.values
         date = GLib.DateTime.new_utc(2026, 1, 2, 3, 4, 5)
-        for name, value in (('number', -3), ('number', 2**40), ('real', 3), ('on', False), ('text', 'a\u00e9\U0001f600'),
+        for name, value in (('number', -3), ('number', 2**40), ('real', 3), ('real', float('-inf')), ('on', False), ('text', 'a\u00e9\U0001f600'),
                             ('name', 'p'), ('maybe', ''), ('also_maybe', None), ('data', b'\0\xff'),
                             ('tags', ('a', '')), ('colour', Colour.BLUE), ('no_colour', Colour.BLUE),
                             ('file_type', Gio.FileType.REGULAR), ('flags', Gio.FileCopyFlags.BACKUP),
@@ -109,6 +112,20 @@ class Fields(TroveCase):
         values.maybe = values.no_colour = values.file = None
         self.assertEqual((values.maybe, values.no_colour, values.file), (None, None, None))
 
+    def test_empty_is_the_default(self):
+        values, document = self.values, self.document
+        document.saved = document.current
+        values.tags, values.data = [], bytearray()
+        self.assertFalse(document.modified)
+        values.tags, values.data = ['a'], b'a'
+        values.tags, values.data = (), GLib.Bytes.new(b'')
+        self.assertEqual((values.tags, values.data), ((), b''))
+        document.commit(None)
+        self.assertFalse(document.modified)
+        self.assertIsNone(values.maybe_data)
+        values.maybe_data = b''
+        self.assertEqual(values.maybe_data, b'')
+
     def test_refused(self):
         values = self.values
         for name, value, kind in (('number', 1.5, TypeError), ('number', '1', TypeError), ('number', None, TypeError),
@@ -123,12 +140,22 @@ class Fields(TroveCase):
                 with self.assertRaises(kind):
                     setattr(values, name, value)
                 self.assertEqual(getattr(values, name), before)
-        for kind in (object, list, dict, list[int], int | str, 5):
+        for kind in (object, list, dict, list[int], list[str] | None, int | None, int | str, 5):
             with self.subTest(kind), self.assertRaises(TypeError):
                 Trove.Field(kind)
         for kind, default in ((int, 'a'), (str, 5), (float, '1')):
             with self.assertRaises(TypeError):
                 Trove.Field(kind, default)
+        for kind, given in ((int, {'minimum': 3}), (float, {'minimum': 3}), (int, {'default': 10, 'maximum': 9}),
+                            (float, {'default': float('nan')}), (int, {'maximum': 2**70})):
+            with self.subTest(kind, given=given), self.assertRaises((ValueError, OverflowError)):
+                class Limited(Trove.Object):
+                    number = Trove.Field(kind, **given)
+        for kind, given in ((bytes, {'default': b'a'}), (list[str], {'default': ['a']}), (str, {'maximum': 9}),
+                            (GLib.Variant, {'default': GLib.Variant('s', 'a')}), (int, {'interned': True}),
+                            (int, {'default': None}), (float, {'minimum': 'a'})):
+            with self.subTest(kind, given=given), self.assertRaises(TypeError):
+                Trove.Field(kind, **given)
         with self.assertRaises(TypeError):
             Trove.Reference(GObject.Object)
         with self.refused(E.TYPE_MISMATCH, 'never change', kind=TypeError):
@@ -215,6 +242,25 @@ class Objects(TroveCase):
             self.assertIs(Shape().document, other)
         with self.document.edit(), self.refused(E.FOREIGN):
             self.shapes.append(Shape(other))
+        with self.document.edit(), other.edit():
+            with self.document.edit():
+                self.assertIs(Shape().document, self.document)
+            self.assertIs(Shape().document, other)
+
+    def test_errors_are_exceptions_of_python(self):
+        document = self.document
+        version = Trove.Document(Page).current
+        for call, kind in ((document.undo, KeyError), (document.redo, KeyError), (lambda: document.go_to(version), ValueError),
+                           (lambda: version.compare(document.current), ValueError),
+                           (lambda: document.compare(version), ValueError)):
+            with self.assertRaises(kind) as caught:
+                call()
+            self.assertIsInstance(caught.exception, GLib.Error)
+        with document.edit():
+            for call in (document.undo, lambda: document.commit(None), lambda: document.commit_full(None, 'a'),
+                         document.rollback, document.transfer, lambda: document.branch(None)):
+                with self.refused(E.BUSY, kind=Trove.BusyError):
+                    call()
 
     def test_no_init_for_a_handle(self):
         class Named(Trove.Object):
@@ -309,6 +355,31 @@ class Objects(TroveCase):
         with self.assertRaises(TypeError):
             Trove.Computed(int, depends='x')
 
+    def test_no_init_for_a_handle_with_properties_of_pygobject(self):
+        class Item(Trove.Object):
+            name = Trove.Field(str)
+            items = Trove.Children('Item')
+            selected = GObject.Property(type=bool, default=False)
+
+        class Special(Item):
+            size = Trove.Field(int)
+
+        document = Trove.Document(Item, Special)
+        printed = io.StringIO()
+        with contextlib.redirect_stderr(printed):
+            with document.edit():
+                document.root.items.extend([Item(name='a'), Special(name='b', size=3)])
+            collect()
+            document.undo()
+            document.redo()
+            self.assertEqual([item.name for item in document.root.items], ['a', 'b'])
+            collect()
+            with document.edit():
+                self.assertEqual([item.selected for item in document.root.items], [False, False])
+            self.assertEqual(document.root.items[1].at(document.current).size, 3)
+        self.assertEqual(printed.getvalue(), '')
+        self.assertEqual(document.get_n_objects(), 3)
+
     def test_inherited(self):
         circle = Circle(self.document, x=3, radius=2)
         self.shapes.append(circle)
@@ -350,6 +421,17 @@ class Objects(TroveCase):
         self.assertEqual(small.number, 9)
         with self.assertRaises(TypeError):
             small.number = 'a'
+        with self.assertRaisesRegex(ValueError, 'number is too large: 11'):
+            small.set_field('number', 11)
+
+        # A setter of GObject writes a warning. No later error has the exception.
+        GLib.test_expect_message('Trove', GLib.LogLevelFlags.LEVEL_WARNING, '*number is too large: 12*')
+        small.props.number = 12
+        GLib.test_assert_expected_messages_internal('Trove', __file__, 0, 'test_validation')
+        lost = Small(document)
+        document.commit(None)
+        with self.refused(E.REMOVED, kind=KeyError):
+            lost.number = 1
 
     def test_removed_and_frozen(self):
         shape = Shape(self.document, x=1)
@@ -359,7 +441,7 @@ class Objects(TroveCase):
         frozen = shape.at(version)
         shape.x = 2
         self.assertEqual((frozen.x, frozen.version, frozen.document), (1, version, None))
-        for call in (lambda: setattr(frozen, 'x', 5), frozen.remove, lambda: frozen.children.append(shape)):
+        for call in (lambda: setattr(frozen, 'x', 5), lambda: setattr(frozen, '_cache', 5), frozen.remove, lambda: frozen.children.append(shape)):
             with self.refused(E.READ_ONLY, kind=AttributeError):
                 call()
         self.shapes.remove(shape)
@@ -555,6 +637,25 @@ class Lists(TroveCase):
         self.document.commit('Sort')
         self.document.undo()
         self.assertEqual([shape.key for shape in self.shapes], keys)
+
+    def test_only_what_differs_is_told(self):
+        heard = []
+        self.shapes[:] = self.all
+        self.shapes.connect('items-changed', lambda _list, *run: heard.append(run))
+        for edit, run in ((lambda: self.shapes.sort(key=lambda shape: shape.x), None),
+                          (lambda: self.shapes.__setitem__(3, self.all[3]), None),
+                          (lambda: self.shapes.splice(2, 3, self.all[2:5]), None),
+                          (lambda: self.shapes.__setitem__(slice(None), self.all[:3] + self.all[5:]), (3, 2, 0)),
+                          (lambda: self.shapes.splice(3, 1, self.all[3:6]), (3, 0, 2)),
+                          (lambda: self.shapes.__setitem__(slice(2, 4), [self.all[3], self.all[2]]), (2, 2, 2))):
+            edit()
+            self.assertEqual([heard.pop()] if heard else [], [run] if run else [])
+            self.assertEqual(heard, [])
+        for items in (self.all[:2] + self.all[:1], self.all[:1] * 2):
+            with self.refused(E.CYCLE):
+                self.shapes[:] = items
+        with self.refused(E.INVALID_REF):
+            self.shapes.splice(7, 2, self.all[7:])
 
     def test_as_a_list_of_python(self):
         """A random program on the list of references and on a list of Python: results and errors are the same."""

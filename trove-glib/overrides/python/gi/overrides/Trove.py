@@ -13,7 +13,6 @@ import functools
 import gc
 import operator
 import os
-import threading
 import types
 import weakref
 
@@ -26,6 +25,7 @@ from gi.overrides._trove_fields import Child, Children, Computed, Field, Referen
 from gi.overrides._trove_native import (
     address_of, arena_get, borrow_get_value, bytes_get_data, snapshot_get, sub_arena_get, take, take_value)
 from gi.overrides._trove_objects import CLASSES
+from gi.overrides._trove_threads import noting, this_thread
 from gi.overrides._trove_values import MAX_UINT64, NUMBERS, PYOBJECT, REALS, gtype_of, out_of_range, pools_of
 from gi.repository import GLib, GObject
 
@@ -43,31 +43,6 @@ for _field in (Field, Reference, Child, References, Children, Computed):
     _field.__module__ = 'gi.repository.Trove'
     globals()[_field.__name__] = _field
     __all__.append(_field.__name__)
-
-
-# Threads
-
-class _Leaving:
-    """Gives up the arenas of a thread when Python deletes the data of the thread. The library notices the end of a
-    thread only after join() has returned."""
-
-    def __init__(self):
-        self.ident = threading.get_ident()
-
-    def __del__(self, get_ident=threading.get_ident, leave=_Trove.thread_leave):
-        # After a fork, and when Python ends, the main thread deletes the data of the other threads.
-        if get_ident() == self.ident:
-            leave()
-
-
-class _ThisThread(threading.local):
-
-    def __init__(self):
-        self.owns = _Leaving()
-
-
-# Each method that may make the calling thread the owner of an arena reads `owns`, which makes its _Leaving.
-_this_thread = _ThisThread()
 
 
 def _publish(kind):
@@ -410,7 +385,7 @@ class Arena(_Reading, _Trove.Arena):
         gtypes = [gtype_of(kind) for kind in types or (object,)]
         if len(gtypes) > _Trove.MAX_POOLS:
             raise ValueError('an arena can have at most %d pools, not %d' % (_Trove.MAX_POOLS, len(gtypes)))
-        _this_thread.owns
+        this_thread.owns
         arena = _Trove.Arena.new(gtypes[0]) if len(gtypes) == 1 else _Trove.Arena.new_for_types(gtypes)
         if arena is None:
             raise TypeError('an arena cannot have elements of %s' % ', '.join(gtype.name for gtype in gtypes))
@@ -423,7 +398,7 @@ class Arena(_Reading, _Trove.Arena):
     def append(self, value, pool=None):
         """Appends a copy of a value to the pool that fits best, or to a pool that is given by its index or its type.
         Returns the ref of the value."""
-        _this_thread.owns
+        this_thread.owns
         pools = self._pools
         if pool is not None:
             pool = pools.check(pool)
@@ -436,7 +411,7 @@ class Arena(_Reading, _Trove.Arena):
         return self.append(value, pool)
 
     def _get_stored(self, ref):
-        _this_thread.owns
+        this_thread.owns
         return super()._get_stored(ref)
 
     def find_pool(self, value):
@@ -450,7 +425,7 @@ class Arena(_Reading, _Trove.Arena):
     def set(self, ref, value):
         """Changes a value. Returns the ref to use from now on."""
         _check_ref(ref)
-        _this_thread.owns
+        this_thread.owns
         pools = self._pools
         if pools.store_only is not None:
             return _set(self, ref, pools.store_only(value))
@@ -465,7 +440,7 @@ class Arena(_Reading, _Trove.Arena):
 
     def borrow(self, ref):
         """Borrows an element for reading, for a `with` block: its value does not change until the guard is released."""
-        _this_thread.owns
+        this_thread.owns
         guard = _borrow(self, ref)
         guard._pools = self._pools
         return guard
@@ -474,7 +449,7 @@ class Arena(_Reading, _Trove.Arena):
         """Borrows an element for changing it, for a `with` block: until the guard is released, no other call reads or
         changes its value."""
         _check_ref(ref)
-        _this_thread.owns
+        this_thread.owns
         pools = self._pools
         guard = _borrow_mut(self, ref)
         guard._pools = pools
@@ -484,7 +459,7 @@ class Arena(_Reading, _Trove.Arena):
         """Drops every version in which no element is reachable from the given refs or from the root. Refs are followed
         in values: in lists, tuples, dicts, sets and objects. None among the given refs is ignored. If a reachable value
         is mutably borrowed, BorrowedMutError is raised. Returns True."""
-        _this_thread.owns
+        this_thread.owns
         seen, stack = set(), [ref for ref in (*(roots or ()), self.root) if ref is not None]
         for ref in stack:
             _check_ref(ref)
@@ -518,7 +493,7 @@ class Arena(_Reading, _Trove.Arena):
     def append_many(self, values, pool=None):
         """Appends copies of the items of a list, an array or a buffer to one pool: all of them, or none. A `bytes` has
         the elements as they are in memory. Returns the ref of the first element."""
-        _this_thread.owns
+        this_thread.owns
         pools = self._pools
         if pool is not None:
             pool = pools.check(pool)
@@ -584,20 +559,12 @@ _append_to, _append_many = checked(_Trove.Arena.append_to), checked(_Trove.Arena
 _set, _borrow, _borrow_mut = map(checked, (_Trove.Arena.set, _Trove.Arena.borrow, _Trove.Arena.borrow_mut))
 
 
-def _noting(method):
-    @functools.wraps(method)
-    def call(*args, **kwargs):
-        _this_thread.owns
-        return method(*args, **kwargs)
-    return call
-
-
 # The remaining methods that may make the calling thread the owner of an arena read `owns`, too.
 _own = {*vars(Arena), *vars(_Reading)}
 Arena = _publish(Arena)
 for _name, _method in list(vars(_Trove.Arena).items()):
     if _name not in _own and getattr(_method, 'can_throw_gerror', bool)():
-        setattr(Arena, _name, _noting(getattr(Arena, _name)))
+        setattr(Arena, _name, noting(getattr(Arena, _name)))
 
 
 def _native_format(view):
@@ -635,7 +602,7 @@ class Snapshot(_Reading, _Trove.Snapshot):
 
     def branch(self):
         """Makes an arena that starts from this snapshot."""
-        _this_thread.owns
+        this_thread.owns
         return super().branch()
 
     def __copy__(self):
@@ -703,3 +670,8 @@ SubArena = _publish(SubArena)
 
 for _kind in CLASSES:
     globals()[_kind.__name__] = _publish(_kind)
+
+# A thread that edits a document which was transferred becomes its owner.
+for _name in ('lookup', 'begin', 'commit', 'commit_full', 'rollback', 'undo', 'redo', 'go_to', 'freeze', 'compare', 'apply',
+              'branch'):
+    setattr(Document, _name, noting(getattr(Document, _name)))     # noqa: F821

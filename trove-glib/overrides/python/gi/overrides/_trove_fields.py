@@ -5,6 +5,7 @@
 metaclass of Trove.Object makes a param spec and a Python property of each."""
 
 import enum
+import math
 import operator
 import threading
 import types
@@ -12,8 +13,9 @@ import typing
 
 from gi import _gi
 from gi.module import get_introspection_module
-from gi.overrides._trove_errors import translated
+from gi.overrides._trove_errors import BusyError, translated
 from gi.overrides._trove_native import make_value, param_spec_set_type_name
+from gi.overrides._trove_threads import this_thread
 from gi.repository import GLib, GObject
 
 _Trove = get_introspection_module('Trove')
@@ -21,7 +23,8 @@ _Trove = get_introspection_module('Trove')
 _FLAGS = GObject.ParamFlags.READWRITE
 _LIST = GObject.ParamFlags.READABLE
 _OWNED = _Trove.PARAM_OWNED
-_MAX_INT = 2**63 - 1
+_INTS = -2**63, 2**63 - 1
+_FLOATS = -math.inf, math.inf
 
 _native_set_field = _Trove.Object.set_field
 _get_list = _Trove.Object.get_list
@@ -50,13 +53,26 @@ def validating(validate):
     return do_validate
 
 
-def _set_field(owner, name, value):
+def set_field(owner, name, value):
+    """Sets a property. Raises the exception of a validate() method where there is one."""
+    this_thread.owns
+    _this_thread.refusal = None     # of a setter that wrote a warning
     # checked() would be one more call for each field that is set.
     try:
         return _native_set_field(owner, name, value)
     except GLib.Error as error:
         refusal, _this_thread.refusal = _this_thread.refusal, None
         raise (refusal if refusal is not None else translated(error)) from None
+
+
+def _assign(owner, name, value):
+    """Sets a property, and does nothing while handlers are told of an undo and such, as setters of GObject do."""
+    try:
+        set_field(owner, name, value)
+    except BusyError:
+        document = owner.get_document()
+        if document is None or not document.get_restoring():
+            raise
 
 
 def _flags(flags, owned):
@@ -127,22 +143,20 @@ class _Kind:
     """How values of one Python type are stored.
 
     spec (name, nick, blurb, default, field) makes the param spec. store converts a value to one that set_field() takes, and
-    load a value that get_property() returns; None stands for no conversion."""
+    load a value that get_property() returns; None stands for no conversion. has_default is False for a type whose param
+    specs have no default. limits are the least and the greatest value of a number."""
 
-    def __init__(self, spec, default, store, load=None):
+    def __init__(self, spec, default, store, load=None, has_default=True, limits=None):
         self.spec, self.default, self.store, self.load = spec, default, store, load
+        self.has_default, self.limits = has_default, limits
 
 
 def _int_spec(name, nick, blurb, default, field):
-    least = -_MAX_INT - 1 if field.minimum is None else field.minimum
-    greatest = _MAX_INT if field.maximum is None else field.maximum
-    return GObject.param_spec_int64(name, nick, blurb, least, greatest, default, _FLAGS)
+    return GObject.param_spec_int64(name, nick, blurb, field.minimum, field.maximum, default, _FLAGS)
 
 
 def _float_spec(name, nick, blurb, default, field):
-    least = -GLib.MAXDOUBLE if field.minimum is None else field.minimum
-    greatest = GLib.MAXDOUBLE if field.maximum is None else field.maximum
-    return GObject.param_spec_double(name, nick, blurb, least, greatest, default, _FLAGS)
+    return GObject.param_spec_double(name, nick, blurb, field.minimum, field.maximum, default, _FLAGS)
 
 
 def _str_spec(name, nick, blurb, default, field):
@@ -175,14 +189,14 @@ def _variant_spec(name, nick, blurb, default, field):
 
 
 _SIMPLE = {
-    int: _Kind(_int_spec, 0, _to_int),
-    float: _Kind(_float_spec, 0.0, _to_float),
+    int: _Kind(_int_spec, 0, _to_int, limits=_INTS),
+    float: _Kind(_float_spec, 0.0, _to_float, limits=_FLOATS),
     bool: _Kind(_bool_spec, False, _to_bool),
     str: _Kind(_str_spec, '', _to_str),
-    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes),
-    GLib.Variant: _Kind(_variant_spec, None, _to_instance(GLib.Variant)),
+    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes, has_default=False),
+    GLib.Variant: _Kind(_variant_spec, None, _to_instance(GLib.Variant), has_default=False),
 }
-_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple)
+_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple, has_default=False)
 
 
 def _python_enum(kind):
@@ -210,8 +224,8 @@ def _kind_of_gtype(kind):
     if fundamental == GObject.TYPE_FLAGS:
         return _Kind(_flags_spec(gtype), kind(0), _to_instance(kind))
     if fundamental == GObject.TYPE_BOXED:
-        return _Kind(_boxed_spec(gtype), None, _to_instance(kind))
-    return _Kind(_object_spec(gtype), None, _to_instance(kind))
+        return _Kind(_boxed_spec(gtype), None, _to_instance(kind), has_default=False)
+    return _Kind(_object_spec(gtype), None, _to_instance(kind), has_default=False)
 
 
 def _optional(kind):
@@ -274,13 +288,39 @@ class Field(Declared):
         optional = _optional(kind)
         self.kind = _kind_of(kind if optional is None else optional)
         self.is_optional = optional is not None or self.kind.default is None
-        self.minimum, self.maximum, self.interned = minimum, maximum, interned
+        self.interned = interned
+        self._set_limits(minimum, maximum)
+        if interned and self.kind.spec is not _str_spec:
+            raise TypeError('interned is for a field of str')
         if optional is not None and self.kind.default is not None and self.kind.spec is not _str_spec and \
-                self.kind.load is None:
-            raise TypeError('a field of %s cannot be None' % optional.__qualname__)
+                (self.kind.load is None or self.kind is _STRINGS):      # PyGObject reads no list of strings as []
+            raise TypeError('a field of %s cannot be None' % getattr(optional, '__qualname__', optional))
         self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
         if self.default is not None:
             self.kind.store(self.default)   # raises the error of a value of another type
+        if default is not _NOTHING:
+            self._check_default(kind)
+        if self.kind.limits and not self.minimum <= self.default <= self.maximum:
+            raise ValueError('the default of a field is %r: expected %r to %r' % (self.default, self.minimum, self.maximum))
+
+    def _set_limits(self, minimum, maximum):
+        limits = self.kind.limits
+        if limits is None:
+            if minimum is not None or maximum is not None:
+                raise TypeError('minimum and maximum are for a field of int or float')
+            limits = None, None
+        for limit in (minimum, maximum):
+            if limit is not None:
+                self.kind.store(limit)
+        self.minimum = limits[0] if minimum is None else minimum
+        self.maximum = limits[1] if maximum is None else maximum
+
+    def _check_default(self, kind):
+        if self.default is None and not self.is_optional:
+            raise TypeError('the default of a field of %s is not None' % kind.__qualname__)
+        if not self.kind.has_default and self.default not in (None, self.kind.default):
+            raise TypeError('a field of %s has no default: set the field of each new object'
+                            % (kind.__qualname__ if type(kind) is type else kind))
 
     def spec(self, name):
         return self.kind.spec(name, self.nick, self.blurb, self.default, self)
@@ -288,6 +328,7 @@ class Field(Declared):
     def bind(self, name):
         read, load = operator.methodcaller('get_property', name), self.kind.load
         convert, is_optional = self.kind.store, self.is_optional
+        has_empty = not is_optional and self.kind.default in (b'', ())
         if load is None:
             fget = read
         elif is_optional:
@@ -299,8 +340,16 @@ class Field(Declared):
                 return load(read(self))
 
         def fset(self, value):
-            _set_field(self, name, make_none(self, name) if value is None and is_optional else convert(value))
+            stored = convert(value) if value is not None or not is_optional else make_none(self, name)
+            # NULL reads as empty, so that a field of which nothing was set equals one that was set to nothing.
+            if has_empty and _is_empty(stored):
+                stored = make_none(self, name)
+            _assign(self, name, stored)
         return Property(self, name, fget, fset)
+
+
+def _is_empty(stored):
+    return not (stored.get_size() if isinstance(stored, GLib.Bytes) else stored.get_boxed())
 
 
 def make_none(owner, name):
@@ -330,7 +379,7 @@ class Reference(_Naming):
         def fset(self, value):
             if value is not None and not isinstance(value, _Trove.Object):
                 raise _expected('an object of a document', value)
-            _set_field(self, name, value if value is not None else make_none(self, name))
+            _assign(self, name, value if value is not None else make_none(self, name))
         return Property(self, name, operator.methodcaller('get_property', name), fset)
 
 
@@ -385,7 +434,7 @@ class Computed:
         """The property of GObject."""
         limits = {}
         if self.gtype == GObject.TYPE_INT64:
-            limits = {'minimum': -_MAX_INT - 1, 'maximum': _MAX_INT}
+            limits = dict(zip(('minimum', 'maximum'), _INTS))
         return GObject.Property(type=self.gtype, getter=self.function, flags=_LIST, nick=self.nick, blurb=self.blurb,
                                 **limits)
 

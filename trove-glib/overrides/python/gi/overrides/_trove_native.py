@@ -51,8 +51,10 @@ arena_get = _function(_trove, 'trove_arena_get', _pointer, _pointer, _pointer, _
 snapshot_get = _function(_trove, 'trove_snapshot_get', _pointer, _pointer, _pointer, _pointer)
 borrow_get_value = _function(_trove, 'trove_borrow_get_value', _pointer, _pointer, _pointer)
 sub_arena_get = _function(_trove, 'trove_sub_arena_get', _pointer, _pointer, _uint, _uint64, _pointer)
-change_dup_old_value = _function(_trove, 'trove_change_dup_old_value', _pointer, _pointer)
-change_dup_new_value = _function(_trove, 'trove_change_dup_new_value', _pointer, _pointer)
+change_dup_old_value, change_dup_new_value = (
+    _function(_trove, 'trove_change_dup_%s_value' % name, _pointer, _pointer) for name in ('old', 'new'))
+conflict_dup_base_value, conflict_dup_our_value, conflict_dup_their_value = (
+    _function(_trove, 'trove_conflict_dup_%s_value' % name, _pointer, _pointer) for name in ('base', 'our', 'their'))
 bytes_get_data = _function(_glib, 'g_bytes_get_data', _pointer, _pointer, _pointer)
 _boxed_free = _function(_gobject, 'g_boxed_free', None, ctypes.c_size_t, _pointer)
 _value_init = _function(_gobject, 'g_value_init', _pointer, _pointer, ctypes.c_size_t)
@@ -94,6 +96,11 @@ def take(value):
         return _as_python(value)
     finally:
         _boxed_free(_G_TYPE_VALUE, value)
+
+
+def take_or_none(value):
+    """Does the same for an address that may be NULL."""
+    return take(value) if value else None
 
 
 def copy_value(value):

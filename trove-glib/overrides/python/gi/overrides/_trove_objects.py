@@ -6,17 +6,25 @@
 import collections.abc
 import difflib
 import functools
+import itertools
 import operator
 import threading
 import types
 
 from gi.module import get_introspection_module
-from gi.overrides._trove_errors import checked
-from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, validating
-from gi.overrides._trove_native import address_of, change_dup_new_value, change_dup_old_value, register_type, take
+from gi.overrides._trove_errors import BusyError, ReadOnlyError, checked
+from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, set_field, validating
+from gi.overrides._trove_native import (
+    address_of, change_dup_new_value, change_dup_old_value, conflict_dup_base_value, conflict_dup_our_value,
+    conflict_dup_their_value, register_type, take_or_none)
+from gi.overrides._trove_threads import noting, this_thread
 from gi.repository import GObject
 
 _Trove = get_introspection_module('Trove')
+
+
+def _checked(function):
+    return noting(checked(function))
 
 _register_type = checked(register_type)
 
@@ -205,6 +213,9 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         for name in values:
             if name not in fields:
                 raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, _hint(name, fields)))
+        if document.props.restoring:    # the constructor of GObject has no errors
+            raise BusyError('No %s can be made while handlers are told of a change of the whole document'
+                            % type(self).__qualname__)
         super().__init__(document=document)
         for name, value in values.items():
             setattr(self, name, value)
@@ -214,6 +225,10 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         if name[:1] != '_' and not hasattr(type(self), name):
             raise AttributeError('%s has no field %r%s' % (
                 type(self).__qualname__, name, _hint(name, type(self).fields())))
+        # PyGObject has a toggle reference for a wrapper with attributes. In GLib before 2.80, two threads that get and drop
+        # one object with a toggle reference wait for each other for ever.
+        if name[:1] == '_' and address_of(self) is not None and self.get_version() is not None:
+            raise ReadOnlyError('%r is of a version, which threads share: it has no attributes of its own' % self)
         _setattr(self, name, value)
 
     document = property(lambda self: self.get_document(), doc='The document, or None for an object of a version.')
@@ -237,7 +252,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
 
     def set_field(self, name, value):
         """Sets a property. Raises the error where `props` would write a warning."""
-        return _set_field(self, name, value)
+        return set_field(self, name, value)
 
     def __copy__(self):
         return self.copy()
@@ -264,7 +279,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         return _register_type(name, gtype, pspecs)
 
 
-_copy, _remove, _set_field = map(checked, (_Trove.Object.copy, _Trove.Object.remove, _Trove.Object.set_field))
+_copy, _remove = map(_checked, (_Trove.Object.copy, _Trove.Object.remove))
 
 
 def _hint(name, names):
@@ -308,12 +323,12 @@ class List(_Trove.List):
 
     def __setitem__(self, index, value):
         if not isinstance(index, slice):
-            _splice(self, self._position(index), 1, [_item(value)])
+            _replace(self, self._position(index), 1, [_item(value)])
             return
         items = [_item(item) for item in value]
         start, stop, step = index.indices(self.get_n_items())
         if step == 1:
-            _splice(self, start, max(stop - start, 0), items)
+            _replace(self, start, max(stop - start, 0), items)
             return
         places = range(start, stop, step)
         if len(places) != len(items):
@@ -321,7 +336,7 @@ class List(_Trove.List):
                              % (len(items), len(places)))
         result = list(self)
         result[index] = items
-        _splice(self, 0, len(result), result)
+        _replace(self, 0, len(result), result)
 
     def __delitem__(self, index):
         if not isinstance(index, slice):
@@ -333,7 +348,7 @@ class List(_Trove.List):
             return
         result = list(self)
         del result[index]
-        _splice(self, 0, self.get_n_items(), result)
+        _replace(self, 0, self.get_n_items(), result)
 
     def insert(self, index, item):
         """Inserts an object in front of an index."""
@@ -397,7 +412,7 @@ class List(_Trove.List):
 
     def splice(self, position, n_removals, additions):
         """Removes items from a position on, and inserts others there, in one edit."""
-        _splice(self, position, n_removals, [_item(item) for item in additions])
+        _replace(self, position, n_removals, [_item(item) for item in additions])
 
     def __repr__(self):
         return 'Trove.List(%r)' % list(self)
@@ -405,8 +420,26 @@ class List(_Trove.List):
 
 collections.abc.MutableSequence.register(List)
 
-_insert, _append, _remove_at, _move, _splice = map(checked, (
+_insert, _append, _remove_at, _move, _splice = map(_checked, (
     _Trove.List.insert, _Trove.List.append, _Trove.List.remove, _Trove.List.move, _Trove.List.splice))
+
+
+def _count_same(one, other):
+    """The number of items at the beginning of both lists that are the same ones."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] is pair[1], zip(one, other)))
+
+
+def _replace(self, position, n_removals, items):
+    """Removes items and inserts others. Leaves those at both ends alone that stay, so that nobody is told of them."""
+    old, first, last = self[position:position + n_removals], 0, 0
+    if len(old) == n_removals:      # otherwise the library raises the error of the range
+        first = _count_same(old, items)
+        if first < max(len(old), len(items)):
+            if len(set(map(id, items))) < len(items):
+                first = 0           # the library checks that a list of children has nothing twice
+            else:
+                last = _count_same(reversed(old[first:]), reversed(items[first:]))
+    _splice(self, position + first, n_removals - first - last, items[first:len(items) - last])
 
 
 def _item(item):
@@ -431,7 +464,8 @@ class Edit:
         return self
 
     def __exit__(self, kind, error, traceback):
-        _this_thread.edits.remove(self.document)
+        edits = _this_thread.edits
+        del edits[max(i for i, document in enumerate(edits) if document is self.document)]
         if kind is not None:
             _cancel(self.document)
             return
@@ -451,6 +485,7 @@ class Document(_Trove.Document):
     def __new__(cls, root, *types):
         if not (isinstance(root, type) and issubclass(root, _Trove.Object)):
             raise TypeError('the root of a document is a class of objects, not %r' % (root,))
+        this_thread.owns
         known = dict.fromkeys(kind for given in (root, *types) for kind in _classes_named(given))
         return _Trove.Document.new(root.__gtype__, [kind.__gtype__ for kind in (*known, *types)])
 
@@ -462,7 +497,7 @@ class Document(_Trove.Document):
         """Begins a step, for a `with` block. New objects need no document in it."""
         return Edit(self, label)
 
-    root = property(lambda self: self.get_root(), doc='The root object.')
+    root = property(noting(lambda self: self.get_root()), doc='The root object.')
     history = property(lambda self: self.get_history(), doc='The versions, in the order of time: a Gio.ListModel.')
     current = property(lambda self: self.dup_current(), doc='The current version.')
     saved = property(lambda self: self.dup_saved(), lambda self, version: self.set_saved(version),
@@ -471,6 +506,11 @@ class Document(_Trove.Document):
     can_undo = property(lambda self: self.get_can_undo(), doc='True if undo() can be called.')
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
 
+
+_begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
+
+
+# Versions and changes
 
 class Version(_Trove.Version):
     """A version of a document, which does not change. Any thread can read it."""
@@ -499,8 +539,7 @@ class Change(_Trove.Change):
         raise TypeError('a Trove.Change cannot be constructed: compare two versions')
 
     def _load(self, dup):
-        value = dup(address_of(self))
-        value = take(value) if value is not None else None
+        value = take_or_none(dup(address_of(self)))
         field = getattr(self.type, self.field or '', None)
         declared = field.declared if isinstance(field, Property) else None
         if not isinstance(declared, Field):
@@ -508,6 +547,14 @@ class Change(_Trove.Change):
         if value is None:
             return None if declared.is_optional else declared.kind.default
         return declared.kind.load(value) if declared.kind.load is not None else value
+
+    def dup_old_value(self):
+        """Returns the value before the change, or None. Of an object, it is the key."""
+        return take_or_none(change_dup_old_value(address_of(self)))
+
+    def dup_new_value(self):
+        """Returns the value after the change, or None. Of an object, it is the key."""
+        return take_or_none(change_dup_new_value(address_of(self)))
 
     kind = property(lambda self: self.get_kind(), doc='A Trove.ChangeKind.')
     key = property(lambda self: self.get_key(), doc='The key of the object.')
@@ -551,6 +598,21 @@ def _place(place):
 _FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'}
 _dup_column = checked(_Trove.Version.dup_column)
 
-_begin, _end, _cancel = map(checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
 
-CLASSES = (Object, List, Document, Version, Change)
+class Conflict(_Trove.Conflict):
+    """A change, or a part of one, that was not applied."""
+
+    def dup_base_value(self):
+        """Returns the value before the change, or None. Of an object, it is the key."""
+        return take_or_none(conflict_dup_base_value(address_of(self)))
+
+    def dup_our_value(self):
+        """Returns the value of the document, or None. Of an object, it is the key."""
+        return take_or_none(conflict_dup_our_value(address_of(self)))
+
+    def dup_their_value(self):
+        """Returns the value after the change, or None. Of an object, it is the key."""
+        return take_or_none(conflict_dup_their_value(address_of(self)))
+
+
+CLASSES = (Object, List, Document, Version, Change, Conflict)
