@@ -111,7 +111,7 @@ function makeControl(document, setting) {
             document.commit_full(`Set ${setting.title}`, mergeId);
         }
     });
-    const box = new Gtk.Box({valign: Gtk.Align.CENTER});
+    const box = new Gtk.Box({valign: Gtk.Align.CENTER, hexpand: false});
     box.append(widget);
     addUndo(box, document);
     return box;
@@ -188,6 +188,7 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
         this._chooser.connect('notify::selected-item', () => this._showTrial());
         document.connect('notify::current', () => this._compare());
         addUndo(this, document);
+        this.connect('close-request', () => [document, ...this._trials].forEach(one => one.run_dispose()));
         this._showTrial();
     }
 
@@ -251,7 +252,7 @@ export function makeWindow(properties = {}) {
             new Quantity({title: 'Width of a tab', value: 4, maximum: 16}), new Toggle({title: 'Wrap lines'})),
         makeGroup('Files', new Toggle({title: 'Save automatically', value: true}),
             new Choice({title: 'End of lines', choices: ['Unix', 'Windows']}))));
-    return new Window(document, properties);
+    return new Window(document.branch(null), properties);   // a branch, whose history begins after this step
 }
 
 if (import.meta.url === GLib.filename_to_uri(System.programPath, null)) {     // not in a test
