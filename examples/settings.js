@@ -47,7 +47,7 @@ const Quantity = registerClass(class Quantity extends Setting {
 
     makeWidget() {
         const adjustment = new Gtk.Adjustment({upper: this.maximum, step_increment: 10 ** -this.digits});
-        return [new Gtk.SpinButton({adjustment, digits: this.digits, enable_undo: false, hexpand: true}), 'value'];
+        return [new Gtk.SpinButton({adjustment, digits: this.digits, hexpand: true}), 'value'];
     }
 
     // The widget rounds and clamps. The value that it shows for the value of the setting is no edit.
@@ -60,7 +60,7 @@ const Text = registerClass(class Text extends Setting {
     static fields = {value: field.string()};
 
     makeWidget() {
-        return [new Gtk.Entry({enable_undo: false, hexpand: true}), 'text'];
+        return [new Gtk.Entry({hexpand: true}), 'text'];
     }
 });
 
@@ -81,8 +81,8 @@ const Settings = registerClass(class Settings extends Trove.Object {
 });
 
 // In a widget, actions and keys undo and redo steps of a document.
-function addUndo(widget, document) {
-    const controller = new Gtk.ShortcutController();
+function addUndo(widget, document, propagation_phase) {
+    const controller = new Gtk.ShortcutController({propagation_phase});
     for (const [keys, action] of [['<Control>z', 'document.undo'], ['<Control><Shift>z', 'document.redo']]) {
         controller.add_shortcut(new Gtk.Shortcut(
             {trigger: Gtk.ShortcutTrigger.parse_string(keys), action: Gtk.NamedAction.new(action)}));
@@ -91,13 +91,15 @@ function addUndo(widget, document) {
     widget.add_controller(controller);
 }
 
-function makeButton(icon, tooltip_text, action) {
-    const button = new Gtk.Button({icon_name: `${icon}-symbolic`, tooltip_text});
-    if (typeof action === 'string')
-        button.action_name = action;
-    else
-        button.connect('clicked', action);
+function makeButton(properties, clicked) {
+    const button = new Gtk.Button(properties);
+    button.connect('clicked', clicked);
     return button;
+}
+
+function undoButtons(where = '') {
+    return [['Undo', 'undo'], ['Redo', 'redo']].map(([label, action]) => new Gtk.Button(
+        {icon_name: `edit-${action}-symbolic`, tooltip_text: label + where, action_name: `document.${action}`}));
 }
 
 // Returns a box with a widget that shows the value of a setting. Each value that the user gives it is a step.
@@ -106,14 +108,14 @@ function makeControl(document, setting) {
     const mergeId = widget instanceof Gtk.Editable ? `set ${setting.key}` : null;  // all that is typed is one step
     setting.bind_property('value', widget, property, GObject.BindingFlags.SYNC_CREATE);
     widget.connect(`notify::${property}`, () => {
-        if (setting.differs(widget[property])) {    // the user has set it, not undo
+        if (setting.differs(widget[property])) {    // by the user, not by undo
             setting.value = widget[property];
             document.commit_full(`Set ${setting.title}`, mergeId);
         }
     });
     const box = new Gtk.Box({valign: Gtk.Align.CENTER, hexpand: false});
     box.append(widget);
-    addUndo(box, document);
+    addUndo(box, document, Gtk.PropagationPhase.CAPTURE);   // before the widget, which may have an undo of its own
     return box;
 }
 
@@ -123,7 +125,8 @@ const Row = GObject.registerClass(class Row extends Gtk.ListBoxRow {
         super({activatable: false, focusable: false, child: new Gtk.Box({spacing: 12})});
         const take = `Take ${setting.title}`;
         Object.assign(this, {_window: window, _setting: setting});
-        this._take = makeButton('go-previous', take, () => window.take(take, this._differences));
+        this._take = makeButton({icon_name: 'go-previous-symbolic', tooltip_text: take},
+            () => window.take(take, [this._difference]));
         this.child.append(new Gtk.Label({label: setting.title, hexpand: true, xalign: 0, css_classes: ['title']}));
         this._append(makeControl(window.document, setting), 0);
         this._append(this._take, 1);
@@ -143,10 +146,10 @@ const Row = GObject.registerClass(class Row extends Gtk.ListBoxRow {
         this._take.visible = trial !== null;
     }
 
-    // differences: the positions of the changes of each setting, by its key
+    // differences: the position of the change of each setting that differs, by its key
     mark(differences) {
-        this._differences = differences.get(this._setting.key);
-        const differs = this._differences !== undefined;
+        this._difference = differences.get(this._setting.key);
+        const differs = this._difference !== undefined;
         this.css_classes = differs ? ['differs'] : [];
         Object.assign(this._take, {opacity: differs ? 1 : 0, sensitive: differs});
     }
@@ -157,20 +160,17 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
         super({title: 'Settings', default_width: 720, default_height: 640, titlebar: new Gtk.HeaderBar(), ...properties});
         Object.assign(this, {document, _trials: [], _names: new Gtk.StringList(), _nTrials: 0});
         this.columns = Array.from({length: 3}, () => new Gtk.SizeGroup({mode: Gtk.SizeGroupMode.HORIZONTAL}));
-        this.titlebar.pack_start(makeButton('edit-undo', 'Undo', 'document.undo'));
-        this.titlebar.pack_start(makeButton('edit-redo', 'Redo', 'document.redo'));
-        const tryButton = new Gtk.Button({label: 'Try Something'});
-        tryButton.connect('clicked', () => this.tryOut());
-        this.titlebar.pack_end(tryButton);
+        undoButtons().forEach(button => this.titlebar.pack_start(button));
+        this.titlebar.pack_end(makeButton({label: 'Try Something'}, () => this.tryOut()));
 
         this._chooser = new Gtk.DropDown({model: this._names, tooltip_text: 'Trial'});
         this._summary = new Gtk.Label({hexpand: true, xalign: 0, css_classes: ['dim-label']});
         this._heading = new Gtk.Box({spacing: 6});      // the line above the columns
-        for (const widget of [this._summary, this._chooser, makeButton('edit-undo', 'Undo in the trial', 'document.undo'),
-            makeButton('edit-redo', 'Redo in the trial', 'document.redo'),
-            makeButton('object-select', 'Take all', () => this.take('Take All')),
-            makeButton('user-trash', 'Drop the trial', () => this.drop())])
-            this._heading.append(widget);
+        [
+            this._summary, this._chooser, ...undoButtons(' in the trial'),
+            makeButton({icon_name: 'object-select-symbolic', tooltip_text: 'Take all'}, () => this.take('Take All')),
+            makeButton({icon_name: 'user-trash-symbolic', tooltip_text: 'Drop the trial'}, () => this.drop()),
+        ].forEach(widget => this._heading.append(widget));
 
         const page = new Gtk.Box({orientation: Gtk.Orientation.VERTICAL, spacing: 6, css_name: 'page'});
         page.append(this._heading);
@@ -178,16 +178,15 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
             const list = new Gtk.ListBox({selection_mode: Gtk.SelectionMode.NONE, css_classes: ['settings']});
             page.append(new Gtk.Label({label: group.title, xalign: 0, margin_top: 6, css_classes: ['heading']}));
             page.append(list);
-            return [...group.settings].map(setting => {
-                const row = new Row(this, setting);
-                list.append(row);
-                return row;
-            });
+            const rows = [...group.settings].map(setting => new Row(this, setting));
+            rows.forEach(row => list.append(row));
+            return rows;
         });
         this.child = new Gtk.ScrolledWindow({child: page, hscrollbar_policy: Gtk.PolicyType.NEVER});
         this._chooser.connect('notify::selected-item', () => this._showTrial());
         document.connect('notify::current', () => this._compare());
-        addUndo(this, document);
+        addUndo(this, document, Gtk.PropagationPhase.BUBBLE);
+        // The objects are told before the garbage collector frees their documents.
         this.connect('close-request', () => [document, ...this._trials].forEach(one => one.run_dispose()));
         this._showTrial();
     }
@@ -208,7 +207,7 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
     drop() {
         const {selected} = this._chooser;
         const [trial] = this._trials.splice(selected, 1);
-        this._names.remove(selected);
+        this._names.remove(selected);       // shows another trial, or none
         trial.run_dispose();
     }
 
@@ -223,17 +222,15 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
     _compare() {
         const differences = new Map();
         this._changes = this.trial && this.document.current.compare(this.trial.current);
-        for (let i = 0; this._changes?.get_item(i); i++) {
-            const {key} = this._changes.get_item(i);
-            differences.set(key, [...differences.get(key) ?? [], i]);
-        }
+        for (let i = 0; this._changes?.get_item(i); i++)
+            differences.set(this._changes.get_item(i).key, i);      // nothing but the value of a setting is edited
         this._rows.forEach(row => row.mark(differences));
         this._summary.label = `Settings that differ: ${differences.size}`;
     }
 
-    // Takes settings of the trial over, in one step: those of the changes at some positions, or all.
+    // Takes settings of the trial over, in one step. positions: those of their changes, or null for all.
     take(label, positions = null) {
-        this.document.apply(positions === null ? this._changes : this._changes.pick(positions));
+        this.document.apply(positions ? this._changes.pick(positions) : this._changes);
         this.document.commit(label);
     }
 });
