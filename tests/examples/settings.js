@@ -233,7 +233,9 @@ const tests = {
         chooser.selected = 0;
         equal(marked(), ['Style']);
         equal(controls('Style', Gtk.DropDown).map(choice => choice.selected), [0, 1]);
+        const font = setting('Font', window.trial);
         press('Drop the trial');
+        assert(font.removed);
         equal(marked(), ['Wrap lines']);
         equal(controls('Style', Gtk.DropDown).map(choice => choice.selected), [0, 0]);
         press('Drop the trial');
