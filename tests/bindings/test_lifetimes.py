@@ -209,7 +209,7 @@ class Threads(TroveCase):
 
     def test_frozen_objects_in_threads(self):
         """Threads read and drop the objects of versions while the main thread edits and the collectors run. With attributes
-        on the wrappers, which are refused, GLib before 2.80 would stop the program for ever."""
+        on the wrappers, which are refused, GLib 2.74 would stop the program for ever."""
         self.children.extend([Styled(self.document, x=x, label=str(x), tags=['a'] * x) for x in range(10)])
         self.children[3].target = self.children[4]
         self.document.commit(None)

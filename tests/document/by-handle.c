@@ -148,7 +148,7 @@ static gboolean
 can_set_property (const Handles *self, const TroveClassField *field)
 {
   ObjectModel objects;
-  gboolean is_edit, is_right;
+  gboolean is_edit = FALSE, is_right;
 
   if (self->world->counts || self->world->copy_fails)
     return FALSE;

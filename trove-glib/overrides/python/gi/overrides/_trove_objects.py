@@ -225,7 +225,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         if name[:1] != '_' and not hasattr(type(self), name):
             raise AttributeError('%s has no field %r%s' % (
                 type(self).__qualname__, name, _hint(name, type(self).fields())))
-        # PyGObject has a toggle reference for a wrapper with attributes. In GLib before 2.80, two threads that get and drop
+        # PyGObject has a toggle reference for a wrapper with attributes. In GLib 2.74, two threads that get and drop
         # one object with a toggle reference wait for each other for ever.
         if name[:1] == '_' and address_of(self) is not None and self.get_version() is not None:
             raise ReadOnlyError('%r is of a version, which threads share: it has no attributes of its own' % self)
