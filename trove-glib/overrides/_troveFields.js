@@ -106,10 +106,7 @@ var Field = class {
         this.load = null;
     }
 
-    // A new param spec for the class that has the GType of that name.
-    spec(_name, _typeName) {
-        throw new Error('not implemented');
-    }
+    // Each kind of field has spec(name, typeName): a new param spec for the class that has the GType of that name.
 
     // Sets the field of an object. null stands for no value, if the field is optional. setField() and a function that only
     // converts would be two more calls for each field that is set.
