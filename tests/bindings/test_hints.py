@@ -40,7 +40,11 @@ class Shape(Trove.Object):
     children: 'Trove.Children[Shape]' = Trove.Children('Shape')
 
 class Circle(Shape):
-    pass
+    radius = Trove.Field(float)
+
+    @Trove.Computed(float, depends=('x', 'radius'))
+    def right(self) -> float:
+        return self.x + self.radius
 
 class Page(Trove.Object):
     shapes = Trove.Children(Shape)
@@ -64,8 +68,12 @@ copied: Shape = shape.copy()
 if shape.target is not None:
     shape.target.x = 1
 shape.maybe = None
+right: float = Circle().right
+if step.version is not None:
+    keys: list[int] = [change.key for change in step.version.compare(document.current)]
 arena = Trove.Arena(int)
 
+Circle().right = 5                      # incompatible type
 shape.x = 'a'                           # incompatible type
 shape.n = 1.5                           # incompatible type
 shape.label = None                      # incompatible type
