@@ -161,8 +161,7 @@ class DocumentContender extends ListContender {
 
     // Of the version, not of the current state.
     total() {
-        const bytes = this.version.dup_column(Shape, 'x').get_data_as_bytes().toArray();
-        return new Float64Array(bytes.slice().buffer).reduce((total, x) => total + x, 0);
+        return this.version.column(Shape, 'x').reduce((total, x) => total + x, 0);
     }
 }
 

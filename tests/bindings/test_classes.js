@@ -605,6 +605,27 @@ const tests = {
         equal(String(document.root), '[Page 1]');
     },
 
+    'columns'() {
+        const [document, shapes] = makeShapes(0);
+        document.edit('Add', () => {
+            for (let x = 0; x < 4; x++)
+                shapes.push(x % 2 ? new Circle({x, label: `${x}`}) : new Shape({x, label: `${x}`}));
+        });
+        shapes.at(1).target = shapes.at(0);
+        document.commit('Refer');
+        const version = document.current, keys = [...shapes].map(shape => shape.key);
+        shapes.splice(0);
+        assert(version.column(Shape, 'x') instanceof Float64Array);
+        equal([...version.column(Shape, 'x')], [0, 1, 2, 3]);
+        equal(version.column(Shape, 'label'), ['0', '1', '2', '3']);
+        equal([...version.column(Circle, 'radius')], [1, 1]);
+        equal([...version.column(Shape, 'key')], keys);
+        equal([...version.column(Shape, 'target')], [0, keys[0], 0, 0]);
+        equal([...version.column(Trove.Object, 'owner')], [0, 1, 1, 1, 1]);
+        fails(TypeError, () => version.column(Shape, 'lost'), 'lost');
+        fails(TypeError, () => version.column(Shape, 'children'), 'children');
+    },
+
     'copies'() {
         const [document, shapes, [shape]] = makeShapes(1), other = new Trove.Document(Page);
         shape.children.push(new Shape({document, x: 2}));

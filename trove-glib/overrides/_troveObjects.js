@@ -365,6 +365,32 @@ function overrideDocument(prototype) {
     };
 }
 
+// Versions
+
+// The arrays that have the items of columns as they are in memory.
+const ARRAYS = {
+    b: Uint8Array, y: Uint8Array, i: Int32Array, u: Uint32Array, x: BigInt64Array, t: BigUint64Array, d: Float64Array,
+};
+
+function overrideVersion(prototype) {
+    const {dup_column: dupColumn} = prototype;
+
+    // Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys: an array, or
+    // a typed array of numbers. Fields named key and owner have the keys of the objects and of their owners.
+    prototype.column = function (klass, name) {
+        const column = guarded(dupColumn, this, klass.$gtype, propertyName(name));
+        const items = column.get_type_string().slice(1);
+        if (items === 's')
+            return column.deepUnpack();
+        const bytes = column.get_data_as_bytes().toArray().slice();
+        const values = new ARRAYS[items](bytes.buffer);
+        if (items === 'b')
+            return Array.from(values, value => value !== 0);
+        // Keys are below 2^53, and a field of such integers is read as a number too.
+        return items === 'x' || items === 't' ? Float64Array.from(values, Number) : values;
+    };
+}
+
 function init(namespace) {
     Trove = namespace;
     NativeObject = Trove.Object;
@@ -373,6 +399,7 @@ function init(namespace) {
     Trove.Object = overrideObject();
     overrideList(Trove.List.prototype);
     overrideDocument(Trove.Document.prototype);
+    overrideVersion(Trove.Version.prototype);
     Trove.field = Fields.functions;
     Trove.registerClass = registerClass;
 }
