@@ -293,9 +293,9 @@ find_last (const Since *self, guint32 start, guint32 *index, guint32 *position)
   return FALSE;
 }
 
-/* The gaps in which the runs' items are inserted: behind the item in front of the run, else in front of the item behind it, else at
- * the end for a run that is there, else behind the nearest item in front of the run that is there, else at the start. All these are
- * items that the changes keep. So the gaps are the same when the changes are made. */
+/* The gaps in which the runs' items are inserted: behind the item in front of the run, else in front of the item behind it. If
+ * neither is in the list of the state: at its end for the last run, else behind the nearest item in front of the run that is in it,
+ * else at its start. All these are items that the changes keep, so the gaps are the same when the changes are applied again. */
 static GArray *
 find_gaps (const Since *self, const GArray *runs)
 {
