@@ -453,8 +453,6 @@ trove_apply_references (TroveEditor *editor, const TrovePlan *plan, guint64 entr
   };
   gboolean done;
 
-  if (trove_sequence_equal (list_in (&self, now), list_in (&self, self.after)))
-    return TRUE;
   if (!since_init (&self.since, list_in (&self, self.before), list_in (&self, now)))
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to compare two lists");
