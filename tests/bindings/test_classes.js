@@ -279,6 +279,43 @@ const tests = {
         document.run_dispose();
     },
 
+    'sets and dictionaries are merged by element'() {
+        const Merged = Trove.registerClass(class MergedValues extends Trove.Object {
+            static fields = {
+                tags: field.strings({byElement: true}),
+                values: field.variant({byElement: true}),
+            };
+        });
+        const document = new Trove.Document(Merged);
+        const {root} = document;
+        const set = (tags, values) => {
+            root.tags = tags;
+            root.values = new GLib.Variant('a{sv}', values);
+            document.commit(null);
+            return document.current;
+        };
+        const n = value => GLib.Variant.new_int32(value);
+        equal(root.tags, []);
+        const before = set(new Set(['\u{10000}', '\uffff', 'a']), {x: n(1), y: n(1)});
+        equal(root.tags, ['a', '\uffff', '\u{10000}']);
+        const after = set(['b', 'a'], {x: n(2), y: n(1)});
+        document.undo();
+        set(['c', 'a', 'c', '\uffff'], {x: n(1), y: n(3)});
+        equal(document.apply(before.compare(after)).get_n_items(), 0);
+        equal(root.tags, ['a', 'b', 'c']);
+        const {x, y} = root.values.recursiveUnpack();
+        equal([x, y], [2, 3]);
+        for (const value of ['ab', [1], null, 5]) {
+            fails(TypeError, () => {
+                root.tags = value;
+            });
+        }
+        fails(TypeError, () => {
+            root.values = new GLib.Variant('s', 'no dictionary');
+        });
+        document.run_dispose();
+    },
+
     'arrays and bytes are copies'() {
         const [, values] = makeValues();
         const bytes = new Uint8Array([1, 2]), tags = ['a'];

@@ -162,6 +162,97 @@ class Fields(TroveCase):
             class Changing(Trove.Object):
                 arena = Trove.Field(Trove.Arena)
 
+    def test_sets(self):
+        class Sets(Trove.Object):
+            tags = Trove.Field(frozenset[str])
+            more = Trove.Field(set[str])
+
+        document = Trove.Document(Sets)
+        root = document.root
+        self.assertEqual((root.tags, root.more), (frozenset(), frozenset()))
+        root.tags = {'b', 'é', 'a'}
+        root.more = ['a', 'a']
+        root.more |= {'c'}
+        self.assertEqual((root.tags, root.more), ({'a', 'b', 'é'}, {'a', 'c'}))
+        self.assertIs(type(root.tags), frozenset)
+        self.assertEqual(root.get_property('tags'), ['a', 'b', 'é'])
+        document.commit('before')
+        before = document.current
+        root.tags = ['é', 'a', 'b']
+        root.more = ()
+        root.more = {'c', 'a'}
+        document.commit(None)
+        self.assertIs(document.current, before)     # the order is no change
+
+        root.tags -= {'a'}
+        root.tags |= {'x'}
+        document.commit('after')
+        after = document.current
+        document.undo()
+        root.tags |= {'y'}
+        self.assertEqual(len(document.apply(before.compare(after))), 0)
+        self.assertEqual(root.tags, {'b', 'x', 'y', 'é'})
+        change = next(iter(before.compare(after)))
+        self.assertEqual((change.old, change.new), ({'a', 'b', 'é'}, {'b', 'x', 'é'}))
+        for value in ('ab', [1], None, 5):
+            with self.assertRaises(TypeError):
+                root.tags = value
+        for kind in (set, frozenset, set[int], frozenset[str] | None):
+            with self.subTest(kind), self.assertRaises(TypeError):
+                Trove.Field(kind)
+        with self.assertRaises(TypeError):
+            Trove.Field(frozenset[str], {'a'})
+
+    def test_dictionaries(self):
+        class Dictionaries(Trove.Object):
+            numbers = Trove.Field(dict[str, int])
+            names = Trove.Field(dict[int, str])
+            sizes = Trove.Field(dict[str, float])
+            switches = Trove.Field(dict[str, bool])
+            values = Trove.Field(dict[str, GLib.Variant])
+
+        document = Trove.Document(Dictionaries)
+        root = document.root
+        for name in Dictionaries.fields():
+            self.assertEqual(getattr(root, name), {})
+        root.numbers = {'b': 2, 'a': 2**40}
+        root.names = {5: 'five', -1: 'minus one'}
+        root.sizes = {'a': 1}
+        root.switches = {'on': True}
+        root.values = {'a': GLib.Variant('v', GLib.Variant('s', 'text'))}
+        self.assertEqual(list(root.numbers.items()), [('a', 2**40), ('b', 2)])
+        self.assertEqual((root.names, root.sizes, root.switches), ({-1: 'minus one', 5: 'five'}, {'a': 1.0}, {'on': True}))
+        self.assertEqual(root.values['a'].print_(True), "<'text'>")
+        with self.assertRaises(TypeError):
+            root.numbers['c'] = 3       # the mapping is a copy
+        document.commit('before')
+        before = document.current
+        root.numbers = {'a': 2**40, 'b': 2}
+        document.commit(None)
+        self.assertIs(document.current, before)
+
+        root.numbers = root.numbers | {'b': 3, 'c': 3}
+        document.commit('after')
+        after = document.current
+        document.undo()
+        root.numbers = {'b': 4, 'd': 4}
+        conflicts = list(document.apply(before.compare(after)))
+        self.assertEqual(root.numbers, {'b': 4, 'c': 3, 'd': 4})
+        self.assertEqual([(conflict.props.property_name, conflict.props.kind) for conflict in conflicts],
+                         [('numbers', Trove.ConflictKind.LATER_VALUE)])
+        change = next(iter(before.compare(after)))
+        self.assertEqual((change.old, change.new), ({'a': 2**40, 'b': 2}, {'a': 2**40, 'b': 3, 'c': 3}))
+        root.numbers = {}
+        self.assertEqual(root.numbers, {})
+        for value in ({'a': 'b'}, {1: 1}, {None: 1}, ['a'], None, 5):
+            with self.subTest(value), self.assertRaises(TypeError):
+                root.numbers = value
+        with self.assertRaises(OverflowError):
+            root.numbers = {'a': 2**63}
+        for kind in (dict, dict[float, str], dict[str, list], dict[str, int] | None):
+            with self.subTest(kind), self.assertRaises(TypeError):
+                Trove.Field(kind)
+
     def test_attributes(self):
         values = self.values
         with self.assertRaisesRegex(AttributeError, "no field 'colur': did you mean 'colour'"):
