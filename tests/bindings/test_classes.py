@@ -173,6 +173,7 @@ class Fields(TroveCase):
         values._cache = 5
         self.assertEqual(values._cache, 5)
         self.assertEqual((Values.number.name, Values.number.declared.blurb), ('number', 'A number'))
+        self.assertEqual((Values.number.__doc__, Values.real.__doc__), ('A number', None))
         self.assertEqual(values.find_property('number').nick, 'Number')
         self.assertEqual(list(Circle.fields()),
                          ['x', 'label', 'target', 'part', 'children', 'links', 'radius'])
@@ -465,6 +466,9 @@ class Objects(TroveCase):
         self.assertIn("depends on 'lates.lats', but Late has no 'lats': did you mean 'lates'?", printed.getvalue())
 
     def test_properties_of_documents_and_versions(self):
+        for types in ((Shape, [Circle]), (Shape, int), (Shape, 'Circle'), ([Shape],), (Shape, None)):
+            with self.subTest(types), self.assertRaisesRegex(TypeError, 'expected classes of objects, as in Document'):
+                Trove.Document(*types)
         document = Trove.Document(Shape)
         document.root.x = 1
         document.commit('Set x')
@@ -480,6 +484,7 @@ class Objects(TroveCase):
         self.assertIsNone(document.get_view_state())
 
         version = document.current
+        self.assertEqual([repr(version) for version in document.history], ['<Trove.Version None>', "<Trove.Version 'Set x'>"])
         self.assertFalse(version.kept)
         version.kept = True
         self.assertEqual((version.kept, version.get_kept()), (True, True))

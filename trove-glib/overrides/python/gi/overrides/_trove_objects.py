@@ -455,8 +455,9 @@ class Document(_Trove.Document):
     Page names are found; further ones are given after it."""
 
     def __new__(cls, root, *types):
-        if not (isinstance(root, type) and issubclass(root, _Trove.Object)):
-            raise TypeError('the root of a document is a class of objects, not %r' % (root,))
+        for kind in (root, *types):
+            if not (isinstance(kind, type) and issubclass(kind, _Trove.Object)):
+                raise TypeError('expected classes of objects, as in Document(Page, Shape, Circle), not %r' % (kind,))
         this_thread.owns
         known = dict.fromkeys(kind for given in (root, *types) for kind in _classes_named(given))
         return _Trove.Document.new(root.__gtype__, [kind.__gtype__ for kind in (*known, *types)])
@@ -506,6 +507,9 @@ class Version(_Trove.Version):
                     doc='True if the version stays in the history at any limit.')
     n_bytes = property(lambda self: self.get_n_bytes(), doc='About the number of bytes that the version alone keeps.')
     view_state = property(lambda self: self.get_view_state(), doc='The view state when the step was made, or None.')
+
+    def __repr__(self):
+        return '<Trove.Version %r>' % self.label
 
     def column(self, kind, name):
         """Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys. Numbers
