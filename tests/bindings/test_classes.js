@@ -755,6 +755,10 @@ const tests = {
         equal(document.current.root, document.current.dup_root());
         equal([document.current.parents.length, document.current.parents[0]], [1, before]);
         equal(before.parents.length, 0);
+        const {history} = document;
+        equal([history, history.length, ...history], [document.get_history(), 2, before, document.current]);
+        equal([history.at(0), history.at(-1), history.at(2)], [before, document.current, undefined]);
+        assert(history instanceof Gio.ListModel);
 
         const changes = before.compare(document.current);
         equal([changes.length, [...changes].length], [6, 6]);

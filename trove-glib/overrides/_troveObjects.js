@@ -363,6 +363,13 @@ function makeDocument(root, ...types) {
 
 function overrideDocument(prototype) {
     prototype.edit = edit;
+    // GJS makes a prototype for the type of the history, which no namespace has, when it first meets one.
+    addAccessor(prototype, 'history', function () {
+        const history = this.get_history();
+        if (history.length === undefined)
+            overrideModel(Object.getPrototypeOf(history));
+        return history;
+    });
     // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
     prototype._init = function (...args) {
         return makeDocument(...args);
