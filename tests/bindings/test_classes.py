@@ -445,6 +445,14 @@ class Objects(TroveCase):
         self.assertIsNone(gone())
         self.assertFalse(is_followed())
 
+        # Two objects that follow each other, one through a list, are freed.
+        one, two = Box(document), Box(document)
+        one.links, two.to = [two], one
+        gone = one.weak_ref(), two.weak_ref()
+        del one, two
+        collect()
+        self.assertEqual([ref() for ref in gone], [None, None])
+
         for depends, words in [(['box.widht'], "Box has no 'widht'"), (['number.x'], 'names no objects'),
                                (['box.'], 'expected a field and a property'), (['two'], 'no field'),
                                (['box.to.total'], 'expected a field and a property')]:
