@@ -264,6 +264,7 @@ class Fields(TroveCase):
         values._cache = 5
         self.assertEqual(values._cache, 5)
         self.assertEqual((Values.number.name, Values.number.declared.blurb), ('number', 'A number'))
+        self.assertEqual((Values.number.__doc__, Values.real.__doc__), ('A number', None))
         self.assertEqual(values.find_property('number').nick, 'Number')
         self.assertEqual(list(Circle.fields()),
                          ['x', 'label', 'target', 'part', 'children', 'links', 'radius'])
@@ -445,6 +446,152 @@ class Objects(TroveCase):
                 wrong = Trove.Computed(int, depends=['widht'])(len)
         with self.assertRaises(TypeError):
             Trove.Computed(int, depends='x')
+
+    def test_computed_of_lists_and_of_other_objects(self):
+        class Box(Trove.Object):
+            line_width = Trove.Field(int)
+            boxes = Trove.Children('Box')
+            to = Trove.Reference('Box')
+            part = Trove.Child('Box')
+            links = Trove.References('Box')
+
+            @Trove.Computed(int, depends=('boxes',))
+            def n_boxes(self):
+                return len(self.boxes)
+
+            @Trove.Computed(int, depends=('line_width', 'boxes.total', 'part.total'))
+            def total(self):
+                return self.line_width + sum(box.total for box in [*self.boxes, *filter(None, [self.part])])
+
+            @Trove.Computed(int, depends=('to.total', 'links.line_width'))
+            def linked(self):
+                return (self.to.total if self.to else 0) + sum(box.line_width for box in self.links)
+
+        class Special(Box):
+            @Trove.Computed(int, depends=('boxes.n_boxes',))
+            def n_below(self):
+                return sum(box.n_boxes for box in self.boxes)
+
+        document = Trove.Document(Box, Special)
+        with document.edit('Add'):
+            outer, link = Special(), Box()
+            document.root.boxes += [outer, link]
+        inner = Box(document, line_width=1)
+        # What handlers are told must always be what the method computes.
+        told = {(box, name): getattr(box, name) for box in (document.root, outer, inner, link)
+                for name in ('n_boxes', 'total', 'linked', *(['n_below'] if box is outer else []))}
+
+        def check():
+            self.assertEqual(told, {(box, name): getattr(box, name) for box, name in told})
+
+        for box, name in told:
+            box.connect('notify::' + name.replace('_', '-'),
+                        lambda box, pspec, name: told.update({(box, name): getattr(box, name)}), name)
+        link.to = outer
+        link.links = [inner, outer, inner]
+        outer.boxes.append(inner)
+        check()
+        self.assertEqual((document.root.total, link.linked), (1, 3))
+        inner.line_width = 5
+        inner.boxes.append(Box(document, line_width=2))
+        inner.part = Box(document, line_width=8)
+        check()
+        self.assertEqual((document.root.total, outer.n_below, link.linked), (15, 1, 25))
+        document.commit('Edit')
+        last = document.current
+        outer.line_width = 3
+        inner.part.line_width = 1
+        del link.links[0]
+        document.commit('Edit more')
+        check()
+        outer.remove()
+        document.commit('Remove')
+        check()
+        self.assertEqual((document.root.total, link.linked), (0, 0))
+        for _ in range(4):
+            document.undo()
+            check()
+        self.assertEqual(document.root.total, 0)
+        document.go_to(last)
+        check()
+        self.assertEqual((document.root.total, link.linked), (15, 25))
+        self.assertEqual(link.at(last).linked, 25)
+
+        # An object that is followed keeps no handler of one that was freed, or that refers to another object by then.
+        target = Box(document)
+
+        def is_followed():
+            return GObject.signal_has_handler_pending(target, GObject.signal_lookup('notify', target),
+                                                      GLib.quark_from_string('total'), True)
+
+        self.assertFalse(is_followed())
+        other = Box(document, to=target)
+        self.assertTrue(is_followed())
+        other.to = outer
+        self.assertFalse(is_followed())
+        other.to = target
+        gone = other.weak_ref()
+        del other
+        collect()
+        self.assertIsNone(gone())
+        self.assertFalse(is_followed())
+
+        # Two objects that follow each other, one through a list, are freed.
+        one, two = Box(document), Box(document)
+        one.links, two.to = [two], one
+        gone = one.weak_ref(), two.weak_ref()
+        del one, two
+        collect()
+        self.assertEqual([ref() for ref in gone], [None, None])
+
+        for depends, words in [(['box.widht'], "Box has no 'widht'"), (['number.x'], 'names no objects'),
+                               (['box.'], 'expected a field and a property'), (['two'], 'no field'),
+                               (['box.to.total'], 'expected a field and a property')]:
+            with self.subTest(depends), self.assertRaisesRegex(TypeError, words):
+                class Wrong(Trove.Object):
+                    number = Trove.Field(int)
+                    box = Trove.Reference(Box)
+                    wrong = Trove.Computed(int, depends=depends)(len)
+
+        # The name of a class may be that of one that is defined later, so its properties are not known until then.
+        class Late(Trove.Object):
+            lates = Trove.Children('Late')
+            wrong = Trove.Computed(int, depends=['lates.lats'])(len)
+
+        printed = io.StringIO()
+        with contextlib.redirect_stderr(printed):
+            document = Trove.Document(Late)
+            document.root.lates.append(Late(document))
+        self.assertIn("depends on 'lates.lats', but Late has no 'lats': did you mean 'lates'?", printed.getvalue())
+
+    def test_properties_of_documents_and_versions(self):
+        for types in ((Shape, [Circle]), (Shape, int), (Shape, 'Circle'), ([Shape],), (Shape, None)):
+            with self.subTest(types), self.assertRaisesRegex(TypeError, 'expected classes of objects, as in Document'):
+                Trove.Document(*types)
+        document = Trove.Document(Shape)
+        document.root.x = 1
+        document.commit('Set x')
+        self.assertEqual((document.undo_label, document.redo_label), ('Set x', None))
+        document.undo()
+        self.assertEqual((document.undo_label, document.redo_label), (None, 'Set x'))
+        self.assertFalse(document.restoring)
+        for name, value in [('max_versions', 2), ('max_history_bytes', 10**6), ('auto_commit', True),
+                            ('view_state', GLib.Variant('s', 'selected'))]:
+            setattr(document, name, value)
+            self.assertEqual((getattr(document, name), document.get_property(name)), (value, value))
+        document.auto_commit, document.view_state = False, None
+        self.assertIsNone(document.get_view_state())
+
+        version = document.current
+        self.assertEqual([repr(version) for version in document.history], ['<Trove.Version None>', "<Trove.Version 'Set x'>"])
+        self.assertFalse(version.kept)
+        version.kept = True
+        self.assertEqual((version.kept, version.get_kept()), (True, True))
+        self.assertEqual((version.time, version.n_bytes), (version.get_time(), version.get_n_bytes()))
+        self.assertIsNone(version.view_state)
+        for name in 'time', 'n_bytes', 'view_state', 'label':
+            with self.assertRaises(AttributeError):
+                setattr(version, name, 0)
 
     def test_no_init_for_a_handle_with_properties_of_pygobject(self):
         class Item(Trove.Object):

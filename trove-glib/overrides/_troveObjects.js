@@ -249,7 +249,7 @@ function overrideObject() {
     });
 }
 
-// Lists
+// Lists and other models
 
 function checkItem(item) {
     if (!(item instanceof NativeObject))
@@ -263,13 +263,11 @@ function position(index, n) {
     return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
 }
 
-function overrideList(prototype) {
-    const {append, insert, remove, splice} = prototype;
-
+function overrideModel(prototype) {
     addAccessor(prototype, 'length', function () {
         return this.get_n_items();
     });
-    // Goes through the items that the list had when the iteration began.
+    // Goes through the items that the model had when the iteration began.
     prototype[Symbol.iterator] = function () {
         return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
     };
@@ -280,6 +278,12 @@ function overrideList(prototype) {
             index += n;
         return index >= 0 && index < n ? this.get_item(index) : undefined;
     };
+}
+
+function overrideList(prototype) {
+    const {append, insert, remove, splice} = prototype;
+
+    overrideModel(prototype);
     prototype.indexOf = function (item) {
         const [found, index] = item instanceof NativeObject ? this.find(item) : [false];
         return found ? index : -1;
@@ -359,13 +363,20 @@ function makeDocument(root, ...types) {
 
 function overrideDocument(prototype) {
     prototype.edit = edit;
+    // GJS makes a prototype for the type of the history, which no namespace has, when it first meets one.
+    addAccessor(prototype, 'history', function () {
+        const history = this.get_history();
+        if (history.length === undefined)
+            overrideModel(Object.getPrototypeOf(history));
+        return history;
+    });
     // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
     prototype._init = function (...args) {
         return makeDocument(...args);
     };
 }
 
-// Versions
+// Versions and changes
 
 // The arrays that have the items of columns as they are in memory.
 const ARRAYS = {
@@ -375,6 +386,12 @@ const ARRAYS = {
 function overrideVersion(prototype) {
     const {dup_column: dupColumn} = prototype;
 
+    addAccessor(prototype, 'root', function () {
+        return this.dup_root();
+    });
+    addAccessor(prototype, 'parents', function () {
+        return this.dup_parents();
+    });
     // Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys: an array, or
     // a typed array of numbers. Fields named key and owner have the keys of the objects and of their owners.
     prototype.column = function (klass, name) {
@@ -391,6 +408,36 @@ function overrideVersion(prototype) {
     };
 }
 
+// The class of the object of a change, or undefined for a class that another language registered.
+function classOfChange(change) {
+    return classOfType.get(GObject.type_name(change.object_type));
+}
+
+function overrideChange(prototype) {
+    // The name of a field, and the field; or an empty array.
+    function entry(change) {
+        return classes.get(classOfChange(change))?.spelled.get(change.property_name) ?? [];
+    }
+
+    function load(change, value) {
+        const [, field] = entry(change);
+        return field?.load ? field.load(value) : value;
+    }
+
+    addAccessor(prototype, 'type', function () {
+        return classOfChange(this) ?? null;
+    });
+    addAccessor(prototype, 'field', function () {
+        return entry(this)[0] ?? this.property_name;
+    });
+    addAccessor(prototype, 'old', function () {
+        return load(this, this.dup_old_value());
+    });
+    addAccessor(prototype, 'new', function () {
+        return load(this, this.dup_new_value());
+    });
+}
+
 function init(namespace) {
     Trove = namespace;
     NativeObject = Trove.Object;
@@ -400,6 +447,9 @@ function init(namespace) {
     overrideList(Trove.List.prototype);
     overrideDocument(Trove.Document.prototype);
     overrideVersion(Trove.Version.prototype);
+    overrideChange(Trove.Change.prototype);
+    overrideModel(Trove.Changes.prototype);
+    overrideModel(Trove.Merge.prototype);
     Trove.field = Fields.functions;
     Trove.registerClass = registerClass;
 }

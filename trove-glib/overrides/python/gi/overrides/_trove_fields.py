@@ -349,7 +349,8 @@ class Property(property):
     """A field of a class: a property that reads and sets the value in the document."""
 
     def __init__(self, declared, name, fget, fset):
-        super().__init__(fget, fset, None, declared.blurb)
+        super().__init__(fget, fset)
+        self.__doc__ = declared.blurb       # property() would take the documentation of fget instead of None
         self.declared, self.name = declared, name
 
 
