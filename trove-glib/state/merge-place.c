@@ -156,8 +156,9 @@ tell_conflict (TroveKey key, gpointer data)
   guint64 entry = key << TROVE_ENTRY_CODE_BITS | TROVE_ENTRY_MOVED;
   const TrovePlanItem *item = trove_plan_find (self->placing->plan, key);
 
-  /* Of an object that gets another owner, or is removed, the place in the list does not matter. */
-  if (record != NULL && (item == NULL || item->keeps_owner || item->status == TROVE_PLAN_NOTHING))
+  /* Of an object that one side removes, or puts elsewhere, the place in the list does not matter. */
+  if (record != NULL && record->owner == self->list.owner && record->owner_field == self->list.field->index &&
+      (item == NULL || item->keeps_owner || item->status == TROVE_PLAN_NOTHING))
     trove_obstacles_add (self->placing->obstacles, TROVE_OBSTACLE_LATER_PLACE, entry, record->klass, NULL, 0);
 }
 
@@ -272,8 +273,42 @@ compare_arrivals (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (x->position > y->position) - (x->position < y->position);
 }
 
+/* For an object that goes back to its place in base, which theirs has changed as well: its position in the list of ours. */
+static gboolean
+is_same (TroveKey key, gpointer data)
+{
+  return key == *(const TroveKey *) data;
+}
+
+static gboolean
+never (TroveKey key, gpointer data)
+{
+  return FALSE;
+}
+
 static void
-find_others (Placing *self)
+ignore (TroveKey key, gpointer data)
+{
+}
+
+static gboolean
+find_back (const Placing *self, const OwnedList *list, TroveKey key, guint32 *position, GError **error)
+{
+  const TroveListMergeFuncs funcs = { never, never, is_same, ignore, &key };
+  const TroveSequenceNode *base = list_in (self->plan->set->from, list);
+  g_autoptr (GArray) edits = trove_list_merge (base, list_in (state_of (self), list), base, &funcs);
+
+  if (edits == NULL)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to compare two lists");
+      return FALSE;
+    }
+  *position = edits->len > 0 ? g_array_index (edits, TroveListEdit, 0).position : 0;
+  return TRUE;
+}
+
+static gboolean
+find_others (Placing *self, GError **error)
 {
   const TroveState *to = self->plan->set->to;
 
@@ -287,11 +322,14 @@ find_others (Placing *self)
       if (item->status != TROVE_PLAN_DO || item->owner == 0 || item->keeps_owner ||
           g_hash_table_contains (self->arrives, &key))
         continue;
-      if (trove_class_field_is_list (item->field) && trove_state_peek (to, key) != NULL)
+      if (trove_class_field_is_list (item->field) && !item->is_taken_back)
         position = trove_state_position (to, trove_state_get (to, key));
+      else if (trove_class_field_is_list (item->field) && !find_back (self, &list, key, &position, error))
+        return FALSE;
       add_arrival (self, &list, position, key);
     }
   g_array_sort (self->arrivals, compare_arrivals); /* which keeps the order of equal ones */
+  return TRUE;
 }
 
 /* All together */
@@ -318,9 +356,8 @@ static gboolean
 place_all (Placing *self, GError **error)
 {
   find_leaving (self);
-  if (!merge_lists (self, error))
+  if (!merge_lists (self, error) || !find_others (self, error))
     return FALSE;
-  find_others (self);
   g_array_sort (self->leaving, compare_leaving);
   for (guint i = 0; i < self->leaving->len; i++)
     if (!trove_editor_take (self->editor, g_array_index (self->leaving, Leaving, i).key, error))
