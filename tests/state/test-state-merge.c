@@ -128,7 +128,9 @@ check_both_sides (StateProgram *program, const ProgramVersion *base, const Progr
       for (guint i = 0; i < o->len; i++)
         {
           TroveObstacle *x = &g_array_index (o, TroveObstacle, i);
-          g_test_message ("side %u kind %d key %u entry kind %d field %s other %u", k, x->kind, (guint) trove_entry_key (x->entry), trove_entry_kind (x->entry), x->field ? x->field->pspec->name : "-", (guint) x->other);
+          g_test_message ("side %u kind %d key %u entry kind %d field %s other %u", k, x->kind,
+                          (guint) trove_entry_key (x->entry), trove_entry_kind (x->entry),
+                          x->field ? x->field->pspec->name : "-", (guint) x->other);
         }
     }
   check_objects (base, a, b, &merged);

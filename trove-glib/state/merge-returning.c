@@ -56,23 +56,62 @@ look_at_field (Finding *self, guint64 entry, const TroveRecord *after)
   need (after->key, self);
 }
 
+/* How often each object is in a run of the list of base, and not in that of theirs. */
+static void
+count_removed (GHashTable *counts, const TroveSequenceNode *list, TroveListRun run)
+{
+  for (guint32 i = 0; i < run.n_removed; i++)
+    {
+      TroveKey key = trove_sequence_get (list, run.a + i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &key));
+
+      g_hash_table_insert (counts, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (n + 1));
+    }
+}
+
+/* A reference that is moved in its list is no new one. */
+static gboolean
+take_removed (GHashTable *counts, TroveKey key)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &key));
+
+  if (n == 0)
+    return FALSE;
+  g_hash_table_insert (counts, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (n - 1));
+  return TRUE;
+}
+
 static void
 look_at_list (Finding *self, guint64 entry, const TroveRecord *after)
 {
+  const TroveChangeSet *theirs = &self->returning->theirs;
   const TroveClassField *field = &after->klass->fields[trove_entry_field (entry)];
-  const TroveRecord *before = trove_state_get (self->returning->theirs.from, after->key);
+  const TroveRecord *before = trove_state_get (theirs->from, after->key);
+  g_autoptr (GHashTable) removed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   gboolean is_changed = FALSE;
+  GHashTableIter iter;
+  gpointer key;
   guint32 n = 1;
 
-  for (guint32 i = 0; i < n && field->kind == TROVE_KIND_REFERENCE_LIST; i++)
+  if (field->kind == TROVE_KIND_OWNED_LIST)
+    return;
+  for (guint32 i = 0; i < n; i++)
+    count_removed (removed, before->lists[field->offset], trove_change_set_run (theirs, entry, i, &n));
+  g_hash_table_iter_init (&iter, removed);
+  while (!is_changed && g_hash_table_iter_next (&iter, &key, NULL))
+    is_changed = is_in_theirs (self, *(const TroveKey *) key);
+  for (guint32 i = 0; i < n; i++)
     {
-      TroveListRun run = trove_change_set_run (&self->returning->theirs, entry, i, &n);
+      TroveListRun run = trove_change_set_run (theirs, entry, i, &n);
 
-      for (guint32 j = 0; j < run.n_removed && !is_changed; j++)
-        is_changed = is_in_theirs (self, trove_sequence_get (before->lists[field->offset], run.a + j));
       for (guint32 j = 0; j < run.n_inserted; j++)
-        need (trove_sequence_get (after->lists[field->offset], run.b + j), self);
-      is_changed |= run.n_inserted > 0;
+        {
+          TroveKey target = trove_sequence_get (after->lists[field->offset], run.b + j);
+
+          is_changed = TRUE;
+          if (!take_removed (removed, target))
+            need (target, self);
+        }
     }
   if (is_changed)
     need (after->key, self);
