@@ -17,6 +17,7 @@
 
 const {GObject} = imports.gi;
 const Gi = imports._gi;
+const Changes = imports.overrides._troveChanges;
 const Fields = imports.overrides._troveFields;
 const {Field, guarded, propertyName} = Fields;
 
@@ -375,6 +376,12 @@ const ARRAYS = {
 function overrideVersion(prototype) {
     const {dup_column: dupColumn} = prototype;
 
+    addAccessor(prototype, 'root', function () {
+        return this.dup_root();
+    });
+    addAccessor(prototype, 'parents', function () {
+        return this.dup_parents();
+    });
     // Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys: an array, or
     // a typed array of numbers. Fields named key and owner have the keys of the objects and of their owners.
     prototype.column = function (klass, name) {
@@ -400,6 +407,10 @@ function init(namespace) {
     overrideList(Trove.List.prototype);
     overrideDocument(Trove.Document.prototype);
     overrideVersion(Trove.Version.prototype);
+    Changes.init(Trove, gtype => {
+        const klass = classOfType.get(gtype.name);
+        return klass && {klass, spelled: classes.get(klass).spelled};
+    });
     Trove.field = Fields.functions;
     Trove.registerClass = registerClass;
 }
