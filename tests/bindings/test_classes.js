@@ -626,6 +626,62 @@ const tests = {
         fails(TypeError, () => version.column(Shape, 'children'), 'children');
     },
 
+    'changes'() {
+        const [document, values] = makeValues(), start = document.history.at(0), before = document.current;
+        document.edit('Set', () => {
+            values.fileType = 2;
+            values.tags = ['a'];
+            values.data = new Uint8Array([7]);
+            values.maybe = 'b';
+            document.root.shapes.push(new Shape());
+        });
+        const after = document.current, changes = before.compare(after), {SET, LIST, ADDED} = Trove.ChangeKind;
+        const told = change => [change.kind, change.type, change.field, show(change.old), show(change.new)].join();
+        equal([...changes].map(told).sort(), [
+            [ADDED, Shape, null, null, null], [LIST, Page, 'shapes', null, null], [SET, Values, 'fileType', 0, 2],
+            [SET, Values, 'tags', '[]', '["a"]'], [SET, Values, 'data', 'bytes ', 'bytes 7'],
+            [SET, Values, 'maybe', null, '"b"'],
+        ].map(([kind, type, name, ...rest]) => [kind, type, name, ...rest.map(text => text === null ? 'null' : text)].join())
+            .sort());
+        const added = [...changes].find(change => change.kind === ADDED);
+        const list = [...changes].find(change => change.kind === LIST);
+        equal([...added.newOwner, added.oldOwner, ...added.new_owner], [1, 'shapes', 0, null, 1, 'shapes', 0]);
+        equal([...list.runs[0], list.runs.length, added.runs.length], [0, 0, 0, 1, 1, 0]);
+        equal([String(added), String(list)], [`[Trove.Change added Shape ${added.key}]`, '[Trove.Change list Page 1 shapes]']);
+        equal([changes.length, changes.at(-1).key, changes.at(6), changes.at(-7)],
+            [6, changes.get_item(5).key, undefined, undefined]);
+        const reference = start.compare(before).at(0);
+        equal([reference.field, reference.old, reference.new], ['values', 0, values.key]);
+    },
+
+    'a history and the root of a version'() {
+        const [document, values] = makeValues(), {history} = document;
+        values.number = 6;
+        document.commit('Six');
+        equal([...history].map(version => version.label), [null, 'Set up', 'Six']);
+        equal([history.length, history.at(-1), history.at(3), history[2]], [3, document.current, undefined, document.current]);
+        fails(TypeError, () => {
+            history[0] = document.current;
+        }, 'read only');
+        equal(history.find(version => version.label === 'Six'), document.current);
+        equal([...history.at(2).parents, ...history.at(0).parents], [history.at(1)]);
+        equal([history.at(1).root.values.number, document.current.root.values.number], [5, 6]);
+        equal(history.at(1).root.version, history.at(1));
+    },
+
+    'conflicts'() {
+        const [document, values] = makeValues(), before = document.current;
+        values.data = new Uint8Array([1]);
+        document.commit('One');
+        const changes = before.compare(document.current);
+        values.data = new Uint8Array([2]);
+        document.commit('Two');
+        const merge = document.apply(changes), [conflict] = merge;
+        equal([merge.length, merge.at(0), conflict.type, conflict.field], [1, conflict, Values, 'data']);
+        equal(['base', 'ours', 'theirs'].map(name => show(conflict[name])), ['bytes ', 'bytes 2', 'bytes 1']);
+        equal(conflict.kind, Trove.ConflictKind.LATER_VALUE);
+    },
+
     'copies'() {
         const [document, shapes, [shape]] = makeShapes(1), other = new Trove.Document(Page);
         shape.children.push(new Shape({document, x: 2}));
@@ -668,6 +724,79 @@ const tests = {
         fails(TypeError, () => {
             document.root.shapes = 5;
         });
+    },
+
+    'items by their index'() {
+        const [document, shapes, [a, b, c]] = makeShapes(3);
+        shapes[0] = a;
+        shapes[1] = b;
+        equal([shapes[0], shapes[1], shapes[2], shapes['1'], shapes['01']], [a, b, undefined, b, undefined]);
+        shapes[0] = c;
+        equal([...shapes], [c, b]);
+        fails(RangeError, () => {
+            shapes[3] = a;
+        }, 'an index up to 2, not 3');
+        fails(TypeError, () => {
+            shapes[0] = 5;
+        }, 'an object of a document');
+        equal([...shapes], [c, b]);
+        equal(Object.keys(shapes), []);
+        shapes._mine = 5;
+        equal(shapes._mine, 5);
+        assert(shapes instanceof GObject.Object && shapes instanceof Trove.List);
+        refused(E.READ_ONLY, () => {
+            document.freeze().root.shapes[0] = a;
+        });
+    },
+
+    // The results are those of an array of the same objects.
+    'methods of arrays'() {
+        const [, shapes, all] = makeShapes(4), even = shape => shape.x % 2 === 0;
+        shapes.push(...all);
+        for (const read of [
+            list => list.map(shape => shape.x), list => list.filter(even), list => list.find(even),
+            list => list.find(() => false), list => list.findIndex(shape => shape.x === 2), list => list.some(even),
+            list => list.every(even), list => list.reduce((sum, shape) => sum + shape.x, 5), list => list.slice(1, -1),
+            list => list.concat([5]), list => list.join(), list => [...list.keys()], list => [...list.values()],
+            list => [...list.entries()].flat(), list => list.flatMap(shape => [shape, shape.x]),
+            list => list.lastIndexOf(all[1]), list => list.reduceRight((text, shape) => `${text}${shape.x}`, ''),
+        ])
+            equal(read(shapes), read(all));
+        const seen = [];
+        shapes.forEach((shape, i) => seen.push(shape, i));
+        equal(seen, [...all.entries()].flatMap(([i, shape]) => [shape, i]));
+        equal(shapes.find(all[2]), [true, 2]);
+        const [a, b, c, d] = all;
+        assert(shapes.reverse() === shapes);
+        equal([...shapes], [d, c, b, a]);
+        equal([shapes.shift(), shapes.unshift(a, d), ...shapes], [d, 4, a, d, c, b]);
+        shapes.splice(0);
+        equal([shapes.shift(), shapes.pop(), shapes.unshift()], [undefined, undefined, 0]);
+    },
+
+    'arguments that can be left out'() {
+        const [document, shapes, [shape]] = makeShapes(1);
+        shapes.push(shape);
+        document.commit();
+        equal(document.current.label, null);
+        equal(document.branch().root.shapes.length, 1);
+        equal(document.branch(document.history[0]).root.shapes.length, 0);
+    },
+
+    'fields that come after the class is registered'() {
+        class Late extends Trove.Object {
+            static {
+                Trove.registerClass(this);
+            }
+
+            static fields = {x: field.int()};
+        }
+        fails(TypeError, () => new Trove.Document(Late), 'write static fields above');
+        fails(TypeError, () => new Late({document: newPage()}), 'write static fields above');
+        fails(TypeError, () => field.strings(['a']), 'expected options');
+        fails(TypeError, () => field.reference(Shape, null), 'expected options');
+        fails(TypeError, () => newPage().current.column('Shape', 'x'), 'expected a class of objects');
+        fails(TypeError, () => newPage().current.column(Shape), 'expected the name of a field');
     },
 
     'push() appends all items or none'() {
@@ -731,7 +860,7 @@ const tests = {
         const programs = [
             () => ['push', items()], () => ['pop', []], () => ['at', [index()]], () => ['indexOf', [item()]],
             () => ['includes', [item()]], () => ['splice', [index()]], () => ['splice', [index(), index()]],
-            () => ['splice', [index(), below(3), ...items()]],
+            () => ['splice', [index(), below(3), ...items()]], () => ['shift', []], () => ['unshift', items()],
         ];
         for (let i = 0; i < 600; i++) {
             const [name, args] = programs[below(programs.length)]();

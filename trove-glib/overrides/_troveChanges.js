@@ -5,36 +5,19 @@
 
 /* exported init */
 
+const {addAccessor, readAsArray} = imports.overrides._troveArrays;
+
 // The GType of a class of objects -> {klass, spelled}, or undefined; _troveObjects.js has the classes.
 let lookup;
 
-function addAccessor(prototype, name, get) {
-    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get});
-}
-
-// Lists that a program only reads
-
-function overrideModel(prototype) {
-    addAccessor(prototype, 'length', function () {
-        return this.get_n_items();
-    });
-    prototype.at = function (index) {
-        index = Math.trunc(index) || 0;
-        if (index < 0)
-            index += this.get_n_items();
-        return index >= 0 && index < this.get_n_items() ? this.get_item(index) : undefined;
-    };
-    prototype[Symbol.iterator] = function () {
-        return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
-    };
-}
+// Lists
 
 // The type of the history is private, so only a history gives its prototype.
 function overrideHistory(prototype) {
     addAccessor(prototype, 'history', function () {
         const history = this.get_history(), found = Object.getPrototypeOf(history);
-        if (!Object.hasOwn(found, Symbol.iterator))
-            overrideModel(found);
+        if (!Object.hasOwn(found, 'at'))
+            readAsArray(found);
         return history;
     });
 }
@@ -105,8 +88,8 @@ function overrideChange(prototype, Kind) {
 function init(Trove, lookupClass) {
     lookup = lookupClass;
     overrideHistory(Trove.Document.prototype);
-    overrideModel(Trove.Changes.prototype);
-    overrideModel(Trove.Merge.prototype);
+    readAsArray(Trove.Changes.prototype);
+    readAsArray(Trove.Merge.prototype);
     overrideChange(Trove.Change.prototype, Trove.ChangeKind);
     overrideDifference(Trove.Conflict.prototype,
         {base: 'dup_base_value', ours: 'dup_our_value', theirs: 'dup_their_value'});

@@ -89,6 +89,8 @@ function classType(name) {
 // Fields
 
 function checkOptions(options, ...names) {
+    if (typeof options !== 'object' || options === null || Array.isArray(options))
+        throw expected(`options such as {nick: 'Size'}`, options);
     for (const name of Object.keys(options)) {
         if (!names.includes(name))
             throw new TypeError(`unknown option ${name}: expected one of ${names.join(', ')}`);

@@ -19,14 +19,16 @@ const {GObject} = imports.gi;
 const Gi = imports._gi;
 const Changes = imports.overrides._troveChanges;
 const Fields = imports.overrides._troveFields;
+const {addAccessor, readAsArray} = imports.overrides._troveArrays;
 const {Field, guarded, propertyName} = Fields;
 
 let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled}. Native: the constructor that GJS made for the type. fields: the fields of the class
-// and of those above it, by name. spelled: [name, field] by each spelling of the name.
+// A class -> {Native, fields, spelled, table}. Native: the constructor that GJS made for the type. fields: the fields of the
+// class and of those above it, by name. spelled: [name, field] by each spelling of the name. table: the fields of the class
+// alone, as they were given.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -59,6 +61,14 @@ function checkClass(klass) {
             throw new TypeError(`${klass.name} has a field ${name} and a method or an accessor of that name`);
     }
     return [parent, fields];
+}
+
+// A `static { Trove.registerClass(this); }` above the fields registers a class without them.
+function checkTable(klass) {
+    if (Object.hasOwn(klass, 'fields') && klass.fields !== classes.get(klass).table) {
+        throw new TypeError(`${klass.name} has other fields than when it was registered: ` +
+            'write static fields above the call of Trove.registerClass()');
+    }
 }
 
 function fieldsOf(klass) {
@@ -143,7 +153,7 @@ function registerClass(klass) {
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    classes.set(klass, {Native, fields, spelled});
+    classes.set(klass, {Native, fields, spelled, table: own});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -193,6 +203,7 @@ function construct(klass, values = {}) {
         throw new TypeError(klass === Trove.Object ? 'Trove.Object is abstract: derive a class from it'
             : `${klass.name} is not registered: call Trove.registerClass(${klass.name})`);
     }
+    checkTable(klass);
     const {document = edits.at(-1), ...rest} = values;
     if (!(document instanceof Trove.Document)) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
@@ -204,10 +215,6 @@ function construct(klass, values = {}) {
             throw hasNo(klass, name);
     }
     return Object.assign(new Native({document}), rest);
-}
-
-function addAccessor(prototype, name, get) {
-    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get});
 }
 
 function overrideObject() {
@@ -264,25 +271,18 @@ function position(index, n) {
     return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
 }
 
-function overrideList(prototype) {
-    const {append, insert, remove, splice} = prototype;
+function store(list, index, item) {
+    if (index > list.length)
+        throw new RangeError(`expected an index up to ${list.length}, not ${index}`);
+    list.splice(index, 1, checkItem(item));
+}
 
-    addAccessor(prototype, 'length', function () {
-        return this.get_n_items();
-    });
-    // Goes through the items that the list had when the iteration began.
-    prototype[Symbol.iterator] = function () {
-        return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
-    };
-    prototype.at = function (index) {
-        const n = this.get_n_items();
-        index = Math.trunc(index) || 0;
-        if (index < 0)
-            index += n;
-        return index >= 0 && index < n ? this.get_item(index) : undefined;
-    };
+function overrideList(prototype) {
+    const {append, find, insert, remove, splice} = prototype;
+
+    readAsArray(prototype, store);
     prototype.indexOf = function (item) {
-        const [found, index] = item instanceof NativeObject ? this.find(item) : [false];
+        const [found, index] = item instanceof NativeObject ? find.call(this, item) : [false];
         return found ? index : -1;
     };
     prototype.includes = function (item) {
@@ -312,6 +312,17 @@ function overrideList(prototype) {
     };
     prototype.pop = function () {
         return this.length > 0 ? this.splice(this.length - 1, 1)[0] : undefined;
+    };
+    prototype.shift = function () {
+        return this.length > 0 ? this.splice(0, 1)[0] : undefined;
+    };
+    prototype.unshift = function (...items) {
+        this.splice(0, 0, ...items);
+        return this.length;
+    };
+    prototype.reverse = function () {
+        this.splice(0, this.length, ...[...this].reverse());
+        return this;
     };
     // Removes the first item that is an object, or the item at a position. Returns whether there was one.
     prototype.remove = function (item) {
@@ -355,11 +366,21 @@ function makeDocument(root, ...types) {
             throw new TypeError(`expected a class of Trove.registerClass(), not ${klass?.name ?? String(klass)}`);
     }
     const known = new Set([root, ...types].flatMap(klass => [...classesNamed(klass)]));
+    known.forEach(checkTable);
     return Trove.Document.new(root.$gtype, [...known].map(klass => klass.$gtype));
 }
 
 function overrideDocument(prototype) {
+    const {branch, commit} = prototype;
+
     prototype.edit = edit;
+    prototype.commit = function (label = null) {
+        return commit.call(this, label);
+    };
+    // A second document, from a version or from the current state.
+    prototype.branch = function (version = null) {
+        return branch.call(this, version);
+    };
     // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
     prototype._init = function (...args) {
         return makeDocument(...args);
@@ -385,6 +406,10 @@ function overrideVersion(prototype) {
     // Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys: an array, or
     // a typed array of numbers. Fields named key and owner have the keys of the objects and of their owners.
     prototype.column = function (klass, name) {
+        if (!klass?.$gtype)
+            throw new TypeError(`expected a class of objects, not ${typeof klass}`);
+        if (typeof name !== 'string')
+            throw new TypeError(`expected the name of a field, not ${typeof name}`);
         const column = guarded(dupColumn, this, klass.$gtype, propertyName(name));
         const items = column.get_type_string().slice(1);
         if (items === 's')
