@@ -206,7 +206,8 @@ const tests = {
 
     'refused classes'() {
         const register = Trove.registerClass;
-        fails(TypeError, () => register(class extends GObject.Object {}), 'derived from Trove.Object');
+        fails(TypeError, () => register(class Other extends GObject.Object {}), 'derived from Trove.Object');
+        fails(TypeError, () => register(class extends Trove.Object {}), 'a class needs a name');
         fails(TypeError, () => register(class Plain {}), 'derived from Trove.Object');
         fails(TypeError, () => register({}), 'expects a class');
         fails(TypeError, () => register(Shape), 'registered already');
@@ -797,6 +798,33 @@ const tests = {
         fails(TypeError, () => field.reference(Shape, null), 'expected options');
         fails(TypeError, () => newPage().current.column('Shape', 'x'), 'expected a class of objects');
         fails(TypeError, () => newPage().current.column(Shape), 'expected the name of a field');
+    },
+
+    'edits in a handler of undo'() {
+        const [document, shapes, [shape]] = makeShapes(1);
+        shapes.push(shape);
+        document.commit('Add');
+        shape.x = 1;
+        document.commit('Set');
+        let calls = 0;
+        shape.connect('notify::x', () => {
+            if (!document.restoring)
+                return;
+            calls++;
+            shape.x = 7;
+            shape.label = 'a';
+            fails(TypeError, () => {
+                shape.x = 'a';
+            });
+            for (const call of [
+                () => shape.set_field('x', 7), () => shapes.push(shape), () => document.commit('Inside'),
+                () => document.edit('Inside', () => {}), () => shape.copy(), () => new Shape({document}),
+            ])
+                refused(E.BUSY, call);
+        });
+        document.undo();
+        equal([calls, shape.x, shape.label, document.can_redo], [1, 0, '', true]);
+        document.run_dispose();
     },
 
     'push() appends all items or none'() {

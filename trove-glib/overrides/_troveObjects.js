@@ -46,6 +46,8 @@ function checkClass(klass) {
         throw new TypeError('Trove.registerClass() expects a class');
     if (classes.has(klass))
         throw new TypeError(`${klass.name} is registered already`);
+    if (klass.name === '' && !Object.hasOwn(klass, GObject.GTypeName))
+        throw new TypeError('a class needs a name, which its type has: Trove.registerClass(class Shape extends …)');
     const parent = Object.getPrototypeOf(klass);
     if (parent !== Trove.Object && !classes.has(parent)) {
         throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
@@ -213,6 +215,10 @@ function construct(klass, values = {}) {
     for (const name of Object.keys(rest)) {
         if (!spelled.has(name))
             throw hasNo(klass, name);
+    }
+    if (document.restoring) {       // the constructor of GObject has no errors
+        const message = `no ${klass.name} can be made while handlers are told of a change of the whole document`;
+        throw new Trove.Error({code: Trove.Error.BUSY, message});
     }
     return Object.assign(new Native({document}), rest);
 }
