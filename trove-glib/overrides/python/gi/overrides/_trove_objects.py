@@ -114,6 +114,9 @@ class ObjectMeta(type(_Trove.Object)):
             return super().__new__(cls, name, bases, namespace, **named)
         if len(parents) > 1:
             raise TypeError('a class of objects has one base class of objects, not %d' % len(parents))
+        interfaces = [base for base in bases if issubclass(base, GObject.GInterface)]
+        if interfaces:      # the type has none, so that the library would not call the methods
+            raise TypeError('a class of objects has no interfaces: %s' % interfaces[0].__name__)
 
         module = namespace.get('__module__', '__main__')
         if '__init__' in namespace:
@@ -478,6 +481,14 @@ class Edit:
         self.version = version if version is not self._before else None
 
 
+def _native_property(name, doc, is_writable=False):
+    """An attribute for a property of the library, which PyGObject has in `props` alone: an assignment to the document
+    would be an attribute of Python that nobody reads."""
+    def write(self, value):
+        setattr(self.props, name, value)
+    return property(lambda self: getattr(self.props, name), write if is_writable else None, doc=doc)
+
+
 class Document(_Trove.Document):
     """A document: objects with identity, and its versions. Document(Page) makes one whose root is a Page. The classes that
     Page names are found; further ones are given after it."""
@@ -505,6 +516,13 @@ class Document(_Trove.Document):
     modified = property(lambda self: self.get_modified(), doc='True if something differs from the saved version.')
     can_undo = property(lambda self: self.get_can_undo(), doc='True if undo() can be called.')
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
+    undo_label = _native_property('undo_label', 'The label of the step that undo() takes back, or None.')
+    redo_label = _native_property('redo_label', 'The label of the step that redo() does again, or None.')
+    restoring = _native_property('restoring', 'True while handlers are told of a change of the whole document.')
+    view_state = _native_property('view_state', 'A GLib.Variant of the application that steps note, or None.', True)
+    auto_commit = _native_property('auto_commit', 'True if edits become steps by themselves, when idle.', True)
+    max_versions = _native_property('max_versions', 'The most versions of the history; 0 for no limit.', True)
+    max_history_bytes = _native_property('max_history_bytes', 'The most bytes of the history; 0 for no limit.', True)
 
 
 _begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
@@ -518,6 +536,10 @@ class Version(_Trove.Version):
     root = property(lambda self: self.dup_root(), doc='The root object, as it is in the version.')
     label = property(lambda self: self.get_label(), doc='What was done, for the user; or None.')
     parents = property(lambda self: self.dup_parents(), doc='The versions that the version was made from.')
+    time = _native_property('time', 'When the version was made, in microseconds since 1970, UTC.')
+    kept = _native_property('kept', 'True if limits of the history do not drop the version.', True)
+    n_bytes = _native_property('n_bytes', 'The bytes that the history keeps for the version.')
+    view_state = _native_property('view_state', 'The view state that the step noted, or None.')
 
     def column(self, kind, name):
         """Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys. Numbers
@@ -532,21 +554,36 @@ class Version(_Trove.Version):
         return [load(text) for text in column.get_strv()] if load is not None else column.get_strv()
 
 
+_KEY = property(lambda self: self.get_key(), doc='The key of the object.')
+_TYPE = property(lambda self: self.get_object_type().pytype,
+                 doc='The class of the object, or None for a type without a class of Python.')
+
+
+def _field_of(difference):
+    name = difference.get_property_name()
+    return name.replace('-', '_') if name is not None else None
+
+
+_FIELD = property(_field_of, doc='The name of the field that was set, or of the list; else None.')
+
+
+def _load(difference, dup):
+    """A value of a change or a conflict, as the field of the object has it."""
+    value = take_or_none(dup(address_of(difference)))
+    field = getattr(difference.type, difference.field or '', None)
+    declared = field.declared if isinstance(field, Property) else None
+    if not isinstance(declared, Field):
+        return value
+    if value is None:
+        return None if declared.is_optional else declared.kind.default
+    return declared.kind.load(value) if declared.kind.load is not None else value
+
+
 class Change(_Trove.Change):
     """One difference between two versions: an object that was added, removed or moved, or a field that was set."""
 
     def __new__(cls, *arguments, **named):
         raise TypeError('a Trove.Change cannot be constructed: compare two versions')
-
-    def _load(self, dup):
-        value = take_or_none(dup(address_of(self)))
-        field = getattr(self.type, self.field or '', None)
-        declared = field.declared if isinstance(field, Property) else None
-        if not isinstance(declared, Field):
-            return value
-        if value is None:
-            return None if declared.is_optional else declared.kind.default
-        return declared.kind.load(value) if declared.kind.load is not None else value
 
     def dup_old_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
@@ -557,18 +594,10 @@ class Change(_Trove.Change):
         return take_or_none(change_dup_new_value(address_of(self)))
 
     kind = property(lambda self: self.get_kind(), doc='A Trove.ChangeKind.')
-    key = property(lambda self: self.get_key(), doc='The key of the object.')
-    type = property(lambda self: self.get_object_type().pytype, doc='The class of the object, or None for a type without a class of Python.')
-
-    @property
-    def field(self):
-        """The name of the field that was set, or of the list; else None."""
-        name = self.get_property_name()
-        return name.replace('-', '_') if name is not None else None
-
-    old = property(lambda self: self._load(change_dup_old_value),
+    key, type, field = _KEY, _TYPE, _FIELD
+    old = property(lambda self: _load(self, change_dup_old_value),
                    doc='The value of the field before. An object is its key.')
-    new = property(lambda self: self._load(change_dup_new_value),
+    new = property(lambda self: _load(self, change_dup_new_value),
                    doc='The value of the field afterwards. An object is its key.')
     old_owner = property(lambda self: _place(self.get_old_owner()),
                          doc='The key of the owner before, its field, and the position in it; or None.')
@@ -601,6 +630,13 @@ _dup_column = checked(_Trove.Version.dup_column)
 
 class Conflict(_Trove.Conflict):
     """A change, or a part of one, that was not applied."""
+
+    kind = property(lambda self: self.get_kind(), doc='A Trove.ConflictKind.')
+    message = property(lambda self: self.get_message(), doc='The conflict, for the user.')
+    key, type, field = _KEY, _TYPE, _FIELD
+    base = property(lambda self: _load(self, conflict_dup_base_value), doc='The value of the field before the change.')
+    ours = property(lambda self: _load(self, conflict_dup_our_value), doc='The value of the field in the document.')
+    theirs = property(lambda self: _load(self, conflict_dup_their_value), doc='The value of the field after the change.')
 
     def dup_base_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
