@@ -644,6 +644,11 @@ const tests = {
             [SET, Values, 'maybe', null, '"b"'],
         ].map(([kind, type, name, ...rest]) => [kind, type, name, ...rest.map(text => text === null ? 'null' : text)].join())
             .sort());
+        const picked = changes.pick(changes.filter(change => change.kind === SET && change.field !== 'data'));
+        equal(picked.map(change => change.field).sort(), ['fileType', 'maybe', 'tags']);
+        equal(String(changes.pick([0, 1])), String(changes.pick([changes[0], changes[1]])));
+        for (const wrong of ['data', {}, -1, 1.5, start.compare(before)[0], undefined])
+            fails(TypeError, () => changes.pick([wrong]), 'expected changes of this list, or their positions');
         const added = [...changes].find(change => change.kind === ADDED);
         const list = [...changes].find(change => change.kind === LIST);
         equal([...added.newOwner, added.oldOwner, ...added.new_owner], [1, 'shapes', 0, null, 1, 'shapes', 0]);
@@ -780,6 +785,9 @@ const tests = {
         shapes.push(shape);
         document.commit();
         equal(document.current.label, null);
+        equal([document.compare().length, document.modified], [0, true]);
+        document.set_saved();
+        equal(document.modified, false);
         equal(document.branch().root.shapes.length, 1);
         equal(document.branch(document.history[0]).root.shapes.length, 0);
     },
@@ -829,7 +837,7 @@ const tests = {
             if (document.restoring)
                 return;
             refused(E.BUSY, () => {
-                document.root.shapes = [];
+                document.root.shapes = [shape];
             });
             calls++;
         });

@@ -85,10 +85,27 @@ function overrideChange(prototype, Kind) {
     };
 }
 
+// Takes the positions of changes, or changes of this list.
+function overrideChanges(prototype) {
+    const {pick} = prototype;
+
+    readAsArray(prototype);
+    prototype.pick = function (picked) {
+        const all = [...this];
+        const positions = Array.from(picked, one => typeof one === 'number' ? one : all.indexOf(one));
+        if (!positions.every(one => Number.isInteger(one) && one >= 0))
+            throw new TypeError('expected changes of this list, or their positions');
+        return pick.call(this, positions);
+    };
+    prototype.toString = function () {
+        return `[Trove.Changes ${this.map(change => String(change)).join(', ')}]`;
+    };
+}
+
 function init(Trove, lookupClass) {
     lookup = lookupClass;
     overrideHistory(Trove.Document.prototype);
-    readAsArray(Trove.Changes.prototype);
+    overrideChanges(Trove.Changes.prototype);
     readAsArray(Trove.Merge.prototype);
     overrideChange(Trove.Change.prototype, Trove.ChangeKind);
     overrideDifference(Trove.Conflict.prototype,

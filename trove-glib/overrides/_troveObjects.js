@@ -377,11 +377,18 @@ function makeDocument(root, ...types) {
 }
 
 function overrideDocument(prototype) {
-    const {branch, commit} = prototype;
+    const {branch, commit, compare, set_saved: setSaved} = prototype;
 
     prototype.edit = edit;
     prototype.commit = function (label = null) {
         return commit.call(this, label);
+    };
+    // The changes from a version, or from the current one, to the current state.
+    prototype.compare = function (version = null) {
+        return compare.call(this, version);
+    };
+    prototype.set_saved = function (version = null) {
+        return setSaved.call(this, version);
     };
     // A second document, from a version or from the current state.
     prototype.branch = function (version = null) {
