@@ -542,6 +542,13 @@ class Objects(TroveCase):
         self.assertEqual(len(moved), 1)
         self.assertRegex(repr(list(second)), r'<Trove.Change set Shape \d+ x: 1.0 to 5.0>')
         self.assertEqual([change.field for change in first.inverse() if change.kind == K.REMOVED], [None] * 3)
+        picked = second.pick([change for change in second if change.field in ('x', 'tags')])
+        self.assertEqual({change.field for change in picked}, {'x', 'tags'})
+        self.assertEqual([change.key for change in second.pick([1, 0])], [change.key for change in list(second)[:2]])
+        with self.assertRaisesRegex(ValueError, 'of this list'):
+            second.pick([first[0]])
+        with self.assertRaises(TypeError):
+            second.pick(['x'])
         with self.assertRaises(TypeError):
             Trove.Change()
 

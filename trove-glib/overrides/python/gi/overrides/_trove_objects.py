@@ -628,6 +628,22 @@ _FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'
 _dup_column = checked(_Trove.Version.dup_column)
 
 
+class Changes(_Trove.Changes):
+    """The differences between two versions, a Gio.ListModel of Trove.Change."""
+
+    def pick(self, picked):
+        """Returns some of the changes, given by themselves or by their positions."""
+        changes = list(self)
+        try:
+            positions = [changes.index(one) if isinstance(one, _Trove.Change) else operator.index(one) for one in picked]
+        except ValueError:
+            raise ValueError('expected changes of this list, or their positions') from None
+        return _pick(self, positions)
+
+
+_pick = checked(_Trove.Changes.pick)
+
+
 class Conflict(_Trove.Conflict):
     """A change, or a part of one, that was not applied."""
 
@@ -651,4 +667,4 @@ class Conflict(_Trove.Conflict):
         return take_or_none(conflict_dup_their_value(address_of(self)))
 
 
-CLASSES = (Object, List, Document, Version, Change, Conflict)
+CLASSES = (Object, List, Document, Version, Change, Changes, Conflict)
