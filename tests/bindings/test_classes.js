@@ -212,6 +212,15 @@ const tests = {
         fails(TypeError, () => register({}), 'expects a class');
         fails(TypeError, () => register(Shape), 'registered already');
         fails(TypeError, () => register(class Shape extends Trove.Object {}), 'choose another name');
+        for (const name of ['1x', '_x', 'größe', 'a b', 'a-b', '']) {
+            fails(TypeError, () => register(class Wrong extends Trove.Object {
+                static fields = {[name]: field.int()};
+            }), `cannot have a field “${name}”`);
+        }
+        class Later extends Shape {}
+        fails(TypeError, () => register(class Wrong extends Trove.Object {
+            static fields = {later: field.child(Later)};
+        }), 'names Later, which is not registered');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
             static fields = {x: 5};
         }), 'Wrong.fields.x');
@@ -468,6 +477,16 @@ const tests = {
         assert(circle.owner === shape);
         shape.part = null;
         assert(circle.owner === null);
+    },
+
+    'a class that names itself, not by a string'() {
+        const Leaf = Trove.registerClass(class Leaf extends Trove.Object {
+            static fields = {leaves: field.children(Leaf), any: field.reference(Trove.Object)};
+        });
+        const document = new Trove.Document(Leaf, Note), {root} = document;
+        root.leaves.push(new Leaf({document}));
+        root.any = root.leaves[0];
+        fails(TypeError, () => root.leaves.push(new Note({document})), 'takes objects of type Gjs_Leaf');
     },
 
     'a class that has the name of its type given, and names itself'() {
@@ -800,8 +819,16 @@ const tests = {
 
             static fields = {x: field.int()};
         }
-        fails(TypeError, () => new Trove.Document(Late), 'write static fields above');
-        fails(TypeError, () => new Late({document: newPage()}), 'write static fields above');
+        fails(TypeError, () => new Trove.Document(Late), 'write static fields and signals above');
+        fails(TypeError, () => new Late({document: newPage()}), 'write static fields and signals above');
+        class Silent extends Trove.Object {
+            static {
+                Trove.registerClass(this);
+            }
+
+            static [GObject.signals] = {told: {}};
+        }
+        fails(TypeError, () => new Trove.Document(Silent), 'write static fields and signals above');
         fails(TypeError, () => field.strings(['a']), 'expected options');
         fails(TypeError, () => field.reference(Shape, null), 'expected options');
         fails(TypeError, () => newPage().current.column('Shape', 'x'), 'expected a class of objects');

@@ -587,6 +587,12 @@ class Objects(TroveCase):
             with self.assertRaises(AttributeError):
                 setattr(owner, name, None)
 
+    def test_names_of_fields(self):
+        for name in 'gr\u00f6\u00dfe', '_x', '':
+            with self.subTest(name), self.assertRaisesRegex(TypeError, 'cannot have a field'):
+                type('Named', (Trove.Object,), {name: Trove.Field(float)})
+        type('Named', (Trove.Object,), {'X_1': Trove.Field(float)})
+
     def test_a_class_has_no_interfaces(self):
         with self.assertRaisesRegex(TypeError, 'no interfaces: ListModel'):
             class Model(Trove.Object, Gio.ListModel):

@@ -26,9 +26,9 @@ let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled, table}. Native: the constructor that GJS made for the type. fields: the fields of the
-// class and of those above it, by name. spelled: [name, field] by each spelling of the name. table: the fields of the class
-// alone, as they were given.
+// A class -> {Native, fields, spelled, table, signals}. Native: the constructor that GJS made for the type. fields: the fields of the
+// class and of those above it, by name. spelled: [name, field] by each spelling of the name. table, signals: those of the
+// class alone, as they were given.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -59,17 +59,31 @@ function checkClass(klass) {
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
             throw new TypeError(`${klass.name}.fields.${name} must be a field, as Trove.field.double() is`);
+        if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+            throw new TypeError(`${klass.name} cannot have a field “${name}”: GObject's names begin with a letter from A ` +
+                'to Z, and have such letters, digits and _');
+        }
+        // The class has the $gtype of its parent until it is registered.
+        if (typeof field.kind === 'function' && !Object.hasOwn(field.kind, '$gtype')) {
+            if (field.kind !== klass) {
+                throw new TypeError(`${klass.name}.fields.${name} names ${field.kind.name}, which is not registered: ` +
+                    'name it by a string, or register it before');
+            }
+            field.kind = klass.name;
+        }
         if (Object.hasOwn(klass.prototype, name))
             throw new TypeError(`${klass.name} has a field ${name} and a method or an accessor of that name`);
     }
     return [parent, fields];
 }
 
-// A `static { Trove.registerClass(this); }` above the fields registers a class without them.
+// A `static { Trove.registerClass(this); }` above the fields and signals registers a class without them.
 function checkTable(klass) {
-    if (Object.hasOwn(klass, 'fields') && klass.fields !== classes.get(klass).table) {
-        throw new TypeError(`${klass.name} has other fields than when it was registered: ` +
-            'write static fields above the call of Trove.registerClass()');
+    const {table, signals} = classes.get(klass);
+    if (Object.hasOwn(klass, 'fields') && klass.fields !== table ||
+        Object.hasOwn(klass, GObject.signals) && klass[GObject.signals] !== signals) {
+        throw new TypeError(`${klass.name} has other fields or signals than when it was registered: ` +
+            'write static fields and signals above the call of Trove.registerClass()');
     }
 }
 
@@ -126,10 +140,13 @@ function connectMethods(klass, Native) {
     });
 }
 
+function ownSignals(klass) {
+    return Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
+}
+
 // Signals as GObject.registerClass() takes them.
 function addSignals(klass, gtype) {
-    const signals = Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
-    for (const [name, signal] of Object.entries(signals)) {
+    for (const [name, signal] of Object.entries(ownSignals(klass))) {
         Gi.signal_new(gtype, name, signal.flags ?? GObject.SignalFlags.RUN_FIRST,
             signal.accumulator ?? GObject.AccumulatorType.NONE, signal.return_type ?? GObject.TYPE_NONE,
             signal.param_types ?? []);
@@ -155,7 +172,7 @@ function registerClass(klass) {
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    classes.set(klass, {Native, fields, spelled, table: own});
+    classes.set(klass, {Native, fields, spelled, table: own, signals: ownSignals(klass)});
     classOfType.set(typeName, klass);
     return klass;
 }

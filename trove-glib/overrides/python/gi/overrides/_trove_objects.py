@@ -8,6 +8,7 @@ import difflib
 import functools
 import itertools
 import operator
+import re
 import threading
 import types
 
@@ -133,6 +134,10 @@ class ObjectMeta(type(_Trove.Object)):
 
         declared = {key: value for key, value in namespace.items() if isinstance(value, Declared)}
         names = {key: key.replace('_', '-') for key in declared}
+        for key in names:
+            if not re.fullmatch('[A-Za-z][A-Za-z0-9_]*', key):
+                raise TypeError('%s cannot have a field %r: names of GObject begin with a letter from A to Z, and have such '
+                                'letters, digits and _' % (name, key))
 
         if computed:
             _check_depends(name, computed, {*declared, *parents[0].fields()})
