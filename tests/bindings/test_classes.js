@@ -873,6 +873,44 @@ const tests = {
         document.run_dispose();
     },
 
+    // As docs/javascript.md has it, "What JavaScript cannot do".
+    'limits of the language'() {
+        const Limited = Trove.registerClass(class Limited extends Trove.Object {
+            #secret = 5;
+
+            static fields = {x: field.int(), date: field.boxed(GLib.DateTime), all: field.children('Limited')};
+
+            get secret() {
+                return this.#secret;
+            }
+
+            get twice() {
+                return 2 * this.x;
+            }
+        });
+        const document = new Trove.Document(Limited), {all} = document.root;
+        document.edit('Add', () => {
+            const limited = new Limited({date: GLib.DateTime.new_now_utc()});
+            equal(limited.secret, 5);
+            all.push(limited);
+        });
+        collect();
+        const [limited] = all, heard = [];
+        fails(TypeError, () => limited.secret);
+        equal([JSON.stringify(limited), Object.keys({...limited}).length, String(Object.keys(Limited.fields))],
+            ['{}', 0, 'x,date,all']);
+        assert(limited.date !== limited.date && limited.date.equal(limited.date));
+        limited.connect('notify', (_limited, pspec) => heard.push(pspec.get_name()));
+        limited.x = 5;
+        equal([...heard, limited.twice], ['x', 10]);
+        fails(TypeError, () => {
+            limited.x = 2 ** 60;
+        });
+        Object.defineProperty(limited, 'colour', {value: 5});
+        equal(limited.colour, 5);
+        document.run_dispose();
+    },
+
     'push() appends all items or none'() {
         const [document, shapes, [a, b]] = makeShapes(2);
         const heard = [];
