@@ -289,6 +289,43 @@ const tests = {
         document.run_dispose();
     },
 
+    'sets and dictionaries are merged by element'() {
+        const Merged = Trove.registerClass(class MergedValues extends Trove.Object {
+            static fields = {
+                tags: field.strings({byElement: true}),
+                values: field.variant({byElement: true}),
+            };
+        });
+        const document = new Trove.Document(Merged);
+        const {root} = document;
+        const set = (tags, values) => {
+            root.tags = tags;
+            root.values = new GLib.Variant('a{sv}', values);
+            document.commit(null);
+            return document.current;
+        };
+        const n = value => GLib.Variant.new_int32(value);
+        equal(root.tags, []);
+        const before = set(new Set(['\u{10000}', '\uffff', 'a']), {x: n(1), y: n(1)});
+        equal(root.tags, ['a', '\uffff', '\u{10000}']);
+        const after = set(['b', 'a'], {x: n(2), y: n(1)});
+        document.undo();
+        set(['c', 'a', 'c', '\uffff'], {x: n(1), y: n(3)});
+        equal(document.apply(before.compare(after)).get_n_items(), 0);
+        equal(root.tags, ['a', 'b', 'c']);
+        const {x, y} = root.values.recursiveUnpack();
+        equal([x, y], [2, 3]);
+        for (const value of ['ab', [1], null, 5]) {
+            fails(TypeError, () => {
+                root.tags = value;
+            });
+        }
+        fails(TypeError, () => {
+            root.values = new GLib.Variant('s', 'no dictionary');
+        });
+        document.run_dispose();
+    },
+
     'arrays and bytes are copies'() {
         const [, values] = makeValues();
         const bytes = new Uint8Array([1, 2]), tags = ['a'];
@@ -985,6 +1022,51 @@ const tests = {
             if (i % 100 === 0)
                 collect();
         }
+    },
+
+    'changes and versions'() {
+        const document = new Trove.Document(Values), before = document.current;
+        const file = Gio.File.new_for_path('/a');
+        const values = {number: 7, on: false, text: 'x', maybe: 'y', data: new Uint8Array([1, 2]), tags: ['a', 'b']};
+        Object.assign(document.root, values);
+        document.commit('Set');
+        equal(document.current.root, document.current.dup_root());
+        equal([document.current.parents.length, document.current.parents[0]], [1, before]);
+        equal(before.parents.length, 0);
+        const {history} = document;
+        equal([history, history.length, ...history], [document.get_history(), 2, before, document.current]);
+        equal([history.at(0), history.at(-1), history.at(2)], [before, document.current, undefined]);
+        assert(history instanceof Gio.ListModel);
+
+        const changes = before.compare(document.current);
+        equal([changes.length, [...changes].length], [6, 6]);
+        equal([changes.at(0), changes.at(-1), changes.at(6)], [changes.get_item(0), changes.get_item(5), undefined]);
+        for (const change of changes) {
+            equal([change.type, change.key], [Values, document.root.key]);
+            equal(String(change.new), String(values[change.field]));
+            equal(String(change.old), String(before.root[change.field]));
+        }
+        const find = name => [...changes].find(change => change.field === name);
+        equal(find('maybe').old, null);
+        assert(find('data').new instanceof Uint8Array && find('data').old instanceof Uint8Array);
+        assert(Object.isFrozen(find('tags').new));
+
+        // A field is named as its class spells it. An object is its key.
+        const lineClass = Trove.registerClass(class ChangedLine extends Trove.Object {
+            static fields = {lineWidth: field.int(), file: field.object(Gio.File), next: field.reference('ChangedLine'),
+                below: field.children('ChangedLine')};
+        });
+        const lines = new Trove.Document(lineClass), empty = lines.current;
+        Object.assign(lines.root, {lineWidth: 3, file, next: lines.root, below: [new lineClass({document: lines})]});
+        lines.commit('Set');
+        const found = new Map([...empty.compare(lines.current)].map(change => [change.field, change]));
+        equal([found.get('lineWidth').old, found.get('lineWidth').new, found.get('file').new], [0, 3, file]);
+        equal([found.get('next').new, found.get('below').kind], [lines.root.key, Trove.ChangeKind.LIST]);
+        equal([found.get(null).kind, found.get(null).new, found.get(null).type], [Trove.ChangeKind.ADDED, null, lineClass]);
+
+        const merge = document.apply(changes.inverse());
+        equal([merge.length, [...merge].length], [0, 0]);
+        equal(document.root.text, '');
     },
 
     // Closures and cycles of handles, with a collection at each step.

@@ -168,15 +168,14 @@ class ValueField extends Field {
         this.optional = parts.optional ?? false;
         this.valueType = parts.valueType;
         this.initial = initial;
-        this.interned = options.interned ?? false;
+        this.flags = (options.interned ? Trove.PARAM_INTERNED : 0) | (options.byElement ? Trove.PARAM_BY_ELEMENT : 0);
         if (initial !== null || !this.optional)
             this.store(initial);    // throws the error of a default of another type
     }
 
     spec(name) {
         const spec = this.parts.spec(name, this.nick, this.blurb, this.initial);
-        if (this.interned)
-            Trove.param_spec_add_flags(spec, Trove.PARAM_INTERNED);
+        Trove.param_spec_add_flags(spec, this.flags);
         return spec;
     }
 }
@@ -223,6 +222,13 @@ function storeStrings(value) {
     return result;
 }
 
+// The order of the bytes, which is that of a merged set.
+function storeSet(value) {
+    if (typeof value?.[Symbol.iterator] !== 'function' || typeof value === 'string')
+        throw expected('an array or a Set of strings', value);
+    return storeStrings([...new Set(value)].map(storeString).sort(GLib.strcmp0));
+}
+
 function instanceOf(kind, name) {
     return value => {
         if (!(value instanceof kind))
@@ -250,10 +256,11 @@ function storeMember(kind, isFlags) {
 }
 
 // An object of a type that never changes, a boxed value, or another one without a default.
-function instanceField(makeSpec, kind, gtype, options) {
+function instanceField(makeSpec, kind, gtype, options, ...names) {
     const spec = (name, nick, blurb) => makeSpec(name, nick, blurb, READWRITE, gtype);
     const store = instanceOf(kind, gtype.name);
-    return new ValueField({spec, store, optional: true, valueType: gtype, load: unshared}, null, options);
+    return new ValueField({spec, store, optional: true, valueType: gtype, load: unshared}, null, options,
+        ...names);
 }
 
 // References
@@ -337,10 +344,11 @@ var functions = {
         const load = value => value === null ? new Uint8Array() : Uint8Array.from(value.toArray());
         return new ValueField({spec, store: storeBytes, load}, new Uint8Array(), options);
     },
-    // An array of strings, which is read as a frozen array.
+    // An array of strings, which is read as a frozen array. byElement: it is a set, which is stored sorted.
     strings(options = {}) {
         const spec = (name, nick, blurb) => GObject.ParamSpec.boxed(name, nick, blurb, READWRITE, TYPE_STRV);
-        return new ValueField({spec, store: storeStrings, load: Object.freeze}, [], options);
+        const store = options.byElement ? storeSet : storeStrings;
+        return new ValueField({spec, store, load: Object.freeze}, [], options, 'byElement');
     },
     enum(kind, initial = undefined, options = {}) {
         const gtype = typeOf(kind, GObject.TYPE_ENUM);
@@ -363,10 +371,12 @@ var functions = {
             throw new TypeError(`expected a type such as Gio.File, not ${kind?.name ?? kind}`);
         return instanceField(GObject.ParamSpec.object, kind, gtype, options);
     },
+    // byElement: it is a dictionary.
     variant(options = {}) {
+        const type = options.byElement ? 'a{?*}' : '*';
         const make = (name, nick, blurb, flags) =>
-            GObject.param_spec_variant(name, nick, blurb, new GLib.VariantType('*'), null, flags);
-        return instanceField(make, GLib.Variant, GObject.TYPE_VARIANT, options);
+            GObject.param_spec_variant(name, nick, blurb, new GLib.VariantType(type), null, flags);
+        return instanceField(make, GLib.Variant, GObject.TYPE_VARIANT, options, 'byElement');
     },
     // An object that belongs to another one, or null.
     reference(kind, options = {}) {

@@ -26,9 +26,9 @@ let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled, table, signals}. Native: the constructor that GJS made for the type. fields: the fields of the
-// class and of those above it, by name. spelled: [name, field] by each spelling of the name. table, signals: those of the
-// class alone, as they were given.
+// A class -> {Native, fields, spelled, table, signals}. Native: the constructor that GJS made for the type. fields: the fields
+// of the class and of those above it, by name. spelled: [name, field] by each spelling of the name. table, signals: the fields
+// and signals of the class alone, as they were given.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.

@@ -4,13 +4,14 @@
 # Type hints for objects of documents. The other classes have no hints. Field() and the like are descriptors of what is read
 # and what can be set. A class that is named by a str needs an annotation: target: 'Trove.Reference[Shape]'.
 
-from collections.abc import Iterable, Iterator, MutableSequence
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence
 from types import TracebackType, UnionType
 from typing import Any, Callable, Generic, NoReturn, Optional, SupportsIndex, TypeVar, overload
 
 _Read = TypeVar('_Read')
 _Set = TypeVar('_Set')
 _T = TypeVar('_T')
+_Key = TypeVar('_Key', str, int)
 _Object = TypeVar('_Object', bound='Object')
 _Self = TypeVar('_Self')
 
@@ -22,6 +23,12 @@ class Field(Generic[_Read, _Set]):
     @overload
     def __new__(cls, kind: type[list[str]], *, nick: Optional[str] = ..., blurb: Optional[str] = ...) -> Field[
         tuple[str, ...], Iterable[str]]: ...
+    @overload
+    def __new__(cls, kind: type[frozenset[str]] | type[set[str]], *, nick: Optional[str] = ...,
+                blurb: Optional[str] = ...) -> Field[frozenset[str], Iterable[str]]: ...
+    @overload
+    def __new__(cls, kind: type[dict[_Key, _T]], *, nick: Optional[str] = ...,
+                blurb: Optional[str] = ...) -> Field[Mapping[_Key, _T], Mapping[_Key, _T]]: ...
     @overload
     def __new__(cls, kind: type[bool], default: bool = ..., *, nick: Optional[str] = ...,
                 blurb: Optional[str] = ...) -> Field[bool, bool]: ...
@@ -219,8 +226,8 @@ class Document(Generic[_Object]):
     def redo_label(self) -> Optional[str]: ...
     @property
     def restoring(self) -> bool: ...
-    view_state: Any
-    auto_commit: bool
     max_versions: int
     max_history_bytes: int
+    auto_commit: bool
+    view_state: Any
     def __getattr__(self, name: str) -> Any: ...

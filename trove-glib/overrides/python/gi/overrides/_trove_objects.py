@@ -4,7 +4,6 @@
 """Objects of documents in Python: classes, lists and documents."""
 
 import collections.abc
-import difflib
 import functools
 import itertools
 import operator
@@ -13,6 +12,7 @@ import threading
 import types
 
 from gi.module import get_introspection_module
+from gi.overrides._trove_computed import attaching, check_depends, hint
 from gi.overrides._trove_errors import BusyError, ReadOnlyError, checked
 from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, set_field, validating
 from gi.overrides._trove_native import (
@@ -75,30 +75,6 @@ def _make_between(cls, module, name, bases, others):
     return self
 
 
-def _check_depends(class_name, computed, fields):
-    for name, one in computed.items():
-        for field in one.depends:
-            if field not in fields:
-                raise TypeError('%s.%s depends on %r, which is no field%s'
-                                % (class_name, name, field, _hint(field, fields)))
-
-
-def _notify(self, _pspec, name):
-    self.notify(name)
-
-
-def _attaching(computed, attached):
-    """The virtual function of a class with computed properties, which are notified with the fields that they depend on."""
-    def do_attached(self):
-        if self.get_version() is None:
-            for name, one in computed.items():
-                for field in one.depends:
-                    self.connect('notify::' + field.replace('_', '-'), _notify, name.replace('_', '-'))
-        if attached is not None:
-            attached(self)
-    return do_attached
-
-
 def _find_function(kind, name):
     """The method of that name that is written in Python, or None."""
     return next((vars(base)[name] for base in kind.__mro__ if isinstance(vars(base).get(name), types.FunctionType)), None)
@@ -140,9 +116,10 @@ class ObjectMeta(type(_Trove.Object)):
                                 'letters, digits and _' % (name, key))
 
         if computed:
-            _check_depends(name, computed, {*declared, *parents[0].fields()})
-            namespace['do_attached'] = _attaching(
-                computed, namespace.get('do_attached') or _find_function(parents[0], 'do_attached'))
+            fields = {key: field.declared for key, field in parents[0].fields().items()} | declared
+            check_depends(name, computed, fields)
+            namespace['do_attached'] = attaching(
+                computed, fields, namespace.get('do_attached') or _find_function(parents[0], 'do_attached'))
         type_name = namespace.get('__gtype_name__') or _free_name(module, name)
         specs = [field.spec(names[key]) for key, field in declared.items()]
         for field, spec in zip(declared.values(), specs):
@@ -220,7 +197,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         fields = type(self).fields()
         for name in values:
             if name not in fields:
-                raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, _hint(name, fields)))
+                raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, hint(name, fields)))
         if document.props.restoring:    # the constructor of GObject has no errors
             raise BusyError('No %s can be made while handlers are told of a change of the whole document'
                             % type(self).__qualname__)
@@ -232,7 +209,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         # A name that begins with an underscore is an attribute of the wrapper alone.
         if name[:1] != '_' and not hasattr(type(self), name):
             raise AttributeError('%s has no field %r%s' % (
-                type(self).__qualname__, name, _hint(name, type(self).fields())))
+                type(self).__qualname__, name, hint(name, type(self).fields())))
         # PyGObject has a toggle reference for a wrapper with attributes. In GLib 2.74, two threads that get and drop
         # one object with a toggle reference wait for each other for ever.
         if name[:1] == '_' and address_of(self) is not None and self.get_version() is not None:
@@ -288,11 +265,6 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
 
 
 _copy, _remove = map(_checked, (_Trove.Object.copy, _Trove.Object.remove))
-
-
-def _hint(name, names):
-    close = difflib.get_close_matches(name, names, 1)
-    return ': did you mean %r?' % close[0] if close else ''
 
 
 # Lists
@@ -486,21 +458,14 @@ class Edit:
         self.version = version if version is not self._before else None
 
 
-def _native_property(name, doc, is_writable=False):
-    """An attribute for a property of the library, which PyGObject has in `props` alone: an assignment to the document
-    would be an attribute of Python that nobody reads."""
-    def write(self, value):
-        setattr(self.props, name, value)
-    return property(lambda self: getattr(self.props, name), write if is_writable else None, doc=doc)
-
-
 class Document(_Trove.Document):
     """A document: objects with identity, and its versions. Document(Page) makes one whose root is a Page. The classes that
     Page names are found; further ones are given after it."""
 
     def __new__(cls, root, *types):
-        if not (isinstance(root, type) and issubclass(root, _Trove.Object)):
-            raise TypeError('the root of a document is a class of objects, not %r' % (root,))
+        for kind in (root, *types):
+            if not (isinstance(kind, type) and issubclass(kind, _Trove.Object)):
+                raise TypeError('expected classes of objects, as in Document(Page, Shape, Circle), not %r' % (kind,))
         this_thread.owns
         known = dict.fromkeys(kind for given in (root, *types) for kind in _classes_named(given))
         return _Trove.Document.new(root.__gtype__, [kind.__gtype__ for kind in (*known, *types)])
@@ -521,13 +486,17 @@ class Document(_Trove.Document):
     modified = property(lambda self: self.get_modified(), doc='True if something differs from the saved version.')
     can_undo = property(lambda self: self.get_can_undo(), doc='True if undo() can be called.')
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
-    undo_label = _native_property('undo_label', 'The label of the step that undo() takes back, or None.')
-    redo_label = _native_property('redo_label', 'The label of the step that redo() does again, or None.')
-    restoring = _native_property('restoring', 'True while handlers are told of a change of the whole document.')
-    view_state = _native_property('view_state', 'A GLib.Variant of the application that steps note, or None.', True)
-    auto_commit = _native_property('auto_commit', 'True if edits become steps by themselves, when idle.', True)
-    max_versions = _native_property('max_versions', 'The most versions of the history; 0 for no limit.', True)
-    max_history_bytes = _native_property('max_history_bytes', 'The most bytes of the history; 0 for no limit.', True)
+    undo_label = property(lambda self: self.get_undo_label(), doc='The label of the step that undo() takes back, or None.')
+    redo_label = property(lambda self: self.get_redo_label(), doc='The label of the step that redo() makes again, or None.')
+    restoring = property(lambda self: self.get_restoring(), doc='True while handlers are told of an undo and such.')
+    max_versions = property(lambda self: self.get_max_versions(), lambda self, n: self.set_max_versions(n),
+                            doc='The number of versions that the history keeps, or 0 for all.')
+    max_history_bytes = property(lambda self: self.get_max_history_bytes(), lambda self, n: self.set_max_history_bytes(n),
+                                 doc='The number of bytes that the history keeps, or 0 for all.')
+    auto_commit = property(lambda self: self.get_auto_commit(), lambda self, on: self.set_auto_commit(on),
+                           doc='True if edits become a step when the main loop is idle.')
+    view_state = property(lambda self: self.get_view_state(), lambda self, state: self.set_view_state(state),
+                          doc='A GLib.Variant of the view, such as the selection, that undo brings back; or None.')
 
 
 _begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
@@ -541,10 +510,14 @@ class Version(_Trove.Version):
     root = property(lambda self: self.dup_root(), doc='The root object, as it is in the version.')
     label = property(lambda self: self.get_label(), doc='What was done, for the user; or None.')
     parents = property(lambda self: self.dup_parents(), doc='The versions that the version was made from.')
-    time = _native_property('time', 'When the version was made, in microseconds since 1970, UTC.')
-    kept = _native_property('kept', 'True if limits of the history do not drop the version.', True)
-    n_bytes = _native_property('n_bytes', 'The bytes that the history keeps for the version.')
-    view_state = _native_property('view_state', 'The view state that the step noted, or None.')
+    time = property(lambda self: self.get_time(), doc='When the step was made, in microseconds since 1970.')
+    kept = property(lambda self: self.get_kept(), lambda self, kept: self.set_kept(kept),
+                    doc='True if the version stays in the history at any limit.')
+    n_bytes = property(lambda self: self.get_n_bytes(), doc='About the number of bytes that the version alone keeps.')
+    view_state = property(lambda self: self.get_view_state(), doc='The view state when the step was made, or None.')
+
+    def __repr__(self):
+        return '<Trove.Version %r>' % self.label
 
     def column(self, kind, name):
         """Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys. Numbers
