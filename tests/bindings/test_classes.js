@@ -206,11 +206,21 @@ const tests = {
 
     'refused classes'() {
         const register = Trove.registerClass;
-        fails(TypeError, () => register(class extends GObject.Object {}), 'derived from Trove.Object');
+        fails(TypeError, () => register(class Other extends GObject.Object {}), 'derived from Trove.Object');
+        fails(TypeError, () => register(class extends Trove.Object {}), 'a class needs a name');
         fails(TypeError, () => register(class Plain {}), 'derived from Trove.Object');
         fails(TypeError, () => register({}), 'expects a class');
         fails(TypeError, () => register(Shape), 'registered already');
         fails(TypeError, () => register(class Shape extends Trove.Object {}), 'choose another name');
+        for (const name of ['1x', '_x', 'größe', 'a b', 'a-b', '']) {
+            fails(TypeError, () => register(class Wrong extends Trove.Object {
+                static fields = {[name]: field.int()};
+            }), `cannot have a field “${name}”`);
+        }
+        class Later extends Shape {}
+        fails(TypeError, () => register(class Wrong extends Trove.Object {
+            static fields = {later: field.child(Later)};
+        }), 'names Later, which is not registered');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
             static fields = {x: 5};
         }), 'Wrong.fields.x');
@@ -506,6 +516,16 @@ const tests = {
         assert(circle.owner === null);
     },
 
+    'a class that names itself, not by a string'() {
+        const Leaf = Trove.registerClass(class Leaf extends Trove.Object {
+            static fields = {leaves: field.children(Leaf), any: field.reference(Trove.Object)};
+        });
+        const document = new Trove.Document(Leaf, Note), {root} = document;
+        root.leaves.push(new Leaf({document}));
+        root.any = root.leaves[0];
+        fails(TypeError, () => root.leaves.push(new Note({document})), 'takes objects of type Gjs_Leaf');
+    },
+
     'a class that has the name of its type given, and names itself'() {
         const Tree = Trove.registerClass(class Tree extends Trove.Object {
             static [GObject.GTypeName] = 'TestTree';
@@ -663,6 +683,67 @@ const tests = {
         fails(TypeError, () => version.column(Shape, 'children'), 'children');
     },
 
+    'changes'() {
+        const [document, values] = makeValues(), start = document.history.at(0), before = document.current;
+        document.edit('Set', () => {
+            values.fileType = 2;
+            values.tags = ['a'];
+            values.data = new Uint8Array([7]);
+            values.maybe = 'b';
+            document.root.shapes.push(new Shape());
+        });
+        const after = document.current, changes = before.compare(after), {SET, LIST, ADDED} = Trove.ChangeKind;
+        const told = change => [change.kind, change.type, change.field, show(change.old), show(change.new)].join();
+        equal([...changes].map(told).sort(), [
+            [ADDED, Shape, null, null, null], [LIST, Page, 'shapes', null, null], [SET, Values, 'fileType', 0, 2],
+            [SET, Values, 'tags', '[]', '["a"]'], [SET, Values, 'data', 'bytes ', 'bytes 7'],
+            [SET, Values, 'maybe', null, '"b"'],
+        ].map(([kind, type, name, ...rest]) => [kind, type, name, ...rest.map(text => text === null ? 'null' : text)].join())
+            .sort());
+        const picked = changes.pick(changes.filter(change => change.kind === SET && change.field !== 'data'));
+        equal(picked.map(change => change.field).sort(), ['fileType', 'maybe', 'tags']);
+        equal(String(changes.pick([0, 1])), String(changes.pick([changes[0], changes[1]])));
+        for (const wrong of ['data', {}, -1, 1.5, start.compare(before)[0], undefined])
+            fails(TypeError, () => changes.pick([wrong]), 'expected changes of this list, or their positions');
+        const added = [...changes].find(change => change.kind === ADDED);
+        const list = [...changes].find(change => change.kind === LIST);
+        equal([...added.newOwner, added.oldOwner, ...added.new_owner], [1, 'shapes', 0, null, 1, 'shapes', 0]);
+        equal([...list.runs[0], list.runs.length, added.runs.length], [0, 0, 0, 1, 1, 0]);
+        equal([String(added), String(list)], [`[Trove.Change added Shape ${added.key}]`, '[Trove.Change list Page 1 shapes]']);
+        equal([changes.length, changes.at(-1).key, changes.at(6), changes.at(-7)],
+            [6, changes.get_item(5).key, undefined, undefined]);
+        const reference = start.compare(before).at(0);
+        equal([reference.field, reference.old, reference.new], ['values', 0, values.key]);
+    },
+
+    'a history and the root of a version'() {
+        const [document, values] = makeValues(), {history} = document;
+        values.number = 6;
+        document.commit('Six');
+        equal([...history].map(version => version.label), [null, 'Set up', 'Six']);
+        equal([history.length, history.at(-1), history.at(3), history[2]], [3, document.current, undefined, document.current]);
+        fails(TypeError, () => {
+            history[0] = document.current;
+        }, 'read only');
+        equal(history.find(version => version.label === 'Six'), document.current);
+        equal([...history.at(2).parents, ...history.at(0).parents], [history.at(1)]);
+        equal([history.at(1).root.values.number, document.current.root.values.number], [5, 6]);
+        equal(history.at(1).root.version, history.at(1));
+    },
+
+    'conflicts'() {
+        const [document, values] = makeValues(), before = document.current;
+        values.data = new Uint8Array([1]);
+        document.commit('One');
+        const changes = before.compare(document.current);
+        values.data = new Uint8Array([2]);
+        document.commit('Two');
+        const merge = document.apply(changes), [conflict] = merge;
+        equal([merge.length, merge.at(0), conflict.type, conflict.field], [1, conflict, Values, 'data']);
+        equal(['base', 'ours', 'theirs'].map(name => show(conflict[name])), ['bytes ', 'bytes 2', 'bytes 1']);
+        equal(conflict.kind, Trove.ConflictKind.LATER_VALUE);
+    },
+
     'copies'() {
         const [document, shapes, [shape]] = makeShapes(1), other = new Trove.Document(Page);
         shape.children.push(new Shape({document, x: 2}));
@@ -705,6 +786,166 @@ const tests = {
         fails(TypeError, () => {
             document.root.shapes = 5;
         });
+    },
+
+    'items by their index'() {
+        const [document, shapes, [a, b, c]] = makeShapes(3);
+        shapes[0] = a;
+        shapes[1] = b;
+        equal([shapes[0], shapes[1], shapes[2], shapes['1'], shapes['01']], [a, b, undefined, b, undefined]);
+        shapes[0] = c;
+        equal([...shapes], [c, b]);
+        fails(RangeError, () => {
+            shapes[3] = a;
+        }, 'an index up to 2, not 3');
+        fails(TypeError, () => {
+            shapes[0] = 5;
+        }, 'an object of a document');
+        equal([...shapes], [c, b]);
+        equal(Object.keys(shapes), []);
+        shapes._mine = 5;
+        equal(shapes._mine, 5);
+        assert(shapes instanceof GObject.Object && shapes instanceof Trove.List);
+        refused(E.READ_ONLY, () => {
+            document.freeze().root.shapes[0] = a;
+        });
+    },
+
+    // The results are those of an array of the same objects.
+    'methods of arrays'() {
+        const [, shapes, all] = makeShapes(4), even = shape => shape.x % 2 === 0;
+        shapes.push(...all);
+        for (const read of [
+            list => list.map(shape => shape.x), list => list.filter(even), list => list.find(even),
+            list => list.find(() => false), list => list.findIndex(shape => shape.x === 2), list => list.some(even),
+            list => list.every(even), list => list.reduce((sum, shape) => sum + shape.x, 5), list => list.slice(1, -1),
+            list => list.concat([5]), list => list.join(), list => [...list.keys()], list => [...list.values()],
+            list => [...list.entries()].flat(), list => list.flatMap(shape => [shape, shape.x]),
+            list => list.lastIndexOf(all[1]), list => list.reduceRight((text, shape) => `${text}${shape.x}`, ''),
+        ])
+            equal(read(shapes), read(all));
+        const seen = [];
+        shapes.forEach((shape, i) => seen.push(shape, i));
+        equal(seen, [...all.entries()].flatMap(([i, shape]) => [shape, i]));
+        equal(shapes.find(all[2]), [true, 2]);
+        const [a, b, c, d] = all;
+        assert(shapes.reverse() === shapes);
+        equal([...shapes], [d, c, b, a]);
+        equal([shapes.shift(), shapes.unshift(a, d), ...shapes], [d, 4, a, d, c, b]);
+        shapes.splice(0);
+        equal([shapes.shift(), shapes.pop(), shapes.unshift()], [undefined, undefined, 0]);
+    },
+
+    'arguments that can be left out'() {
+        const [document, shapes, [shape]] = makeShapes(1);
+        shapes.push(shape);
+        document.commit();
+        equal(document.current.label, null);
+        equal([document.compare().length, document.modified], [0, true]);
+        document.set_saved();
+        equal(document.modified, false);
+        equal(document.branch().root.shapes.length, 1);
+        equal(document.branch(document.history[0]).root.shapes.length, 0);
+    },
+
+    'fields that come after the class is registered'() {
+        class Late extends Trove.Object {
+            static {
+                Trove.registerClass(this);
+            }
+
+            static fields = {x: field.int()};
+        }
+        fails(TypeError, () => new Trove.Document(Late), 'write static fields and signals above');
+        fails(TypeError, () => new Late({document: newPage()}), 'write static fields and signals above');
+        class Silent extends Trove.Object {
+            static {
+                Trove.registerClass(this);
+            }
+
+            static [GObject.signals] = {told: {}};
+        }
+        fails(TypeError, () => new Trove.Document(Silent), 'write static fields and signals above');
+        fails(TypeError, () => field.strings(['a']), 'expected options');
+        fails(TypeError, () => field.reference(Shape, null), 'expected options');
+        fails(TypeError, () => newPage().current.column('Shape', 'x'), 'expected a class of objects');
+        fails(TypeError, () => newPage().current.column(Shape), 'expected the name of a field');
+    },
+
+    'edits in a handler of undo'() {
+        const [document, shapes, [shape]] = makeShapes(1);
+        shapes.push(shape);
+        document.commit('Add');
+        shape.x = 1;
+        document.commit('Set');
+        let calls = 0;
+        shape.connect('notify::x', () => {
+            if (!document.restoring)
+                return;
+            shape.x = 7;
+            shape.label = 'a';
+            fails(TypeError, () => {
+                shape.x = 'a';
+            });
+            for (const call of [
+                () => shape.set_field('x', 7), () => shapes.push(shape), () => document.commit('Inside'),
+                () => document.edit('Inside', () => {}), () => shape.copy(), () => new Shape({document}),
+            ])
+                refused(E.BUSY, call);
+            calls++;        // an assertion that fails in a handler ends the handler alone
+        });
+        document.undo();
+        equal([calls, shape.x, shape.label, document.can_redo], [1, 0, '', true]);
+        // A list that emits is busy as well, but the document is not.
+        shapes.connect('items-changed', () => {
+            if (document.restoring)
+                return;
+            refused(E.BUSY, () => {
+                document.root.shapes = [shape];
+            });
+            calls++;
+        });
+        shapes.remove(shape);
+        equal(calls, 2);
+        document.run_dispose();
+    },
+
+    // As docs/javascript.md has it, "What JavaScript cannot do".
+    'limits of the language'() {
+        const Limited = Trove.registerClass(class Limited extends Trove.Object {
+            #secret = 5;
+
+            static fields = {x: field.int(), date: field.boxed(GLib.DateTime), all: field.children('Limited')};
+
+            get secret() {
+                return this.#secret;
+            }
+
+            get twice() {
+                return 2 * this.x;
+            }
+        });
+        const document = new Trove.Document(Limited), {all} = document.root;
+        document.edit('Add', () => {
+            const limited = new Limited({date: GLib.DateTime.new_now_utc()});
+            equal(limited.secret, 5);
+            all.push(limited);
+        });
+        collect();
+        const [limited] = all, heard = [];
+        fails(TypeError, () => limited.secret);
+        equal([JSON.stringify(limited), Object.keys({...limited}).length, String(Object.keys(Limited.fields))],
+            ['{}', 0, 'x,date,all']);
+        assert(limited.date !== limited.date && limited.date.equal(limited.date));
+        limited.connect('notify', (_limited, pspec) => heard.push(pspec.get_name()));
+        limited.x = 5;
+        equal([...heard, limited.twice], ['x', 10]);
+        fails(TypeError, () => {
+            limited.x = 2 ** 60;
+        });
+        Object.defineProperty(limited, 'colour', {value: 5});
+        equal(limited.colour, 5);
+        document.run_dispose();
     },
 
     'push() appends all items or none'() {
@@ -768,7 +1009,7 @@ const tests = {
         const programs = [
             () => ['push', items()], () => ['pop', []], () => ['at', [index()]], () => ['indexOf', [item()]],
             () => ['includes', [item()]], () => ['splice', [index()]], () => ['splice', [index(), index()]],
-            () => ['splice', [index(), below(3), ...items()]],
+            () => ['splice', [index(), below(3), ...items()]], () => ['shift', []], () => ['unshift', items()],
         ];
         for (let i = 0; i < 600; i++) {
             const [name, args] = programs[below(programs.length)]();

@@ -780,8 +780,61 @@ class Objects(TroveCase):
         self.assertEqual(len(moved), 1)
         self.assertRegex(repr(list(second)), r'<Trove.Change set Shape \d+ x: 1.0 to 5.0>')
         self.assertEqual([change.field for change in first.inverse() if change.kind == K.REMOVED], [None] * 3)
+        picked = second.pick([change for change in second if change.field in ('x', 'tags')])
+        self.assertEqual({change.field for change in picked}, {'x', 'tags'})
+        self.assertEqual([change.key for change in second.pick([1, 0])], [change.key for change in list(second)[:2]])
+        with self.assertRaisesRegex(ValueError, 'of this list'):
+            second.pick([first[0]])
+        with self.assertRaises(TypeError):
+            second.pick(['x'])
         with self.assertRaises(TypeError):
             Trove.Change()
+
+    def test_conflicts(self):
+        with self.document.edit():
+            shape = Shape(x=1)
+            self.shapes.append(shape)
+        before = self.document.current
+        for x in 2, 3:
+            shape.x = x
+            self.document.commit()
+        (conflict,) = self.document.apply(before.compare(self.document.history[2]))
+        self.assertEqual((conflict.kind, conflict.key, conflict.type, conflict.field),
+                         (Trove.ConflictKind.LATER_VALUE, shape.key, Shape, 'x'))
+        self.assertEqual((conflict.base, conflict.ours, conflict.theirs), (1, 3, 2))
+        self.assertIn('has a later value', conflict.message)
+
+    def test_properties_of_documents_and_versions(self):
+        document, version = self.document, self.document.current
+        document.max_versions, document.max_history_bytes, document.auto_commit = 5, 2 ** 40, False
+        document.view_state = GLib.Variant('s', 'a')
+        self.assertEqual((document.props.max_versions, document.props.max_history_bytes), (5, 2 ** 40))
+        self.assertEqual((document.max_versions, document.max_history_bytes, document.auto_commit), (5, 2 ** 40, False))
+        self.assertEqual(document.get_view_state().get_string(), document.view_state.get_string())
+        self.assertEqual((document.undo_label, document.redo_label, document.restoring), (None, None, False))
+        document.root.shapes.append(Shape(document))
+        document.commit('Add')
+        self.assertEqual(document.undo_label, 'Add')
+        self.assertEqual(document.current.view_state.get_string(), 'a')
+        document.undo()
+        self.assertEqual((document.undo_label, document.redo_label), (None, 'Add'))
+        version.kept = True
+        self.assertEqual((version.props.kept, version.time, version.n_bytes),
+                         (True, version.props.time, version.props.n_bytes))
+        for owner, name in (document, 'undo_label'), (document, 'restoring'), (version, 'time'):
+            with self.assertRaises(AttributeError):
+                setattr(owner, name, None)
+
+    def test_names_of_fields(self):
+        for name in 'gr\u00f6\u00dfe', '_x', '':
+            with self.subTest(name), self.assertRaisesRegex(TypeError, 'cannot have a field'):
+                type('Named', (Trove.Object,), {name: Trove.Field(float)})
+        type('Named', (Trove.Object,), {'X_1': Trove.Field(float)})
+
+    def test_a_class_has_no_interfaces(self):
+        with self.assertRaisesRegex(TypeError, 'no interfaces: ListModel'):
+            class Model(Trove.Object, Gio.ListModel):
+                x = Trove.Field(float)
 
     def test_columns(self):
         with self.document.edit():

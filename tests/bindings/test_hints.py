@@ -79,8 +79,17 @@ shape.maybe = None
 right: float = Circle().right
 if step.version is not None:
     keys: list[int] = [change.key for change in step.version.compare(document.current)]
+    changes = step.version.compare(document.current)
+    keys = [change.key for change in changes.pick([changes[0], 1]).inverse()]
+document.commit()
+document.max_versions = 5
+label: Optional[str] = document.undo_label
+time: int = document.current.time
 arena = Trove.Arena(int)
 
+changes.pick(['x'])                     # incompatible type
+document.max_versions = 'a'             # incompatible type
+document.undo_label = 'a'               # read-only
 Circle().right = 5                      # incompatible type
 Circle().sizes['a'] = 2.5               # unsupported target for indexed assignment
 shape.x = 'a'                           # incompatible type

@@ -54,6 +54,10 @@ function translated(error) {
     return error;
 }
 
+function isBusy(error) {
+    return error instanceof GLib.Error && error.matches(Trove.Error, Trove.Error.BUSY);
+}
+
 // Calls a function of the library that edits or registers.
 function guarded(method, object, ...args) {
     refusal = null;
@@ -89,6 +93,8 @@ function classType(name) {
 // Fields
 
 function checkOptions(options, ...names) {
+    if (typeof options !== 'object' || options === null || Array.isArray(options))
+        throw expected(`options such as {nick: 'Size'}`, options);
     for (const name of Object.keys(options)) {
         if (!names.includes(name))
             throw new TypeError(`unknown option ${name}: expected one of ${names.join(', ')}`);
@@ -139,8 +145,14 @@ var Field = class {
             get: load === null ? get : function () {
                 return load(get.call(this));
             },
+            // Does nothing while handlers are told of an undo and such, as setters of GObject do.
             set(value) {
-                field.assign(this, name, value);
+                try {
+                    field.assign(this, name, value);
+                } catch (error) {
+                    if (!isBusy(error) || !this.document?.restoring)
+                        throw error;
+                }
             },
         };
     }

@@ -17,15 +17,18 @@
 
 const {GObject} = imports.gi;
 const Gi = imports._gi;
+const Changes = imports.overrides._troveChanges;
 const Fields = imports.overrides._troveFields;
+const {addAccessor, readAsArray} = imports.overrides._troveArrays;
 const {Field, guarded, propertyName} = Fields;
 
 let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled}. Native: the constructor that GJS made for the type. fields: the fields of the class
-// and of those above it, by name. spelled: [name, field] by each spelling of the name.
+// A class -> {Native, fields, spelled, table, signals}. Native: the constructor that GJS made for the type. fields: the fields
+// of the class and of those above it, by name. spelled: [name, field] by each spelling of the name. table, signals: the fields
+// and signals of the class alone, as they were given.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -43,6 +46,8 @@ function checkClass(klass) {
         throw new TypeError('Trove.registerClass() expects a class');
     if (classes.has(klass))
         throw new TypeError(`${klass.name} is registered already`);
+    if (klass.name === '' && !Object.hasOwn(klass, GObject.GTypeName))
+        throw new TypeError('a class needs a name, which its type has: Trove.registerClass(class Shape extends …)');
     const parent = Object.getPrototypeOf(klass);
     if (parent !== Trove.Object && !classes.has(parent)) {
         throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
@@ -54,10 +59,32 @@ function checkClass(klass) {
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
             throw new TypeError(`${klass.name}.fields.${name} must be a field, as Trove.field.double() is`);
+        if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+            throw new TypeError(`${klass.name} cannot have a field “${name}”: GObject's names begin with a letter from A ` +
+                'to Z, and have such letters, digits and _');
+        }
+        // The class has the $gtype of its parent until it is registered.
+        if (typeof field.kind === 'function' && !Object.hasOwn(field.kind, '$gtype')) {
+            if (field.kind !== klass) {
+                throw new TypeError(`${klass.name}.fields.${name} names ${field.kind.name}, which is not registered: ` +
+                    'name it by a string, or register it before');
+            }
+            field.kind = klass.name;
+        }
         if (Object.hasOwn(klass.prototype, name))
             throw new TypeError(`${klass.name} has a field ${name} and a method or an accessor of that name`);
     }
     return [parent, fields];
+}
+
+// A `static { Trove.registerClass(this); }` above the fields and signals registers a class without them.
+function checkTable(klass) {
+    const {table, signals} = classes.get(klass);
+    if (Object.hasOwn(klass, 'fields') && klass.fields !== table ||
+        Object.hasOwn(klass, GObject.signals) && klass[GObject.signals] !== signals) {
+        throw new TypeError(`${klass.name} has other fields or signals than when it was registered: ` +
+            'write static fields and signals above the call of Trove.registerClass()');
+    }
 }
 
 function fieldsOf(klass) {
@@ -113,10 +140,13 @@ function connectMethods(klass, Native) {
     });
 }
 
+function ownSignals(klass) {
+    return Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
+}
+
 // Signals as GObject.registerClass() takes them.
 function addSignals(klass, gtype) {
-    const signals = Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
-    for (const [name, signal] of Object.entries(signals)) {
+    for (const [name, signal] of Object.entries(ownSignals(klass))) {
         Gi.signal_new(gtype, name, signal.flags ?? GObject.SignalFlags.RUN_FIRST,
             signal.accumulator ?? GObject.AccumulatorType.NONE, signal.return_type ?? GObject.TYPE_NONE,
             signal.param_types ?? []);
@@ -142,7 +172,7 @@ function registerClass(klass) {
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    classes.set(klass, {Native, fields, spelled});
+    classes.set(klass, {Native, fields, spelled, table: own, signals: ownSignals(klass)});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -192,6 +222,7 @@ function construct(klass, values = {}) {
         throw new TypeError(klass === Trove.Object ? 'Trove.Object is abstract: derive a class from it'
             : `${klass.name} is not registered: call Trove.registerClass(${klass.name})`);
     }
+    checkTable(klass);
     const {document = edits.at(-1), ...rest} = values;
     if (!(document instanceof Trove.Document)) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
@@ -202,11 +233,11 @@ function construct(klass, values = {}) {
         if (!spelled.has(name))
             throw hasNo(klass, name);
     }
+    if (document.restoring) {       // the constructor of GObject has no errors
+        const message = `no ${klass.name} can be made while handlers are told of a change of the whole document`;
+        throw new Trove.Error({code: Trove.Error.BUSY, message});
+    }
     return Object.assign(new Native({document}), rest);
-}
-
-function addAccessor(prototype, name, get) {
-    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get});
 }
 
 function overrideObject() {
@@ -249,7 +280,7 @@ function overrideObject() {
     });
 }
 
-// Lists and other models
+// Lists
 
 function checkItem(item) {
     if (!(item instanceof NativeObject))
@@ -263,29 +294,18 @@ function position(index, n) {
     return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
 }
 
-function overrideModel(prototype) {
-    addAccessor(prototype, 'length', function () {
-        return this.get_n_items();
-    });
-    // Goes through the items that the model had when the iteration began.
-    prototype[Symbol.iterator] = function () {
-        return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
-    };
-    prototype.at = function (index) {
-        const n = this.get_n_items();
-        index = Math.trunc(index) || 0;
-        if (index < 0)
-            index += n;
-        return index >= 0 && index < n ? this.get_item(index) : undefined;
-    };
+function store(list, index, item) {
+    if (index > list.length)
+        throw new RangeError(`expected an index up to ${list.length}, not ${index}`);
+    list.splice(index, 1, checkItem(item));
 }
 
 function overrideList(prototype) {
-    const {append, insert, remove, splice} = prototype;
+    const {append, find, insert, remove, splice} = prototype;
 
-    overrideModel(prototype);
+    readAsArray(prototype, store);
     prototype.indexOf = function (item) {
-        const [found, index] = item instanceof NativeObject ? this.find(item) : [false];
+        const [found, index] = item instanceof NativeObject ? find.call(this, item) : [false];
         return found ? index : -1;
     };
     prototype.includes = function (item) {
@@ -315,6 +335,17 @@ function overrideList(prototype) {
     };
     prototype.pop = function () {
         return this.length > 0 ? this.splice(this.length - 1, 1)[0] : undefined;
+    };
+    prototype.shift = function () {
+        return this.length > 0 ? this.splice(0, 1)[0] : undefined;
+    };
+    prototype.unshift = function (...items) {
+        this.splice(0, 0, ...items);
+        return this.length;
+    };
+    prototype.reverse = function () {
+        this.splice(0, this.length, ...[...this].reverse());
+        return this;
     };
     // Removes the first item that is an object, or the item at a position. Returns whether there was one.
     prototype.remove = function (item) {
@@ -358,25 +389,35 @@ function makeDocument(root, ...types) {
             throw new TypeError(`expected a class of Trove.registerClass(), not ${klass?.name ?? String(klass)}`);
     }
     const known = new Set([root, ...types].flatMap(klass => [...classesNamed(klass)]));
+    known.forEach(checkTable);
     return Trove.Document.new(root.$gtype, [...known].map(klass => klass.$gtype));
 }
 
 function overrideDocument(prototype) {
+    const {branch, commit, compare, set_saved: setSaved} = prototype;
+
     prototype.edit = edit;
-    // GJS makes a prototype for the type of the history, which no namespace has, when it first meets one.
-    addAccessor(prototype, 'history', function () {
-        const history = this.get_history();
-        if (history.length === undefined)
-            overrideModel(Object.getPrototypeOf(history));
-        return history;
-    });
+    prototype.commit = function (label = null) {
+        return commit.call(this, label);
+    };
+    // The changes from a version, or from the current one, to the current state.
+    prototype.compare = function (version = null) {
+        return compare.call(this, version);
+    };
+    prototype.set_saved = function (version = null) {
+        return setSaved.call(this, version);
+    };
+    // A second document, from a version or from the current state.
+    prototype.branch = function (version = null) {
+        return branch.call(this, version);
+    };
     // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
     prototype._init = function (...args) {
         return makeDocument(...args);
     };
 }
 
-// Versions and changes
+// Versions
 
 // The arrays that have the items of columns as they are in memory.
 const ARRAYS = {
@@ -395,6 +436,10 @@ function overrideVersion(prototype) {
     // Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys: an array, or
     // a typed array of numbers. Fields named key and owner have the keys of the objects and of their owners.
     prototype.column = function (klass, name) {
+        if (!klass?.$gtype)
+            throw new TypeError(`expected a class of objects, not ${typeof klass}`);
+        if (typeof name !== 'string')
+            throw new TypeError(`expected the name of a field, not ${typeof name}`);
         const column = guarded(dupColumn, this, klass.$gtype, propertyName(name));
         const items = column.get_type_string().slice(1);
         if (items === 's')
@@ -408,36 +453,6 @@ function overrideVersion(prototype) {
     };
 }
 
-// The class of the object of a change, or undefined for a class that another language registered.
-function classOfChange(change) {
-    return classOfType.get(GObject.type_name(change.object_type));
-}
-
-function overrideChange(prototype) {
-    // The name of a field, and the field; or an empty array.
-    function entry(change) {
-        return classes.get(classOfChange(change))?.spelled.get(change.property_name) ?? [];
-    }
-
-    function load(change, value) {
-        const [, field] = entry(change);
-        return field?.load ? field.load(value) : value;
-    }
-
-    addAccessor(prototype, 'type', function () {
-        return classOfChange(this) ?? null;
-    });
-    addAccessor(prototype, 'field', function () {
-        return entry(this)[0] ?? this.property_name;
-    });
-    addAccessor(prototype, 'old', function () {
-        return load(this, this.dup_old_value());
-    });
-    addAccessor(prototype, 'new', function () {
-        return load(this, this.dup_new_value());
-    });
-}
-
 function init(namespace) {
     Trove = namespace;
     NativeObject = Trove.Object;
@@ -447,9 +462,10 @@ function init(namespace) {
     overrideList(Trove.List.prototype);
     overrideDocument(Trove.Document.prototype);
     overrideVersion(Trove.Version.prototype);
-    overrideChange(Trove.Change.prototype);
-    overrideModel(Trove.Changes.prototype);
-    overrideModel(Trove.Merge.prototype);
+    Changes.init(Trove, gtype => {
+        const klass = classOfType.get(gtype.name);
+        return klass && {klass, spelled: classes.get(klass).spelled};
+    });
     Trove.field = Fields.functions;
     Trove.registerClass = registerClass;
 }

@@ -7,6 +7,7 @@ import collections.abc
 import functools
 import itertools
 import operator
+import re
 import threading
 import types
 
@@ -90,6 +91,9 @@ class ObjectMeta(type(_Trove.Object)):
             return super().__new__(cls, name, bases, namespace, **named)
         if len(parents) > 1:
             raise TypeError('a class of objects has one base class of objects, not %d' % len(parents))
+        interfaces = [base for base in bases if issubclass(base, GObject.GInterface)]
+        if interfaces:      # the type has none, so that the library would not call the methods
+            raise TypeError('a class of objects has no interfaces: %s' % interfaces[0].__name__)
 
         module = namespace.get('__module__', '__main__')
         if '__init__' in namespace:
@@ -106,6 +110,10 @@ class ObjectMeta(type(_Trove.Object)):
 
         declared = {key: value for key, value in namespace.items() if isinstance(value, Declared)}
         names = {key: key.replace('_', '-') for key in declared}
+        for key in names:
+            if not re.fullmatch('[A-Za-z][A-Za-z0-9_]*', key):
+                raise TypeError('%s cannot have a field %r: names of GObject begin with a letter from A to Z, and have such '
+                                'letters, digits and _' % (name, key))
 
         if computed:
             fields = {key: field.declared for key, field in parents[0].fields().items()} | declared
@@ -524,21 +532,36 @@ class Version(_Trove.Version):
         return [load(text) for text in column.get_strv()] if load is not None else column.get_strv()
 
 
+_KEY = property(lambda self: self.get_key(), doc='The key of the object.')
+_TYPE = property(lambda self: self.get_object_type().pytype,
+                 doc='The class of the object, or None for a type without a class of Python.')
+
+
+def _field_of(difference):
+    name = difference.get_property_name()
+    return name.replace('-', '_') if name is not None else None
+
+
+_FIELD = property(_field_of, doc='The name of the field that was set, or of the list; else None.')
+
+
+def _load(difference, dup):
+    """A value of a change or a conflict, as the field of the object has it."""
+    value = take_or_none(dup(address_of(difference)))
+    field = getattr(difference.type, difference.field or '', None)
+    declared = field.declared if isinstance(field, Property) else None
+    if not isinstance(declared, Field):
+        return value
+    if value is None:
+        return None if declared.is_optional else declared.kind.default
+    return declared.kind.load(value) if declared.kind.load is not None else value
+
+
 class Change(_Trove.Change):
     """One difference between two versions: an object that was added, removed or moved, or a field that was set."""
 
     def __new__(cls, *arguments, **named):
         raise TypeError('a Trove.Change cannot be constructed: compare two versions')
-
-    def _load(self, dup):
-        value = take_or_none(dup(address_of(self)))
-        field = getattr(self.type, self.field or '', None)
-        declared = field.declared if isinstance(field, Property) else None
-        if not isinstance(declared, Field):
-            return value
-        if value is None:
-            return None if declared.is_optional else declared.kind.default
-        return declared.kind.load(value) if declared.kind.load is not None else value
 
     def dup_old_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
@@ -549,18 +572,10 @@ class Change(_Trove.Change):
         return take_or_none(change_dup_new_value(address_of(self)))
 
     kind = property(lambda self: self.get_kind(), doc='A Trove.ChangeKind.')
-    key = property(lambda self: self.get_key(), doc='The key of the object.')
-    type = property(lambda self: self.get_object_type().pytype, doc='The class of the object, or None for a type without a class of Python.')
-
-    @property
-    def field(self):
-        """The name of the field that was set, or of the list; else None."""
-        name = self.get_property_name()
-        return name.replace('-', '_') if name is not None else None
-
-    old = property(lambda self: self._load(change_dup_old_value),
+    key, type, field = _KEY, _TYPE, _FIELD
+    old = property(lambda self: _load(self, change_dup_old_value),
                    doc='The value of the field before. An object is its key.')
-    new = property(lambda self: self._load(change_dup_new_value),
+    new = property(lambda self: _load(self, change_dup_new_value),
                    doc='The value of the field afterwards. An object is its key.')
     old_owner = property(lambda self: _place(self.get_old_owner()),
                          doc='The key of the owner before, its field, and the position in it; or None.')
@@ -591,8 +606,31 @@ _FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'
 _dup_column = checked(_Trove.Version.dup_column)
 
 
+class Changes(_Trove.Changes):
+    """The differences between two versions, a Gio.ListModel of Trove.Change."""
+
+    def pick(self, picked):
+        """Returns some of the changes, given by themselves or by their positions."""
+        changes = list(self)
+        try:
+            positions = [changes.index(one) if isinstance(one, _Trove.Change) else operator.index(one) for one in picked]
+        except ValueError:
+            raise ValueError('expected changes of this list, or their positions') from None
+        return _pick(self, positions)
+
+
+_pick = checked(_Trove.Changes.pick)
+
+
 class Conflict(_Trove.Conflict):
     """A change, or a part of one, that was not applied."""
+
+    kind = property(lambda self: self.get_kind(), doc='A Trove.ConflictKind.')
+    message = property(lambda self: self.get_message(), doc='The conflict, for the user.')
+    key, type, field = _KEY, _TYPE, _FIELD
+    base = property(lambda self: _load(self, conflict_dup_base_value), doc='The value of the field before the change.')
+    ours = property(lambda self: _load(self, conflict_dup_our_value), doc='The value of the field in the document.')
+    theirs = property(lambda self: _load(self, conflict_dup_their_value), doc='The value of the field after the change.')
 
     def dup_base_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
@@ -607,4 +645,4 @@ class Conflict(_Trove.Conflict):
         return take_or_none(conflict_dup_their_value(address_of(self)))
 
 
-CLASSES = (Object, List, Document, Version, Change, Conflict)
+CLASSES = (Object, List, Document, Version, Change, Changes, Conflict)
