@@ -80,23 +80,6 @@ apply_again (StateProgram *program, const TroveChangeSet *set)
   return n;
 }
 
-/* TRUE if a list names an object twice. Which of the two references a change takes away cannot be told the second time. */
-static gboolean
-repeats (const StateModel *model)
-{
-  for (guint i = 0; i < model->objects->len; i++)
-    for (guint j = 0; j < MODEL_MAX_FIELDS; j++)
-      {
-        const GArray *list = ((ModelObject *) g_ptr_array_index (model->objects, i))->lists[j];
-
-        for (guint k = 0; list != NULL && k < list->len; k++)
-          for (guint l = 0; l < k; l++)
-            if (g_array_index (list, TroveKey, k) == g_array_index (list, TroveKey, l))
-              return TRUE;
-      }
-  return FALSE;
-}
-
 /* Laws */
 
 static void
@@ -189,7 +172,8 @@ check_later (StateProgram *program, const ProgramVersion *from, const ProgramVer
 {
   g_autoptr (GArray) theirs = state_model_compare (&from->model, &to->model);
   g_autoptr (GArray) ours = state_model_compare (&from->model, &later->model);
-  gboolean again = !repeats (&from->model) && !repeats (&to->model) && !repeats (&later->model);
+  gboolean again = !version_random_repeats (&from->model) && !version_random_repeats (&to->model) &&
+                   !version_random_repeats (&later->model);
   gboolean circle = FALSE;
   StateModel both;
   Changes changes;
@@ -230,7 +214,8 @@ static void
 check_picked (StateProgram *program, TestRandom *random, const ProgramVersion *from, const ProgramVersion *to,
               const ProgramVersion *later)
 {
-  gboolean again = !repeats (&from->model) && !repeats (&to->model) && !repeats (&later->model);
+  gboolean again = !version_random_repeats (&from->model) && !version_random_repeats (&to->model) &&
+                   !version_random_repeats (&later->model);
   gboolean circle = FALSE;
   Changes changes;
   guint *picked;

@@ -91,3 +91,19 @@ version_random_make (StateRandom *random, guint n_objects)
                              any_object (random)->key, MODEL_KIDS);
   return version_random_edit (random, n_objects / 2);
 }
+
+gboolean
+version_random_repeats (const StateModel *model)
+{
+  for (guint i = 0; i < model->objects->len; i++)
+    for (guint j = 0; j < MODEL_MAX_FIELDS; j++)
+      {
+        const GArray *list = ((ModelObject *) g_ptr_array_index (model->objects, i))->lists[j];
+
+        for (guint k = 0; list != NULL && k < list->len; k++)
+          for (guint l = 0; l < k; l++)
+            if (g_array_index (list, TroveKey, k) == g_array_index (list, TroveKey, l))
+              return TRUE;
+      }
+  return FALSE;
+}

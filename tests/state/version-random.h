@@ -16,3 +16,6 @@ ProgramVersion *version_random_edit_version (StateRandom *random, const ProgramV
 
 /* A version with so many objects, which has some edits behind it. The program is new. */
 ProgramVersion *version_random_make (StateRandom *random, guint n_objects);
+
+/* TRUE if a list names an object twice. Which of the two references a change takes away cannot be told a second time. */
+gboolean version_random_repeats (const StateModel *model);

@@ -211,7 +211,7 @@ find_place (const Side *self, TroveKey key, guint32 gap)
 /* The fate of the items with one key that their list has moved, or inserted. */
 typedef struct
 {
-  guint n_must; /* removed from ours, to be inserted */
+  guint n_must; /* removed from ours, and moved */
   guint n_skip; /* not to be inserted */
 } Fate;
 
@@ -358,8 +358,9 @@ insert_again (const Merge *self, const Gap *gap, Place *place, TroveKey key)
       tell (self, key);
       return;
     }
-  if (!gap->is_first)
-    return;
+  if (!gap->is_first ||
+      (self->funcs->leaves (key, self->funcs->data) && !self->funcs->arrives (key, self->funcs->data)))
+    return; /* it is in its place, or goes elsewhere */
   add_edit (self, place->index, 0, 0);
   add_edit (self, gap->position, 2 * gap->gap, key);
 }
@@ -372,10 +373,10 @@ insert_item (const Merge *self, const Gap *gap, TroveKey key)
 
   if (take_count (&fate->n_skip))
     return;
-  place = fate->n_must == 0 ? find_place (&self->ours, key, gap->gap) : NULL;
+  place = !take_count (&fate->n_must) ? find_place (&self->ours, key, gap->gap) : NULL;
   if (place != NULL)
     insert_again (self, gap, place, key);
-  else if (take_count (&fate->n_must) || self->funcs->arrives (key, self->funcs->data))
+  else if (self->funcs->arrives (key, self->funcs->data))
     add_edit (self, gap->position, 2 * gap->gap, key);
 }
 
