@@ -353,7 +353,7 @@ test_refused (void)
   undo (drawing);
   g_assert_true (trove_document_begin (drawing, NULL, NULL));
   g_assert_null (trove_document_apply (drawing, changes, &error));
-  assert_trove_error (error, TROVE_ERROR_BUSY, "1 groups");
+  assert_trove_error (error, TROVE_ERROR_BUSY, "A group");
   g_assert_true (trove_document_end (drawing, NULL));
   g_assert_cmpint (get_data (drawing, 2).x, ==, 0);
 }
