@@ -208,6 +208,8 @@ static const Example examples[] = {
   { "abc", "ab", "cab", "ab", "c" },
   { "abc", "cab", "ab", "cab", "c" },
   /* Items that are there several times. */
+  { "aab", "b", "ba", "b", "a" },
+  { "ab", "XaXb", "aXb", "XaXb", "" },
   { "aba", "ba", "abaX", "baX", "" },
   { "aab", "ab", "aba", "ab", "a" },
   { "ab", "aab", "ba", "aba", "" },
@@ -341,6 +343,36 @@ check_refused (const Word *base, const Word *a, const Word *b, char letter)
 }
 
 static void
+check_caller (Fixture *f, Caller caller, const char *base, const char *ours, const char *theirs,
+              const char *expected)
+{
+  const Word base_word = { (char *) base, make_list (f, base) },
+             our_word = { (char *) ours, make_list (f, ours) },
+             their_word = { (char *) theirs, make_list (f, theirs) };
+  g_autofree char *result = NULL;
+
+  caller.conflicts = g_string_new (NULL);
+  result = merge_for (&caller, &base_word, &our_word, &their_word);
+  g_assert_cmpstr (result, ==, expected);
+  g_assert_cmpstr (caller.conflicts->str, ==, "");
+  g_string_free (caller.conflicts, TRUE);
+}
+
+static void
+test_caller_examples (void)
+{
+  Fixture f;
+
+  fixture_init (&f);
+  /* An item that both have inserted, and that goes elsewhere, is not put back. */
+  check_caller (&f, (Caller){ "", "", "", NULL }, "ab", "aYXb", "aXZb", "aXZYb");
+  check_caller (&f, (Caller){ "", "X", "", NULL }, "ab", "aYXb", "aXZb", "aZYXb");
+  /* An item that theirs has moved, and that stays. */
+  check_caller (&f, (Caller){ "c", "", "", NULL }, "abc", "abc", "cab", "abc");
+  fixture_clear (&f);
+}
+
+static void
 test_caller (void)
 {
   Fixture f;
@@ -390,6 +422,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/list-merge/examples", test_examples);
   g_test_add_func ("/list-merge/laws", test_laws);
   g_test_add_func ("/list-merge/caller", test_caller);
+  g_test_add_func ("/list-merge/caller/examples", test_caller_examples);
   g_test_add_func ("/list-merge/repeated", test_repeated);
   return g_test_run ();
 }

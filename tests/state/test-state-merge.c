@@ -354,6 +354,7 @@ static const Example examples[] = {
   { "a", "a1", "a1", "a1", "", NULL, NULL },
   { "abc", "ac(b)", "a(b)c", "ac(b)", "b: later-place", "a(b)c", "b: later-place" },
   { "abcd", "dabc", "adbc", "dabc", "d: later-place", "adbc", "d: later-place" },
+  { "a(bc)d", "a(dbc)", "a(bcd)", "a(dbc)", "d: later-place", "a(bcd)", "d: later-place" },
   /* One has changed what the other has removed: it is there, with its owner, what it owns and what it refers to. */
   { "ab", "a", "ab1", "ab1", "b: returned", "ab1", "b: later-value" },
   { "a(b(c)d)e", "e", "a(b1(c)d)e", "a(b1(c)d)e", "a: returned, b: returned, c: returned, d: returned",
@@ -368,9 +369,18 @@ static const Example examples[] = {
   { "a(b)c", "c", "ac(b)", "c(b)", "b: returned", "c(b)", "b: later-place" },
   { "ab", "a", "ba", "a", "", NULL, NULL },
   { "ab<cd>cd", "ab<d>d", "ab<dc>cd", "ab<d>d", "", NULL, NULL },
+  { "abc", "ab", "cab", "ab", "", NULL, NULL },
+  /* A reference that was cleared since its object was removed is no change, another one is. */
+  { "a>bb", "b", "a", "", "", NULL, NULL },
+  { "a<b>b", "b", "ab", "ab", "a: returned", "ab", "a: later-value" },
+  { "abc>b", "ac>a", "ab1c>b", "ab1c>a", "b: returned", "ab1c>a", "b: later-value" },
+  { "a<bcd>bcd", "a<bc>bcd", "a<dbc>bcd", "a<bc>bcd", "a: later-value", "a<dbc>bcd", "a: later-value" },
+  /* Objects that are put into a new one. */
+  { "ab", "ab", "c(ba)", "c(ba)", "", NULL, NULL },
   /* Circles. */
   { "ab", "a(b)", "b(a)", "b(a)", "b: cycle", NULL, NULL },
   { "abc", "b(a)c", "ac(b)", "c(b(a))", "", NULL, NULL },
+  { "ab(c)", "a(c)b", "c(a)", "a(c)", "a: cycle, c: later-place", "c(a)", "c: later-place" },
 };
 
 static void

@@ -313,9 +313,8 @@ remove_item (const Merge *self, guint32 index)
 typedef struct
 {
   guint32 gap;
-  guint32 position;   /* in our list */
-  gboolean has_block; /* ours has inserted items into the gap */
-  gboolean is_first;  /* theirs stand in front of these */
+  guint32 position;  /* in our list */
+  gboolean is_first; /* ours has inserted items into the gap, which stand behind those of theirs */
 } Gap;
 
 /* Compares what both sides have inserted into a gap, up to the first item that differs. TRUE: theirs is less. */
@@ -337,14 +336,12 @@ static Gap
 find_gap (const Merge *self, const TroveListRun *theirs)
 {
   const TroveListRun ours = run_before (&self->ours, theirs->a);
-  Gap gap = { .gap = theirs->a };
+  Gap gap = { .gap = theirs->a, .is_first = ours.a == theirs->a && is_less (self, theirs, &ours) };
 
-  gap.has_block = ours.a == theirs->a && ours.n_inserted > 0;
-  gap.is_first = gap.has_block && is_less (self, theirs, &ours);
-  if (gap.has_block)
-    gap.position = gap.is_first ? ours.b : ours.b + ours.n_inserted;
+  if (gap.is_first)
+    gap.position = ours.b;
   else
-    find_item (&self->ours, theirs->a, &gap.position);
+    find_item (&self->ours, theirs->a, &gap.position); /* behind the items of ours */
   return gap;
 }
 

@@ -221,13 +221,10 @@ find_lists (const Placing *self)
   for (guint i = 0; i < trove_change_set_n (plan->set); i++)
     {
       guint64 entry = trove_change_set_get (plan->set, i);
-      const TroveRecord *record;
+      const TroveRecord *record = trove_state_peek (state_of (self), trove_entry_key (entry));
       OwnedList list = { trove_entry_key (entry), NULL };
 
-      if (trove_entry_kind (entry) != TROVE_ENTRY_LIST)
-        continue;
-      record = trove_state_peek (state_of (self), list.owner);
-      if (record == NULL)
+      if (trove_entry_kind (entry) != TROVE_ENTRY_LIST || record == NULL)
         continue;
       list.field = &record->klass->fields[trove_entry_field (entry)];
       if (list.field->kind == TROVE_KIND_OWNED_LIST)

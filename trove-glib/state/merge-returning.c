@@ -22,8 +22,7 @@ need (TroveKey key, gpointer data)
   const TroveReturning *returning = self->returning;
 
   if (key == 0 || trove_state_peek (returning->ours, key) != NULL ||
-      trove_state_peek (returning->theirs.from, key) == NULL ||
-      trove_state_peek (returning->theirs.to, key) == NULL || trove_returning_has (returning, key))
+      trove_state_peek (returning->theirs.from, key) == NULL || trove_returning_has (returning, key))
     return TRUE;
   g_hash_table_add (returning->keys, g_memdup2 (&key, sizeof key));
   g_array_append_val (self->waiting, key);
