@@ -216,10 +216,25 @@ const tests = {
         }), 'Wrong.fields.x');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
             static [GObject.properties] = {x: GObject.ParamSpec.boolean('x', '', '', 3, true)};
-        }), 'properties of its fields alone');
+        }), 'cannot have other properties');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
             static [GObject.interfaces] = [Gio.ListModel];
-        }), 'no interfaces');
+        }), 'cannot have interfaces');
+        fails(TypeError, () => register(class Wrong extends Trove.Object {
+            static [GObject.requires] = [Gio.ListModel];
+        }), 'cannot have requirements');
+        if (GObject.GTypeFlags !== undefined) {     // not in GJS 1.74
+            fails(TypeError, () => register(class Wrong extends Trove.Object {
+                static [GObject.GTypeFlags] = GObject.TypeFlags.ABSTRACT;
+            }), 'cannot have flags');
+        }
+        // The symbols of GTK, which is not loaded here.
+        for (const name of ['GTK widget template', 'GTK widget template children', 'GTK widget CSS name']) {
+            fails(TypeError, () => register(class Wrong extends Trove.Object {
+                static [Symbol(name)] = 'a';
+            }), 'no widget');
+        }
+        fails(TypeError, () => register({GTypeName: 'Wrong'}, class Wrong extends Trove.Object {}), 'static [GObject.signals]');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
             static fields = {x: field.int()};
 
@@ -668,6 +683,114 @@ const tests = {
         fails(TypeError, () => {
             document.root.shapes = 5;
         });
+    },
+
+    'indices of a list'() {
+        const [, shapes, [a, b, c]] = makeShapes(3);
+        shapes[0] = a;
+        shapes[1] = b;
+        equal([shapes[0], shapes[1], shapes[2], shapes[-1], shapes.length], [a, b, undefined, undefined, 2]);
+        shapes[0] = c;
+        equal([...shapes], [c, b]);
+        equal([a.owner, Object.keys(shapes).length], [null, 0]);
+        fails(RangeError, () => {
+            shapes[3] = a;
+        }, '0 to 2, not 3');
+        fails(TypeError, () => {
+            shapes[0] = 5;
+        });
+        for (const name of ['-1', 'lenght', '01']) {
+            fails(TypeError, () => {
+                shapes[name] = a;
+            }, `no ${name} that can be set`);
+        }
+        shapes._note = 'mine';
+        equal(shapes._note, 'mine');
+        for (const length of [3, -1, 0.5, '1', null]) {
+            fails(RangeError, () => {
+                shapes.length = length;
+            });
+        }
+        shapes.length = 1;
+        equal([...shapes], [c]);
+        shapes.length = 0;
+        equal([shapes.length, shapes[0]], [0, undefined]);
+    },
+
+    'an edit leaves the items at both ends alone that stay'() {
+        const [document, shapes, [a, b, c]] = makeShapes(3), {links} = a;
+        shapes.push(a, b, c);
+        links.push(a, b, b, c);
+        document.commit('Add');
+        document.set_saved(document.current);
+        document.root.shapes = [a, b, c];
+        a.links = [a, b, b, c];
+        shapes.sort();
+        shapes.sort((one, other) => one.x - other.x);
+        equal(document.modified, false);
+        const heard = [], d = new Shape({document});
+        shapes.connect('items-changed', (_shapes, ...run) => heard.push(String(run)));
+        links.connect('items-changed', (_shapes, ...run) => heard.push(String(run)));
+        document.root.shapes = [a, d, c];
+        equal(heard.splice(0), ['1,1,1']);
+        shapes.splice(0, 2, a);
+        equal(heard.splice(0), ['1,1,0']);
+        a.links = [a, b, c];
+        equal(heard.splice(0), ['2,1,0']);
+        a.links = [a, a, c];
+        equal([...links], [a, a, c]);
+        refused(E.CYCLE, () => shapes.splice(0, 2, a, a));
+        equal([...shapes], [a, c]);
+        document.run_dispose();
+    },
+
+    'changes and conflicts as lists'() {
+        const [document, shapes, [shape]] = makeShapes(1);
+        shapes.push(shape);
+        document.commit('Add');
+        const version = document.current;
+        shape.x = 5;
+        document.commit('Set');
+        const changes = document.compare(version);
+        equal([changes.length, [...changes].length, [...changes][0].key], [1, 1, shape.key]);
+        shape.x = 6;
+        const conflicts = document.apply(changes.inverse());
+        equal([conflicts.length, [...conflicts][0].kind], [1, Trove.ConflictKind.LATER_VALUE]);
+    },
+
+    // GJS keeps a reference to an object that a method saw while it was made.
+    'an object with vfunc_added() or vfunc_attached() is freed'() {
+        const Seen = Trove.registerClass(class Seen extends Trove.Object {
+            static fields = {all: field.children('Seen'), n: field.int()};
+
+            vfunc_added() {
+                if (this.n === 0 && this.document.get_n_objects() < 30)
+                    this.all.push(new SeenToo({document: this.document, n: 1}));
+            }
+        });
+        const SeenToo = Trove.registerClass(class SeenToo extends Seen {
+            vfunc_attached() {
+                SeenToo.n++;
+            }
+        });
+        const SeenByParent = Trove.registerClass(class SeenByParent extends SeenToo {});
+        SeenToo.n = 0;
+        const document = new Trove.Document(Seen, SeenToo, SeenByParent), keys = [];
+        const make = () => {
+            for (const kind of [Seen, SeenToo, SeenByParent, Seen, SeenToo, SeenByParent]) {
+                const made = new kind({document});
+                made._isFirst = true;
+                keys.push(made.key);
+                document.root.all.push(made);
+            }
+        };
+        make();
+        collect();
+        equal(keys.map(key => document.lookup(key)._isFirst), keys.map(() => undefined));
+        collect();
+        const before = SeenToo.n;
+        assert(keys.every(key => document.lookup(key).all.length >= 0));
+        equal(SeenToo.n - before, 4);
     },
 
     'push() appends all items or none'() {

@@ -54,6 +54,10 @@ function translated(error) {
     return error;
 }
 
+function isBusy(error) {
+    return error instanceof GLib.Error && error.matches(Trove.Error, Trove.Error.BUSY);
+}
+
 // Calls a function of the library that edits or registers.
 function guarded(method, object, ...args) {
     refusal = null;
@@ -131,6 +135,17 @@ var Field = class {
         }
     }
 
+    // Assigns a value. While handlers are told of a change of the whole document, as by undo(), the assignment does nothing, as
+    // setters of GObject do.
+    write(object, name, value) {
+        try {
+            this.assign(object, name, value);
+        } catch (error) {
+            if (!isBusy(error) || !object.get_document()?.restoring)
+                throw error;
+        }
+    }
+
     // The accessors of the field. get: the one that GJS makes.
     accessors(name, get) {
         const field = this, {load} = this;
@@ -140,7 +155,7 @@ var Field = class {
                 return load(get.call(this));
             },
             set(value) {
-                field.assign(this, name, value);
+                field.write(this, name, value);
             },
         };
     }
@@ -290,6 +305,11 @@ class ListField extends ReferenceField {
     assign(object, name, items) {
         const list = object.get_list(name);
         list.splice(0, list.length, ...items);
+    }
+
+    // An edit of a list is no assignment for GObject, so it throws.
+    write(object, name, items) {
+        this.assign(object, name, items);
     }
 }
 

@@ -17,6 +17,7 @@
 
 const {GObject} = imports.gi;
 const Gi = imports._gi;
+const System = imports.system;
 const Fields = imports.overrides._troveFields;
 const {Field, guarded, propertyName} = Fields;
 
@@ -24,8 +25,9 @@ let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled}. Native: the constructor that GJS made for the type. fields: the fields of the class
-// and of those above it, by name. spelled: [name, field] by each spelling of the name.
+// A class -> {Native, fields, spelled, isSeen}. Native: the constructor that GJS made for the type. fields: the fields of the
+// class and of those above it, by name. spelled: [name, field] by each spelling of the name. isSeen: an object is given to a
+// method of the class while it is made.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -38,9 +40,27 @@ function typeNameOf(klass) {
     return Object.hasOwn(klass, GObject.GTypeName) ? klass[GObject.GTypeName] : Fields.classType(klass.name);
 }
 
+// Refuses what GObject.registerClass() takes, and what a type of fields alone cannot have.
+function checkMetadata(klass) {
+    const refused = new Map([
+        [GObject.properties, 'other properties: keep state that is in no document in attributes with an underscore'],
+        [GObject.interfaces, 'interfaces'],
+        [GObject.requires, 'requirements of an interface'],
+        [GObject.GTypeFlags, 'flags of a type'],
+    ]);
+    for (const symbol of Object.getOwnPropertySymbols(klass)) {
+        if (refused.has(symbol))
+            throw new TypeError(`${klass.name} has fields alone, and cannot have ${refused.get(symbol)}`);
+        if (symbol.description?.startsWith('GTK widget'))
+            throw new TypeError(`${klass.name} is no widget, and cannot have a template or children of a template`);
+    }
+}
+
 function checkClass(klass) {
-    if (typeof klass !== 'function' || !klass.prototype)
-        throw new TypeError('Trove.registerClass() expects a class');
+    if (typeof klass !== 'function' || !klass.prototype) {
+        throw new TypeError('Trove.registerClass() expects a class: a table such as {GTypeName, Signals} is ' +
+            'static [GObject.GTypeName] and static [GObject.signals] of the class');
+    }
     if (classes.has(klass))
         throw new TypeError(`${klass.name} is registered already`);
     const parent = Object.getPrototypeOf(klass);
@@ -48,8 +68,7 @@ function checkClass(klass) {
         throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
             `Trove.registerClass(), not from ${parent?.name || 'no class'}`);
     }
-    if (Object.hasOwn(klass, GObject.properties) || Object.hasOwn(klass, GObject.interfaces))
-        throw new TypeError(`${klass.name} has the properties of its fields alone, and no interfaces`);
+    checkMetadata(klass);
     const fields = Object.hasOwn(klass, 'fields') ? klass.fields : {};
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
@@ -142,7 +161,9 @@ function registerClass(klass) {
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    classes.set(klass, {Native, fields, spelled});
+    const isSeen = classes.get(parent)?.isSeen || Object.hasOwn(klass.prototype, 'vfunc_added') ||
+        Object.hasOwn(klass.prototype, 'vfunc_attached');
+    classes.set(klass, {Native, fields, spelled, isSeen});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -186,6 +207,38 @@ function makeGuard() {
     });
 }
 
+// Whether GJS keeps a reference to an object that JavaScript saw before the constructor of GObject returned, so that the object
+// is never freed: GJS 1.74 to 1.89 do. undefined: not known yet.
+let keepsSeen;
+
+// Makes an object of a class with vfunc_attached(), drops it, and looks whether its handle is there still.
+function findKeepsSeen() {
+    const Probe = registerClass(class TroveProbe extends Trove.Object {
+        vfunc_attached() {
+        }
+    });
+    const document = makeDocument(Probe);
+    const make = () => {
+        const probe = new (classes.get(Probe).Native)({document});
+        probe._isFirst = true;
+        return probe.get_key();
+    };
+    const key = make();
+    System.gc();
+    return document.lookup(key)._isFirst === true;
+}
+
+function create(klass, document) {
+    const {Native, isSeen} = classes.get(klass);
+    const made = new Native({document});
+    if (isSeen && made.get_key() !== 0) {
+        keepsSeen ??= findKeepsSeen();
+        if (keepsSeen)
+            made.unref();
+    }
+    return made;
+}
+
 // new Shape({document, x: 10}); in an edit() of a document, new Shape({x: 10}).
 function construct(klass, values = {}) {
     if (!classes.has(klass)) {
@@ -197,16 +250,22 @@ function construct(klass, values = {}) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
             'document.edit()');
     }
-    const {Native, spelled} = classes.get(klass);
+    if (document.restoring) {   // the constructor of GObject has no errors
+        throw new Trove.Error({
+            code: Trove.Error.BUSY,
+            message: `No ${klass.name} can be made while handlers are told of a change of the whole document`,
+        });
+    }
+    const {spelled} = classes.get(klass);
     for (const name of Object.keys(rest)) {
         if (!spelled.has(name))
             throw hasNo(klass, name);
     }
-    return Object.assign(new Native({document}), rest);
+    return Object.assign(create(klass, document), rest);
 }
 
-function addAccessor(prototype, name, get) {
-    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get});
+function addAccessor(prototype, name, get, set = undefined) {
+    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get, set});
 }
 
 function overrideObject() {
@@ -263,11 +322,55 @@ function position(index, n) {
     return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
 }
 
+function isIndex(name) {
+    return typeof name === 'string' && /^(0|[1-9]\d*)$/.test(name);
+}
+
+// The prototype of lists asks this one for a name that it does not have: an index, or a name that no list has.
+function makeIndices(prototype) {
+    return new Proxy(Object.create(Object.getPrototypeOf(prototype)), {
+        get: (target, name, list) => isIndex(name) ? list.at(Number(name)) : Reflect.get(target, name, list),
+        set(target, name, value, list) {
+            if (isIndex(name)) {
+                const index = Number(name), n = list.length;
+                if (index > n)
+                    throw new RangeError(`an index can be set from 0 to ${n}, not ${index}`);
+                list.splice(index, 1, value);
+                return true;
+            }
+            if (list !== prototype && typeof name === 'string' && !name.startsWith('_') && !Reflect.has(target, name))
+                throw new TypeError(`a list has no ${name} that can be set`);
+            return Reflect.set(target, name, value, list);
+        },
+    });
+}
+
+// Removes objects, which are old, and inserts others. Leaves those at both ends alone that stay, so that an edit that changes
+// nothing makes no step.
+function replaceItems(splice, list, start, old, items) {
+    const n = Math.min(old.length, items.length), longest = Math.max(old.length, items.length);
+    let first = 0, last = 0;
+    while (first < n && old[first] === items[first])
+        first++;
+    if (first < longest && new Set(items).size < items.length) {
+        first = 0;      // the library checks that a list of children has nothing twice
+    } else {
+        while (last < n - first && old[old.length - last - 1] === items[items.length - last - 1])
+            last++;
+    }
+    guarded(splice, list, start + first, old.length - first - last, items.slice(first, items.length - last));
+}
+
 function overrideList(prototype) {
     const {append, insert, remove, splice} = prototype;
 
+    Object.setPrototypeOf(prototype, makeIndices(prototype));
     addAccessor(prototype, 'length', function () {
         return this.get_n_items();
+    }, function (length) {
+        if (!Number.isInteger(length) || length < 0 || length > this.length)
+            throw new RangeError(`the length of a list can be set from 0 to ${this.length}, not ${String(length)}`);
+        this.splice(length);
     });
     // Goes through the items that the list had when the iteration began.
     prototype[Symbol.iterator] = function () {
@@ -306,7 +409,7 @@ function overrideList(prototype) {
         start = position(start, length);
         n = Math.max(Math.min(Math.trunc(n) || 0, length - start), 0);
         const removed = Array.from({length: n}, (_, i) => this.get_item(start + i));
-        guarded(splice, this, start, n, items);
+        replaceItems(splice, this, start, removed, items);
         return removed;
     };
     prototype.pop = function () {
@@ -323,6 +426,17 @@ function overrideList(prototype) {
     };
     prototype.toString = function () {
         return `[Trove.List of ${this.length} objects]`;
+    };
+}
+
+// Changes and conflicts: models that do not change.
+function overrideModel(prototype) {
+    addAccessor(prototype, 'length', function () {
+        return this.get_n_items();
+    });
+    prototype[Symbol.iterator] = function* () {
+        for (let i = 0; i < this.length; i++)
+            yield this.get_item(i);
     };
 }
 
@@ -398,6 +512,8 @@ function init(namespace) {
     guard = makeGuard();
     Trove.Object = overrideObject();
     overrideList(Trove.List.prototype);
+    overrideModel(Trove.Changes.prototype);
+    overrideModel(Trove.Merge.prototype);
     overrideDocument(Trove.Document.prototype);
     overrideVersion(Trove.Version.prototype);
     Trove.field = Fields.functions;
