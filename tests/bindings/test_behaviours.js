@@ -18,6 +18,8 @@ const Node = Trove.registerClass(class Node extends Trove.Object {
     static fields = {
         x: field.double(),
         label: field.string(null),
+        tags: field.strings(),
+        data: field.bytes(),
         target: field.reference('Node'),
         part: field.child('Node'),
         children: field.children('Node'),
@@ -639,6 +641,9 @@ const tests = {
         root.children = root.links = [];
         children.push();
         children.splice(0, 0);
+        root.tags = [];
+        root.data = new Uint8Array();
+        root.data = new GLib.Bytes([]);
         equal([document.can_redo, document.modified], [true, false]);
         document.redo();
         const nodes = add(document, children, 0, 3);

@@ -205,12 +205,13 @@ function storeString(value) {
     return value;
 }
 
+// No bytes and no strings are stored as NULL, the default of their types, so that they equal the default.
 function storeBytes(value) {
-    if (value instanceof GLib.Bytes)
-        return unshared(value);
-    if (!(value instanceof Uint8Array))
+    if (!(value instanceof GLib.Bytes) && !(value instanceof Uint8Array))
         throw expected('a Uint8Array', value);
-    return new GLib.Bytes(value);
+    if ((value.length ?? value.get_size()) === 0)
+        return makeValue(GLib.Bytes.$gtype);
+    return value instanceof GLib.Bytes ? unshared(value) : new GLib.Bytes(value);
 }
 
 // GJS makes a list of strings for a property alone, so a property of a stock object makes the GValue.
@@ -220,8 +221,10 @@ function storeStrings(value) {
     if (!Array.isArray(value))
         throw expected('an array of strings', value);
     carrier ??= new Gio.SimpleProxyResolver();
-    carrier.ignore_hosts = value.map(storeString);
     const result = makeValue(TYPE_STRV);
+    if (value.length === 0)
+        return result;
+    carrier.ignore_hosts = value.map(storeString);
     carrier.get_property('ignore-hosts', result);
     return result;
 }
