@@ -7,7 +7,7 @@ imports.gi.versions.Trove = '1.0';
 const {Gio, GLib, GObject, Trove} = imports.gi;
 const System = imports.system;
 imports.searchPath.unshift(GLib.path_get_dirname(System.programPath));
-const {assert, equal, refused, throws, collect, run} = imports.tap;
+const {assert, equal, refused, throws, collect, makeChance, run} = imports.tap;
 
 const E = Trove.Error;
 const {field} = Trove;
@@ -115,14 +115,6 @@ function makeValues() {
         document.root.values = new Values();
     });
     return [document, document.root.values];
-}
-
-// Numbers below n, the same for the same seed.
-function makeChance(seed) {
-    return n => {
-        seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-        return Math.floor(seed / 2 ** 32 * n);
-    };
 }
 
 function makeShapes(n) {
