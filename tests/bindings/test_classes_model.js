@@ -20,6 +20,7 @@ const SEED = Number(GLib.getenv('TROVE_TEST_SEED') ?? GLib.random_int());
 const SECONDS = Number(GLib.getenv('TROVE_MODEL_SECONDS') ?? 0);
 const N_PROGRAMS = QUICK ? 30 : 90;
 const N_STEPS = 40;
+const N_NUMBERS = 9;      // of one edit
 const MAX_OBJECTS = 14;
 
 class Failed extends Error {}
@@ -307,9 +308,14 @@ class Machine {
 
     // Lists
 
+    editLists({numbers}) {
+        for (let i = 0; i < numbers.length; i += N_NUMBERS)
+            this.editList(numbers.slice(i, i + N_NUMBERS));
+    }
+
     // Compares an edit of a list with the same edit of an array. An object that a list of children gets leaves the place where
     // it is, which an array does not know of.
-    editList({numbers: [number, isLinks, which, index, n, nItems, ...items]}) {
+    editList([number, isLinks, which, index, n, nItems, ...items]) {
         const key = this.pick(number), name = isLinks % 2 ? 'links' : 'children', how = LIST_EDITS[which % LIST_EDITS.length];
         items = this.picked(items.slice(0, nItems % 4));
         const model = this.get(key)[name], array = [...this.state.get(key)[name]], old = [...array];
@@ -610,15 +616,17 @@ class Machine {
 // Programs
 
 const WEIGHTS = {
-    make: 4, set: 5, setWrongly: 1, setTarget: 2, setPart: 2, remove: 2, copy: 1, editList: 12, spliceChildren: 6, commit: 5,
+    make: 4, set: 5, setWrongly: 1, setTarget: 2, setPart: 2, remove: 2, copy: 1, editLists: 12, spliceChildren: 6, commit: 5,
     undo: 4, redo: 3, goTo: 2, rollback: 1, edit: 4, drop: 2, holdSome: 3, collect: 1, useRemoved: 1, readVersion: 1,
 };
 const NAMES = Object.entries(WEIGHTS).flatMap(([name, weight]) => Array(weight).fill(name));
 
+const makeNumbers = (below, n) => Array.from({length: n * N_NUMBERS}, () => below(1000));
+
 // The steps of a program: numbers choose among what there is when the step is done, so that any step can be left out.
 function makeProgram(below, n, depth = 0) {
     return Array.from({length: n}, () => {
-        const name = NAMES[below(NAMES.length)], numbers = Array.from({length: 9}, () => below(1000));
+        const name = NAMES[below(NAMES.length)], numbers = makeNumbers(below, name === 'editLists' ? 1 + below(5) : 1);
         if (name !== 'edit')
             return {name, numbers};
         return {name, numbers, body: makeProgram(below, depth < 3 ? below(6) : 0, depth + 1)};
@@ -639,13 +647,17 @@ function errorOf(program) {
     }
 }
 
-// Programs that leave one step out, or have the body of a step in its place.
+// Programs that leave steps or an edit out, or have the body of a step in its place.
 function* shorter(program) {
     for (let n = program.length >> 1; n >= 1; n >>= 1) {
         for (let i = 0; i + n <= program.length; i += n)
             yield [...program.slice(0, i), ...program.slice(i + n)];
     }
     for (const [i, step] of program.entries()) {
+        for (let n = 0; n < step.numbers.length && step.numbers.length > N_NUMBERS; n += N_NUMBERS) {
+            const numbers = [...step.numbers.slice(0, n), ...step.numbers.slice(n + N_NUMBERS)];
+            yield [...program.slice(0, i), {...step, numbers}, ...program.slice(i + 1)];
+        }
         if (!step.body)
             continue;
         yield [...program.slice(0, i), ...step.body, ...program.slice(i + 1)];
@@ -702,7 +714,7 @@ run({
         Machine.prototype.prepare = function () {
             this.wasSet = true;
         };
-        const numbers = Array(9).fill(1), program = makeProgram(makeChance(1), 8);
+        const numbers = Array(N_NUMBERS).fill(1), program = makeProgram(makeChance(1), 8);
         program.splice(5, 0, {name: 'edit', numbers, body: [{name: 'set', numbers}, {name: 'fail', numbers}]});
         program.splice(2, 0, {name: 'prepare', numbers});
         const found = shorten(program).map(({name}) => name).join();

@@ -77,17 +77,25 @@ function resident() {
     return Number(new TextDecoder().decode(bytes).split(' ')[1]) * 4096;
 }
 
+// Does an operation n times. A whole collection in between keeps the collector from working in steps, during which GJS before 1.82
+// calls no methods and no handlers.
+function repeat(n, operation) {
+    for (let i = 0; i < n; i++) {
+        operation(i);
+        if (i % 1000 === 999)
+            System.gc();
+    }
+}
+
 // Does N of an operation, after N / 4 in which caches and the history of the document fill. A leak grows each time: the heap of
 // the process grows by itself once or twice, as when a collection comes late.
 function isFlat(operation) {
-    for (let i = 0; i < N / 4; i++)
-        operation(i);
+    repeat(N / 4, operation);
     const found = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 6; round++) {
         collect();
         const before = resident();
-        for (let i = 0; i < N; i++)
-            operation(i);
+        repeat(N, operation);
         collect();
         found.push(resident() - before);
         // The smallest leak is a number or a list of one, of 32 bytes. The heap of the process varies by some pages.
@@ -431,6 +439,47 @@ const tests = {
             equal([...children].map(node => `${node.key} ${node.x}`).join(), expected.map(([key, x]) => `${key} ${x}`).join());
             past.splice(0, Math.max(past.length - 15, 0));      // the document keeps 20 versions
         }
+    },
+
+    // GJS before 1.82 does not let C call methods while the collector works in steps, and says so each time.
+    'methods while the collector works in steps'() {
+        const [status, output, messages] = outcome(`
+let nLost = 0, nMissed = 0, nAdded = 0, nAttached = 0;
+class Strict extends Trove.Object {
+    static fields = {x: Trove.field.double()};
+
+    static {
+        Trove.registerClass(this);
+    }
+
+    validate() {
+    }
+
+    vfunc_added() {
+        nAdded++;
+    }
+
+    vfunc_attached() {
+        nAttached++;
+    }
+}
+const others = [], strict = new Trove.Document(Strict);
+for (let i = 1; i < ${QUICK ? 10000 : 20000}; i++) {
+    strict.root._note = Array(20).fill(i);
+    others.push(Array.from({length: 300}, (_, k) => ({k})));
+    if (others.length > 1000)
+        others.splice(0, 200);
+    strict.root.x = i;
+    if (strict.root.x !== i)
+        nLost++;
+    const before = [nAdded, nAttached], made = new Strict({document: strict, x: 5});
+    if (nAdded !== before[0] + 1 || nAttached !== before[1] + 1 || made.x !== 5)
+        nMissed++;
+}
+print(nLost, nMissed);
+`);
+        equal([status, output], [0, '0 0\n']);
+        assert(System.version < 18200 || messages === '', messages);
     },
 
     // A limit: the collector of the end frees the document, which tells of it. GJS runs no handlers then, and says so.

@@ -6,6 +6,7 @@
 /* exported init, functions, Field, classType, setField, validating, guarded, propertyName */
 
 const {Gio, GLib, GObject} = imports.gi;
+const System = imports.system;
 const {isText, makeValue, unshared} = imports.overrides._troveValues;
 
 let Trove, NativeObject, set_field;
@@ -72,10 +73,19 @@ function guarded(method, object, ...args) {
 function setField(object, name, value) {
     refusal = null;
     try {
-        return set_field.call(object, name, value);
+        return set_field.call(object, name, value) || setAgain(object, name, value);
     } catch (error) {
         throw translated(error);
     }
+}
+
+// Before GJS 1.82, C cannot call JavaScript while the collector works in steps, among them validate(), which then returns
+// FALSE without an error. A whole collection ends that.
+function setAgain(object, name, value) {
+    System.gc();
+    if (!set_field.call(object, name, value))
+        throw new Error(`${name}: validate() could not be called, so nothing was set`);
+    return true;
 }
 
 // Names
@@ -129,7 +139,8 @@ var Field = class {
         }
         refusal = null;
         try {
-            set_field.call(object, name, stored);
+            if (!set_field.call(object, name, stored))
+                setAgain(object, name, stored);
         } catch (error) {
             throw translated(error);
         }

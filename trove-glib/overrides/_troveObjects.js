@@ -25,9 +25,9 @@ let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled, isSeen}. Native: the constructor that GJS made for the type. fields: the fields of the
-// class and of those above it, by name. spelled: [name, field] by each spelling of the name. isSeen: an object is given to a
-// method of the class while it is made.
+// A class -> {Native, fields, spelled, methods}. Native: the constructor that GJS made for the type. fields: the fields of the
+// class and of those above it, by name. spelled: [name, field] by each spelling of the name. methods: the names of those that
+// the library calls while an object is made.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -124,12 +124,12 @@ function connectMethods(klass, Native) {
         Fields.validating(() => this.validate(name, field.load === null ? value : field.load(value)));
         return true;
     });
-    connectMethod(klass, Native, 'vfunc_added', 'added', function () {
-        this.vfunc_added();
-    });
-    connectMethod(klass, Native, 'vfunc_attached', 'attached', function () {
-        this.vfunc_attached();
-    });
+    for (const name of ['added', 'attached']) {
+        connectMethod(klass, Native, `vfunc_${name}`, name, function () {
+            seen?.push(this);
+            this[`vfunc_${name}`]();
+        });
+    }
 }
 
 // Signals as GObject.registerClass() takes them.
@@ -161,9 +161,9 @@ function registerClass(klass) {
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    const isSeen = classes.get(parent)?.isSeen || Object.hasOwn(klass.prototype, 'vfunc_added') ||
-        Object.hasOwn(klass.prototype, 'vfunc_attached');
-    classes.set(klass, {Native, fields, spelled, isSeen});
+    const methods = ['vfunc_added', 'vfunc_attached'].filter(name => Object.hasOwn(klass.prototype, name) ||
+        classes.get(parent)?.methods.includes(name));
+    classes.set(klass, {Native, fields, spelled, methods});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -228,14 +228,31 @@ function findKeepsSeen() {
     return document.lookup(key)._isFirst === true;
 }
 
+// The objects that C has given to methods while an object is made.
+let seen = null;
+
 function create(klass, document) {
-    const {Native, isSeen} = classes.get(klass);
-    const made = new Native({document});
-    if (isSeen && made.get_key() !== 0) {
-        keepsSeen ??= findKeepsSeen();
-        if (keepsSeen)
-            made.unref();
+    const {Native, methods} = classes.get(klass);
+    if (methods.length === 0)
+        return new Native({document});
+    const before = seen;
+    let made;
+    seen = [];
+    try {
+        made = new Native({document});
+        if (!seen.includes(made)) {
+            // As in setAgain() of _troveFields.js. The library has called no method.
+            System.gc();
+            if (made.get_key() !== 0)
+                methods.forEach(name => made[name]());
+            return made;
+        }
+    } finally {
+        seen = before;
     }
+    keepsSeen ??= findKeepsSeen();
+    if (keepsSeen)
+        made.unref();
     return made;
 }
 
