@@ -343,6 +343,18 @@ const tests = {
         equal([root.x, nBusy], [5, 14]);
         root.disconnect(handler);
 
+        // A commit that drops an object tells of a change of the whole document too.
+        const [dropped] = add(document, children, 8, 1);
+        document.commit(null);
+        dropped.connect('notify::removed', () => {
+            root.label = 'by a handler';
+            refused(E.BUSY, () => root.set_field('label', 'by a handler'));
+            nBusy++;
+        });
+        dropped.remove();
+        document.commit(null);
+        equal([root.label, nBusy], [null, 15]);
+
         // A handler of an edit may edit.
         root.connect('notify::x', () => {
             root.label = 'by a handler';

@@ -454,6 +454,12 @@ class Strict extends Trove.Object {
 
     validate() {
     }
+}
+
+class Seen extends Trove.Object {
+    static {
+        Trove.registerClass(this);
+    }
 
     vfunc_added() {
         nAdded++;
@@ -463,17 +469,26 @@ class Strict extends Trove.Object {
         nAttached++;
     }
 }
-const others = [], strict = new Trove.Document(Strict);
+
+const other = new Trove.Document(Strict, Seen), kept = [];
+function use(i) {
+    other._note = Array(20).fill(i);
+    kept.push(Array.from({length: 300}, (_, k) => ({k})));
+    if (kept.length > 1000)
+        kept.splice(0, 200);
+}
+
 for (let i = 1; i < ${QUICK ? 10000 : 20000}; i++) {
-    strict.root._note = Array(20).fill(i);
-    others.push(Array.from({length: 300}, (_, k) => ({k})));
-    if (others.length > 1000)
-        others.splice(0, 200);
-    strict.root.x = i;
-    if (strict.root.x !== i)
+    use(i);
+    other.root.x = i;
+    if (other.root.x !== i)
         nLost++;
-    const before = [nAdded, nAttached], made = new Strict({document: strict, x: 5});
-    if (nAdded !== before[0] + 1 || nAttached !== before[1] + 1 || made.x !== 5)
+}
+for (let i = 0; i < ${QUICK ? 10000 : 20000}; i++) {
+    use(i);
+    const before = [nAdded, nAttached];
+    new Seen({document: other});
+    if (nAdded !== before[0] + 1 || nAttached !== before[1] + 1)
         nMissed++;
 }
 print(nLost, nMissed);
