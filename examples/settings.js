@@ -222,8 +222,8 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
     _compare() {
         const differences = new Map();
         this._changes = this.trial && this.document.current.compare(this.trial.current);
-        for (let i = 0; this._changes?.get_item(i); i++)
-            differences.set(this._changes.get_item(i).key, i);      // nothing but the value of a setting is edited
+        for (const {key} of this._changes ?? [])
+            differences.set(key, differences.size);      // nothing but the value of a setting is edited
         this._rows.forEach(row => row.mark(differences));
         this._summary.label = `Settings that differ: ${differences.size}`;
     }

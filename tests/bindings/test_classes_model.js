@@ -18,7 +18,7 @@ const E = Trove.Error;
 const QUICK = GLib.getenv('TROVE_TEST_QUICK') !== null;
 const SEED = Number(GLib.getenv('TROVE_TEST_SEED') ?? GLib.random_int());
 const SECONDS = Number(GLib.getenv('TROVE_MODEL_SECONDS') ?? 0);
-const N_PROGRAMS = QUICK ? 30 : 90;
+const N_PROGRAMS = QUICK ? 30 : 60;
 const N_STEPS = 40;
 const N_NUMBERS = 9;      // of one edit
 const MAX_OBJECTS = 14;
