@@ -77,10 +77,7 @@ function commitX(document, x) {
 
 const xs = nodes => [...nodes].map(node => node.x);
 const keyOf = node => node === null ? null : node.key;
-const nVersions = document => document.history.get_n_items();
-
-// Of a Gio.ListModel, also of one that is not a list of objects.
-const itemsOf = model => Array.from({length: model.get_n_items()}, (_, i) => model.get_item(i));
+const nVersions = document => document.history.length;
 
 // An object and all that it owns, with keys.
 function text(node) {
@@ -624,7 +621,7 @@ const tests = {
         document.undo();
         document.redo();
         equal(root.x, 1);
-        equal(itemsOf(document.history).map(version => version.dup_root().x), [0, 1, 2]);
+        equal([...document.history].map(version => version.dup_root().x), [0, 1, 2]);
     },
 
     // After a merge of the work of others; here without one.

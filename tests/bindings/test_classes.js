@@ -736,13 +736,16 @@ const tests = {
         document.run_dispose();
     },
 
-    'changes and conflicts as lists'() {
+    'versions, changes and conflicts as lists'() {
         const [document, shapes, [shape]] = makeShapes(1);
         shapes.push(shape);
         document.commit('Add');
         const version = document.current;
         shape.x = 5;
         document.commit('Set');
+        const {history} = document;
+        equal([history.length, [...history].length, [...history].at(-1), document.history === history],
+            [3, 3, document.current, true]);
         const changes = document.compare(version);
         equal([changes.length, [...changes].length, [...changes][0].key], [1, 1, shape.key]);
         shape.x = 6;

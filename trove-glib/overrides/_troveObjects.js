@@ -339,6 +339,11 @@ function position(index, n) {
     return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
 }
 
+// Goes through the items that a list had when the iteration began.
+function iterate() {
+    return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
+}
+
 function isIndex(name) {
     return typeof name === 'string' && /^(0|[1-9]\d*)$/.test(name);
 }
@@ -389,10 +394,7 @@ function overrideList(prototype) {
             throw new RangeError(`the length of a list can be set from 0 to ${this.length}, not ${String(length)}`);
         this.splice(length);
     });
-    // Goes through the items that the list had when the iteration began.
-    prototype[Symbol.iterator] = function () {
-        return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
-    };
+    prototype[Symbol.iterator] = iterate;
     prototype.at = function (index) {
         const n = this.get_n_items();
         index = Math.trunc(index) || 0;
@@ -446,15 +448,12 @@ function overrideList(prototype) {
     };
 }
 
-// Changes and conflicts: models that do not change.
+// A Gio.ListModel that a script only reads.
 function overrideModel(prototype) {
     addAccessor(prototype, 'length', function () {
         return this.get_n_items();
     });
-    prototype[Symbol.iterator] = function* () {
-        for (let i = 0; i < this.length; i++)
-            yield this.get_item(i);
-    };
+    prototype[Symbol.iterator] = iterate;
 }
 
 // Documents
@@ -489,7 +488,18 @@ function makeDocument(root, ...types) {
 }
 
 function overrideDocument(prototype) {
+    const {get_history} = prototype;
+
     prototype.edit = edit;
+    prototype.get_history = function () {
+        const history = get_history.call(this), ofHistory = Object.getPrototypeOf(history);
+        if (!Object.hasOwn(ofHistory, 'length'))    // the type is not in the namespace, and is registered late
+            overrideModel(ofHistory);
+        return history;
+    };
+    addAccessor(prototype, 'history', function () {
+        return this.get_history();
+    });
     // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
     prototype._init = function (...args) {
         return makeDocument(...args);
