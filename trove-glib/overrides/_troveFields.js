@@ -122,9 +122,10 @@ var Field = class {
 
     // Each kind of field has spec(name, typeName): a new param spec for the class that has the GType of that name.
 
-    // Sets the field of an object. null stands for no value, if the field is optional. setField() and a function that only
-    // converts would be two more calls for each field that is set.
-    assign(object, name, value) {
+    // Sets the field of an object. null stands for no value, if the field is optional. isAssignment: does nothing while
+    // handlers are told of a change of the whole document, as by undo(), like a setter of GObject. setField() and a function
+    // that only converts would be two more calls for each field that is set.
+    assign(object, name, value, isAssignment = false) {
         let stored;
         if (value === null && this.optional) {
             this._null ??= makeValue(this.valueType);
@@ -142,18 +143,8 @@ var Field = class {
             if (!set_field.call(object, name, stored))
                 setAgain(object, name, stored);
         } catch (error) {
-            throw translated(error);
-        }
-    }
-
-    // Assigns a value. While handlers are told of a change of the whole document, as by undo(), the assignment does nothing, as
-    // setters of GObject do.
-    write(object, name, value) {
-        try {
-            this.assign(object, name, value);
-        } catch (error) {
-            if (!isBusy(error) || !object.get_document()?.restoring)
-                throw error;
+            if (!isAssignment || !isBusy(error) || !object.get_document()?.restoring)
+                throw translated(error);
         }
     }
 
@@ -166,7 +157,7 @@ var Field = class {
                 return load(get.call(this));
             },
             set(value) {
-                field.write(this, name, value);
+                field.assign(this, name, value, true);
             },
         };
     }
@@ -316,14 +307,10 @@ class ListField extends ReferenceField {
         return Trove.param_spec_list(name, this.nick, this.blurb, gtype, GObject.ParamFlags.READABLE);
     }
 
+    // An edit of a list throws while handlers are told.
     assign(object, name, items) {
         const list = object.get_list(name);
         list.splice(0, list.length, ...items);
-    }
-
-    // An edit of a list is no assignment for GObject, so it throws.
-    write(object, name, items) {
-        this.assign(object, name, items);
     }
 }
 

@@ -267,7 +267,7 @@ function construct(klass, values = {}) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
             'document.edit()');
     }
-    if (document.restoring) {   // the constructor of GObject has no errors
+    if (document.get_restoring()) {   // the constructor of GObject has no errors
         throw new Trove.Error({
             code: Trove.Error.BUSY,
             message: `No ${klass.name} can be made while handlers are told of a change of the whole document`,
