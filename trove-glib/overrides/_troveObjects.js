@@ -126,7 +126,7 @@ function connectMethods(klass, Native) {
     });
     for (const name of ['added', 'attached']) {
         connectMethod(klass, Native, `vfunc_${name}`, name, function () {
-            seen?.push(this);
+            seen?.push([this, `vfunc_${name}`]);
             this[`vfunc_${name}`]();
         });
     }
@@ -228,30 +228,31 @@ function findKeepsSeen() {
     return document.lookup(key)._isFirst === true;
 }
 
-// The objects that C has given to methods while an object is made.
+// The objects that the library gives to methods while an object is made, and the names of the methods.
 let seen = null;
+
+// Makes an object. Returns the object and the names of the methods that the library has called for it.
+function makeSeen(Native, document) {
+    const before = seen;
+    seen = [];
+    try {
+        const made = new Native({document});
+        return [made, seen.filter(([object]) => object === made).map(([, name]) => name)];
+    } finally {
+        seen = before;
+    }
+}
 
 function create(klass, document) {
     const {Native, methods} = classes.get(klass);
     if (methods.length === 0)
         return new Native({document});
-    const before = seen;
-    let made;
-    seen = [];
-    try {
-        made = new Native({document});
-        if (!seen.includes(made)) {
-            // As in setAgain() of _troveFields.js. The library has called no method.
-            System.gc();
-            if (made.get_key() !== 0)
-                methods.forEach(name => made[name]());
-            return made;
-        }
-    } finally {
-        seen = before;
+    const [made, called] = makeSeen(Native, document);
+    if (called.length < methods.length && made.get_key() !== 0) {
+        System.gc();    // as in setAgain() of _troveFields.js
+        methods.filter(name => !called.includes(name)).forEach(name => made[name]());
     }
-    keepsSeen ??= findKeepsSeen();
-    if (keepsSeen)
+    if (called.length > 0 && (keepsSeen ??= findKeepsSeen()))
         made.unref();
     return made;
 }
