@@ -146,7 +146,7 @@ const Row = GObject.registerClass(class Row extends Gtk.ListBoxRow {
         this._take.visible = trial !== null;
     }
 
-    // differences: the position of the change of each setting that differs, by its key
+    // differences: the change of each setting that differs, by its key
     mark(differences) {
         this._difference = differences.get(this._setting.key);
         const differs = this._difference !== undefined;
@@ -222,15 +222,15 @@ const Window = GObject.registerClass(class Window extends Gtk.ApplicationWindow 
     _compare() {
         const differences = new Map();
         this._changes = this.trial && this.document.current.compare(this.trial.current);
-        for (const {key} of this._changes ?? [])
-            differences.set(key, differences.size);      // nothing but the value of a setting is edited
+        for (const change of this._changes ?? [])
+            differences.set(change.key, change);        // nothing but the value of a setting is edited
         this._rows.forEach(row => row.mark(differences));
         this._summary.label = `Settings that differ: ${differences.size}`;
     }
 
-    // Takes settings of the trial over, in one step. positions: those of their changes, or null for all.
-    take(label, positions = null) {
-        this.document.apply(positions ? this._changes.pick(positions) : this._changes);
+    // Takes settings of the trial over, in one step. changes: theirs, or null for all.
+    take(label, changes = null) {
+        this.document.apply(changes ? this._changes.pick(changes) : this._changes);
         this.document.commit(label);
     }
 });

@@ -13,11 +13,16 @@ must be in the source as it stands, but may be indented less.
 
 A comment behind a line that prints has the output of that line. A `text` block after a part of a program has the output
 of the program. The output must have all of these lines, and those of the `text` blocks in their order.
+
+In Python and JavaScript, an exception in a handler and a critical message are failures as well.
+
+A program with GTK runs in a display without a screen. Its test is skipped without xvfb-run.
 """
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +32,8 @@ EXTENSIONS = {'c': 'c', 'python': 'py', 'js': 'js'}
 INTERPRETERS = {'python': ['/usr/bin/python3'], 'js': ['gjs', '-m']}
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BLOCK = re.compile(r'(?:^<!-- (examples/\S+) -->\n)?^```(\w+)\n(.*?)^```$', re.M | re.S)
+DISPLAY = ['xvfb-run', '-a', '-s', '-screen 0 1024x768x24']
+REPORTS = re.compile(r'^.*(JS ERROR|-CRITICAL \*\*|Traceback \(most recent call last\)).*$', re.M)
 COMMENTS = {'c': r'/\* (.*?) \*/$', 'python': r'# (.*)$', 'js': r'// (.*)$'}
 
 
@@ -47,12 +54,16 @@ class Program:
         found = [re.search(COMMENTS[self.language], line) for line in lines]
         return [match.group(1).strip() for match in found if match]
 
+    def missing_program(self):
+        """The name of a program that the test needs and that is not installed, or None."""
+        return DISPLAY[0] if uses_gtk(self.code) and shutil.which(DISPLAY[0]) is None else None
+
     def command(self, folder):
         source = os.path.join(folder, 'example.' + EXTENSIONS[self.language])
         with open(source, 'w', encoding='utf-8') as file:
             file.write(self.code)
         if self.language != 'c':
-            return INTERPRETERS[self.language] + [source]
+            return (DISPLAY if uses_gtk(self.code) else []) + INTERPRETERS[self.language] + [source]
 
         program = os.path.join(folder, 'example')
         flags = shlex.split(os.environ['EXAMPLE_CFLAGS'])
@@ -71,6 +82,9 @@ class Program:
         printed = ran.stdout + ran.stderr
         wrong = [f'Not printed: {text}' for text in self.expected_lines() if text not in printed]
         wrong += [f'Not printed in this place: {text}' for text in missing(self.output, printed.splitlines())]
+        # An exception in a handler is reported, but does not end the program.
+        if self.language != 'c':
+            wrong += [f'Reported: {match.group(0)}' for match in REPORTS.finditer(printed)]
         if ran.returncode != 0:
             wrong.append(f'Exit status {ran.returncode}')
         return wrong + printed.splitlines() if wrong else []
@@ -83,6 +97,9 @@ class Quotation:
     def goes_on_with(self, language, code):
         return False
 
+    def missing_program(self):
+        return None
+
     def run(self):
         """Compares the block with the source. Returns the failure as lines of text."""
         with open(os.path.join(TOP, self.path), encoding='utf-8') as source:
@@ -93,6 +110,10 @@ class Quotation:
 
 def loads_library(code):
     return 'gi.require_version' in code or 'imports.gi' in code or 'gi://' in code
+
+
+def uses_gtk(code):
+    return 'gi://Gtk' in code or "require_version('Gtk'" in code
 
 
 def missing(expected, lines):
@@ -121,6 +142,10 @@ def main():
     found = [(os.path.basename(path), program) for path in sys.argv[1:] for program in programs(path)]
     print(f'1..{len(found)}')
     for number, (page, program) in enumerate(found, 1):
+        absent = program.missing_program()
+        if absent is not None:
+            print(f'ok {number} {page} {program.language} # SKIP {absent} is not installed')
+            continue
         wrong = program.run()
         print(f'{"not ok" if wrong else "ok"} {number} {page} {program.language}')
         for line in wrong:

@@ -148,8 +148,12 @@ trove_document_enter_step (TroveDocument *self, GError **error)
   if (self->groups->len == 0)
     return TRUE;
 
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY, "%u groups of edits are open: end or cancel them first",
-               self->groups->len);
+  if (self->groups->len == 1)
+    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY,
+                         "A group of edits is open: end or cancel it first");
+  else
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY,
+                 "%u groups of edits are open: end or cancel them first", self->groups->len);
   return FALSE;
 }
 

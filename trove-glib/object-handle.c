@@ -205,8 +205,8 @@ trove_object_handle_get_key (TroveObject *self, const TroveHandles *handles, Tro
                  priv->key);
   else if (priv->state == TROVE_HANDLE_REMOVED)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
-                 "%s %" G_GUINT64_FORMAT " was removed: only undo brings it back", G_OBJECT_TYPE_NAME (self),
-                 priv->key);
+                 "%s %" G_GUINT64_FORMAT " was removed, and cannot be changed unless undo brings it back",
+                 G_OBJECT_TYPE_NAME (self), priv->key);
   else
     return TRUE;
   return FALSE;

@@ -207,7 +207,10 @@ trove_object_register_type (const char *name, GType parent, GParamSpec **pspecs,
 
   fields = g_new (TroveField, n_pspecs);
   for (guint i = 0; i < n_pspecs; i++)
-    fields[i] = (TroveField) TROVE_FIELD_LIST (pspecs[i]);
+    {
+      g_return_val_if_fail (G_IS_PARAM_SPEC (pspecs[i]), G_TYPE_INVALID);
+      fields[i] = (TroveField) TROVE_FIELD_LIST (pspecs[i]);
+    }
   return register_type (name, parent, fields, n_pspecs, error);
 }
 

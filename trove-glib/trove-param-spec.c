@@ -63,7 +63,7 @@ trove_param_spec_list (const char *name, const char *nick, const char *blurb, GT
 /**
  * trove_param_spec_add_flags:
  * @pspec: a param spec that no class has yet
- * @flags: %TROVE_PARAM_OWNED, %TROVE_PARAM_INTERNED, or both
+ * @flags: any of %TROVE_PARAM_OWNED, %TROVE_PARAM_INTERNED and %TROVE_PARAM_BY_ELEMENT
  *
  * Adds flags of this library to a param spec: for languages in which a function that makes a param spec takes the flags of
  * GObject alone.
@@ -75,8 +75,10 @@ trove_param_spec_list (const char *name, const char *nick, const char *blurb, GT
 void
 trove_param_spec_add_flags (GParamSpec *pspec, guint flags)
 {
+  const guint ours = TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED | TROVE_PARAM_BY_ELEMENT;
+
   g_return_if_fail (G_IS_PARAM_SPEC (pspec));
-  g_return_if_fail ((flags & ~(guint) (TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED)) == 0);
+  g_return_if_fail ((flags & ~ours) == 0);
 
   pspec->flags |= flags;
 }

@@ -33,6 +33,23 @@ G_BEGIN_DECLS
  */
 #define TROVE_PARAM_INTERNED (1 << 9)
 
+/**
+ * TROVE_PARAM_BY_ELEMENT:
+ *
+ * A [flags@GObject.ParamFlags] for a property of objects in a document whose value is a set or a dictionary. Changes by two
+ * sides are merged element by element; without the flag, a value is one unit.
+ *
+ * A set is a property of type %G_TYPE_STRV: each string is in it or not, and changes of a set are never in conflict. A
+ * dictionary is a [struct@GLib.Variant] of type `a{?*}`. Where both sides have changed the value of the same key, that is a
+ * conflict, and ours stays.
+ *
+ * The library compares values in the order that they have: set the elements of a set sorted and once, and the entries of a
+ * dictionary sorted by their keys, as a merge does. %NULL is empty.
+ *
+ * Since: 1.0
+ */
+#define TROVE_PARAM_BY_ELEMENT (1 << 10)
+
 #define TROVE_TYPE_PARAM_SPEC_LIST (trove_param_spec_list_get_type ())
 #define TROVE_IS_PARAM_SPEC_LIST(pspec) (G_TYPE_CHECK_INSTANCE_TYPE ((pspec), TROVE_TYPE_PARAM_SPEC_LIST))
 #define TROVE_PARAM_SPEC_LIST(pspec)                                                                         \

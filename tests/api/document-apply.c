@@ -438,6 +438,82 @@ test_ends_run (void)
   g_assert_true (g_ptr_array_index (parents, 0) == after);
 }
 
+/* A document whose root has a set and a dictionary. */
+static TroveDocument *
+make_settings (void)
+{
+  GParamSpec *const pspecs[] = {
+    g_param_spec_boxed ("tags", NULL, NULL, G_TYPE_STRV, G_PARAM_READWRITE | TROVE_PARAM_BY_ELEMENT),
+    g_param_spec_variant ("values", NULL, NULL, G_VARIANT_TYPE_VARDICT, NULL,
+                          G_PARAM_READWRITE | TROVE_PARAM_BY_ELEMENT),
+  };
+  GType type = trove_object_register_type ("ApplySettings", TROVE_TYPE_OBJECT, (GParamSpec **) pspecs,
+                                           G_N_ELEMENTS (pspecs), NULL);
+
+  return trove_document_new (type, NULL, 0);
+}
+
+static TroveVersion *
+set_settings (TroveDocument *document, const char *tags, const char *values)
+{
+  g_auto (GStrv) strings = g_strsplit (tags, " ", -1);
+
+  g_object_set (trove_document_get_root (document), "tags", strings, "values", g_variant_new_parsed (values),
+                NULL);
+  return commit (document);
+}
+
+static void
+assert_settings (TroveDocument *document, const char *tags, const char *values)
+{
+  g_auto (GStrv) strings = NULL;
+  g_autoptr (GVariant) variant = NULL;
+  g_autofree char *joined = NULL, *printed = NULL;
+
+  g_object_get (trove_document_get_root (document), "tags", &strings, "values", &variant, NULL);
+  joined = g_strjoinv (" ", strings);
+  printed = g_variant_print (variant, FALSE);
+  g_assert_cmpstr (joined, ==, tags);
+  g_assert_cmpstr (printed, ==, values);
+}
+
+/* Sets and dictionaries get the elements that were changed. One that has a later value stays. */
+static void
+test_by_element (void)
+{
+  g_autoptr (TroveDocument) settings = make_settings ();
+  g_autoptr (TroveVersion) before = set_settings (settings, "a b c", "{'x': <1>, 'y': <1>}");
+  g_autoptr (TroveVersion) after = set_settings (settings, "a c d", "{'x': <2>, 'y': <2>, 'z': <2>}");
+  g_autoptr (TroveVersion) now = NULL, merged = NULL, current = NULL;
+  g_autoptr (TroveChanges) changes = compare (before, after);
+  g_autoptr (TroveMerge) merge = NULL;
+  g_autoptr (TroveConflict) conflict = NULL;
+  GValue *ours;
+  g_autofree char *printed = NULL;
+
+  g_assert_true (trove_document_go_to (settings, before, NULL));
+  now = set_settings (settings, "b c e", "{'w': <3>, 'x': <1>, 'y': <3>}");
+  merge = apply (settings, changes);
+  assert_settings (settings, "c d e", "{'w': <3>, 'x': <2>, 'y': <3>, 'z': <2>}");
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (merge)), ==, 1);
+  conflict = g_list_model_get_item (G_LIST_MODEL (merge), 0);
+  g_assert_cmpint (trove_conflict_get_kind (conflict), ==, TROVE_CONFLICT_LATER_VALUE);
+  g_assert_cmpstr (trove_conflict_get_property_name (conflict), ==, "values");
+  ours = trove_conflict_dup_our_value (conflict);
+  printed = g_variant_print (g_value_get_variant (ours), FALSE);
+  g_assert_cmpstr (printed, ==, "{'w': <3>, 'x': <1>, 'y': <3>}");
+  g_boxed_free (G_TYPE_VALUE, ours);
+
+  /* Elements that are there are no edit. */
+  merged = commit (settings);
+  g_clear_object (&merge);
+  merge = apply (settings, changes);
+  g_assert_true (trove_document_commit (settings, NULL, NULL));
+  current = trove_document_dup_current (settings);
+  g_assert_true (current == merged);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +528,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document-apply/references-gone", test_references_gone);
   g_test_add_func ("/document-apply/references-moved", test_references_moved);
   g_test_add_func ("/document-apply/picked", test_picked);
+  g_test_add_func ("/document-apply/by-element", test_by_element);
   g_test_add_func ("/document-apply/branch", test_branch);
   g_test_add_func ("/document-apply/refused", test_refused);
   g_test_add_func ("/document-apply/wrong-thread", test_wrong_thread);

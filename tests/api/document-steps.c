@@ -375,6 +375,8 @@ test_busy (void)
   undo (document);
   redo (document);
   begin (document, NULL);
+  assert_fails (trove_document_undo (document, &error), TROVE_ERROR_BUSY,
+                "A group of edits is open: end or cancel it first");
   begin (document, NULL);
   before = document_text (document);
   for (guint i = 0; i < 2; i++) /* without and with edits */

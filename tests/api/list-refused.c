@@ -90,9 +90,9 @@ test_refused_items (void)
   check_refused (&f, trove_list_append (f.children, none, &error), TROVE_ERROR_REMOVED,
                  "An object of type TestNode has no document");
   check_refused (&f, trove_list_append (f.children, removed, &error), TROVE_ERROR_REMOVED,
-                 "TestNode 3 was removed: only undo brings it back");
+                 "TestNode 3 was removed, and cannot be changed unless undo brings it back");
   check_refused (&f, trove_list_append (f.links, removed, &error), TROVE_ERROR_REMOVED,
-                 "TestNode 3 was removed: only undo brings it back");
+                 "TestNode 3 was removed, and cannot be changed unless undo brings it back");
   check_refused (&f, trove_list_append (f.children, foreign, &error), TROVE_ERROR_FOREIGN,
                  "TestNode 2 is an object of another document");
   check_refused (&f, trove_list_append (f.children, frozen, &error), TROVE_ERROR_FOREIGN,

@@ -285,6 +285,14 @@ test_flags (void)
                "only objects of a document and lists of them can be owned, not gint");
   check_field (g_param_spec_int ("x", NULL, NULL, 0, 9, 0, RW | TROVE_PARAM_INTERNED),
                "only strings can be interned, not gint");
+  check_field (g_param_spec_int ("x", NULL, NULL, 0, 9, 0, RW | TROVE_PARAM_BY_ELEMENT),
+               "only arrays of strings and dictionaries can be merged by element, not gint");
+  check_field (
+      g_param_spec_variant ("x", NULL, NULL, G_VARIANT_TYPE_VARDICT, NULL, RW | TROVE_PARAM_INTERNED),
+      "only strings can be interned, not GVariant");
+  check_field (
+      g_param_spec_variant ("x", NULL, NULL, G_VARIANT_TYPE ("ai"), NULL, RW | TROVE_PARAM_BY_ELEMENT),
+      "only arrays of strings and dictionaries can be merged by element, not GVariant");
   check_field (trove_param_spec_list ("x", NULL, NULL, TROVE_TYPE_OBJECT, RW),
                "a list is changed by its items and cannot be set: drop G_PARAM_WRITABLE");
 }

@@ -56,8 +56,9 @@ test_flags (void)
   /* GObject keeps the bits, and has no use for them itself. */
   g_assert_true (string->flags & TROVE_PARAM_INTERNED);
   g_assert_false (string->flags & TROVE_PARAM_OWNED);
-  g_assert_cmpint ((TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED) & G_PARAM_MASK, ==, 0);
+  g_assert_cmpint ((TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED | TROVE_PARAM_BY_ELEMENT) & G_PARAM_MASK, ==, 0);
   g_assert_cmpint (TROVE_PARAM_OWNED & TROVE_PARAM_INTERNED, ==, 0);
+  g_assert_cmpint ((TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED) & TROVE_PARAM_BY_ELEMENT, ==, 0);
 }
 
 static void
@@ -69,7 +70,9 @@ test_add_flags (void)
   g_assert_cmpuint (pspec->flags, ==, G_PARAM_READABLE);
   trove_param_spec_add_flags (pspec, TROVE_PARAM_OWNED);
   trove_param_spec_add_flags (pspec, TROVE_PARAM_INTERNED);
-  g_assert_cmpuint (pspec->flags, ==, G_PARAM_READABLE | TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED);
+  trove_param_spec_add_flags (pspec, TROVE_PARAM_BY_ELEMENT);
+  g_assert_cmpuint (pspec->flags, ==,
+                    G_PARAM_READABLE | TROVE_PARAM_OWNED | TROVE_PARAM_INTERNED | TROVE_PARAM_BY_ELEMENT);
 }
 
 int

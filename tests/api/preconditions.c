@@ -548,6 +548,7 @@ static void
 test_objects (void)
 {
   GParamSpec *pspec = g_param_spec_ref_sink (g_param_spec_int ("x", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE));
+  GParamSpec *no_pspec = NULL;
   const TroveField field = TROVE_FIELD_LIST (pspec);
   TroveObjectClass *class = g_type_class_ref (TROVE_TYPE_OBJECT);
 
@@ -557,6 +558,7 @@ test_objects (void)
   refused_void (trove_object_class_install_fields (class, 0, NULL, 0));
   refused (0, trove_object_register_type (NULL, TROVE_TYPE_OBJECT, &pspec, 1, NULL));
   refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, NULL, 1, NULL));
+  refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, &no_pspec, 1, NULL));
   refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, &pspec, 1, &set));
   g_assert_cmpuint (g_type_from_name ("NoType"), ==, 0);
   refused_void (trove_object_register_immutable (G_TYPE_INVALID, NULL));

@@ -315,29 +315,32 @@ const tests = {
     },
 
     '11. edits by handlers of undo'() {
-        const {document, root, children} = setUp();
+        const {document, root, children} = setUp(), [child] = add(document, children, 1, 1);
         let nBusy = 0;
+        document.commit(null);
         commitX(document, 5);
         const handler = root.connect('notify::x', () => {
             root.set_property('label', 'by a handler');
             root.label = 'by a handler';
             root.x = 77;
             root.x = Math.round(root.x);
+            root.children = [];
+            throws(TypeError, () => {
+                root.x = 'a';
+            });
             for (const call of [
                 () => document.undo(), () => document.commit(null), () => children.push(root),
                 () => document.edit('a', () => {}), () => root.set_field('label', 'by a handler'), () => new Node({document}),
-                () => {
-                    root.children = [root];
-                },
+                () => root.set_field('children', []), () => root.copy(),
             ]) {
                 refused(E.BUSY, call);
                 nBusy++;
             }
         });
         document.undo();
-        equal([root.x, root.label, document.can_redo, nBusy], [0, null, true, 7]);
+        equal([root.x, root.label, ...children, document.can_redo, nBusy], [0, null, child, true, 8]);
         document.redo();
-        equal([root.x, nBusy], [5, 14]);
+        equal([root.x, nBusy], [5, 16]);
         root.disconnect(handler);
 
         // A commit that drops an object tells of a change of the whole document too.
@@ -350,7 +353,7 @@ const tests = {
         });
         dropped.remove();
         document.commit(null);
-        equal([root.label, nBusy], [null, 15]);
+        equal([root.label, nBusy], [null, 17]);
 
         // A handler of an edit may edit.
         root.connect('notify::x', () => {
@@ -358,6 +361,17 @@ const tests = {
         });
         root.x = 6;
         equal(root.label, 'by a handler');
+
+        // A list that emits is busy, though the document is not.
+        const emits = children.connect('items-changed', () => {
+            refused(E.BUSY, () => {
+                root.children = [];
+            });
+            nBusy++;
+        });
+        children.push(new Node({document}));
+        children.disconnect(emits);
+        equal([children.length, nBusy], [2, 18]);
     },
 
     // A handler in GJS cannot drop the last reference to a document. The handler disposes of the document instead, which

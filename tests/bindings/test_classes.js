@@ -198,11 +198,21 @@ const tests = {
 
     'refused classes'() {
         const register = Trove.registerClass;
-        fails(TypeError, () => register(class extends GObject.Object {}), 'derived from Trove.Object');
+        fails(TypeError, () => register(class Other extends GObject.Object {}), 'derived from Trove.Object');
+        fails(TypeError, () => register(class extends Trove.Object {}), 'a class needs a name');
         fails(TypeError, () => register(class Plain {}), 'derived from Trove.Object');
         fails(TypeError, () => register({}), 'expects a class');
         fails(TypeError, () => register(Shape), 'registered already');
         fails(TypeError, () => register(class Shape extends Trove.Object {}), 'choose another name');
+        for (const name of ['1x', '_x', 'größe', 'a b', 'a-b', '']) {
+            fails(TypeError, () => register(class Wrong extends Trove.Object {
+                static fields = {[name]: field.int()};
+            }), `cannot have a field “${name}”`);
+        }
+        class Later extends Shape {}
+        fails(TypeError, () => register(class Wrong extends Trove.Object {
+            static fields = {later: field.child(Later)};
+        }), 'names Later, which is not registered');
         fails(TypeError, () => register(class Wrong extends Trove.Object {
             static fields = {x: 5};
         }), 'Wrong.fields.x');
@@ -283,6 +293,43 @@ const tests = {
         equal([spec.get_nick(), spec.get_blurb()], ['Number', 'A number']);
         const flags = name => GObject.Object.find_property.call(Values, name).flags;
         equal([flags('name') & Trove.PARAM_INTERNED, flags('text') & Trove.PARAM_INTERNED], [Trove.PARAM_INTERNED, 0]);
+        document.run_dispose();
+    },
+
+    'sets and dictionaries are merged by element'() {
+        const Merged = Trove.registerClass(class MergedValues extends Trove.Object {
+            static fields = {
+                tags: field.strings({byElement: true}),
+                values: field.variant({byElement: true}),
+            };
+        });
+        const document = new Trove.Document(Merged);
+        const {root} = document;
+        const set = (tags, values) => {
+            root.tags = tags;
+            root.values = new GLib.Variant('a{sv}', values);
+            document.commit(null);
+            return document.current;
+        };
+        const n = value => GLib.Variant.new_int32(value);
+        equal(root.tags, []);
+        const before = set(new Set(['\u{10000}', '\uffff', 'a']), {x: n(1), y: n(1)});
+        equal(root.tags, ['a', '\uffff', '\u{10000}']);
+        const after = set(['b', 'a'], {x: n(2), y: n(1)});
+        document.undo();
+        set(['c', 'a', 'c', '\uffff'], {x: n(1), y: n(3)});
+        equal(document.apply(before.compare(after)).get_n_items(), 0);
+        equal(root.tags, ['a', 'b', 'c']);
+        const {x, y} = root.values.recursiveUnpack();
+        equal([x, y], [2, 3]);
+        for (const value of ['ab', [1], null, 5]) {
+            fails(TypeError, () => {
+                root.tags = value;
+            });
+        }
+        fails(TypeError, () => {
+            root.values = new GLib.Variant('s', 'no dictionary');
+        });
         document.run_dispose();
     },
 
@@ -476,6 +523,16 @@ const tests = {
         assert(circle.owner === null);
     },
 
+    'a class that names itself, not by a string'() {
+        const Leaf = Trove.registerClass(class Leaf extends Trove.Object {
+            static fields = {leaves: field.children(Leaf), any: field.reference(Trove.Object)};
+        });
+        const document = new Trove.Document(Leaf, Note), {root} = document;
+        root.leaves.push(new Leaf({document}));
+        root.any = root.leaves[0];
+        fails(TypeError, () => root.leaves.push(new Note({document})), 'takes objects of type Gjs_Leaf');
+    },
+
     'a class that has the name of its type given, and names itself'() {
         const Tree = Trove.registerClass(class Tree extends Trove.Object {
             static [GObject.GTypeName] = 'TestTree';
@@ -633,6 +690,67 @@ const tests = {
         fails(TypeError, () => version.column(Shape, 'children'), 'children');
     },
 
+    'changes'() {
+        const [document, values] = makeValues(), start = document.history.at(0), before = document.current;
+        document.edit('Set', () => {
+            values.fileType = 2;
+            values.tags = ['a'];
+            values.data = new Uint8Array([7]);
+            values.maybe = 'b';
+            document.root.shapes.push(new Shape());
+        });
+        const after = document.current, changes = before.compare(after), {SET, LIST, ADDED} = Trove.ChangeKind;
+        const told = change => [change.kind, change.type, change.field, show(change.old), show(change.new)].join();
+        equal([...changes].map(told).sort(), [
+            [ADDED, Shape, null, null, null], [LIST, Page, 'shapes', null, null], [SET, Values, 'fileType', 0, 2],
+            [SET, Values, 'tags', '[]', '["a"]'], [SET, Values, 'data', 'bytes ', 'bytes 7'],
+            [SET, Values, 'maybe', null, '"b"'],
+        ].map(([kind, type, name, ...rest]) => [kind, type, name, ...rest.map(text => text === null ? 'null' : text)].join())
+            .sort());
+        const picked = changes.pick(changes.filter(change => change.kind === SET && change.field !== 'data'));
+        equal(picked.map(change => change.field).sort(), ['fileType', 'maybe', 'tags']);
+        equal(String(changes.pick([0, 1])), String(changes.pick([changes[0], changes[1]])));
+        for (const wrong of ['data', {}, -1, 1.5, start.compare(before)[0], undefined])
+            fails(TypeError, () => changes.pick([wrong]), 'expected changes of this list, or their positions');
+        const added = [...changes].find(change => change.kind === ADDED);
+        const list = [...changes].find(change => change.kind === LIST);
+        equal([...added.newOwner, added.oldOwner, ...added.new_owner], [1, 'shapes', 0, null, 1, 'shapes', 0]);
+        equal([...list.runs[0], list.runs.length, added.runs.length], [0, 0, 0, 1, 1, 0]);
+        equal([String(added), String(list)], [`[Trove.Change added Shape ${added.key}]`, '[Trove.Change list Page 1 shapes]']);
+        equal([changes.length, changes.at(-1).key, changes.at(6), changes.at(-7)],
+            [6, changes.get_item(5).key, undefined, undefined]);
+        const reference = start.compare(before).at(0);
+        equal([reference.field, reference.old, reference.new], ['values', 0, values.key]);
+    },
+
+    'a history and the root of a version'() {
+        const [document, values] = makeValues(), {history} = document;
+        values.number = 6;
+        document.commit('Six');
+        equal([...history].map(version => version.label), [null, 'Set up', 'Six']);
+        equal([history.length, history.at(-1), history.at(3), history[2]], [3, document.current, undefined, document.current]);
+        fails(TypeError, () => {
+            history[0] = document.current;
+        }, 'read only');
+        equal(history.find(version => version.label === 'Six'), document.current);
+        equal([...history.at(2).parents, ...history.at(0).parents], [history.at(1)]);
+        equal([history.at(1).root.values.number, document.current.root.values.number], [5, 6]);
+        equal(history.at(1).root.version, history.at(1));
+    },
+
+    'conflicts'() {
+        const [document, values] = makeValues(), before = document.current;
+        values.data = new Uint8Array([1]);
+        document.commit('One');
+        const changes = before.compare(document.current);
+        values.data = new Uint8Array([2]);
+        document.commit('Two');
+        const merge = document.apply(changes), [conflict] = merge;
+        equal([merge.length, merge.at(0), conflict.type, conflict.field], [1, conflict, Values, 'data']);
+        equal(['base', 'ours', 'theirs'].map(name => show(conflict[name])), ['bytes ', 'bytes 2', 'bytes 1']);
+        equal(conflict.kind, Trove.ConflictKind.LATER_VALUE);
+    },
+
     'copies'() {
         const [document, shapes, [shape]] = makeShapes(1), other = new Trove.Document(Page);
         shape.children.push(new Shape({document, x: 2}));
@@ -677,36 +795,50 @@ const tests = {
         });
     },
 
-    'indices of a list'() {
-        const [, shapes, [a, b, c]] = makeShapes(3);
+    'items by their index'() {
+        const [document, shapes, [a, b, c]] = makeShapes(3);
         shapes[0] = a;
         shapes[1] = b;
-        equal([shapes[0], shapes[1], shapes[2], shapes[-1], shapes.length], [a, b, undefined, undefined, 2]);
+        equal([shapes[0], shapes[1], shapes[2], shapes['1'], shapes['01']], [a, b, undefined, b, undefined]);
         shapes[0] = c;
         equal([...shapes], [c, b]);
-        equal([a.owner, Object.keys(shapes).length], [null, 0]);
+        equal([a.owner, shapes[-1]], [null, undefined]);
         fails(RangeError, () => {
             shapes[3] = a;
-        }, '0 to 2, not 3');
+        }, 'an index up to 2, not 3');
         fails(TypeError, () => {
             shapes[0] = 5;
-        });
+        }, 'an object of a document');
+        equal([...shapes], [c, b]);
+        equal(Object.keys(shapes), []);
+        shapes._mine = 5;
+        equal(shapes._mine, 5);
         for (const name of ['-1', 'lenght', '01']) {
             fails(TypeError, () => {
                 shapes[name] = a;
             }, `no ${name} that can be set`);
         }
-        shapes._note = 'mine';
-        equal(shapes._note, 'mine');
-        for (const length of [3, -1, 0.5, '1', null]) {
+        assert(shapes instanceof GObject.Object && shapes instanceof Trove.List);
+        refused(E.READ_ONLY, () => {
+            document.freeze().root.shapes[0] = a;
+        });
+    },
+
+    'the length of a list'() {
+        const [document, shapes, [a, b, c]] = makeShapes(3);
+        shapes.push(a, b, c);
+        for (const length of [4, -1, 0.5, '1', null]) {
             fails(RangeError, () => {
                 shapes.length = length;
-            });
+            }, 'a length up to 3');
         }
         shapes.length = 1;
-        equal([...shapes], [c]);
+        equal([...shapes], [a]);
         shapes.length = 0;
         equal([shapes.length, shapes[0]], [0, undefined]);
+        fails(TypeError, () => {
+            document.history.length = 0;
+        }, 'read only');
     },
 
     'an edit leaves the items at both ends alone that stay'() {
@@ -736,21 +868,103 @@ const tests = {
         document.run_dispose();
     },
 
-    'versions, changes and conflicts as lists'() {
+    // The results are those of an array of the same objects.
+    'methods of arrays'() {
+        const [, shapes, all] = makeShapes(4), even = shape => shape.x % 2 === 0;
+        shapes.push(...all);
+        for (const read of [
+            list => list.map(shape => shape.x), list => list.filter(even), list => list.find(even),
+            list => list.find(() => false), list => list.findIndex(shape => shape.x === 2), list => list.some(even),
+            list => list.every(even), list => list.reduce((sum, shape) => sum + shape.x, 5), list => list.slice(1, -1),
+            list => list.concat([5]), list => list.join(), list => [...list.keys()], list => [...list.values()],
+            list => [...list.entries()].flat(), list => list.flatMap(shape => [shape, shape.x]),
+            list => list.lastIndexOf(all[1]), list => list.reduceRight((text, shape) => `${text}${shape.x}`, ''),
+        ])
+            equal(read(shapes), read(all));
+        const seen = [];
+        shapes.forEach((shape, i) => seen.push(shape, i));
+        equal(seen, [...all.entries()].flatMap(([i, shape]) => [shape, i]));
+        equal(shapes.find(all[2]), [true, 2]);
+        const [a, b, c, d] = all;
+        assert(shapes.reverse() === shapes);
+        equal([...shapes], [d, c, b, a]);
+        equal([shapes.shift(), shapes.unshift(a, d), ...shapes], [d, 4, a, d, c, b]);
+        shapes.splice(0);
+        equal([shapes.shift(), shapes.pop(), shapes.unshift()], [undefined, undefined, 0]);
+    },
+
+    'arguments that can be left out'() {
         const [document, shapes, [shape]] = makeShapes(1);
         shapes.push(shape);
-        document.commit('Add');
-        const version = document.current;
-        shape.x = 5;
-        document.commit('Set');
-        const {history} = document;
-        equal([history.length, [...history].length, [...history].at(-1), document.history === history],
-            [3, 3, document.current, true]);
-        const changes = document.compare(version);
-        equal([changes.length, [...changes].length, [...changes][0].key], [1, 1, shape.key]);
-        shape.x = 6;
-        const conflicts = document.apply(changes.inverse());
-        equal([conflicts.length, [...conflicts][0].kind], [1, Trove.ConflictKind.LATER_VALUE]);
+        document.commit();
+        equal(document.current.label, null);
+        equal([document.compare().length, document.modified], [0, true]);
+        document.set_saved();
+        equal(document.modified, false);
+        equal(document.branch().root.shapes.length, 1);
+        equal(document.branch(document.history[0]).root.shapes.length, 0);
+    },
+
+    'fields that come after the class is registered'() {
+        class Late extends Trove.Object {
+            static {
+                Trove.registerClass(this);
+            }
+
+            static fields = {x: field.int()};
+        }
+        fails(TypeError, () => new Trove.Document(Late), 'write static fields and signals above');
+        fails(TypeError, () => new Late({document: newPage()}), 'write static fields and signals above');
+        class Silent extends Trove.Object {
+            static {
+                Trove.registerClass(this);
+            }
+
+            static [GObject.signals] = {told: {}};
+        }
+        fails(TypeError, () => new Trove.Document(Silent), 'write static fields and signals above');
+        fails(TypeError, () => field.strings(['a']), 'expected options');
+        fails(TypeError, () => field.reference(Shape, null), 'expected options');
+        fails(TypeError, () => newPage().current.column('Shape', 'x'), 'expected a class of objects');
+        fails(TypeError, () => newPage().current.column(Shape), 'expected the name of a field');
+    },
+
+    // As docs/javascript.md has it, "What JavaScript cannot do".
+    'limits of the language'() {
+        const Limited = Trove.registerClass(class Limited extends Trove.Object {
+            #secret = 5;
+
+            static fields = {x: field.int(), date: field.boxed(GLib.DateTime), all: field.children('Limited')};
+
+            get secret() {
+                return this.#secret;
+            }
+
+            get twice() {
+                return 2 * this.x;
+            }
+        });
+        const document = new Trove.Document(Limited), {all} = document.root;
+        document.edit('Add', () => {
+            const limited = new Limited({date: GLib.DateTime.new_now_utc()});
+            equal(limited.secret, 5);
+            all.push(limited);
+        });
+        collect();
+        const [limited] = all, heard = [];
+        fails(TypeError, () => limited.secret);
+        equal([JSON.stringify(limited), Object.keys({...limited}).length, String(Object.keys(Limited.fields))],
+            ['{}', 0, 'x,date,all']);
+        assert(limited.date !== limited.date && limited.date.equal(limited.date));
+        limited.connect('notify', (_limited, pspec) => heard.push(pspec.get_name()));
+        limited.x = 5;
+        equal([...heard, limited.twice], ['x', 10]);
+        fails(TypeError, () => {
+            limited.x = 2 ** 60;
+        });
+        Object.defineProperty(limited, 'colour', {value: 5});
+        equal(limited.colour, 5);
+        document.run_dispose();
     },
 
     // GJS keeps a reference to an object that a method saw while it was made.
@@ -849,7 +1063,7 @@ const tests = {
         const programs = [
             () => ['push', items()], () => ['pop', []], () => ['at', [index()]], () => ['indexOf', [item()]],
             () => ['includes', [item()]], () => ['splice', [index()]], () => ['splice', [index(), index()]],
-            () => ['splice', [index(), below(3), ...items()]],
+            () => ['splice', [index(), below(3), ...items()]], () => ['shift', []], () => ['unshift', items()],
         ];
         for (let i = 0; i < 600; i++) {
             const [name, args] = programs[below(programs.length)]();
@@ -862,6 +1076,51 @@ const tests = {
             if (i % 100 === 0)
                 collect();
         }
+    },
+
+    'changes and versions'() {
+        const document = new Trove.Document(Values), before = document.current;
+        const file = Gio.File.new_for_path('/a');
+        const values = {number: 7, on: false, text: 'x', maybe: 'y', data: new Uint8Array([1, 2]), tags: ['a', 'b']};
+        Object.assign(document.root, values);
+        document.commit('Set');
+        equal(document.current.root, document.current.dup_root());
+        equal([document.current.parents.length, document.current.parents[0]], [1, before]);
+        equal(before.parents.length, 0);
+        const {history} = document;
+        equal([history, history.length, ...history], [document.get_history(), 2, before, document.current]);
+        equal([history.at(0), history.at(-1), history.at(2)], [before, document.current, undefined]);
+        assert(history instanceof Gio.ListModel);
+
+        const changes = before.compare(document.current);
+        equal([changes.length, [...changes].length], [6, 6]);
+        equal([changes.at(0), changes.at(-1), changes.at(6)], [changes.get_item(0), changes.get_item(5), undefined]);
+        for (const change of changes) {
+            equal([change.type, change.key], [Values, document.root.key]);
+            equal(String(change.new), String(values[change.field]));
+            equal(String(change.old), String(before.root[change.field]));
+        }
+        const find = name => [...changes].find(change => change.field === name);
+        equal(find('maybe').old, null);
+        assert(find('data').new instanceof Uint8Array && find('data').old instanceof Uint8Array);
+        assert(Object.isFrozen(find('tags').new));
+
+        // A field is named as its class spells it. An object is its key.
+        const lineClass = Trove.registerClass(class ChangedLine extends Trove.Object {
+            static fields = {lineWidth: field.int(), file: field.object(Gio.File), next: field.reference('ChangedLine'),
+                below: field.children('ChangedLine')};
+        });
+        const lines = new Trove.Document(lineClass), empty = lines.current;
+        Object.assign(lines.root, {lineWidth: 3, file, next: lines.root, below: [new lineClass({document: lines})]});
+        lines.commit('Set');
+        const found = new Map([...empty.compare(lines.current)].map(change => [change.field, change]));
+        equal([found.get('lineWidth').old, found.get('lineWidth').new, found.get('file').new], [0, 3, file]);
+        equal([found.get('next').new, found.get('below').kind], [lines.root.key, Trove.ChangeKind.LIST]);
+        equal([found.get(null).kind, found.get(null).new, found.get(null).type], [Trove.ChangeKind.ADDED, null, lineClass]);
+
+        const merge = document.apply(changes.inverse());
+        equal([merge.length, [...merge].length], [0, 0]);
+        equal(document.root.text, '');
     },
 
     // Closures and cycles of handles, with a collection at each step.

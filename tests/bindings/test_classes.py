@@ -162,6 +162,97 @@ class Fields(TroveCase):
             class Changing(Trove.Object):
                 arena = Trove.Field(Trove.Arena)
 
+    def test_sets(self):
+        class Sets(Trove.Object):
+            tags = Trove.Field(frozenset[str])
+            more = Trove.Field(set[str])
+
+        document = Trove.Document(Sets)
+        root = document.root
+        self.assertEqual((root.tags, root.more), (frozenset(), frozenset()))
+        root.tags = {'b', 'é', 'a'}
+        root.more = ['a', 'a']
+        root.more |= {'c'}
+        self.assertEqual((root.tags, root.more), ({'a', 'b', 'é'}, {'a', 'c'}))
+        self.assertIs(type(root.tags), frozenset)
+        self.assertEqual(root.get_property('tags'), ['a', 'b', 'é'])
+        document.commit('before')
+        before = document.current
+        root.tags = ['é', 'a', 'b']
+        root.more = ()
+        root.more = {'c', 'a'}
+        document.commit(None)
+        self.assertIs(document.current, before)     # the order is no change
+
+        root.tags -= {'a'}
+        root.tags |= {'x'}
+        document.commit('after')
+        after = document.current
+        document.undo()
+        root.tags |= {'y'}
+        self.assertEqual(len(document.apply(before.compare(after))), 0)
+        self.assertEqual(root.tags, {'b', 'x', 'y', 'é'})
+        change = next(iter(before.compare(after)))
+        self.assertEqual((change.old, change.new), ({'a', 'b', 'é'}, {'b', 'x', 'é'}))
+        for value in ('ab', [1], None, 5):
+            with self.assertRaises(TypeError):
+                root.tags = value
+        for kind in (set, frozenset, set[int], frozenset[str] | None):
+            with self.subTest(kind), self.assertRaises(TypeError):
+                Trove.Field(kind)
+        with self.assertRaises(TypeError):
+            Trove.Field(frozenset[str], {'a'})
+
+    def test_dictionaries(self):
+        class Dictionaries(Trove.Object):
+            numbers = Trove.Field(dict[str, int])
+            names = Trove.Field(dict[int, str])
+            sizes = Trove.Field(dict[str, float])
+            switches = Trove.Field(dict[str, bool])
+            values = Trove.Field(dict[str, GLib.Variant])
+
+        document = Trove.Document(Dictionaries)
+        root = document.root
+        for name in Dictionaries.fields():
+            self.assertEqual(getattr(root, name), {})
+        root.numbers = {'b': 2, 'a': 2**40}
+        root.names = {5: 'five', -1: 'minus one'}
+        root.sizes = {'a': 1}
+        root.switches = {'on': True}
+        root.values = {'a': GLib.Variant('v', GLib.Variant('s', 'text'))}
+        self.assertEqual(list(root.numbers.items()), [('a', 2**40), ('b', 2)])
+        self.assertEqual((root.names, root.sizes, root.switches), ({-1: 'minus one', 5: 'five'}, {'a': 1.0}, {'on': True}))
+        self.assertEqual(root.values['a'].print_(True), "<'text'>")
+        with self.assertRaises(TypeError):
+            root.numbers['c'] = 3       # the mapping is a copy
+        document.commit('before')
+        before = document.current
+        root.numbers = {'a': 2**40, 'b': 2}
+        document.commit(None)
+        self.assertIs(document.current, before)
+
+        root.numbers = root.numbers | {'b': 3, 'c': 3}
+        document.commit('after')
+        after = document.current
+        document.undo()
+        root.numbers = {'b': 4, 'd': 4}
+        conflicts = list(document.apply(before.compare(after)))
+        self.assertEqual(root.numbers, {'b': 4, 'c': 3, 'd': 4})
+        self.assertEqual([(conflict.props.property_name, conflict.props.kind) for conflict in conflicts],
+                         [('numbers', Trove.ConflictKind.LATER_VALUE)])
+        change = next(iter(before.compare(after)))
+        self.assertEqual((change.old, change.new), ({'a': 2**40, 'b': 2}, {'a': 2**40, 'b': 3, 'c': 3}))
+        root.numbers = {}
+        self.assertEqual(root.numbers, {})
+        for value in ({'a': 'b'}, {1: 1}, {None: 1}, ['a'], None, 5):
+            with self.subTest(value), self.assertRaises(TypeError):
+                root.numbers = value
+        with self.assertRaises(OverflowError):
+            root.numbers = {'a': 2**63}
+        for kind in (dict, dict[float, str], dict[str, list], dict[str, int] | None):
+            with self.subTest(kind), self.assertRaises(TypeError):
+                Trove.Field(kind)
+
     def test_attributes(self):
         values = self.values
         with self.assertRaisesRegex(AttributeError, "no field 'colur': did you mean 'colour'"):
@@ -173,6 +264,7 @@ class Fields(TroveCase):
         values._cache = 5
         self.assertEqual(values._cache, 5)
         self.assertEqual((Values.number.name, Values.number.declared.blurb), ('number', 'A number'))
+        self.assertEqual((Values.number.__doc__, Values.real.__doc__), ('A number', None))
         self.assertEqual(values.find_property('number').nick, 'Number')
         self.assertEqual(list(Circle.fields()),
                          ['x', 'label', 'target', 'part', 'children', 'links', 'radius'])
@@ -354,6 +446,152 @@ class Objects(TroveCase):
                 wrong = Trove.Computed(int, depends=['widht'])(len)
         with self.assertRaises(TypeError):
             Trove.Computed(int, depends='x')
+
+    def test_computed_of_lists_and_of_other_objects(self):
+        class Box(Trove.Object):
+            line_width = Trove.Field(int)
+            boxes = Trove.Children('Box')
+            to = Trove.Reference('Box')
+            part = Trove.Child('Box')
+            links = Trove.References('Box')
+
+            @Trove.Computed(int, depends=('boxes',))
+            def n_boxes(self):
+                return len(self.boxes)
+
+            @Trove.Computed(int, depends=('line_width', 'boxes.total', 'part.total'))
+            def total(self):
+                return self.line_width + sum(box.total for box in [*self.boxes, *filter(None, [self.part])])
+
+            @Trove.Computed(int, depends=('to.total', 'links.line_width'))
+            def linked(self):
+                return (self.to.total if self.to else 0) + sum(box.line_width for box in self.links)
+
+        class Special(Box):
+            @Trove.Computed(int, depends=('boxes.n_boxes',))
+            def n_below(self):
+                return sum(box.n_boxes for box in self.boxes)
+
+        document = Trove.Document(Box, Special)
+        with document.edit('Add'):
+            outer, link = Special(), Box()
+            document.root.boxes += [outer, link]
+        inner = Box(document, line_width=1)
+        # What handlers are told must always be what the method computes.
+        told = {(box, name): getattr(box, name) for box in (document.root, outer, inner, link)
+                for name in ('n_boxes', 'total', 'linked', *(['n_below'] if box is outer else []))}
+
+        def check():
+            self.assertEqual(told, {(box, name): getattr(box, name) for box, name in told})
+
+        for box, name in told:
+            box.connect('notify::' + name.replace('_', '-'),
+                        lambda box, pspec, name: told.update({(box, name): getattr(box, name)}), name)
+        link.to = outer
+        link.links = [inner, outer, inner]
+        outer.boxes.append(inner)
+        check()
+        self.assertEqual((document.root.total, link.linked), (1, 3))
+        inner.line_width = 5
+        inner.boxes.append(Box(document, line_width=2))
+        inner.part = Box(document, line_width=8)
+        check()
+        self.assertEqual((document.root.total, outer.n_below, link.linked), (15, 1, 25))
+        document.commit('Edit')
+        last = document.current
+        outer.line_width = 3
+        inner.part.line_width = 1
+        del link.links[0]
+        document.commit('Edit more')
+        check()
+        outer.remove()
+        document.commit('Remove')
+        check()
+        self.assertEqual((document.root.total, link.linked), (0, 0))
+        for _ in range(4):
+            document.undo()
+            check()
+        self.assertEqual(document.root.total, 0)
+        document.go_to(last)
+        check()
+        self.assertEqual((document.root.total, link.linked), (15, 25))
+        self.assertEqual(link.at(last).linked, 25)
+
+        # An object that is followed keeps no handler of one that was freed, or that refers to another object by then.
+        target = Box(document)
+
+        def is_followed():
+            return GObject.signal_has_handler_pending(target, GObject.signal_lookup('notify', target),
+                                                      GLib.quark_from_string('total'), True)
+
+        self.assertFalse(is_followed())
+        other = Box(document, to=target)
+        self.assertTrue(is_followed())
+        other.to = outer
+        self.assertFalse(is_followed())
+        other.to = target
+        gone = other.weak_ref()
+        del other
+        collect()
+        self.assertIsNone(gone())
+        self.assertFalse(is_followed())
+
+        # Two objects that follow each other, one through a list, are freed.
+        one, two = Box(document), Box(document)
+        one.links, two.to = [two], one
+        gone = one.weak_ref(), two.weak_ref()
+        del one, two
+        collect()
+        self.assertEqual([ref() for ref in gone], [None, None])
+
+        for depends, words in [(['box.widht'], "Box has no 'widht'"), (['number.x'], 'names no objects'),
+                               (['box.'], 'expected a field and a property'), (['two'], 'no field'),
+                               (['box.to.total'], 'expected a field and a property')]:
+            with self.subTest(depends), self.assertRaisesRegex(TypeError, words):
+                class Wrong(Trove.Object):
+                    number = Trove.Field(int)
+                    box = Trove.Reference(Box)
+                    wrong = Trove.Computed(int, depends=depends)(len)
+
+        # The name of a class may be that of one that is defined later, so its properties are not known until then.
+        class Late(Trove.Object):
+            lates = Trove.Children('Late')
+            wrong = Trove.Computed(int, depends=['lates.lats'])(len)
+
+        printed = io.StringIO()
+        with contextlib.redirect_stderr(printed):
+            document = Trove.Document(Late)
+            document.root.lates.append(Late(document))
+        self.assertIn("depends on 'lates.lats', but Late has no 'lats': did you mean 'lates'?", printed.getvalue())
+
+    def test_properties_of_documents_and_versions(self):
+        for types in ((Shape, [Circle]), (Shape, int), (Shape, 'Circle'), ([Shape],), (Shape, None)):
+            with self.subTest(types), self.assertRaisesRegex(TypeError, 'expected classes of objects, as in Document'):
+                Trove.Document(*types)
+        document = Trove.Document(Shape)
+        document.root.x = 1
+        document.commit('Set x')
+        self.assertEqual((document.undo_label, document.redo_label), ('Set x', None))
+        document.undo()
+        self.assertEqual((document.undo_label, document.redo_label), (None, 'Set x'))
+        self.assertFalse(document.restoring)
+        for name, value in [('max_versions', 2), ('max_history_bytes', 10**6), ('auto_commit', True),
+                            ('view_state', GLib.Variant('s', 'selected'))]:
+            setattr(document, name, value)
+            self.assertEqual((getattr(document, name), document.get_property(name)), (value, value))
+        document.auto_commit, document.view_state = False, None
+        self.assertIsNone(document.get_view_state())
+
+        version = document.current
+        self.assertEqual([repr(version) for version in document.history], ['<Trove.Version None>', "<Trove.Version 'Set x'>"])
+        self.assertFalse(version.kept)
+        version.kept = True
+        self.assertEqual((version.kept, version.get_kept()), (True, True))
+        self.assertEqual((version.time, version.n_bytes), (version.get_time(), version.get_n_bytes()))
+        self.assertIsNone(version.view_state)
+        for name in 'time', 'n_bytes', 'view_state', 'label':
+            with self.assertRaises(AttributeError):
+                setattr(version, name, 0)
 
     def test_no_init_for_a_handle_with_properties_of_pygobject(self):
         class Item(Trove.Object):
@@ -542,8 +780,61 @@ class Objects(TroveCase):
         self.assertEqual(len(moved), 1)
         self.assertRegex(repr(list(second)), r'<Trove.Change set Shape \d+ x: 1.0 to 5.0>')
         self.assertEqual([change.field for change in first.inverse() if change.kind == K.REMOVED], [None] * 3)
+        picked = second.pick([change for change in second if change.field in ('x', 'tags')])
+        self.assertEqual({change.field for change in picked}, {'x', 'tags'})
+        self.assertEqual([change.key for change in second.pick([1, 0])], [change.key for change in list(second)[:2]])
+        with self.assertRaisesRegex(ValueError, 'of this list'):
+            second.pick([first[0]])
+        with self.assertRaises(TypeError):
+            second.pick(['x'])
         with self.assertRaises(TypeError):
             Trove.Change()
+
+    def test_conflicts(self):
+        with self.document.edit():
+            shape = Shape(x=1)
+            self.shapes.append(shape)
+        before = self.document.current
+        for x in 2, 3:
+            shape.x = x
+            self.document.commit()
+        (conflict,) = self.document.apply(before.compare(self.document.history[2]))
+        self.assertEqual((conflict.kind, conflict.key, conflict.type, conflict.field),
+                         (Trove.ConflictKind.LATER_VALUE, shape.key, Shape, 'x'))
+        self.assertEqual((conflict.base, conflict.ours, conflict.theirs), (1, 3, 2))
+        self.assertIn('has a later value', conflict.message)
+
+    def test_properties_of_documents_and_versions(self):
+        document, version = self.document, self.document.current
+        document.max_versions, document.max_history_bytes, document.auto_commit = 5, 2 ** 40, False
+        document.view_state = GLib.Variant('s', 'a')
+        self.assertEqual((document.props.max_versions, document.props.max_history_bytes), (5, 2 ** 40))
+        self.assertEqual((document.max_versions, document.max_history_bytes, document.auto_commit), (5, 2 ** 40, False))
+        self.assertEqual(document.get_view_state().get_string(), document.view_state.get_string())
+        self.assertEqual((document.undo_label, document.redo_label, document.restoring), (None, None, False))
+        document.root.shapes.append(Shape(document))
+        document.commit('Add')
+        self.assertEqual(document.undo_label, 'Add')
+        self.assertEqual(document.current.view_state.get_string(), 'a')
+        document.undo()
+        self.assertEqual((document.undo_label, document.redo_label), (None, 'Add'))
+        version.kept = True
+        self.assertEqual((version.props.kept, version.time, version.n_bytes),
+                         (True, version.props.time, version.props.n_bytes))
+        for owner, name in (document, 'undo_label'), (document, 'restoring'), (version, 'time'):
+            with self.assertRaises(AttributeError):
+                setattr(owner, name, None)
+
+    def test_names_of_fields(self):
+        for name in 'gr\u00f6\u00dfe', '_x', '':
+            with self.subTest(name), self.assertRaisesRegex(TypeError, 'cannot have a field'):
+                type('Named', (Trove.Object,), {name: Trove.Field(float)})
+        type('Named', (Trove.Object,), {'X_1': Trove.Field(float)})
+
+    def test_a_class_has_no_interfaces(self):
+        with self.assertRaisesRegex(TypeError, 'no interfaces: ListModel'):
+            class Model(Trove.Object, Gio.ListModel):
+                x = Trove.Field(float)
 
     def test_columns(self):
         with self.document.edit():

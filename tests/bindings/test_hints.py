@@ -35,6 +35,8 @@ class Shape(Trove.Object):
     label = Trove.Field(str, interned=True)
     maybe = Trove.Field(str | None)
     tags = Trove.Field(list[str])
+    marks = Trove.Field(frozenset[str])
+    sizes = Trove.Field(dict[str, float])
     colour = Trove.Field(Colour)
     target: 'Trove.Reference[Shape]' = Trove.Reference('Shape')
     children: 'Trove.Children[Shape]' = Trove.Children('Shape')
@@ -58,6 +60,12 @@ version: Optional[Trove.Version] = step.version
 x: float = shape.x
 shape.x = 5
 shape.tags = ['a']
+shape.marks |= {'a'}
+shape.marks = {'a'}
+marks: frozenset[str] = shape.marks
+shape.sizes = {'a': 1.5}
+size: float = shape.sizes['a']
+shape.sizes = {1: 1.5}                  # incompatible type
 tags: tuple[str, ...] = shape.tags
 colour: Colour = shape.colour
 children: MutableSequence[Shape] = shape.children
@@ -71,9 +79,19 @@ shape.maybe = None
 right: float = Circle().right
 if step.version is not None:
     keys: list[int] = [change.key for change in step.version.compare(document.current)]
+    changes = step.version.compare(document.current)
+    keys = [change.key for change in changes.pick([changes[0], 1]).inverse()]
+document.commit()
+document.max_versions = 5
+label: Optional[str] = document.undo_label
+time: int = document.current.time
 arena = Trove.Arena(int)
 
+changes.pick(['x'])                     # incompatible type
+document.max_versions = 'a'             # incompatible type
+document.undo_label = 'a'               # read-only
 Circle().right = 5                      # incompatible type
+Circle().sizes['a'] = 2.5               # unsupported target for indexed assignment
 shape.x = 'a'                           # incompatible type
 shape.n = 1.5                           # incompatible type
 shape.label = None                      # incompatible type

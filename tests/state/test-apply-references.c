@@ -67,17 +67,21 @@ read_word (const Fixture *self)
   return g_string_free (word, FALSE);
 }
 
-/* Applies the changes from one version to another. Returns the number of obstacles. */
+/* Applies the changes from one version to another. backwards: they are found in the other direction, which may give other runs.
+ * Returns the number of obstacles. */
 static guint
-apply (Fixture *self, const ProgramVersion *before, const ProgramVersion *after)
+apply (Fixture *self, const ProgramVersion *before, const ProgramVersion *after, gboolean backwards)
 {
   TroveEditor *editor = &self->program.editor;
   GArray *obstacles = trove_obstacles_new ();
   guint n;
   TroveStateChanges changes;
-  TroveChangeSet set = { .from = &before->state, .to = &after->state, .changes = &changes };
+  TroveChangeSet set = {
+    .from = &before->state, .to = &after->state, .changes = &changes, .backwards = backwards
+  };
 
-  g_assert_true (trove_state_changes_init (&changes, &before->state, &after->state));
+  g_assert_true (trove_state_changes_init (&changes, backwards ? &after->state : &before->state,
+                                           backwards ? &before->state : &after->state));
   g_assert_true (trove_state_apply (editor, &set, obstacles, NULL));
   check_editor (editor);
   n = obstacles->len;
@@ -88,13 +92,13 @@ apply (Fixture *self, const ProgramVersion *before, const ProgramVersion *after)
 
 /* A second application changes nothing. */
 static void
-apply_again (Fixture *self, const ProgramVersion *before, const ProgramVersion *after)
+apply_again (Fixture *self, const ProgramVersion *before, const ProgramVersion *after, gboolean backwards)
 {
   const TroveKeyMap *objects;
 
   g_assert_true (trove_editor_drop_and_freeze (&self->program.editor, NULL));
   objects = self->program.editor.state.objects;
-  apply (self, before, after);
+  apply (self, before, after, backwards);
   g_assert_true (self->program.editor.state.objects == objects);
 }
 
@@ -155,11 +159,11 @@ test_examples (void)
       before = make (&f, example->before);
       after = make (&f, example->after);
       make (&f, example->now);
-      apply (&f, before, after);
+      apply (&f, before, after, FALSE);
       word = read_word (&f);
       g_assert_cmpstr (word, ==, example->result);
       if (!repeats (example->now))
-        apply_again (&f, before, after);
+        apply_again (&f, before, after, FALSE);
       fixture_clear (&f);
     }
 }
@@ -208,7 +212,7 @@ check_items (const char *before, const char *after, const char *now, const char 
 }
 
 static void
-test_all (void)
+test_all (gconstpointer backwards)
 {
   const guint n_letters = test_count (4, 3);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
@@ -226,10 +230,10 @@ test_all (void)
         g_autofree char *result = NULL;
 
         state_program_go_to (&f.program, versions[j]);
-        apply (&f, before, versions[i]);
+        apply (&f, before, versions[i], backwards != NULL);
         result = read_word (&f);
         check_items ("abc", g_ptr_array_index (words, i), g_ptr_array_index (words, j), result);
-        apply_again (&f, before, versions[i]);
+        apply_again (&f, before, versions[i], backwards != NULL);
         state_program_go_to (&f.program, before);
       }
   fixture_clear (&f);
@@ -237,7 +241,7 @@ test_all (void)
 
 /* Applied to the list before them, changes give the one after them, where they change nothing. */
 static void
-test_repeated (void)
+test_repeated (gconstpointer backwards)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   g_autofree ProgramVersion **versions = NULL;
@@ -252,10 +256,10 @@ test_repeated (void)
         g_autofree char *result = NULL;
 
         state_program_go_to (&f.program, versions[i]);
-        g_assert_cmpuint (apply (&f, versions[i], versions[j]), ==, 0);
+        g_assert_cmpuint (apply (&f, versions[i], versions[j], backwards != NULL), ==, 0);
         result = read_word (&f);
         g_assert_cmpstr (result, ==, g_ptr_array_index (words, j));
-        apply_again (&f, versions[i], versions[j]);
+        apply_again (&f, versions[i], versions[j], backwards != NULL);
         state_program_go_to (&f.program, versions[i]);
       }
   fixture_clear (&f);
@@ -266,7 +270,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/apply-references/examples", test_examples);
-  g_test_add_func ("/apply-references/all", test_all);
-  g_test_add_func ("/apply-references/repeated", test_repeated);
+  g_test_add_data_func ("/apply-references/all/forwards", NULL, test_all);
+  g_test_add_data_func ("/apply-references/all/backwards", "backwards", test_all);
+  g_test_add_data_func ("/apply-references/repeated/forwards", NULL, test_repeated);
+  g_test_add_data_func ("/apply-references/repeated/backwards", "backwards", test_repeated);
   return g_test_run ();
 }

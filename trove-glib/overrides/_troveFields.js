@@ -103,6 +103,8 @@ function classType(name) {
 // Fields
 
 function checkOptions(options, ...names) {
+    if (typeof options !== 'object' || options === null || Array.isArray(options))
+        throw expected(`options such as {nick: 'Size'}`, options);
     for (const name of Object.keys(options)) {
         if (!names.includes(name))
             throw new TypeError(`unknown option ${name}: expected one of ${names.join(', ')}`);
@@ -122,10 +124,9 @@ var Field = class {
 
     // Each kind of field has spec(name, typeName): a new param spec for the class that has the GType of that name.
 
-    // Sets the field of an object. null stands for no value, if the field is optional. isAssignment: does nothing while
-    // handlers are told of a change of the whole document, as by undo(), like a setter of GObject. setField() and a function
-    // that only converts would be two more calls for each field that is set.
-    assign(object, name, value, isAssignment = false) {
+    // Sets the field of an object. null stands for no value, if the field is optional. setField() and a function that only
+    // converts would be two more calls for each field that is set.
+    assign(object, name, value) {
         let stored;
         if (value === null && this.optional) {
             this._null ??= makeValue(this.valueType);
@@ -143,8 +144,7 @@ var Field = class {
             if (!set_field.call(object, name, stored))
                 setAgain(object, name, stored);
         } catch (error) {
-            if (!isAssignment || !isBusy(error) || !object.get_document()?.restoring)
-                throw translated(error);
+            throw translated(error);
         }
     }
 
@@ -156,8 +156,14 @@ var Field = class {
             get: load === null ? get : function () {
                 return load(get.call(this));
             },
+            // Does nothing while handlers are told of an undo and such, as setters of GObject do.
             set(value) {
-                field.assign(this, name, value, true);
+                try {
+                    field.assign(this, name, value);
+                } catch (error) {
+                    if (!isBusy(error) || !this.document?.restoring)
+                        throw error;
+                }
             },
         };
     }
@@ -173,15 +179,14 @@ class ValueField extends Field {
         this.optional = parts.optional ?? false;
         this.valueType = parts.valueType;
         this.initial = initial;
-        this.interned = options.interned ?? false;
+        this.flags = (options.interned ? Trove.PARAM_INTERNED : 0) | (options.byElement ? Trove.PARAM_BY_ELEMENT : 0);
         if (initial !== null || !this.optional)
             this.store(initial);    // throws the error of a default of another type
     }
 
     spec(name) {
         const spec = this.parts.spec(name, this.nick, this.blurb, this.initial);
-        if (this.interned)
-            Trove.param_spec_add_flags(spec, Trove.PARAM_INTERNED);
+        Trove.param_spec_add_flags(spec, this.flags);
         return spec;
     }
 }
@@ -231,6 +236,13 @@ function storeStrings(value) {
     return result;
 }
 
+// The order of the bytes, which is that of a merged set.
+function storeSet(value) {
+    if (typeof value?.[Symbol.iterator] !== 'function' || typeof value === 'string')
+        throw expected('an array or a Set of strings', value);
+    return storeStrings([...new Set(value)].map(storeString).sort(GLib.strcmp0));
+}
+
 function instanceOf(kind, name) {
     return value => {
         if (!(value instanceof kind))
@@ -258,10 +270,11 @@ function storeMember(kind, isFlags) {
 }
 
 // An object of a type that never changes, a boxed value, or another one without a default.
-function instanceField(makeSpec, kind, gtype, options) {
+function instanceField(makeSpec, kind, gtype, options, ...names) {
     const spec = (name, nick, blurb) => makeSpec(name, nick, blurb, READWRITE, gtype);
     const store = instanceOf(kind, gtype.name);
-    return new ValueField({spec, store, optional: true, valueType: gtype, load: unshared}, null, options);
+    return new ValueField({spec, store, optional: true, valueType: gtype, load: unshared}, null, options,
+        ...names);
 }
 
 // References
@@ -307,7 +320,6 @@ class ListField extends ReferenceField {
         return Trove.param_spec_list(name, this.nick, this.blurb, gtype, GObject.ParamFlags.READABLE);
     }
 
-    // An edit of a list throws while handlers are told.
     assign(object, name, items) {
         const list = object.get_list(name);
         list.splice(0, list.length, ...items);
@@ -346,10 +358,11 @@ var functions = {
         const load = value => value === null ? new Uint8Array() : Uint8Array.from(value.toArray());
         return new ValueField({spec, store: storeBytes, load}, new Uint8Array(), options);
     },
-    // An array of strings, which is read as a frozen array.
+    // An array of strings, which is read as a frozen array. byElement: it is a set, which is stored sorted.
     strings(options = {}) {
         const spec = (name, nick, blurb) => GObject.ParamSpec.boxed(name, nick, blurb, READWRITE, TYPE_STRV);
-        return new ValueField({spec, store: storeStrings, load: Object.freeze}, [], options);
+        const store = options.byElement ? storeSet : storeStrings;
+        return new ValueField({spec, store, load: Object.freeze}, [], options, 'byElement');
     },
     enum(kind, initial = undefined, options = {}) {
         const gtype = typeOf(kind, GObject.TYPE_ENUM);
@@ -372,10 +385,12 @@ var functions = {
             throw new TypeError(`expected a type such as Gio.File, not ${kind?.name ?? kind}`);
         return instanceField(GObject.ParamSpec.object, kind, gtype, options);
     },
+    // byElement: it is a dictionary.
     variant(options = {}) {
+        const type = options.byElement ? 'a{?*}' : '*';
         const make = (name, nick, blurb, flags) =>
-            GObject.param_spec_variant(name, nick, blurb, new GLib.VariantType('*'), null, flags);
-        return instanceField(make, GLib.Variant, GObject.TYPE_VARIANT, options);
+            GObject.param_spec_variant(name, nick, blurb, new GLib.VariantType(type), null, flags);
+        return instanceField(make, GLib.Variant, GObject.TYPE_VARIANT, options, 'byElement');
     },
     // An object that belongs to another one, or null.
     reference(kind, options = {}) {

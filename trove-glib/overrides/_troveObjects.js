@@ -18,16 +18,19 @@
 const {GObject} = imports.gi;
 const Gi = imports._gi;
 const System = imports.system;
+const Changes = imports.overrides._troveChanges;
 const Fields = imports.overrides._troveFields;
+const {addAccessor, readAsArray} = imports.overrides._troveArrays;
 const {Field, guarded, propertyName} = Fields;
 
 let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled, methods}. Native: the constructor that GJS made for the type. fields: the fields of the
-// class and of those above it, by name. spelled: [name, field] by each spelling of the name. methods: the names of those that
-// the library calls while an object is made.
+// A class -> {Native, fields, spelled, methods, table, signals}. Native: the constructor that GJS made for the type. fields:
+// the fields of the class and of those above it, by name. spelled: [name, field] by each spelling of the name. methods: the
+// names of those that the library calls while an object is made. table, signals: the fields and signals of the class alone,
+// as they were given.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -63,6 +66,8 @@ function checkClass(klass) {
     }
     if (classes.has(klass))
         throw new TypeError(`${klass.name} is registered already`);
+    if (klass.name === '' && !Object.hasOwn(klass, GObject.GTypeName))
+        throw new TypeError('a class needs a name, which its type has: Trove.registerClass(class Shape extends …)');
     const parent = Object.getPrototypeOf(klass);
     if (parent !== Trove.Object && !classes.has(parent)) {
         throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
@@ -73,10 +78,32 @@ function checkClass(klass) {
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
             throw new TypeError(`${klass.name}.fields.${name} must be a field, as Trove.field.double() is`);
+        if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
+            throw new TypeError(`${klass.name} cannot have a field “${name}”: GObject's names begin with a letter from A ` +
+                'to Z, and have such letters, digits and _');
+        }
+        // The class has the $gtype of its parent until it is registered.
+        if (typeof field.kind === 'function' && !Object.hasOwn(field.kind, '$gtype')) {
+            if (field.kind !== klass) {
+                throw new TypeError(`${klass.name}.fields.${name} names ${field.kind.name}, which is not registered: ` +
+                    'name it by a string, or register it before');
+            }
+            field.kind = klass.name;
+        }
         if (Object.hasOwn(klass.prototype, name))
             throw new TypeError(`${klass.name} has a field ${name} and a method or an accessor of that name`);
     }
     return [parent, fields];
+}
+
+// A `static { Trove.registerClass(this); }` above the fields and signals registers a class without them.
+function checkTable(klass) {
+    const {table, signals} = classes.get(klass);
+    if (Object.hasOwn(klass, 'fields') && klass.fields !== table ||
+        Object.hasOwn(klass, GObject.signals) && klass[GObject.signals] !== signals) {
+        throw new TypeError(`${klass.name} has other fields or signals than when it was registered: ` +
+            'write static fields and signals above the call of Trove.registerClass()');
+    }
 }
 
 function fieldsOf(klass) {
@@ -132,10 +159,13 @@ function connectMethods(klass, Native) {
     }
 }
 
+function ownSignals(klass) {
+    return Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
+}
+
 // Signals as GObject.registerClass() takes them.
 function addSignals(klass, gtype) {
-    const signals = Object.hasOwn(klass, GObject.signals) ? klass[GObject.signals] : {};
-    for (const [name, signal] of Object.entries(signals)) {
+    for (const [name, signal] of Object.entries(ownSignals(klass))) {
         Gi.signal_new(gtype, name, signal.flags ?? GObject.SignalFlags.RUN_FIRST,
             signal.accumulator ?? GObject.AccumulatorType.NONE, signal.return_type ?? GObject.TYPE_NONE,
             signal.param_types ?? []);
@@ -163,7 +193,7 @@ function registerClass(klass) {
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
     const methods = ['vfunc_added', 'vfunc_attached'].filter(name => Object.hasOwn(klass.prototype, name) ||
         classes.get(parent)?.methods.includes(name));
-    classes.set(klass, {Native, fields, spelled, methods});
+    classes.set(klass, {Native, fields, spelled, methods, table: own, signals: ownSignals(klass)});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -263,27 +293,22 @@ function construct(klass, values = {}) {
         throw new TypeError(klass === Trove.Object ? 'Trove.Object is abstract: derive a class from it'
             : `${klass.name} is not registered: call Trove.registerClass(${klass.name})`);
     }
+    checkTable(klass);
     const {document = edits.at(-1), ...rest} = values;
     if (!(document instanceof Trove.Document)) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
             'document.edit()');
-    }
-    if (document.get_restoring()) {   // the constructor of GObject has no errors
-        throw new Trove.Error({
-            code: Trove.Error.BUSY,
-            message: `No ${klass.name} can be made while handlers are told of a change of the whole document`,
-        });
     }
     const {spelled} = classes.get(klass);
     for (const name of Object.keys(rest)) {
         if (!spelled.has(name))
             throw hasNo(klass, name);
     }
+    if (document.restoring) {       // the constructor of GObject has no errors
+        const message = `no ${klass.name} can be made while handlers are told of a change of the whole document`;
+        throw new Trove.Error({code: Trove.Error.BUSY, message});
+    }
     return Object.assign(create(klass, document), rest);
-}
-
-function addAccessor(prototype, name, get, set = undefined) {
-    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get, set});
 }
 
 function overrideObject() {
@@ -340,32 +365,16 @@ function position(index, n) {
     return index < 0 ? Math.max(index + n, 0) : Math.min(index, n);
 }
 
-// Goes through the items that a list had when the iteration began.
-function iterate() {
-    return Array.from({length: this.get_n_items()}, (_, i) => this.get_item(i))[Symbol.iterator]();
+function store(list, index, item) {
+    if (index > list.length)
+        throw new RangeError(`expected an index up to ${list.length}, not ${index}`);
+    list.splice(index, 1, checkItem(item));
 }
 
-function isIndex(name) {
-    return typeof name === 'string' && /^(0|[1-9]\d*)$/.test(name);
-}
-
-// The prototype of lists asks this one for a name that it does not have: an index, or a name that no list has.
-function makeIndices(prototype) {
-    return new Proxy(Object.create(Object.getPrototypeOf(prototype)), {
-        get: (target, name, list) => isIndex(name) ? list.at(Number(name)) : Reflect.get(target, name, list),
-        set(target, name, value, list) {
-            if (isIndex(name)) {
-                const index = Number(name), n = list.length;
-                if (index > n)
-                    throw new RangeError(`an index can be set from 0 to ${n}, not ${index}`);
-                list.splice(index, 1, value);
-                return true;
-            }
-            if (list !== prototype && typeof name === 'string' && !name.startsWith('_') && !Reflect.has(target, name))
-                throw new TypeError(`a list has no ${name} that can be set`);
-            return Reflect.set(target, name, value, list);
-        },
-    });
+function resize(list, length) {
+    if (!Number.isInteger(length) || length < 0 || length > list.length)
+        throw new RangeError(`expected a length up to ${list.length}, not ${String(length)}`);
+    list.splice(length);
 }
 
 // Removes objects, which are old, and inserts others. Leaves those at both ends alone that stay, so that an edit that changes
@@ -385,26 +394,11 @@ function replaceItems(splice, list, start, old, items) {
 }
 
 function overrideList(prototype) {
-    const {append, insert, remove, splice} = prototype;
+    const {append, find, insert, remove, splice} = prototype;
 
-    Object.setPrototypeOf(prototype, makeIndices(prototype));
-    addAccessor(prototype, 'length', function () {
-        return this.get_n_items();
-    }, function (length) {
-        if (!Number.isInteger(length) || length < 0 || length > this.length)
-            throw new RangeError(`the length of a list can be set from 0 to ${this.length}, not ${String(length)}`);
-        this.splice(length);
-    });
-    prototype[Symbol.iterator] = iterate;
-    prototype.at = function (index) {
-        const n = this.get_n_items();
-        index = Math.trunc(index) || 0;
-        if (index < 0)
-            index += n;
-        return index >= 0 && index < n ? this.get_item(index) : undefined;
-    };
+    readAsArray(prototype, store, resize);
     prototype.indexOf = function (item) {
-        const [found, index] = item instanceof NativeObject ? this.find(item) : [false];
+        const [found, index] = item instanceof NativeObject ? find.call(this, item) : [false];
         return found ? index : -1;
     };
     prototype.includes = function (item) {
@@ -435,6 +429,17 @@ function overrideList(prototype) {
     prototype.pop = function () {
         return this.length > 0 ? this.splice(this.length - 1, 1)[0] : undefined;
     };
+    prototype.shift = function () {
+        return this.length > 0 ? this.splice(0, 1)[0] : undefined;
+    };
+    prototype.unshift = function (...items) {
+        this.splice(0, 0, ...items);
+        return this.length;
+    };
+    prototype.reverse = function () {
+        this.splice(0, this.length, ...[...this].reverse());
+        return this;
+    };
     // Removes the first item that is an object, or the item at a position. Returns whether there was one.
     prototype.remove = function (item) {
         const index = typeof item === 'number' ? item : this.indexOf(item);
@@ -447,14 +452,6 @@ function overrideList(prototype) {
     prototype.toString = function () {
         return `[Trove.List of ${this.length} objects]`;
     };
-}
-
-// A Gio.ListModel that a script only reads.
-function overrideModel(prototype) {
-    addAccessor(prototype, 'length', function () {
-        return this.get_n_items();
-    });
-    prototype[Symbol.iterator] = iterate;
 }
 
 // Documents
@@ -485,22 +482,28 @@ function makeDocument(root, ...types) {
             throw new TypeError(`expected a class of Trove.registerClass(), not ${klass?.name ?? String(klass)}`);
     }
     const known = new Set([root, ...types].flatMap(klass => [...classesNamed(klass)]));
+    known.forEach(checkTable);
     return Trove.Document.new(root.$gtype, [...known].map(klass => klass.$gtype));
 }
 
 function overrideDocument(prototype) {
-    const {get_history} = prototype;
+    const {branch, commit, compare, set_saved: setSaved} = prototype;
 
     prototype.edit = edit;
-    prototype.get_history = function () {
-        const history = get_history.call(this), ofHistory = Object.getPrototypeOf(history);
-        if (!Object.hasOwn(ofHistory, 'length'))    // the type is not in the namespace, and is registered late
-            overrideModel(ofHistory);
-        return history;
+    prototype.commit = function (label = null) {
+        return commit.call(this, label);
     };
-    addAccessor(prototype, 'history', function () {
-        return this.get_history();
-    });
+    // The changes from a version, or from the current one, to the current state.
+    prototype.compare = function (version = null) {
+        return compare.call(this, version);
+    };
+    prototype.set_saved = function (version = null) {
+        return setSaved.call(this, version);
+    };
+    // A second document, from a version or from the current state.
+    prototype.branch = function (version = null) {
+        return branch.call(this, version);
+    };
     // new Trove.Document(Page) finds the classes that Page names. Further ones are given after it.
     prototype._init = function (...args) {
         return makeDocument(...args);
@@ -517,9 +520,19 @@ const ARRAYS = {
 function overrideVersion(prototype) {
     const {dup_column: dupColumn} = prototype;
 
+    addAccessor(prototype, 'root', function () {
+        return this.dup_root();
+    });
+    addAccessor(prototype, 'parents', function () {
+        return this.dup_parents();
+    });
     // Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys: an array, or
     // a typed array of numbers. Fields named key and owner have the keys of the objects and of their owners.
     prototype.column = function (klass, name) {
+        if (!klass?.$gtype)
+            throw new TypeError(`expected a class of objects, not ${typeof klass}`);
+        if (typeof name !== 'string')
+            throw new TypeError(`expected the name of a field, not ${typeof name}`);
         const column = guarded(dupColumn, this, klass.$gtype, propertyName(name));
         const items = column.get_type_string().slice(1);
         if (items === 's')
@@ -540,10 +553,12 @@ function init(namespace) {
     guard = makeGuard();
     Trove.Object = overrideObject();
     overrideList(Trove.List.prototype);
-    overrideModel(Trove.Changes.prototype);
-    overrideModel(Trove.Merge.prototype);
     overrideDocument(Trove.Document.prototype);
     overrideVersion(Trove.Version.prototype);
+    Changes.init(Trove, gtype => {
+        const klass = classOfType.get(gtype.name);
+        return klass && {klass, spelled: classes.get(klass).spelled};
+    });
     Trove.field = Fields.functions;
     Trove.registerClass = registerClass;
 }

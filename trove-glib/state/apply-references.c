@@ -453,6 +453,9 @@ trove_apply_references (TroveEditor *editor, const TrovePlan *plan, guint64 entr
   };
   gboolean done;
 
+  /* There may be another script for these lists than that of the changes. */
+  if (trove_sequence_equal (list_in (&self, now), list_in (&self, self.after)))
+    return TRUE;
   if (!since_init (&self.since, list_in (&self, self.before), list_in (&self, now)))
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to compare two lists");

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "apply-elements.h"
 #include "apply-references.h"
 #include "class-value.h"
 #include "editor-data.h"
@@ -16,6 +17,7 @@ typedef struct
   const TroveRecord *before, *now, *after; /* before NULL: the object was added */
   gpointer data;                           /* a struct with the new values, NULL: none differs */
   GArray *obstacles;
+  GPtrArray *merged; /* pairs: a field, and a value of it that is in data */
 } Values;
 
 static TroveObstacle *
@@ -41,12 +43,17 @@ value_to_set (Values *self, const TroveClassField *field)
   return trove_class_field_at (field, self->data);
 }
 
+/* The object copies the values. */
 static gboolean
 finish (Values *self, GError **error)
 {
   g_autofree gpointer data = self->data;
+  gboolean done = data == NULL || trove_editor_set_data (self->editor, self->now->key, data, error);
 
-  return data == NULL || trove_editor_set_data (self->editor, self->now->key, data, error);
+  for (guint i = 0; self->merged != NULL && i < self->merged->len; i += 2)
+    trove_elements_free (g_ptr_array_index (self->merged, i), g_ptr_array_index (self->merged, i + 1));
+  g_clear_pointer (&self->merged, g_ptr_array_unref);
+  return done;
 }
 
 /* References */
@@ -85,6 +92,32 @@ check_owned (Values *self, guint64 entry, const TroveClassField *field)
     add_obstacle (self, TROVE_OBSTACLE_NOT_PICKED, entry, field, after);
 }
 
+static gconstpointer
+pointer_in (const TroveRecord *record, const TroveClassField *field)
+{
+  return *(const gconstpointer *) trove_class_field_at (field, trove_record_data (record));
+}
+
+/* FALSE: an element has a later value. */
+static gboolean
+merge_value (Values *self, const TroveClassField *field)
+{
+  gpointer merged;
+  gboolean has_all =
+      trove_elements_merge (field, pointer_in (self->before, field), pointer_in (self->now, field),
+                            pointer_in (self->after, field), &merged);
+
+  if (merged != NULL)
+    {
+      *(gpointer *) value_to_set (self, field) = merged;
+      if (self->merged == NULL)
+        self->merged = g_ptr_array_new ();
+      g_ptr_array_add (self->merged, (gpointer) field);
+      g_ptr_array_add (self->merged, merged);
+    }
+  return has_all;
+}
+
 static void
 set_value (Values *self, guint64 entry, const TroveClassField *field)
 {
@@ -94,7 +127,7 @@ set_value (Values *self, guint64 entry, const TroveClassField *field)
     return;
   if (trove_class_field_equal (field, now, trove_record_data (self->before)))
     memcpy (value_to_set (self, field), trove_class_field_at (field, after), field->size);
-  else
+  else if (!field->by_element || !merge_value (self, field))
     add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, field, 0);
 }
 

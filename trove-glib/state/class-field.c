@@ -186,6 +186,13 @@ set_kind (TroveClassField *field, const TroveLayout *layout, GType root)
     }
 }
 
+static gboolean
+is_dictionary (const TroveClassField *field)
+{
+  return G_IS_PARAM_SPEC_VARIANT (field->pspec) &&
+         g_variant_type_is_subtype_of (G_PARAM_SPEC_VARIANT (field->pspec)->type, G_VARIANT_TYPE_DICTIONARY);
+}
+
 static char *
 check_flags (const TroveClassField *field)
 {
@@ -195,6 +202,9 @@ check_flags (const TroveClassField *field)
                             g_type_name (field->type));
   if (field->interned && field->kind != TROVE_KIND_STRING)
     return g_strdup_printf ("only strings can be interned, not %s", g_type_name (field->type));
+  if (field->by_element && field->kind != TROVE_KIND_STRV && !is_dictionary (field))
+    return g_strdup_printf ("only arrays of strings and dictionaries can be merged by element, not %s",
+                            g_type_name (field->type));
   return NULL;
 }
 
@@ -210,6 +220,7 @@ trove_class_field_init (TroveClassField *field, GParamSpec *pspec, GType owner, 
     .type = pspec->value_type,
     .type_name = g_param_spec_get_qdata (pspec, trove_class_field_type_name_quark ()),
     .interned = (pspec->flags & TROVE_PARAM_INTERNED) != 0,
+    .by_element = (pspec->flags & TROVE_PARAM_BY_ELEMENT) != 0,
   };
 
   if (target == NULL)

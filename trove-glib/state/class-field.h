@@ -59,11 +59,12 @@ typedef struct
   GType type;            /* of values; of references and lists, of their objects */
   const char *type_name; /* of their objects, interned, where it is known by name alone; else NULL */
   TroveFieldKind kind;
-  guint32 size;      /* bytes in the data; 0: a list */
-  guint16 alignment; /* in the data: 1 to TROVE_FIELD_MAX_ALIGNMENT */
-  guint16 offset;    /* in the data; of a list, its number among the lists of the class */
-  guint16 index;     /* among the fields of the class, and of those that are derived from it */
-  gboolean interned; /* a string whose bytes are from g_intern_string () */
+  guint32 size;        /* bytes in the data; 0: a list */
+  guint16 alignment;   /* in the data: 1 to TROVE_FIELD_MAX_ALIGNMENT */
+  guint16 offset;      /* in the data; of a list, its number among the lists of the class */
+  guint16 index;       /* among the fields of the class, and of those that are derived from it */
+  gboolean interned;   /* a string whose bytes are from g_intern_string () */
+  gboolean by_element; /* a set of strings, or a dictionary: merged element by element */
   union
   {
     const TroveLayout *layout; /* owned; of inline */

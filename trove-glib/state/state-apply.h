@@ -12,6 +12,7 @@
  *   apply-resolve       which of them fail
  *   apply-place         their places in the lists of their owners
  *   apply-references    lists of references
+ *   apply-elements      sets and dictionaries that both sides have changed
  *   apply-values        all other fields
  *
  * A change is made where the state is as before the change. Where it is as after the change, there is nothing to do. Anything else

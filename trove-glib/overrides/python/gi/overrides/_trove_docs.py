@@ -80,6 +80,9 @@ DOCS = {
         'compare': 'Finds the changes from this version to another one. Any thread can compare.',
     },
     'Change': {},
+    'Changes': {
+        'inverse': 'Returns the changes in the other direction.',
+    },
     'Conflict': {},
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',

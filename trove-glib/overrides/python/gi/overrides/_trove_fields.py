@@ -4,6 +4,7 @@
 """The fields of classes of objects: Trove.Field, Reference, References, Child and Children. A class statement has them; the
 metaclass of Trove.Object makes a param spec and a Python property of each."""
 
+import collections.abc
 import enum
 import math
 import operator
@@ -21,6 +22,7 @@ from gi.repository import GLib, GObject
 _Trove = get_introspection_module('Trove')
 
 _FLAGS = GObject.ParamFlags.READWRITE
+_BY_ELEMENT = GObject.ParamFlags(_FLAGS | _Trove.PARAM_BY_ELEMENT)
 _LIST = GObject.ParamFlags.READABLE
 _OWNED = _Trove.PARAM_OWNED
 _INTS = -2**63, 2**63 - 1
@@ -131,6 +133,12 @@ def _to_strings(value):
     return make_value(GObject.TYPE_STRV, [_to_str(text) for text in value])
 
 
+def _to_set(value):
+    if isinstance(value, str):
+        raise _expected('a set of str', value)
+    return make_value(GObject.TYPE_STRV, sorted({_to_str(text) for text in value}))
+
+
 def _to_instance(kind):
     def convert(value):
         if not isinstance(value, kind):
@@ -144,11 +152,12 @@ class _Kind:
 
     spec (name, nick, blurb, default, field) makes the param spec. store converts a value to one that set_field() takes, and
     load a value that get_property() returns; None stands for no conversion. has_default is False for a type whose param
-    specs have no default. limits are the least and the greatest value of a number."""
+    specs have no default. limits are the least and the greatest value of a number. is_empty (stored) tells of a type whose
+    empty value is stored as NULL. has_none is False for a type whose fields cannot be optional."""
 
-    def __init__(self, spec, default, store, load=None, has_default=True, limits=None):
+    def __init__(self, spec, default, store, load=None, has_default=True, limits=None, is_empty=None, has_none=True):
         self.spec, self.default, self.store, self.load = spec, default, store, load
-        self.has_default, self.limits = has_default, limits
+        self.has_default, self.limits, self.is_empty, self.has_none = has_default, limits, is_empty, has_none
 
 
 def _int_spec(name, nick, blurb, default, field):
@@ -168,8 +177,8 @@ def _bool_spec(name, nick, blurb, default, field):
     return GObject.param_spec_boolean(name, nick, blurb, default, _FLAGS)
 
 
-def _boxed_spec(gtype):
-    return lambda name, nick, blurb, default, field: GObject.param_spec_boxed(name, nick, blurb, gtype, _FLAGS)
+def _boxed_spec(gtype, flags=_FLAGS):
+    return lambda name, nick, blurb, default, field: GObject.param_spec_boxed(name, nick, blurb, gtype, flags)
 
 
 def _object_spec(gtype):
@@ -188,15 +197,71 @@ def _variant_spec(name, nick, blurb, default, field):
     return GObject.param_spec_variant(name, nick, blurb, GLib.VariantType('*'), None, _FLAGS)
 
 
+def _has_no_strings(stored):
+    return not stored.get_boxed()
+
+
 _SIMPLE = {
-    int: _Kind(_int_spec, 0, _to_int, limits=_INTS),
-    float: _Kind(_float_spec, 0.0, _to_float, limits=_FLOATS),
-    bool: _Kind(_bool_spec, False, _to_bool),
+    int: _Kind(_int_spec, 0, _to_int, limits=_INTS, has_none=False),
+    float: _Kind(_float_spec, 0.0, _to_float, limits=_FLOATS, has_none=False),
+    bool: _Kind(_bool_spec, False, _to_bool, has_none=False),
     str: _Kind(_str_spec, '', _to_str),
-    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes, has_default=False),
+    bytes: _Kind(_boxed_spec(GLib.Bytes), b'', _to_bytes, _from_bytes, has_default=False,
+                 is_empty=lambda stored: not stored.get_size()),
     GLib.Variant: _Kind(_variant_spec, None, _to_instance(GLib.Variant), has_default=False),
 }
-_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple, has_default=False)
+# PyGObject reads an array of no strings as [], so that an optional one is not told from an empty one.
+_STRINGS = _Kind(_boxed_spec(GObject.TYPE_STRV), (), _to_strings, tuple, has_default=False, is_empty=_has_no_strings,
+                 has_none=False)
+
+
+# Sets and dictionaries, which are merged by element
+
+_SET = _Kind(_boxed_spec(GObject.TYPE_STRV, _BY_ELEMENT), frozenset(), _to_set, frozenset, has_default=False,
+             is_empty=_has_no_strings, has_none=False)
+
+
+def _to_int64(value):
+    if not isinstance(value, int):
+        raise _expected('an int', value)
+    return int(value)
+
+
+# The codes of GVariant, and functions that check a key or a value.
+_CODES = {str: ('s', _to_str), int: ('x', _to_int64), float: ('d', _to_float), bool: ('b', _to_bool),
+          GLib.Variant: ('v', _to_instance(GLib.Variant))}
+
+
+def _dictionary(key, value):
+    """The kind of dict[key, value], or None if it cannot be stored."""
+    if key not in (str, int) or value not in _CODES:
+        return None
+    (key_code, check_key), (value_code, check_value) = _CODES[key], _CODES[value]
+    code = 'a{%s%s}' % (key_code, value_code)
+
+    def store(mapping):
+        if not isinstance(mapping, collections.abc.Mapping):
+            raise _expected('a mapping', mapping)
+        elements = {check_key(name): check_value(element) for name, element in mapping.items()}
+        return GLib.Variant(code, dict(sorted(elements.items(), key=operator.itemgetter(0))))
+
+    def load(variant):
+        if variant is None:
+            return _NO_ELEMENTS
+        if value_code != 'v':
+            return types.MappingProxyType(variant.unpack())
+        entries = (variant.get_child_value(i) for i in range(variant.n_children()))
+        return types.MappingProxyType({entry.get_child_value(0).unpack(): entry.get_child_value(1).get_variant()
+                                       for entry in entries})
+
+    def spec(name, nick, blurb, default, field):
+        return GObject.param_spec_variant(name, nick, blurb, GLib.VariantType(code), None, _BY_ELEMENT)
+
+    return _Kind(spec, _NO_ELEMENTS, store, load, has_default=False,
+                 is_empty=lambda stored: not stored.n_children(), has_none=False)
+
+
+_NO_ELEMENTS = types.MappingProxyType({})
 
 
 def _python_enum(kind):
@@ -220,9 +285,9 @@ def _kind_of_gtype(kind):
     gtype = kind.__gtype__
     fundamental = gtype.fundamental
     if fundamental == GObject.TYPE_ENUM:
-        return _Kind(_enum_spec(gtype), kind(0), _to_instance(kind))
+        return _Kind(_enum_spec(gtype), kind(0), _to_instance(kind), has_none=False)
     if fundamental == GObject.TYPE_FLAGS:
-        return _Kind(_flags_spec(gtype), kind(0), _to_instance(kind))
+        return _Kind(_flags_spec(gtype), kind(0), _to_instance(kind), has_none=False)
     if fundamental == GObject.TYPE_BOXED:
         return _Kind(_boxed_spec(gtype), None, _to_instance(kind), has_default=False)
     return _Kind(_object_spec(gtype), None, _to_instance(kind), has_default=False)
@@ -237,17 +302,28 @@ def _optional(kind):
     return None
 
 
+def _kind_of_generic(origin, args):
+    if origin in (list, tuple) and args in ((str,), (str, ...)):
+        return _STRINGS
+    if origin in (set, frozenset) and args == (str,):
+        return _SET
+    if origin in (dict, collections.abc.Mapping):
+        return _dictionary(*args)
+    return None
+
+
 def _kind_of(kind):
     if isinstance(kind, typing.Hashable) and kind in _SIMPLE:
         return _SIMPLE[kind]
-    if typing.get_origin(kind) in (list, tuple) and typing.get_args(kind) in ((str,), (str, ...)):
-        return _STRINGS
+    generic = _kind_of_generic(typing.get_origin(kind), typing.get_args(kind))
+    if generic is not None:
+        return generic
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return _python_enum(kind)
     if isinstance(kind, type) and hasattr(kind, '__gtype__'):
         return _kind_of_gtype(kind)
-    raise TypeError('a field cannot have values of %r: expected int, float, bool, str, bytes, list[str], an enum, or a '
-                    'type of GObject' % (kind,))
+    raise TypeError('a field cannot have values of %r: expected int, float, bool, str, bytes, list[str], frozenset[str], '
+                    'dict[str, int] and such, an enum, or a type of GObject' % (kind,))
 
 
 # Fields
@@ -273,7 +349,8 @@ class Property(property):
     """A field of a class: a property that reads and sets the value in the document."""
 
     def __init__(self, declared, name, fget, fset):
-        super().__init__(fget, fset, None, declared.blurb)
+        super().__init__(fget, fset)
+        self.__doc__ = declared.blurb       # property() would take the documentation of fget instead of None
         self.declared, self.name = declared, name
 
 
@@ -292,8 +369,7 @@ class Field(Declared):
         self._set_limits(minimum, maximum)
         if interned and self.kind.spec is not _str_spec:
             raise TypeError('interned is for a field of str')
-        if optional is not None and self.kind.default is not None and self.kind.spec is not _str_spec and \
-                (self.kind.load is None or self.kind is _STRINGS):      # PyGObject reads no list of strings as []
+        if optional is not None and not self.kind.has_none:
             raise TypeError('a field of %s cannot be None' % getattr(optional, '__qualname__', optional))
         self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
         if self.default is not None:
@@ -328,7 +404,7 @@ class Field(Declared):
     def bind(self, name):
         read, load = operator.methodcaller('get_property', name), self.kind.load
         convert, is_optional = self.kind.store, self.is_optional
-        has_empty = not is_optional and self.kind.default in (b'', ())
+        is_empty = self.kind.is_empty if not is_optional else None
         if load is None:
             fget = read
         elif is_optional:
@@ -342,14 +418,10 @@ class Field(Declared):
         def fset(self, value):
             stored = convert(value) if value is not None or not is_optional else make_none(self, name)
             # NULL reads as empty, so that a field of which nothing was set equals one that was set to nothing.
-            if has_empty and _is_empty(stored):
+            if is_empty is not None and is_empty(stored):
                 stored = make_none(self, name)
             _assign(self, name, stored)
         return Property(self, name, fget, fset)
-
-
-def _is_empty(stored):
-    return not (stored.get_size() if isinstance(stored, GLib.Bytes) else stored.get_boxed())
 
 
 def make_none(owner, name):

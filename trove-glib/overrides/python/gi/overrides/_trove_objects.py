@@ -4,14 +4,15 @@
 """Objects of documents in Python: classes, lists and documents."""
 
 import collections.abc
-import difflib
 import functools
 import itertools
 import operator
+import re
 import threading
 import types
 
 from gi.module import get_introspection_module
+from gi.overrides._trove_computed import attaching, check_depends, hint
 from gi.overrides._trove_errors import BusyError, ReadOnlyError, checked
 from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, set_field, validating
 from gi.overrides._trove_native import (
@@ -74,30 +75,6 @@ def _make_between(cls, module, name, bases, others):
     return self
 
 
-def _check_depends(class_name, computed, fields):
-    for name, one in computed.items():
-        for field in one.depends:
-            if field not in fields:
-                raise TypeError('%s.%s depends on %r, which is no field%s'
-                                % (class_name, name, field, _hint(field, fields)))
-
-
-def _notify(self, _pspec, name):
-    self.notify(name)
-
-
-def _attaching(computed, attached):
-    """The virtual function of a class with computed properties, which are notified with the fields that they depend on."""
-    def do_attached(self):
-        if self.get_version() is None:
-            for name, one in computed.items():
-                for field in one.depends:
-                    self.connect('notify::' + field.replace('_', '-'), _notify, name.replace('_', '-'))
-        if attached is not None:
-            attached(self)
-    return do_attached
-
-
 def _find_function(kind, name):
     """The method of that name that is written in Python, or None."""
     return next((vars(base)[name] for base in kind.__mro__ if isinstance(vars(base).get(name), types.FunctionType)), None)
@@ -114,6 +91,9 @@ class ObjectMeta(type(_Trove.Object)):
             return super().__new__(cls, name, bases, namespace, **named)
         if len(parents) > 1:
             raise TypeError('a class of objects has one base class of objects, not %d' % len(parents))
+        interfaces = [base for base in bases if issubclass(base, GObject.GInterface)]
+        if interfaces:      # the type has none, so that the library would not call the methods
+            raise TypeError('a class of objects has no interfaces: %s' % interfaces[0].__name__)
 
         module = namespace.get('__module__', '__main__')
         if '__init__' in namespace:
@@ -130,11 +110,16 @@ class ObjectMeta(type(_Trove.Object)):
 
         declared = {key: value for key, value in namespace.items() if isinstance(value, Declared)}
         names = {key: key.replace('_', '-') for key in declared}
+        for key in names:
+            if not re.fullmatch('[A-Za-z][A-Za-z0-9_]*', key):
+                raise TypeError('%s cannot have a field %r: names of GObject begin with a letter from A to Z, and have such '
+                                'letters, digits and _' % (name, key))
 
         if computed:
-            _check_depends(name, computed, {*declared, *parents[0].fields()})
-            namespace['do_attached'] = _attaching(
-                computed, namespace.get('do_attached') or _find_function(parents[0], 'do_attached'))
+            fields = {key: field.declared for key, field in parents[0].fields().items()} | declared
+            check_depends(name, computed, fields)
+            namespace['do_attached'] = attaching(
+                computed, fields, namespace.get('do_attached') or _find_function(parents[0], 'do_attached'))
         type_name = namespace.get('__gtype_name__') or _free_name(module, name)
         specs = [field.spec(names[key]) for key, field in declared.items()]
         for field, spec in zip(declared.values(), specs):
@@ -212,7 +197,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         fields = type(self).fields()
         for name in values:
             if name not in fields:
-                raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, _hint(name, fields)))
+                raise TypeError('%s() has no field %r%s' % (type(self).__qualname__, name, hint(name, fields)))
         if document.props.restoring:    # the constructor of GObject has no errors
             raise BusyError('No %s can be made while handlers are told of a change of the whole document'
                             % type(self).__qualname__)
@@ -224,7 +209,7 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
         # A name that begins with an underscore is an attribute of the wrapper alone.
         if name[:1] != '_' and not hasattr(type(self), name):
             raise AttributeError('%s has no field %r%s' % (
-                type(self).__qualname__, name, _hint(name, type(self).fields())))
+                type(self).__qualname__, name, hint(name, type(self).fields())))
         # PyGObject has a toggle reference for a wrapper with attributes. In GLib 2.74, two threads that get and drop
         # one object with a toggle reference wait for each other for ever.
         if name[:1] == '_' and address_of(self) is not None and self.get_version() is not None:
@@ -280,11 +265,6 @@ class Object(_Trove.Object, metaclass=ObjectMeta):
 
 
 _copy, _remove = map(_checked, (_Trove.Object.copy, _Trove.Object.remove))
-
-
-def _hint(name, names):
-    close = difflib.get_close_matches(name, names, 1)
-    return ': did you mean %r?' % close[0] if close else ''
 
 
 # Lists
@@ -483,8 +463,9 @@ class Document(_Trove.Document):
     Page names are found; further ones are given after it."""
 
     def __new__(cls, root, *types):
-        if not (isinstance(root, type) and issubclass(root, _Trove.Object)):
-            raise TypeError('the root of a document is a class of objects, not %r' % (root,))
+        for kind in (root, *types):
+            if not (isinstance(kind, type) and issubclass(kind, _Trove.Object)):
+                raise TypeError('expected classes of objects, as in Document(Page, Shape, Circle), not %r' % (kind,))
         this_thread.owns
         known = dict.fromkeys(kind for given in (root, *types) for kind in _classes_named(given))
         return _Trove.Document.new(root.__gtype__, [kind.__gtype__ for kind in (*known, *types)])
@@ -505,6 +486,17 @@ class Document(_Trove.Document):
     modified = property(lambda self: self.get_modified(), doc='True if something differs from the saved version.')
     can_undo = property(lambda self: self.get_can_undo(), doc='True if undo() can be called.')
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
+    undo_label = property(lambda self: self.get_undo_label(), doc='The label of the step that undo() takes back, or None.')
+    redo_label = property(lambda self: self.get_redo_label(), doc='The label of the step that redo() makes again, or None.')
+    restoring = property(lambda self: self.get_restoring(), doc='True while handlers are told of an undo and such.')
+    max_versions = property(lambda self: self.get_max_versions(), lambda self, n: self.set_max_versions(n),
+                            doc='The number of versions that the history keeps, or 0 for all.')
+    max_history_bytes = property(lambda self: self.get_max_history_bytes(), lambda self, n: self.set_max_history_bytes(n),
+                                 doc='The number of bytes that the history keeps, or 0 for all.')
+    auto_commit = property(lambda self: self.get_auto_commit(), lambda self, on: self.set_auto_commit(on),
+                           doc='True if edits become a step when the main loop is idle.')
+    view_state = property(lambda self: self.get_view_state(), lambda self, state: self.set_view_state(state),
+                          doc='A GLib.Variant of the view, such as the selection, that undo brings back; or None.')
 
 
 _begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
@@ -518,6 +510,14 @@ class Version(_Trove.Version):
     root = property(lambda self: self.dup_root(), doc='The root object, as it is in the version.')
     label = property(lambda self: self.get_label(), doc='What was done, for the user; or None.')
     parents = property(lambda self: self.dup_parents(), doc='The versions that the version was made from.')
+    time = property(lambda self: self.get_time(), doc='When the step was made, in microseconds since 1970.')
+    kept = property(lambda self: self.get_kept(), lambda self, kept: self.set_kept(kept),
+                    doc='True if the version stays in the history at any limit.')
+    n_bytes = property(lambda self: self.get_n_bytes(), doc='About the number of bytes that the version alone keeps.')
+    view_state = property(lambda self: self.get_view_state(), doc='The view state when the step was made, or None.')
+
+    def __repr__(self):
+        return '<Trove.Version %r>' % self.label
 
     def column(self, kind, name):
         """Reads one field of all objects of a class, and of the classes derived from it, in the order of their keys. Numbers
@@ -532,21 +532,36 @@ class Version(_Trove.Version):
         return [load(text) for text in column.get_strv()] if load is not None else column.get_strv()
 
 
+_KEY = property(lambda self: self.get_key(), doc='The key of the object.')
+_TYPE = property(lambda self: self.get_object_type().pytype,
+                 doc='The class of the object, or None for a type without a class of Python.')
+
+
+def _field_of(difference):
+    name = difference.get_property_name()
+    return name.replace('-', '_') if name is not None else None
+
+
+_FIELD = property(_field_of, doc='The name of the field that was set, or of the list; else None.')
+
+
+def _load(difference, dup):
+    """A value of a change or a conflict, as the field of the object has it."""
+    value = take_or_none(dup(address_of(difference)))
+    field = getattr(difference.type, difference.field or '', None)
+    declared = field.declared if isinstance(field, Property) else None
+    if not isinstance(declared, Field):
+        return value
+    if value is None:
+        return None if declared.is_optional else declared.kind.default
+    return declared.kind.load(value) if declared.kind.load is not None else value
+
+
 class Change(_Trove.Change):
     """One difference between two versions: an object that was added, removed or moved, or a field that was set."""
 
     def __new__(cls, *arguments, **named):
         raise TypeError('a Trove.Change cannot be constructed: compare two versions')
-
-    def _load(self, dup):
-        value = take_or_none(dup(address_of(self)))
-        field = getattr(self.type, self.field or '', None)
-        declared = field.declared if isinstance(field, Property) else None
-        if not isinstance(declared, Field):
-            return value
-        if value is None:
-            return None if declared.is_optional else declared.kind.default
-        return declared.kind.load(value) if declared.kind.load is not None else value
 
     def dup_old_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
@@ -557,18 +572,10 @@ class Change(_Trove.Change):
         return take_or_none(change_dup_new_value(address_of(self)))
 
     kind = property(lambda self: self.get_kind(), doc='A Trove.ChangeKind.')
-    key = property(lambda self: self.get_key(), doc='The key of the object.')
-    type = property(lambda self: self.get_object_type().pytype, doc='The class of the object, or None for a type without a class of Python.')
-
-    @property
-    def field(self):
-        """The name of the field that was set, or of the list; else None."""
-        name = self.get_property_name()
-        return name.replace('-', '_') if name is not None else None
-
-    old = property(lambda self: self._load(change_dup_old_value),
+    key, type, field = _KEY, _TYPE, _FIELD
+    old = property(lambda self: _load(self, change_dup_old_value),
                    doc='The value of the field before. An object is its key.')
-    new = property(lambda self: self._load(change_dup_new_value),
+    new = property(lambda self: _load(self, change_dup_new_value),
                    doc='The value of the field afterwards. An object is its key.')
     old_owner = property(lambda self: _place(self.get_old_owner()),
                          doc='The key of the owner before, its field, and the position in it; or None.')
@@ -599,8 +606,31 @@ _FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'
 _dup_column = checked(_Trove.Version.dup_column)
 
 
+class Changes(_Trove.Changes):
+    """The differences between two versions, a Gio.ListModel of Trove.Change."""
+
+    def pick(self, picked):
+        """Returns some of the changes, given by themselves or by their positions."""
+        changes = list(self)
+        try:
+            positions = [changes.index(one) if isinstance(one, _Trove.Change) else operator.index(one) for one in picked]
+        except ValueError:
+            raise ValueError('expected changes of this list, or their positions') from None
+        return _pick(self, positions)
+
+
+_pick = checked(_Trove.Changes.pick)
+
+
 class Conflict(_Trove.Conflict):
     """A change, or a part of one, that was not applied."""
+
+    kind = property(lambda self: self.get_kind(), doc='A Trove.ConflictKind.')
+    message = property(lambda self: self.get_message(), doc='The conflict, for the user.')
+    key, type, field = _KEY, _TYPE, _FIELD
+    base = property(lambda self: _load(self, conflict_dup_base_value), doc='The value of the field before the change.')
+    ours = property(lambda self: _load(self, conflict_dup_our_value), doc='The value of the field in the document.')
+    theirs = property(lambda self: _load(self, conflict_dup_their_value), doc='The value of the field after the change.')
 
     def dup_base_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
@@ -615,4 +645,4 @@ class Conflict(_Trove.Conflict):
         return take_or_none(conflict_dup_their_value(address_of(self)))
 
 
-CLASSES = (Object, List, Document, Version, Change, Conflict)
+CLASSES = (Object, List, Document, Version, Change, Changes, Conflict)

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Changes, merges and the history in JavaScript. Only _troveObjects.js uses this file.
+
+/* exported init */
+
+const {addAccessor, readAsArray} = imports.overrides._troveArrays;
+
+// The GType of a class of objects -> {klass, spelled}, or undefined; _troveObjects.js has the classes.
+let lookup;
+
+// Lists
+
+// The type of the history is private, so only a history gives its prototype.
+function overrideHistory(prototype) {
+    addAccessor(prototype, 'history', function () {
+        const history = this.get_history(), found = Object.getPrototypeOf(history);
+        if (!Object.hasOwn(found, 'at'))
+            readAsArray(found);
+        return history;
+    });
+}
+
+// Differences
+
+// The name and the field of a property, or undefined for a property that no class of JavaScript has.
+function findField(difference) {
+    return lookup(difference.get_object_type())?.spelled.get(difference.get_property_name());
+}
+
+function fieldName(difference) {
+    const property = difference.get_property_name();
+    return property === null ? null : findField(difference)?.[0] ?? property;
+}
+
+function loaded(difference, value) {
+    const field = findField(difference)?.[1];
+    return value === null && field?.optional || !field?.load ? value : field.load(value);
+}
+
+// The differences of changes, and those of merges. A reference is the key of an object, 0 for none.
+function overrideDifference(prototype, values) {
+    // The class of the object, or null for an object of a type without a class of JavaScript.
+    addAccessor(prototype, 'type', function () {
+        return lookup(this.get_object_type())?.klass ?? null;
+    });
+    addAccessor(prototype, 'field', function () {
+        return fieldName(this);
+    });
+    for (const [name, dup] of Object.entries(values)) {
+        addAccessor(prototype, name, function () {
+            return loaded(this, this[dup]());
+        });
+    }
+}
+
+// An owner: [key, field, position], or null for none.
+function place([key, property, position]) {
+    return key === 0 ? null : [key, property.replace(/-(.)/g, (_match, letter) => letter.toUpperCase()), position];
+}
+
+function overrideChange(prototype, Kind) {
+    const kinds = new Map(Object.entries(Kind).map(([name, value]) => [value, name.toLowerCase()]));
+
+    overrideDifference(prototype, {old: 'dup_old_value', new: 'dup_new_value'});
+    for (const spelling of ['oldOwner', 'old_owner']) {
+        addAccessor(prototype, spelling, function () {
+            return place(this.get_old_owner());
+        });
+    }
+    for (const spelling of ['newOwner', 'new_owner']) {
+        addAccessor(prototype, spelling, function () {
+            return place(this.get_new_owner());
+        });
+    }
+    // The runs of a list that differ: position before, number of items removed, position afterwards, number inserted.
+    addAccessor(prototype, 'runs', function () {
+        return Array.from({length: this.get_n_runs()}, (_, i) => this.get_run(i));
+    });
+    prototype.toString = function () {
+        const gtype = this.get_object_type();
+        const words = [kinds.get(this.get_kind()), lookup(gtype)?.klass.name ?? gtype.name, this.get_key(), this.field];
+        return `[Trove.Change ${words.filter(word => word !== null).join(' ')}]`;
+    };
+}
+
+// Takes the positions of changes, or changes of this list.
+function overrideChanges(prototype) {
+    const {pick} = prototype;
+
+    readAsArray(prototype);
+    prototype.pick = function (picked) {
+        const all = [...this];
+        const positions = Array.from(picked, one => typeof one === 'number' ? one : all.indexOf(one));
+        if (!positions.every(one => Number.isInteger(one) && one >= 0))
+            throw new TypeError('expected changes of this list, or their positions');
+        return pick.call(this, positions);
+    };
+    prototype.toString = function () {
+        return `[Trove.Changes ${this.map(change => String(change)).join(', ')}]`;
+    };
+}
+
+function init(Trove, lookupClass) {
+    lookup = lookupClass;
+    overrideHistory(Trove.Document.prototype);
+    overrideChanges(Trove.Changes.prototype);
+    readAsArray(Trove.Merge.prototype);
+    overrideChange(Trove.Change.prototype, Trove.ChangeKind);
+    overrideDifference(Trove.Conflict.prototype,
+        {base: 'dup_base_value', ours: 'dup_our_value', theirs: 'dup_their_value'});
+}
