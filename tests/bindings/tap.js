@@ -3,7 +3,7 @@
 
 // Assertions for the tests in JavaScript, and run(), which runs the tests and prints TAP.
 
-/* exported assert, equal, refused, throws, collect, run, folder */
+/* exported assert, equal, refused, throws, collect, makeChance, run, folder */
 
 imports.gi.versions.Trove = '1.0';
 const {GLib, Gio, Trove} = imports.gi;
@@ -55,6 +55,14 @@ function throws(kind, call) {
 function collect() {
     for (let i = 0; i < 3; i++)
         System.gc();
+}
+
+// Numbers below n, the same for the same seed.
+function makeChance(seed) {
+    return n => {
+        seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+        return Math.floor(seed / 2 ** 32 * n);
+    };
 }
 
 // Runs functions by name.

@@ -12,6 +12,7 @@ const {
     init, TYPES, isGType, gtypeOf, unshared, getPools, getPool, poolOfRef, choosePool, isChangeable, integersOf,
     opened, fixed, setFields, checkIntegers, checkDoubles, isTooLarge,
 } = imports.overrides._troveValues;
+const {addAccessor} = imports.overrides._troveArrays;
 const Objects = imports.overrides._troveObjects;
 
 let Trove;
@@ -55,10 +56,6 @@ function textOf(owner) {
 }
 
 // The classes
-
-function addAccessor(prototype, name, get, set) {
-    Object.defineProperty(prototype, name, {configurable: true, enumerable: false, get, set});
-}
 
 function replaceMethods(prototype, names, wrap) {
     for (const name of names)

@@ -6,6 +6,7 @@
 /* exported init, functions, Field, classType, setField, validating, guarded, propertyName */
 
 const {Gio, GLib, GObject} = imports.gi;
+const System = imports.system;
 const {isText, makeValue, unshared} = imports.overrides._troveValues;
 
 let Trove, NativeObject, set_field;
@@ -72,10 +73,19 @@ function guarded(method, object, ...args) {
 function setField(object, name, value) {
     refusal = null;
     try {
-        return set_field.call(object, name, value);
+        return set_field.call(object, name, value) || setAgain(object, name, value);
     } catch (error) {
         throw translated(error);
     }
+}
+
+// Before GJS 1.82, C cannot call JavaScript while the collector works in steps, among them validate(), which then returns
+// FALSE without an error. A whole collection ends that.
+function setAgain(object, name, value) {
+    System.gc();
+    if (!set_field.call(object, name, value))
+        throw new Error(`${name}: validate() could not be called, so nothing was set`);
+    return true;
 }
 
 // Names
@@ -131,7 +141,8 @@ var Field = class {
         }
         refusal = null;
         try {
-            set_field.call(object, name, stored);
+            if (!set_field.call(object, name, stored))
+                setAgain(object, name, stored);
         } catch (error) {
             throw translated(error);
         }
@@ -201,12 +212,13 @@ function storeString(value) {
     return value;
 }
 
+// No bytes and no strings are stored as NULL, the default of their types, so that they equal the default.
 function storeBytes(value) {
-    if (value instanceof GLib.Bytes)
-        return unshared(value);
-    if (!(value instanceof Uint8Array))
+    if (!(value instanceof GLib.Bytes) && !(value instanceof Uint8Array))
         throw expected('a Uint8Array', value);
-    return new GLib.Bytes(value);
+    if ((value.length ?? value.get_size()) === 0)
+        return makeValue(GLib.Bytes.$gtype);
+    return value instanceof GLib.Bytes ? unshared(value) : new GLib.Bytes(value);
 }
 
 // GJS makes a list of strings for a property alone, so a property of a stock object makes the GValue.
@@ -216,8 +228,10 @@ function storeStrings(value) {
     if (!Array.isArray(value))
         throw expected('an array of strings', value);
     carrier ??= new Gio.SimpleProxyResolver();
-    carrier.ignore_hosts = value.map(storeString);
     const result = makeValue(TYPE_STRV);
+    if (value.length === 0)
+        return result;
+    carrier.ignore_hosts = value.map(storeString);
     carrier.get_property('ignore-hosts', result);
     return result;
 }

@@ -17,6 +17,7 @@
 
 const {GObject} = imports.gi;
 const Gi = imports._gi;
+const System = imports.system;
 const Changes = imports.overrides._troveChanges;
 const Fields = imports.overrides._troveFields;
 const {addAccessor, readAsArray} = imports.overrides._troveArrays;
@@ -26,9 +27,10 @@ let Trove, NativeObject;
 
 // Classes
 
-// A class -> {Native, fields, spelled, table, signals}. Native: the constructor that GJS made for the type. fields: the fields
-// of the class and of those above it, by name. spelled: [name, field] by each spelling of the name. table, signals: the fields
-// and signals of the class alone, as they were given.
+// A class -> {Native, fields, spelled, methods, table, signals}. Native: the constructor that GJS made for the type. fields:
+// the fields of the class and of those above it, by name. spelled: [name, field] by each spelling of the name. methods: the
+// names of those that the library calls while an object is made. table, signals: the fields and signals of the class alone,
+// as they were given.
 const classes = new WeakMap();
 
 // The name of a type -> its class. A type lasts until the program ends.
@@ -41,9 +43,27 @@ function typeNameOf(klass) {
     return Object.hasOwn(klass, GObject.GTypeName) ? klass[GObject.GTypeName] : Fields.classType(klass.name);
 }
 
+// Refuses what GObject.registerClass() takes, and what a type of fields alone cannot have.
+function checkMetadata(klass) {
+    const refused = new Map([
+        [GObject.properties, 'other properties: keep state that is in no document in attributes with an underscore'],
+        [GObject.interfaces, 'interfaces'],
+        [GObject.requires, 'requirements of an interface'],
+        [GObject.GTypeFlags, 'flags of a type'],
+    ]);
+    for (const symbol of Object.getOwnPropertySymbols(klass)) {
+        if (refused.has(symbol))
+            throw new TypeError(`${klass.name} has fields alone, and cannot have ${refused.get(symbol)}`);
+        if (symbol.description?.startsWith('GTK widget'))
+            throw new TypeError(`${klass.name} is no widget, and cannot have a template or children of a template`);
+    }
+}
+
 function checkClass(klass) {
-    if (typeof klass !== 'function' || !klass.prototype)
-        throw new TypeError('Trove.registerClass() expects a class');
+    if (typeof klass !== 'function' || !klass.prototype) {
+        throw new TypeError('Trove.registerClass() expects a class: a table such as {GTypeName, Signals} is ' +
+            'static [GObject.GTypeName] and static [GObject.signals] of the class');
+    }
     if (classes.has(klass))
         throw new TypeError(`${klass.name} is registered already`);
     if (klass.name === '' && !Object.hasOwn(klass, GObject.GTypeName))
@@ -53,8 +73,7 @@ function checkClass(klass) {
         throw new TypeError(`${klass.name} must be derived from Trove.Object, or from a class of ` +
             `Trove.registerClass(), not from ${parent?.name || 'no class'}`);
     }
-    if (Object.hasOwn(klass, GObject.properties) || Object.hasOwn(klass, GObject.interfaces))
-        throw new TypeError(`${klass.name} has the properties of its fields alone, and no interfaces`);
+    checkMetadata(klass);
     const fields = Object.hasOwn(klass, 'fields') ? klass.fields : {};
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
@@ -132,12 +151,12 @@ function connectMethods(klass, Native) {
         Fields.validating(() => this.validate(name, field.load === null ? value : field.load(value)));
         return true;
     });
-    connectMethod(klass, Native, 'vfunc_added', 'added', function () {
-        this.vfunc_added();
-    });
-    connectMethod(klass, Native, 'vfunc_attached', 'attached', function () {
-        this.vfunc_attached();
-    });
+    for (const name of ['added', 'attached']) {
+        connectMethod(klass, Native, `vfunc_${name}`, name, function () {
+            seen?.push([this, `vfunc_${name}`]);
+            this[`vfunc_${name}`]();
+        });
+    }
 }
 
 function ownSignals(klass) {
@@ -172,7 +191,9 @@ function registerClass(klass) {
     connectMethods(klass, Native);
     addSignals(klass, gtype);
     Object.defineProperty(klass, '$gtype', {configurable: true, value: gtype});
-    classes.set(klass, {Native, fields, spelled, table: own, signals: ownSignals(klass)});
+    const methods = ['vfunc_added', 'vfunc_attached'].filter(name => Object.hasOwn(klass.prototype, name) ||
+        classes.get(parent)?.methods.includes(name));
+    classes.set(klass, {Native, fields, spelled, methods, table: own, signals: ownSignals(klass)});
     classOfType.set(typeName, klass);
     return klass;
 }
@@ -216,6 +237,56 @@ function makeGuard() {
     });
 }
 
+// Whether GJS keeps a reference to an object that JavaScript saw before the constructor of GObject returned, so that the object
+// is never freed: GJS 1.74 to 1.89 do. undefined: not known yet.
+let keepsSeen;
+
+// Makes an object of a class with vfunc_attached(), drops it, and looks whether its handle is there still.
+function findKeepsSeen() {
+    const Probe = registerClass(class TroveProbe extends Trove.Object {
+        vfunc_attached() {
+        }
+    });
+    const document = makeDocument(Probe);
+    const make = () => {
+        const probe = new (classes.get(Probe).Native)({document});
+        probe._isFirst = true;
+        return probe.get_key();
+    };
+    const key = make();
+    System.gc();
+    return document.lookup(key)._isFirst === true;
+}
+
+// The objects that the library gives to methods while an object is made, and the names of the methods.
+let seen = null;
+
+// Makes an object. Returns the object and the names of the methods that the library has called for it.
+function makeSeen(Native, document) {
+    const before = seen;
+    seen = [];
+    try {
+        const made = new Native({document});
+        return [made, seen.filter(([object]) => object === made).map(([, name]) => name)];
+    } finally {
+        seen = before;
+    }
+}
+
+function create(klass, document) {
+    const {Native, methods} = classes.get(klass);
+    if (methods.length === 0)
+        return new Native({document});
+    const [made, called] = makeSeen(Native, document);
+    if (called.length < methods.length && made.get_key() !== 0) {
+        System.gc();    // as in setAgain() of _troveFields.js
+        methods.filter(name => !called.includes(name)).forEach(name => made[name]());
+    }
+    if (called.length > 0 && (keepsSeen ??= findKeepsSeen()))
+        made.unref();
+    return made;
+}
+
 // new Shape({document, x: 10}); in an edit() of a document, new Shape({x: 10}).
 function construct(klass, values = {}) {
     if (!classes.has(klass)) {
@@ -228,7 +299,7 @@ function construct(klass, values = {}) {
         throw new TypeError(`new ${klass.name}() needs a document: new ${klass.name}({document}), or a call in ` +
             'document.edit()');
     }
-    const {Native, spelled} = classes.get(klass);
+    const {spelled} = classes.get(klass);
     for (const name of Object.keys(rest)) {
         if (!spelled.has(name))
             throw hasNo(klass, name);
@@ -237,7 +308,7 @@ function construct(klass, values = {}) {
         const message = `no ${klass.name} can be made while handlers are told of a change of the whole document`;
         throw new Trove.Error({code: Trove.Error.BUSY, message});
     }
-    return Object.assign(new Native({document}), rest);
+    return Object.assign(create(klass, document), rest);
 }
 
 function overrideObject() {
@@ -300,10 +371,32 @@ function store(list, index, item) {
     list.splice(index, 1, checkItem(item));
 }
 
+function resize(list, length) {
+    if (!Number.isInteger(length) || length < 0 || length > list.length)
+        throw new RangeError(`expected a length up to ${list.length}, not ${String(length)}`);
+    list.splice(length);
+}
+
+// Removes objects, which are old, and inserts others. Leaves those at both ends alone that stay, so that an edit that changes
+// nothing makes no step.
+function replaceItems(splice, list, start, old, items) {
+    const n = Math.min(old.length, items.length), longest = Math.max(old.length, items.length);
+    let first = 0, last = 0;
+    while (first < n && old[first] === items[first])
+        first++;
+    if (first < longest && new Set(items).size < items.length) {
+        first = 0;      // the library checks that a list of children has nothing twice
+    } else {
+        while (last < n - first && old[old.length - last - 1] === items[items.length - last - 1])
+            last++;
+    }
+    guarded(splice, list, start + first, old.length - first - last, items.slice(first, items.length - last));
+}
+
 function overrideList(prototype) {
     const {append, find, insert, remove, splice} = prototype;
 
-    readAsArray(prototype, store);
+    readAsArray(prototype, store, resize);
     prototype.indexOf = function (item) {
         const [found, index] = item instanceof NativeObject ? find.call(this, item) : [false];
         return found ? index : -1;
@@ -330,7 +423,7 @@ function overrideList(prototype) {
         start = position(start, length);
         n = Math.max(Math.min(Math.trunc(n) || 0, length - start), 0);
         const removed = Array.from({length: n}, (_, i) => this.get_item(start + i));
-        guarded(splice, this, start, n, items);
+        replaceItems(splice, this, start, removed, items);
         return removed;
     };
     prototype.pop = function () {
