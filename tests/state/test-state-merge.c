@@ -373,6 +373,7 @@ static const Example examples[] = {
   /* A reference that was cleared since its object was removed is no change, another one is. */
   { "a>bb", "b", "a", "", "", NULL, NULL },
   { "a<b>b", "b", "ab", "ab", "a: returned", "ab", "a: later-value" },
+  { "a>bb", "a", "b1", "b1", "b: returned", "b1", "b: later-value" },
   { "abc>b", "ac>a", "ab1c>b", "ab1c>a", "b: returned", "ab1c>a", "b: later-value" },
   { "a<bcd>bcd", "a<bc>bcd", "a<dbc>bcd", "a<bc>bcd", "a: later-value", "a<dbc>bcd", "a: later-value" },
   /* Objects that are put into a new one. */
@@ -381,6 +382,8 @@ static const Example examples[] = {
   { "ab", "a(b)", "b(a)", "b(a)", "b: cycle", NULL, NULL },
   { "abc", "b(a)c", "ac(b)", "c(b(a))", "", NULL, NULL },
   { "ab(c)", "a(c)b", "c(a)", "a(c)", "a: cycle, c: later-place", "c(a)", "c: later-place" },
+  { "ca(b(d))", "c(d(b))a", "b(dc)", "c(d(b))", "c: cycle, b: later-place, d: cycle", "b(dc)",
+    "b: later-place" },
 };
 
 static void
