@@ -382,7 +382,7 @@ static const Example examples[] = {
   { "ab", "a(b)", "b(a)", "b(a)", "b: cycle", NULL, NULL },
   { "abc", "b(a)c", "ac(b)", "c(b(a))", "", NULL, NULL },
   { "ab(c)", "a(c)b", "c(a)", "a(c)", "a: cycle, c: later-place", "c(a)", "c: later-place" },
-  { "ca(b(d))", "c(d(b))a", "b(dc)", "c(d(b))", "c: cycle, b: later-place, d: cycle", "b(dc)",
+  { "ca(b(d))", "c(d(b))a", "b(dc)", "c(d(b))", "c: cycle, b: later-place, d: cycle", "b(c(d))",
     "b: later-place" },
 };
 
