@@ -5,7 +5,7 @@
  * once; changes of other objects than those changed since give the objects of both. Each obstacle by hand is in
  * tests/api/conflict.c. Compiled a second time with small nodes. */
 
-#include "state-random.h"
+#include "version-random.h"
 
 #include "class-types.h"
 #include "failing-memory.h"
@@ -78,104 +78,6 @@ apply_again (StateProgram *program, const TroveChangeSet *set)
 
   g_assert_true (program->editor.state.objects == objects);
   return n;
-}
-
-/* TRUE if a list names an object twice. Which of the two references a change takes away cannot be told the second time. */
-static gboolean
-repeats (const StateModel *model)
-{
-  for (guint i = 0; i < model->objects->len; i++)
-    for (guint j = 0; j < MODEL_MAX_FIELDS; j++)
-      {
-        const GArray *list = ((ModelObject *) g_ptr_array_index (model->objects, i))->lists[j];
-
-        for (guint k = 0; list != NULL && k < list->len; k++)
-          for (guint l = 0; l < k; l++)
-            if (g_array_index (list, TroveKey, k) == g_array_index (list, TroveKey, l))
-              return TRUE;
-      }
-  return FALSE;
-}
-
-/* Programs */
-
-static ProgramVersion *
-commit (StateProgram *program)
-{
-  const Operation drop_ownerless = { .kind = OPERATION_DROP };
-
-  state_program_do (program, &drop_ownerless);
-  return state_program_freeze (program);
-}
-
-static const ModelObject *
-any_object (const StateRandom *random)
-{
-  const GPtrArray *objects = random->program->model.objects;
-
-  return g_ptr_array_index (objects, test_random_below (random->random, objects->len));
-}
-
-/* Puts most objects that have no owner somewhere. */
-static void
-put_ownerless (StateRandom *random)
-{
-  g_autoptr (GArray) keys = g_array_copy (random->program->editor.ownerless);
-
-  for (guint i = 0; i < keys->len; i++)
-    {
-      TroveKey key = g_array_index (keys, TroveKey, i);
-      const Operation put = { .kind = OPERATION_PUT,
-                              .key = key,
-                              .owner = any_object (random)->key,
-                              .field = model_field (MODEL_NODE, MODEL_KIDS),
-                              .position =
-                                  test_random_below (random->random, 2) == 0 ? 0 : TROVE_POSITION_END };
-
-      if (test_random_below (random->random, 2) > 0 &&
-          state_model_find (&random->program->model, key) != NULL &&
-          state_model_owner (&random->program->model, key).owner == 0)
-        state_program_run (random->program, &put);
-    }
-}
-
-/* An object is taken out, moved or referred to: what may be in the way of another one's removal or move. */
-static Operation
-any_operation (const StateRandom *random)
-{
-  static const OperationKind kinds[] = { OPERATION_TAKE, OPERATION_PUT, OPERATION_INSERT_REFERENCE };
-  OperationKind kind = kinds[test_random_below (random->random, G_N_ELEMENTS (kinds))];
-
-  return (Operation){
-    .kind = kind,
-    .key = any_object (random)->key,
-    .owner = any_object (random)->key,
-    .field = model_field (MODEL_NODE, kind == OPERATION_PUT ? MODEL_KIDS : MODEL_LINKS),
-    .keys = { any_object (random)->key },
-    .n_keys = 1,
-  };
-}
-
-static ProgramVersion *
-edit (StateRandom *random, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      const Operation operation = test_random_below (random->random, 2) == 0 ?
-                                      any_operation (random) :
-                                      state_random_operation (random);
-
-      state_program_run (random->program, &operation);
-    }
-  put_ownerless (random);
-  return commit (random->program);
-}
-
-static ProgramVersion *
-edit_version (StateRandom *random, const ProgramVersion *version, guint n)
-{
-  state_program_go_to (random->program, version);
-  return edit (random, n);
 }
 
 /* Laws */
@@ -270,7 +172,8 @@ check_later (StateProgram *program, const ProgramVersion *from, const ProgramVer
 {
   g_autoptr (GArray) theirs = state_model_compare (&from->model, &to->model);
   g_autoptr (GArray) ours = state_model_compare (&from->model, &later->model);
-  gboolean again = !repeats (&from->model) && !repeats (&to->model) && !repeats (&later->model);
+  gboolean again = !version_random_repeats (&from->model) && !version_random_repeats (&to->model) &&
+                   !version_random_repeats (&later->model);
   gboolean circle = FALSE;
   StateModel both;
   Changes changes;
@@ -311,7 +214,8 @@ static void
 check_picked (StateProgram *program, TestRandom *random, const ProgramVersion *from, const ProgramVersion *to,
               const ProgramVersion *later)
 {
-  gboolean again = !repeats (&from->model) && !repeats (&to->model) && !repeats (&later->model);
+  gboolean again = !version_random_repeats (&from->model) && !version_random_repeats (&to->model) &&
+                   !version_random_repeats (&later->model);
   gboolean circle = FALSE;
   Changes changes;
   guint *picked;
@@ -343,13 +247,10 @@ run_program (TestRandom *numbers, guint n_objects, guint n_edits, Counts *counts
   ProgramVersion *from, *to, *later;
 
   state_program_init (&program);
-  for (guint i = 0; i < n_objects; i++)
-    state_program_create_in (&program, test_random_below (numbers, 4) == 0 ? MODEL_GROUP : MODEL_NODE,
-                             any_object (&random)->key, MODEL_KIDS);
-  from = edit (&random, n_objects / 2);
-  to = edit (&random, 1 + (guint) test_random_below (numbers, n_edits));
-  later = edit_version (&random, test_random_below (numbers, 2) == 0 ? from : to,
-                        1 + (guint) test_random_below (numbers, n_edits));
+  from = version_random_make (&random, n_objects);
+  to = version_random_edit (&random, 1 + (guint) test_random_below (numbers, n_edits));
+  later = version_random_edit_version (&random, test_random_below (numbers, 2) == 0 ? from : to,
+                                       1 + (guint) test_random_below (numbers, n_edits));
   for (guint i = 0; i < 2; i++)
     {
       check_exact (&program, from, to, i);
@@ -402,9 +303,9 @@ test_owned_by_removed (void)
   state_program_init (&program);
   owner = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
   child = state_program_create_in (&program, MODEL_NODE, owner, MODEL_KIDS);
-  with = commit (&program);
+  with = version_random_commit (&program);
   take (&program, owner);
-  without = commit (&program);
+  without = version_random_commit (&program);
 
   state_program_go_to (&program, with);
   changes_init (&changes, with, without, FALSE);
@@ -429,12 +330,12 @@ test_added_is_there (void)
   Changes changes;
 
   state_program_init (&program);
-  without = commit (&program);
+  without = version_random_commit (&program);
   key = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
   link.key = key;
   link.keys[0] = program.model.root;
   state_program_do (&program, &link);
-  with = commit (&program);
+  with = version_random_commit (&program);
 
   take (&program, key);
   changes_init (&changes, without, with, FALSE);
@@ -515,10 +416,10 @@ test_failing (gconstpointer data)
   ProgramVersion *from, *to;
 
   state_program_init (&program);
-  from = edit (&random, 500);
+  from = version_random_edit (&random, 500);
   for (guint i = 0; i < 300; i++)
     state_program_create_in (&program, MODEL_CRATE, program.model.root, MODEL_KIDS);
-  to = edit (&random, 100);
+  to = version_random_edit (&random, 100);
   check_failing (&program, from, to, what);
   check_failing (&program, to, from, what);
   state_program_clear (&program);

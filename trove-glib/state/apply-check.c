@@ -18,7 +18,8 @@ is_lost (const TrovePlan *self, TroveKey key)
 {
   const TrovePlanItem *item = trove_plan_find (self, key);
 
-  return trove_state_peek (self->now, key) == NULL && (item == NULL || item->kind != TROVE_ENTRY_ADDED);
+  return trove_state_peek (self->now, key) == NULL &&
+         (self->is_merge || item == NULL || item->kind != TROVE_ENTRY_ADDED);
 }
 
 static TroveKey *
@@ -142,10 +143,12 @@ check_moved (TrovePlan *self, TrovePlanItem *item)
   const TroveRecord *after = trove_state_get (self->set->to, key);
 
   item->keeps_owner = same_place (before, after);
-  if (now == NULL)
-    trove_plan_fail (self, item, TROVE_OBSTACLE_ABSENT_OBJECT, 0);
-  else if (same_place (now, after))
+  if (now != NULL && same_place (now, after))
     item->status = item->keeps_owner ? TROVE_PLAN_DO : TROVE_PLAN_NOTHING;
+  else if (self->is_merge && item->keeps_owner)
+    item->status = TROVE_PLAN_NOTHING; /* a place in a list counts less than an owner */
+  else if (now == NULL)
+    trove_plan_fail (self, item, TROVE_OBSTACLE_ABSENT_OBJECT, 0);
   else if (!same_place (now, before))
     trove_plan_fail (self, item, TROVE_OBSTACLE_LATER_PLACE, 0);
 }

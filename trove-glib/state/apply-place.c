@@ -42,15 +42,17 @@ make (const Placing *self, TroveKey key, GError **error)
   return trove_editor_create (self->editor, klass, key, data, NULL, error);
 }
 
-static gboolean
-make_all (const Placing *self, GError **error)
+gboolean
+trove_apply_make (TroveEditor *editor, const TrovePlan *plan, GError **error)
 {
-  for (guint i = 0; i < self->plan->items->len; i++)
+  const Placing self = { editor, plan };
+
+  for (guint i = 0; i < plan->items->len; i++)
     {
-      const TrovePlanItem *item = trove_plan_item (self->plan, i);
+      const TrovePlanItem *item = trove_plan_item (plan, i);
 
       if (item->status == TROVE_PLAN_DO && item->kind == TROVE_ENTRY_ADDED && !item->is_there &&
-          !make (self, trove_plan_key (item), error))
+          !make (&self, trove_plan_key (item), error))
         return FALSE;
     }
   return TRUE;
@@ -236,7 +238,7 @@ trove_apply_places (TroveEditor *editor, const TrovePlan *plan, GError **error)
   const Placing self = { editor, plan };
   g_autoptr (GArray) arrivals = NULL;
 
-  if (!make_all (&self, error) || !take_all (&self, error))
+  if (!take_all (&self, error))
     return FALSE;
 
   arrivals = find_arrivals (&self);

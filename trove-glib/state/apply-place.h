@@ -16,6 +16,9 @@
 #include "apply-plan.h"
 #include "editor.h"
 
-/* Makes the objects that are added, without their references; moves and takes out others. FALSE with the errors of
+/* Makes the objects that are added, without their references and without an owner. FALSE with the errors of
  * trove_editor_touch (); the caller goes back to a savepoint. */
+gboolean trove_apply_make (TroveEditor *editor, const TrovePlan *plan, GError **error);
+
+/* Puts these in their places; moves and takes out others. Fails as the one before. */
 gboolean trove_apply_places (TroveEditor *editor, const TrovePlan *plan, GError **error);

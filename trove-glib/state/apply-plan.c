@@ -164,6 +164,6 @@ void
 trove_plan_tell (const TrovePlan *self, GArray *obstacles)
 {
   for (guint i = 0; i < self->items->len; i++)
-    if (trove_plan_item (self, i)->status == TROVE_PLAN_FAIL)
+    if (trove_plan_item (self, i)->status == TROVE_PLAN_FAIL || trove_plan_item (self, i)->is_taken_back)
       tell (self, trove_plan_item (self, i), obstacles);
 }

@@ -38,9 +38,10 @@ typedef struct
   TroveKey owner;               /* after the change; 0: none */
   const TroveClassField *field; /* of the owner */
   gboolean is_there;            /* it is added, and is in the state without an owner */
-  gboolean keeps_owner;         /* it is moved within its list */
-  gboolean is_placed;           /* for the placing (apply-place.h) */
-  guint walk;                   /* number of the walk to the root that passed it last */
+  gboolean is_taken_back; /* a move since "from" that makes a circle: it is taken back, which is to be told */
+  gboolean keeps_owner;   /* it is moved within its list */
+  gboolean is_placed;     /* for the placing (apply-place.h) */
+  guint walk;             /* number of the walk to the root that passed it last */
 
   TroveObstacleKind obstacle; /* of FAIL */
   TroveKey other;
@@ -52,9 +53,11 @@ typedef struct
   const TroveState *now;
   const TroveChangeSet *set;
   gboolean has_ownerless; /* an object of the state may be dropped at the next commit */
-  GArray *items;          /* TrovePlanItem */
-  GHashTable *uncleared;  /* list of references → GHashTable of the keys that the set leaves in it */
-  GArray *failed;         /* guint: items whose failing was not passed on yet */
+  gboolean
+      is_merge; /* the state comes from "from" as well, and both sides count alike; set after trove_plan_init () */
+  GArray *items;         /* TrovePlanItem */
+  GHashTable *uncleared; /* list of references → GHashTable of the keys that the set leaves in it */
+  GArray *failed;        /* guint: items whose failing was not passed on yet */
 } TrovePlan;
 
 /* A plan whose items are all to be done (apply-resolve.h finds those that fail). now: the state that is going to be changed.

@@ -4,6 +4,7 @@
 #include "apply-resolve.h"
 
 #include "apply-check.h"
+#include "merge-circle.h"
 
 /* Passing on: an item that has failed leaves its object as it is, which is in the way of others */
 
@@ -88,15 +89,6 @@ pass_on_all (TrovePlan *self)
 
 /* The way to the root */
 
-/* An item that gives its object another owner, or NULL. */
-static TrovePlanItem *
-find_placed (const TrovePlan *self, TroveKey key)
-{
-  TrovePlanItem *item = trove_plan_find_done (self, key);
-
-  return item != NULL && !item->keeps_owner && item->kind != TROVE_ENTRY_REMOVED ? item : NULL;
-}
-
 /* Follows the owners that an object has when all is done. FALSE: an item has failed, since they do not lead to the root. first:
  * number of the first walk of this round, whose items lead there. */
 static gboolean
@@ -106,11 +98,14 @@ walk_up (TrovePlan *self, TrovePlanItem *start, guint first, guint walk)
 
   while (key != self->now->root)
     {
-      TrovePlanItem *item = find_placed (self, key);
+      TrovePlanItem *item = trove_plan_find_placed (self, key);
 
       if (item != NULL && item->walk == walk)
         {
-          trove_plan_fail (self, item, TROVE_OBSTACLE_CYCLE, item->owner);
+          if (self->is_merge)
+            trove_merge_break_circle (self, key);
+          else
+            trove_plan_fail (self, item, TROVE_OBSTACLE_CYCLE, item->owner);
           return FALSE;
         }
       if (item != NULL && (item->walk >= first || item->owner == 0))
@@ -135,7 +130,7 @@ check_ways (TrovePlan *self, guint *walk)
 
   for (guint i = 0; i < self->items->len; i++)
     {
-      TrovePlanItem *item = find_placed (self, trove_plan_key (trove_plan_item (self, i)));
+      TrovePlanItem *item = trove_plan_find_placed (self, trove_plan_key (trove_plan_item (self, i)));
 
       if (item != NULL && item->walk < first && !walk_up (self, item, first, ++*walk))
         return FALSE;

@@ -20,6 +20,19 @@ trove_change_set_has (const TroveChangeSet *self, guint64 entry)
   return from < trove_change_set_n (self) && trove_change_set_get (self, from) == entry;
 }
 
+guint
+trove_change_set_n_values (const TroveChangeSet *self, guint first)
+{
+  TroveKey key = trove_entry_key (trove_change_set_get (self, first));
+  guint n = 1;
+
+  while (first + n < trove_change_set_n (self) &&
+         trove_entry_key (trove_change_set_get (self, first + n)) == key &&
+         trove_entry_kind (trove_change_set_get (self, first + n)) == TROVE_ENTRY_SET)
+    n++;
+  return n;
+}
+
 TroveListRun
 trove_change_set_run (const TroveChangeSet *self, guint64 entry, guint32 index, guint32 *n)
 {

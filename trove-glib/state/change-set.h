@@ -42,5 +42,8 @@ trove_change_set_kind (const TroveChangeSet *self, guint64 entry)
 /* TRUE if the set has the entry. */
 gboolean trove_change_set_has (const TroveChangeSet *self, guint64 entry);
 
+/* The number of entries from an index on that set values of one object. The first one is such an entry. */
+guint trove_change_set_n_values (const TroveChangeSet *self, guint first);
+
 /* A run of an entry of a list, in the direction of the set. index: below the number of runs, which is stored in n. */
 TroveListRun trove_change_set_run (const TroveChangeSet *self, guint64 entry, guint32 index, guint32 *n);

@@ -20,6 +20,7 @@ typedef enum
   TROVE_OBSTACLE_IN_USE,
   TROVE_OBSTACLE_CYCLE,
   TROVE_OBSTACLE_EXISTS,
+  TROVE_OBSTACLE_RETURNED,
 } TroveObstacleKind;
 
 typedef struct

@@ -105,20 +105,6 @@ apply_added (const Applying *self, guint64 entry, GError **error)
          trove_apply_new_references (self->editor, self->plan, item, self->obstacles, error);
 }
 
-/* The number of entries from an index on that set values of one object. */
-static guint
-count_values (const TroveChangeSet *set, guint first)
-{
-  TroveKey key = trove_entry_key (trove_change_set_get (set, first));
-  guint n = 1;
-
-  while (first + n < trove_change_set_n (set) &&
-         trove_entry_key (trove_change_set_get (set, first + n)) == key &&
-         trove_entry_kind (trove_change_set_get (set, first + n)) == TROVE_ENTRY_SET)
-    n++;
-  return n;
-}
-
 /* Applies one entry, or the entries that set values of one object. Stores their number in n. */
 static gboolean
 apply_entry (const Applying *self, guint i, guint *n, GError **error)
@@ -140,7 +126,7 @@ apply_entry (const Applying *self, guint i, guint *n, GError **error)
     }
   if (kind == TROVE_ENTRY_LIST)
     return apply_list (self, entry, error);
-  *n = count_values (set, i);
+  *n = trove_change_set_n_values (set, i);
   return trove_apply_values (self->editor, self->plan, i, *n, self->obstacles, error);
 }
 
@@ -170,7 +156,8 @@ trove_state_apply (TroveEditor *editor, const TroveChangeSet *set, GArray *obsta
   trove_plan_resolve (&plan);
   trove_plan_tell (&plan, obstacles);
   self.plan = &plan;
-  done = trove_apply_places (editor, &plan, error) && apply_entries (&self, error);
+  done = trove_apply_make (editor, &plan, error) && trove_apply_places (editor, &plan, error) &&
+         apply_entries (&self, error);
   trove_plan_clear (&plan);
   trove_obstacles_sort (obstacles);
   return trove_editor_finish (editor, &savepoint, done);
