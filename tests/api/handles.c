@@ -1,9 +1,30 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Handles: the table of weak references, with objects of any type as handles. */
+/* Handles: the table of weak references, with objects of any type as handles. The source is included, so that another thread can
+ * come between two of its steps. */
 
-#include "handles.h"
+#include <glib-object.h>
+
+/* Does what another thread does just then; once. */
+static void (*interrupt) (gpointer data);
+static gpointer interrupt_data;
+
+static gpointer
+get_and_interrupt (GWeakRef *ref)
+{
+  gpointer object = g_weak_ref_get (ref);
+  void (*func) (gpointer data) = g_steal_pointer (&interrupt);
+
+  if (func != NULL)
+    func (interrupt_data);
+  return object;
+}
+
+#define g_weak_ref_get get_and_interrupt
+#include "../../trove-glib/handles.c"
+#undef g_weak_ref_get
+
 #include "test-support.h"
 #include "test-util.h"
 
@@ -78,6 +99,37 @@ test_gone (void)
   trove_handles_remove (handles, 1, first); /* its address alone is read */
   g_assert_true (find (handles, 1) == second);
   trove_handles_remove (handles, 1, second);
+  trove_handles_unref (handles);
+}
+
+static void
+add_third (gpointer third)
+{
+  TroveHandles *handles = g_object_get_data (third, "handles");
+
+  add (handles, 1, third);
+}
+
+/* A handle that another thread adds meanwhile is the one of the name. */
+static void
+test_added_meanwhile (void)
+{
+  TroveHandles *handles = trove_handles_new (NULL);
+  GObject *first = new_object ();
+  g_autoptr (GObject) second = new_object (), third = new_object (), other = NULL;
+
+  add (handles, 1, first);
+  g_object_unref (first);
+  g_object_set_data (third, "handles", handles);
+  interrupt_data = third;
+  interrupt = add_third;
+  other = trove_handles_add (handles, 1, second);
+  g_assert_true (other == third);
+  g_assert_true (find (handles, 1) == third);
+  trove_handles_remove (handles, 1, second);
+  g_assert_true (find (handles, 1) == third);
+  trove_handles_remove (handles, 1, third);
+  g_assert_false (trove_handles_any (handles));
   trove_handles_unref (handles);
 }
 
@@ -292,6 +344,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/handles/one-of-a-name", test_one_of_a_name);
   g_test_add_func ("/handles/gone", test_gone);
+  g_test_add_func ("/handles/added-meanwhile", test_added_meanwhile);
   g_test_add_func ("/handles/dying", test_dying);
   g_test_add_func ("/handles/all", test_all);
   g_test_add_func ("/handles/names", test_names);
