@@ -111,10 +111,11 @@ find_leaving (Placing *self)
   for (guint i = 0; i < self->plan->items->len; i++)
     {
       const TrovePlanItem *item = trove_plan_item (self->plan, i);
-      const TroveRecord *record = trove_state_peek (state_of (self), trove_plan_key (item));
+      const TroveRecord *record;
 
       if (item->status != TROVE_PLAN_DO || item->kind == TROVE_ENTRY_ADDED || item->keeps_owner)
         continue;
+      record = trove_state_get (state_of (self), trove_plan_key (item));
       if (item->kind != TROVE_ENTRY_REMOVED || !trove_plan_removes (self->plan, record->owner))
         add_leaving (self, record->key);
     }
