@@ -22,6 +22,20 @@ is_moved_by_theirs (const TrovePlan *plan, TroveKey key)
          (item->owner != base->owner || item->field->index != base->owner_field);
 }
 
+/* TRUE if an item puts its object into a single field. */
+static gboolean
+is_promised (const TrovePlan *plan, TroveKey owner, const TroveClassField *field)
+{
+  for (guint i = 0; i < plan->items->len; i++)
+    {
+      const TrovePlanItem *item = trove_plan_item (plan, i);
+
+      if (item->status == TROVE_PLAN_DO && item->owner == owner && item->field == field)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The owner in base is there, and has room. */
 static gboolean
 can_go_back (const TrovePlan *plan, const TroveRecord *base)
@@ -31,7 +45,8 @@ can_go_back (const TrovePlan *plan, const TroveRecord *base)
 
   if (owner == NULL || trove_plan_removes (plan, base->owner))
     return FALSE;
-  return trove_class_field_is_list (field) || *trove_record_key_at (owner, field) == 0;
+  return trove_class_field_is_list (field) ||
+         (*trove_record_key_at (owner, field) == 0 && !is_promised (plan, base->owner, field));
 }
 
 static gboolean
