@@ -16,7 +16,7 @@ is_backwards (const TroveStep *from, const TroveStep *to)
 
   if (content_from != content_to)
     return content_from > content_to;
-  return memcmp (from->id, to->id, sizeof from->id) > 0;
+  return memcmp (from->lineage->id, to->lineage->id, sizeof from->lineage->id) > 0;
 }
 
 gboolean

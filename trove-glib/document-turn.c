@@ -12,9 +12,8 @@ has_changed_handlers (TroveDocument *document)
   return g_signal_has_handler_pending (document, trove_document_signal_changed, 0, FALSE);
 }
 
-/* A reference on a step of the current state. NULL: no memory. */
-static TroveStep *
-make_step (TroveDocument *document, GError **error)
+TroveStep *
+trove_document_dup_step (TroveDocument *document, GError **error)
 {
   if (!trove_document_has_edits (document))
     return trove_step_ref (document->history.current);
@@ -27,7 +26,7 @@ trove_document_begin_turn (TroveTurn *self, TroveDocument *document, GError **er
   *self = (TroveTurn){ .document = document };
   if (!trove_handles_any (document->head.handles) && !has_changed_handlers (document))
     return TRUE;
-  self->before = make_step (document, error);
+  self->before = trove_document_dup_step (document, error);
   return self->before != NULL;
 }
 
@@ -70,7 +69,7 @@ trove_document_end_turn (TroveTurn *self)
 
   if (before == NULL)
     return;
-  after = make_step (document, NULL);
+  after = trove_document_dup_step (document, NULL);
   if (after != NULL && after != before)
     changes = trove_changes_new (before, after, NULL);
   if (after != before && (changes == NULL || g_list_model_get_n_items (G_LIST_MODEL (changes)) > 0))

@@ -25,3 +25,6 @@ void trove_document_drop_turn (TroveTurn *self);
 
 /* Tells of what the turn has changed. Handlers may drop the document. */
 void trove_document_end_turn (TroveTurn *self);
+
+/* A reference on a step of the current state, which is no version of the history if there are edits. NULL: no memory. */
+TroveStep *trove_document_dup_step (TroveDocument *document, GError **error);

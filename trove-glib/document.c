@@ -15,13 +15,15 @@ gconstpointer trove_document_class = &trove_document_class;
 TroveStep *
 trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before)
 {
+  const TroveStep *current = self->history.current;
+  TroveLineage *merged = self->merged != NULL ? self->merged->lineage : NULL;
   const TroveStepInfo info = {
     .origin = self->origin,
     .view = trove_core_view (&self->core),
     .state = &self->editor.state,
-    .id = self->next_id,
+    .lineage = trove_lineage_new (self->next_id, current != NULL ? current->lineage : NULL, merged),
     .label = label,
-    .before = self->history.current,
+    .before = current,
     .view_state_before = view_state_before,
     .view_state = self->view_state,
   };
@@ -40,7 +42,7 @@ trove_document_start (TroveDocument *self, TroveStep *first)
   atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
   if (first->view_state != NULL)
     self->view_state = g_variant_ref (first->view_state);
-  self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->time };
+  self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->lineage->time };
 }
 
 TroveKey
@@ -163,6 +165,27 @@ trove_document_drop_edits (TroveDocument *self)
   const TroveStep *current = self->history.current;
 
   trove_editor_go_to (&self->editor, &current->view, &current->state);
+  for (guint i = 0; i < self->merges->len; i++)
+    ((TroveMergeContext *) g_ptr_array_index (self->merges, i))->is_rolled_back = TRUE;
+  g_ptr_array_set_size (self->merges, 0);
+  g_clear_pointer (&self->merged, trove_step_unref);
+}
+
+void
+trove_document_add_merge (TroveDocument *self, TroveMergeContext *context)
+{
+  g_ptr_array_add (self->merges, trove_merge_context_ref (context));
+}
+
+void
+trove_document_commit_merges (TroveDocument *self, TroveStep *step)
+{
+  for (guint i = 0; i < self->merges->len; i++)
+    trove_merge_context_commit (g_ptr_array_index (self->merges, i), step->lineage);
+  g_ptr_array_set_size (self->merges, 0);
+  if (self->merged != NULL)
+    trove_step_set_merged (step, self->merged);
+  g_clear_pointer (&self->merged, trove_step_unref);
 }
 
 /* Properties */
@@ -211,7 +234,7 @@ trove_document_status (TroveDocument *self)
 
   return (TroveStatus){
     .current = history->current,
-    .current_time = history->current->time,
+    .current_time = history->current->lineage->time,
     .saved = history->saved,
     .modified = edits || history->current != history->saved,
     .can_undo = edits || undo != NULL,
@@ -344,15 +367,18 @@ trove_document_tell_view_state (TroveDocument *self, GVariant *view_state)
 void
 trove_document_trim (TroveDocument *self)
 {
+  g_autoptr (GPtrArray) bases_gone = NULL;
   TroveStep *left;
 
   if (!self->history.is_due)
     return;
 
   trove_document_begin_change (self);
-  left = trove_history_trim (&self->history);
+  bases_gone = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_step_unref);
+  left = trove_history_trim (&self->history, bases_gone);
   for (TroveStep *step = left; self->version_list != NULL && step != NULL; step = step->next_sibling)
     trove_version_list_keep (self->version_list, step);
-  trove_step_unref_all (left);
+  trove_step_leave_all (left);
+  g_clear_pointer (&bases_gone, g_ptr_array_unref);
   trove_document_end_change (self);
 }

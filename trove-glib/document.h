@@ -18,6 +18,7 @@
 #include "state/editor.h"
 
 #include "handles.h"
+#include "merge-context.h"
 #include "thread-serial.h"
 #include "upkeep.h"
 #include "version-list.h"
@@ -85,6 +86,8 @@ struct _TroveDocument
   TroveUpkeep upkeep; /* runs while the history has a limit */
   guint64 next_id[2]; /* of a version: 128 bits that begin at random */
   char *merge_id;     /* of the last step, while another can be merged with it; nullable */
+  TroveStep *merged;  /* owned: the second parent of the next step; NULL: none */
+  GPtrArray *merges;  /* TroveMergeContext: those that are not committed */
 
   GArray *groups;    /* TroveGroup */
   char *group_label; /* of the outermost group; nullable */
@@ -169,6 +172,12 @@ TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVa
 
 /* Goes back to the current version. */
 void trove_document_drop_edits (TroveDocument *self);
+
+/* The conflicts of a merge can be decided until it is rolled back. */
+void trove_document_add_merge (TroveDocument *self, TroveMergeContext *context);
+
+/* The merges that are not committed are in a version now. */
+void trove_document_commit_merges (TroveDocument *self, TroveStep *step);
 
 /* Drops versions beyond the limits, if a step was made since the last time. */
 void trove_document_trim (TroveDocument *self);

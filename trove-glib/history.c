@@ -39,6 +39,7 @@ void
 trove_history_start (TroveHistory *self, TroveStep *first)
 {
   self->steps = g_ptr_array_new ();
+  self->bases = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_step_unref);
   append (self, first);
   self->saved = first;
 }
@@ -46,7 +47,7 @@ trove_history_start (TroveHistory *self, TroveStep *first)
 void
 trove_history_clear (TroveHistory *self)
 {
-  GPtrArray *steps = g_steal_pointer (&self->steps);
+  GPtrArray *steps = g_steal_pointer (&self->steps), *bases = g_steal_pointer (&self->bases);
   guint first = self->first;
 
   *self = (TroveHistory){ NULL };
@@ -57,8 +58,15 @@ trove_history_clear (TroveHistory *self)
   for (guint i = first; i < steps->len; i++)
     trove_step_forget_links (steps->pdata[i]);
   for (guint i = first; i < steps->len; i++)
-    trove_step_unref (steps->pdata[i]);
+    trove_step_leave (steps->pdata[i]);
   g_ptr_array_unref (steps);
+  g_ptr_array_unref (bases);
+}
+
+void
+trove_history_add_base (TroveHistory *self, TroveStep *step)
+{
+  g_ptr_array_add (self->bases, trove_step_ref (step));
 }
 
 /* The steps that redo led to leave the line. They come after the current one. */
@@ -293,9 +301,27 @@ drop_off_line (TroveHistory *self, TroveStep **dropped)
     }
 }
 
+/* Holds the version that a step has merged, in place of its ancestors. */
+static void
+take_base (TroveHistory *self, const TroveStep *step, GPtrArray *gone)
+{
+  TroveStep *merged = step->parents[1];
+
+  if (merged == NULL)
+    return;
+  for (guint i = self->bases->len; i-- > 0;)
+    {
+      TroveStep *base = g_ptr_array_index (self->bases, i);
+
+      if (trove_lineage_is_in (base->lineage, merged->lineage))
+        g_ptr_array_add (gone, g_ptr_array_steal_index_fast (self->bases, i));
+    }
+  trove_history_add_base (self, merged);
+}
+
 /* No step off the line can be dropped: those before the current one are its ancestors, or stay. */
 static void
-drop_ancestors (TroveHistory *self, TroveStep **dropped)
+drop_ancestors (TroveHistory *self, TroveStep **dropped, GPtrArray *bases_gone)
 {
   guint end = self->first;
 
@@ -305,6 +331,7 @@ drop_ancestors (TroveHistory *self, TroveStep **dropped)
         for (TroveStep *step = slots (self)[i]->parents[0]; step != NULL && step->on_line;
              step = step->parents[0])
           step->on_line = FALSE;
+        take_base (self, slots (self)[i], bases_gone);
         drop (self, i, dropped);
         end = i + 1;
       }
@@ -341,7 +368,7 @@ compact (TroveHistory *self)
 }
 
 TroveStep *
-trove_history_trim (TroveHistory *self)
+trove_history_trim (TroveHistory *self, GPtrArray *bases_gone)
 {
   TroveStep *dropped = NULL;
 
@@ -354,7 +381,7 @@ trove_history_trim (TroveHistory *self)
 
   mark_line (self);
   drop_off_line (self, &dropped);
-  drop_ancestors (self, &dropped);
+  drop_ancestors (self, &dropped, bases_gone);
   drop_redo (self, &dropped);
   compact (self);
   return dropped;

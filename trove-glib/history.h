@@ -13,6 +13,10 @@
  * then the end of the way of redo. The current step, the saved one and those that are kept stay. A step leaves a gap: its
  * children have no parent. The limit of bytes is one for the steps that do not stay.
  *
+ * Bases. The next merge with another document needs the version that both have, which is the one that was merged or branched from
+ * last. A step holds the version that it has merged; when limits drop an ancestor of the current step, the history holds it instead.
+ * A base goes when one is held that descends from it.
+ *
  * Invariants: redo of the current step's parent is the current step. So redo after an undo leads back. While line_known, on_line
  * of each step says if the step is on the current line. No step before off_line could be dropped as one off the line. */
 
@@ -27,6 +31,7 @@ struct _TroveHistory
   guint n_steps;
   TroveStep *current;
   TroveStep *saved; /* NULL: no version of the history */
+  GPtrArray *bases; /* TroveStep, owned */
 
   guint max_versions;   /* 0: no limit */
   guint64 max_bytes;    /* 0: no limit */
@@ -41,6 +46,9 @@ struct _TroveHistory
 /* Starts with a first step, which counts as saved. Takes over the reference. */
 void trove_history_start (TroveHistory *self, TroveStep *first);
 void trove_history_clear (TroveHistory *self);
+
+/* Holds a version that the first step was branched from. */
+void trove_history_add_base (TroveHistory *self, TroveStep *step);
 
 /* Adds a child of the current step, which becomes the current one. Takes over the reference. */
 void trove_history_add (TroveHistory *self, TroveStep *step);
@@ -64,11 +72,11 @@ void trove_history_note_bytes (TroveHistory *self, TroveStep *step, guint64 n_wr
 guint64 trove_history_n_bytes (const TroveHistory *self);
 
 /* Drops steps until the history is within its limits, or all that are left stay. Returns the steps that have left the history,
- * for trove_step_unref_all (), which may run any code.
+ * for trove_step_leave_all (), which may run any code. Adds the bases that have gone to an array of TroveStep.
  *
  * Costs, after a step that was made on the line: constant, and the number of steps that stay at the history's beginning. After
  * another change of the line or of kept steps: once, the number of steps. */
-TroveStep *trove_history_trim (TroveHistory *self);
+TroveStep *trove_history_trim (TroveHistory *self, GPtrArray *bases_gone);
 
 /* A step in the order of time. */
 static inline TroveStep *

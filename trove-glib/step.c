@@ -3,10 +3,6 @@
 
 #include "step.h"
 
-#include <string.h>
-
-static GMutex links_lock; /* over the parents of all steps; a leaf */
-
 /* Versions one after the other often have the same label, and share it. g_ref_string_new_intern() is not used: in GLib 2.74 a
  * thread may find a string in its table whose last reference another thread drops. */
 static char *
@@ -28,14 +24,17 @@ trove_step_new (const TroveStepInfo *info)
   self->origin = trove_origin_ref (info->origin);
   trove_view_copy (info->view, &self->view);
   self->state = *info->state;
-  memcpy (self->id, info->id, sizeof self->id);
-  self->time = g_get_real_time ();
+  self->lineage = info->lineage;
   self->label = take_label (info->label, info->before);
   if (info->view_state_before != NULL)
     self->view_state_before = g_variant_ref (info->view_state_before);
   if (info->view_state != NULL)
     self->view_state = g_variant_ref (info->view_state);
   g_weak_ref_init (&self->version, NULL);
+
+  trove_lineage_lock ();
+  self->lineage->step = self;
+  trove_lineage_unlock ();
   return self;
 }
 
@@ -55,15 +54,33 @@ forget_way_back (TroveStep *self)
   g_free (self->way_back);
 }
 
+/* TRUE for the last reference. The lineage may give others a reference until then. */
+static gboolean
+drop (TroveStep *self)
+{
+  gboolean is_last;
+
+  if (trove_count_drop_if_more (&self->count))
+    return FALSE;
+
+  trove_lineage_lock ();
+  is_last = trove_count_drop (&self->count);
+  if (is_last)
+    trove_lineage_forget_step (self->lineage);
+  trove_lineage_unlock ();
+  return is_last;
+}
+
 void
 trove_step_unref (TroveStep *self)
 {
   TroveView view;
 
-  if (!trove_count_drop (&self->count))
+  if (!drop (self))
     return;
 
   view = self->view;
+  trove_lineage_unref (self->lineage);
   g_weak_ref_clear (&self->version);
   g_clear_pointer (&self->label, g_ref_string_release);
   g_clear_pointer (&self->view_state_before, g_variant_unref);
@@ -75,12 +92,42 @@ trove_step_unref (TroveStep *self)
 }
 
 void
-trove_step_unref_all (TroveStep *steps)
+trove_step_set_merged (TroveStep *self, TroveStep *merged)
+{
+  trove_step_ref (merged);
+  trove_lineage_lock ();
+  self->parents[1] = merged;
+  trove_lineage_unlock ();
+}
+
+static TroveStep *
+steal_merged (TroveStep *self)
+{
+  TroveStep *merged;
+
+  trove_lineage_lock ();
+  merged = g_steal_pointer (&self->parents[1]);
+  trove_lineage_unlock ();
+  return merged;
+}
+
+void
+trove_step_leave (TroveStep *self)
+{
+  TroveStep *merged = steal_merged (self);
+
+  trove_step_unref (self);
+  if (merged != NULL)
+    trove_step_unref (merged);
+}
+
+void
+trove_step_leave_all (TroveStep *steps)
 {
   for (TroveStep *next, *step = steps; step != NULL; step = next)
     {
       next = g_steal_pointer (&step->next_sibling);
-      trove_step_unref (step);
+      trove_step_leave (step);
     }
 }
 
@@ -90,29 +137,25 @@ trove_step_link (TroveStep *self, TroveStep *parent)
   self->next_sibling = parent->first_child;
   parent->first_child = self;
 
-  g_mutex_lock (&links_lock);
+  trove_lineage_lock ();
   self->parents[0] = parent;
-  g_mutex_unlock (&links_lock);
-}
-
-void
-trove_step_forget_links (TroveStep *self)
-{
-  g_mutex_lock (&links_lock);
-  for (guint i = 0; i < TROVE_STEP_MAX_PARENTS; i++)
-    self->parents[i] = NULL;
-  g_mutex_unlock (&links_lock);
-
-  self->first_child = self->next_sibling = self->redo = NULL;
-  atomic_store_explicit (&self->history, NULL, memory_order_relaxed);
+  trove_lineage_unlock ();
 }
 
 static void
 forget_parent (TroveStep *self)
 {
-  g_mutex_lock (&links_lock);
+  trove_lineage_lock ();
   self->parents[0] = NULL;
-  g_mutex_unlock (&links_lock);
+  trove_lineage_unlock ();
+}
+
+void
+trove_step_forget_links (TroveStep *self)
+{
+  forget_parent (self);
+  self->first_child = self->next_sibling = self->redo = NULL;
+  atomic_store_explicit (&self->history, NULL, memory_order_relaxed);
 }
 
 void
@@ -153,12 +196,25 @@ trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PAREN
 {
   guint n = 0;
 
-  g_mutex_lock (&links_lock);
+  trove_lineage_lock ();
   for (guint i = 0; i < TROVE_STEP_MAX_PARENTS; i++)
     if (self->parents[i] != NULL)
       parents[n++] = trove_step_ref (self->parents[i]);
-  g_mutex_unlock (&links_lock);
+  trove_lineage_unlock ();
   return n;
+}
+
+TroveStep *
+trove_step_find_base (TroveStep *a, TroveStep *b)
+{
+  TroveStep *base;
+
+  trove_lineage_lock ();
+  base = trove_lineage_find_base (a->lineage, b->lineage);
+  if (base != NULL)
+    trove_step_ref (base);
+  trove_lineage_unlock ();
+  return base;
 }
 
 void
@@ -179,14 +235,14 @@ trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state
   gboolean alone;
 
   /* Other threads get references on parents under the lock only. */
-  g_mutex_lock (&links_lock);
+  trove_lineage_lock ();
   alone = atomic_load_explicit (&self->count, memory_order_acquire) == 2;
   if (alone)
     {
       trove_view_copy (view, &self->view);
       self->state = *state;
     }
-  g_mutex_unlock (&links_lock);
+  trove_lineage_unlock ();
 
   if (alone)
     trove_view_clear (&old); /* last: elements that are cleared may do anything */

@@ -9,7 +9,7 @@
 
 #include "state/change-set.h"
 
-#include "step.h"
+#include "comparison.h"
 
 /* The changes between two steps. NULL with FOREIGN or NO_MEMORY. Any thread. */
 TroveChanges *trove_changes_new (TroveStep *from, TroveStep *to, GError **error);
@@ -19,4 +19,4 @@ gboolean trove_changes_is_made (TroveChanges *self);
 
 /* Borrows from the changes. */
 TroveChangeSet trove_changes_get_set (TroveChanges *self);
-const TroveOrigin *trove_changes_get_origin (TroveChanges *self);
+const TroveDirection *trove_changes_get_direction (TroveChanges *self);

@@ -377,10 +377,10 @@ trove_changes_get_set (TroveChanges *self)
   };
 }
 
-const TroveOrigin *
-trove_changes_get_origin (TroveChanges *self)
+const TroveDirection *
+trove_changes_get_direction (TroveChanges *self)
 {
-  return self->direction.comparison->steps[0]->origin;
+  return &self->direction;
 }
 
 /**

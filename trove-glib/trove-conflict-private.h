@@ -5,9 +5,9 @@
 
 #pragma once
 
-#include <trove-glib/trove-glib.h>
+#include "merge-context.h"
 
 #include "state/obstacle.h"
 
 /* Takes over the values of the obstacle, which has none afterwards. */
-TroveConflict *trove_conflict_new (TroveObstacle *obstacle);
+TroveConflict *trove_conflict_new (TroveMergeContext *context, TroveObstacle *obstacle);

@@ -3,21 +3,26 @@
 
 #include "trove-conflict-private.h"
 
+#include "conflict-text.h"
+#include "document-choose.h"
+#include "trove-version-private.h"
+
 /**
  * TroveConflict:
  *
- * A change that was not applied to a document, or a part of it, since something was in its way.
+ * A change that was not made in a document, or a part of it, since something was in its way.
  *
- * [class@Trove.Merge] has all conflicts of changes that were applied. The values have three names:
+ * [class@Trove.Merge] has all conflicts of a merge, or of changes that were applied. There are three versions:
  *
- * - *base*: the value before the change;
- * - *ours*: the value in the document, which stays;
- * - *theirs*: the value after the change.
+ * - *base*: before the change; of a merge, the version that both sides come from;
+ * - *ours*: what the document had when it got the changes. It stays, but for some conflicts of merges, of which
+ *   [property@Trove.Conflict:choice] tells;
+ * - *theirs*: after the change; of a merge, the version that was merged.
  *
  * For a property these are its values. For a conflict about the owner of an object, they are the keys of owners. For an
  * item that is left out of a list of references, theirs is its key.
  *
- * A conflict does not change, and any thread reads it.
+ * Any thread reads a conflict. Its choice is one of the document's thread.
  *
  * Since: 1.0
  */
@@ -27,6 +32,8 @@ struct _TroveConflict
   GObject parent_instance;
   TroveObstacle obstacle; /* klass NULL: made by g_object_new () */
   char *message;
+  TroveMergeContext *context; /* owned */
+  TroveChoice choice;         /* of the document's thread */
 };
 
 enum
@@ -37,6 +44,10 @@ enum
   PROP_PROPERTY_NAME,
   PROP_OTHER_KEY,
   PROP_MESSAGE,
+  PROP_CHOICE,
+  PROP_BASE_TEXT,
+  PROP_OUR_TEXT,
+  PROP_THEIR_TEXT,
   N_PROPS
 };
 
@@ -56,6 +67,13 @@ SAME_KIND (OCCUPIED);
 SAME_KIND (IN_USE);
 SAME_KIND (CYCLE);
 SAME_KIND (EXISTS);
+SAME_KIND (RETURNED);
+
+#define SAME_SIDE(name) G_STATIC_ASSERT ((int) TROVE_CHOICE_##name == (int) TROVE_SIDE_##name)
+
+SAME_SIDE (OURS);
+SAME_SIDE (THEIRS);
+SAME_SIDE (BASE);
 
 /* Other languages name the kinds by their nicknames. */
 GType
@@ -73,11 +91,29 @@ trove_conflict_kind_get_type (void)
     { TROVE_CONFLICT_IN_USE, "TROVE_CONFLICT_IN_USE", "in-use" },
     { TROVE_CONFLICT_CYCLE, "TROVE_CONFLICT_CYCLE", "cycle" },
     { TROVE_CONFLICT_EXISTS, "TROVE_CONFLICT_EXISTS", "exists" },
+    { TROVE_CONFLICT_RETURNED, "TROVE_CONFLICT_RETURNED", "returned" },
     { 0, NULL, NULL },
   };
 
   if (g_once_init_enter (&type))
     g_once_init_leave (&type, g_enum_register_static ("TroveConflictKind", values));
+
+  return type;
+}
+
+GType
+trove_choice_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { TROVE_CHOICE_OURS, "TROVE_CHOICE_OURS", "ours" },
+    { TROVE_CHOICE_THEIRS, "TROVE_CHOICE_THEIRS", "theirs" },
+    { TROVE_CHOICE_BASE, "TROVE_CHOICE_BASE", "base" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("TroveChoice", values));
 
   return type;
 }
@@ -114,6 +150,36 @@ trove_conflict_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_MESSAGE:
       g_value_set_string (value, trove_conflict_get_message (self));
       break;
+    case PROP_CHOICE:
+      g_value_set_enum (value, trove_conflict_get_choice (self));
+      break;
+    case PROP_BASE_TEXT:
+      g_value_take_string (value, trove_conflict_dup_text (self, TROVE_CHOICE_BASE));
+      break;
+    case PROP_OUR_TEXT:
+      g_value_take_string (value, trove_conflict_dup_text (self, TROVE_CHOICE_OURS));
+      break;
+    case PROP_THEIR_TEXT:
+      g_value_take_string (value, trove_conflict_dup_text (self, TROVE_CHOICE_THEIRS));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+/* A property cannot return an error. */
+static void
+trove_conflict_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TroveConflict *self = TROVE_CONFLICT (object);
+  g_autoptr (GError) error = NULL;
+
+  switch (id)
+    {
+    case PROP_CHOICE:
+      if (!trove_conflict_set_choice (self, g_value_get_enum (value), &error))
+        g_warning ("The conflict is not decided: %s", error->message);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -126,6 +192,7 @@ trove_conflict_finalize (GObject *object)
 
   trove_obstacle_clear (&self->obstacle);
   g_free (self->message);
+  g_clear_pointer (&self->context, trove_merge_context_unref);
 
   G_OBJECT_CLASS (trove_conflict_parent_class)->finalize (object);
 }
@@ -137,6 +204,7 @@ trove_conflict_class_init (TroveConflictClass *klass)
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = trove_conflict_get_property;
+  object_class->set_property = trove_conflict_set_property;
   object_class->finalize = trove_conflict_finalize;
 
   /**
@@ -188,6 +256,40 @@ trove_conflict_class_init (TroveConflictClass *klass)
    * Since: 1.0
    */
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, readable);
+  /**
+   * TroveConflict:choice: (getter get_choice) (setter set_choice)
+   *
+   * The version whose value the document has. Setting the property changes the document at once, as
+   * [method@Trove.Conflict.set_choice]; where that fails, there is a warning, and the property stays.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CHOICE] = g_param_spec_enum ("choice", NULL, NULL, TROVE_TYPE_CHOICE, TROVE_CHOICE_OURS,
+                                               readable | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * TroveConflict:base-text:
+   *
+   * What the conflict is about in the base, as [method@Trove.Conflict.dup_text].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BASE_TEXT] = g_param_spec_string ("base-text", NULL, NULL, NULL, readable);
+  /**
+   * TroveConflict:our-text:
+   *
+   * What the conflict is about in our version, as [method@Trove.Conflict.dup_text].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_OUR_TEXT] = g_param_spec_string ("our-text", NULL, NULL, NULL, readable);
+  /**
+   * TroveConflict:their-text:
+   *
+   * What the conflict is about in their version, as [method@Trove.Conflict.dup_text].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_THEIR_TEXT] = g_param_spec_string ("their-text", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -196,93 +298,16 @@ trove_conflict_init (TroveConflict *self)
 {
 }
 
-/* Messages */
-
-#define OTHER "object %" G_GUINT64_FORMAT
-
-static char *
-describe_absent (const TroveObstacle *obstacle, const char *name)
-{
-  if (obstacle->field == NULL)
-    return g_strdup_printf ("%s is not in the document any more, and is not moved", name);
-  return g_strdup_printf ("%s is not in the document any more, and its \"%s\" is not changed", name,
-                          obstacle->field->pspec->name);
-}
-
-static char *
-describe_owner (const TroveObstacle *obstacle, const char *name)
-{
-  if (obstacle->other == 0)
-    return g_strdup_printf ("%s is not added: it has no owner", name);
-  return g_strdup_printf ("%s stays without " OTHER " as its owner, which is not in the document", name,
-                          obstacle->other);
-}
-
-static char *
-describe_value (const TroveObstacle *obstacle, const char *name, const char *property)
-{
-  if (trove_entry_kind (obstacle->entry) <= TROVE_ENTRY_REMOVED)
-    return g_strdup_printf ("%s is not removed: its \"%s\" has been changed since", name, property);
-  if (obstacle->other != 0)
-    return g_strdup_printf ("\"%s\" of %s has lost " OTHER " since, which is not moved", property, name,
-                            obstacle->other);
-  return g_strdup_printf ("\"%s\" of %s has a later value, which stays", property, name);
-}
-
-static char *
-describe_exists (const TroveObstacle *obstacle, const char *name)
-{
-  if (obstacle->field == NULL)
-    return g_strdup_printf ("%s is not added: it is in the document, at another place", name);
-  return g_strdup_printf ("%s is not added: it is in the document, with another value of \"%s\"", name,
-                          obstacle->field->pspec->name);
-}
-
-static char *
-describe (const TroveObstacle *obstacle)
-{
-  const char *property = obstacle->field != NULL ? obstacle->field->pspec->name : NULL;
-  g_autofree char *name = g_strdup_printf ("%s %" G_GUINT64_FORMAT, g_type_name (obstacle->klass->type),
-                                           trove_entry_key (obstacle->entry));
-
-  switch (obstacle->kind)
-    {
-    case TROVE_OBSTACLE_ABSENT_OBJECT:
-      return describe_absent (obstacle, name);
-    case TROVE_OBSTACLE_ABSENT_OWNER:
-      return describe_owner (obstacle, name);
-    case TROVE_OBSTACLE_ABSENT_TARGET:
-      return g_strdup_printf ("\"%s\" of %s cannot name " OTHER ", which is not in the document", property,
-                              name, obstacle->other);
-    case TROVE_OBSTACLE_NOT_PICKED:
-      return g_strdup_printf ("\"%s\" of %s depends on a change of " OTHER ", which was not picked", property,
-                              name, obstacle->other);
-    case TROVE_OBSTACLE_LATER_VALUE:
-      return describe_value (obstacle, name, property);
-    case TROVE_OBSTACLE_LATER_PLACE:
-      return g_strdup_printf ("%s has been moved since, and stays where it is", name);
-    case TROVE_OBSTACLE_OCCUPIED:
-      return g_strdup_printf ("%s is not put in its place, which " OTHER " has", name, obstacle->other);
-    case TROVE_OBSTACLE_IN_USE:
-      return g_strdup_printf ("%s is not removed: " OTHER
-                              " stays, which owns it, is owned by it or refers to it",
-                              name, obstacle->other);
-    case TROVE_OBSTACLE_CYCLE:
-      return g_strdup_printf ("%s is not moved to " OTHER ", which it owns", name, obstacle->other);
-    case TROVE_OBSTACLE_EXISTS:
-    default: /* the one that is left */
-      return describe_exists (obstacle, name);
-    }
-}
-
 TroveConflict *
-trove_conflict_new (TroveObstacle *obstacle)
+trove_conflict_new (TroveMergeContext *context, TroveObstacle *obstacle)
 {
   TroveConflict *self = g_object_new (TROVE_TYPE_CONFLICT, NULL);
 
+  self->context = trove_merge_context_ref (context);
   self->obstacle = *obstacle;
   obstacle->base = obstacle->ours = obstacle->theirs = (GValue) G_VALUE_INIT;
-  self->message = describe (&self->obstacle);
+  self->message = trove_conflict_describe (&self->obstacle);
+  self->choice = (TroveChoice) obstacle->stands;
   return self;
 }
 
@@ -466,4 +491,121 @@ trove_conflict_dup_their_value (TroveConflict *self)
   g_return_val_if_fail (is_made (self), NULL);
 
   return dup_value (&self->obstacle.theirs);
+}
+
+/* The versions */
+
+/**
+ * trove_conflict_dup_text:
+ * @self: a conflict
+ * @choice: a version
+ *
+ * Describes what the conflict is about in one of the versions, in English: the value of a property, the items of a list of
+ * references, or the place of an object.
+ *
+ * Returns: (transfer full): the description
+ *
+ * Since: 1.0
+ */
+char *
+trove_conflict_dup_text (TroveConflict *self, TroveChoice choice)
+{
+  g_return_val_if_fail (is_made (self), NULL);
+  g_return_val_if_fail (choice <= TROVE_CHOICE_BASE, NULL);
+
+  return trove_conflict_text (&self->obstacle, &self->context->steps[choice]->state);
+}
+
+/**
+ * trove_conflict_dup_object:
+ * @self: a conflict
+ * @choice: a version
+ *
+ * Returns the object that the conflict is of, as it is in one of the versions. The object never changes.
+ *
+ * Returns: (transfer full) (nullable): the object, or %NULL if the version has it not
+ *
+ * Since: 1.0
+ */
+TroveObject *
+trove_conflict_dup_object (TroveConflict *self, TroveChoice choice)
+{
+  g_autoptr (TroveVersion) version = NULL;
+
+  g_return_val_if_fail (is_made (self), NULL);
+  g_return_val_if_fail (choice <= TROVE_CHOICE_BASE, NULL);
+
+  version = trove_version_of (self->context->steps[choice]);
+  return trove_version_lookup (version, trove_conflict_get_key (self));
+}
+
+/* Choices */
+
+/**
+ * trove_conflict_get_choice: (get-property choice)
+ * @self: a conflict
+ *
+ * Returns the version that the document was made like last, where the conflict is. It does not follow edits and undo.
+ *
+ * Returns: the choice
+ *
+ * Since: 1.0
+ */
+TroveChoice
+trove_conflict_get_choice (TroveConflict *self)
+{
+  g_return_val_if_fail (is_made (self), TROVE_CHOICE_OURS);
+
+  return self->choice;
+}
+
+/**
+ * trove_conflict_set_choice: (set-property choice)
+ * @self: a conflict of a document of the calling thread
+ * @choice: a version
+ * @error: return location for an error
+ *
+ * Decides the conflict: makes what it is about as it is in one of the versions. This is an edit, to be committed or rolled back
+ * with the merge or after it.
+ *
+ * - A property has the value of the version; a list of references all its items, as far as the objects are there.
+ * - An object that the version has is put at the place that it has there. If it is gone, it returns with all that it owns.
+ *   The object that has its place loses its owner.
+ * - An object that the version has not is removed.
+ *
+ * A choice may be made again, also after a commit. All choices end when the merge is rolled back, or the document goes to a version
+ * that was made before it.
+ *
+ * Cost: of the change; where an object returns, of the differences between the version and the current state.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED if the merge was rolled back, the document is gone or at a version without
+ *   the merge, or an object that is needed is gone; %TROVE_ERROR_CYCLE if an object would own itself; or an error as of
+ *   [method@Trove.Document.apply]; then nothing has changed
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_conflict_set_choice (TroveConflict *self, TroveChoice choice, GError **error)
+{
+  g_autoptr (TroveDocument) document = NULL;
+
+  g_return_val_if_fail (is_made (self), FALSE);
+  g_return_val_if_fail (choice <= TROVE_CHOICE_BASE, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  document = g_weak_ref_get (&self->context->document);
+  if (document == NULL)
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                           "The document that the conflict is of is gone");
+      return FALSE;
+    }
+  if (!trove_document_choose (document, self->context, &self->obstacle, choice, error))
+    return FALSE;
+  if (self->choice != choice)
+    {
+      self->choice = choice;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOICE]);
+    }
+  return TRUE;
 }

@@ -3,9 +3,7 @@
 
 /* TroveDocument: applying changes. */
 
-#include "document-auto-commit.h"
-#include "document-turn.h"
-#include "trove-document-edit-private.h"
+#include "whole-edit.h"
 
 #include "state/state-apply.h"
 
@@ -15,7 +13,7 @@
 static gboolean
 check_origin (const TroveDocument *self, TroveChanges *changes, GError **error)
 {
-  if (trove_changes_get_origin (changes) == self->origin)
+  if (trove_direction_from (trove_changes_get_direction (changes))->origin == self->origin)
     return TRUE;
   g_set_error_literal (
       error, TROVE_ERROR, TROVE_ERROR_FOREIGN,
@@ -67,43 +65,31 @@ check_origin (const TroveDocument *self, TroveChanges *changes, GError **error)
 TroveMerge *
 trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error)
 {
-  g_autoptr (TroveDocument) keep = NULL;
   g_autoptr (GArray) obstacles = NULL;
   TroveMerge *merge = NULL;
   TroveChangeSet set;
-  TroveTurn turn;
-  TroveEdit edit;
+  TroveWholeEdit edit;
+  TroveStep *ours;
 
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
   g_return_val_if_fail (trove_changes_is_made (changes), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!trove_document_enter_step (self, error) || !check_origin (self, changes, error) ||
-      !trove_document_begin_turn (&turn, self, error))
+      !trove_whole_edit_begin (&edit, self, error))
     return NULL;
-  if (!trove_document_begin_edit (&edit, self, error))
-    {
-      trove_document_drop_turn (&turn);
-      return NULL;
-    }
-  self->editor.notes = NULL; /* the turn tells of all changes */
-
-  keep = g_object_ref (self);
+  ours = trove_document_dup_step (self, error);
   obstacles = trove_obstacles_new ();
   set = trove_changes_get_set (changes);
-  if (trove_state_apply (&self->editor, &set, obstacles, error))
+  if (ours != NULL && trove_state_apply (&self->editor, &set, obstacles, error))
     {
+      const TroveDirection *direction = trove_changes_get_direction (changes);
+
       g_clear_pointer (&self->merge_id, g_free); /* the next step is not merged with the last one */
-      merge = trove_merge_new (obstacles);
+      merge = trove_merge_new (self, obstacles, trove_direction_from (direction), ours,
+                               trove_direction_to (direction));
     }
-  trove_document_leave_edit (&edit, merge != NULL);
-  if (merge != NULL)
-    {
-      trove_document_schedule_commit (self, NULL);
-      trove_document_end_turn (&turn);
-    }
-  else
-    trove_document_drop_turn (&turn);
-  trove_document_tell (self);
+  g_clear_pointer (&ours, trove_step_unref);
+  trove_whole_edit_end (&edit, merge != NULL);
   return merge;
 }

@@ -10,6 +10,7 @@
 #include "state/state-compare.h"
 
 #include "trove-changes-private.h"
+#include "trove-document-steps-private.h"
 #include "trove-version-private.h"
 
 /* Making steps */
@@ -49,7 +50,8 @@ note_bytes (TroveHistory *history, TroveStep *step, const TroveStep *replaced, T
   trove_history_note_bytes (history, step, tally.written, tally.replaced);
 }
 
-/* Makes a step of the edits, if anything differs. */
+/* Makes a step of the edits, if anything differs, or another version was merged: that is to be known even if all conflicts were
+ * decided for ours. */
 static gboolean
 make_commit (TroveDocument *self, const char *label, const char *merge_id, GError **error)
 {
@@ -62,8 +64,9 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
   trove_upkeep_choose (&self->upkeep, history); /* for a limit that was set while the document was changed */
   if (!trove_editor_drop_and_freeze (&self->editor, error))
     return FALSE;
-  if (trove_state_equal (&history->current->state, &self->editor.state))
+  if (self->merged == NULL && trove_state_equal (&history->current->state, &self->editor.state))
     {
+      trove_document_commit_merges (self, history->current);
       trove_document_drop_edits (self);
       return TRUE;
     }
@@ -78,9 +81,10 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
   else
     {
       step = trove_document_make_step (self, label, self->first_view_state);
+      set_merge_id (self, self->merged == NULL ? merge_id : NULL);
       trove_history_add (history, step);
-      set_merge_id (self, merge_id);
     }
+  trove_document_commit_merges (self, step);
   if (trove_upkeep_runs (&self->upkeep))
     {
       trove_upkeep_note (&self->upkeep, step);
@@ -89,7 +93,7 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
   if (replaced != NULL)
     {
       trove_version_list_keep (self->version_list, replaced);
-      trove_step_unref (replaced);
+      trove_step_leave (replaced);
     }
   return TRUE;
 }
@@ -420,9 +424,8 @@ go_to_step (TroveTurn *turn, TroveStep *step, GVariant *view_state)
   trove_document_tell_view_state (self, keep_state);
 }
 
-/* Begins a turn, and commits what is uncommitted. */
-static gboolean
-begin_going (TroveTurn *turn, TroveDocument *self, GError **error)
+gboolean
+trove_document_begin_going (TroveTurn *turn, TroveDocument *self, GError **error)
 {
   if (!trove_document_begin_turn (turn, self, error))
     return FALSE;
@@ -432,9 +435,8 @@ begin_going (TroveTurn *turn, TroveDocument *self, GError **error)
   return FALSE;
 }
 
-/* Ends a turn that has committed, and goes nowhere. */
-static void
-end_going (TroveTurn *turn)
+void
+trove_document_end_going (TroveTurn *turn)
 {
   trove_document_trim (turn->document);
   trove_document_end_turn (turn);
@@ -470,12 +472,12 @@ trove_document_undo (TroveDocument *self, GError **error)
     return FALSE;
 
   keep = g_object_ref (self);
-  if (!begin_going (&turn, self, error))
+  if (!trove_document_begin_going (&turn, self, error))
     return FALSE;
   step = trove_history_undo_step (&self->history);
   if (step == NULL)
     {
-      end_going (&turn);
+      trove_document_end_going (&turn);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to undo: the history has no version before the current one");
       return FALSE;
@@ -512,12 +514,12 @@ trove_document_redo (TroveDocument *self, GError **error)
     return FALSE;
 
   keep = g_object_ref (self);
-  if (!begin_going (&turn, self, error))
+  if (!trove_document_begin_going (&turn, self, error))
     return FALSE;
   step = trove_history_redo_step (&self->history);
   if (step == NULL)
     {
-      end_going (&turn);
+      trove_document_end_going (&turn);
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
                            "There is nothing to redo: no undo has come to the current version");
       return FALSE;
@@ -571,7 +573,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
     return FALSE;
 
   keep = g_object_ref (self);
-  if (!begin_going (&turn, self, error))
+  if (!trove_document_begin_going (&turn, self, error))
     return FALSE;
   if (step != self->history.current)
     {
@@ -580,7 +582,7 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
     }
 
   set_merge_id (self, NULL);
-  end_going (&turn);
+  trove_document_end_going (&turn);
   return TRUE;
 }
 
@@ -704,12 +706,13 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
     .origin = base->origin,
     .view = &base->view,
     .state = &base->state,
-    .id = base->id,
+    .lineage = trove_lineage_new_same (base->lineage),
     .label = base->label,
     .before = base,
     .view_state = base->view_state,
   };
   trove_document_start (branch, trove_step_new (&info));
+  trove_history_add_base (&branch->history, base);
   return branch;
 }
 

@@ -182,6 +182,8 @@ trove_document_finalize (GObject *object)
   trove_document_clear_status (&self->told);
   g_free (self->group_label);
   g_free (self->merge_id);
+  g_ptr_array_unref (self->merges);
+  g_clear_pointer (&self->merged, trove_step_unref);
   trove_core_clear (&self->core);
   trove_notes_clear (&self->notes);
   g_clear_pointer (&self->origin, trove_origin_unref);
@@ -396,6 +398,7 @@ trove_document_init (TroveDocument *self)
   trove_upkeep_init (&self->upkeep);
   for (guint i = 0; i < G_N_ELEMENTS (self->next_id); i++)
     self->next_id[i] = (guint64) g_random_int () << 32 | g_random_int ();
+  self->merges = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_merge_context_unref);
   self->groups = g_array_new (FALSE, FALSE, sizeof (TroveGroup));
   g_array_set_clear_func (self->groups, clear_group);
 }

@@ -5,7 +5,9 @@
 
 #pragma once
 
-#include <trove-glib/trove-glib.h>
+#include "document.h"
 
-/* obstacles: TroveObstacle, which the caller does not change any more. */
-TroveMerge *trove_merge_new (GArray *obstacles);
+/* The result of changes that a document has just got. obstacles: TroveObstacle, which the caller does not change any more. base: the
+ * version before the changes, theirs: the one after them, ours: the document's before it got them. */
+TroveMerge *trove_merge_new (TroveDocument *document, GArray *obstacles, TroveStep *base, TroveStep *ours,
+                             TroveStep *theirs);

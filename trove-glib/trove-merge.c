@@ -8,12 +8,14 @@
 /**
  * TroveMerge:
  *
- * The result of applying changes to a document: a list model of the conflicts, each a [class@Trove.Conflict].
+ * The result of merging a version into a document, or of applying changes to it: a list model of the conflicts, each a
+ * [class@Trove.Conflict].
  *
- * [method@Trove.Document.apply] makes it. The list is empty if all changes were applied, or were in the document already.
- * Conflicts stand in the order of the changes that they are of, which may have several.
+ * [method@Trove.Document.merge] and [method@Trove.Document.apply] make it. The list is empty if all changes were made, or were
+ * in the document already. Conflicts stand in the order of the changes that they are of, which may have several.
  *
- * The list does not change, and any thread reads it, also when the document is gone.
+ * The list does not change, and any thread reads it, also when the document is gone. While there are conflicts, it keeps the
+ * versions that they are of.
  *
  * Since: 1.0
  */
@@ -24,6 +26,7 @@ struct _TroveMerge
   GArray *obstacles;    /* TroveObstacle: those of conflicts that were not asked for have their values */
   GMutex lock;          /* over the making of conflicts */
   TroveConflict **made; /* of each obstacle; NULL: not asked for yet */
+  TroveMergeContext *context; /* owned; NULL: there is no conflict */
 };
 
 enum
@@ -74,6 +77,7 @@ trove_merge_finalize (GObject *object)
     g_clear_object (&self->made[i]);
   g_free (self->made);
   g_clear_pointer (&self->obstacles, g_array_unref);
+  g_clear_pointer (&self->context, trove_merge_context_unref);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (trove_merge_parent_class)->finalize (object);
@@ -126,7 +130,8 @@ trove_merge_get_item (GListModel *model, guint position)
 
   g_mutex_lock (&self->lock);
   if (self->made[position] == NULL)
-    self->made[position] = trove_conflict_new (&g_array_index (self->obstacles, TroveObstacle, position));
+    self->made[position] =
+        trove_conflict_new (self->context, &g_array_index (self->obstacles, TroveObstacle, position));
   conflict = g_object_ref (self->made[position]);
   g_mutex_unlock (&self->lock);
   return conflict;
@@ -153,11 +158,17 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 TroveMerge *
-trove_merge_new (GArray *obstacles)
+trove_merge_new (TroveDocument *document, GArray *obstacles, TroveStep *base, TroveStep *ours,
+                 TroveStep *theirs)
 {
   TroveMerge *self = g_object_new (TROVE_TYPE_MERGE, NULL);
 
   self->obstacles = g_array_ref (obstacles);
   self->made = g_new0 (TroveConflict *, obstacles->len);
+  if (obstacles->len > 0)
+    {
+      self->context = trove_merge_context_new (document, base, ours, theirs);
+      trove_document_add_merge (document, self->context);
+    }
   return self;
 }

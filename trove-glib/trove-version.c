@@ -194,8 +194,8 @@ trove_version_dup_id (TroveVersion *self)
 {
   g_return_val_if_fail (trove_version_is_made (self), NULL);
 
-  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", self->step->id[0],
-                          self->step->id[1]);
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x", self->step->lineage->id[0],
+                          self->step->lineage->id[1]);
 }
 
 /**
@@ -231,7 +231,7 @@ trove_version_get_time (TroveVersion *self)
 {
   g_return_val_if_fail (trove_version_is_made (self), 0);
 
-  return self->step->time;
+  return self->step->lineage->time;
 }
 
 /**

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  *   removed and stays, or is referred to by one that stays
  * @TROVE_CONFLICT_CYCLE: the object would own itself, directly or by others
  * @TROVE_CONFLICT_EXISTS: an object that is to be added is there, with another value or at another place
+ * @TROVE_CONFLICT_RETURNED: an object that ours has removed is there again, as theirs has it, since theirs has changed it
+ *   or needs it
  *
  * The reasons for which a change is not applied, or a part of it.
  *
@@ -45,12 +47,35 @@ typedef enum /*< prefix=TROVE_CONFLICT >*/
   TROVE_CONFLICT_IN_USE,
   TROVE_CONFLICT_CYCLE,
   TROVE_CONFLICT_EXISTS,
+  TROVE_CONFLICT_RETURNED,
 } TroveConflictKind;
 
 #define TROVE_TYPE_CONFLICT_KIND (trove_conflict_kind_get_type ())
 
 TROVE_AVAILABLE_IN_1_0
 GType trove_conflict_kind_get_type (void) G_GNUC_CONST;
+
+/**
+ * TroveChoice:
+ * @TROVE_CHOICE_OURS: what the document had before it got the changes
+ * @TROVE_CHOICE_THEIRS: what the version that was merged has, or the changes lead to
+ * @TROVE_CHOICE_BASE: what the version has that both come from, or that the changes lead from
+ *
+ * The versions of a [class@Trove.Conflict].
+ *
+ * Since: 1.0
+ */
+typedef enum /*< prefix=TROVE_CHOICE >*/
+{
+  TROVE_CHOICE_OURS,
+  TROVE_CHOICE_THEIRS,
+  TROVE_CHOICE_BASE,
+} TroveChoice;
+
+#define TROVE_TYPE_CHOICE (trove_choice_get_type ())
+
+TROVE_AVAILABLE_IN_1_0
+GType trove_choice_get_type (void) G_GNUC_CONST;
 
 #define TROVE_TYPE_CONFLICT (trove_conflict_get_type ())
 
@@ -75,5 +100,13 @@ TROVE_AVAILABLE_IN_1_0
 GValue *trove_conflict_dup_our_value (TroveConflict *self);
 TROVE_AVAILABLE_IN_1_0
 GValue *trove_conflict_dup_their_value (TroveConflict *self);
+TROVE_AVAILABLE_IN_1_0
+char *trove_conflict_dup_text (TroveConflict *self, TroveChoice choice);
+TROVE_AVAILABLE_IN_1_0
+TroveObject *trove_conflict_dup_object (TroveConflict *self, TroveChoice choice);
+TROVE_AVAILABLE_IN_1_0
+TroveChoice trove_conflict_get_choice (TroveConflict *self);
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_conflict_set_choice (TroveConflict *self, TroveChoice choice, GError **error);
 
 G_END_DECLS

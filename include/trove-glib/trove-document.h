@@ -103,6 +103,8 @@ TroveChanges *trove_document_compare (TroveDocument *self, TroveVersion *version
 TROVE_AVAILABLE_IN_1_0
 TroveMerge *trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error);
 TROVE_AVAILABLE_IN_1_0
+TroveMerge *trove_document_merge (TroveDocument *self, TroveVersion *version, GError **error);
+TROVE_AVAILABLE_IN_1_0
 TroveDocument *trove_document_branch (TroveDocument *self, TroveVersion *version, GError **error);
 TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_document_dup_current (TroveDocument *self);

@@ -7,7 +7,6 @@
 
 static const TroveView no_view = TROVE_VIEW_INIT;
 static const TroveState no_state = { 0 };
-static const guint64 no_id[2] = { 0, 0 };
 
 typedef struct
 {
@@ -15,17 +14,27 @@ typedef struct
   TroveHistory history;
 } Fixture;
 
+/* A step that is made from others, which may be NULL. */
 static TroveStep *
-new_step (Fixture *fixture)
+new_step_from (Fixture *fixture, const TroveStep *parent, const TroveStep *merged)
 {
+  static guint64 id[2];
   const TroveStepInfo info = {
     .origin = fixture->origin,
     .view = &no_view,
     .state = &no_state,
-    .id = no_id,
+    .lineage = trove_lineage_new (id, parent != NULL ? parent->lineage : NULL,
+                                  merged != NULL ? merged->lineage : NULL),
   };
 
+  id[1]++;
   return trove_step_new (&info);
+}
+
+static TroveStep *
+new_step (Fixture *fixture)
+{
+  return new_step_from (fixture, NULL, NULL);
 }
 
 static TroveStep *
@@ -192,7 +201,8 @@ add_steps (Fixture *fixture, TroveStep *steps[], guint n)
 static guint
 trim (Fixture *fixture)
 {
-  TroveStep *dropped = trove_history_trim (&fixture->history);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_step_unref);
+  TroveStep *dropped = trove_history_trim (&fixture->history, gone);
   guint n = 0;
 
   for (TroveStep *step = dropped; step != NULL; step = step->next_sibling)
@@ -203,7 +213,7 @@ trim (Fixture *fixture)
       g_assert_null (step->redo);
       n++;
     }
-  trove_step_unref_all (dropped);
+  trove_step_leave_all (dropped);
   g_assert_false (fixture->history.is_due);
   return n;
 }
@@ -659,6 +669,94 @@ test_random (void)
     }
 }
 
+/* Bases */
+
+/* Adds a child of the current step that has merged another one. */
+static TroveStep *
+add_merge (Fixture *fixture, TroveStep *merged)
+{
+  TroveStep *step = new_step_from (fixture, fixture->history.current, merged);
+
+  trove_step_set_merged (step, merged);
+  trove_history_add (&fixture->history, step);
+  return step;
+}
+
+/* Drops all ancestors of the current step. */
+static void
+drop_ancestors (Fixture *fixture)
+{
+  trove_history_set_saved (&fixture->history, fixture->history.current);
+  limit (fixture, 1);
+  g_assert_cmpuint (fixture->history.n_steps, ==, 1);
+}
+
+static void
+assert_bases (Fixture *fixture, guint n, TroveStep *a, TroveStep *b)
+{
+  GPtrArray *bases = fixture->history.bases;
+
+  g_assert_cmpuint (bases->len, ==, n);
+  g_assert_true (a == NULL || g_ptr_array_find (bases, a, NULL));
+  g_assert_true (b == NULL || g_ptr_array_find (bases, b, NULL));
+}
+
+/* A merged version is held while its step is there, then in place of it, until one that descends from it is held. */
+static void
+test_bases (void)
+{
+  Fixture fixture;
+  TroveStep *first = set_up (&fixture);
+  TroveStep *a = new_step_from (&fixture, first, NULL), *b = new_step_from (&fixture, a, NULL);
+  TroveStep *other = new_step_from (&fixture, first, NULL);
+
+  trove_history_add_base (&fixture.history, first);
+  add_merge (&fixture, a);
+  g_assert_cmpuint (atomic_load (&a->count), ==, 2);
+  assert_bases (&fixture, 1, first, NULL);
+  add_step (&fixture);
+  drop_ancestors (&fixture);
+  assert_bases (&fixture, 1, a, NULL); /* it descends from the first one */
+  g_assert_cmpuint (atomic_load (&a->count), ==, 2);
+
+  add_merge (&fixture, other);
+  add_step (&fixture);
+  drop_ancestors (&fixture);
+  assert_bases (&fixture, 2, a, other);
+
+  add_merge (&fixture, b);
+  assert_bases (&fixture, 2, a, other);
+  add_step (&fixture);
+  drop_ancestors (&fixture);
+  assert_bases (&fixture, 2, b, other);
+  g_assert_cmpuint (atomic_load (&a->count), ==, 1);
+
+  tear_down (&fixture);
+  g_assert_cmpuint (atomic_load (&b->count), ==, 1);
+  trove_step_unref (a);
+  trove_step_unref (b);
+  trove_step_unref (other);
+}
+
+/* A merge that was undone is no ancestor. */
+static void
+test_bases_undone (void)
+{
+  Fixture fixture;
+  TroveStep *first = set_up (&fixture), *a = new_step_from (&fixture, first, NULL), *merge;
+
+  merge = add_merge (&fixture, a);
+  trove_history_go_to (&fixture.history, first);
+  add_step (&fixture);
+  trove_history_set_saved (&fixture.history, fixture.history.current);
+  limit (&fixture, 2);
+  g_assert_true (trove_history_nth (&fixture.history, 0) == first && merge != first);
+  assert_bases (&fixture, 0, NULL, NULL);
+  g_assert_cmpuint (atomic_load (&a->count), ==, 1);
+  tear_down (&fixture);
+  trove_step_unref (a);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -679,5 +777,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/trim/bytes", test_trim_bytes);
   g_test_add_func ("/history/note-bytes", test_note_bytes);
   g_test_add_func ("/history/random", test_random);
+  g_test_add_func ("/history/bases", test_bases);
+  g_test_add_func ("/history/bases-undone", test_bases_undone);
+
   return g_test_run ();
 }

@@ -15,7 +15,12 @@ static const guint64 no_id[2] = { 0, 0 };
 static TroveStep *
 new_step (TroveOrigin *origin)
 {
-  const TroveStepInfo info = { .origin = origin, .view = &no_view, .state = &no_state, .id = no_id };
+  const TroveStepInfo info = {
+    .origin = origin,
+    .view = &no_view,
+    .state = &no_state,
+    .lineage = trove_lineage_new (no_id, NULL, NULL),
+  };
 
   return trove_step_new (&info);
 }
@@ -31,7 +36,7 @@ test_new (void)
     .origin = origin,
     .view = &no_view,
     .state = &no_state,
-    .id = id,
+    .lineage = trove_lineage_new (id, NULL, NULL),
     .label = "Move box",
     .view_state_before = before,
     .view_state = after,
@@ -41,8 +46,10 @@ test_new (void)
 
   g_assert_true (step->origin == origin);
   g_assert_cmpuint (step->state.root, ==, 7);
-  g_assert_cmpmem (step->id, sizeof step->id, id, sizeof id);
-  g_assert_cmpint (step->time, >=, time);
+  g_assert_true (step->lineage == info.lineage);
+  g_assert_true (step->lineage->step == step);
+  g_assert_cmpmem (step->lineage->id, sizeof step->lineage->id, id, sizeof id);
+  g_assert_cmpint (step->lineage->time, >=, time);
   g_assert_cmpstr (step->label, ==, "Move box");
   g_assert_true (step->label != info.label);
   g_assert_true (step->view_state_before == before);
@@ -143,7 +150,7 @@ test_unref_all (void)
   TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
   TroveStep *first = NULL, *held = NULL;
 
-  trove_step_unref_all (NULL);
+  trove_step_leave_all (NULL);
   for (guint i = 0; i < 3; i++)
     {
       TroveStep *step = new_step (origin);
@@ -153,7 +160,7 @@ test_unref_all (void)
       if (i == 1)
         held = trove_step_ref (step);
     }
-  trove_step_unref_all (first);
+  trove_step_leave_all (first);
   g_assert_null (held->next_sibling);
   g_assert_cmpint (atomic_load (&held->count), ==, 1);
   trove_step_unref (held);

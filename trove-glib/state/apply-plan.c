@@ -154,6 +154,8 @@ tell (const TrovePlan *self, const TrovePlanItem *item, GArray *obstacles)
     record = trove_state_get (self->set->from, key);
   obstacle = trove_obstacles_add (obstacles, item->obstacle, item->entry, record->klass,
                                   by_value ? item->differs : NULL, item->other);
+  if (item->is_taken_back)
+    obstacle->stands = TROVE_SIDE_BASE;
   if (by_value)
     tell_difference (self, item, obstacle);
   else if (item->obstacle != TROVE_OBSTACLE_IN_USE)

@@ -18,6 +18,13 @@ trove_obstacle_clear (TroveObstacle *self)
   unset (&self->theirs);
 }
 
+gboolean
+trove_obstacle_is_of_field (const TroveObstacle *self)
+{
+  return self->field != NULL &&
+         (trove_entry_kind (self->entry) >= TROVE_ENTRY_SET || self->kind == TROVE_OBSTACLE_ABSENT_TARGET);
+}
+
 GArray *
 trove_obstacles_new (void)
 {

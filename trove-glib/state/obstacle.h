@@ -23,6 +23,14 @@ typedef enum
   TROVE_OBSTACLE_RETURNED,
 } TroveObstacleKind;
 
+/* In the order of TroveChoice. */
+typedef enum
+{
+  TROVE_SIDE_OURS,
+  TROVE_SIDE_THEIRS,
+  TROVE_SIDE_BASE,
+} TroveSide;
+
 typedef struct
 {
   guint64 entry; /* the change; its key is that of the object */
@@ -30,6 +38,7 @@ typedef struct
   const TroveClass *klass;      /* of the object */
   const TroveClassField *field; /* of the object; NULL: none */
   TroveKey other;               /* the object that is absent, in the way, or left out; 0: none */
+  TroveSide stands;             /* as which state it is for now */
   GValue base, ours,
       theirs; /* before the change, in the state, after the change; of no type: there is none */
 } TroveObstacle;
@@ -38,6 +47,9 @@ void trove_obstacle_clear (TroveObstacle *self);
 
 /* An array of TroveObstacle, which it owns. */
 GArray *trove_obstacles_new (void);
+
+/* TRUE if it is about the property or list, not about the object and its place. */
+gboolean trove_obstacle_is_of_field (const TroveObstacle *self);
 
 /* Adds an obstacle without values. The pointer is valid until the next call. */
 TroveObstacle *trove_obstacles_add (GArray *self, TroveObstacleKind kind, guint64 entry,

@@ -30,7 +30,8 @@ tell_returning (const Merging *self)
 
       if (item->status == TROVE_PLAN_DO && trove_returning_has (self->returning, key))
         trove_obstacles_add (self->obstacles, TROVE_OBSTACLE_RETURNED, item->entry,
-                             trove_state_get (&self->editor->state, key)->klass, NULL, 0);
+                             trove_state_get (&self->editor->state, key)->klass, NULL, 0)
+            ->stands = TROVE_SIDE_THEIRS;
     }
 }
 
