@@ -127,6 +127,25 @@ commit_trial (TroveDocument *document)
 }
 
 static void
+say_merge (const Trial *self, const MergeVersion *theirs)
+{
+  const MergeVersion *const all[] = { self->at, theirs, self->version };
+
+  for (guint i = 0; i < 3 && self->world->options->trace != NULL; i++)
+    {
+      g_autofree char *text = picture_text (all[i]->picture);
+
+      merge_world_say (self->world, "  %s: %s", i == 0 ? "ours" : i == 1 ? "theirs" : "merged", text);
+    }
+  for (guint i = 0; i < count_conflicts (self->merge); i++)
+    {
+      g_autoptr (TroveConflict) conflict = g_list_model_get_item (G_LIST_MODEL (self->merge), i);
+
+      merge_world_say (self->world, "  %s", trove_conflict_get_message (conflict));
+    }
+}
+
+static void
 trial_init (Trial *self, MergeWorld *world, TroveDocument *from, TroveVersion *at, TroveVersion *theirs)
 {
   g_autoptr (GError) error = NULL;
@@ -139,6 +158,7 @@ trial_init (Trial *self, MergeWorld *world, TroveDocument *from, TroveVersion *a
   commit_trial (self->document);
   self->merged = trove_document_dup_current (self->document);
   self->version = merge_world_note (world, self->merged, self->at, their_version);
+  say_merge (self, their_version);
 }
 
 static void
@@ -253,7 +273,7 @@ check_choices (const Trial *self, const MergeCase *merge_case, const Picture *ot
   choose_all (self, TROVE_CHOICE_THEIRS, strict);
   if (strict && other != NULL)
     check_current (self, other, "a merge whose conflicts are all as theirs");
-  choose_all (self, TROVE_CHOICE_BASE, strict);
+  choose_all (self, TROVE_CHOICE_BASE, FALSE); /* the value of base may be an object that is gone */
   choose_all (self, TROVE_CHOICE_OURS, strict);
   if (strict)
     check_current (self, self->version->picture, "a merge whose conflicts are as ours again");
@@ -265,8 +285,7 @@ check_mirrored (Trial *self, const MergeCase *merge_case, const MergeVersion *ba
 {
   Trial mirrored;
   MergeCase other;
-  gboolean repeats = picture_repeats (merge_case->base) || picture_repeats (merge_case->ours) ||
-                     picture_repeats (merge_case->theirs);
+  gboolean repeats = merge_oracle_repeats (merge_case);
 
   trial_init (&mirrored, self->world, self->document, theirs, ours);
   other = trial_case (&mirrored, base, self->at);

@@ -21,6 +21,9 @@ typedef struct
 
 void merge_oracle_check (const MergeCase *self);
 
+/* TRUE if a list of references names an object twice: which of the two a side has removed cannot be told. */
+gboolean merge_oracle_repeats (const MergeCase *self);
+
 /* TRUE if all conflicts are of properties with one value, of objects that are in all three versions. */
 gboolean merge_oracle_has_values_alone (const MergeCase *self);
 

@@ -165,6 +165,30 @@ picture_repeats (const Picture *self)
   return FALSE;
 }
 
+char *
+picture_text (const Picture *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->objects->len; i++)
+    {
+      const PictureObject *object = picture_nth (self, i);
+
+      g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s %" G_GUINT64_FORMAT, i > 0 ? "; " : "",
+                              object->key, object->property, object->owner);
+      for (guint list = 0; list < N_PICTURE_LISTS; list++)
+        for (guint j = 0; j < object->lists[list]->len; j++)
+          g_string_append_printf (text, "%s%" G_GUINT64_FORMAT,
+                                  j > 0     ? " " :
+                                  list == 0 ? " has " :
+                                              " links ",
+                                  g_array_index (object->lists[list], TroveKey, j));
+      if (object->values[PICTURE_TARGET] != 0)
+        g_string_append_printf (text, " target %" G_GUINT64_FORMAT, object->values[PICTURE_TARGET]);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* Comparing */
 
 static gboolean

@@ -60,5 +60,8 @@ gboolean picture_list_has (const PictureObject *object, PictureList list, TroveK
 /* TRUE if a list of references names an object twice. */
 gboolean picture_repeats (const Picture *self);
 
+/* All objects, to be freed. */
+char *picture_text (const Picture *self);
+
 /* The first difference, to be freed, or NULL. */
 char *picture_compare (const Picture *a, const Picture *b);
