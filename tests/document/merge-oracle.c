@@ -108,7 +108,8 @@ check_value (const MergeCase *self, const Quartet *object, PictureValue value)
   if (merged != expected && (merged != 0 || !is_absent (self, object, value, expected)))
     g_error ("\"%s\" of %" G_GUINT64_FORMAT " is %" G_GINT64_MODIFIER "x, not %" G_GINT64_MODIFIER "x", name,
              object->key, merged, expected);
-  if (is_listed (self, object->key, name) != is_conflict)
+  if (is_listed (self, object->key, name) != is_conflict &&
+      !(is_conflict && is_absent (self, object, value, theirs)))
     g_error ("The conflict of \"%s\" of %" G_GUINT64_FORMAT " is%s there", name, object->key,
              is_conflict ? " not" : "");
 }

@@ -9,7 +9,7 @@
 
 #include "document-classes.h"
 
-#define MOST_OBJECTS 24
+#define MOST_OBJECTS 12
 #define MOST_LINKS 8
 #define MOST_VERSIONS 200 /* that are noted, before no more are made */
 
@@ -345,7 +345,7 @@ static const Code codes[] = {
   { "add", op_add, 12 },
   { "commit", op_commit, 6 },
   { "branch", op_branch, 2 },
-  { "merge", op_merge, 16 },
+  { "merge", op_merge, 10 },
   { "set", op_set, 20 },
   { "remove", op_remove, 8 },
   { "move", op_move, 20 },

@@ -46,7 +46,7 @@ append_operation (GByteArray *program, TestRandom *random, guint8 code, guint8 s
 static GByteArray *
 random_program (TestRandom *random)
 {
-  guint n_first = (guint) test_random_below (random, 16),
+  guint n_first = (guint) test_random_below (random, 8),
         n_branches = 1 + (guint) test_random_below (random, 3);
   guint n = (guint) test_random_below (random, MOST_OPERATIONS >> test_random_below (random, 3));
   const guint8 commit[] = { CODE_COMMIT, 0, 0, 0, 0, 0, 0, 0 };
