@@ -74,6 +74,24 @@ trove_lineage_unref (TroveLineage *self)
     }
 }
 
+TroveLineage *
+trove_lineage_keep (TroveLineage *self)
+{
+  trove_lineage_lock ();
+  self->n_keeps++;
+  trove_lineage_unlock ();
+  return trove_lineage_ref (self);
+}
+
+void
+trove_lineage_let_go (TroveLineage *self)
+{
+  trove_lineage_lock ();
+  self->n_keeps--;
+  trove_lineage_unlock ();
+  trove_lineage_unref (self);
+}
+
 /* Steps that go */
 
 static guint
@@ -89,7 +107,7 @@ pass_over (TroveLineage *self, guint i)
   TroveLineage *parent = self->parents[i], *other = self->parents[1 - i];
   guint n = count_parents (parent);
 
-  if (parent->step != NULL || n + (other != NULL) > TROVE_LINEAGE_MAX_PARENTS)
+  if (parent->step != NULL || parent->n_keeps > 0 || n + (other != NULL) > TROVE_LINEAGE_MAX_PARENTS)
     return FALSE;
 
   if (n == 2)

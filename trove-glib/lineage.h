@@ -32,10 +32,11 @@ typedef struct _TroveStep TroveStep;
 struct _TroveLineage
 {
   TroveCount count;
-  guint64 id[2];                                    /* of the version, unique */
-  gint64 time;                                      /* when it was made, µs since 1970 */
-  TroveStep *step;                                  /* of the version; NULL: all are gone; under the lock */
-  GSList *more;                                     /* TroveStep, further ones; under the lock */
+  guint n_keeps;   /* it is not taken out of the way while there are any; under the lock */
+  guint64 id[2];   /* of the version, unique */
+  gint64 time;     /* when it was made, µs since 1970 */
+  TroveStep *step; /* of the version; NULL: all are gone; under the lock */
+  GSList *more;    /* TroveStep, further ones; under the lock */
   TroveLineage *parents[TROVE_LINEAGE_MAX_PARENTS]; /* owned; NULL only at the end; under the lock */
 };
 
@@ -44,6 +45,10 @@ TroveLineage *trove_lineage_new (const guint64 id[2], TroveLineage *parent, Trov
 
 TroveLineage *trove_lineage_ref (TroveLineage *self);
 void trove_lineage_unref (TroveLineage *self);
+
+/* References that keep the lineage among the ancestors of later ones, although its steps may be gone. */
+TroveLineage *trove_lineage_keep (TroveLineage *self);
+void trove_lineage_let_go (TroveLineage *self);
 
 /* The lock is a leaf. */
 void trove_lineage_lock (void);

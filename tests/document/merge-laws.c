@@ -329,6 +329,16 @@ merge_laws_check (MergeWorld *world, MergeSeat *seat, TroveVersion *ours, TroveV
   return result;
 }
 
+void
+merge_laws_check_refused (const MergeSeat *seat, const GError *error)
+{
+  gboolean stands = seat->merge_version == NULL || descends_from (seat->current, seat->merge_version);
+
+  g_assert_true (error->code == TROVE_ERROR_REMOVED || error->code == TROVE_ERROR_CYCLE);
+  if (stands && strstr (error->message, "rolled back") != NULL)
+    g_error ("The merge stands: %s", error->message);
+}
+
 /* Edits of different properties */
 
 static void

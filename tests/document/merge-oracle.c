@@ -298,7 +298,8 @@ check_mirrored (const MergeCase *self, const MergeCase *mirrored)
       TroveKey key = trove_conflict_get_key (conflict);
 
       if (is_of_value (self, conflict) &&
-          !is_listed (mirrored, key, trove_conflict_get_property_name (conflict)))
+          !is_listed (mirrored, key, trove_conflict_get_property_name (conflict)) &&
+          !is_named (mirrored, key, KIND (ABSENT_TARGET)))
         g_error ("\"%s\" of %" G_GUINT64_FORMAT " is a conflict of one side alone",
                  trove_conflict_get_property_name (conflict), key);
     }

@@ -206,6 +206,8 @@ op_rollback (MergeWorld *world, MergeSeat *seat, const MergeOperation *op)
 {
   merge_world_say (world, "roll back");
   g_assert_true (trove_document_rollback (seat->document, NULL));
+  if (seat->merged != NULL)
+    g_clear_object (&seat->merge);
   seat->merged = NULL;
 }
 
@@ -320,7 +322,7 @@ op_choose (MergeWorld *world, MergeSeat *seat, const MergeOperation *op)
   conflict = g_list_model_get_item (G_LIST_MODEL (seat->merge), op->position % n);
   merge_world_say (world, "choose %u for %s", op->value % 3, trove_conflict_get_message (conflict));
   if (!trove_conflict_set_choice (conflict, (TroveChoice) (op->value % 3), &error))
-    g_assert_true (error->code == TROVE_ERROR_REMOVED || error->code == TROVE_ERROR_CYCLE);
+    merge_laws_check_refused (seat, error);
 }
 
 static void

@@ -83,6 +83,8 @@ merge_world_step (MergeWorld *self, MergeSeat *seat)
   const CheckHolder holder = { .view = &version->step->view };
 
   seat->current = merge_world_note (self, version, seat->current, seat->merged);
+  if (seat->merged != NULL)
+    seat->merge_version = seat->current;
   seat->merged = NULL;
   if (self->options->careful || self->versions->len % 8 == 0)
     check_state (&holder, &version->step->state, TRUE);
@@ -172,6 +174,7 @@ merge_world_merge (MergeWorld *self, MergeSeat *seat, TroveVersion *theirs)
     }
   g_assert_no_error (error);
   g_set_object (&seat->merge, merge);
+  seat->merge_version = NULL;
   if (trove_document_has_edits (seat->document))
     seat->merged = their_version;
   frozen = merge_world_freeze (self, seat);

@@ -32,8 +32,9 @@ typedef struct
 {
   TroveDocument *document; /* NULL: none */
   MergeVersion *current;
-  MergeVersion *merged; /* by the next commit; NULL: none */
-  TroveMerge *merge;    /* the last one, or NULL */
+  MergeVersion *merged;        /* by the next commit; NULL: none */
+  TroveMerge *merge;           /* the last one that was not rolled back, or NULL */
+  MergeVersion *merge_version; /* that has it; NULL: it was not committed */
 } MergeSeat;
 
 typedef struct
