@@ -1119,6 +1119,9 @@ test_conflicts (void)
       refused (TROVE_CHOICE_OURS, trove_conflict_get_choice (none[i]));
       refused (FALSE, trove_conflict_set_choice (none[i], TROVE_CHOICE_OURS, NULL));
     }
+  g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, "*is_made*");
+  g_object_set (none[2], "choice", TROVE_CHOICE_THEIRS, NULL);
+  g_test_assert_expected_messages ();
   g_object_unref (none[2]);
 }
 
