@@ -54,13 +54,26 @@ forget_way_back (TroveStep *self)
   g_free (self->way_back);
 }
 
-/* TRUE for the last reference. The lineage may give others a reference until then. */
+/* Drops a reference that is not the last one. FALSE for the last one, which is left. */
+static gboolean
+drop_if_more (TroveStep *self)
+{
+  guint n = atomic_load_explicit (&self->count, memory_order_relaxed);
+
+  while (n != 1)
+    if (trove_count_is_stuck (n) || atomic_compare_exchange_weak_explicit (
+                                        &self->count, &n, n - 1, memory_order_release, memory_order_relaxed))
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE for the last reference. The lineage may give others a reference until then, under the lock. */
 static gboolean
 drop (TroveStep *self)
 {
   gboolean is_last;
 
-  if (trove_count_drop_if_more (&self->count))
+  if (drop_if_more (self))
     return FALSE;
 
   trove_lineage_lock ();

@@ -177,7 +177,7 @@ trove_conflict_set_property (GObject *object, guint id, const GValue *value, GPa
   switch (id)
     {
     case PROP_CHOICE:
-      if (!trove_conflict_set_choice (self, g_value_get_enum (value), &error))
+      if (!trove_conflict_set_choice (self, g_value_get_enum (value), &error) && error != NULL)
         g_warning ("The conflict is not decided: %s", error->message);
       break;
     default:

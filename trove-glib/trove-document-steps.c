@@ -136,7 +136,7 @@ commit_and_tell (TroveDocument *self, const char *label, const char *merge_id, G
  * Makes a version of the current state, and goes to it. Objects that have no owner are dropped first, with all that they
  * own; references to them are cleared.
  *
- * No version is made if nothing differs from the current one.
+ * No version is made if nothing differs from the current one, and no other version was merged.
  *
  * Cost: of the edits, not of the number of objects.
  *
@@ -664,7 +664,8 @@ trove_document_compare (TroveDocument *self, TroveVersion *version, GError **err
  * @error: return location for an error
  *
  * Makes a second document that begins with a version of this one, and shares all memory with it. The two are edited
- * apart. The new document belongs to the calling thread; [method@Trove.Document.transfer] gives it to another.
+ * apart, and merged by [method@Trove.Document.merge]. The new document belongs to the calling thread;
+ * [method@Trove.Document.transfer] gives it to another. It holds the version that it begins with.
  *
  * Edits of this document that are not committed are not part of the current version.
  *

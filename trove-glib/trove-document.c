@@ -23,7 +23,8 @@
  *
  * Edits change the current state at once. [method@Trove.Document.commit] makes a step of all edits since the last
  * one: a [class@Trove.Version]. The versions are a tree. [method@Trove.Document.undo] goes to the version before,
- * [method@Trove.Document.redo] back, [method@Trove.Document.go_to] to any other.
+ * [method@Trove.Document.redo] back, [method@Trove.Document.go_to] to any other. [method@Trove.Document.branch] makes a second
+ * document of a version, and [method@Trove.Document.merge] brings the versions of one into the other.
  *
  * A version shares with its neighbours all objects that do not differ. It takes memory for the objects that were
  * changed, and time that does not depend on the number of objects. All versions stay, unless
@@ -329,6 +330,9 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * A document that was branched from another has no limit until one is set.
    *
+   * Beside the versions of the history, a document holds the version that it was branched from, or that it has merged last, for
+   * the next merge.
+   *
    * Since: 1.0
    */
   trove_document_pspecs[TROVE_DOCUMENT_PROP_MAX_VERSIONS] =
@@ -362,8 +366,8 @@ trove_document_class_init (TroveDocumentClass *klass)
    * TroveDocument:restoring: (getter get_restoring)
    *
    * Whether handlers are being told of a change of the whole document: of undo, redo,
-   * [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied, or objects that a commit has
-   * dropped. Nothing can be edited meanwhile. The property is not notified.
+   * [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied, a version that was merged, a
+   * conflict that was decided, or objects that a commit has dropped. Nothing can be edited meanwhile. The property is not notified.
    *
    * Since: 1.0
    */
@@ -377,7 +381,7 @@ trove_document_class_init (TroveDocumentClass *klass)
    * @changes: (nullable): the changes, or %NULL if there was no memory to find them
    *
    * Emitted after undo, redo, [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied,
-   * and a commit that has dropped objects, if they have changed anything. All lists and properties have been told before.
+   * a version that was merged, a conflict that was decided, and a commit that has dropped objects, if they have changed anything. All lists and properties have been told before.
    *
    * An edit does not emit the signal.
    *

@@ -107,7 +107,9 @@ trove_version_class_init (TroveVersionClass *klass)
   /**
    * TroveVersion:time: (getter get_time)
    *
-   * When the version was made, in microseconds since 1970, as g_get_real_time() gives it.
+   * When the version was made, in microseconds since 1970, as g_get_real_time() gives it. A version is later than those that
+   * it was made from, also where the clock was set back. The first version of a branch has the time of the version that it
+   * was branched from.
    *
    * Since: 1.0
    */
@@ -238,9 +240,9 @@ trove_version_get_time (TroveVersion *self)
  * trove_version_dup_parents:
  * @self: a version
  *
- * Lists the versions that this one was made from: none for the first of a document, two for a merge. A version that is
- * not in the history of a document, or whose document is gone, has none. Nor has one whose parent was dropped by a limit of
- * the history.
+ * Lists the versions that this one was made from: none for the first of a document, two for a merge, of which the second is the
+ * version that was merged. A version that is not in the history of a document, or whose document is gone, has none. A parent that
+ * was dropped by a limit of the history is not listed; a version that was merged is.
  *
  * Returns: (transfer container) (element-type TroveVersion): the versions
  *

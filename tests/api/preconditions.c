@@ -1114,8 +1114,44 @@ test_conflicts (void)
       refused (NULL, trove_conflict_dup_base_value (none[i]));
       refused (NULL, trove_conflict_dup_our_value (none[i]));
       refused (NULL, trove_conflict_dup_their_value (none[i]));
+      refused (NULL, trove_conflict_dup_text (none[i], TROVE_CHOICE_OURS));
+      refused (NULL, trove_conflict_dup_object (none[i], TROVE_CHOICE_OURS));
+      refused (TROVE_CHOICE_OURS, trove_conflict_get_choice (none[i]));
+      refused (FALSE, trove_conflict_set_choice (none[i], TROVE_CHOICE_OURS, NULL));
     }
+  g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, "*is_made*");
+  g_object_set (none[2], "choice", TROVE_CHOICE_THEIRS, NULL);
+  g_test_assert_expected_messages ();
   g_object_unref (none[2]);
+}
+
+static void
+test_merging (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) before = NULL, after = NULL;
+  g_autoptr (TroveChanges) changes = NULL;
+  g_autoptr (TroveMerge) merge = NULL;
+  g_autoptr (TroveConflict) conflict = NULL;
+  g_autoptr (TroveVersion) no_version = g_object_new (TROVE_TYPE_VERSION, NULL);
+
+  before = commit (drawing);
+  set_x (drawing, DRAWING_ROOT, 1);
+  after = commit (drawing);
+  set_x (drawing, DRAWING_ROOT, 2);
+  refused_objects (NULL, trove_document_merge, before, NULL);
+  refused (NULL, trove_document_merge (drawing, NULL, NULL));
+  refused (NULL, trove_document_merge (drawing, other, NULL));
+  refused (NULL, trove_document_merge (drawing, no_version, NULL));
+  refused (NULL, trove_document_merge (drawing, before, &set));
+
+  changes = compare (after, before);
+  merge = trove_document_apply (drawing, changes, NULL);
+  conflict = g_list_model_get_item (G_LIST_MODEL (merge), 0);
+  refused (NULL, trove_conflict_dup_text (conflict, (TroveChoice) 3));
+  refused (NULL, trove_conflict_dup_object (conflict, (TroveChoice) 3));
+  refused (FALSE, trove_conflict_set_choice (conflict, (TroveChoice) 3, NULL));
+  refused (FALSE, trove_conflict_set_choice (conflict, TROVE_CHOICE_OURS, &set));
 }
 
 /* Completeness */
@@ -1152,6 +1188,7 @@ static const Test tests[] = {
   { "/preconditions/validate", test_validate },
   { "/preconditions/changes", test_changes },
   { "/preconditions/conflicts", test_conflicts },
+  { "/preconditions/merging", test_merging },
 };
 
 static void

@@ -181,7 +181,8 @@ types (Stage *stage, GError **error)
 {
   return FAULTY (trove_change_get_type () != 0 && trove_change_kind_get_type () != 0 &&
                  trove_changes_get_type () != 0 && trove_conflict_get_type () != 0 &&
-                 trove_conflict_kind_get_type () != 0 && trove_merge_get_type () != 0);
+                 trove_conflict_kind_get_type () != 0 && trove_choice_get_type () != 0 &&
+                 trove_merge_get_type () != 0);
 }
 
 /* Applying. The document is at a version of the changes, and has got a conflict since. */
@@ -303,7 +304,74 @@ conflict_look (Stage *stage, GError **error)
       trove_conflict_get_kind (conflict) == TROVE_CONFLICT_LATER_VALUE &&
       trove_conflict_get_key (conflict) == 1 && trove_conflict_get_object_type (conflict) == SHAPE_TYPE &&
       g_str_equal (trove_conflict_get_property_name (conflict), "label") &&
-      trove_conflict_get_other_key (conflict) == 0 && trove_conflict_get_message (conflict) != NULL);
+      trove_conflict_get_other_key (conflict) == 0 && trove_conflict_get_message (conflict) != NULL &&
+      trove_conflict_get_choice (conflict) == TROVE_CHOICE_OURS);
+}
+
+static gboolean
+conflict_dup_text (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+  char *text = FAULTY (trove_conflict_dup_text (conflict, TROVE_CHOICE_OURS));
+  gboolean is_text = g_str_equal (text, "later");
+
+  g_free (text);
+  return is_text;
+}
+
+static gboolean
+conflict_dup_object (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+
+  stage->item = (GObject *) FAULTY (trove_conflict_dup_object (conflict, TROVE_CHOICE_BASE));
+  return stage->item != NULL;
+}
+
+static gboolean
+conflict_set_choice (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+
+  return FAULTY (trove_conflict_set_choice (conflict, TROVE_CHOICE_THEIRS, error));
+}
+
+static void
+check_chosen (Stage *stage)
+{
+  TroveDocument *document = document_of (stage);
+  const char *const *label = trove_document_peek (document, trove_document_get_root_key (document), NULL);
+
+  g_assert_cmpstr (*label, ==, "changed");
+  g_assert_cmpint (trove_conflict_get_choice (conflict_of (stage)), ==, TROVE_CHOICE_THEIRS);
+}
+
+/* Merging. A branch of the document has the changes. */
+
+static void
+prepare_merge (Stage *stage, guint variant)
+{
+  TroveDocument *document, *branch;
+
+  prepare_apply (stage, variant);
+  document = document_of (stage);
+  g_assert_true (trove_document_undo (document, NULL));
+  branch = trove_document_branch (document, NULL, NULL);
+  g_assert_true (trove_document_redo (document, NULL));
+  g_object_unref (trove_document_apply (branch, changes_of (stage), NULL));
+  g_assert_true (trove_document_commit (branch, NULL, NULL));
+  g_object_set_data_full (stage->object, "theirs", trove_document_dup_current (branch), g_object_unref);
+  g_object_set_data_full (stage->object, "branch", branch, g_object_unref);
+}
+
+static gboolean
+document_merge (Stage *stage, GError **error)
+{
+  TroveDocument *document = document_of (stage);
+  TroveVersion *theirs = g_object_get_data (stage->object, "theirs");
+
+  stage->item = (GObject *) FAULTY (trove_document_merge (document, theirs, error));
+  return stage->item != NULL;
 }
 
 #define CHANGES prepare_changes, 2
@@ -315,10 +383,17 @@ const Operation change_operations[] = {
   { "trove_version_compare", NULL, version_compare, CHANGES, ALLOCATES_GLIB, "changes", check_compared },
   { "trove_document_compare", NULL, document_compare, CHANGES, ALLOCATES_GLIB, "changes", check_compared },
   { "trove_document_apply", NULL, document_apply, APPLY, ALLOCATES_GLIB, "No memory|compare", check_applied },
+  { "trove_document_merge", NULL, document_merge, prepare_merge, 2, ALLOCATES_GLIB, "No memory|compare",
+    check_applied },
   { "trove_changes_pick", NULL, changes_pick, CHANGES, ALLOCATES_GLIB, NULL, check_picked },
   { "trove_conflict_dup_base_value", NULL, conflict_dup_base_value, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_dup_our_value", NULL, conflict_dup_our_value, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_dup_their_value", NULL, conflict_dup_their_value, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_dup_object", NULL, conflict_dup_object, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_dup_text", NULL, conflict_dup_text, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_set_choice", NULL, conflict_set_choice, CONFLICT, ALLOCATES_GLIB, NULL, check_chosen },
+  { "trove_conflict_get_choice", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
+  { "trove_choice_get_type", NULL, types, CONFLICT, ALLOCATES_OURS, NULL },
   { "trove_conflict_get_key", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
   { "trove_conflict_get_kind", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },
   { "trove_conflict_get_message", NULL, conflict_look, CONFLICT, ALLOCATES_OURS, NULL },

@@ -182,6 +182,21 @@ prepare_changes (Stage *stage, guint variant)
   keep (stage, "changes", trove_changes_inverse (changes));
 }
 
+/* A version of a branch from "version", which changes A and removes nothing. */
+static void
+prepare_merge (Stage *stage, guint variant)
+{
+  const NodeData data = { .x = 7 };
+  TroveDocument *branch;
+
+  prepare_handles (stage, variant);
+  branch = trove_document_branch (document_of (stage), get (stage, "version"), NULL);
+  g_assert_true (trove_document_set (branch, A, &data, NULL));
+  g_assert_true (trove_document_commit (branch, NULL, NULL));
+  keep (stage, "theirs", trove_document_dup_current (branch));
+  keep (stage, "branch", branch);
+}
+
 /* Nobody holds the object of the list. */
 static void
 prepare_list (Stage *stage, guint variant)
@@ -241,6 +256,7 @@ CALL (end_group, trove_document_end (document, error))
 CALL (cancel_group, trove_document_cancel (document, error))
 CALL (roll_back, trove_document_rollback (document, error))
 CALL_FOR_OBJECT (apply, trove_document_apply (document, get (stage, "changes"), error))
+CALL_FOR_OBJECT (merge, trove_document_merge (document, get (stage, "theirs"), error))
 
 static gboolean
 set_field (Stage *stage, const char *name, const GValue *value, GError **error)
@@ -401,6 +417,8 @@ const Operation handle_operations[] = {
   { "trove_document_cancel", "handles", cancel_group, GROUP, EDIT, check_shown, .tells_all = TRUE },
   { "trove_document_rollback", "handles", roll_back, DROPPED, EDIT, check_shown, .tells_all = TRUE },
   { "trove_document_apply", "handles", apply, prepare_changes, 4, ALLOCATES_GLIB, "No memory|compare",
+    check_shown, .tells_all = TRUE },
+  { "trove_document_merge", "handles", merge, prepare_merge, 4, ALLOCATES_GLIB, "No memory|compare",
     check_shown, .tells_all = TRUE },
 };
 const guint n_handle_operations = G_N_ELEMENTS (handle_operations);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Stress of documents: four threads read versions, keep them and drop them, while two others edit, undo, save, limit, branch and drop
- * documents, which they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be
+/* Stress of documents: four threads read versions, keep them and drop them, while two others edit, undo, save, limit, branch, merge and
+ * drop documents, which they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be
  * left.
  *
  * The library is built with an eager hand: the hand moves blocks at nearly each commit of a document with a limit. Readers get
@@ -42,6 +42,7 @@ static Place versions[N_VERSIONS];      /* Digested */
 static atomic_int done;
 static atomic_uint n_read;  /* versions */
 static atomic_uint n_known; /* parents */
+static atomic_uint n_merged;
 
 static void
 digested_free (Digested *digested)
@@ -110,7 +111,7 @@ look_around (TroveVersion *version, TestRandom *random)
   g_autoptr (GPtrArray) parents = trove_version_dup_parents (version);
   g_autofree char *id = trove_version_dup_id (version);
 
-  g_assert_cmpuint (parents->len, <=, 1);
+  g_assert_cmpuint (parents->len, <=, 2);
   g_assert_cmpuint (strlen (id), ==, 32);
   g_assert_true (trove_version_get_label (version) == NULL ||
                  g_str_has_prefix (trove_version_get_label (version), "Step"));
@@ -352,10 +353,32 @@ branch (Owner *self)
   hand_over (self->random, made);
 }
 
+/* Merges a version of any document, most often one of a branch that another thread edits. */
+static void
+merge (Owner *self)
+{
+  Digested *digested = place_take (versions, N_VERSIONS, self->random);
+  g_autoptr (TroveMerge) merged = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (digested == NULL)
+    return;
+  merged = trove_document_merge (self->document, digested->version, &error);
+  g_assert_true (merged != NULL || g_error_matches (error, TROVE_ERROR, TROVE_ERROR_FOREIGN));
+  if (merged != NULL)
+    atomic_fetch_add_explicit (&n_merged, 1, memory_order_relaxed);
+  publish (self->random, g_steal_pointer (&digested->version), digested->digest);
+  g_free (digested);
+  if (below (self, 4) == 0)
+    g_assert_true (trove_document_rollback (self->document, NULL));
+  else
+    commit (self);
+}
+
 static void
 act (Owner *self)
 {
-  switch (below (self, 20))
+  switch (below (self, 22))
     {
     case 0:
     case 1:
@@ -395,6 +418,10 @@ act (Owner *self)
       break;
     case 13:
       look_back (self);
+      break;
+    case 20:
+    case 21:
+      merge (self);
       break;
     default:
       edit (self);
@@ -444,7 +471,10 @@ run_owner (gpointer data)
         act (&self);
       use_common (self.random);
       if (is_old (&self))
-        g_object_unref (self.document);
+        {
+          branch (&self); /* most documents are branches, which can be merged */
+          g_object_unref (self.document);
+        }
       else
         hand_over (self.random, self.document);
     }
@@ -508,10 +538,11 @@ test_documents (void)
     g_thread_join (threads[i]);
   drop_all ();
 
-  g_test_message ("%u versions and %u known parents were read", atomic_load (&n_read),
-                  atomic_load (&n_known));
+  g_test_message ("%u versions and %u known parents were read, %u were merged", atomic_load (&n_read),
+                  atomic_load (&n_known), atomic_load (&n_merged));
   g_assert_cmpuint (atomic_load (&n_read), >, 0);
   g_assert_cmpuint (atomic_load (&n_known), >, 0);
+  g_assert_cmpuint (atomic_load (&n_merged), >, 0);
 #ifdef STRESS_HOOKS
   g_assert_cmpint (atomic_load (&stress_n_blocks), ==, n_blocks);
 #endif
@@ -523,6 +554,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   stress_make_class (TROVE_TYPE_CHANGES);
   stress_make_class (TROVE_TYPE_DOCUMENT);
+  stress_make_class (TROVE_TYPE_MERGE);
   stress_make_class (TROVE_TYPE_VERSION);
   stress_make_class (thing_get_type ());
   trove_error_quark ();

@@ -57,17 +57,3 @@ trove_count_drop (TroveCount *count)
 
   return atomic_fetch_sub_explicit (count, 1, memory_order_acq_rel) == 1;
 }
-
-/* Drops a reference that is not the last one. FALSE for the last one, which is left: the caller drops it under a lock, under which
- * others may find the structure again. */
-static inline gboolean
-trove_count_drop_if_more (TroveCount *count)
-{
-  guint n = atomic_load_explicit (count, memory_order_relaxed);
-
-  while (n != 1)
-    if (trove_count_is_stuck (n) ||
-        atomic_compare_exchange_weak_explicit (count, &n, n - 1, memory_order_release, memory_order_relaxed))
-      return TRUE;
-  return FALSE;
-}

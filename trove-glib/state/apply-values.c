@@ -171,9 +171,9 @@ trove_apply_values (TroveEditor *editor, const TrovePlan *plan, guint first, gui
 
 /* Objects that were added */
 
-gboolean
-trove_apply_new_values (TroveEditor *editor, const TrovePlan *plan, const TrovePlanItem *item,
-                        GArray *obstacles, GError **error)
+static gboolean
+apply_new_values (TroveEditor *editor, const TrovePlan *plan, const TrovePlanItem *item, GArray *obstacles,
+                  GError **error)
 {
   TroveKey key = trove_plan_key (item);
   Values self = {
@@ -198,4 +198,15 @@ trove_apply_new_values (TroveEditor *editor, const TrovePlan *plan, const TroveP
         add_obstacle (&self, TROVE_OBSTACLE_ABSENT_TARGET, item->entry, field, target);
     }
   return finish (&self, error);
+}
+
+gboolean
+trove_apply_new (TroveEditor *editor, const TrovePlan *plan, guint64 entry, GArray *obstacles, GError **error)
+{
+  const TrovePlanItem *item = trove_plan_find (plan, trove_entry_key (entry));
+
+  if (item->status != TROVE_PLAN_DO || item->is_there)
+    return TRUE;
+  return apply_new_values (editor, plan, item, obstacles, error) &&
+         trove_apply_new_references (editor, plan, item, obstacles, error);
 }

@@ -14,6 +14,6 @@
 gboolean trove_apply_values (TroveEditor *editor, const TrovePlan *plan, guint first, guint n,
                              GArray *obstacles, GError **error);
 
-/* Sets the references of an object that was added. */
-gboolean trove_apply_new_values (TroveEditor *editor, const TrovePlan *plan, const TrovePlanItem *item,
-                                 GArray *obstacles, GError **error);
+/* Gives an object of an entry ADDED its references, of single fields and of lists, if the plan has made it. Errors as above. */
+gboolean trove_apply_new (TroveEditor *editor, const TrovePlan *plan, guint64 entry, GArray *obstacles,
+                          GError **error);

@@ -457,3 +457,25 @@ trove_list_merge (const TroveSequenceNode *base, const TroveSequenceNode *ours,
   g_hash_table_unref (self.fates);
   return self.edits;
 }
+
+/* Items that are lost: theirs is base, so that all that it has and the list has not is to return */
+
+static gboolean
+never (TroveKey key, gpointer data)
+{
+  return FALSE;
+}
+
+static void
+ignore (TroveKey key, gpointer data)
+{
+}
+
+GArray *
+trove_list_merge_back (const TroveSequenceNode *base, const TroveSequenceNode *list,
+                       gboolean (*is_back) (TroveKey key, gpointer data), gpointer data)
+{
+  const TroveListMergeFuncs funcs = { never, never, is_back, ignore, data };
+
+  return trove_list_merge (base, list, base, &funcs);
+}

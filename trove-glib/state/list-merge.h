@@ -43,3 +43,7 @@ typedef struct
 /* Returns the edits (TroveListEdit), in the order of our list, or NULL: no memory. */
 GArray *trove_list_merge (const TroveSequenceNode *base, const TroveSequenceNode *ours,
                           const TroveSequenceNode *theirs, const TroveListMergeFuncs *funcs);
+
+/* Returns the edits that put the items of base back into a list that has lost them, for which is_back () is TRUE, or NULL: no memory. */
+GArray *trove_list_merge_back (const TroveSequenceNode *base, const TroveSequenceNode *list,
+                               gboolean (*is_back) (TroveKey key, gpointer data), gpointer data);

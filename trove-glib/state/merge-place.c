@@ -294,22 +294,10 @@ is_same (TroveKey key, gpointer data)
 }
 
 static gboolean
-never (TroveKey key, gpointer data)
-{
-  return FALSE;
-}
-
-static void
-ignore (TroveKey key, gpointer data)
-{
-}
-
-static gboolean
 find_back (const Placing *self, const OwnedList *list, TroveKey key, guint32 *position, GError **error)
 {
-  const TroveListMergeFuncs funcs = { never, never, is_same, ignore, &key };
   const TroveSequenceNode *base = list_in (self->plan->set->from, list);
-  g_autoptr (GArray) edits = trove_list_merge (base, list_in (state_of (self), list), base, &funcs);
+  g_autoptr (GArray) edits = trove_list_merge_back (base, list_in (state_of (self), list), is_same, &key);
 
   if (edits == NULL)
     {

@@ -273,22 +273,10 @@ restore_fields (Restoring *self, const TroveRecord *base, const TroveRecord *now
 }
 
 static gboolean
-never (TroveKey key, gpointer data)
-{
-  return FALSE;
-}
-
-static void
-ignore (TroveKey key, gpointer data)
-{
-}
-
-static gboolean
 restore_list (Restoring *self, TroveKey key, const TroveClassField *field, const TroveSequenceNode *base)
 {
-  const TroveListMergeFuncs funcs = { never, never, is_back, ignore, self };
   const TroveRecord *now = trove_state_get (&self->editor->state, key);
-  g_autoptr (GArray) edits = trove_list_merge (base, now->lists[field->offset], base, &funcs);
+  g_autoptr (GArray) edits = trove_list_merge_back (base, now->lists[field->offset], is_back, self);
 
   if (edits == NULL)
     {

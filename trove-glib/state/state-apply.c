@@ -94,17 +94,6 @@ apply_list (const Applying *self, guint64 entry, GError **error)
   return TRUE;
 }
 
-static gboolean
-apply_added (const Applying *self, guint64 entry, GError **error)
-{
-  const TrovePlanItem *item = trove_plan_find (self->plan, trove_entry_key (entry));
-
-  if (item->status != TROVE_PLAN_DO || item->is_there)
-    return TRUE;
-  return trove_apply_new_values (self->editor, self->plan, item, self->obstacles, error) &&
-         trove_apply_new_references (self->editor, self->plan, item, self->obstacles, error);
-}
-
 /* Applies one entry, or the entries that set values of one object. Stores their number in n. */
 static gboolean
 apply_entry (const Applying *self, guint i, guint *n, GError **error)
@@ -115,7 +104,7 @@ apply_entry (const Applying *self, guint i, guint *n, GError **error)
 
   *n = 1;
   if (kind == TROVE_ENTRY_ADDED)
-    return apply_added (self, entry, error);
+    return trove_apply_new (self->editor, self->plan, entry, self->obstacles, error);
   if (kind < TROVE_ENTRY_SET)
     return TRUE;
   if (trove_state_peek (&self->editor->state, trove_entry_key (entry)) == NULL)

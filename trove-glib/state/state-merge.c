@@ -35,17 +35,6 @@ tell_returning (const Merging *self)
     }
 }
 
-static gboolean
-merge_added (const Merging *self, guint64 entry, GError **error)
-{
-  const TrovePlanItem *item = trove_plan_find (self->plan, trove_entry_key (entry));
-
-  if (item->status != TROVE_PLAN_DO || item->is_there)
-    return TRUE;
-  return trove_apply_new_values (self->editor, self->plan, item, self->obstacles, error) &&
-         trove_apply_new_references (self->editor, self->plan, item, self->obstacles, error);
-}
-
 /* Merges one entry, or the entries that set values of one object. Stores their number in n. An object that is absent has lost
  * nothing but references, since it would have returned otherwise. */
 static gboolean
@@ -59,7 +48,7 @@ merge_entry (const Merging *self, guint i, guint *n, GError **error)
   switch (trove_change_set_kind (set, entry))
     {
     case TROVE_ENTRY_ADDED:
-      return merge_added (self, entry, error);
+      return trove_apply_new (self->editor, self->plan, entry, self->obstacles, error);
     case TROVE_ENTRY_LIST:
       return record == NULL ||
              record->klass->fields[trove_entry_field (entry)].kind == TROVE_KIND_OWNED_LIST ||
