@@ -46,7 +46,7 @@ can_go_back (const TrovePlan *plan, const TroveRecord *base)
   if (owner == NULL || trove_plan_removes (plan, base->owner))
     return FALSE;
   return trove_class_field_is_list (field) ||
-         (*trove_record_key_at (owner, field) == 0 && (TRUE || !is_promised (plan, base->owner, field)));
+         (*trove_record_key_at (owner, field) == 0 && !is_promised (plan, base->owner, field));
 }
 
 static gboolean
