@@ -167,6 +167,48 @@ check_links (const MergeCase *self, const Quartet *object)
       check_link (self, object, g_array_index (all[i]->lists[PICTURE_LINKS], TroveKey, j));
 }
 
+/* The order of lists */
+
+/* The index of an item, or -1. */
+static int
+find_item (const PictureObject *object, PictureList list, TroveKey key)
+{
+  const GArray *items = object->lists[list];
+
+  for (guint i = 0; i < items->len; i++)
+    if (g_array_index (items, TroveKey, i) == key)
+      return (int) i;
+  return -1;
+}
+
+/* Two items that stand in the same order in the base and on both sides do so in the merged list. */
+static void
+check_pair (const Quartet *object, PictureList list, TroveKey a, TroveKey b)
+{
+  const PictureObject *const all[] = { object->base, object->ours, object->theirs };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      int x = find_item (all[i], list, a), y = find_item (all[i], list, b);
+
+      if (x < 0 || y < 0 || x > y)
+        return;
+    }
+  g_error ("%" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT
+           " are in the other order in \"%s\" of %" G_GUINT64_FORMAT,
+           a, b, picture_list_names[list], object->key);
+}
+
+static void
+check_order (const Quartet *object, PictureList list)
+{
+  const GArray *items = object->merged->lists[list];
+
+  for (guint i = 0; i < items->len; i++)
+    for (guint j = 0; j < i; j++)
+      check_pair (object, list, g_array_index (items, TroveKey, i), g_array_index (items, TroveKey, j));
+}
+
 /* Objects */
 
 static void
@@ -209,8 +251,11 @@ check_all (const MergeCase *self, const Picture *picture)
       for (guint value = 0; value < N_PICTURE_VALUES; value++)
         check_value (self, &object, (PictureValue) value);
       check_place (self, &object);
-      if (!repeats)
-        check_links (self, &object);
+      check_order (&object, PICTURE_CHILDREN);
+      if (repeats)
+        continue;
+      check_order (&object, PICTURE_LINKS);
+      check_links (self, &object);
     }
 }
 

@@ -71,9 +71,9 @@ random_program (TestRandom *random)
 
 static const Runner runner = {
   .random_program = random_program,
-  .n_operations = 60000,
-  .n_quick_operations = 6000,
-  .n_watched_operations = 1500,
+  .n_operations = 400000,
+  .n_quick_operations = 30000,
+  .n_watched_operations = 2000,
 };
 
 static void
