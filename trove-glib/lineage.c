@@ -139,7 +139,7 @@ trove_lineage_forget_step (TroveLineage *self, TroveStep *step)
       self->step = self->more != NULL ? self->more->data : NULL;
       self->more = g_slist_delete_link (self->more, self->more);
     }
-  while (self->step == NULL && i < TROVE_LINEAGE_MAX_PARENTS && self->parents[i] != NULL)
+  while (i < TROVE_LINEAGE_MAX_PARENTS && self->parents[i] != NULL)
     if (!pass_over (self, i))
       i++;
 }

@@ -218,6 +218,56 @@ test_references (void)
   tear_down (&self);
 }
 
+/* Texts of values of other types */
+
+static void
+set_style (TroveDocument *drawing, TroveKey key, const char *style)
+{
+  ShapeData data = get_data (drawing, key);
+  g_autoptr (GVariant) variant = style != NULL ? g_variant_parse (NULL, style, NULL, NULL, NULL) : NULL;
+
+  data.style = variant;
+  g_assert_true (trove_document_set (drawing, key, &data, NULL));
+}
+
+static void
+test_variant (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  split (&self);
+  set_style (self.ours, 2, "[1, 2]");
+  set_style (self.theirs, 2, "'red'");
+  merge (&self);
+  assert_n_conflicts (&self, 1);
+  assert_texts (nth (&self, 0), "none", "[1, 2]", "'red'");
+  tear_down (&self);
+}
+
+/* Ours has removed all references, and theirs has moved the last one to the front. */
+static void
+test_long_list (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  for (guint i = 0; i < 10; i++)
+    insert_link (self.ours, 2, i, add_shape (self.ours, DRAWING_ROOT, "children", G_MAXUINT));
+  split (&self);
+  for (guint i = 0; i < 10; i++)
+    remove_link (self.ours, 2, 0);
+  remove_link (self.theirs, 2, 9);
+  insert_link (self.theirs, 2, 0, 15);
+  merge (&self);
+  assert_n_conflicts (&self, 1);
+  assert_texts (nth (&self, 0),
+                "Shape 6, Shape 7, Shape 8, Shape 9, Shape 10, Shape 11, Shape 12, Shape 13, and 2 more",
+                "empty",
+                "Shape 15, Shape 6, Shape 7, Shape 8, Shape 9, Shape 10, Shape 11, Shape 12, and 2 more");
+  tear_down (&self);
+}
+
 /* Places */
 
 static void
@@ -285,6 +335,7 @@ test_occupied (void)
   merge (&self);
   assert_n_conflicts (&self, 1);
   conflict = nth (&self, 0);
+  assert_texts (conflict, "not there", "not there", "\"icon\" of Shape 2");
   for (guint i = 0; i < 2; i++)
     {
       choose (conflict, TROVE_CHOICE_THEIRS);
@@ -625,6 +676,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/conflict-choice/objects", test_objects);
   g_test_add_func ("/conflict-choice/reference", test_reference);
   g_test_add_func ("/conflict-choice/references", test_references);
+  g_test_add_func ("/conflict-choice/variant", test_variant);
+  g_test_add_func ("/conflict-choice/long-list", test_long_list);
   g_test_add_func ("/conflict-choice/owner", test_owner);
   g_test_add_func ("/conflict-choice/position", test_position);
   g_test_add_func ("/conflict-choice/occupied", test_occupied);
