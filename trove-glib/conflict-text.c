@@ -125,7 +125,9 @@ describe_gvalue (const GValue *value)
   GValue text = G_VALUE_INIT;
   char *result;
 
-  if (G_VALUE_HOLDS_VARIANT (value) && g_value_get_variant (value) != NULL)
+  if (g_value_fits_pointer (value) && g_value_peek_pointer (value) == NULL)
+    return g_strdup ("none");
+  if (G_VALUE_HOLDS_VARIANT (value))
     return g_variant_print (g_value_get_variant (value), FALSE);
   if (!g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_STRING))
     return g_strdup_value_contents (value);
@@ -134,7 +136,7 @@ describe_gvalue (const GValue *value)
   g_value_transform (value, &text);
   result = g_value_dup_string (&text);
   g_value_unset (&text);
-  return result != NULL ? result : g_strdup ("none");
+  return result;
 }
 
 static char *
