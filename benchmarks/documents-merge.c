@@ -10,8 +10,10 @@
 #include "documents.h"
 #include "shapes.h"
 
-#define CHANGES 1000 /* of either side, of different objects */
-#define VERSIONS 10  /* the limit */
+#define CHANGES 1000             /* of either side, of different objects */
+#define VERSIONS 10              /* the limit */
+#define ROUNDS 3                 /* of changes of the same objects, while the hand goes round */
+#define OBJECTS_FOR_GARBAGE 2500 /* of the document, for one that a step makes */
 
 typedef enum
 {
@@ -42,13 +44,26 @@ change (const Shapes *shapes, TroveDocument *document, gsize first, double x, gb
     }
 }
 
-/* Changes the same objects again and again: about one commit for each object of the document. */
+/* Changes the same objects again and again, and each time makes some others that the next step removes. A change is left of each
+ * step, so their memory is garbage, and the hand goes round. */
 static void
 change_for_hand (const Shapes *shapes, TroveDocument *document, gsize first)
 {
   trove_document_set_max_versions (document, VERSIONS);
-  for (gsize i = 0; i < shapes->n / CHANGES; i++)
-    change (shapes, document, first, (double) i + 2, TRUE);
+  for (gsize i = 0; i < ROUNDS * CHANGES; i++)
+    {
+      const ShapeData data = { .x = (double) i + 2 };
+      TroveKey key = shapes->shuffled[(first + i % CHANGES) % shapes->n];
+
+      shapes_must (trove_document_set (document, key, &data, NULL));
+      for (guint j = 0; j < shapes->n / OBJECTS_FOR_GARBAGE; j++)
+        shapes_add (document, BENCH_TYPE_SHAPE, NULL, key, "children");
+      shapes_commit (document);
+      shapes_must (trove_document_splice (document, key, "children", 0,
+                                          trove_document_get_n_children (document, key, "children"), NULL, 0,
+                                          NULL));
+      shapes_commit (document);
+    }
 }
 
 static void
