@@ -213,6 +213,9 @@ static const Example examples[] = {
   { "aba", "ba", "abaX", "baX", "" },
   { "aab", "ab", "aba", "ab", "a" },
   { "ab", "aab", "ba", "aba", "" },
+  { "", "X", "XX", "XX", "" },
+  { "", "XX", "X", "XX", "" },
+  { "ab", "aXb", "aXXb", "aXXb", "" },
 };
 
 static void
