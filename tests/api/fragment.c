@@ -1,0 +1,524 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* TroveFragment: copying objects, and inserting them. */
+
+#include "failing-memory.h"
+#include "list-fixture.h"
+
+/* The objects of the current state with these keys. */
+static TroveFragment *
+copy_n (TroveDocument *document, const TroveKey *objects, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveVersion) version = trove_document_freeze (document, &error);
+  TroveFragment *fragment;
+
+  g_assert_no_error (error);
+  fragment = trove_fragment_new (version, objects, n, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (fragment);
+  return fragment;
+}
+
+#define copy(document, ...)                                                                                  \
+  copy_n ((document), (const TroveKey[]){ __VA_ARGS__ },                                                     \
+          sizeof ((const TroveKey[]){ __VA_ARGS__ }) / sizeof (TroveKey))
+
+static void
+paste (TroveFragment *fragment, TroveList *list, guint position)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = trove_fragment_insert (fragment, list, position, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (done);
+}
+
+/* Children 2, 3 and 4 of the root, with x 1, 2 and 3. 5 is a child of 2, and 6 a child of 5. 7 is the part of 3. 3 refers to 6, and
+ * 6 to 4. 6 has links to 2, 4 and 2. */
+static void
+make (Fixture *f)
+{
+  fixture_init (f);
+  append_nodes (f, f->children, 1, 3);
+  g_assert_cmpuint (add_node (f->document, 2, 5), ==, 5);
+  g_assert_cmpuint (add_node (f->document, 5, 6), ==, 6);
+  g_assert_true (trove_document_add (f->document, TEST_TYPE_NODE, &(NodeData){ .x = 7, .label = "part" }, 3,
+                                     "part", 0, NULL, NULL));
+  set_target (f->document, 3, 6);
+  set_target (f->document, 6, 4);
+  add_link (f->document, 6, 2);
+  add_link (f->document, 6, 4);
+  add_link (f->document, 6, 2);
+  commit (f->document, "made");
+  g_free (event_log_take (f->log));
+}
+
+static void
+test_description (void)
+{
+  g_autoptr (TroveFragment) one = NULL, nested = NULL, none = NULL, all = NULL;
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+
+  make (&f);
+  one = copy (f.document, 3);
+  g_assert_cmpuint (trove_fragment_get_n_objects (one), ==, 2);
+  g_assert_cmpuint (trove_fragment_get_n_roots (one), ==, 1);
+  g_assert_true (trove_fragment_get_root_type (one, 0) == TEST_TYPE_NODE);
+
+  /* 6 and 5 are parts of 2, whichever comes first. */
+  nested = copy (f.document, 6, 3, 2, 5, 3);
+  g_assert_cmpuint (trove_fragment_get_n_objects (nested), ==, 5);
+  g_assert_cmpuint (trove_fragment_get_n_roots (nested), ==, 2);
+  none = copy_n (f.document, NULL, 0);
+  g_assert_cmpuint (trove_fragment_get_n_objects (none), ==, 0);
+  all = copy (f.document, 6, 1, 4);
+  g_assert_cmpuint (trove_fragment_get_n_objects (all), ==, 7);
+  g_assert_cmpuint (trove_fragment_get_n_roots (all), ==, 1);
+
+  version = trove_document_dup_current (f.document);
+  g_assert_null (trove_fragment_new (version, (const TroveKey[]){ 2, 99 }, 2, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED);
+  g_assert_cmpstr (error->message, ==, "No object has the key 99 in the version that is copied from");
+  fixture_clear (&f);
+}
+
+/* The values, what is owned, and references of all kinds. */
+static void
+test_insert (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  NodeData three, part;
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 3, 6, 2);
+  paste (fragment, f.children, 1);
+  assert_events (f.log, "children 1-0+2");
+  assert_items (f.children, "1 2 1 2 3");
+  assert_list (f.document, 1, "children", keys (2, 8, 9, 3, 4));
+
+  /* 8 is the copy of 3 with the part 10, 9 that of 2 with 11 and 12. */
+  three = get_node (f.document, 8);
+  part = get_node (f.document, three.part);
+  g_assert_cmpuint (three.part, ==, 10);
+  g_assert_cmpfloat (part.x, ==, 7);
+  g_assert_cmpstr (part.label, ==, "part");
+  assert_list (f.document, 9, "children", keys (11));
+  assert_list (f.document, 11, "children", keys (12));
+  g_assert_cmpuint (three.target, ==, 12);
+  g_assert_cmpuint (get_node (f.document, 12).target, ==, 4);
+  assert_list (f.document, 12, "links", keys (9, 4, 9));
+
+  commit (f.document, "pasted");
+  before = document_text (f.document);
+  undo (f.document);
+  assert_items (f.children, "1 2 3");
+  redo (f.document);
+  after = document_text (f.document);
+  g_assert_cmpstr (before, ==, after);
+  fixture_clear (&f);
+}
+
+/* A fragment is of its version, whatever the document does later; it can be inserted again. */
+static void
+test_again (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL, empty = NULL;
+  g_autofree char *label = NULL;
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 2);
+  set_x (f.document, 2, 20);
+  remove_at (f.children, 2); /* 4, to which 6 refers */
+  commit (f.document, "changed");
+  paste (fragment, f.children, END);
+  paste (fragment, f.children, 0);
+  assert_items (f.children, "1 20 2 1");
+  assert_list (f.document, 8, "children", keys (9));
+  assert_list (f.document, 10, "links", keys (8, 8));
+  g_assert_cmpuint (get_node (f.document, 10).target, ==, 0);
+  assert_list (f.document, 13, "links", keys (11, 11));
+
+  empty = copy_n (f.document, NULL, 0);
+  commit (f.document, "pasted");
+  g_free (event_log_take (f.log));
+  paste (empty, f.children, 1);
+  assert_events (f.log, "");
+  commit (f.document, "nothing");
+  label = current_label (f.document);
+  g_assert_cmpstr (label, ==, "pasted");
+  fixture_clear (&f);
+}
+
+/* References to others are dropped in a document of another origin, also where it has the keys, and stay in a branch. */
+static void
+test_other_document (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  g_autoptr (TroveDocument) branch = NULL;
+  g_autoptr (TroveVersion) version = NULL;
+  TroveKey inner, made;
+  Fixture f, other;
+
+  make (&f);
+  make (&other);
+  fragment = copy (f.document, 5);
+  paste (fragment, other.children, END);
+  assert_list (other.document, 8, "children", keys (9));
+  g_assert_cmpuint (get_node (other.document, 9).target, ==, 0);
+  assert_list (other.document, 9, "links", g_strdup (""));
+
+  version = trove_document_dup_current (f.document);
+  branch = trove_document_branch (f.document, version, NULL);
+  g_assert_true (trove_fragment_insert_by_key (fragment, branch, 1, "children", 0, &made, NULL));
+  g_assert_cmpuint (made, >, G_MAXUINT32); /* under another replica number */
+  g_assert_cmpuint (trove_document_get_children (branch, made, "children", 0, &inner, 1), ==, 1);
+  g_assert_cmpuint (get_node (branch, inner).target, ==, 4);
+  assert_list (branch, inner, "links", keys (2, 4, 2));
+  fixture_clear (&other);
+  fixture_clear (&f);
+}
+
+/* The fragment outlives its document. */
+static void
+test_outlives (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  Fixture f, other;
+
+  make (&f);
+  fragment = copy (f.document, 3);
+  fixture_clear (&f);
+  fixture_init (&other);
+  paste (fragment, other.children, 0);
+  assert_items (other.children, "2");
+  g_assert_cmpstr (get_node (other.document, 3).label, ==, "part");
+  fixture_clear (&other);
+}
+
+static void
+test_by_key (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  TroveKey made[2] = { 0 };
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 4, 3);
+  g_assert_true (trove_fragment_insert_by_key (fragment, f.document, 6, "children", END, made, NULL));
+  g_assert_cmpuint (made[0], ==, 8);
+  g_assert_cmpuint (made[1], ==, 9);
+  assert_list (f.document, 6, "children", keys (8, 9));
+  g_assert_true (trove_fragment_insert_by_key (fragment, f.document, 6, "children", 1, NULL, NULL));
+  assert_list (f.document, 6, "children", keys (8, 11, 12, 9));
+  fixture_clear (&f);
+}
+
+static void
+test_assign (void)
+{
+  g_autoptr (TroveFragment) one = NULL, two = NULL;
+  g_autoptr (TroveObject) owner = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+
+  make (&f);
+  one = copy (f.document, 5);
+  two = copy (f.document, 5, 3);
+  owner = trove_document_lookup (f.document, 3);
+  event_log_watch (f.log, owner, "three");
+  g_assert_true (trove_fragment_assign (one, owner, "part", &error));
+  g_assert_no_error (error);
+  assert_events (f.log, "three:part");
+  g_assert_cmpuint (get_node (f.document, 3).part, ==, 8);
+  assert_list (f.document, 8, "children", keys (9));
+  g_assert_cmpuint (trove_document_get_owner (f.document, 7, NULL, NULL), ==, 0);
+
+  g_assert_false (trove_fragment_assign (two, owner, "spare", &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
+  g_assert_cmpstr (
+      error->message, ==,
+      "The property \342\200\234spare\342\200\235 of TestNode takes one object, and the fragment "
+      "has 2");
+  g_clear_error (&error);
+  g_assert_cmpuint (get_node (f.document, 3).spare, ==, 0);
+
+  g_assert_true (trove_object_remove (owner, NULL));
+  commit (f.document, "removed");
+  g_assert_false (trove_fragment_assign (one, owner, "part", &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED);
+  g_clear_error (&error);
+
+  g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, "*no property*children*that owns one object*");
+  g_assert_false (trove_fragment_assign (one, f.root, "children", &error));
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  fixture_clear (&f);
+}
+
+static void
+test_group (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 2);
+  before = document_text (f.document);
+  g_assert_true (trove_document_begin (f.document, "Paste", NULL));
+  paste (fragment, f.children, 0);
+  paste (fragment, f.children, 0);
+  assert_items (f.children, "1 1 1 2 3");
+  g_assert_true (trove_document_cancel (f.document, NULL));
+  after = document_text (f.document);
+  g_assert_cmpstr (before, ==, after);
+  assert_items (f.children, "1 2 3");
+  fixture_clear (&f);
+}
+
+/* Refused */
+
+static void
+assert_refused (Fixture *f, TroveFragment *fragment, TroveList *list, guint position, TroveError code,
+                const char *message)
+{
+  g_autofree char *before = document_text (f->document), *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (event_log_take (f->log));
+  g_assert_false (trove_fragment_insert (fragment, list, position, &error));
+  g_assert_error (error, TROVE_ERROR, (int) code);
+  g_assert_cmpstr (error->message, ==, message);
+  after = document_text (f->document);
+  g_assert_cmpstr (after, ==, before);
+  assert_events (f->log, "");
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  g_autoptr (TroveObject) child = NULL, frozen = NULL;
+  g_autoptr (TroveList) list = NULL;
+  g_autoptr (TroveVersion) version = NULL;
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 2, 3);
+  assert_refused (&f, fragment, f.children, 4, TROVE_ERROR_INVALID_REF,
+                  "Position 4 is past the end of the list \"children\" of TestNode 1, which has 3 items");
+  assert_refused (&f, fragment, trove_object_get_list (f.root, "leaves"), 0, TROVE_ERROR_TYPE_MISMATCH,
+                  "A new TestNode cannot be set for \"leaves\" of TestNode, which takes objects of type "
+                  "TestLeaf");
+  assert_refused (&f, fragment, f.links, 0, TROVE_ERROR_TYPE_MISMATCH,
+                  "The list \342\200\234links\342\200\235 of TestNode refers to objects: insert the fragment "
+                  "into a list that owns them");
+  version = trove_document_dup_current (f.document);
+  frozen = trove_version_lookup (version, 1);
+  assert_refused (
+      &f, fragment, trove_object_get_list (frozen, "children"), 0, TROVE_ERROR_READ_ONLY,
+      "The list \342\200\234children\342\200\235 of object 1 is of a version, which does not change");
+  child = trove_document_lookup (f.document, 4);
+  list = g_object_ref (trove_object_get_list (child, "children"));
+  remove_at (f.children, 2);
+  commit (f.document, "removed");
+  assert_refused (&f, fragment, list, 0, TROVE_ERROR_REMOVED, "No object has the key 4 in the current state");
+  fixture_clear (&f);
+}
+
+static TroveFragment *to_insert;
+
+static void
+insert_again (GListModel *list, guint position, guint removed, guint added, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (trove_fragment_insert (to_insert, TROVE_LIST (list), 0, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_BUSY);
+  ++*(guint *) data;
+}
+
+static void
+test_busy (void)
+{
+  guint n = 0;
+  Fixture f;
+
+  make (&f);
+  to_insert = copy (f.document, 2);
+  g_signal_connect (f.children, "items-changed", G_CALLBACK (insert_again), &n);
+  paste (to_insert, f.children, END);
+  g_assert_cmpuint (n, ==, 1);
+  undo (f.document);
+  g_assert_cmpuint (n, ==, 2);
+  g_clear_object (&to_insert);
+  fixture_clear (&f);
+}
+
+static gpointer
+insert_elsewhere (gpointer data)
+{
+  GError *error = NULL;
+
+  g_assert_false (trove_fragment_insert (to_insert, data, 0, &error));
+  return error;
+}
+
+/* A thread reads a fragment, and inserts it into a document of its own alone. */
+static gpointer
+use_elsewhere (gpointer data)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+
+  for (guint i = 0; i < 100; i++)
+    g_assert_true (trove_fragment_insert_by_key (data, document, 1, "children", END, NULL, NULL));
+  g_assert_cmpuint (trove_document_get_n_objects (document), ==,
+                    1 + 100 * trove_fragment_get_n_objects (data));
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (GError) error = NULL;
+  GThread *threads[4];
+  Fixture f;
+
+  make (&f);
+  to_insert = copy (f.document, 2, 3);
+  error = g_thread_join (g_thread_new (NULL, insert_elsewhere, f.children));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new (NULL, use_elsewhere, to_insert);
+  for (guint i = 0; i < 100; i++)
+    paste (to_insert, f.children, END);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_clear_object (&to_insert);
+  fixture_clear (&f);
+}
+
+static void
+drop_fragment (void)
+{
+  g_clear_object (&to_insert);
+}
+
+/* A copy that fails leaves nothing; a function that copies a value may drop the fragment. */
+static void
+test_copy_functions (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  Fixture f;
+
+  make (&f);
+  g_assert_cmpuint (add_leaf (f.document, 2, 8), ==, 8);
+  g_assert_cmpuint (add_leaf (f.document, 2, 9), ==, 9);
+  fragment = copy (f.document, 3, 2);
+  test_hooks.fail_copy = TRUE;
+  test_hooks.skip_copies = 1;
+  assert_refused (&f, fragment, f.children, 0, TROVE_ERROR_COPY_FAILED,
+                  "A copy function of a field of TestLeaf returned FALSE");
+  test_hooks.fail_copy = FALSE;
+  test_hooks.skip_copies = 0;
+
+  to_insert = g_steal_pointer (&fragment);
+  test_hooks.on_copy = drop_fragment;
+  g_assert_true (trove_fragment_insert (to_insert, f.children, END, NULL));
+  g_assert_null (to_insert);
+  assert_items (f.children, "1 2 3 2 1");
+  fixture_clear (&f);
+  g_assert_cmpint (test_hooks.n_live, ==, 0);
+}
+
+/* Each request for memory fails once. */
+static void
+test_no_memory (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  gboolean done = FALSE;
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 2, 3, 4);
+  for (guint64 i = 0; !done; i++)
+    {
+      g_autofree char *before = document_text (f.document), *after = NULL;
+      g_autoptr (GError) error = NULL;
+
+      failing_memory_start (FAILING_ONE, i);
+      done = trove_fragment_insert (fragment, f.children, 1, &error);
+      failing_memory_stop ();
+      if (done)
+        break;
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
+      after = document_text (f.document);
+      g_assert_cmpstr (after, ==, before);
+      assert_events (f.log, "");
+    }
+  assert_items (f.children, "1 1 2 3 2 3");
+  fixture_clear (&f);
+}
+
+/* A chain of objects, each the owner of the next, all of them copied; so are the ends alone. */
+static void
+test_deep (void)
+{
+  const guint n = test_count (100000, 3000);
+  g_autofree TroveKey *objects = g_new (TroveKey, n);
+  g_autoptr (TroveFragment) fragment = NULL;
+  TroveKey key = 1, other;
+  Fixture f;
+
+  fixture_init (&f);
+  for (guint i = 0; i < n; i++)
+    objects[n - 1 - i] = key = add_node (f.document, key, i);
+  fragment = copy_n (f.document, objects, n);
+  g_assert_cmpuint (trove_fragment_get_n_roots (fragment), ==, 1);
+  g_assert_cmpuint (trove_fragment_get_n_objects (fragment), ==, n);
+  g_assert_true (trove_fragment_insert_by_key (fragment, f.document, key, "children", 0, &other, NULL));
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpuint (trove_document_get_children (f.document, other, "children", 0, &other, 1), ==, 1);
+  g_assert_cmpfloat (get_node (f.document, other).x, ==, n - 1);
+  g_object_unref (trove_document_lookup (f.document, other));
+  fixture_clear (&f);
+}
+
+static void
+test_not_made (void)
+{
+  g_autoptr (TroveFragment) fragment = g_object_new (TROVE_TYPE_FRAGMENT, NULL);
+
+  g_test_expect_message ("Trove", G_LOG_LEVEL_CRITICAL, "*trove_fragment_is_made*");
+  g_assert_cmpuint (trove_fragment_get_n_roots (fragment), ==, 0);
+  g_test_assert_expected_messages ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/fragment/description", test_description);
+  g_test_add_func ("/fragment/insert", test_insert);
+  g_test_add_func ("/fragment/again", test_again);
+  g_test_add_func ("/fragment/other-document", test_other_document);
+  g_test_add_func ("/fragment/outlives", test_outlives);
+  g_test_add_func ("/fragment/by-key", test_by_key);
+  g_test_add_func ("/fragment/assign", test_assign);
+  g_test_add_func ("/fragment/group", test_group);
+  g_test_add_func ("/fragment/refused", test_refused);
+  g_test_add_func ("/fragment/busy", test_busy);
+  g_test_add_func ("/fragment/threads", test_threads);
+  g_test_add_func ("/fragment/copy-functions", test_copy_functions);
+  g_test_add_func ("/fragment/no-memory", test_no_memory);
+  g_test_add_func ("/fragment/deep", test_deep);
+  g_test_add_func ("/fragment/not-made", test_not_made);
+  return g_test_run ();
+}
