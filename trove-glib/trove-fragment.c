@@ -31,6 +31,8 @@
  * that, and the current state there has the object. Otherwise it is dropped: a property becomes %NULL, and a list does not get
  * the item.
  *
+ * [method@Trove.Fragment.to_bytes] and [ctor@Trove.Fragment.new_from_bytes] take a fragment to another process.
+ *
  * A fragment does not change, and any thread reads it. It holds the version that it was made from, and copies none of its
  * values.
  *

@@ -22,6 +22,10 @@ G_DECLARE_FINAL_TYPE (TroveFragment, trove_fragment, TROVE, FRAGMENT, GObject)
 
 TROVE_AVAILABLE_IN_1_0
 TroveFragment *trove_fragment_new (TroveVersion *version, const TroveKey *keys, gsize n_keys, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveFragment *trove_fragment_new_from_bytes (GBytes *bytes, GError **error);
+TROVE_AVAILABLE_IN_1_0
+GBytes *trove_fragment_to_bytes (TroveFragment *self, GError **error);
 
 /* Description */
 
