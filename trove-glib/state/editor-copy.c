@@ -196,7 +196,7 @@ trove_editor_copy (TroveEditor *self, const TroveExcerpt *source, gboolean keeps
   made = g_new (TroveKey, trove_excerpt_n (source));
   done = make_all (&(Copy){ self, source, keeps, slot, made }, make_key, data, error);
   done = trove_editor_finish (self, &savepoint, done);
-  if (done && keys != NULL)
+  if (done && keys != NULL && made != NULL)
     memcpy (keys, made, source->n_roots * sizeof *keys);
   return done;
 }
