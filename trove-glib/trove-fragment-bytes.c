@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "state/editor-field.h"
+#include "state/excerpt-class.h"
 #include "state/excerpt-read.h"
 #include "state/excerpt-write.h"
 
@@ -41,7 +42,7 @@ G_STATIC_ASSERT (sizeof (TroveExcerptObject) == 12);
  * The bytes have the names of the classes and of the properties with their values. So the program that reads them may be of
  * another version, whose classes have other properties. References to objects outside of the fragment are not written.
  *
- * Numbers, strings, arrays of strings, bytes, variants, files and icons are written. A value of another type is written as the
+ * Numbers, strings, arrays of strings, bytes, variants, dates, files and icons are written. A value of another type is written as the
  * `GVariant` that g_value_transform() makes of it. Register the functions for that with g_value_register_transform_func(), from
  * the type to `G_TYPE_VARIANT` and back:
  *
@@ -84,12 +85,20 @@ trove_fragment_to_bytes (TroveFragment *self, GError **error)
 
 /* Reading */
 
-/* Returns NULL. */
-static gpointer
-damaged (GError **error, const char *why)
+/* FALSE with DAMAGED. */
+static gboolean
+check_header (const char *data, gsize size, GError **error)
 {
-  g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_DAMAGED, why);
-  return NULL;
+  if (size <= HEADER || memcmp (data, MAGIC, HEADER - 1) != 0)
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_DAMAGED,
+                 "The bytes are no fragment: they do not begin with \342\200\234%s\342\200\235 and a version",
+                 MAGIC);
+  else if (data[HEADER - 1] != FORMAT)
+    g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_DAMAGED,
+                         "The fragment was written in a format that this version of the library cannot read");
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* NULL with DAMAGED. */
@@ -101,18 +110,14 @@ parse (GBytes *bytes, GError **error)
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
 
-  if (size <= HEADER || memcmp (data, MAGIC, HEADER - 1) != 0)
-    return damaged (error, "The bytes are no fragment: they do not begin with \342\200\234" MAGIC
-                           "\342\200\235 and a version");
-  if (data[HEADER - 1] != FORMAT)
-    return damaged (error,
-                    "The fragment was written in a format that this version of the library cannot read");
-
+  if (!check_header (data, size, error))
+    return NULL;
   rest = g_bytes_new_from_bytes (bytes, HEADER, size - HEADER);
   variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (TROVE_EXCERPT_TYPE), rest, FALSE));
-  if (!g_variant_is_normal_form (variant))
-    return damaged (error, "The fragment is damaged: its variant is not in normal form");
-  return SWAPPED (variant);
+  if (g_variant_is_normal_form (variant))
+    return SWAPPED (variant);
+  trove_excerpt_damaged (error, "its variant is not in normal form");
+  return NULL;
 }
 
 /* A step of the edited state, which is frozen. */

@@ -88,7 +88,7 @@ trove_fragment_of_step (TroveStep *step, const TroveKey *keys, gsize n_keys, GEr
 /**
  * trove_fragment_new:
  * @version: the version to copy from
- * @keys: (array length=n_keys): the keys of objects of the version, in the order in which they are to be pasted
+ * @keys: (array length=n_keys) (element-type guint64): the keys of objects of the version, in the order in which they are to be pasted
  * @n_keys: the number of keys
  * @error: return location for an error
  *
@@ -249,6 +249,20 @@ trove_fragment_insert (TroveFragment *self, TroveList *list, guint position, GEr
          insert (self, list->handles->document, list->key, list->field->pspec->name, position, NULL, error);
 }
 
+/* FALSE with TYPE_MISMATCH. */
+static gboolean
+check_property (TroveObject *owner, const char *property, GError **error)
+{
+  const TroveClassField *field = trove_class_find_name (trove_object_class (owner), property);
+
+  if (field != NULL && field->kind == TROVE_KIND_OWNED)
+    return TRUE;
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+               "%s has no property \342\200\234%s\342\200\235 that owns one object",
+               G_OBJECT_TYPE_NAME (owner), property);
+  return FALSE;
+}
+
 /**
  * trove_fragment_assign:
  * @self: a fragment of one object, with what it owns
@@ -261,29 +275,20 @@ trove_fragment_insert (TroveFragment *self, TroveList *list, guint position, GEr
  *
  * This is an edit, as [method@Trove.Fragment.insert] is.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH for a fragment of several objects or of another type, or with
- *   another error as of [method@Trove.Fragment.insert]; then nothing has changed
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_TYPE_MISMATCH for a fragment of several objects or of another type, and
+ *   for another property, or with another error as of [method@Trove.Fragment.insert]; then nothing has changed
  *
  * Since: 1.0
  */
 gboolean
 trove_fragment_assign (TroveFragment *self, TroveObject *owner, const char *property, GError **error)
 {
-  const TroveClassField *field;
-
   g_return_val_if_fail (trove_fragment_is_made (self), FALSE);
   g_return_val_if_fail (TROVE_IS_OBJECT (owner), FALSE);
   g_return_val_if_fail (property != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  field = trove_class_find_name (trove_object_class (owner), property);
-  if (field == NULL || field->kind != TROVE_KIND_OWNED)
-    {
-      g_critical ("%s has no property \342\200\234%s\342\200\235 that owns one object",
-                  G_OBJECT_TYPE_NAME (owner), property);
-      return FALSE;
-    }
-  return trove_object_check_settable (owner, error) &&
+  return check_property (owner, property, error) && trove_object_check_settable (owner, error) &&
          insert (self, trove_object_get_document (owner), trove_object_private (owner)->key, property, 0,
                  NULL, error);
 }

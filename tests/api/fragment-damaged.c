@@ -112,6 +112,12 @@ static const Row damaged_rows[] = {
   { "([('KitObject', @as [], [('hook', <@am(say) [('s', [97, 0])]>)])], [(0, 0, 0)])",
     DAMAGED "object 0: The property \342\200\234hook\342\200\235 of KitObject has no value of type TestHook "
             "there" },
+  { "([('KitObject', @as [], [('date', <@am(say) [('s', [50, 48, 0])]>)])], [(0, 0, 0)])",
+    DAMAGED "object 0: The property \342\200\234date\342\200\235 of KitObject has no value of type GDateTime "
+            "there" },
+  { "([('KitObject', @as [], [('date', <@am(say) [('y', [50])]>)])], [(0, 0, 0)])",
+    DAMAGED "object 0: The property \342\200\234date\342\200\235 of KitObject has no value of type GDateTime "
+            "there" },
   { "([('KitObject', @as [], [('themed', <@am(say) [('s', [47, 97, 0])]>)])], [(0, 0, 0)])",
     DAMAGED "object 0: The property \342\200\234themed\342\200\235 of KitObject has no value of type "
             "GThemedIcon there" },

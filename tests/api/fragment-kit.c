@@ -28,29 +28,10 @@ variant_to_hook (const GValue *from, GValue *to)
 }
 
 static void
-date_to_variant (const GValue *from, GValue *to)
-{
-  g_autofree char *text = g_date_time_format_iso8601 (g_value_get_boxed (from));
-
-  g_value_set_variant (to, g_variant_new_string (text));
-}
-
-static void
-variant_to_date (const GValue *from, GValue *to)
-{
-  GVariant *variant = g_value_get_variant (from);
-
-  if (variant != NULL && g_variant_is_of_type (variant, G_VARIANT_TYPE_STRING))
-    g_value_take_boxed (to, g_date_time_new_from_iso8601 (g_variant_get_string (variant, NULL), NULL));
-}
-
-static void
 register_functions (void)
 {
   g_value_register_transform_func (TEST_TYPE_HOOK, G_TYPE_VARIANT, hook_to_variant);
   g_value_register_transform_func (G_TYPE_VARIANT, TEST_TYPE_HOOK, variant_to_hook);
-  g_value_register_transform_func (G_TYPE_DATE_TIME, G_TYPE_VARIANT, date_to_variant);
-  g_value_register_transform_func (G_TYPE_VARIANT, G_TYPE_DATE_TIME, variant_to_date);
 }
 
 /* Classes */

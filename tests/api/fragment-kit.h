@@ -10,7 +10,7 @@
 #include "document-classes.h"
 
 /* A class with the owned list "children", the owned "part", the reference "target", the references "links", and a property of each
- * type of values. TEST_TYPE_HOOK and GDateTime have functions that make variants of their values. */
+ * type of values. TEST_TYPE_HOOK has functions that make variants of its values. */
 GType kit_object_get_type (void);
 
 /* A class with a property "x" from 0 to 100 and the reference "other". Its validate function refuses 13, makes 99 of 100, and

@@ -8,6 +8,7 @@
 #include "trove-glib/trove-error.h"
 
 #include "class-value.h"
+#include "class-variant.h"
 
 /* Types */
 
@@ -45,12 +46,6 @@ static gboolean
 is_file (const TroveClassField *field)
 {
   return field->kind == TROVE_KIND_IMMUTABLE && g_type_is_a (field->type, G_TYPE_FILE);
-}
-
-static gboolean
-is_icon (const TroveClassField *field)
-{
-  return field->kind == TROVE_KIND_IMMUTABLE && g_type_is_a (field->type, G_TYPE_ICON);
 }
 
 const GVariantType *
@@ -201,28 +196,13 @@ write_variant (const TroveClassField *field, GVariant *value, GError **error)
   return g_variant_new ("(s@ay)", g_variant_get_type_string (variant), write_bytes (bytes));
 }
 
-/* The value as a variant that g_value_transform () makes of it; NULL: there is none. */
-static GVariant *
-transform_to_variant (const GValue *value)
-{
-  g_auto (GValue) variant = G_VALUE_INIT;
-
-  g_value_init (&variant, G_TYPE_VARIANT);
-  if (!g_value_transform (value, &variant))
-    return NULL;
-  return g_value_dup_variant (&variant);
-}
-
 static GVariant *
 write_transformed (const TroveClassField *field, const GValue *value, GError **error)
 {
   g_autoptr (GVariant) variant = NULL;
   g_autofree char *why = NULL;
 
-  if (is_icon (field))
-    variant = g_icon_serialize (g_value_get_object (value));
-  else
-    variant = transform_to_variant (value);
+  variant = trove_class_variant_new (field, value);
   if (variant != NULL)
     return write_variant (field, variant, error);
   why = g_strdup_printf ("there is no variant of a value of type %s, for which "
@@ -369,63 +349,6 @@ read_type_name (const TroveColumn *self, guint row, GValue *value)
   return *name == '\0' || g_value_get_gtype (value) != G_TYPE_INVALID;
 }
 
-static gboolean is_sound_icon (GVariant *icon);
-
-/* The first of the two children of an emblem, which is an icon. */
-static gboolean
-is_sound_emblem (GVariant *data)
-{
-  g_autoptr (GVariant) icon = NULL;
-
-  if (!g_variant_is_of_type (data, G_VARIANT_TYPE ("(va{sv})")))
-    return FALSE;
-  g_variant_get_child (data, 0, "v", &icon);
-  return is_sound_icon (icon);
-}
-
-/* TRUE if g_icon_deserialize () writes no warning. A variant has 128 levels at most. */
-static gboolean
-is_sound_icon (GVariant *icon)
-{
-  g_autoptr (GVariant) data = NULL;
-  const char *tag;
-
-  if (g_variant_is_of_type (icon, G_VARIANT_TYPE_STRING))
-    return TRUE;
-  if (!g_variant_is_of_type (icon, G_VARIANT_TYPE ("(sv)")))
-    return FALSE;
-  g_variant_get (icon, "(&sv)", &tag, &data);
-  if (g_str_equal (tag, "themed"))
-    return g_variant_is_of_type (data, G_VARIANT_TYPE_STRING_ARRAY) && g_variant_n_children (data) > 0;
-  if (g_str_equal (tag, "emblem"))
-    return is_sound_emblem (data);
-  return TRUE;
-}
-
-static gboolean
-read_transformed (const TroveColumn *self, GVariant *variant, GValue *value)
-{
-  g_auto (GValue) from = G_VALUE_INIT;
-
-  if (self->field->kind == TROVE_KIND_VARIANT)
-    g_value_set_variant (value, variant);
-  else if (is_icon (self->field))
-    {
-      g_autoptr (GIcon) icon = is_sound_icon (variant) ? g_icon_deserialize (variant) : NULL;
-
-      if (icon == NULL || !g_type_is_a (G_OBJECT_TYPE (icon), self->field->type))
-        return FALSE;
-      g_value_set_object (value, icon);
-    }
-  else
-    {
-      g_value_init (&from, G_TYPE_VARIANT);
-      g_value_set_variant (&from, variant);
-      return g_value_transform (&from, value) && g_value_peek_pointer (value) != NULL;
-    }
-  return TRUE;
-}
-
 /* From (say). */
 static gboolean
 read_variant (const TroveColumn *self, GVariant *element, GValue *value)
@@ -439,7 +362,12 @@ read_variant (const TroveColumn *self, GVariant *element, GValue *value)
     return FALSE;
   bytes = g_bytes_new (g_variant_get_data (data), g_variant_get_size (data));
   variant = variant_of_bytes (G_VARIANT_TYPE (type), bytes);
-  return variant != NULL && read_transformed (self, variant, value);
+  if (variant == NULL)
+    return FALSE;
+  if (self->field->kind != TROVE_KIND_VARIANT)
+    return trove_class_variant_get (self->field, variant, value);
+  g_value_set_variant (value, variant);
+  return TRUE;
 }
 
 static gboolean

@@ -11,7 +11,7 @@
  *   GType                                as          the names; "": none
  *   string; GFile                        ams         the URIs of files
  *   strv; bytes                          amas; amay
- *   variant, GIcon, all other            am(say)     the type and the bytes of a variant, in little endian
+ *   variant, GIcon, GDateTime, other     am(say)     the type and the bytes of a variant, in little endian
  *
  * A variant is written as bytes, so that its depth does not add to that of the whole. Values of other types are written as the
  * variants that g_value_transform () makes of them, and read back in the same way. Fields that name objects have no columns here. */

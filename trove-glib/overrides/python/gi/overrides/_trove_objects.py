@@ -687,8 +687,6 @@ class Fragment(_Trove.Fragment):
     def assign(self, owner, field):
         """Makes copies of the objects, and sets a field that owns an object to the one that the fragment was made of.
         Returns it."""
-        if not isinstance(getattr(type(owner), field, None), Property) or not _owns_one(owner, field):
-            raise TypeError('%s has no field %r that owns an object' % (type(owner).__name__, field))
         _assign_fragment(self, owner, field)
         return getattr(owner, field)
 
@@ -698,12 +696,6 @@ class Fragment(_Trove.Fragment):
 
 def _class_of(gtype):
     return gtype.pytype or gtype
-
-
-def _owns_one(owner, field):
-    pspec = type(owner).find_property(field.replace('_', '-'))
-    return (pspec is not None and GObject.type_is_a(pspec.value_type, _Trove.Object)
-            and bool(int(pspec.flags) & int(_Trove.PARAM_OWNED)))
 
 
 _new_fragment, _read_fragment = checked(_Trove.Fragment.new), checked(_Trove.Fragment.new_from_bytes)
