@@ -183,7 +183,7 @@ make_object (const Reading *self, guint i, GError **error)
   return done || say_where (i, cause, error);
 }
 
-/* TroveExcerptReferences */
+/* References */
 
 /* The key of a target; 0: there is none, or it was skipped. FALSE with DAMAGED. */
 static gboolean
