@@ -170,27 +170,32 @@ test_format (void)
   g_assert_true (g_bytes_equal (bytes, expected));
 }
 
-/* Other classes: those of the reader have other properties. */
+/* Other classes: those of the reader have other properties. Object 2 is owned by a property that is gone, and object 3 by that; object
+ * 4 by one that owns nothing now. */
 static void
 test_other_properties (void)
 {
   g_autoptr (GBytes) bytes = kit_parse (
-      "([('TestNode', ['gone', 'children', 'x'], [('label', <[just 'a', just 'b', nothing, just 'd']>),"
-      " ('other', <'anything'>), ('part', <[1]>), ('links', <[[@u 3, 4], [2, 1], [], []]>),"
-      " ('target', <[@u 3, 4, 0, 0]>)])], [(0, 0, 0), (0, 1, 1), (0, 1, 0), (0, 3, 1)])");
+      "([('TestNode', ['gone', 'children', 'x'], [('label', <[just 'a', just 'b', nothing, just 'd', just "
+      "'e', just 'f']>),"
+      " ('other', <'anything'>), ('part', <[1]>), ('links', <[[@u 3, 4], [2, 1], [], [], [], [5, 6]]>),"
+      " ('target', <[@u 3, 4, 0, 0, 0, 2]>)])], [(0, 0, 0), (0, 1, 1), (0, 1, 0), (0, 3, 1), (0, 1, 2), (0, "
+      "1, 1)])");
   g_autoptr (TroveFragment) fragment = kit_read (bytes);
   g_autoptr (TroveDocument) document = node_document_new ();
 
-  /* Object 2 is owned by a property that is gone, and object 3 by that. */
-  g_assert_cmpuint (trove_fragment_get_n_objects (fragment), ==, 2);
+  g_assert_cmpuint (trove_fragment_get_n_objects (fragment), ==, 3);
   g_assert_true (trove_fragment_insert_by_key (fragment, document, 1, "children", 0, NULL, NULL));
   g_assert_cmpstr (get_node (document, 2).label, ==, "a");
   g_assert_cmpfloat (get_node (document, 2).x, ==, 0);
   g_assert_cmpuint (get_node (document, 2).target, ==, 0);
   assert_list (document, 2, "links", g_strdup (""));
-  assert_list (document, 2, "children", keys (3));
+  assert_list (document, 2, "children", keys (3, 4));
   g_assert_cmpstr (get_node (document, 3).label, ==, "b");
   assert_list (document, 3, "links", keys (3, 2));
+  g_assert_cmpstr (get_node (document, 4).label, ==, "f");
+  assert_list (document, 4, "links", keys (4));
+  g_assert_cmpuint (get_node (document, 4).target, ==, 3);
 }
 
 /* Properties that are not there have their defaults. */
