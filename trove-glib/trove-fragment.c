@@ -196,9 +196,13 @@ insert (TroveFragment *self, TroveDocument *document, TroveKey owner, const char
 
   if (!trove_document_begin_edit (&edit, document, error))
     return FALSE;
-  done = trove_document_find_slot (document, owner, property, position, &slot, error) &&
-         check_count (self, &slot, error) &&
-         trove_document_copy_excerpt (document, &self->excerpt, self->step->origin, &slot, keys, error);
+  done = trove_document_find_slot (document, owner, property, position, &slot, error);
+  if (done)
+    {
+      edit.field = slot.field;
+      done = check_count (self, &slot, error) &&
+             trove_document_copy_excerpt (document, &self->excerpt, self->step->origin, &slot, keys, error);
+    }
   return trove_document_end_edit (&edit, done);
 }
 

@@ -286,6 +286,25 @@ test_group (void)
   fixture_clear (&f);
 }
 
+/* An automatic commit has the name of the list. */
+static void
+test_auto_commit (void)
+{
+  g_autoptr (TroveFragment) fragment = NULL;
+  g_autofree char *label = NULL;
+  Fixture f;
+
+  make (&f);
+  fragment = copy (f.document, 2);
+  trove_document_set_auto_commit (f.document, TRUE);
+  paste (fragment, f.children, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  label = current_label (f.document);
+  g_assert_cmpstr (label, ==, "children");
+  fixture_clear (&f);
+}
+
 /* Refused */
 
 static void
@@ -516,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fragment/by-key", test_by_key);
   g_test_add_func ("/fragment/assign", test_assign);
   g_test_add_func ("/fragment/group", test_group);
+  g_test_add_func ("/fragment/auto-commit", test_auto_commit);
   g_test_add_func ("/fragment/refused", test_refused);
   g_test_add_func ("/fragment/busy", test_busy);
   g_test_add_func ("/fragment/threads", test_threads);
