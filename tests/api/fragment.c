@@ -224,7 +224,8 @@ static void
 test_assign (void)
 {
   g_autoptr (TroveFragment) one = NULL, two = NULL;
-  g_autoptr (TroveObject) owner = NULL;
+  g_autoptr (TroveObject) owner = NULL, frozen = NULL;
+  g_autoptr (TroveVersion) version = NULL;
   g_autoptr (GError) error = NULL;
   Fixture f;
 
@@ -261,6 +262,11 @@ test_assign (void)
                    "TestNode has no property \342\200\234children\342\200\235 that owns one object");
   g_clear_error (&error);
   g_assert_false (trove_fragment_assign (one, f.root, "nothing", NULL));
+  version = trove_document_dup_current (f.document);
+  frozen = trove_version_lookup (version, 1);
+  g_assert_false (trove_fragment_assign (one, frozen, "part", &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_READ_ONLY);
+  g_clear_error (&error);
   g_assert_false (trove_fragment_assign (one, f.root, "target", NULL));
   fixture_clear (&f);
 }
