@@ -234,6 +234,28 @@ test_outside (void)
   assert_list (document, 4, "links", g_strdup (""));
 }
 
+/* A list of several nodes, with references and owned objects. */
+static void
+test_long_lists (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), other = node_document_new ();
+  g_autoptr (TroveFragment) fragment = NULL, read = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *links = NULL, *found = NULL;
+
+  add_node (document, 1, 0);
+  for (guint i = 0; i < 200; i++)
+    add_link (document, 2, add_node (document, 2, i));
+  fragment = kit_fragment_new (document, (const TroveKey[]){ 2 }, 1);
+  bytes = kit_write (fragment);
+  read = kit_read (bytes);
+  g_assert_true (trove_fragment_insert_by_key (read, other, 1, "children", 0, NULL, NULL));
+  links = list_text (document, 2, "links");
+  found = list_text (other, 2, "links");
+  g_assert_cmpstr (found, ==, links);
+  assert_list (other, 2, "children", g_steal_pointer (&found));
+}
+
 /* Values that cannot be written */
 
 static void
@@ -408,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fragment-bytes/other-properties", test_other_properties);
   g_test_add_func ("/fragment-bytes/defaults", test_defaults);
   g_test_add_func ("/fragment-bytes/outside", test_outside);
+  g_test_add_func ("/fragment-bytes/long-lists", test_long_lists);
   g_test_add_func ("/fragment-bytes/not-written", test_not_written);
   g_test_add_func ("/fragment-bytes/validate", test_validate);
   g_test_add_func ("/fragment-bytes/threads", test_threads);

@@ -200,7 +200,8 @@ write_objects (Groups *self)
   for (guint i = 0; i < n; i++)
     {
       const TroveRecord *record = trove_excerpt_get (self->excerpt, i);
-      guint owner = i < self->excerpt->n_roots ? 0 : trove_excerpt_find (self->excerpt, record->owner);
+      guint owner =
+          trove_excerpt_find (self->excerpt, record->owner); /* that of a root is not in the excerpt */
 
       objects[i] = (TroveExcerptObject){ find_group (self, record->klass)->index, owner, 0 };
       if (owner > 0)
