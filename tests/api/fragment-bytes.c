@@ -7,9 +7,53 @@
 #include "fragment-kit.h"
 #include "test-support.h"
 
-/* The properties of an object as text; objects by their keys less a base. */
+/* Objects of documents by their keys, and others by their content. */
 static char *
-describe (TroveObject *object, TroveKey base)
+describe_object (gpointer object)
+{
+  g_autoptr (GVariant) variant = NULL;
+  GString *text;
+
+  if (TROVE_IS_OBJECT (object))
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, trove_object_get_key (object));
+  if (G_IS_FILE (object))
+    return g_file_get_uri (object);
+  if (G_IS_ICON (object))
+    {
+      variant = g_icon_serialize (object);
+      return g_variant_print (variant, TRUE);
+    }
+  text = g_string_new (NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (object); i++)
+    {
+      g_autoptr (TroveObject) item = g_list_model_get_item (object, i);
+
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT " ", trove_object_get_key (item));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_value (const GValue *value)
+{
+  gpointer pointer = g_value_fits_pointer (value) ? g_value_peek_pointer (value) : NULL;
+
+  if (pointer == NULL)
+    return g_strdup_value_contents (value);
+  if (G_VALUE_HOLDS_OBJECT (value))
+    return describe_object (pointer);
+  if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
+    return g_strdup_printf ("%u bytes %08x", (guint) g_bytes_get_size (pointer), g_bytes_hash (pointer));
+  if (G_VALUE_HOLDS (value, G_TYPE_DATE_TIME))
+    return g_date_time_format_iso8601 (pointer);
+  if (G_VALUE_HOLDS (value, TEST_TYPE_HOOK))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, ((const TestHook *) pointer)->value);
+  return g_strdup_value_contents (value);
+}
+
+/* The properties of an object as text. */
+static char *
+describe (TroveObject *object)
 {
   g_autofree GParamSpec **pspecs = NULL;
   GString *text = g_string_new (G_OBJECT_TYPE_NAME (object));
@@ -20,50 +64,13 @@ describe (TroveObject *object, TroveKey base)
     {
       g_auto (GValue) value = G_VALUE_INIT;
       g_autofree char *contents = NULL;
-      gpointer pointer;
 
       if (pspecs[i]->owner_type == TROVE_TYPE_OBJECT)
         continue;
       g_value_init (&value, pspecs[i]->value_type);
       g_object_get_property (G_OBJECT (object), pspecs[i]->name, &value);
-      pointer = g_value_fits_pointer (&value) ? g_value_peek_pointer (&value) : NULL;
-      contents = g_strdup_value_contents (&value);
-      g_string_append_printf (text, "\n  %s ", pspecs[i]->name);
-      if (G_VALUE_HOLDS_OBJECT (&value) && TROVE_IS_OBJECT (pointer))
-        g_string_append_printf (text, "%" G_GUINT64_FORMAT, trove_object_get_key (pointer) - base);
-      else if (G_VALUE_HOLDS_OBJECT (&value) && TROVE_IS_LIST (pointer))
-        for (guint j = 0; j < g_list_model_get_n_items (pointer); j++)
-          {
-            g_autoptr (TroveObject) item = g_list_model_get_item (pointer, j);
-
-            g_string_append_printf (text, "%" G_GUINT64_FORMAT " ", trove_object_get_key (item) - base);
-          }
-      else if (G_VALUE_HOLDS_OBJECT (&value) && G_IS_ICON (pointer))
-        {
-          g_autoptr (GVariant) variant = g_icon_serialize (pointer);
-          g_autofree char *icon = g_variant_print (variant, TRUE);
-
-          g_string_append (text, icon);
-        }
-      else if (G_VALUE_HOLDS_OBJECT (&value) && G_IS_FILE (pointer))
-        {
-          g_autofree char *uri = g_file_get_uri (pointer);
-
-          g_string_append (text, uri);
-        }
-      else if (G_VALUE_HOLDS (&value, G_TYPE_BYTES) && pointer != NULL)
-        g_string_append_printf (text, "%u bytes %08x", (guint) g_bytes_get_size (pointer),
-                                g_bytes_hash (pointer));
-      else if (G_VALUE_HOLDS (&value, G_TYPE_DATE_TIME) && pointer != NULL)
-        {
-          g_autofree char *date = g_date_time_format_iso8601 (pointer);
-
-          g_string_append (text, date);
-        }
-      else if (G_VALUE_HOLDS (&value, TEST_TYPE_HOOK) && pointer != NULL)
-        g_string_append_printf (text, "%" G_GINT64_FORMAT, ((const TestHook *) pointer)->value);
-      else
-        g_string_append (text, contents);
+      contents = describe_value (&value);
+      g_string_append_printf (text, "\n  %s %s", pspecs[i]->name, contents);
     }
   return g_string_free (text, FALSE);
 }
@@ -82,7 +89,7 @@ insert_and_describe (TroveFragment *fragment)
   for (TroveKey key = 2; key < 2 + trove_fragment_get_n_objects (fragment); key++)
     {
       g_autoptr (TroveObject) object = trove_document_lookup (document, key);
-      g_autofree char *line = describe (object, 0);
+      g_autofree char *line = describe (object);
 
       g_string_append_printf (text, "%" G_GUINT64_FORMAT " %s\n", key, line);
     }
