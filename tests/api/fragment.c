@@ -3,57 +3,7 @@
 
 /* TroveFragment: copying objects, and inserting them. */
 
-#include "failing-memory.h"
-#include "list-fixture.h"
-
-/* The objects of the current state with these keys. */
-static TroveFragment *
-copy_n (TroveDocument *document, const TroveKey *objects, gsize n)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TroveVersion) version = trove_document_freeze (document, &error);
-  TroveFragment *fragment;
-
-  g_assert_no_error (error);
-  fragment = trove_fragment_new (version, objects, n, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (fragment);
-  return fragment;
-}
-
-#define copy(document, ...)                                                                                  \
-  copy_n ((document), (const TroveKey[]){ __VA_ARGS__ },                                                     \
-          sizeof ((const TroveKey[]){ __VA_ARGS__ }) / sizeof (TroveKey))
-
-static void
-paste (TroveFragment *fragment, TroveList *list, guint position)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = trove_fragment_insert (fragment, list, position, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (done);
-}
-
-/* Children 2, 3 and 4 of the root, with x 1, 2 and 3. 5 is a child of 2, and 6 a child of 5. 7 is the part of 3. 3 refers to 6, and
- * 6 to 4. 6 has links to 2, 4 and 2. */
-static void
-make (Fixture *f)
-{
-  fixture_init (f);
-  append_nodes (f, f->children, 1, 3);
-  g_assert_cmpuint (add_node (f->document, 2, 5), ==, 5);
-  g_assert_cmpuint (add_node (f->document, 5, 6), ==, 6);
-  g_assert_true (trove_document_add (f->document, TEST_TYPE_NODE, &(NodeData){ .x = 7, .label = "part" }, 3,
-                                     "part", 0, NULL, NULL));
-  set_target (f->document, 3, 6);
-  set_target (f->document, 6, 4);
-  add_link (f->document, 6, 2);
-  add_link (f->document, 6, 4);
-  add_link (f->document, 6, 2);
-  commit (f->document, "made");
-  g_free (event_log_take (f->log));
-}
+#include "fragment-fixture.h"
 
 static void
 test_description (void)
@@ -224,8 +174,7 @@ static void
 test_assign (void)
 {
   g_autoptr (TroveFragment) one = NULL, two = NULL;
-  g_autoptr (TroveObject) owner = NULL, frozen = NULL;
-  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (TroveObject) owner = NULL;
   g_autoptr (GError) error = NULL;
   Fixture f;
 
@@ -249,7 +198,21 @@ test_assign (void)
       "has 2");
   g_clear_error (&error);
   g_assert_cmpuint (get_node (f.document, 3).spare, ==, 0);
+  fixture_clear (&f);
+}
 
+static void
+test_assign_refused (void)
+{
+  g_autoptr (TroveFragment) one = NULL;
+  g_autoptr (TroveObject) owner = NULL, frozen = NULL;
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+
+  make (&f);
+  one = copy (f.document, 5);
+  owner = trove_document_lookup (f.document, 3);
   g_assert_true (trove_object_remove (owner, NULL));
   commit (f.document, "removed");
   g_assert_false (trove_fragment_assign (one, owner, "part", &error));
@@ -311,190 +274,6 @@ test_auto_commit (void)
   fixture_clear (&f);
 }
 
-/* Refused */
-
-static void
-assert_refused (Fixture *f, TroveFragment *fragment, TroveList *list, guint position, TroveError code,
-                const char *message)
-{
-  g_autofree char *before = document_text (f->document), *after = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_free (event_log_take (f->log));
-  g_assert_false (trove_fragment_insert (fragment, list, position, &error));
-  g_assert_error (error, TROVE_ERROR, (int) code);
-  g_assert_cmpstr (error->message, ==, message);
-  after = document_text (f->document);
-  g_assert_cmpstr (after, ==, before);
-  assert_events (f->log, "");
-}
-
-static void
-test_refused (void)
-{
-  g_autoptr (TroveFragment) fragment = NULL;
-  g_autoptr (TroveObject) child = NULL, frozen = NULL;
-  g_autoptr (TroveList) list = NULL;
-  g_autoptr (TroveVersion) version = NULL;
-  Fixture f;
-
-  make (&f);
-  fragment = copy (f.document, 2, 3);
-  assert_refused (&f, fragment, f.children, 4, TROVE_ERROR_INVALID_REF,
-                  "Position 4 is past the end of the list \"children\" of TestNode 1, which has 3 items");
-  assert_refused (&f, fragment, trove_object_get_list (f.root, "leaves"), 0, TROVE_ERROR_TYPE_MISMATCH,
-                  "A new TestNode cannot be set for \"leaves\" of TestNode, which takes objects of type "
-                  "TestLeaf");
-  assert_refused (&f, fragment, f.links, 0, TROVE_ERROR_TYPE_MISMATCH,
-                  "The list \342\200\234links\342\200\235 of TestNode refers to objects: insert the fragment "
-                  "into a list that owns them");
-  version = trove_document_dup_current (f.document);
-  frozen = trove_version_lookup (version, 1);
-  assert_refused (
-      &f, fragment, trove_object_get_list (frozen, "children"), 0, TROVE_ERROR_READ_ONLY,
-      "The list \342\200\234children\342\200\235 of object 1 is of a version, which does not change");
-  child = trove_document_lookup (f.document, 4);
-  list = g_object_ref (trove_object_get_list (child, "children"));
-  remove_at (f.children, 2);
-  commit (f.document, "removed");
-  assert_refused (&f, fragment, list, 0, TROVE_ERROR_REMOVED, "No object has the key 4 in the current state");
-  fixture_clear (&f);
-}
-
-static TroveFragment *to_insert;
-
-static void
-insert_again (GListModel *list, guint position, guint removed, guint added, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (trove_fragment_insert (to_insert, TROVE_LIST (list), 0, &error));
-  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_BUSY);
-  ++*(guint *) data;
-}
-
-static void
-test_busy (void)
-{
-  guint n = 0;
-  Fixture f;
-
-  make (&f);
-  to_insert = copy (f.document, 2);
-  g_signal_connect (f.children, "items-changed", G_CALLBACK (insert_again), &n);
-  paste (to_insert, f.children, END);
-  g_assert_cmpuint (n, ==, 1);
-  undo (f.document);
-  g_assert_cmpuint (n, ==, 2);
-  g_clear_object (&to_insert);
-  fixture_clear (&f);
-}
-
-static gpointer
-insert_elsewhere (gpointer data)
-{
-  GError *error = NULL;
-
-  g_assert_false (trove_fragment_insert (to_insert, data, 0, &error));
-  return error;
-}
-
-/* A thread reads a fragment, and inserts it into a document of its own alone. */
-static gpointer
-use_elsewhere (gpointer data)
-{
-  g_autoptr (TroveDocument) document = node_document_new ();
-
-  for (guint i = 0; i < 100; i++)
-    g_assert_true (trove_fragment_insert_by_key (data, document, 1, "children", END, NULL, NULL));
-  g_assert_cmpuint (trove_document_get_n_objects (document), ==,
-                    1 + 100 * trove_fragment_get_n_objects (data));
-  return NULL;
-}
-
-static void
-test_threads (void)
-{
-  g_autoptr (GError) error = NULL;
-  GThread *threads[4];
-  Fixture f;
-
-  make (&f);
-  to_insert = copy (f.document, 2, 3);
-  error = g_thread_join (g_thread_new (NULL, insert_elsewhere, f.children));
-  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_WRONG_THREAD);
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    threads[i] = g_thread_new (NULL, use_elsewhere, to_insert);
-  for (guint i = 0; i < 100; i++)
-    paste (to_insert, f.children, END);
-  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
-    g_thread_join (threads[i]);
-  g_clear_object (&to_insert);
-  fixture_clear (&f);
-}
-
-static void
-drop_fragment (void)
-{
-  g_clear_object (&to_insert);
-}
-
-/* A copy that fails leaves nothing; a function that copies a value may drop the fragment. */
-static void
-test_copy_functions (void)
-{
-  g_autoptr (TroveFragment) fragment = NULL;
-  Fixture f;
-
-  make (&f);
-  g_assert_cmpuint (add_leaf (f.document, 2, 8), ==, 8);
-  g_assert_cmpuint (add_leaf (f.document, 2, 9), ==, 9);
-  fragment = copy (f.document, 3, 2);
-  test_hooks.fail_copy = TRUE;
-  test_hooks.skip_copies = 1;
-  assert_refused (&f, fragment, f.children, 0, TROVE_ERROR_COPY_FAILED,
-                  "A copy function of a field of TestLeaf returned FALSE");
-  test_hooks.fail_copy = FALSE;
-  test_hooks.skip_copies = 0;
-
-  to_insert = g_steal_pointer (&fragment);
-  test_hooks.on_copy = drop_fragment;
-  g_assert_true (trove_fragment_insert (to_insert, f.children, END, NULL));
-  g_assert_null (to_insert);
-  assert_items (f.children, "1 2 3 2 1");
-  fixture_clear (&f);
-  g_assert_cmpint (test_hooks.n_live, ==, 0);
-}
-
-/* Each request for memory fails once. */
-static void
-test_no_memory (void)
-{
-  g_autoptr (TroveFragment) fragment = NULL;
-  gboolean done = FALSE;
-  Fixture f;
-
-  make (&f);
-  fragment = copy (f.document, 2, 3, 4);
-  for (guint64 i = 0; !done; i++)
-    {
-      g_autofree char *before = document_text (f.document), *after = NULL;
-      g_autoptr (GError) error = NULL;
-
-      failing_memory_start (FAILING_ONE, i);
-      done = trove_fragment_insert (fragment, f.children, 1, &error);
-      failing_memory_stop ();
-      if (done)
-        break;
-      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY);
-      after = document_text (f.document);
-      g_assert_cmpstr (after, ==, before);
-      assert_events (f.log, "");
-    }
-  assert_items (f.children, "1 1 2 3 2 3");
-  fixture_clear (&f);
-}
-
 /* A chain of objects, each the owner of the next, all of them copied; so are the ends alone. */
 static void
 test_deep (void)
@@ -540,13 +319,9 @@ main (int argc, char **argv)
   g_test_add_func ("/fragment/outlives", test_outlives);
   g_test_add_func ("/fragment/by-key", test_by_key);
   g_test_add_func ("/fragment/assign", test_assign);
+  g_test_add_func ("/fragment/assign-refused", test_assign_refused);
   g_test_add_func ("/fragment/group", test_group);
   g_test_add_func ("/fragment/auto-commit", test_auto_commit);
-  g_test_add_func ("/fragment/refused", test_refused);
-  g_test_add_func ("/fragment/busy", test_busy);
-  g_test_add_func ("/fragment/threads", test_threads);
-  g_test_add_func ("/fragment/copy-functions", test_copy_functions);
-  g_test_add_func ("/fragment/no-memory", test_no_memory);
   g_test_add_func ("/fragment/deep", test_deep);
   g_test_add_func ("/fragment/not-made", test_not_made);
   return g_test_run ();
