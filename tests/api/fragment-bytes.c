@@ -131,6 +131,28 @@ test_values (void)
   g_assert_nonnull (strstr (text, "18446744073709551615"));
 }
 
+/* Objects of several classes in turns. */
+static void
+test_classes (void)
+{
+  g_autoptr (TroveDocument) document = kit_document_new ();
+  g_autoptr (TroveFragment) fragment = NULL;
+  NodeData node = { .label = "a node" };
+  LeafData leaf = { .node = { .x = 5 }, .hook = { 6 } };
+
+  for (guint i = 0; i < 3; i++)
+    {
+      node.x = i;
+      leaf.hook.value = i;
+      g_assert_true (
+          trove_document_add (document, TEST_TYPE_NODE, &node, 1, "children", 0, &node.target, NULL));
+      g_assert_true (trove_document_add (document, TEST_TYPE_LEAF, &leaf, node.target, "leaves", 0,
+                                         &leaf.node.target, NULL));
+    }
+  fragment = kit_fragment_new (document, (const TroveKey[]){ 1 }, 1);
+  check_round_trip (fragment);
+}
+
 /* A number that is none, and one that no param spec changes, keep their bits. */
 static void
 test_bits (void)
@@ -432,6 +454,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fragment-bytes/values", test_values);
+  g_test_add_func ("/fragment-bytes/classes", test_classes);
   g_test_add_func ("/fragment-bytes/bits", test_bits);
   g_test_add_func ("/fragment-bytes/format", test_format);
   g_test_add_func ("/fragment-bytes/other-properties", test_other_properties);
