@@ -29,6 +29,7 @@ PROMISED = {
     'Conflict': '''get_kind get_key get_object_type get_property_name get_other_key get_message dup_base_value dup_our_value
         dup_their_value''',
     'Merge': '',
+    'Fragment': 'new new_from_bytes to_bytes get_n_objects get_n_roots get_root_type insert assign',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback
         undo redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_history
         get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
@@ -47,7 +48,7 @@ PROMISED = {
     'Usage': '',
 }
 ERRORS = '''invalid_ref borrowed borrowed_mut type_mismatch wrong_thread copy_failed full no_memory removed cycle foreign
-    busy read_only'''
+    busy read_only damaged'''
 
 
 def is_shown(node):

@@ -84,6 +84,12 @@ DOCS = {
         'inverse': 'Returns the changes in the other direction.',
     },
     'Conflict': {},
+    'Fragment': {
+        'get_n_objects': 'Returns the number of objects, with those that others own.',
+        'get_n_roots': 'Returns the number of objects that a list would get.',
+        'get_root_type': 'Returns the type of an object that a list would get.',
+        'to_bytes': 'Writes the fragment as a GLib.Bytes, for from_bytes() in another process.',
+    },
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
         'get_id': 'Returns the id of the sub-arena.',
