@@ -17,5 +17,6 @@ main (int argc, char **argv)
   documents_measure_history (&bench);
   documents_measure_reading (&bench);
   documents_measure_limit (&bench);
+  documents_measure_merge (&bench);
   return 0;
 }

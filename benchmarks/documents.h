@@ -12,3 +12,4 @@ void documents_measure_steps (Bench *bench);
 void documents_measure_history (Bench *bench);
 void documents_measure_reading (Bench *bench);
 void documents_measure_limit (Bench *bench);
+void documents_measure_merge (Bench *bench);

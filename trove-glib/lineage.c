@@ -21,38 +21,23 @@ trove_lineage_unlock (void)
 
 /* Making */
 
-static TroveLineage *
-make (const guint64 id[2], gint64 time, TroveLineage *parent, TroveLineage *merged)
+TroveLineage *
+trove_lineage_new (const guint64 id[2], TroveLineage *parent, TroveLineage *merged)
 {
   TroveLineage *self = g_new0 (TroveLineage, 1);
+  TroveLineage *const parents[] = { parent, merged };
   guint n = 0;
 
   atomic_init (&self->count, 1);
   memcpy (self->id, id, sizeof self->id);
-  self->time = time;
-  if (parent != NULL)
-    self->parents[n++] = trove_lineage_ref (parent);
-  if (merged != NULL)
-    self->parents[n] = trove_lineage_ref (merged);
+  self->time = g_get_real_time ();
+  for (guint i = 0; i < G_N_ELEMENTS (parents); i++)
+    if (parents[i] != NULL)
+      {
+        self->parents[n++] = trove_lineage_ref (parents[i]);
+        self->time = MAX (self->time, parents[i]->time + 1);
+      }
   return self;
-}
-
-TroveLineage *
-trove_lineage_new (const guint64 id[2], TroveLineage *parent, TroveLineage *merged)
-{
-  gint64 time = g_get_real_time ();
-
-  if (parent != NULL)
-    time = MAX (time, parent->time + 1);
-  if (merged != NULL)
-    time = MAX (time, merged->time + 1);
-  return make (id, time, parent, merged);
-}
-
-TroveLineage *
-trove_lineage_new_same (TroveLineage *version)
-{
-  return make (version->id, version->time, version, NULL);
 }
 
 TroveLineage *
@@ -89,6 +74,24 @@ trove_lineage_unref (TroveLineage *self)
     }
 }
 
+TroveLineage *
+trove_lineage_keep (TroveLineage *self)
+{
+  trove_lineage_lock ();
+  self->n_keeps++;
+  trove_lineage_unlock ();
+  return trove_lineage_ref (self);
+}
+
+void
+trove_lineage_let_go (TroveLineage *self)
+{
+  trove_lineage_lock ();
+  self->n_keeps--;
+  trove_lineage_unlock ();
+  trove_lineage_unref (self);
+}
+
 /* Steps that go */
 
 static guint
@@ -104,7 +107,7 @@ pass_over (TroveLineage *self, guint i)
   TroveLineage *parent = self->parents[i], *other = self->parents[1 - i];
   guint n = count_parents (parent);
 
-  if (parent->step != NULL || n + (other != NULL) > TROVE_LINEAGE_MAX_PARENTS)
+  if (parent->step != NULL || parent->n_keeps > 0 || n + (other != NULL) > TROVE_LINEAGE_MAX_PARENTS)
     return FALSE;
 
   if (n == 2)
@@ -117,12 +120,26 @@ pass_over (TroveLineage *self, guint i)
 }
 
 void
-trove_lineage_forget_step (TroveLineage *self)
+trove_lineage_add_step (TroveLineage *self, TroveStep *step)
+{
+  if (self->step != NULL)
+    self->more = g_slist_prepend (self->more, self->step);
+  self->step = step;
+}
+
+void
+trove_lineage_forget_step (TroveLineage *self, TroveStep *step)
 {
   guint i = 0;
 
-  self->step = NULL;
-  while (i < TROVE_LINEAGE_MAX_PARENTS && self->parents[i] != NULL)
+  if (step != self->step)
+    self->more = g_slist_remove (self->more, step);
+  else
+    {
+      self->step = self->more != NULL ? self->more->data : NULL;
+      self->more = g_slist_delete_link (self->more, self->more);
+    }
+  while (self->step == NULL && i < TROVE_LINEAGE_MAX_PARENTS && self->parents[i] != NULL)
     if (!pass_over (self, i))
       i++;
 }

@@ -30,7 +30,7 @@ trove_merge_context_unref (TroveMergeContext *self)
     return;
 
   g_weak_ref_clear (&self->document);
-  g_clear_pointer (&self->committed, trove_lineage_unref);
+  g_clear_pointer (&self->committed, trove_lineage_let_go);
   for (guint i = 0; i < G_N_ELEMENTS (self->steps); i++)
     trove_step_unref (self->steps[i]);
   g_free (self);
@@ -39,7 +39,7 @@ trove_merge_context_unref (TroveMergeContext *self)
 void
 trove_merge_context_commit (TroveMergeContext *self, TroveLineage *lineage)
 {
-  self->committed = trove_lineage_ref (lineage);
+  self->committed = trove_lineage_keep (lineage);
 }
 
 gboolean

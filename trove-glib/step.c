@@ -33,7 +33,7 @@ trove_step_new (const TroveStepInfo *info)
   g_weak_ref_init (&self->version, NULL);
 
   trove_lineage_lock ();
-  self->lineage->step = self;
+  trove_lineage_add_step (self->lineage, self);
   trove_lineage_unlock ();
   return self;
 }
@@ -79,7 +79,7 @@ drop (TroveStep *self)
   trove_lineage_lock ();
   is_last = trove_count_drop (&self->count);
   if (is_last)
-    trove_lineage_forget_step (self->lineage);
+    trove_lineage_forget_step (self->lineage, self);
   trove_lineage_unlock ();
   return is_last;
 }

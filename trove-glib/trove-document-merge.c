@@ -67,7 +67,8 @@ merge (TroveDocument *self, TroveStep *base, TroveStep *theirs, GError **error)
  * version that the next commit makes has two parents, even if nothing differs.
  *
  * The two sides are *ours*, the current version, and *theirs*, the version that is merged. Both come from the *base*: the
- * latest version that both have among those that they were made from. Objects are the same if they have the same key.
+ * latest version that both have among those that they were made from, as far as these are in memory. Objects are the same if
+ * they have the same key.
  *
  * - What one side has changed is so afterwards. What both have changed in the same way is so.
  * - A property that both have changed differently is a conflict. Ours stays.
@@ -78,10 +79,15 @@ merge (TroveDocument *self, TroveStep *base, TroveStep *theirs, GError **error)
  *   whichever side made it.
  * - Lists are merged item by item. What both have inserted at one place stands there one after the other. An item that
  *   both have moved to different places of a list is a conflict.
+ * - A reference that was cleared since its object was removed is no change: a side that sets it to another object wins.
  * - In sets and dictionaries of %TROVE_PARAM_BY_ELEMENT, elements are merged one by one.
  *
  * If the other document merges our version instead, it comes to the same state, but for the conflicts, where its own values
  * stay. A version that is merged a second time changes nothing.
+ *
+ * Documents hold the versions that their next merge needs, whatever their limits. If the latest common version is gone all the
+ * same, such as where two branches of one history came apart, an earlier one is the base. Then the merge cannot tell a value that
+ * one side has put back since from one that it never changed, and takes that of the other side.
  *
  * The result lists the conflicts. [method@Trove.Conflict.set_choice] decides one of them otherwise.
  *

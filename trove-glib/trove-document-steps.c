@@ -707,7 +707,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
     .origin = base->origin,
     .view = &base->view,
     .state = &base->state,
-    .lineage = trove_lineage_new_same (base->lineage),
+    .lineage = trove_lineage_ref (base->lineage),
     .label = base->label,
     .before = base,
     .view_state = base->view_state,

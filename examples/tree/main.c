@@ -1,24 +1,26 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* trove-tree [--edits=N] [--seed=S] [--file=FILE.xml]
+/* trove-tree [--edits=N] [--seed=S] [--merge] [--file=FILE.xml]
  *
  * Loads an XML document into a TroveDocument, edits it at random, and notes a digest of the whole tree for every version.
  * Half way, a branch is made, and both documents are edited. Then versions are compared, and four threads read all
- * versions while editing goes on: each version must have the digest that was noted.
+ * versions while editing goes on: each version must have the digest that was noted. With --merge, a branch is made at
+ * once, both documents are edited, and merged.
  *
  *     main      options, and the order of events    session    steps: groups, undo, branches
  *     node      the classes of objects              editor     objects to be edited, at random
  *     load      XML to objects                      edits      one function for each kind of edit
  *     link      references between them             history    versions, noted and checked
  *     digest    SHA-256 of a version                compare    changes, beside what differs
- *     report    the table
+ *     report    the table                           merge      two documents, and their conflicts
  *
  * The exit status is 0 for success; 1 when an option or the file is at fault; 2 when a version is not as it was, or the
- * changes between two versions are not their differences. */
+ * changes between two versions are not their differences, or a merge is not as it should be. */
 
 #include "compare.h"
 #include "load.h"
+#include "merge.h"
 #include "report.h"
 
 #include <libxml/parser.h>
@@ -28,6 +30,7 @@
 
 #define DEFAULT_FILE "/usr/share/mime/packages/freedesktop.org.xml"
 #define DEFAULT_EDITS 2000
+#define DEFAULT_EDITS_OF_MERGE 500 /* on either side */
 #define MAX_EDITS 1000000
 #define OBJECTS_TO_CHECK 4000000 /* that are read to check changes, about */
 #define EDITS_MEANWHILE 500      /* the maximum */
@@ -44,7 +47,7 @@ typedef struct
   gint64 n_edits;
   gint64 seed;
   char *file; /* NULL: the default */
-  gboolean damage;
+  gboolean merge, damage;
 } Options;
 
 static gboolean
@@ -52,17 +55,22 @@ options_parse (Options *self, int *argc, char ***argv, GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("- edit a document and check all versions");
   const GOptionEntry entries[] = {
-    { "edits", 'n', 0, G_OPTION_ARG_INT64, &self->n_edits, "Number of edits (default 2000)", "N" },
+    { "edits", 'n', 0, G_OPTION_ARG_INT64, &self->n_edits,
+      "Number of edits (default 2000; with --merge on either side, 500)", "N" },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &self->seed, "Seed of the random edits (default 1)", "S" },
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &self->file, "The document (default: the MIME database)",
       "FILE" },
+    { "merge", 'm', 0, G_OPTION_ARG_NONE, &self->merge, "Edit a branch as well, and merge it", NULL },
     { "damage", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &self->damage, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
 
+  self->n_edits = G_MININT64;
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
+  if (self->n_edits == G_MININT64)
+    self->n_edits = self->merge ? DEFAULT_EDITS_OF_MERGE : DEFAULT_EDITS;
   if (*argc == 1 && self->n_edits >= 0 && self->n_edits <= MAX_EDITS && self->seed >= 0 &&
       self->seed <= G_MAXUINT32)
     return TRUE;
@@ -192,11 +200,16 @@ run_program (const Options *options, GError **error)
   g_autoptr (TroveDocument) document = NULL;
   g_auto (TreeReport) report = { 0 };
 
+  g_random_set_seed ((guint32) options->seed); /* the keys of a branch: two runs are the same */
   tree_report_init (&report);
   document = run_load (&report, options->file != NULL ? options->file : DEFAULT_FILE, error);
   if (document == NULL)
     return EXIT_FAULT;
 
+  if (options->merge)
+    return tree_merge_run (document, (guint) options->n_edits, (guint32) options->seed, error) ?
+               EXIT_OK :
+               EXIT_MISMATCH;
   tree_session_init (&session, document, (guint) options->n_edits, (guint32) options->seed);
   if (!run_edits (&session, &report, (guint) options->n_edits, error) ||
       !run_comparisons (&session.history, &report, error) || !run_checks (&session, &report, error))
@@ -213,7 +226,7 @@ run_program (const Options *options, GError **error)
 int
 main (int argc, char *argv[])
 {
-  Options options = { .n_edits = DEFAULT_EDITS, .seed = 1 };
+  Options options = { .seed = 1 };
   g_autoptr (GError) error = NULL;
   int status = EXIT_FAULT;
 

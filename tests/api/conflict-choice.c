@@ -477,6 +477,25 @@ test_taken_back (void)
   tear_down (&self);
 }
 
+/* The version that has the merge is gone, and so are later ones. */
+static void
+test_dropped (void)
+{
+  Fixture self;
+
+  set_up_value (&self);
+  trove_document_set_max_versions (self.ours, 1);
+  for (guint i = 0; i < 6; i++)
+    {
+      set_x (self.ours, 3, 10 + i);
+      g_object_unref (commit (self.ours));
+      g_assert_true (trove_document_set_saved (self.ours, NULL, NULL));
+    }
+  choose (nth (&self, 0), TROVE_CHOICE_THEIRS);
+  choose (nth (&self, 0), TROVE_CHOICE_OURS);
+  tear_down (&self);
+}
+
 static void
 test_refused (void)
 {
@@ -535,6 +554,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/conflict-choice/stays", test_stays);
   g_test_add_func ("/conflict-choice/owner-returns", test_owner_returns);
   g_test_add_func ("/conflict-choice/taken-back", test_taken_back);
+  g_test_add_func ("/conflict-choice/dropped", test_dropped);
   g_test_add_func ("/conflict-choice/refused", test_refused);
   g_test_add_func ("/conflict-choice/apply", test_apply);
 

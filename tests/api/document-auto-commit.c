@@ -111,6 +111,29 @@ test_ownerless (void)
 }
 
 /* Nothing is left when the document is gone, or belongs to another thread. */
+/* A merge, and the choice of a conflict, are edits as well. */
+static void
+test_merge (void)
+{
+  g_autoptr (TroveDocument) document = new_document ();
+  g_autoptr (TroveDocument) branch = trove_document_branch (document, NULL, NULL);
+  g_autoptr (TroveVersion) theirs = NULL;
+  g_autoptr (TroveMerge) merge = NULL;
+  g_autoptr (TroveConflict) conflict = NULL;
+
+  set_x (document, 1, 1);
+  commit (document, "ours");
+  set_x (branch, 1, 2);
+  commit (branch, "theirs");
+  theirs = trove_document_dup_current (branch);
+  merge = trove_document_merge (document, theirs, NULL);
+  assert_labels (document, "- ours -");
+  conflict = g_list_model_get_item (G_LIST_MODEL (merge), 0);
+  g_assert_true (trove_conflict_set_choice (conflict, TROVE_CHOICE_THEIRS, NULL));
+  assert_labels (document, "- ours - -");
+  g_assert_cmpfloat (get_node (document, 1).x, ==, 2);
+}
+
 static void
 test_gone (void)
 {
@@ -179,6 +202,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document-auto-commit/edits", test_edits);
   g_test_add_func ("/document-auto-commit/groups", test_groups);
   g_test_add_func ("/document-auto-commit/ownerless", test_ownerless);
+  g_test_add_func ("/document-auto-commit/merge", test_merge);
   g_test_add_func ("/document-auto-commit/gone", test_gone);
   g_test_add_func ("/document-actions/actions", test_actions);
   return g_test_run ();

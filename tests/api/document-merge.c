@@ -343,6 +343,28 @@ test_no_base (void)
   g_object_unref (pair.a);
 }
 
+/* A branch of a branch comes from the first document's version, although that and the first branch are gone. */
+static void
+test_branch_of_branch (void)
+{
+  Pair pair = make_pair ();
+  g_autoptr (TroveDocument) second = branch (pair.b);
+
+  g_clear_object (&pair.b);
+  trove_document_set_max_versions (pair.a, 1);
+  for (guint i = 0; i < 4; i++)
+    {
+      set_x (pair.a, 2, i + 1);
+      g_object_unref (commit (pair.a));
+      g_assert_true (trove_document_set_saved (pair.a, NULL, NULL));
+    }
+  set_x (second, 3, 1);
+  g_assert_cmpuint (merge_current (second, pair.a), ==, 0);
+  g_assert_cmpint (get_data (second, 2).x, ==, 4);
+  g_assert_cmpint (get_data (second, 3).x, ==, 1);
+  g_object_unref (pair.a);
+}
+
 static void
 test_busy (void)
 {
@@ -442,6 +464,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-merge/merge-id", test_merge_id);
   g_test_add_func ("/document-merge/limits", test_limits);
   g_test_add_func ("/document-merge/no-base", test_no_base);
+  g_test_add_func ("/document-merge/branch-of-branch", test_branch_of_branch);
   g_test_add_func ("/document-merge/busy", test_busy);
   g_test_add_func ("/document-merge/changed", test_changed);
   g_test_add_func ("/document-merge/thread", test_thread);

@@ -150,34 +150,48 @@ test_criss_cross (void)
   clear (&self);
 }
 
-/* The first version of a branch is the version that it was branched from, whichever of the two has a step. */
+/* The first step of a branch is of the version that it was branched from, whichever of the two is there. */
+static void
+test_branch (void)
+{
+  for (guint first = 0; first < 2; first++)
+    {
+      Family self;
+      guint branch;
+
+      init (&self);
+      add (&self, -1, -1);
+      branch = take (&self, trove_lineage_ref (self.lineages[0]));
+      add (&self, 0, -1);
+      add (&self, (int) branch, -1);
+      drop_step (&self, first == 0 ? branch : 0);
+      assert_base (&self, 2, 3, first == 0 ? 0 : (int) branch);
+      drop_step (&self, 2); /* nothing is taken out of its way */
+      g_assert_true (self.lineages[2]->parents[0] == self.lineages[0]);
+      assert_base (&self, 2, 3, first == 0 ? 0 : (int) branch);
+      drop_step (&self, first == 0 ? 0 : branch);
+      assert_base (&self, 2, 3, -1);
+      clear (&self);
+    }
+}
+
+/* Two lineages of one version, as in documents that were loaded from the same file. */
 static void
 test_same (void)
 {
   Family self;
-  guint branch;
+  guint same;
 
   init (&self);
   add (&self, -1, -1);
-  branch = take (&self, trove_lineage_new_same (self.lineages[0]));
+  same = take (&self, trove_lineage_new (self.lineages[0]->id, NULL, NULL));
+  self.lineages[same]->time = self.lineages[0]->time;
   add (&self, 0, -1);
-  add (&self, (int) branch, -1);
-  g_assert_true (trove_lineage_is_in (self.lineages[branch], self.lineages[2]));
+  add (&self, (int) same, -1);
+  g_assert_true (trove_lineage_is_in (self.lineages[same], self.lineages[2]));
   g_assert_true (trove_lineage_is_in (self.lineages[0], self.lineages[3]));
-
-  drop_step (&self, branch);
+  drop_step (&self, same);
   assert_base (&self, 2, 3, 0);
-  drop_step (&self, 0);
-  assert_base (&self, 2, 3, -1);
-  clear (&self);
-
-  init (&self);
-  add (&self, -1, -1);
-  branch = take (&self, trove_lineage_new_same (self.lineages[0]));
-  add (&self, 0, -1);
-  add (&self, (int) branch, -1);
-  drop_step (&self, 0);
-  assert_base (&self, 2, 3, (int) branch);
   clear (&self);
 }
 
@@ -205,6 +219,30 @@ test_gaps (void)
   drop_step (&self, 4);
   g_assert_null (self.lineages[4]->parents[0]); /* nothing is left there */
   clear (&self);
+}
+
+/* A version that is kept stays among the ancestors, although its step is gone. */
+static void
+test_keep (void)
+{
+  for (guint kept = 0; kept < 2; kept++)
+    {
+      Family self;
+
+      init (&self);
+      add (&self, -1, -1);
+      add (&self, 0, -1);
+      add (&self, 1, -1);
+      add (&self, 2, -1);
+      if (kept)
+        trove_lineage_keep (self.lineages[1]);
+      drop_step (&self, 1);
+      drop_step (&self, 2);
+      g_assert_cmpint (trove_lineage_is_in (self.lineages[1], self.lineages[3]), ==, kept);
+      if (kept)
+        trove_lineage_let_go (self.lineages[1]);
+      clear (&self);
+    }
 }
 
 /* A merge that is gone gives both its parents to a child with one. */
@@ -324,8 +362,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/lineage/new", test_new);
   g_test_add_func ("/lineage/base", test_base);
   g_test_add_func ("/lineage/criss-cross", test_criss_cross);
+  g_test_add_func ("/lineage/branch", test_branch);
   g_test_add_func ("/lineage/same", test_same);
   g_test_add_func ("/lineage/gaps", test_gaps);
+  g_test_add_func ("/lineage/keep", test_keep);
   g_test_add_func ("/lineage/merge-is-gone", test_merge_is_gone);
   g_test_add_func ("/lineage/bounded", test_bounded);
   g_test_add_func ("/lineage/long", test_long);

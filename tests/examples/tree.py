@@ -142,6 +142,51 @@ def test_seed(scratch):
     assert counts(check(icon, 50, 3)) != counts(check(icon, 50, 4)), 'two seeds do not differ'
 
 
+# Documents that are edited apart, and merged
+
+def merge(path, edits, seed=1):
+    """The lines of a merge but for those of the load, and the number of conflicts."""
+    result = run('--merge', f'--edits={edits}', f'--seed={seed}', f'--file={path}')
+    assert result.returncode == 0, f'status {result.returncode}: {result.stderr}{result.stdout}'
+    assert result.stderr == '', result.stderr
+    made, conflicts = numbers(r'^Merge +(\d+) edits on either side, (\d+) conflicts$', result.stdout)
+    assert made == edits, result.stdout
+    assert re.search(r'^Checked +all objects', result.stdout, re.MULTILINE), result.stdout
+    lines = result.stdout.splitlines()[2:]
+    assert sum(line.startswith('Conflict ') for line in lines) == conflicts, result.stdout
+    for side in 'ours', 'theirs', 'base':
+        assert sum(line.startswith(f'           {side:<6} ') for line in lines) == conflicts, result.stdout
+    return lines, conflicts
+
+
+def test_merge(scratch):
+    found = 0
+    for seed in range(5 if QUICK else 40):
+        for edits in 0, 10, 100:
+            lines, conflicts = merge(icon, edits, seed)
+            digests_found = {line.split()[-1] for line in lines if re.match('Ours|Theirs|Merged', line)}
+            assert edits > 0 or (conflicts == 0 and len(digests_found) == 1), lines
+            found += conflicts
+    assert found > 0, 'no merge has a conflict'
+
+
+def test_merge_again(scratch):
+    assert merge(icon, 50, 3) == merge(icon, 50, 3), 'two runs with one seed differ'
+    assert merge(icon, 50, 3) != merge(icon, 50, 4), 'two seeds do not differ'
+
+
+def test_merge_fixtures(scratch):
+    for name in sorted(os.listdir(fixtures)):
+        merge(os.path.join(fixtures, name), 20)
+
+
+def test_merge_mime_database(scratch):
+    if not os.path.exists(MIME_DATABASE):
+        raise Skip('shared-mime-info is not installed')
+    _, conflicts = merge(MIME_DATABASE, 50 if QUICK else 500)
+    assert QUICK or conflicts > 0, 'the merge has no conflict'
+
+
 # Versions that are damaged
 
 def test_damage(scratch):

@@ -165,8 +165,8 @@ test_random_programs (void)
   g_assert_cmpuint (counts.n_obstacles, >, 0);
 }
 
-/* Examples. A state is written as a word: each letter is an object, with its number, its target behind ">", its links in "<>", and the
- * objects that it owns in "()". */
+/* Examples. A state is written as a word: each letter is an object, with its number, its target behind ">", its links in "<>", the
+ * object in its single field in "[]", and the objects in its list in "()". */
 
 typedef struct
 {
@@ -215,37 +215,46 @@ set_links (Words *self, TroveKey key, const char **word)
     state_program_do (&self->program, &splice);
 }
 
-/* Puts the objects of a word into an owner, and removes all others from it. Returns the rest of the word. */
+static const char *put_objects (Words *self, TroveKey owner, const char *word);
+
+/* Puts the first object of a word into an owner. Returns the rest of the word. */
+static const char *
+put_object (Words *self, TroveKey owner, ModelField field, guint32 position, const char *word)
+{
+  TroveKey key = *key_of (self, *word++);
+  Operation set = { .kind = OPERATION_SET_DATA, .key = key, .klass = model_class (MODEL_NODE) };
+  const Operation put = { .kind = OPERATION_PUT,
+                          .key = key,
+                          .owner = owner,
+                          .field = model_field (MODEL_NODE, field),
+                          .position = position };
+
+  state_program_do (&self->program, &put);
+  if (g_ascii_isdigit (*word))
+    set.values[MODEL_NUMBER] = (guint64) (*word++ - '0');
+  if (*word == '>')
+    {
+      set.values[MODEL_TARGET] = *key_of (self, word[1]);
+      word += 2;
+    }
+  state_program_do (&self->program, &set); /* its child leaves */
+  set_links (self, key, &word);
+  if (*word == '[')
+    word = put_object (self, key, MODEL_CHILD, 0, word + 1) + 1;
+  if (*word == '(')
+    return put_objects (self, key, word + 1) + 1;
+  put_objects (self, key, "");
+  return word;
+}
+
+/* Puts the objects of a word into a list of an owner, and removes all others from it. Returns the rest of the word. */
 static const char *
 put_objects (Words *self, TroveKey owner, const char *word)
 {
   guint32 n = 0;
 
-  for (; *word != '\0' && *word != ')'; n++)
-    {
-      TroveKey key = *key_of (self, *word++);
-      Operation set = { .kind = OPERATION_SET_DATA, .key = key, .klass = model_class (MODEL_NODE) };
-      const Operation put = { .kind = OPERATION_PUT,
-                              .key = key,
-                              .owner = owner,
-                              .field = model_field (MODEL_NODE, MODEL_KIDS),
-                              .position = n };
-
-      state_program_do (&self->program, &put);
-      if (g_ascii_isdigit (*word))
-        set.values[MODEL_NUMBER] = (guint64) (*word++ - '0');
-      if (*word == '>')
-        {
-          set.values[MODEL_TARGET] = *key_of (self, word[1]);
-          word += 2;
-        }
-      state_program_do (&self->program, &set);
-      set_links (self, key, &word);
-      if (*word == '(')
-        word = put_objects (self, key, word + 1) + 1;
-      else
-        put_objects (self, key, "");
-    }
+  while (*word != '\0' && *word != ')')
+    word = put_object (self, owner, MODEL_KIDS, n++, word);
   while (state_model_find (&self->program.model, owner)->lists[MODEL_KIDS]->len > n)
     {
       const Operation take = {
@@ -284,35 +293,47 @@ letter_of (const Words *self, TroveKey key)
   return '?';
 }
 
+static void write_objects (const Words *self, const TroveState *state, const TroveRecord *owner,
+                           GString *word);
+
+static void
+write_object (const Words *self, const TroveState *state, const TroveRecord *record, GString *word)
+{
+  gint64 number =
+      *(gint64 *) trove_class_field_at (model_field (MODEL_NODE, MODEL_NUMBER), trove_record_data (record));
+  TroveKey target = *trove_record_key_at (record, model_field (MODEL_NODE, MODEL_TARGET));
+  TroveKey child = *trove_record_key_at (record, model_field (MODEL_NODE, MODEL_CHILD));
+  const TroveSequenceNode *links = record->lists[model_field (MODEL_NODE, MODEL_LINKS)->offset];
+
+  g_string_append_c (word, letter_of (self, record->key));
+  if (number != 0)
+    g_string_append_printf (word, "%d", (int) number);
+  if (target != 0)
+    g_string_append_printf (word, ">%c", letter_of (self, target));
+  for (guint32 i = 0; i < trove_sequence_length (links); i++)
+    g_string_append_printf (word, "%s%c", i == 0 ? "<" : "", letter_of (self, trove_sequence_get (links, i)));
+  g_string_append (word, links != NULL ? ">" : "");
+  if (child != 0)
+    {
+      g_string_append_c (word, '[');
+      write_object (self, state, trove_state_get (state, child), word);
+      g_string_append_c (word, ']');
+    }
+  if (trove_sequence_length (record->lists[model_field (MODEL_NODE, MODEL_KIDS)->offset]) > 0)
+    {
+      g_string_append_c (word, '(');
+      write_objects (self, state, record, word);
+      g_string_append_c (word, ')');
+    }
+}
+
 static void
 write_objects (const Words *self, const TroveState *state, const TroveRecord *owner, GString *word)
 {
   const TroveSequenceNode *kids = owner->lists[model_field (MODEL_NODE, MODEL_KIDS)->offset];
 
   for (guint32 i = 0; i < trove_sequence_length (kids); i++)
-    {
-      const TroveRecord *record = trove_state_get (state, trove_sequence_get (kids, i));
-      gpointer data = trove_record_data (record);
-      gint64 number = *(gint64 *) trove_class_field_at (model_field (MODEL_NODE, MODEL_NUMBER), data);
-      TroveKey target = *trove_record_key_at (record, model_field (MODEL_NODE, MODEL_TARGET));
-      const TroveSequenceNode *links = record->lists[model_field (MODEL_NODE, MODEL_LINKS)->offset];
-
-      g_string_append_c (word, letter_of (self, record->key));
-      if (number != 0)
-        g_string_append_printf (word, "%d", (int) number);
-      if (target != 0)
-        g_string_append_printf (word, ">%c", letter_of (self, target));
-      for (guint32 j = 0; j < trove_sequence_length (links); j++)
-        g_string_append_printf (word, "%s%c", j == 0 ? "<" : "",
-                                letter_of (self, trove_sequence_get (links, j)));
-      g_string_append (word, links != NULL ? ">" : "");
-      if (trove_sequence_length (record->lists[model_field (MODEL_NODE, MODEL_KIDS)->offset]) > 0)
-        {
-          g_string_append_c (word, '(');
-          write_objects (self, state, record, word);
-          g_string_append_c (word, ')');
-        }
-    }
+    write_object (self, state, trove_state_get (state, trove_sequence_get (kids, i)), word);
 }
 
 static const char *const kind_names[] = { "absent-object", "absent-owner", "absent-target", "not-picked",
@@ -384,6 +405,15 @@ static const Example examples[] = {
   { "ab(c)", "a(c)b", "c(a)", "a(c)", "a: cycle, c: later-place", "c(a)", "c: later-place" },
   { "ca(b(d))", "c(d(b))a", "b(dc)", "c(d(b))", "c: cycle, b: later-place, d: cycle", "b(c(d))",
     "b: later-place" },
+  /* An object does not go back to a single field that theirs gives to another one. */
+  { "bca[d]", "b(d)ca", "a[c]d(b)", "b(d)a[c]", "b: cycle, d: later-place", "a[c]d(b)", "d: later-place" },
+  { "ba[d]", "b(d)a", "a[d(b)]", "a[d(b)]", "d: cycle", NULL, NULL },
+  /* A target that one side has removed, where the other side refers to another object. */
+  { "a>bb", "a", "a>ab", "a>a", "", NULL, NULL },
+  /* An object that both sides have added. */
+  { "", "a", "a", "a", "", NULL, NULL },
+  { "", "a", "a<b>b", "ab", "a: exists", "a<b>b", "a: exists" },
+  { "", "a(b)", "a(cb)", "a(bc)", "", NULL, NULL },
 };
 
 static void

@@ -17,9 +17,11 @@ static gboolean
 is_lost (const TrovePlan *self, TroveKey key)
 {
   const TrovePlanItem *item = trove_plan_find (self, key);
+  gboolean is_added = item != NULL && item->kind == TROVE_ENTRY_ADDED;
 
-  return trove_state_peek (self->now, key) == NULL &&
-         (self->is_merge || item == NULL || item->kind != TROVE_ENTRY_ADDED);
+  if (self->is_merge) /* an object of the base that returns was lost before */
+    is_added = trove_state_peek (self->set->from, key) == NULL;
+  return !is_added && trove_state_peek (self->now, key) == NULL;
 }
 
 static TroveKey *

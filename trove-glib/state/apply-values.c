@@ -58,6 +58,13 @@ finish (Values *self, GError **error)
 
 /* References */
 
+/* TRUE if a side of a merge has cleared a reference since its object is gone, which is no change. */
+static gboolean
+is_lost (const Values *self, const TroveState *side, TroveKey before, TroveKey key)
+{
+  return self->plan->is_merge && key == 0 && before != 0 && trove_state_peek (side, before) == NULL;
+}
+
 static void
 set_reference (Values *self, guint64 entry, const TroveClassField *field)
 {
@@ -67,12 +74,14 @@ set_reference (Values *self, guint64 entry, const TroveClassField *field)
 
   if (after == 0 && trove_plan_must_stay (self->plan, before))
     return;
+  if (now != before && is_lost (self, self->plan->set->to, before, after))
+    return;
   if (after != 0 && !trove_apply_has_target (self->editor, self->plan, after))
     {
       add_obstacle (self, TROVE_OBSTACLE_ABSENT_TARGET, entry, field, after);
       key = 0;
     }
-  if (now == before)
+  if (now == before || is_lost (self, &self->editor->state, before, now))
     *(TroveKey *) value_to_set (self, field) = key;
   else if (now != key)
     add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, field, 0);

@@ -212,6 +212,19 @@ compare_owned_lists (gconstpointer a, gconstpointer b)
   return compare_lists (a, b);
 }
 
+/* The lists of an object that both sides have added. */
+static void
+add_lists (GArray *lists, const TroveRecord *record)
+{
+  for (guint i = 0; i < record->klass->n_fields; i++)
+    {
+      const OwnedList list = { record->key, &record->klass->fields[i] };
+
+      if (list.field->kind == TROVE_KIND_OWNED_LIST)
+        g_array_append_val (lists, list);
+    }
+}
+
 /* The lists that theirs has changed, and those that get an object. An owner that is new has none yet. */
 static GArray *
 find_lists (const Placing *self)
@@ -237,6 +250,8 @@ find_lists (const Placing *self)
       const TrovePlanItem *owner = item->owner != 0 ? trove_plan_find_done (plan, item->owner) : NULL;
       const OwnedList list = { item->owner, item->field };
 
+      if (item->kind == TROVE_ENTRY_ADDED && item->status == TROVE_PLAN_NOTHING)
+        add_lists (lists, trove_state_get (state_of (self), trove_plan_key (item)));
       if (item->status == TROVE_PLAN_DO && item->owner != 0 && trove_class_field_is_list (item->field) &&
           (owner == NULL || owner->kind != TROVE_ENTRY_ADDED))
         g_array_append_val (lists, list);
