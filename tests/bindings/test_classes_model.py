@@ -490,8 +490,9 @@ class Machine(RuleBasedStateMachine):
                 assert ((key, name) in differing) == both, (key, name, sides)
                 expected = sides[2] if sides[1] == sides[0] else sides[1]
                 assert repr(found[key][name]) == expected, (key, name, sides, found[key])
-        gone = {key for key in ours if key not in found}
-        assert all(key not in theirs or repr(ours[key]) == repr(base[key]) or key not in base for key in gone), gone
+        for key in set(ours) - set(found):      # the other side has removed it, and this one has not changed it
+            assert key in base and key not in theirs, key
+            assert all(repr(ours[key][name]) == repr(base[key][name]) for name in DEFAULTS), key
         for values in found.values():
             assert {values['target'], *values['links']} <= {None, *found}
         self.state = found
