@@ -622,15 +622,40 @@ class Changes(_Trove.Changes):
 _pick = checked(_Trove.Changes.pick)
 
 
+_Choice = _Trove.Choice
+_set_choice = checked(_Trove.Conflict.set_choice)
+
+
+def _conflict_text(choice):
+    return property(lambda self: self.dup_text(choice),
+                    doc='The value or the place that is %s, as text in English.' % choice.value_nick)
+
+
+def _conflict_object(choice):
+    return property(lambda self: self.dup_object(choice), doc='The object as %s has it, or None.' % choice.value_nick)
+
+
 class Conflict(_Trove.Conflict):
-    """A change, or a part of one, that was not applied."""
+    """A change, or a part of one, that was not applied. A merge says what base, ours and theirs are: the version that both
+    sides come from, the document before the merge, and the version that was merged."""
 
     kind = property(lambda self: self.get_kind(), doc='A Trove.ConflictKind.')
-    message = property(lambda self: self.get_message(), doc='The conflict, for the user.')
+    message = property(lambda self: self.get_message(), doc='The conflict, for programmers, in English.')
     key, type, field = _KEY, _TYPE, _FIELD
     base = property(lambda self: _load(self, conflict_dup_base_value), doc='The value of the field before the change.')
     ours = property(lambda self: _load(self, conflict_dup_our_value), doc='The value of the field in the document.')
     theirs = property(lambda self: _load(self, conflict_dup_their_value), doc='The value of the field after the change.')
+    base_text, our_text, their_text = (_conflict_text(choice) for choice in (_Choice.BASE, _Choice.OURS, _Choice.THEIRS))
+    base_object, our_object, their_object = (
+        _conflict_object(choice) for choice in (_Choice.BASE, _Choice.OURS, _Choice.THEIRS))
+    choice = property(lambda self: self.get_choice(), lambda self, choice: self.set_choice(choice),
+                      doc='The Trove.Choice that the document was made like last. Setting it edits the document at once.')
+
+    def set_choice(self, choice):
+        """Makes the document as it is in one of the versions, where the conflict is. Returns True."""
+        if not isinstance(choice, _Choice):
+            raise TypeError('expected a Trove.Choice, not %r' % (choice,))
+        return _set_choice(self, choice)
 
     def dup_base_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
