@@ -116,7 +116,9 @@ describe_list (const TroveState *side, const TroveSequenceNode *list)
     }
   if (n > MOST_ITEMS)
     g_string_append_printf (text, ", and %u more", n - MOST_ITEMS);
-  return n > 0 ? g_string_free (text, FALSE) : (g_string_free (text, TRUE), g_strdup ("empty"));
+  if (n == 0)
+    g_string_append (text, "empty");
+  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -125,7 +127,9 @@ describe_gvalue (const GValue *value)
   GValue text = G_VALUE_INIT;
   char *result;
 
-  if (G_VALUE_HOLDS_VARIANT (value) && g_value_get_variant (value) != NULL)
+  if (g_value_fits_pointer (value) && g_value_peek_pointer (value) == NULL)
+    return g_strdup ("none");
+  if (G_VALUE_HOLDS_VARIANT (value))
     return g_variant_print (g_value_get_variant (value), FALSE);
   if (!g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_STRING))
     return g_strdup_value_contents (value);
@@ -134,7 +138,7 @@ describe_gvalue (const GValue *value)
   g_value_transform (value, &text);
   result = g_value_dup_string (&text);
   g_value_unset (&text);
-  return result != NULL ? result : g_strdup ("none");
+  return result;
 }
 
 static char *

@@ -51,25 +51,24 @@ trove_lineage_ref (TroveLineage *self)
 void
 trove_lineage_unref (TroveLineage *self)
 {
-  TroveLineage *waiting = NULL, *next = self;
+  TroveLineage *waiting = NULL, *next;
 
-  while (next != NULL || waiting != NULL)
+  for (TroveLineage *one = self; one != NULL; one = next)
     {
-      TroveLineage *one = next != NULL ? next : waiting;
-
-      if (next == NULL)
-        {
-          next = one->parents[1];
-          waiting = one->parents[0];
-          g_free (one);
-        }
-      else if (!trove_count_drop (&one->count))
-        next = NULL;
-      else
+      next = NULL;
+      if (trove_count_drop (&one->count))
         {
           next = one->parents[0];
           one->parents[0] = waiting;
           waiting = one;
+        }
+      while (next == NULL && waiting != NULL)
+        {
+          TroveLineage *done = waiting;
+
+          next = done->parents[1];
+          waiting = done->parents[0];
+          g_free (done);
         }
     }
 }
@@ -139,7 +138,7 @@ trove_lineage_forget_step (TroveLineage *self, TroveStep *step)
       self->step = self->more != NULL ? self->more->data : NULL;
       self->more = g_slist_delete_link (self->more, self->more);
     }
-  while (self->step == NULL && i < TROVE_LINEAGE_MAX_PARENTS && self->parents[i] != NULL)
+  while (i < TROVE_LINEAGE_MAX_PARENTS && self->parents[i] != NULL)
     if (!pass_over (self, i))
       i++;
 }

@@ -211,6 +211,60 @@ test_references (void)
   assert_items (self.ours, 2, "links", "4 3 5");
   choose (conflict, TROVE_CHOICE_BASE);
   assert_items (self.ours, 2, "links", "3 4 5");
+  remove_shape (self.ours, 4);
+  g_object_unref (commit (self.ours));
+  choose (conflict, TROVE_CHOICE_THEIRS); /* as far as they are there */
+  assert_items (self.ours, 2, "links", "3 5");
+  tear_down (&self);
+}
+
+/* Texts of values of other types */
+
+static void
+set_style (TroveDocument *drawing, TroveKey key, const char *style)
+{
+  ShapeData data = get_data (drawing, key);
+  g_autoptr (GVariant) variant = style != NULL ? g_variant_parse (NULL, style, NULL, NULL, NULL) : NULL;
+
+  data.style = variant;
+  g_assert_true (trove_document_set (drawing, key, &data, NULL));
+}
+
+static void
+test_variant (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  split (&self);
+  set_style (self.ours, 2, "[1, 2]");
+  set_style (self.theirs, 2, "'red'");
+  merge (&self);
+  assert_n_conflicts (&self, 1);
+  assert_texts (nth (&self, 0), "none", "[1, 2]", "'red'");
+  tear_down (&self);
+}
+
+/* Ours has removed all references, and theirs has moved the last one to the front. */
+static void
+test_long_list (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  for (guint i = 0; i < 10; i++)
+    insert_link (self.ours, 2, i, add_shape (self.ours, DRAWING_ROOT, "children", G_MAXUINT));
+  split (&self);
+  for (guint i = 0; i < 10; i++)
+    remove_link (self.ours, 2, 0);
+  remove_link (self.theirs, 2, 9);
+  insert_link (self.theirs, 2, 0, 15);
+  merge (&self);
+  assert_n_conflicts (&self, 1);
+  assert_texts (nth (&self, 0),
+                "Shape 6, Shape 7, Shape 8, Shape 9, Shape 10, Shape 11, Shape 12, Shape 13, and 2 more",
+                "empty",
+                "Shape 15, Shape 6, Shape 7, Shape 8, Shape 9, Shape 10, Shape 11, Shape 12, and 2 more");
   tear_down (&self);
 }
 
@@ -258,6 +312,11 @@ test_position (void)
   assert_items (self.ours, DRAWING_ROOT, "children", "2 3 4 5");
   choose (conflict, TROVE_CHOICE_OURS);
   assert_items (self.ours, DRAWING_ROOT, "children", "5 2 3 4");
+
+  move_shape (self.ours, 4, 3, "children", 0);
+  move_shape (self.ours, 2, 3, "children", 1); /* the one in front is elsewhere */
+  choose (conflict, TROVE_CHOICE_THEIRS);
+  assert_items (self.ours, DRAWING_ROOT, "children", "5 3");
   tear_down (&self);
 }
 
@@ -276,6 +335,7 @@ test_occupied (void)
   merge (&self);
   assert_n_conflicts (&self, 1);
   conflict = nth (&self, 0);
+  assert_texts (conflict, "not there", "not there", "\"icon\" of Shape 2");
   for (guint i = 0; i < 2; i++)
     {
       choose (conflict, TROVE_CHOICE_THEIRS);
@@ -433,16 +493,86 @@ test_owner_returns (void)
   tear_down (&self);
 }
 
+/* A reference to another object is not taken back. */
+static void
+test_later_reference (void)
+{
+  Fixture self;
+  TroveKey shape = make_group (&self);
+
+  split (&self);
+  set_x (self.ours, shape, 1);
+  remove_shape (self.theirs, shape);
+  merge (&self);
+  g_object_unref (commit (self.ours));
+  remove_shape (self.ours, 2);
+  set_target (self.ours, 3, 4);
+  g_object_unref (commit (self.ours));
+  choose (nth (&self, 0), TROVE_CHOICE_OURS);
+  assert_items (self.ours, 4, "links", "2");
+  g_assert_cmpuint (get_data (self.ours, 3).target, ==, 4);
+  tear_down (&self);
+}
+
 /* Errors */
+
+static void
+assert_choice_refused (TroveConflict *conflict, TroveChoice choice, int code, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (trove_conflict_set_choice (conflict, choice, &error));
+  assert_trove_error (error, code, text);
+  g_assert_cmpint (trove_conflict_get_choice (conflict), ==, TROVE_CHOICE_OURS);
+}
 
 static void
 assert_refused (TroveConflict *conflict, int code, const char *text)
 {
-  g_autoptr (GError) error = NULL;
+  assert_choice_refused (conflict, TROVE_CHOICE_THEIRS, code, text);
+}
 
-  g_assert_false (trove_conflict_set_choice (conflict, TROVE_CHOICE_THEIRS, &error));
-  assert_trove_error (error, code, text);
-  g_assert_cmpint (trove_conflict_get_choice (conflict), ==, TROVE_CHOICE_OURS);
+/* Another object has the place of one that is to return. */
+static void
+test_no_room (void)
+{
+  Fixture self;
+  TroveKey icon, later;
+
+  set_up (&self);
+  icon = add_shape (self.ours, 2, "icon", 0);
+  split (&self);
+  set_x (self.ours, icon, 1);
+  remove_shape (self.theirs, icon);
+  merge (&self);
+  g_object_unref (commit (self.ours));
+  remove_shape (self.ours, icon);
+  g_object_unref (commit (self.ours));
+  later = add_shape (self.ours, 2, "icon", 0);
+  assert_choice_refused (nth (&self, 0), TROVE_CHOICE_OURS, TROVE_ERROR_REMOVED,
+                         "cannot return to its place");
+  g_assert_cmpuint (get_data (self.ours, 2).icon, ==, later);
+  g_assert_null (trove_document_peek (self.ours, icon, NULL));
+  tear_down (&self);
+}
+
+/* The object that has the place would go, and the other one cannot come. */
+static void
+test_half (void)
+{
+  Fixture self;
+  TroveKey icon;
+
+  set_up (&self);
+  split (&self);
+  icon = add_shape (self.ours, 2, "icon", 0);
+  move_shape (self.theirs, 3, 2, "icon", 0);
+  merge (&self);
+  assert_n_conflicts (&self, 1);
+  move_shape (self.ours, 2, 3, "children", 0);
+  assert_refused (nth (&self, 0), TROVE_ERROR_CYCLE, "Shape 3");
+  g_assert_cmpuint (get_data (self.ours, 2).icon, ==, icon);
+  tear_down (&self);
 }
 
 static void
@@ -546,6 +676,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/conflict-choice/objects", test_objects);
   g_test_add_func ("/conflict-choice/reference", test_reference);
   g_test_add_func ("/conflict-choice/references", test_references);
+  g_test_add_func ("/conflict-choice/variant", test_variant);
+  g_test_add_func ("/conflict-choice/long-list", test_long_list);
   g_test_add_func ("/conflict-choice/owner", test_owner);
   g_test_add_func ("/conflict-choice/position", test_position);
   g_test_add_func ("/conflict-choice/occupied", test_occupied);
@@ -554,6 +686,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/conflict-choice/stays", test_stays);
   g_test_add_func ("/conflict-choice/owner-returns", test_owner_returns);
   g_test_add_func ("/conflict-choice/taken-back", test_taken_back);
+  g_test_add_func ("/conflict-choice/later-reference", test_later_reference);
+  g_test_add_func ("/conflict-choice/no-room", test_no_room);
+  g_test_add_func ("/conflict-choice/half", test_half);
   g_test_add_func ("/conflict-choice/dropped", test_dropped);
   g_test_add_func ("/conflict-choice/refused", test_refused);
   g_test_add_func ("/conflict-choice/apply", test_apply);

@@ -179,20 +179,23 @@ test_branch (void)
 static void
 test_same (void)
 {
-  Family self;
-  guint same;
+  for (guint gone = 0; gone < 2; gone++)
+    {
+      Family self;
+      guint same;
 
-  init (&self);
-  add (&self, -1, -1);
-  same = take (&self, trove_lineage_new (self.lineages[0]->id, NULL, NULL));
-  self.lineages[same]->time = self.lineages[0]->time;
-  add (&self, 0, -1);
-  add (&self, (int) same, -1);
-  g_assert_true (trove_lineage_is_in (self.lineages[same], self.lineages[2]));
-  g_assert_true (trove_lineage_is_in (self.lineages[0], self.lineages[3]));
-  drop_step (&self, same);
-  assert_base (&self, 2, 3, 0);
-  clear (&self);
+      init (&self);
+      add (&self, -1, -1);
+      same = take (&self, trove_lineage_new (self.lineages[0]->id, NULL, NULL));
+      self.lineages[same]->time = self.lineages[0]->time;
+      add (&self, 0, -1);
+      add (&self, (int) same, -1);
+      g_assert_true (trove_lineage_is_in (self.lineages[same], self.lineages[2]));
+      g_assert_true (trove_lineage_is_in (self.lineages[0], self.lineages[3]));
+      drop_step (&self, gone == 0 ? 0 : same);
+      assert_base (&self, 2, 3, gone == 0 ? (int) same : 0);
+      clear (&self);
+    }
 }
 
 /* Versions whose steps are gone are passed over. */
@@ -225,7 +228,14 @@ test_gaps (void)
 static void
 test_keep (void)
 {
-  for (guint kept = 0; kept < 2; kept++)
+  enum
+  {
+    NEVER,
+    NO_MORE,
+    KEPT,
+  };
+
+  for (guint how = NEVER; how <= KEPT; how++)
     {
       Family self;
 
@@ -234,12 +244,14 @@ test_keep (void)
       add (&self, 0, -1);
       add (&self, 1, -1);
       add (&self, 2, -1);
-      if (kept)
+      if (how != NEVER)
         trove_lineage_keep (self.lineages[1]);
+      if (how == NO_MORE)
+        trove_lineage_let_go (self.lineages[1]);
       drop_step (&self, 1);
       drop_step (&self, 2);
-      g_assert_cmpint (trove_lineage_is_in (self.lineages[1], self.lineages[3]), ==, kept);
-      if (kept)
+      g_assert_cmpint (trove_lineage_is_in (self.lineages[1], self.lineages[3]), ==, how == KEPT);
+      if (how == KEPT)
         trove_lineage_let_go (self.lineages[1]);
       clear (&self);
     }
