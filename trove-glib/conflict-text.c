@@ -116,7 +116,9 @@ describe_list (const TroveState *side, const TroveSequenceNode *list)
     }
   if (n > MOST_ITEMS)
     g_string_append_printf (text, ", and %u more", n - MOST_ITEMS);
-  return n > 0 ? g_string_free (text, FALSE) : (g_string_free (text, TRUE), g_strdup ("empty"));
+  if (n == 0)
+    g_string_append (text, "empty");
+  return g_string_free (text, FALSE);
 }
 
 static char *

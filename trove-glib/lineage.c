@@ -51,25 +51,24 @@ trove_lineage_ref (TroveLineage *self)
 void
 trove_lineage_unref (TroveLineage *self)
 {
-  TroveLineage *waiting = NULL, *next = self;
+  TroveLineage *waiting = NULL, *next;
 
-  while (next != NULL || waiting != NULL)
+  for (TroveLineage *one = self; one != NULL; one = next)
     {
-      TroveLineage *one = next != NULL ? next : waiting;
-
-      if (next == NULL)
-        {
-          next = one->parents[1];
-          waiting = one->parents[0];
-          g_free (one);
-        }
-      else if (!trove_count_drop (&one->count))
-        next = NULL;
-      else
+      next = NULL;
+      if (trove_count_drop (&one->count))
         {
           next = one->parents[0];
           one->parents[0] = waiting;
           waiting = one;
+        }
+      while (next == NULL && waiting != NULL)
+        {
+          TroveLineage *done = waiting;
+
+          next = done->parents[1];
+          waiting = done->parents[0];
+          g_free (done);
         }
     }
 }

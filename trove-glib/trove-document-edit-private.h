@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "state/editor-owner.h"
+
 #include "document.h"
 
 /* The values that an edit needs until its end. */
@@ -25,3 +27,7 @@ void trove_document_leave_edit (const TroveEdit *edit, gboolean done);
 /* Returns done. An edit that failed may have copied records, which is not to be seen as a change. Notifies last, as
  * trove_document_tell () does. */
 gboolean trove_document_end_edit (const TroveEdit *edit, gboolean done);
+
+/* A slot of an object that is there. FALSE: it is not, with an error, or has no such property, after a critical. */
+gboolean trove_document_find_slot (TroveDocument *self, TroveKey owner, const char *property, guint position,
+                                   TroveSlot *slot, GError **error);

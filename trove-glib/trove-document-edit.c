@@ -77,10 +77,9 @@ trove_document_end_edit (const TroveEdit *edit, gboolean done)
   return done;
 }
 
-/* A slot of an object that is there. FALSE: it is not, with an error, or has no such property, after a critical. */
-static gboolean
-find_slot (TroveDocument *self, TroveKey owner, const char *property, guint position, TroveSlot *slot,
-           GError **error)
+gboolean
+trove_document_find_slot (TroveDocument *self, TroveKey owner, const char *property, guint position,
+                          TroveSlot *slot, GError **error)
 {
   const TroveRecord *record = trove_editor_find (&self->editor, owner, error);
 
@@ -165,7 +164,7 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
   if (owner == 0)
     done = create (self, type, data, NULL, &made, error);
   else
-    done = find_slot (self, owner, property, position, &slot, error) &&
+    done = trove_document_find_slot (self, owner, property, position, &slot, error) &&
            create (self, type, data, &slot, &made, error);
   if (done && key != NULL)
     *key = made;
@@ -259,8 +258,9 @@ trove_document_move (TroveDocument *self, TroveKey key, TroveKey owner, const ch
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return trove_document_begin_edit (&edit, self, error) &&
-         trove_document_end_edit (&edit, find_slot (self, owner, property, position, &slot, error) &&
-                                             trove_editor_put (&self->editor, key, &slot, error));
+         trove_document_end_edit (&edit,
+                                  trove_document_find_slot (self, owner, property, position, &slot, error) &&
+                                      trove_editor_put (&self->editor, key, &slot, error));
 }
 
 /* A list of an object that is there. NULL: it is not, with an error, or has no such list, after a critical. */

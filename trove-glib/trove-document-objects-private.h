@@ -5,10 +5,18 @@
 
 #pragma once
 
+#include "state/editor-copy.h"
+
 #include "document.h"
 #include "emission.h"
 
 G_GNUC_INTERNAL extern const TroveHandlesFuncs trove_document_handles_funcs;
+
+/* Copies the objects of an excerpt, of a state with that origin, in an edit that was begun. keys: room for those of the roots' copies;
+ * nullable. FALSE with an error of trove_editor_copy (). */
+gboolean trove_document_copy_excerpt (TroveDocument *self, const TroveExcerpt *excerpt,
+                                      const TroveOrigin *origin, const TroveSlot *slot, TroveKey *keys,
+                                      GError **error);
 
 /* Copies an object of the handles' state into the document. FALSE with an error of trove_editor_copy (), BUSY or WRONG_THREAD. */
 gboolean trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key,

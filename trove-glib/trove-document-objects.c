@@ -5,7 +5,6 @@
 
 #include "trove-document-objects-private.h"
 
-#include "state/editor-copy.h"
 #include "state/editor-field.h"
 
 #include "document-auto-commit.h"
@@ -153,19 +152,34 @@ make_key (gpointer data, GError **error)
 }
 
 gboolean
+trove_document_copy_excerpt (TroveDocument *self, const TroveExcerpt *excerpt, const TroveOrigin *origin,
+                             const TroveSlot *slot, TroveKey *keys, GError **error)
+{
+  return trove_editor_copy (&self->editor, excerpt, origin == self->origin, slot, make_key, self, keys,
+                            error);
+}
+
+gboolean
 trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key, TroveKey *copy,
                             GError **error)
 {
   TroveDocument *other = handles->document; /* NULL: the object is of a version */
   const TroveOrigin *origin = other != NULL ? other->origin : handles->version->step->origin;
+  TroveExcerpt excerpt;
   TroveEdit edit;
+  gboolean done;
 
-  *copy = key;
   if (other != NULL && !trove_document_enter (other, error))
     return FALSE;
-  return trove_document_begin_edit (&edit, self, error) &&
-         trove_document_end_edit (&edit, trove_editor_copy (&self->editor, handles->state, copy,
-                                                            origin == self->origin, make_key, self, error));
+  if (!trove_document_begin_edit (&edit, self, error))
+    return FALSE;
+  done = trove_excerpt_init (&excerpt, handles->state, &key, 1, error);
+  if (done)
+    {
+      done = trove_document_copy_excerpt (self, &excerpt, origin, NULL, copy, error);
+      trove_excerpt_clear (&excerpt);
+    }
+  return trove_document_end_edit (&edit, done);
 }
 
 /* The end of a document */

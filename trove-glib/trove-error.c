@@ -35,6 +35,7 @@ trove_error_get_type (void)
     { TROVE_ERROR_FOREIGN, "TROVE_ERROR_FOREIGN", "foreign" },
     { TROVE_ERROR_BUSY, "TROVE_ERROR_BUSY", "busy" },
     { TROVE_ERROR_READ_ONLY, "TROVE_ERROR_READ_ONLY", "read-only" },
+    { TROVE_ERROR_DAMAGED, "TROVE_ERROR_DAMAGED", "damaged" },
     { 0, NULL, NULL },
   };
 

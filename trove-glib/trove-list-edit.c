@@ -7,25 +7,6 @@
 
 #include "object-handle.h"
 
-/* FALSE with READ_ONLY, or REMOVED without a document. */
-static gboolean
-check_editable (TroveList *self, GError **error)
-{
-  if (self->version != NULL)
-    g_set_error (error, TROVE_ERROR, TROVE_ERROR_READ_ONLY,
-                 "The list \342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT
-                 " is of a version, which does not change",
-                 self->field->pspec->name, self->key);
-  else if (self->handles->document == NULL)
-    g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
-                 "The document of the list \342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT
-                 " is gone",
-                 self->field->pspec->name, self->key);
-  else
-    return TRUE;
-  return FALSE;
-}
-
 /* The keys of objects of the document. NULL with REMOVED or FOREIGN. */
 static GArray *
 get_keys (TroveList *self, TroveObject *const *items, guint n, GError **error)
@@ -52,7 +33,7 @@ splice (TroveList *self, guint position, guint n_removals, TroveObject *const *a
 {
   g_autoptr (GArray) keys = NULL;
 
-  if (!check_editable (self, error))
+  if (!trove_list_check_editable (self, error))
     return FALSE;
   keys = get_keys (self, additions, n_additions, error);
   return keys != NULL &&
@@ -146,8 +127,9 @@ trove_list_move (TroveList *self, guint from, guint to, GError **error)
   g_return_val_if_fail (trove_list_is_made (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return check_editable (self, error) && trove_document_move_item (self->handles->document, self->key,
-                                                                   self->field->pspec->name, from, to, error);
+  return trove_list_check_editable (self, error) &&
+         trove_document_move_item (self->handles->document, self->key, self->field->pspec->name, from, to,
+                                   error);
 }
 
 static gboolean

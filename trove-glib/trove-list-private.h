@@ -48,6 +48,9 @@ trove_list_is_made (TroveList *self)
 /* A reference on the list of an object, which is made if there is none. */
 TroveList *trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *field);
 
+/* FALSE with READ_ONLY, or REMOVED without a document. */
+gboolean trove_list_check_editable (TroveList *self, GError **error);
+
 /* Adds what was changed in the state. keys: the items that were removed. A change that continues the last one makes it longer. */
 void trove_list_add_change (TroveList *self, guint32 position, const TroveKey *keys, guint32 n_removed,
                             guint32 n_added);

@@ -209,6 +209,24 @@ trove_list_ensure (TroveHandles *handles, TroveKey key, const TroveClassField *f
   return other;
 }
 
+gboolean
+trove_list_check_editable (TroveList *self, GError **error)
+{
+  if (self->version != NULL)
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_READ_ONLY,
+                 "The list \342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT
+                 " is of a version, which does not change",
+                 self->field->pspec->name, self->key);
+  else if (self->handles->document == NULL)
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+                 "The document of the list \342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT
+                 " is gone",
+                 self->field->pspec->name, self->key);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /* List model */
 
 /* An object that the state has lost is read from the state before, while the lists emit. */

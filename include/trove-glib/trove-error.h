@@ -39,6 +39,8 @@ G_BEGIN_DECLS
  * @TROVE_ERROR_BUSY: a group of edits is open, the document is being changed already, or handlers are being told of a
  *   change
  * @TROVE_ERROR_READ_ONLY: the object or list is one of a version, which does not change
+ * @TROVE_ERROR_DAMAGED: the bytes that are read are not those that the library writes, or have values that a property does
+ *   not take
  *
  * Errors that data can cause.
  *
@@ -59,6 +61,7 @@ typedef enum /*< prefix=TROVE_ERROR >*/
   TROVE_ERROR_FOREIGN,
   TROVE_ERROR_BUSY,
   TROVE_ERROR_READ_ONLY,
+  TROVE_ERROR_DAMAGED,
 } TroveError;
 
 #define TROVE_TYPE_ERROR (trove_error_get_type ())

@@ -33,4 +33,5 @@
 #include "trove-changes.h"
 #include "trove-conflict.h"
 #include "trove-merge.h"
+#include "trove-fragment.h"
 #undef TROVE_GLIB_INSIDE

@@ -30,6 +30,7 @@ typedef struct _TroveChanges TroveChanges;   /* the differences between two vers
 typedef struct _TroveChange TroveChange;     /* one of them */
 typedef struct _TroveMerge TroveMerge;       /* the conflicts of changes that were applied */
 typedef struct _TroveConflict TroveConflict; /* one of them */
+typedef struct _TroveFragment TroveFragment; /* objects that were copied, to be pasted */
 typedef struct _TroveObject TroveObject;     /* an object of a document */
 typedef struct _TroveList TroveList;         /* a list model of objects of a document */
 typedef struct _TroveField TroveField;       /* a property whose values are kept in a document */

@@ -505,6 +505,14 @@ test_by_element (void)
   g_assert_cmpstr (printed, ==, "{'w': <3>, 'x': <1>, 'y': <3>}");
   g_boxed_free (G_TYPE_VALUE, ours);
 
+  /* A choice is of the entries that have a conflict. */
+  g_assert_true (trove_conflict_set_choice (conflict, TROVE_CHOICE_THEIRS, NULL));
+  assert_settings (settings, "c d e", "{'w': <3>, 'x': <2>, 'y': <2>, 'z': <2>}");
+  g_assert_true (trove_conflict_set_choice (conflict, TROVE_CHOICE_BASE, NULL));
+  assert_settings (settings, "c d e", "{'w': <3>, 'x': <2>, 'y': <1>, 'z': <2>}");
+  g_assert_true (trove_conflict_set_choice (conflict, TROVE_CHOICE_OURS, NULL));
+  assert_settings (settings, "c d e", "{'w': <3>, 'x': <2>, 'y': <3>, 'z': <2>}");
+
   /* Elements that are there are no edit. */
   merged = commit (settings);
   g_clear_object (&merge);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Behaviours that applications expect of documents, one test each. The numbers are those of a list that also has behaviours of
- * handles, list models, merging and saving. */
+ * handles, list models and saving. */
 
 #include "document-classes.h"
 #include "test-support.h"
@@ -40,6 +40,56 @@ commit_x (TroveDocument *document, double x)
 {
   set_x (document, trove_document_get_root_key (document), x);
   commit (document, NULL);
+}
+
+static TroveDocument *
+branch_of (TroveDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+  TroveDocument *branch;
+
+  commit (document, NULL);
+  branch = trove_document_branch (document, NULL, &error);
+  g_assert_no_error (error);
+  return branch;
+}
+
+static TroveMerge *
+merge_version (TroveDocument *document, TroveVersion *version)
+{
+  g_autoptr (GError) error = NULL;
+  TroveMerge *merge = trove_document_merge (document, version, &error);
+
+  g_assert_no_error (error);
+  return merge;
+}
+
+static TroveMerge *
+merge_branch (TroveDocument *document, TroveDocument *branch)
+{
+  g_autoptr (TroveVersion) version = NULL;
+
+  commit (branch, NULL);
+  version = trove_document_dup_current (branch);
+  return merge_version (document, version);
+}
+
+/* Checks a conflict, which the merge has. */
+static TroveConflict *
+conflict_at (TroveMerge *merge, guint position, TroveConflictKind kind, TroveKey key)
+{
+  g_autoptr (TroveConflict) conflict = g_list_model_get_item (G_LIST_MODEL (merge), position);
+
+  g_assert_nonnull (conflict);
+  g_assert_cmpint (trove_conflict_get_kind (conflict), ==, kind);
+  g_assert_cmpuint (trove_conflict_get_key (conflict), ==, key);
+  return conflict;
+}
+
+static void
+assert_n_conflicts (TroveMerge *merge, guint n)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (merge)), ==, n);
 }
 
 /* Keys are final, and not used again over undo, rollback, cancel and branches. */
@@ -126,6 +176,36 @@ test_7_no_dangling_references (void)
   g_free (document_text (document)); /* checks the keys of all lists */
 }
 
+/* An object that one side removed, and the other one refers to, is there after a merge, which lists it. */
+static void
+test_7_merged (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), branch = NULL;
+  TroveKey root = trove_document_get_root_key (document), a = add_node (document, root, 1);
+  TroveKey lost = add_node (document, root, 2), below = add_node (document, lost, 3);
+  g_autoptr (TroveMerge) merge = NULL;
+  TroveConflict *conflict;
+
+  add_link (document, root, lost);
+  branch = branch_of (document);
+  assert_done (trove_document_remove (document, lost, &error));
+  commit (document, NULL);
+  set_target (branch, a, below);
+  merge = merge_branch (document, branch);
+  assert_n_conflicts (merge, 2);
+  conflict = conflict_at (merge, 0, TROVE_CONFLICT_RETURNED, lost);
+  conflict_at (merge, 1, TROVE_CONFLICT_RETURNED, below);
+  g_assert_cmpuint (get_node (document, a).target, ==, below);
+  assert_list (document, root, "links", keys (lost));
+  assert_list (document, lost, "children", keys (below));
+
+  assert_done (trove_conflict_set_choice (conflict, TROVE_CHOICE_OURS, &error));
+  commit (document, NULL);
+  g_assert_cmpuint (get_node (document, a).target, ==, 0);
+  assert_list (document, root, "children", keys (a));
+  assert_list (document, root, "links", g_strdup (""));
+}
+
 /* Cancel restores exactly and tells only what changed; the undo tree is untouched. */
 static void
 test_10_cancel (void)
@@ -172,6 +252,30 @@ test_15_moves (void)
   assert_list (document, root, "children", keys (a, b));
 }
 
+/* Edits of an object that the other side moves survive the merge. */
+static void
+test_15_moves_are_merged (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), branch = NULL;
+  TroveKey root = trove_document_get_root_key (document), a = add_node (document, root, 1);
+  TroveKey b = add_leaf (document, root, 2);
+  g_autoptr (TroveMerge) merge = NULL, other = NULL;
+  g_autofree char *merged = NULL;
+
+  set_target (document, root, b);
+  branch = branch_of (document);
+  assert_done (trove_document_move (document, b, a, "children", 0, &error));
+  set_leaf (branch, b, 5);
+  merge = merge_branch (document, branch);
+  assert_n_conflicts (merge, 0);
+  g_assert_cmpint (((const LeafData *) trove_document_peek (document, b, NULL))->hook.value, ==, 5);
+  assert_list (document, a, "children", keys (b));
+  g_assert_cmpuint (get_node (document, root).target, ==, b);
+  other = merge_branch (branch, document);
+  merged = document_text (document);
+  assert_text (branch, merged);
+}
+
 /* Moving an object into what it owns is CYCLE at once. */
 static void
 test_16_cycles (void)
@@ -186,6 +290,34 @@ test_16_cycles (void)
       g_assert_false (trove_document_move (document, a, last, "children", 0, &error));
       assert_trove_error (error, TROVE_ERROR_CYCLE, "which owns it");
     }
+}
+
+/* Two moves that make a circle together end the same way on both sides, and are listed. */
+static void
+test_16_circles_of_two_sides (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), branch = NULL;
+  TroveKey root = trove_document_get_root_key (document), a = add_node (document, root, 1);
+  TroveKey b = add_node (document, root, 2);
+  g_autoptr (TroveVersion) ours = NULL;
+  g_autofree char *merged = NULL;
+
+  branch = branch_of (document);
+  assert_done (trove_document_move (document, b, a, "children", 0, &error));
+  commit (document, NULL);
+  ours = trove_document_dup_current (document);
+  assert_done (trove_document_move (branch, a, b, "children", 0, &error));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TroveMerge) merge = i == 0 ? merge_branch (document, branch) : merge_version (branch, ours);
+
+      assert_n_conflicts (merge, 1);
+      conflict_at (merge, 0, TROVE_CONFLICT_CYCLE, b);
+    }
+  assert_list (document, root, "children", keys (b));
+  assert_list (document, b, "children", keys (a));
+  merged = document_text (document);
+  assert_text (branch, merged);
 }
 
 /* Typing with one merge id is one step. Undo, another step and another id end it; a save does not. */
@@ -431,6 +563,42 @@ test_24_branches_with_limits (void)
   g_assert_cmpfloat (get_node (document, root).x, ==, 1);
 }
 
+/* After a merge, one's own last step is taken back by its inverse, which says what stays. */
+static void
+test_25_own_step_after_a_merge (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), branch = NULL;
+  TroveKey root = trove_document_get_root_key (document), a = add_node (document, root, 1);
+  TroveKey b = add_node (document, root, 2), c;
+  g_autoptr (TroveVersion) before = NULL, own = NULL;
+  g_autoptr (TroveChanges) changes = NULL, inverse = NULL;
+  g_autoptr (TroveMerge) merge = NULL, result = NULL;
+  TroveConflict *conflict;
+
+  branch = branch_of (document);
+  before = trove_document_dup_current (document);
+  set_x (document, a, 10);
+  set_x (document, b, 20);
+  commit (document, "Own");
+  own = trove_document_dup_current (document);
+  set_x (branch, b, 200);
+  c = add_node (branch, root, 3);
+  merge = merge_branch (document, branch);
+  assert_n_conflicts (merge, 1);
+  conflict = conflict_at (merge, 0, TROVE_CONFLICT_LATER_VALUE, b);
+  assert_done (trove_conflict_set_choice (conflict, TROVE_CHOICE_THEIRS, &error));
+  commit (document, "Merge");
+
+  changes = trove_version_compare (before, own, NULL);
+  inverse = trove_changes_inverse (changes);
+  result = trove_document_apply (document, inverse, NULL);
+  assert_n_conflicts (result, 1);
+  conflict_at (result, 0, TROVE_CONFLICT_LATER_VALUE, b);
+  g_assert_cmpfloat (get_node (document, a).x, ==, 1);
+  g_assert_cmpfloat (get_node (document, b).x, ==, 200);
+  assert_list (document, root, "children", keys (a, b, c));
+}
+
 /* Writing a value that is already there makes nothing uncommitted. */
 static void
 test_26_same_value (void)
@@ -575,9 +743,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-behaviours/3-keys", test_3_keys);
   g_test_add_func ("/document-behaviours/6-undo-of-a-removal", test_6_undo_of_a_removal);
   g_test_add_func ("/document-behaviours/7-no-dangling-references", test_7_no_dangling_references);
+  g_test_add_func ("/document-behaviours/7-no-dangling-references/merged", test_7_merged);
   g_test_add_func ("/document-behaviours/10-cancel", test_10_cancel);
   g_test_add_func ("/document-behaviours/15-moves", test_15_moves);
+  g_test_add_func ("/document-behaviours/15-moves/merged", test_15_moves_are_merged);
   g_test_add_func ("/document-behaviours/16-cycles", test_16_cycles);
+  g_test_add_func ("/document-behaviours/16-cycles/two-sides", test_16_circles_of_two_sides);
   g_test_add_func ("/document-behaviours/19-typing", test_19_typing);
   g_test_add_func ("/document-behaviours/20-groups", test_20_groups);
   g_test_add_func ("/document-behaviours/21-drag", test_21_drag);
@@ -586,6 +757,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-behaviours/23-modified/limits", test_23_modified_with_limits);
   g_test_add_func ("/document-behaviours/24-branches", test_24_branches);
   g_test_add_func ("/document-behaviours/24-branches/limits", test_24_branches_with_limits);
+  g_test_add_func ("/document-behaviours/25-own-step-after-a-merge", test_25_own_step_after_a_merge);
   g_test_add_func ("/document-behaviours/26-same-value", test_26_same_value);
   g_test_add_func ("/document-behaviours/27-limits", test_27_limits);
   g_test_add_func ("/document-behaviours/28-readers", test_28_readers);

@@ -25,6 +25,7 @@ static const struct
   { TROVE_ERROR_FOREIGN, 10, "TROVE_ERROR_FOREIGN", "foreign" },
   { TROVE_ERROR_BUSY, 11, "TROVE_ERROR_BUSY", "busy" },
   { TROVE_ERROR_READ_ONLY, 12, "TROVE_ERROR_READ_ONLY", "read-only" },
+  { TROVE_ERROR_DAMAGED, 13, "TROVE_ERROR_DAMAGED", "damaged" },
 };
 
 static void

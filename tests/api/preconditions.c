@@ -1081,6 +1081,53 @@ test_changes (void)
   g_assert_cmpuint (position, ==, 77);
 }
 
+/* Fragments */
+
+static void
+test_fragments (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = trove_document_dup_current (drawing);
+  g_autoptr (TroveVersion) no_version = g_object_new (TROVE_TYPE_VERSION, NULL);
+  g_autoptr (TroveFragment) fragment = trove_fragment_new (version, NULL, 0, NULL);
+  g_autoptr (TroveFragment) no_fragment = g_object_new (TROVE_TYPE_FRAGMENT, NULL);
+  g_autoptr (TroveList) no_list = g_object_new (TROVE_TYPE_LIST, NULL);
+  TroveFragment *const none[] = { NULL, other, no_fragment };
+  TroveObject *root = trove_document_get_root (drawing);
+  TroveList *list = trove_object_get_list (root, "children");
+
+  refused_objects (NULL, trove_fragment_new, NULL, 0, NULL);
+  refused (NULL, trove_fragment_new (no_version, NULL, 0, NULL));
+  refused (NULL, trove_fragment_new (version, NULL, 1, NULL));
+  refused (NULL, trove_fragment_new (version, NULL, 0, &set));
+  refused (NULL, trove_fragment_new_from_bytes (NULL, NULL));
+  refused (NULL, trove_fragment_new_from_bytes ((GBytes *) other, &set));
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      refused (NULL, trove_fragment_to_bytes (none[i], NULL));
+      refused (0, trove_fragment_get_n_objects (none[i]));
+      refused (0, trove_fragment_get_n_roots (none[i]));
+      refused (G_TYPE_INVALID, trove_fragment_get_root_type (none[i], 0));
+      refused (FALSE, trove_fragment_insert (none[i], list, 0, NULL));
+      refused (FALSE, trove_fragment_assign (none[i], root, "part", NULL));
+      refused (FALSE, trove_fragment_insert_by_key (none[i], drawing, 1, "children", 0, NULL, NULL));
+    }
+  refused (NULL, trove_fragment_to_bytes (fragment, &set));
+  refused (G_TYPE_INVALID, trove_fragment_get_root_type (fragment, 0));
+  refused (FALSE, trove_fragment_insert (fragment, NULL, 0, NULL));
+  refused (FALSE, trove_fragment_insert (fragment, other, 0, NULL));
+  refused (FALSE, trove_fragment_insert (fragment, no_list, 0, NULL));
+  refused (FALSE, trove_fragment_insert (fragment, list, 0, &set));
+  refused (FALSE, trove_fragment_assign (fragment, NULL, "part", NULL));
+  refused (FALSE, trove_fragment_assign (fragment, other, "part", NULL));
+  refused (FALSE, trove_fragment_assign (fragment, root, NULL, NULL));
+  refused (FALSE, trove_fragment_assign (fragment, root, "part", &set));
+  refused (FALSE, trove_fragment_insert_by_key (fragment, NULL, 1, "children", 0, NULL, NULL));
+  refused (FALSE, trove_fragment_insert_by_key (fragment, other, 1, "children", 0, NULL, NULL));
+  refused (FALSE, trove_fragment_insert_by_key (fragment, drawing, 1, NULL, 0, NULL, NULL));
+  refused (FALSE, trove_fragment_insert_by_key (fragment, drawing, 1, "children", 0, NULL, &set));
+}
+
 /* Applying changes */
 
 static void
@@ -1189,6 +1236,7 @@ static const Test tests[] = {
   { "/preconditions/changes", test_changes },
   { "/preconditions/conflicts", test_conflicts },
   { "/preconditions/merging", test_merging },
+  { "/preconditions/fragments", test_fragments },
 };
 
 static void

@@ -3,7 +3,7 @@
 
 // A model of documents in plain JavaScript: a state is a Map of keys and values, which each version copies.
 
-/* exported Thing, ROOT, SINGLE, LISTS, VALUES, State, Mirror, keyOf, keysOf, read, show */
+/* exported Thing, ROOT, SINGLE, LISTS, VALUES, State, Mirror, keyOf, keysOf, read, readAll, show */
 
 const {Gio, Trove} = imports.gi;
 
@@ -146,6 +146,18 @@ var State = class State extends Map {
         }
     }
 };
+
+// The state of a document, from its root.
+function readAll(root) {
+    const state = new State(), add = thing => {
+        if (state.has(thing.key))
+            throw new Error(`${thing} has two owners`);
+        state.set(thing.key, read(thing));
+        [...thing.children, ...thing.part === null ? [] : [thing.part]].forEach(add);
+    };
+    add(root);
+    return state;
+}
 
 // The values of one object as its signals tell them. It does not hold the object.
 var Mirror = class Mirror {

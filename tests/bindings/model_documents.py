@@ -109,6 +109,17 @@ class State(dict):
                 values['target'] = None
 
 
+def read_all(root):
+    """The state of a document, from its root."""
+    state, left = State(), [root]
+    while left:
+        thing = left.pop()
+        assert thing.key not in state, 'an object has one owner'
+        state[thing.key] = read(thing)
+        left += [*thing.children, *([thing.part] if thing.part is not None else [])]
+    return state
+
+
 class Mirror:
     """The values of one object as its signals tell them. It does not hold the object."""
 

@@ -232,7 +232,6 @@ const tests = {
         equal(text(root), before);
     },
 
-    // Without merging.
     '7. no reference to nothing'() {
         const {document, root, children, links} = setUp(), [a] = add(document, children, 1, 1);
         const lost = new Node({document, x: 2}), [below] = add(document, lost.children, 3, 1);
@@ -242,6 +241,29 @@ const tests = {
         document.commit(null);
         equal([a.target, links.length, lost.removed, below.removed], [null, 0, true, true]);
         equal([...a.links], [a]);
+    },
+
+    // An object that one side removed and the other one refers to stays, and the merge lists it.
+    '7. no reference to nothing after a merge'() {
+        const {document, root, children, links} = setUp(), [a, lost] = add(document, children, 1, 2);
+        const [below] = add(document, lost.children, 3, 1);
+        root.links = [lost];
+        document.commit(null);
+        const branch = newBranch(document);
+        lost.remove();
+        document.commit('Remove');
+        branch.lookup(a.key).target = branch.lookup(below.key);
+        branch.commit('Refer');
+        const conflicts = [...document.merge(branch.current)], [conflict] = conflicts;
+        equal(conflicts.map(one => one.key), [lost.key, below.key]);
+        equal(conflicts.map(one => one.kind), [Trove.ConflictKind.RETURNED, Trove.ConflictKind.RETURNED]);
+        equal(conflicts.map(one => one.choice), [Trove.Choice.THEIRS, Trove.Choice.THEIRS]);
+        equal([a.target, below.owner, links.length, links[0], lost.removed], [below, lost, 1, lost, false]);
+        equal([conflict.ourObject, conflict.theirObject.x], [null, 2]);
+        conflict.choice = Trove.Choice.OURS;
+        document.commit('Merge');
+        equal([a.target, links.length, lost.removed, below.removed], [null, 0, true, true]);
+        equal(document.current.parents.length, 2);
     },
 
     '8. whole states in handlers'() {
@@ -430,7 +452,6 @@ const tests = {
         equal(log.take(), `children ${n - 10}-1+0, children 10-0+1`);
     },
 
-    // Without merging.
     '15. moves'() {
         const {document, root, children} = setUp(), [node, owner] = add(document, children, 1, 2), {key} = node;
         root.target = node;
@@ -449,7 +470,24 @@ const tests = {
         equal([node.owner, node.removed], [root, false]);
     },
 
-    // Without merging.
+    // An object that one side moves and the other one edits is moved and edited, with one key.
+    '15. moves are merged'() {
+        const {document, root, children} = setUp(), [node, owner] = add(document, children, 1, 2);
+        root.target = node;
+        document.commit(null);
+        const branch = newBranch(document);
+        Object.assign(branch.lookup(node.key), {x: 5, label: 'edited'});
+        branch.commit('Edit');
+        owner.children.push(node);
+        document.commit('Move');
+        const ours = document.current;
+        equal(document.merge(branch.current).length, 0);
+        document.commit('Merge');
+        equal([node.owner, node.x, node.label, root.target], [owner, 5, 'edited', node]);
+        equal(branch.merge(ours).length, 0);
+        equal(text(branch.root), text(root));
+    },
+
     '16. circles'() {
         const {document, root, children} = setUp(), [a] = add(document, children, 0, 1);
         let last = a;
@@ -465,6 +503,26 @@ const tests = {
             last.links.push(a);     // a reference is no owner
         }
         assert(a.owner === root);
+    },
+
+    // Two moves that make a circle together end the same way on both sides, and are listed.
+    '16. circles of two sides'() {
+        const {document, root, children} = setUp(), [a, b] = add(document, children, 1, 2);
+        document.commit(null);
+        const branch = newBranch(document);
+        a.children.push(b);
+        branch.lookup(b.key).children.push(branch.lookup(a.key));
+        document.commit('Move');
+        branch.commit('Move');
+        const ours = document.current, theirs = branch.current;
+        for (const [merging, version] of [[document, theirs], [branch, ours]]) {
+            const conflicts = [...merging.merge(version)];
+            equal(conflicts.map(conflict => conflict.kind), [Trove.ConflictKind.CYCLE]);
+            equal(conflicts[0].key, b.key);
+        }
+        equal(text(branch.root), text(root));
+        equal([...children, ...b.children], [b, a]);
+        refused(E.CYCLE, () => a.children.push(b));
     },
 
     '17. a list that is edited while a loop goes through it'() {
@@ -638,7 +696,6 @@ const tests = {
         equal([...document.history].map(version => version.dup_root().x), [0, 1, 2]);
     },
 
-    // After a merge of the work of others; here without one.
     '25. one step taken back'() {
         const {document, children} = setUp(), [a, b] = add(document, children, 1, 2);
         document.commit(null);
@@ -652,6 +709,32 @@ const tests = {
         const conflicts = [...document.apply(changes.inverse())];
         equal([a.x, b.x, document.modified], [1, 30, true]);
         equal(conflicts.map(conflict => conflict.kind), [Trove.ConflictKind.LATER_VALUE]);
+    },
+
+    // By the inverse of one's own step, which says what stays.
+    '25. own step taken back after a merge'() {
+        const {document, root, children} = setUp(), [a, b] = add(document, children, 1, 2);
+        document.commit(null);
+        const branch = newBranch(document), before = document.current, theirs = branch.lookup(b.key);
+        Object.assign(a, {x: 10, target: b});
+        b.x = 20;
+        document.commit('Own');
+        const own = document.current;
+        Object.assign(theirs, {x: 200, label: 'theirs'});
+        branch.root.children.push(new Node({document: branch, x: 3}));
+        branch.commit('Theirs');
+        const [conflict] = document.merge(branch.current);
+        equal([conflict.base, conflict.ours, conflict.theirs, b.x], [2, 20, 200, 20]);
+        conflict.choice = Trove.Choice.THEIRS;
+        document.commit('Merge');
+
+        const [left] = document.apply(before.compare(own).inverse());
+        document.commit('Take back');
+        equal([left.kind, left.key, left.field, left.ours], [Trove.ConflictKind.LATER_VALUE, b.key, 'x', 200]);
+        equal([a.x, a.target, b.x, b.label], [1, null, 200, 'theirs']);
+        equal(xs(children), [1, 200, 3]);
+        document.undo();
+        equal([a.x, a.target, b.x, root.children], [10, b, 200, children]);
     },
 
     '26. the same value'() {

@@ -69,6 +69,11 @@ class Behaviours(TroveCase):
         (where if where is not None else self.children).extend(nodes)
         return nodes
 
+    def branch(self):
+        """A second document, which is edited apart and merged."""
+        self.document.commit(None)
+        return self.document.branch(None)
+
     def commit_x(self, x):
         self.root.x = x
         self.document.commit(None)
@@ -200,6 +205,27 @@ class Behaviours(TroveCase):
         self.document.commit(None)
         self.assertEqual((a.target, list(a.links), list(self.links)), (None, [a], []))
         self.assertTrue(lost.removed and below.removed)
+
+    def test_07_merged(self):
+        """An object that one side removed and the other one refers to stays, and the merge lists it."""
+        a, lost = self.add(1, 2)
+        below, = self.add(3, 1, lost.children)
+        self.root.links = [lost]
+        branch = self.branch()
+        lost.remove()
+        self.document.commit('Remove')
+        branch.lookup(a.key).target = branch.lookup(below.key)
+        branch.commit('Refer')
+        conflicts = list(self.document.merge(branch.current))
+        self.assertEqual([(conflict.kind, conflict.key, conflict.choice) for conflict in conflicts],
+                         [(Trove.ConflictKind.RETURNED, one.key, Trove.Choice.THEIRS) for one in (lost, below)])
+        conflict = conflicts[0]
+        self.assertEqual((a.target, below.owner, list(self.links), lost.removed), (below, lost, [lost], False))
+        self.assertEqual((conflict.our_object, conflict.their_object.x), (None, 2))
+        conflict.choice = Trove.Choice.OURS
+        self.document.commit('Merge')
+        self.assertEqual((a.target, list(self.links), lost.removed, below.removed), (None, [], True, True))
+        self.assertEqual(len(self.document.current.parents), 2)
 
     def test_08_whole_states(self):
         """Inside every handler the getters show the new state, and a list whose turn has not come is as it was."""
@@ -371,6 +397,24 @@ class Behaviours(TroveCase):
         self.document.undo()
         self.assertEqual((list(self.children), node.owner, node.removed), ([node, owner], self.root, False))
 
+    def test_15_moves_are_merged(self):
+        """An object that one side moves and the other one edits is moved and edited, with one key."""
+        node, owner = self.add(1, 2)
+        self.root.target = node
+        branch = self.branch()
+        twin = branch.lookup(node.key)
+        twin.x = 5
+        twin.label = 'edited'
+        branch.commit('Edit')
+        owner.children.append(node)
+        self.document.commit('Move')
+        ours = self.document.current
+        self.assertEqual(len(self.document.merge(branch.current)), 0)
+        self.document.commit('Merge')
+        self.assertEqual((node.owner, node.x, node.label, self.root.target), (owner, 5, 'edited', node))
+        self.assertEqual(len(branch.merge(ours)), 0)
+        self.assertEqual(text(branch.root), text(self.root))
+
     def test_16_cycles(self):
         a, = self.add(0, 1)
         last = a
@@ -382,6 +426,23 @@ class Behaviours(TroveCase):
                     call()
             last.links.append(a)    # a reference is no owner
         self.assertIs(a.owner, self.root)
+
+    def test_16_circles_of_two_sides(self):
+        """Two moves that make a circle together end the same way on both sides, and are listed."""
+        a, b = self.add(1, 2)
+        branch = self.branch()
+        a.children.append(b)
+        branch.lookup(b.key).children.append(branch.lookup(a.key))
+        for document in (self.document, branch):
+            document.commit('Move')
+        ours, theirs = self.document.current, branch.current
+        for document, version in ((self.document, theirs), (branch, ours)):
+            conflict, = document.merge(version)
+            self.assertEqual((conflict.kind, conflict.key), (Trove.ConflictKind.CYCLE, b.key))
+        self.assertEqual(text(branch.root), text(self.root))
+        self.assertEqual((list(self.children), list(b.children)), ([b], [a]))
+        with self.refused(E.CYCLE, kind=ValueError):
+            a.children.append(b)
 
     def test_17_iterated_while_edited(self):
         nodes, seen = self.add(0, 20), []
@@ -540,6 +601,31 @@ class Behaviours(TroveCase):
         self.assertEqual((a.x, b.x), (1, 30))
         self.assertEqual([conflict.get_kind() for conflict in merge], [Trove.ConflictKind.LATER_VALUE])
         self.assertTrue(self.document.modified)
+
+    def test_25_own_step_after_a_merge(self):
+        """After a merge, one's own last step is taken back by its inverse, which says what stays."""
+        a, b = self.add(1, 2)
+        branch = self.branch()
+        before = self.document.current
+        a.x, b.x, a.target = 10, 20, b
+        self.document.commit('Own')
+        own = self.document.current
+        theirs = branch.lookup(b.key)
+        theirs.x, theirs.label = 200, 'theirs'
+        branch.root.children.append(Node(branch, x=3))
+        branch.commit('Theirs')
+        conflict, = self.document.merge(branch.current)
+        self.assertEqual((conflict.base, conflict.ours, conflict.theirs, b.x), (2, 20, 200, 20))
+        conflict.choice = Trove.Choice.THEIRS
+        self.document.commit('Merge')
+
+        left, = self.document.apply(before.compare(own).inverse())
+        self.document.commit('Take back')
+        self.assertEqual((left.kind, left.key, left.field, left.ours),
+                         (Trove.ConflictKind.LATER_VALUE, b.key, 'x', 200))
+        self.assertEqual((a.x, a.target, b.x, b.label, xs(self.children)), (1, None, 200, 'theirs', [1, 200, 3]))
+        self.document.undo()
+        self.assertEqual((a.x, a.target, b.x), (10, b, 200))
 
     def test_26_the_same_value(self):
         self.commit_x(1)

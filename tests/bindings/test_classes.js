@@ -752,6 +752,41 @@ const tests = {
         equal(conflict.kind, Trove.ConflictKind.LATER_VALUE);
     },
 
+    'choices'() {
+        const {Choice} = Trove, [document, values] = makeValues(), branch = document.branch();
+        branch.root.values.data = new Uint8Array([1]);
+        branch.commit('One');
+        values.data = new Uint8Array([2]);
+        const merge = document.merge(branch.current), [conflict] = merge;
+        equal([merge.length, conflict.type, conflict.field, conflict.choice], [1, Values, 'data', Choice.OURS]);
+        equal(['base', 'ours', 'theirs'].map(name => show(conflict[name])), ['bytes ', 'bytes 2', 'bytes 1']);
+        equal([conflict.base_text, conflict.ourText, conflict.their_text],
+            [Choice.BASE, Choice.OURS, Choice.THEIRS].map(choice => conflict.dup_text(choice)));
+        equal([conflict.baseObject, conflict.our_object, conflict.theirObject].map(one => show(one.data)),
+            ['bytes ', 'bytes 2', 'bytes 1']);
+        assert(conflict.theirObject instanceof Values);
+        const told = [];
+        conflict.connect('notify::choice', () => told.push(conflict.choice));
+        for (const [choice, bytes] of [[Choice.THEIRS, 'bytes 1'], [Choice.BASE, 'bytes '], [Choice.OURS, 'bytes 2']]) {
+            conflict.choice = choice;
+            equal([conflict.choice, show(values.data)], [choice, bytes]);
+        }
+        equal(told, [Choice.THEIRS, Choice.BASE, Choice.OURS]);
+        for (const wrong of [3, -1, '1', null, undefined, 'THEIRS', true]) {
+            fails(TypeError, () => {
+                conflict.choice = wrong;
+            }, 'Trove.Choice');
+        }
+        equal([conflict.choice, show(values.data)], [Choice.OURS, 'bytes 2']);
+
+        document.rollback();
+        refused(Trove.Error.REMOVED, () => {
+            conflict.choice = Choice.THEIRS;
+        }, 'rolled back');
+        equal([conflict.choice, show(values.data)], [Choice.OURS, 'bytes 2']);
+        refused(Trove.Error.FOREIGN, () => document.merge(new Trove.Document(Page).current));
+    },
+
     'copies'() {
         const [document, shapes, [shape]] = makeShapes(1), other = new Trove.Document(Page);
         shape.children.push(new Shape({document, x: 2}));

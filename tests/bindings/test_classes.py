@@ -827,6 +827,48 @@ class Objects(TroveCase):
         self.assertEqual((conflict.base, conflict.ours, conflict.theirs), (1, 3, 2))
         self.assertIn('has a later value', conflict.message)
 
+    def make_conflict(self):
+        """Values whose tags have a conflict of a merge."""
+        values = self.document.root.values = Values(self.document, tags=['base'])
+        self.document.commit()
+        branch = self.document.branch(None)
+        branch.root.values.tags = ['theirs']
+        branch.commit()
+        values.tags = ['ours']
+        conflict, = self.document.merge(branch.current)
+        return values, conflict
+
+    def test_choices(self):
+        values, conflict = self.make_conflict()
+        self.assertEqual((conflict.type, conflict.field, conflict.choice), (Values, 'tags', Trove.Choice.OURS))
+        self.assertEqual((conflict.base, conflict.ours, conflict.theirs), (('base',), ('ours',), ('theirs',)))
+        self.assertEqual((conflict.base_text, conflict.our_text, conflict.their_text),
+                         tuple(map(conflict.dup_text, (Trove.Choice.BASE, Trove.Choice.OURS, Trove.Choice.THEIRS))))
+        self.assertIn('theirs', conflict.their_text)
+        objects = conflict.base_object, conflict.our_object, conflict.their_object
+        self.assertEqual([(type(one), one.tags) for one in objects],
+                         [(Values, ('base',)), (Values, ('ours',)), (Values, ('theirs',))])
+        told = []
+        conflict.connect('notify::choice', lambda conflict, _spec: told.append(conflict.choice.value_nick))
+        for choice, tags in (Trove.Choice.THEIRS, 'theirs'), (Trove.Choice.BASE, 'base'), (Trove.Choice.OURS, 'ours'):
+            conflict.choice = choice
+            self.assertEqual((conflict.choice, values.tags), (choice, (tags,)))
+        self.assertEqual(told, ['theirs', 'base', 'ours'])
+        self.assertIs(conflict.set_choice(Trove.Choice.THEIRS), True)
+        for wrong in (0, 1, 'theirs', None, Trove.ConflictKind.CYCLE):
+            with self.subTest(wrong), self.assertRaisesRegex(TypeError, 'expected a Trove.Choice'):
+                conflict.choice = wrong
+        self.assertEqual((conflict.choice, values.tags), (Trove.Choice.THEIRS, ('theirs',)))
+
+    def test_choices_that_come_too_late(self):
+        values, conflict = self.make_conflict()
+        self.document.rollback()
+        with self.assertRaisesRegex(Trove.RemovedError, 'rolled back'):
+            conflict.choice = Trove.Choice.THEIRS
+        self.assertEqual((conflict.choice, values.tags), (Trove.Choice.OURS, ('ours',)))
+        with self.assertRaises(Trove.ForeignError):
+            self.document.merge(Trove.Document(Page).current)
+
     def test_names_of_fields(self):
         for name in 'gr\u00f6\u00dfe', '_x', '':
             with self.subTest(name), self.assertRaisesRegex(TypeError, 'cannot have a field'):

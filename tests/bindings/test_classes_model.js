@@ -12,7 +12,7 @@ const {GLib, Trove} = imports.gi;
 const System = imports.system;
 imports.searchPath.unshift(GLib.path_get_dirname(System.programPath));
 const {assert, makeChance, run} = imports.tap;
-const {Thing, ROOT, VALUES, State, Mirror, keyOf, keysOf, read, show} = imports.model_documents;
+const {Thing, ROOT, VALUES, State, Mirror, keyOf, keysOf, read, readAll, show} = imports.model_documents;
 
 const E = Trove.Error;
 const QUICK = GLib.getenv('TROVE_TEST_QUICK') !== null;
@@ -25,13 +25,30 @@ const MAX_OBJECTS = 14;
 
 class Failed extends Error {}
 
+let nSteps = 0;
+
 // A version and the state that it must have.
 class Step {
-    constructor(parent, state) {
-        this.version = null;
+    constructor(parent, state, version = null) {
+        this.number = nSteps++;
+        this.version = version;
+        this.merged = null;
         this.parent = parent;
         this.state = state;
         this.redo = null;
+    }
+
+    // The steps that this one comes from, itself too.
+    origins() {
+        const found = new Set(), left = [this];
+        while (left.length > 0) {
+            const step = left.pop();
+            if (step !== null && !found.has(step)) {
+                found.add(step);
+                left.push(step.parent, step.merged);
+            }
+        }
+        return found;
     }
 }
 
@@ -120,6 +137,7 @@ class Machine {
         this.current = new Step(null, this.state.copied());
         this.steps = [this.current];
         this.depth = 0;
+        this.other = null;      // a branch that is edited apart, and the step of its version
         this.held = new Map();
         this.mirrors = new Map();
         this.isLoose = false;   // edits are not committed, though nothing may differ
@@ -499,6 +517,105 @@ class Machine {
             this.noteStep();
     }
 
+    // Branches. There is no model of merging, but rules: values one by one, and that the state is whole.
+
+    branch() {
+        const call = () => this.document.branch(this.current.version);
+        if (!this.isBusy(call)) {
+            this.commit();
+            this.checkVersions();
+            this.other = {document: call(), step: this.current};
+        }
+    }
+
+    editBranch({numbers: [first, value, second, otherValue, moved, owner, removed]}) {
+        if (this.other === null)
+            return;
+        const {document, step} = this.other, things = [...step.state.keys()].map(key => document.lookup(key));
+        const at = number => things[number % things.length];
+        for (const [thing, [name, one]] of [[at(first), this.valueOf(value)], [at(second), this.valueOf(otherValue)]])
+            thing[name] = one;
+        if (at(moved).key !== ROOT && !step.state.isCircle(at(owner).key, at(moved).key)) {
+            at(owner).children.push(at(moved));
+            document.root.links.push(at(moved));
+        }
+        if (removed % 3 === 0 && at(removed).key !== ROOT)
+            at(removed).remove();
+        document.commit('Branch');
+        const after = readAll(document.root);
+        if (show(after) !== show(step.state))
+            this.other.step = new Step(step, after, document.current);
+    }
+
+    // Checks the values of a merge, and takes the state.
+    takeMerged(base, theirs, conflicts) {
+        const ours = this.state, found = readAll(this.document.root);
+        const differing = new Set(conflicts.map(conflict => `${conflict.key} ${conflict.field}`));
+        for (const [key, values] of found) {
+            for (const name of [base, ours, theirs].every(side => side.has(key)) ? Object.keys(VALUES) : []) {
+                const [before, own, other] = [base, ours, theirs].map(side => show(side.get(key)[name]));
+                const both = own !== before && other !== before && own !== other;
+                assert(differing.has(`${key} ${name}`) === both, `${key} ${name}: ${before}, ${own}, ${other}`);
+                assert(show(values[name]) === (own === before ? other : own), `${key} ${name} is ${show(values[name])}`);
+            }
+            for (const target of [...values.links, values.target])
+                assert(target === null || found.has(target), `${key} refers to ${target}`);
+        }
+        // An object goes if the other side has removed it, and this one has not changed it.
+        for (const [key, values] of ours) {
+            assert(found.has(key) || base.has(key) && !theirs.has(key) &&
+                Object.keys(VALUES).every(name => show(values[name]) === show(base.get(key)[name])), `lost ${key}`);
+        }
+        this.state = found;
+    }
+
+    choose(conflicts, number) {
+        for (const conflict of conflicts.slice(0, number % 4)) {
+            const choice = number % 3, sides = [conflict.ours, conflict.theirs, conflict.base];
+            try {
+                conflict.choice = choice;
+            } catch (error) {
+                if (!error.matches?.(Trove.Error, E.REMOVED) && !error.matches?.(Trove.Error, E.CYCLE))
+                    throw error;
+                continue;       // an object that is needed is gone by another choice
+            }
+            if (conflict.kind === Trove.ConflictKind.LATER_VALUE && conflict.field in VALUES && conflict.ourObject !== null &&
+                conflict.theirObject !== null) {
+                const now = this.document.lookup(conflict.key)[conflict.field];
+                assert(show(now) === show(sides[choice]), `${conflict.message}: ${show(now)}`);
+            }
+        }
+    }
+
+    merge(step) {
+        if (this.isBusy(() => this.document.merge(this.current.version)))
+            return;
+        if (this.other === null)
+            this.branch();
+        this.editBranch(step);
+        this.set({numbers: step.numbers.slice(0, 6).reverse()});
+        this.noteStep();
+        const {step: theirs} = this.other, origins = this.current.origins(), others = theirs.origins();
+        const base = [...origins].filter(one => others.has(one)).reduce((a, b) => a.number > b.number ? a : b);
+        const conflicts = [...this.document.merge(theirs.version)], number = step.numbers.at(-1);
+        if (origins.has(theirs)) {
+            assert(conflicts.length === 0);
+            return;
+        }
+        this.takeMerged(base.state, theirs.state, conflicts);
+        if (number % 5 === 0) {
+            this.document.rollback();
+            this.state = this.current.state.copied();
+            return;
+        }
+        this.choose(conflicts, number);
+        this.document.commit('Merge');
+        const merged = new Step(this.current, readAll(this.document.root));
+        merged.merged = theirs;
+        this.steps.push(merged);
+        this.go(merged);
+    }
+
     // Handles
 
     drop({numbers}) {
@@ -618,7 +735,8 @@ class Machine {
 
 const WEIGHTS = {
     make: 4, set: 5, setWrongly: 1, setTarget: 2, setPart: 2, remove: 2, copy: 1, editLists: 12, spliceChildren: 6, commit: 5,
-    undo: 4, redo: 3, goTo: 2, rollback: 1, edit: 4, drop: 2, holdSome: 3, collect: 1, useRemoved: 1, readVersion: 1,
+    undo: 4, redo: 3, goTo: 2, rollback: 1, edit: 4, branch: 1, editBranch: 2, merge: 4, drop: 2, holdSome: 3,
+    collect: 1, useRemoved: 1, readVersion: 1,
 };
 const NAMES = Object.entries(WEIGHTS).flatMap(([name, weight]) => Array(weight).fill(name));
 

@@ -8,6 +8,7 @@ TROVE_TEST_SEED chooses the steps; the same seed gives the same steps. With TROV
 other seeds for that time. A failing sequence of steps is shortened, and printed as a program."""
 
 import gc
+import itertools
 import os
 import time
 
@@ -23,7 +24,7 @@ except ImportError:
     print('1..0 # SKIP python3-hypothesis is not installed')
     raise SystemExit(0)
 
-from model_documents import ROOT, Colour, Mirror, State, Thing, key_of, read, text
+from model_documents import DEFAULTS, ROOT, Colour, Mirror, State, Thing, key_of, read, read_all, text
 
 E = Trove.Error
 MAX_OBJECTS = 14
@@ -37,6 +38,7 @@ VALUES = st.one_of(
     st.tuples(st.just('data'), st.sampled_from([b'', b'\0\xff'])),
     st.tuples(st.just('colour'), st.sampled_from(list(Colour))))
 NUMBERS = st.integers(0, 99)
+EDITS_OF_VALUES = st.lists(st.tuples(NUMBERS, VALUES), min_size=1, max_size=4)
 KEYS = st.lists(NUMBERS, max_size=3)
 INDICES = st.integers(-4, 4)
 SLICES = st.builds(slice, st.none() | INDICES, st.none() | INDICES, st.sampled_from([None, 1, 2, -1]))
@@ -45,8 +47,28 @@ SLICES = st.builds(slice, st.none() | INDICES, st.none() | INDICES, st.sampled_f
 class Step:
     """A version and the state that it must have."""
 
+    numbers = itertools.count()
+
     def __init__(self, version, parent, state):
-        self.version, self.parent, self.state, self.redo = version, parent, state, None
+        self.number = next(self.numbers)
+        self.version, self.parent, self.state, self.redo, self.merged = version, parent, state, None, None
+
+    def origins(self):
+        """The steps that this one comes from, itself too."""
+        found, left = set(), [self]
+        while left:
+            step = left.pop()
+            if step is not None and step not in found:
+                found.add(step)
+                left += [step.parent, step.merged]
+        return found
+
+
+class Other:
+    """A branch, and the steps that its version comes from."""
+
+    def __init__(self, document, step):
+        self.document, self.step = document, step
 
 
 class Failed(Exception):
@@ -110,6 +132,7 @@ class Machine(RuleBasedStateMachine):
         self.current = Step(self.document.current, None, self.state.copied())
         self.steps = [self.current]
         self.groups = []        # pairs of a block and the state before it
+        self.other = None       # a branch that is edited apart
         self.held, self.mirrors = {}, {}
         self.is_loose = False   # edits are not committed, though nothing may differ
         self.hold(ROOT)
@@ -185,7 +208,7 @@ class Machine(RuleBasedStateMachine):
             self.hold(thing.key)
         self.change()
 
-    @rule(edits=st.lists(st.tuples(NUMBERS, VALUES), min_size=1, max_size=4))
+    @rule(edits=EDITS_OF_VALUES)
     def set(self, edits):
         for number, (name, value) in edits:
             key = self.pick(number)
@@ -428,6 +451,93 @@ class Machine(RuleBasedStateMachine):
                 self.note_step()
                 self.is_loose = False
             assert block.version is (self.document.current if len(self.steps) > n_steps else None)
+
+    # Branches. There is no model of merging, but rules: values one by one, and that the state is whole.
+
+    @rule()
+    def branch(self):
+        if not self.is_busy(lambda: self.document.branch(self.current.version)):
+            self.commit()
+            self.note_version()
+            self.other = Other(self.document.branch(self.current.version), self.current)
+
+    @precondition(lambda self: self.other)
+    @rule(edits=EDITS_OF_VALUES, moved=NUMBERS, owner=NUMBERS, removed=NUMBERS)
+    def edit_branch(self, edits, moved, owner, removed):
+        document, before = self.other.document, self.other.step
+        things = [document.lookup(key) for key in before.state]
+        for number, (name, value) in edits:
+            setattr(things[number % len(things)], name, value)
+        moved, owner, removed = (things[number % len(things)] for number in (moved, owner, removed))
+        if moved.key != ROOT and not before.state.is_circle(owner.key, moved.key):
+            owner.children.append(moved)
+            document.root.links.append(moved)
+        if removed.key % 3 == 0:
+            removed.remove()
+        document.commit('Branch')
+        after = read_all(document.root)
+        if text(after) != text(before.state):
+            self.other.step = Step(document.current, before, after)
+
+    def take_merged(self, base, theirs, conflicts):
+        """Checks the values of a merge, and takes the state."""
+        ours, found = self.state, read_all(self.document.root)
+        differing = {(conflict.key, conflict.field) for conflict in conflicts}
+        for key, name in ((key, name) for key in found for name in DEFAULTS):
+            sides = [repr(side[key][name]) for side in (base, ours, theirs) if key in side]
+            if len(sides) == 3:
+                both = sides[0] not in sides[1:] and sides[1] != sides[2]
+                assert ((key, name) in differing) == both, (key, name, sides)
+                expected = sides[2] if sides[1] == sides[0] else sides[1]
+                assert repr(found[key][name]) == expected, (key, name, sides, found[key])
+        for key in set(ours) - set(found):      # the other side has removed it, and this one has not changed it
+            assert key in base and key not in theirs, key
+            assert all(repr(ours[key][name]) == repr(base[key][name]) for name in DEFAULTS), key
+        for values in found.values():
+            assert {values['target'], *values['links']} <= {None, *found}
+        self.state = found
+
+    def choose(self, conflicts, chosen):
+        for conflict, number in zip(conflicts, chosen):
+            try:
+                conflict.choice = list(Trove.Choice.__enum_values__.values())[number % 3]
+            except (Trove.RemovedError, Trove.CycleError):
+                continue        # an object that is needed is gone by another choice
+            is_value = conflict.field in DEFAULTS and None not in (conflict.our_object, conflict.their_object)
+            if conflict.kind == Trove.ConflictKind.LATER_VALUE and is_value:
+                thing, expected = self.document.lookup(conflict.key), (conflict.ours, conflict.theirs, conflict.base)
+                assert repr(getattr(thing, conflict.field)) == repr(expected[number % 3]), (conflict.message, expected)
+        self.state = read_all(self.document.root)
+
+    @rule(edits=EDITS_OF_VALUES, moved=NUMBERS, owner=NUMBERS, removed=NUMBERS, ours=EDITS_OF_VALUES, chosen=KEYS,
+          commits=st.sampled_from([True, True, False]))
+    def merge(self, edits, moved, owner, removed, ours, chosen, commits):
+        if self.is_busy(lambda: self.document.merge(self.current.version)):
+            return
+        if self.other is None:
+            self.branch()
+        self.edit_branch(edits, moved, owner, removed)
+        self.set(ours)
+        theirs = self.other.step
+        self.note_step()
+        self.is_loose = False
+        base = max(self.current.origins() & theirs.origins(), key=lambda step: step.number)
+        conflicts = list(self.document.merge(theirs.version))
+        if theirs in self.current.origins():
+            assert conflicts == []
+            return
+        self.take_merged(base.state, theirs.state, conflicts)
+        if not commits:
+            self.document.rollback()
+            self.state = self.current.state.copied()
+            return
+        self.choose(conflicts, chosen)
+        self.document.commit('Merge')
+        self.state = read_all(self.document.root)
+        step = Step(self.document.current, self.current, self.state.copied())
+        step.merged = theirs
+        self.steps.append(step)
+        self.go(step)
 
     # Handles
 

@@ -81,6 +81,10 @@ if step.version is not None:
     keys: list[int] = [change.key for change in step.version.compare(document.current)]
     changes = step.version.compare(document.current)
     keys = [change.key for change in changes.pick([changes[0], 1]).inverse()]
+    for conflict in document.merge(step.version):
+        conflict.choice = Trove.Choice.THEIRS
+        said: str = conflict.our_text
+        conflict.choice = 'theirs'      # incompatible type
 document.commit()
 document.max_versions = 5
 label: Optional[str] = document.undo_label

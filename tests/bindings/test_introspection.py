@@ -27,10 +27,11 @@ PROMISED = {
         get_n_runs get_run''',
     'Changes': 'dup_from dup_to inverse pick',
     'Conflict': '''get_kind get_key get_object_type get_property_name get_other_key get_message dup_base_value dup_our_value
-        dup_their_value''',
+        dup_their_value dup_text dup_object get_choice set_choice''',
     'Merge': '',
+    'Fragment': 'new new_from_bytes to_bytes get_n_objects get_n_roots get_root_type insert assign',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback
-        undo redo go_to freeze apply branch compare dup_current dup_saved set_saved dup_versions get_history
+        undo redo go_to freeze apply merge branch compare dup_current dup_saved set_saved dup_versions get_history
         get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
         get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions set_max_versions
         get_max_history_bytes set_max_history_bytes''',
@@ -47,7 +48,7 @@ PROMISED = {
     'Usage': '',
 }
 ERRORS = '''invalid_ref borrowed borrowed_mut type_mismatch wrong_thread copy_failed full no_memory removed cycle foreign
-    busy read_only'''
+    busy read_only damaged'''
 
 
 def is_shown(node):

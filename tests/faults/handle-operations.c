@@ -197,6 +197,27 @@ prepare_merge (Stage *stage, guint variant)
   keep (stage, "branch", branch);
 }
 
+/* A fragment, and its bytes. */
+static void
+prepare_fragment (Stage *stage, guint variant)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  prepare_branch (stage, variant);
+  keep (stage, "version", trove_document_dup_current (document_of (stage)));
+  keep (stage, "fragment", trove_fragment_new (get (stage, "version"), &(TroveKey){ A }, 1, NULL));
+  bytes = trove_fragment_to_bytes (get (stage, "fragment"), NULL);
+  g_object_set_data_full (stage->object, "bytes", g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
+}
+
+static gboolean
+is_written (TroveFragment *fragment, GError **error)
+{
+  g_autoptr (GBytes) bytes = trove_fragment_to_bytes (fragment, error);
+
+  return bytes != NULL;
+}
+
 /* Nobody holds the object of the list. */
 static void
 prepare_list (Stage *stage, guint variant)
@@ -239,6 +260,13 @@ CALL_FOR_OBJECT (version_dup_root, trove_version_dup_root (get (stage, "version"
 CALL_FOR_OBJECT (version_lookup, trove_version_lookup (get (stage, "version"), A))
 CALL_FOR_OBJECT (object_dup_at, trove_object_dup_at (get (stage, "a"), get (stage, "version")))
 CALL_FOR_OBJECT (copy_object, trove_object_copy (get (stage, "a"), document, error))
+CALL_FOR_OBJECT (new_fragment, trove_fragment_new (get (stage, "version"), &(TroveKey){ A }, 1, error))
+CALL_FOR_OBJECT (read_fragment, trove_fragment_new_from_bytes (get (stage, "bytes"), error))
+CALL (write_fragment, is_written (get (stage, "fragment"), error))
+CALL (insert_fragment, trove_fragment_insert (get (stage, "fragment"), get (stage, "children"), 1, error))
+CALL (assign_fragment, trove_fragment_assign (get (stage, "fragment"), get (stage, "b"), "part", error))
+CALL (insert_fragment_by_key,
+      trove_fragment_insert_by_key (get (stage, "fragment"), document, B, "children", 0, NULL, error))
 CALL_FOR_OBJECT (get_history, g_object_ref (trove_document_get_history (document)))
 CALL_FOR_OBJECT (create_actions, trove_document_create_actions (document))
 CALL (set_data, trove_object_set_data (get (stage, "a"), &(NodeData){ .x = 9, .label = LONG_LABEL }, error))
@@ -361,7 +389,16 @@ look (Stage *stage, GError **error)
 static gboolean
 types (Stage *stage, GError **error)
 {
-  return FAULTY (trove_list_get_type () != 0);
+  return FAULTY (trove_list_get_type () != 0 && trove_fragment_get_type () != 0);
+}
+
+static gboolean
+look_at_fragment (Stage *stage, GError **error)
+{
+  TroveFragment *fragment = get (stage, "fragment");
+
+  return FAULTY (trove_fragment_get_n_objects (fragment) == 1 && trove_fragment_get_n_roots (fragment) == 1 &&
+                 trove_fragment_get_root_type (fragment, 0) == fault_node_get_type ());
 }
 
 #define DOCUMENT prepare_document, 4
@@ -369,6 +406,7 @@ types (Stage *stage, GError **error)
 #define BRANCH prepare_branch, 4
 #define DROPPED prepare_dropped, 4
 #define GROUP prepare_group, 4
+#define FRAGMENT prepare_fragment, 4
 #define EDIT ALLOCATES_GLIB, "No memory"
 #define LOOKS(symbol)                                                                                        \
   {                                                                                                          \
@@ -389,6 +427,16 @@ const Operation handle_operations[] = {
   { "trove_object_set_field", "reference", set_reference, BRANCH, EDIT },
   { "trove_object_set_data", NULL, set_data, BRANCH, EDIT, check_shown },
   { "trove_object_copy", NULL, copy_object, BRANCH, EDIT, check_shown },
+  { "trove_fragment_new", NULL, new_fragment, FRAGMENT, ALLOCATES_GLIB, NULL },
+  { "trove_fragment_new_from_bytes", NULL, read_fragment, FRAGMENT, EDIT },
+  { "trove_fragment_to_bytes", NULL, write_fragment, FRAGMENT, ALLOCATES_GLIB, NULL },
+  { "trove_fragment_insert", NULL, insert_fragment, FRAGMENT, EDIT, check_shown },
+  { "trove_fragment_assign", NULL, assign_fragment, FRAGMENT, EDIT, check_shown },
+  { "trove_fragment_insert_by_key", NULL, insert_fragment_by_key, FRAGMENT, EDIT, check_shown },
+  { "trove_fragment_get_n_objects", NULL, look_at_fragment, FRAGMENT, ALLOCATES_OURS, NULL },
+  { "trove_fragment_get_n_roots", NULL, look_at_fragment, FRAGMENT, ALLOCATES_OURS, NULL },
+  { "trove_fragment_get_root_type", NULL, look_at_fragment, FRAGMENT, ALLOCATES_OURS, NULL },
+  { "trove_fragment_get_type", NULL, types, FRAGMENT, ALLOCATES_OURS, NULL },
   { "trove_document_get_history", NULL, get_history, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_create_actions", NULL, create_actions, DOCUMENT, ALLOCATES_GLIB, NULL },
   LOOKS ("trove_document_get_auto_commit"),

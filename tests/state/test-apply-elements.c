@@ -147,6 +147,48 @@ test_all (gconstpointer data)
         }
 }
 
+/* The entries that both sides have changed differently are the chosen ones, and all others those that are there. */
+static void
+check_choice (const Number sides[3], guint chosen, Number current, gboolean backwards)
+{
+  const Number base = sides[0], ours = sides[1], theirs = sides[2];
+  GVariant *values[4], *wanted, *result;
+  Number number = 0;
+
+  for (guint key = 0; key < N_KEYS; key++)
+    {
+      guint b = digit (base, key, N_VALUES), o = digit (ours, key, N_VALUES),
+            t = digit (theirs, key, N_VALUES);
+      gboolean differs = o != b && t != b && o != t;
+
+      number += power (N_VALUES, key) * digit (differs ? sides[chosen] : current, key, N_VALUES);
+    }
+  for (guint i = 0; i < 4; i++)
+    values[i] = make_dictionary (i < 3 ? sides[i] : current, backwards);
+  wanted = make_dictionary (number, FALSE);
+  result = trove_elements_choose (values[0], values[1], values[2], values[chosen], values[3]);
+  g_assert_true (result == NULL || g_variant_equal (result, wanted));
+  g_assert_cmpint (result == NULL, ==, backwards && base + ours + theirs + current == 0);
+  for (guint i = 0; i < 4; i++)
+    free_value (&dictionary_kind, values[i]);
+  free_value (&dictionary_kind, wanted);
+  free_value (&dictionary_kind, result);
+}
+
+static void
+test_choices (void)
+{
+  const guint n = power (N_VALUES, N_KEYS);
+
+  for (Number i = 0; i < n * n * n; i++)
+    {
+      const Number sides[3] = { i % n, i / n % n, i / n / n };
+
+      for (guint chosen = 0; chosen < 3; chosen++)
+        check_choice (sides, chosen, i == 0 ? 0 : (i * 7 + 5 * chosen) % n, i % 2 == 0);
+    }
+}
+
 /* A string that is there twice counts once. Of two entries of one key, the first one counts. */
 static void
 test_repeated (void)
@@ -181,6 +223,7 @@ test_types (void)
   g_assert_null (result);
   g_assert_false (trove_elements_merge (&dictionary_field, NULL, theirs, ours, &result));
   g_assert_null (result);
+  g_assert_null (trove_elements_choose (old, ours, ours, ours, theirs));
 }
 
 int
@@ -189,6 +232,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/apply-elements/sets", &set_kind, test_all);
   g_test_add_data_func ("/apply-elements/dictionaries", &dictionary_kind, test_all);
+  g_test_add_func ("/apply-elements/choices", test_choices);
   g_test_add_func ("/apply-elements/repeated", test_repeated);
   g_test_add_func ("/apply-elements/types", test_types);
   return g_test_run ();

@@ -85,6 +85,32 @@ function overrideChange(prototype, Kind) {
     };
 }
 
+// Texts and objects of a conflict, by the version. A choice edits the document, and so throws the errors of the library; as a
+// property of GObject, it would write a warning.
+function overrideConflict(prototype, Choice) {
+    const {get_choice: getChoice, set_choice: setChoice} = prototype;
+    const choices = new Set(Object.values(Choice).filter(value => typeof value === 'number'));
+
+    overrideDifference(prototype, {base: 'dup_base_value', ours: 'dup_our_value', theirs: 'dup_their_value'});
+    for (const [name, choice] of [['base', Choice.BASE], ['our', Choice.OURS], ['their', Choice.THEIRS]]) {
+        for (const spelling of [`${name}Object`, `${name}_object`]) {
+            addAccessor(prototype, spelling, function () {
+                return this.dup_object(choice);
+            });
+        }
+    }
+    prototype.set_choice = function (choice) {
+        if (!choices.has(choice))
+            throw new TypeError(`expected a Trove.Choice, not ${String(choice)}`);
+        return setChoice.call(this, choice);
+    };
+    addAccessor(prototype, 'choice', function () {
+        return getChoice.call(this);
+    }, function (choice) {
+        this.set_choice(choice);
+    });
+}
+
 // Takes the positions of changes, or changes of this list.
 function overrideChanges(prototype) {
     const {pick} = prototype;
@@ -108,6 +134,5 @@ function init(Trove, lookupClass) {
     overrideChanges(Trove.Changes.prototype);
     readAsArray(Trove.Merge.prototype);
     overrideChange(Trove.Change.prototype, Trove.ChangeKind);
-    overrideDifference(Trove.Conflict.prototype,
-        {base: 'dup_base_value', ours: 'dup_our_value', theirs: 'dup_their_value'});
+    overrideConflict(Trove.Conflict.prototype, Trove.Choice);
 }

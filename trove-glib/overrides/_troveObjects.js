@@ -546,6 +546,34 @@ function overrideVersion(prototype) {
     };
 }
 
+// Fragments
+
+function overrideFragment(klass) {
+    const {new: make} = klass;
+    const {insert, assign} = klass.prototype;
+
+    // Copies objects of a version, given by themselves or by their keys.
+    klass.new = function (version, objects) {
+        return guarded(make, this, version, Array.from(objects, one => one instanceof NativeObject ? one.get_key() : one));
+    };
+    // Inserts copies in a list, at a position or at the end. Returns those that the list has got.
+    klass.prototype.insert = function (list, index = undefined) {
+        if (!(list instanceof Trove.List))
+            throw new TypeError(`expected a Trove.List, not ${typeof list}`);
+        index = index === undefined ? list.get_n_items() : position(index, list.get_n_items());
+        guarded(insert, this, list, index);
+        return Array.from({length: this.get_n_roots()}, (_, i) => list.get_item(index + i));
+    };
+    // Sets a field that owns an object to a copy. Returns the copy.
+    klass.prototype.assign = function (owner, field) {
+        guarded(assign, this, owner, propertyName(field));
+        return owner[field];
+    };
+    klass.prototype.toString = function () {
+        return `[Trove.Fragment of ${this.get_n_objects()} objects]`;
+    };
+}
+
 function init(namespace) {
     Trove = namespace;
     NativeObject = Trove.Object;
@@ -555,6 +583,7 @@ function init(namespace) {
     overrideList(Trove.List.prototype);
     overrideDocument(Trove.Document.prototype);
     overrideVersion(Trove.Version.prototype);
+    overrideFragment(Trove.Fragment);
     Changes.init(Trove, gtype => {
         const klass = classOfType.get(gtype.name);
         return klass && {klass, spelled: classes.get(klass).spelled};

@@ -54,24 +54,31 @@ merge_elements (Elements *self, GHashTable *of)
       merge_element (self, key);
 }
 
-/* Merges the tables. Returns the keys of the result, which belong to the tables, in their order. */
+/* The keys of a table, which belong to it, in their order. */
 static GPtrArray *
-merge (Elements *self, GHashFunc hash, GEqualFunc equal, GCompareFunc compare)
+sorted_keys (GHashTable *table, GCompareFunc compare)
 {
   GPtrArray *keys = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer key;
 
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (keys, key);
+  g_ptr_array_sort (keys, compare);
+  return keys;
+}
+
+/* Merges the tables. Returns the keys of the result, which belong to the tables, in their order. */
+static GPtrArray *
+merge (Elements *self, GHashFunc hash, GEqualFunc equal, GCompareFunc compare)
+{
   self->equal = equal;
   self->merged = g_hash_table_new (hash, equal);
   merge_elements (self, self->now);
   merge_elements (self, self->after);
 
-  g_hash_table_iter_init (&iter, self->merged);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_ptr_array_add (keys, key);
-  g_ptr_array_sort (keys, compare);
-  return keys;
+  return sorted_keys (self->merged, compare);
 }
 
 static void
@@ -173,12 +180,10 @@ merge_dictionaries (const GVariantType *type, gconstpointer before, gconstpointe
 
 /* FALSE: the dictionaries are of several types. Stores NULL if all are NULL. */
 static gboolean
-find_type (gconstpointer before, gconstpointer now, gconstpointer after, const GVariantType **type)
+find_type (const gconstpointer values[], guint n, const GVariantType **type)
 {
-  const gconstpointer values[] = { before, now, after };
-
   *type = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+  for (guint i = 0; i < n; i++)
     if (values[i] != NULL)
       {
         const GVariantType *other = g_variant_get_type ((GVariant *) values[i]);
@@ -190,12 +195,61 @@ find_type (gconstpointer before, gconstpointer now, gconstpointer after, const G
   return TRUE;
 }
 
+/* Sets the entries of the result that both sides have changed differently, as far as a table has their keys. */
+static void
+choose_entries (Elements *self, GHashTable *keys, GHashTable *chosen)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      gpointer before = g_hash_table_lookup (self->before, key);
+      gpointer now = g_hash_table_lookup (self->now, key);
+      gpointer after = g_hash_table_lookup (self->after, key), value = g_hash_table_lookup (chosen, key);
+
+      if (same (self, now, before) || same (self, after, before) || same (self, now, after))
+        continue;
+      if (value != NULL)
+        g_hash_table_replace (self->merged, g_variant_ref (key), g_variant_ref (value));
+      else
+        g_hash_table_remove (self->merged, key);
+    }
+}
+
+GVariant *
+trove_elements_choose (GVariant *base, GVariant *ours, GVariant *theirs, GVariant *chosen, GVariant *current)
+{
+  const gconstpointer values[] = { base, ours, theirs, chosen, current };
+  const GVariantType *type;
+  g_autoptr (GHashTable) chosen_entries = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
+  Elements self = { .equal = g_variant_equal };
+  GVariant *result;
+
+  if (!find_type (values, G_N_ELEMENTS (values), &type) || type == NULL)
+    return NULL;
+  self.before = dictionary_table (base);
+  self.now = dictionary_table (ours);
+  self.after = dictionary_table (theirs);
+  self.merged = dictionary_table (current);
+  chosen_entries = dictionary_table (chosen);
+  choose_entries (&self, self.now, chosen_entries);
+  choose_entries (&self, self.after, chosen_entries);
+  keys = sorted_keys (self.merged, compare_keys);
+  result = build (type, self.merged, keys);
+  elements_clear (&self);
+  return result;
+}
+
 /* Either kind */
 
 gboolean
 trove_elements_merge (const TroveClassField *field, gconstpointer before, gconstpointer now,
                       gconstpointer after, gpointer *result)
 {
+  const gconstpointer values[] = { before, now, after };
   const GVariantType *type;
 
   *result = NULL;
@@ -204,7 +258,7 @@ trove_elements_merge (const TroveClassField *field, gconstpointer before, gconst
       *result = merge_sets (before, now, after);
       return TRUE;
     }
-  return find_type (before, now, after, &type) &&
+  return find_type (values, G_N_ELEMENTS (values), &type) &&
          (type == NULL || merge_dictionaries (type, before, now, after, result));
 }
 

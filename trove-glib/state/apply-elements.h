@@ -22,4 +22,9 @@
 gboolean trove_elements_merge (const TroveClassField *field, gconstpointer before, gconstpointer now,
                                gconstpointer after, gpointer *result);
 
+/* Decides the conflict of a dictionary: the entries that ours and theirs have changed differently since base are as in chosen, all
+ * others as in current. Any may be NULL. Returns the dictionary, or NULL if they are of several types, or all NULL. */
+GVariant *trove_elements_choose (GVariant *base, GVariant *ours, GVariant *theirs, GVariant *chosen,
+                                 GVariant *current);
+
 void trove_elements_free (const TroveClassField *field, gpointer value);

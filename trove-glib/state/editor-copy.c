@@ -6,55 +6,25 @@
 #include <string.h>
 
 #include "editor-data.h"
-#include "editor-owner.h"
 #include "editor-reference.h"
-#include "id-map.h"
 
-/* The objects in the order in which they are made: each after its owner. The records stay where they are, since the own sub-arena was
- * frozen. */
 typedef struct
 {
   TroveEditor *editor;
-  const TroveState *source;
+  const TroveExcerpt *source;
   gboolean keeps;
-  GPtrArray *records; /* TroveRecord of the source */
-  GArray *keys;       /* TroveKey of their copies */
-  TroveIdMap copies;  /* index + 1 by the source's key, as pointers */
+  const TroveSlot *slot; /* of the roots; NULL: none */
+  TroveKey *keys;        /* of the copies */
 } Copy;
-
-static gboolean
-collect (TroveKey key, gpointer data)
-{
-  Copy *copy = data;
-
-  g_ptr_array_add (copy->records, trove_state_get (copy->source, key));
-  trove_id_map_set (&copy->copies, key, GUINT_TO_POINTER (copy->records->len));
-  return TRUE;
-}
-
-static void
-collect_all (Copy *copy, TroveKey key)
-{
-  collect (key, copy);
-  for (guint i = 0; i < copy->records->len; i++)
-    trove_record_foreach_owned (g_ptr_array_index (copy->records, i), collect, copy);
-}
-
-/* The key of a copy. */
-static TroveKey
-key_of (const Copy *copy, guint i)
-{
-  return g_array_index (copy->keys, TroveKey, i);
-}
 
 /* The key that a reference of a copy has; 0: none. */
 static TroveKey
 target_of (const Copy *copy, TroveKey target)
 {
-  guint index = GPOINTER_TO_UINT (trove_id_map_get (&copy->copies, target));
+  guint index = trove_excerpt_find (copy->source, target);
 
   if (index > 0)
-    return key_of (copy, index - 1);
+    return copy->keys[index - 1];
   return copy->keeps && target != 0 && trove_state_peek (&copy->editor->state, target) != NULL ? target : 0;
 }
 
@@ -72,27 +42,56 @@ dup_without_keys (const TroveRecord *record)
   return data;
 }
 
-/* Makes a copy, at the end of the list that its owner's copy has. */
+/* The place of the copy of a root. FALSE: it has none. */
+static gboolean
+find_root_slot (const Copy *copy, guint i, TroveSlot *slot)
+{
+  if (copy->slot == NULL)
+    return FALSE;
+  *slot = *copy->slot;
+  if (slot->position != TROVE_POSITION_END)
+    slot->position += i;
+  return TRUE;
+}
+
+/* Makes a copy. Those that are owned stand at the end of the list that their owner's copy has. */
 static gboolean
 make_copy (const Copy *copy, guint i, GError **error)
 {
-  const TroveRecord *record = g_ptr_array_index (copy->records, i);
+  const TroveRecord *record = trove_excerpt_get (copy->source, i);
   g_autofree gpointer data = dup_without_keys (record);
   TroveSlot slot = { .position = TROVE_POSITION_END };
+  gboolean has_slot = TRUE;
 
-  if (i == 0)
-    return trove_editor_create (copy->editor, record->klass, key_of (copy, i), data, NULL, error);
-  slot.field = trove_state_owner_field (copy->source, record);
-  slot.owner = target_of (copy, record->owner);
-  return trove_editor_create (copy->editor, record->klass, key_of (copy, i), data, &slot, error);
+  if (i < copy->source->n_roots)
+    has_slot = find_root_slot (copy, i, &slot);
+  else
+    {
+      slot.field = trove_state_owner_field (&copy->source->state, record);
+      slot.owner = target_of (copy, record->owner);
+    }
+  return trove_editor_create (copy->editor, record->klass, copy->keys[i], data, has_slot ? &slot : NULL,
+                              error);
+}
+
+/* TRUE if a single field of an object refers to another one. */
+static gboolean
+has_references (const TroveRecord *record)
+{
+  const TroveClass *klass = record->klass;
+
+  for (guint i = 0; i < klass->references.n; i++)
+    if (*trove_record_key_at (record, &klass->fields[klass->references.at[i].field]) != 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
 refer_by_fields (const Copy *copy, guint i, GError **error)
 {
-  const TroveRecord *record = g_ptr_array_index (copy->records, i);
+  const TroveRecord *record = trove_excerpt_get (copy->source, i);
   const TroveClass *klass = record->klass;
-  const TroveRecord *made = trove_state_get (&copy->editor->state, key_of (copy, i));
+  const TroveRecord *made = trove_state_get (&copy->editor->state, copy->keys[i]);
   g_autofree char *data = g_memdup2 (trove_record_data (made), klass->data_size);
 
   for (guint j = 0; j < klass->references.n; j++)
@@ -102,13 +101,13 @@ refer_by_fields (const Copy *copy, guint i, GError **error)
 
       memcpy (data + field->offset, &target, sizeof target);
     }
-  return trove_editor_set_data (copy->editor, key_of (copy, i), data, error);
+  return trove_editor_set_data (copy->editor, copy->keys[i], data, error);
 }
 
 static gboolean
 refer_by_list (const Copy *copy, guint i, const TroveClassField *list, GError **error)
 {
-  const TroveRecord *record = g_ptr_array_index (copy->records, i);
+  const TroveRecord *record = trove_excerpt_get (copy->source, i);
   const TroveSequenceNode *items = record->lists[list->offset];
   guint32 length = trove_sequence_length (items), n;
 
@@ -120,7 +119,7 @@ refer_by_list (const Copy *copy, guint i, const TroveClassField *list, GError **
         {
           TroveKey target = target_of (copy, keys[j]);
 
-          if (target != 0 && !trove_editor_insert_reference (copy->editor, key_of (copy, i), list,
+          if (target != 0 && !trove_editor_insert_reference (copy->editor, copy->keys[i], list,
                                                              TROVE_POSITION_END, target, error))
             return FALSE;
         }
@@ -131,9 +130,10 @@ refer_by_list (const Copy *copy, guint i, const TroveClassField *list, GError **
 static gboolean
 refer (const Copy *copy, guint i, GError **error)
 {
-  const TroveClass *klass = ((const TroveRecord *) g_ptr_array_index (copy->records, i))->klass;
+  const TroveRecord *record = trove_excerpt_get (copy->source, i);
+  const TroveClass *klass = record->klass;
 
-  if (klass->references.n > 0 && !refer_by_fields (copy, i, error))
+  if (has_references (record) && !refer_by_fields (copy, i, error))
     return FALSE;
   for (guint j = 0; j < klass->lists.n; j++)
     {
@@ -145,46 +145,58 @@ refer (const Copy *copy, guint i, GError **error)
   return TRUE;
 }
 
-/* References may lead to any of the copies, so they come when all are made. */
 static gboolean
-make_all (const Copy *copy, TroveMakeKeyFunc make_key, gpointer data, GError **error)
+make_copies (const Copy *copy, guint from, guint to, TroveMakeKeyFunc make_key, gpointer data, GError **error)
 {
-  for (guint i = 0; i < copy->records->len; i++)
+  for (guint i = from; i < to; i++)
     {
-      TroveKey key = make_key (data, error);
-
-      if (key == 0)
-        return FALSE;
-      g_array_append_val (copy->keys, key);
-      if (!make_copy (copy, i, error))
+      copy->keys[i] = make_key (data, error);
+      if (copy->keys[i] == 0 || !make_copy (copy, i, error))
         return FALSE;
     }
-  for (guint i = 0; i < copy->records->len; i++)
+  return TRUE;
+}
+
+/* References may lead to any of the copies, so they come when all are made. */
+static gboolean
+refer_all (const Copy *copy, GError **error)
+{
+  for (guint i = 0; i < trove_excerpt_n (copy->source); i++)
     if (!refer (copy, i, error))
       return FALSE;
   return TRUE;
 }
 
-gboolean
-trove_editor_copy (TroveEditor *self, const TroveState *source, TroveKey *key, gboolean keeps,
-                   TroveMakeKeyFunc make_key, gpointer data, GError **error)
+/* The places of the roots are noted. No other change is: nobody follows objects that are new. */
+static gboolean
+make_all (const Copy *copy, TroveMakeKeyFunc make_key, gpointer data, GError **error)
 {
-  const TroveState state = *source; /* it may be the edited one */
-  Copy copy = { self, &state, keeps, NULL, NULL, TROVE_ID_MAP_INIT };
+  guint n_roots = copy->source->n_roots;
+  TroveNotes *notes = copy->editor->notes;
+  gboolean done = make_copies (copy, 0, n_roots, make_key, data, error);
+
+  copy->editor->notes = NULL;
+  done = done && make_copies (copy, n_roots, trove_excerpt_n (copy->source), make_key, data, error) &&
+         refer_all (copy, error);
+  copy->editor->notes = notes;
+  return done;
+}
+
+gboolean
+trove_editor_copy (TroveEditor *self, const TroveExcerpt *source, gboolean keeps, const TroveSlot *slot,
+                   TroveMakeKeyFunc make_key, gpointer data, TroveKey *keys, GError **error)
+{
+  g_autofree TroveKey *made = NULL;
   TroveSavepoint savepoint;
   gboolean done;
 
   if (!trove_editor_save (self, &savepoint, error))
     return FALSE;
 
-  copy.records = g_ptr_array_new ();
-  copy.keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
-  collect_all (&copy, *key);
-  done = trove_editor_finish (self, &savepoint, make_all (&copy, make_key, data, error));
-  if (done)
-    *key = key_of (&copy, 0);
-  trove_id_map_clear (&copy.copies);
-  g_array_unref (copy.keys);
-  g_ptr_array_unref (copy.records);
+  made = g_new (TroveKey, trove_excerpt_n (source));
+  done = make_all (&(Copy){ self, source, keeps, slot, made }, make_key, data, error);
+  done = trove_editor_finish (self, &savepoint, done);
+  if (done && keys != NULL && made != NULL)
+    memcpy (keys, made, source->n_roots * sizeof *keys);
   return done;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "apply-elements.h"
 #include "change-set.h"
 #include "editor-data.h"
 #include "editor-owner.h"
@@ -40,17 +41,35 @@ list_of (const TroveState *state, TroveKey owner, const TroveClassField *field)
 
 /* Fields */
 
-static gboolean
-choose_value (const Choosing *self, const TroveRecord *record, const TroveClassField *field, GError **error)
+/* Of a dictionary, the entries in conflict alone. NULL: the value as a whole. */
+static GVariant *
+choose_entries (const TroveObstacle *conflict, gconstpointer chosen, gconstpointer current)
 {
+  const TroveClassField *field = conflict->field;
+
+  if (!field->by_element || field->kind != TROVE_KIND_VARIANT)
+    return NULL;
+  return trove_elements_choose (g_value_get_variant (&conflict->base), g_value_get_variant (&conflict->ours),
+                                g_value_get_variant (&conflict->theirs),
+                                *(GVariant *const *) trove_class_field_at (field, chosen),
+                                *(GVariant *const *) trove_class_field_at (field, current));
+}
+
+static gboolean
+choose_value (const Choosing *self, const TroveRecord *record, const TroveObstacle *conflict, GError **error)
+{
+  const TroveClassField *field = conflict->field;
   const TroveRecord *now = trove_editor_find (self->editor, record->key, error);
+  gconstpointer chosen = trove_record_data (record);
+  g_autoptr (GVariant) entries = NULL;
   g_autofree gpointer data = NULL;
 
   if (now == NULL)
     return FALSE;
   data = g_memdup2 (trove_record_data (now), now->klass->data_size);
-  memcpy (trove_class_field_at (field, data), trove_class_field_at (field, trove_record_data (record)),
-          field->size);
+  entries = choose_entries (conflict, chosen, data);
+  memcpy (trove_class_field_at (field, data),
+          entries != NULL ? (gconstpointer) &entries : trove_class_field_at (field, chosen), field->size);
   return trove_editor_set_data (self->editor, record->key, data, error);
 }
 
@@ -74,14 +93,15 @@ choose_references (const Choosing *self, const TroveRecord *record, const TroveC
 }
 
 static gboolean
-choose_field (const Choosing *self, TroveKey key, const TroveClassField *field, GError **error)
+choose_field (const Choosing *self, const TroveObstacle *conflict, GError **error)
 {
-  const TroveRecord *record = peek_side (self, key);
+  const TroveRecord *record = peek_side (self, trove_entry_key (conflict->entry));
 
   if (record == NULL) /* the object was made later */
     return TRUE;
-  return trove_class_field_is_list (field) ? choose_references (self, record, field, error) :
-                                             choose_value (self, record, field, error);
+  return trove_class_field_is_list (conflict->field) ?
+             choose_references (self, record, conflict->field, error) :
+             choose_value (self, record, conflict, error);
 }
 
 /* Places */
@@ -266,7 +286,7 @@ choose (const Choosing *self, const TroveObstacle *conflict, GError **error)
   TroveKey key = trove_entry_key (conflict->entry);
 
   if (trove_obstacle_is_of_field (conflict))
-    return choose_field (self, key, conflict->field, error);
+    return choose_field (self, conflict, error);
   if (conflict->kind == TROVE_OBSTACLE_OCCUPIED)
     return choose_both (self, key, conflict->other, error);
   return choose_object (self, key, error);

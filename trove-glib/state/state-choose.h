@@ -3,7 +3,8 @@
 
 /* Choosing: makes what a conflict is about as it is in another state: ours, theirs or base.
  *
- * A property or list of references gets the value of that state. An object that the state has is put at the place that it has there,
+ * A property or list of references gets the value of that state; of a dictionary that is merged by its entries, the entries do that
+ * both sides have changed differently. An object that the state has is put at the place that it has there,
  * and returns with all that it owns if it is gone; one that the state has not is taken from its owner. All else stays. */
 
 #pragma once

@@ -70,6 +70,7 @@ DOCS = {
         'end': 'Ends the innermost group of edits that is open. Returns True.',
         'freeze': 'Returns the current state as a version, with the edits that are not committed. It is no step.',
         'go_to': 'Goes to a version. Edits that are not committed become a step before. Returns True.',
+        'merge': 'Brings all changes of a version of a branch into the current state. Returns a Trove.Merge, as apply() does.',
         'redo': 'Does the step again that was undone last. Returns True.',
         'rollback': 'Takes back all edits that are not committed. Returns True.',
         'set_saved': 'Notes that a version was saved; None for the current one. Returns True.',
@@ -83,7 +84,16 @@ DOCS = {
     'Changes': {
         'inverse': 'Returns the changes in the other direction.',
     },
-    'Conflict': {},
+    'Conflict': {
+        'dup_object': 'Returns the object as it is in one of the versions, which a Trove.Choice names; or None.',
+        'dup_text': 'Describes the value or the place in one of the versions, which a Trove.Choice names, in English.',
+    },
+    'Fragment': {
+        'get_n_objects': 'Returns the number of objects, with those that others own.',
+        'get_n_roots': 'Returns the number of objects that a list would get.',
+        'get_root_type': 'Returns the type of an object that a list would get.',
+        'to_bytes': 'Writes the fragment as a GLib.Bytes, for from_bytes() in another process.',
+    },
     'SubArena': {
         'get_frozen': 'Checks whether the sub-arena was frozen when it was looked up.',
         'get_id': 'Returns the id of the sub-arena.',

@@ -107,9 +107,15 @@ class ReadOnlyError(_TroveError, AttributeError):
     _CODE = _Trove.Error.READ_ONLY
 
 
+class DamagedError(_TroveError, ValueError):
+    """The bytes are not those that the library writes, or have values that a property does not take."""
+
+    _CODE = _Trove.Error.DAMAGED
+
+
 PUBLIC = (InvalidRefError, BorrowedError, BorrowedMutError, TypeMismatchError, OutOfRangeError, BadTextError,
           WrongThreadError, CopyFailedError, FullError, NoMemoryError, RemovedError, CycleError, ForeignError, BusyError,
-          ReadOnlyError)
+          ReadOnlyError, DamagedError)
 
 for _error in PUBLIC:
     _error.__module__ = 'gi.repository.Trove'

@@ -19,7 +19,7 @@ from gi.overrides._trove_native import (
     address_of, change_dup_new_value, change_dup_old_value, conflict_dup_base_value, conflict_dup_our_value,
     conflict_dup_their_value, register_type, take_or_none)
 from gi.overrides._trove_threads import noting, this_thread
-from gi.repository import GObject
+from gi.repository import GLib, GObject
 
 _Trove = get_introspection_module('Trove')
 
@@ -622,15 +622,40 @@ class Changes(_Trove.Changes):
 _pick = checked(_Trove.Changes.pick)
 
 
+_Choice = _Trove.Choice
+_set_choice = checked(_Trove.Conflict.set_choice)
+
+
+def _conflict_text(choice):
+    return property(lambda self: self.dup_text(choice),
+                    doc='The value or the place that is %s, as text in English.' % choice.value_nick)
+
+
+def _conflict_object(choice):
+    return property(lambda self: self.dup_object(choice), doc='The object as %s has it, or None.' % choice.value_nick)
+
+
 class Conflict(_Trove.Conflict):
-    """A change, or a part of one, that was not applied."""
+    """A change, or a part of one, that was not applied. A merge says what base, ours and theirs are: the version that both
+    sides come from, the document before the merge, and the version that was merged."""
 
     kind = property(lambda self: self.get_kind(), doc='A Trove.ConflictKind.')
-    message = property(lambda self: self.get_message(), doc='The conflict, for the user.')
+    message = property(lambda self: self.get_message(), doc='The conflict, for programmers, in English.')
     key, type, field = _KEY, _TYPE, _FIELD
     base = property(lambda self: _load(self, conflict_dup_base_value), doc='The value of the field before the change.')
     ours = property(lambda self: _load(self, conflict_dup_our_value), doc='The value of the field in the document.')
     theirs = property(lambda self: _load(self, conflict_dup_their_value), doc='The value of the field after the change.')
+    base_text, our_text, their_text = (_conflict_text(choice) for choice in (_Choice.BASE, _Choice.OURS, _Choice.THEIRS))
+    base_object, our_object, their_object = (
+        _conflict_object(choice) for choice in (_Choice.BASE, _Choice.OURS, _Choice.THEIRS))
+    choice = property(lambda self: self.get_choice(), lambda self, choice: self.set_choice(choice),
+                      doc='The Trove.Choice that the document was made like last. Setting it edits the document at once.')
+
+    def set_choice(self, choice):
+        """Makes the document as it is in one of the versions, where the conflict is. Returns True."""
+        if not isinstance(choice, _Choice):
+            raise TypeError('expected a Trove.Choice, not %r' % (choice,))
+        return _set_choice(self, choice)
 
     def dup_base_value(self):
         """Returns the value before the change, or None. Of an object, it is the key."""
@@ -645,4 +670,61 @@ class Conflict(_Trove.Conflict):
         return take_or_none(conflict_dup_their_value(address_of(self)))
 
 
-CLASSES = (Object, List, Document, Version, Change, Changes, Conflict)
+# Fragments
+
+class Fragment(_Trove.Fragment):
+    """Objects that were copied from a version, with all that they own, to be pasted. It does not change."""
+
+    def __new__(cls, *arguments, **named):
+        raise TypeError('a Trove.Fragment is made by Trove.Fragment.new(version, objects) or from_bytes()')
+
+    @staticmethod
+    def new(version, objects):
+        """Copies objects of a version, which are given by themselves or by their keys."""
+        return _new_fragment(version, [one.get_key() if isinstance(one, _Trove.Object) else operator.index(one)
+                                       for one in objects])
+
+    @staticmethod
+    def from_bytes(data):
+        """Reads what bytes() has made of a fragment, in any process: bytes or a GLib.Bytes."""
+        return _read_fragment(data if isinstance(data, GLib.Bytes) else GLib.Bytes.new(data))
+
+    new_from_bytes = from_bytes
+
+    def __bytes__(self):
+        return self.to_bytes().get_data() or b''
+
+    n_objects = property(lambda self: self.get_n_objects(), doc='The number of objects, with those that others own.')
+    types = property(lambda self: [_class_of(self.get_root_type(i)) for i in range(self.get_n_roots())],
+                     doc='The classes of the objects that a list would get, in their order.')
+
+    def insert(self, list, index=None):
+        """Makes copies of the objects, and inserts them in a list that owns its objects: in front of an index, or at the
+        end. Returns the copies."""
+        if not isinstance(list, _Trove.List):
+            raise TypeError('expected a Trove.List, not %s' % type(list).__name__)
+        n = list.get_n_items()
+        index = n if index is None else operator.index(index)
+        index = max(index + n, 0) if index < 0 else min(index, n)
+        _insert_fragment(self, list, index)
+        return list[index:index + self.get_n_roots()]
+
+    def assign(self, owner, field):
+        """Makes copies of the objects, and sets a field that owns an object to the one that the fragment was made of.
+        Returns it."""
+        _assign_fragment(self, owner, field)
+        return getattr(owner, field)
+
+    def __repr__(self):
+        return '<Trove.Fragment of %d objects>' % self.n_objects
+
+
+def _class_of(gtype):
+    return gtype.pytype or gtype
+
+
+_new_fragment, _read_fragment = checked(_Trove.Fragment.new), checked(_Trove.Fragment.new_from_bytes)
+_insert_fragment, _assign_fragment = _checked(_Trove.Fragment.insert), _checked(_Trove.Fragment.assign)
+
+
+CLASSES = (Object, List, Document, Version, Change, Changes, Conflict, Fragment)
