@@ -157,6 +157,7 @@ trial_init (Trial *self, MergeWorld *world, TroveDocument *from, TroveVersion *a
   self->merge = merge (self->document, theirs);
   commit_trial (self->document);
   self->merged = trove_document_dup_current (self->document);
+  merge_world_check_state (self->merged);
   self->version = merge_world_note (world, self->merged, self->at, their_version);
   say_merge (self, their_version);
 }
@@ -248,6 +249,8 @@ check_forward (Trial *mirrored, const Trial *merged)
 static void
 choose_all (const Trial *self, TroveChoice choice, gboolean strict)
 {
+  g_autoptr (TroveVersion) version = NULL;
+
   for (guint i = 0; i < count_conflicts (self->merge); i++)
     {
       g_autoptr (TroveConflict) conflict = g_list_model_get_item (G_LIST_MODEL (self->merge), i);
@@ -262,6 +265,8 @@ choose_all (const Trial *self, TroveChoice choice, gboolean strict)
         g_error ("A choice is refused: %s", error->message);
     }
   commit_trial (self->document);
+  version = trove_document_dup_current (self->document);
+  merge_world_check_state (version);
 }
 
 /* Where others than values have conflicts, the state has to be whole alone. */

@@ -181,32 +181,53 @@ find_item (const PictureObject *object, PictureList list, TroveKey key)
   return -1;
 }
 
-/* Two items that stand in the same order in the base and on both sides do so in the merged list. */
-static void
-check_pair (const Quartet *object, PictureList list, TroveKey a, TroveKey b)
+/* TRUE if the items that two versions of a list have in common stand in the same order. */
+static gboolean
+is_in_order (const PictureObject *a, const PictureObject *b, PictureList list)
 {
-  const PictureObject *const all[] = { object->base, object->ours, object->theirs };
+  int last = -1;
 
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+  for (guint i = 0; i < a->lists[list]->len; i++)
     {
-      int x = find_item (all[i], list, a), y = find_item (all[i], list, b);
+      int at = find_item (b, list, g_array_index (a->lists[list], TroveKey, i));
 
-      if (x < 0 || y < 0 || x > y)
-        return;
+      if (at >= 0 && at < last)
+        return FALSE;
+      last = MAX (last, at);
     }
-  g_error ("%" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT
-           " are in the other order in \"%s\" of %" G_GUINT64_FORMAT,
-           a, b, picture_list_names[list], object->key);
+  return TRUE;
 }
 
+/* TRUE if both sides have inserted the same item. */
+static gboolean
+have_inserted_same (const Quartet *object, PictureList list)
+{
+  const GArray *ours = object->ours->lists[list];
+
+  for (guint i = 0; i < ours->len; i++)
+    {
+      TroveKey key = g_array_index (ours, TroveKey, i);
+
+      if (picture_list_has (object->theirs, list, key) && !picture_list_has (object->base, list, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* If no side has moved items within the list, those of the base stand in the same order in the merged one. So do those of each side, if
+ * they have inserted different ones. */
 static void
 check_order (const Quartet *object, PictureList list)
 {
-  const GArray *items = object->merged->lists[list];
+  const PictureObject *const all[] = { object->base, object->ours, object->theirs };
 
-  for (guint i = 0; i < items->len; i++)
-    for (guint j = 0; j < i; j++)
-      check_pair (object, list, g_array_index (items, TroveKey, i), g_array_index (items, TroveKey, j));
+  if (!is_in_order (object->base, object->ours, list) || !is_in_order (object->base, object->theirs, list) ||
+      !is_in_order (object->ours, object->theirs, list))
+    return;
+  for (guint i = 0; i < (have_inserted_same (object, list) ? 1 : G_N_ELEMENTS (all)); i++)
+    if (!is_in_order (all[i], object->merged, list))
+      g_error ("Items of \"%s\" of %" G_GUINT64_FORMAT " are in another order", picture_list_names[list],
+               object->key);
 }
 
 /* Objects */

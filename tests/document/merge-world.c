@@ -77,17 +77,24 @@ merge_world_note (MergeWorld *self, TroveVersion *version, MergeVersion *parent,
 }
 
 void
+merge_world_check_state (TroveVersion *version)
+{
+  const CheckHolder holder = { .view = &version->step->view };
+
+  check_state (&holder, &version->step->state, TRUE);
+}
+
+void
 merge_world_step (MergeWorld *self, MergeSeat *seat)
 {
   g_autoptr (TroveVersion) version = trove_document_dup_current (seat->document);
-  const CheckHolder holder = { .view = &version->step->view };
 
   seat->current = merge_world_note (self, version, seat->current, seat->merged);
   if (seat->merged != NULL)
     seat->merge_version = seat->current;
   seat->merged = NULL;
   if (self->options->careful || self->versions->len % 8 == 0)
-    check_state (&holder, &version->step->state, TRUE);
+    merge_world_check_state (version);
 }
 
 void

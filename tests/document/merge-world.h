@@ -70,6 +70,9 @@ void merge_world_drop (MergeSeat *seat);
 MergeVersion *merge_world_note (MergeWorld *self, TroveVersion *version, MergeVersion *parent,
                                 MergeVersion *merged);
 
+/* A version without objects that have no owner has all invariants of a state. */
+void merge_world_check_state (TroveVersion *version);
+
 /* Notes the version that a document has come to, after a commit or a step in its history. */
 void merge_world_step (MergeWorld *self, MergeSeat *seat);
 void merge_world_commit (MergeWorld *self, MergeSeat *seat, const char *merge_id);
