@@ -672,6 +672,6 @@ for _kind in CLASSES:
     globals()[_kind.__name__] = _publish(_kind)
 
 # A thread that edits a document which was transferred becomes its owner.
-for _name in ('lookup', 'begin', 'commit', 'commit_full', 'rollback', 'undo', 'redo', 'go_to', 'freeze', 'compare', 'apply', 'merge',
-              'branch'):
+for _name in ('lookup', 'begin', 'commit', 'commit_full', 'rollback', 'undo', 'redo', 'go_to', 'freeze', 'compare', 'apply',
+              'merge', 'branch'):
     setattr(Document, _name, noting(getattr(Document, _name)))     # noqa: F821
