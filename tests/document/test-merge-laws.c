@@ -95,7 +95,7 @@ test_shrinking (void)
 {
   g_autoptr (GByteArray) smaller = runner_find_wrong (&runner);
 
-  g_assert_cmpuint (smaller->len, <=, 5 * program_operation_size);
+  g_assert_cmpuint (smaller->len, <=, 10 * program_operation_size);
   g_assert_cmpstr (program_code_name (smaller->data[smaller->len - program_operation_size]), ==, "merge");
 }
 
