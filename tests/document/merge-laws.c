@@ -38,22 +38,39 @@ descends_from (const MergeVersion *version, const MergeVersion *ancestor)
                              descends_from (version->parents[1], ancestor));
 }
 
+static gboolean
+is_step_of (const TroveStep *step, const MergeVersion *version)
+{
+  return step != NULL && memcmp (step->lineage->id, version->id, sizeof version->id) == 0;
+}
+
+/* TRUE if a history has the version, or holds it for later merges. */
+static gboolean
+is_in_history (const TroveHistory *history, const MergeVersion *version)
+{
+  for (guint i = 0; i < history->steps->len; i++)
+    {
+      const TroveStep *step = g_ptr_array_index (history->steps, i);
+
+      if (is_step_of (step, version) || (step != NULL && is_step_of (step->parents[1], version)))
+        return TRUE;
+    }
+  for (guint i = 0; i < history->bases->len; i++)
+    if (is_step_of (g_ptr_array_index (history->bases, i), version))
+      return TRUE;
+  return FALSE;
+}
+
 /* TRUE if a document or the world has it. */
 static gboolean
 is_held (const MergeWorld *world, const MergeVersion *version)
 {
   for (guint i = 0; i < MERGE_N_HELD; i++)
-    if (world->held[i] != NULL &&
-        memcmp (world->held[i]->step->lineage->id, version->id, sizeof version->id) == 0)
+    if (world->held[i] != NULL && is_step_of (world->held[i]->step, version))
       return TRUE;
   for (guint i = 0; i < MERGE_N_SEATS; i++)
-    for (guint j = 0; world->seats[i].document != NULL && j < world->seats[i].document->history.n_steps; j++)
-      {
-        const TroveStep *step = trove_history_nth (&world->seats[i].document->history, j);
-
-        if (step != NULL && memcmp (step->lineage->id, version->id, sizeof version->id) == 0)
-          return TRUE;
-      }
+    if (world->seats[i].document != NULL && is_in_history (&world->seats[i].document->history, version))
+      return TRUE;
   return FALSE;
 }
 
