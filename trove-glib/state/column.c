@@ -126,7 +126,7 @@ write_numbers (const TroveClassField *field, TroveRecord *const *records, guint 
 {
   const GVariantType *type = trove_column_type (field);
   gsize size = fixed_size (type);
-  g_autofree guint64 *room = g_new (guint64, n / (sizeof *room / size) + 1);
+  g_autofree guint64 *room = g_new (guint64, n * size / sizeof *room + 1);
 
   for (guint i = 0; i < n; i++)
     write_number (field, trove_class_field_at (field, trove_record_data (records[i])),

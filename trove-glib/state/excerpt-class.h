@@ -38,7 +38,7 @@ gboolean trove_excerpt_damaged (GError **error, const char *format, ...) G_GNUC_
 
 /* A class without columns. NULL with TYPE_MISMATCH for a name of no class of objects. */
 TroveExcerptClass *trove_excerpt_class_new (const char *name, GError **error);
-void trove_excerpt_class_free (gpointer self);
+void trove_excerpt_class_free (gpointer data);
 
 /* Reads what is written of the class, a variant of the type (sasa(sv)) in normal form, when the number of its objects is known. FALSE
  * with DAMAGED, or TYPE_MISMATCH for a property of another type. */
