@@ -189,13 +189,14 @@ static gboolean
 insert (TroveFragment *self, TroveDocument *document, TroveKey owner, const char *property, guint position,
         TroveKey *keys, GError **error)
 {
-  g_autoptr (TroveFragment) keep = g_object_ref (self); /* a function that copies a value may drop it */
+  g_autoptr (TroveFragment) keep = NULL;
   TroveSlot slot;
   TroveEdit edit;
   gboolean done;
 
   if (!trove_document_begin_edit (&edit, document, error))
     return FALSE;
+  keep = g_object_ref (self); /* a function that copies a value may drop it */
   done = trove_document_find_slot (document, owner, property, position, &slot, error);
   if (done)
     {

@@ -222,7 +222,6 @@ use (const guint8 *data, gsize n)
   g_autoptr (TroveDocument) document = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveFragment) fragment = trove_fragment_new_from_bytes (bytes, &error);
-  g_autofree char *text = NULL;
 
   if (fragment == NULL)
     {
