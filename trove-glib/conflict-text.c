@@ -187,5 +187,5 @@ trove_conflict_text (const TroveObstacle *obstacle, const TroveState *side)
   if (obstacle->field == NULL)
     return g_steal_pointer (&place);
   value = describe_field (side, record, obstacle->field);
-  return g_strdup_printf ("%s; \"%s\" is %s", place, obstacle->field->pspec->name, value);
+  return g_strdup_printf ("\"%s\" is %s, in %s", obstacle->field->pspec->name, value, place);
 }

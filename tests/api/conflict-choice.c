@@ -459,8 +459,8 @@ test_stays (void)
   conflict = nth (&self, 0);
   g_assert_cmpuint (trove_conflict_get_key (conflict), ==, 2);
   g_assert_cmpint (trove_conflict_get_choice (conflict), ==, TROVE_CHOICE_OURS);
-  assert_texts (conflict, "\"children\" of Shape 1, position 0; \"label\" is none",
-                "\"children\" of Shape 1, position 0; \"label\" is kept", "not there");
+  assert_texts (conflict, "\"label\" is none, in \"children\" of Shape 1, position 0",
+                "\"label\" is kept, in \"children\" of Shape 1, position 0", "not there");
   assert_group (&self, shape, TRUE);
   choose (conflict, TROVE_CHOICE_THEIRS);
   g_object_unref (commit (self.ours));
