@@ -28,6 +28,7 @@ new_step (TroveOrigin *origin)
 static void
 test_new (void)
 {
+  const gint64 time = g_get_real_time ();
   TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
   g_autoptr (GVariant) before = g_variant_ref_sink (g_variant_new_int32 (1));
   g_autoptr (GVariant) after = g_variant_ref_sink (g_variant_new_int32 (2));
@@ -41,7 +42,6 @@ test_new (void)
     .view_state_before = before,
     .view_state = after,
   };
-  gint64 time = g_get_real_time ();
   TroveStep *step = trove_step_new (&info);
 
   g_assert_true (step->origin == origin);

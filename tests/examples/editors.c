@@ -45,7 +45,6 @@ static char *
 describe_conflicts (Fixture *self)
 {
   g_autoptr (GPtrArray) choices = window_find_all (self->conflicts, GTK_TYPE_DROP_DOWN);
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < choices->len; i++)
