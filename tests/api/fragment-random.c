@@ -86,8 +86,8 @@ visit (Text *text, TroveKey key)
   if (key == 0)
     return;
   g_array_append_val (text->order, key);
-  g_assert_true (g_hash_table_insert (text->places, GSIZE_TO_POINTER ((gsize) key),
-                                      GUINT_TO_POINTER (text->order->len)));
+  g_assert_true (
+      g_hash_table_insert (text->places, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (text->order->len)));
   visit (text, data->part);
   visit (text, data->spare);
   for (guint l = 0; l < G_N_ELEMENTS (owned_lists); l++)
@@ -103,7 +103,7 @@ visit (Text *text, TroveKey key)
 static void
 append_target (const Text *text, GString *string, TroveKey key)
 {
-  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (text->places, GSIZE_TO_POINTER ((gsize) key)));
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (text->places, &key));
 
   if (place > 0)
     g_string_append_printf (string, " #%u", place);
@@ -119,7 +119,7 @@ append_object (const Text *text, GString *string, TroveKey key)
   const NodeData *data = trove_version_peek (text->version, key, &type);
   TroveKey owner = trove_version_get_owner (text->version, key, &property, NULL);
 
-  if (!g_hash_table_contains (text->places, GSIZE_TO_POINTER ((gsize) owner)))
+  if (!g_hash_table_contains (text->places, &owner))
     owner = 0;
   g_string_append_printf (string, "%s %g %s", g_type_name (type), data->x, data->label);
   if (type == TEST_TYPE_LEAF)
@@ -145,7 +145,7 @@ append_object (const Text *text, GString *string, TroveKey key)
 static char *
 text_of (TroveVersion *version, const TroveKey *roots, gsize n_roots, TroveVersion *kept)
 {
-  g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (TroveKey));
   Text text = { version, places, order, kept };
   GString *string = g_string_new (NULL);

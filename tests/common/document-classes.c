@@ -428,15 +428,12 @@ list_text (TroveDocument *document, TroveKey key, const char *list)
 }
 
 char *
-keys_text (TroveKey first, ...)
+keys_text (const TroveKey keys[], gsize n)
 {
   GString *text = g_string_new (NULL);
-  va_list keys;
 
-  va_start (keys, first);
-  for (TroveKey key = first; key != 0; key = va_arg (keys, TroveKey))
-    append_key (text, key);
-  va_end (keys);
+  for (gsize i = 0; i < n; i++)
+    append_key (text, keys[i]);
   return g_string_free (text, FALSE);
 }
 

@@ -108,8 +108,10 @@ char *list_text (TroveDocument *document, TroveKey key, const char *list);
   G_STMT_END
 
 /* The keys as text; to be freed. */
-#define keys(...) keys_text (__VA_ARGS__, (TroveKey) 0)
-char *keys_text (TroveKey first, ...);
+#define keys(...)                                                                                            \
+  keys_text ((const TroveKey[]){ __VA_ARGS__ },                                                              \
+             sizeof ((const TroveKey[]){ __VA_ARGS__ }) / sizeof (TroveKey))
+char *keys_text (const TroveKey keys[], gsize n);
 
 /* Notes the names of the properties that the document notifies, in this order. Freed by the caller after the document. */
 GPtrArray *note_properties (TroveDocument *document);
