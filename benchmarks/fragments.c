@@ -187,7 +187,7 @@ main (int argc, char **argv)
   bench_add (&bench, "copying shapes, a shape", "each with a target", n, contenders,
              G_N_ELEMENTS (contenders), &referring);
   bench_run (&bench, BENCH_WARM);
-  bench_figure (&bench, "copying shapes, a shape", "bytes", "no targets", "B",
+  bench_figure (&bench, "copying shapes, a shape", "bytes", "no targets", "bytes",
                 (double) g_bytes_get_size (plain.bytes) / (double) n);
   copying_clear (&plain);
   copying_clear (&referring);
