@@ -38,7 +38,7 @@ typedef struct
   const TroveClass *klass;      /* of the object */
   const TroveClassField *field; /* of the object; NULL: none */
   TroveKey other;               /* the object that is absent, in the way, or left out; 0: none */
-  TroveSide stands;             /* as which state it is for now */
+  TroveSide stands;             /* the state whose value or place the result has */
   GValue base, ours,
       theirs; /* before the change, in the state, after the change; of no type: there is none */
 } TroveObstacle;
