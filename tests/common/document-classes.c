@@ -37,9 +37,10 @@ run_once (void (**func) (void))
 {
   void (*run) (void) = *func;
 
+  if (run == NULL)
+    return;
   *func = NULL;
-  if (run != NULL)
-    run ();
+  run ();
 }
 
 static gboolean
@@ -54,14 +55,14 @@ hook_copy (gpointer dest, gconstpointer src, gpointer data)
       return FALSE;
     }
   *(TestHook *) dest = *(const TestHook *) src;
-  test_hooks.n_live++;
+  g_atomic_int_inc (&test_hooks.n_live);
   return TRUE;
 }
 
 static void
 hook_clear (gpointer element, gpointer data)
 {
-  test_hooks.n_live--;
+  g_atomic_int_add (&test_hooks.n_live, -1);
   g_assert_cmpint (((TestHook *) element)->value, !=, 0);
   run_once (&test_hooks.on_clear);
 }

@@ -35,7 +35,7 @@ typedef struct
   guint skip_copies;       /* these succeed */
   void (*on_copy) (void);  /* called once, in the next copy */
   void (*on_clear) (void); /* called once, in the next clear */
-  int n_live;              /* copies that were not cleared */
+  gint n_live;             /* copies that were not cleared; atomic, since threads copy and clear as well */
 } TestHooks;
 
 extern TestHooks test_hooks;
