@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Layout: how the objects of a class are written in a file.
+/* Row layout: how the objects of a class are written in a file.
  *
  *   layout 3, "Shape"      x "d" │ label "ms" │ target "t" │ children
  *   row of an object       (12.5, 'a box', 7)
@@ -20,40 +20,42 @@ typedef struct
 {
   const TroveClassField *field; /* of the class */
   const char *type; /* of the values in rows, interned; NULL: the field is a list or owns an object */
-} TroveLayoutColumn;
+} TroveRowColumn;
 
 typedef struct
 {
   guint32 id; /* in the file, from 1 on */
   const TroveClass *klass;
   guint n_columns; /* fields */
-  TroveLayoutColumn *columns;
+  TroveRowColumn *columns;
   GVariantType *row_type; /* a tuple */
-} TroveLayout;
+} TroveRowLayout;
 
 /* The layout by which objects of a class are written: its fields in their order. */
-TroveLayout *trove_layout_new (guint32 id, const TroveClass *klass);
+TroveRowLayout *trove_row_layout_new (guint32 id, const TroveClass *klass);
 
 /* A layout that was read. Takes over the columns. */
-TroveLayout *trove_layout_new_for_columns (guint32 id, const TroveClass *klass, TroveLayoutColumn *columns,
-                                           guint n_columns);
-void trove_layout_free (TroveLayout *self);
+TroveRowLayout *trove_row_layout_new_for_columns (guint32 id, const TroveClass *klass,
+                                                  TroveRowColumn *columns, guint n_columns);
+void trove_row_layout_free (TroveRowLayout *self);
 
 /* The layouts of a file. */
 typedef struct
 {
-  GPtrArray *by_id;     /* TroveLayout, owned; NULL: no layout has the id */
-  GHashTable *by_class; /* const TroveClass → TroveLayout: the one by which objects of the class are written */
-} TroveLayouts;
+  GHashTable *by_id; /* id → TroveRowLayout, owned */
+  GHashTable
+      *by_class;   /* const TroveClass → const TroveRowLayout, by which objects of the class are written */
+  guint32 last_id; /* the greatest; 0: there are no layouts */
+} TroveRowLayouts;
 
-void trove_layouts_init (TroveLayouts *self);
-void trove_layouts_clear (TroveLayouts *self);
+void trove_row_layouts_init (TroveRowLayouts *self);
+void trove_row_layouts_clear (TroveRowLayouts *self);
 
 /* Adds a layout, which is taken over. is_current: objects of the class are written by it. Its id is free. */
-void trove_layouts_add (TroveLayouts *self, TroveLayout *layout, gboolean is_current);
+void trove_row_layouts_add (TroveRowLayouts *self, TroveRowLayout *layout, gboolean is_current);
 
 /* NULL: there is none. */
-const TroveLayout *trove_layouts_get (const TroveLayouts *self, guint32 id);
+const TroveRowLayout *trove_row_layouts_get (const TroveRowLayouts *self, guint32 id);
 
 /* The layout by which objects of a class are written; one with the next id is made where there is none. */
-const TroveLayout *trove_layouts_for_class (TroveLayouts *self, const TroveClass *klass);
+const TroveRowLayout *trove_row_layouts_for_class (TroveRowLayouts *self, const TroveClass *klass);
