@@ -9,6 +9,9 @@
  * A layout has all fields of a class, in the order of the class that has written it. A row is a tuple of the values of the fields
  * that have a type: those that are neither lists nor own an object. A reference is the key, 0: none.
  *
+ * All layouts of a type have one class, since the objects of a type that were written by several layouts may be one object at
+ * several times. That class has the fields of all of them.
+ *
  * Layouts of a file are never changed. A class that gets or loses fields has another layout, and rows of the older one stay as they
  * are until their objects change. */
 
@@ -16,10 +19,25 @@
 
 #include "class.h"
 
+/* How the values of a column are read and written. */
+typedef enum
+{
+  TROVE_ROW_NONE, /* a list, or a field that owns an object: it is not in rows */
+  TROVE_ROW_NUMBER,
+  TROVE_ROW_KEY,
+  TROVE_ROW_STRING,
+  TROVE_ROW_OTHER,
+} TroveRowForm;
+
 typedef struct
 {
-  const TroveClassField *field; /* of the class */
+  const TroveClassField *field; /* of the class; in one column at most */
   const char *type; /* of the values in rows, interned; NULL: the field is a list or owns an object */
+
+  /* The layout fills these in. */
+  TroveRowForm form;
+  guint8 alignment;  /* of the values: 1, 2, 4 or 8 */
+  gboolean is_fixed; /* all values have as many bytes */
 } TroveRowColumn;
 
 typedef struct
@@ -29,6 +47,9 @@ typedef struct
   guint n_columns; /* fields */
   TroveRowColumn *columns;
   GVariantType *row_type; /* a tuple */
+  guint n_ends;           /* members of the tuple that have no fixed size and are not the last one */
+  guint last;             /* the column of the last member; n_columns: there is none */
+  GPtrArray *absent;      /* const TroveClassField: fields with a value for which there is no column */
 } TroveRowLayout;
 
 /* The layout by which objects of a class are written: its fields in their order. */

@@ -10,6 +10,7 @@
 
 #include "class-value.h"
 #include "class-variant.h"
+#include "packed-variant.h"
 #include "value-number.h"
 
 /* Types */
@@ -158,32 +159,12 @@ write_bytes (GBytes *bytes)
   return g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, data, n, 1);
 }
 
-#if G_BYTE_ORDER == G_BIG_ENDIAN
-#define LITTLE_ENDIAN_OF(variant) g_variant_byteswap (variant)
-#else
-#define LITTLE_ENDIAN_OF(variant) g_variant_get_normal_form (variant)
-#endif
-
-/* A variant of bytes that were read; NULL: the bytes are not in normal form. */
-static GVariant *
-variant_of_bytes (const GVariantType *type, GBytes *bytes)
-{
-  g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_from_bytes (type, bytes, FALSE));
-
-  return g_variant_is_normal_form (variant) ? LITTLE_ENDIAN_OF (variant) : NULL;
-}
-
-/* (say) */
 static GVariant *
 write_variant (const TroveClassField *field, GVariant *value, GError **error)
 {
-  g_autoptr (GVariant) variant = LITTLE_ENDIAN_OF (value), again = NULL;
-  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (variant);
+  GVariant *packed = trove_packed_variant_new (value);
 
-  again = variant_of_bytes (g_variant_get_type (variant), bytes);
-  if (again == NULL)
-    return refuse (field, error, "a variant has too many levels");
-  return g_variant_new ("(s@ay)", g_variant_get_type_string (variant), write_bytes (bytes));
+  return packed != NULL ? packed : refuse (field, error, "a variant has too many levels");
 }
 
 static GVariant *
@@ -385,6 +366,16 @@ trove_value_read_number (const TroveClassField *field, char type, gconstpointer 
                                                  refuse_value (field, data, error);
 }
 
+gboolean
+trove_value_read_string (const TroveClassField *field, const char *string, gpointer data, GError **error)
+{
+  GValue value = G_VALUE_INIT; /* of static bytes: nothing is to be unset */
+
+  g_value_init (&value, field->type);
+  g_value_set_static_string (&value, string);
+  return trove_class_value_set (field, data, &value, error);
+}
+
 static gboolean
 read_type_name (GVariant *variant, GValue *value)
 {
@@ -394,19 +385,11 @@ read_type_name (GVariant *variant, GValue *value)
   return *name == '\0' || g_value_get_gtype (value) != G_TYPE_INVALID;
 }
 
-/* From (say). */
 static gboolean
 read_variant (const TroveClassField *field, GVariant *element, GValue *value)
 {
-  g_autoptr (GVariant) data = NULL, variant = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  const char *type;
+  g_autoptr (GVariant) variant = trove_packed_variant_get (element);
 
-  g_variant_get (element, "(&s@ay)", &type, &data);
-  if (!g_variant_type_string_is_valid (type) || !g_variant_type_is_definite (G_VARIANT_TYPE (type)))
-    return FALSE;
-  bytes = g_bytes_new (g_variant_get_data (data), g_variant_get_size (data));
-  variant = variant_of_bytes (G_VARIANT_TYPE (type), bytes);
   if (variant == NULL)
     return FALSE;
   if (field->kind != TROVE_KIND_VARIANT)
@@ -492,7 +475,7 @@ trove_value_read (const TroveClassField *field, GVariant *variant, gpointer data
 
   if (trove_value_is_number (field) && trove_value_number_size (type) > 0)
     return trove_value_read_number (field, *type, g_variant_get_data (variant), data, error);
-  if (!g_str_equal (type, find_type (field)))
+  if (g_strcmp0 (type, find_type (field)) != 0)
     return refuse_value (field, data, error);
   if (field->kind == TROVE_KIND_REFERENCE)
     return read_key (field, variant, data, error);
@@ -500,4 +483,43 @@ trove_value_read (const TroveClassField *field, GVariant *variant, gpointer data
     return read_other (field, variant, data, error);
   read_raw (field, variant, data);
   return TRUE;
+}
+
+/* Comparing */
+
+/* Of numbers, that may be of another type. */
+static gboolean
+number_equals (const TroveClassField *field, gconstpointer data, char type, gconstpointer from)
+{
+  const char *own_type = scalar_type (field->type);
+  guint64 room = 0, own = 0;
+
+  trove_value_write_number (field, data, &own);
+  if (type == *own_type)
+    return memcmp (&own, from, trove_value_number_size (own_type)) == 0;
+  return convert (field, type, from, &room) && memcmp (&own, &room, trove_value_number_size (own_type)) == 0;
+}
+
+gboolean
+trove_value_equals (const TroveClassField *field, gconstpointer data, GVariant *variant)
+{
+  const char *type = g_variant_get_type_string (variant);
+  g_autoptr (GVariant) own = NULL;
+
+  if (trove_value_is_number (field) && trove_value_number_size (type) > 0)
+    return number_equals (field, data, *type, g_variant_get_data (variant));
+  own = trove_value_write (field, data, NULL);
+  return own != NULL && g_variant_equal (own, variant);
+}
+
+gboolean
+trove_value_read_default (const TroveClass *klass, const TroveClassField *field, gpointer data,
+                          GError **error)
+{
+  if (trove_class_field_copy (field, data, klass->defaults))
+    return TRUE;
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED,
+               "The copy function of %s failed for the default of \342\200\234%s\342\200\235 of %s",
+               g_type_name (field->type), field->pspec->name, klass->name);
+  return FALSE;
 }

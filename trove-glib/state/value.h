@@ -23,7 +23,7 @@
 
 #pragma once
 
-#include "class-field.h"
+#include "class.h"
 
 /* The type of the variants, interned; NULL: the field has no value. */
 const char *trove_value_type (const TroveClassField *field);
@@ -41,8 +41,19 @@ GVariant *trove_value_write (const TroveClassField *field, gconstpointer data, G
 gboolean trove_value_read_number (const TroveClassField *field, char type, gconstpointer from, gpointer data,
                                   GError **error);
 
+/* The same for a string, or NULL, whose bytes stay where they are. */
+gboolean trove_value_read_string (const TroveClassField *field, const char *string, gpointer data,
+                                  GError **error);
+
 /* Stores a value in the data of an object, where nothing is to be cleared. The variant is in normal form and the machine's byte order.
  * A string is not copied: its bytes are those of the variant, or of the one that it is a child of, which must last as long as the
  * data is read. FALSE with TYPE_MISMATCH for a value that the field does not take, or with COPY_FAILED; all bytes of the field are 0
  * then. */
 gboolean trove_value_read (const TroveClassField *field, GVariant *variant, gpointer data, GError **error);
+
+/* TRUE if trove_value_read () of the variant would store the value that the data has. */
+gboolean trove_value_equals (const TroveClassField *field, gconstpointer data, GVariant *variant);
+
+/* Stores the default that a class has for a field, for one that was not written. FALSE with COPY_FAILED. */
+gboolean trove_value_read_default (const TroveClass *klass, const TroveClassField *field, gpointer data,
+                                   GError **error);
