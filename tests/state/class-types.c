@@ -122,6 +122,55 @@ kit_box_get_type (void)
   return type;
 }
 
+/* Transforms */
+
+static void
+counted_to_variant (const GValue *from, GValue *to)
+{
+  const CountingElement *counted = g_value_get_boxed (from);
+
+  g_value_set_variant (to, g_variant_new_int64 (counted->value));
+}
+
+static void
+variant_to_counted (const GValue *from, GValue *to)
+{
+  GVariant *variant = g_value_get_variant (from);
+  CountingElement counted = { 0 };
+
+  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_INT64))
+    return;
+  counted.value = g_variant_get_int64 (variant);
+  g_value_set_boxed (to, &counted);
+}
+
+static void
+box_to_variant (const GValue *from, GValue *to)
+{
+  g_value_set_variant (to, g_variant_new_int32 (((const KitBox *) g_value_get_boxed (from))->width));
+}
+
+static void
+variant_to_box (const GValue *from, GValue *to)
+{
+  GVariant *variant = g_value_get_variant (from);
+  KitBox box;
+
+  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_INT32))
+    return;
+  box.width = g_variant_get_int32 (variant);
+  g_value_set_boxed (to, &box);
+}
+
+void
+kit_register_transforms (void)
+{
+  g_value_register_transform_func (kit_counted_get_type (), G_TYPE_VARIANT, counted_to_variant);
+  g_value_register_transform_func (G_TYPE_VARIANT, kit_counted_get_type (), variant_to_counted);
+  g_value_register_transform_func (kit_box_get_type (), G_TYPE_VARIANT, box_to_variant);
+  g_value_register_transform_func (G_TYPE_VARIANT, kit_box_get_type (), variant_to_box);
+}
+
 GType
 kit_new_type (GType parent)
 {

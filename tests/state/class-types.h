@@ -104,6 +104,9 @@ void kit_finish (void); /* fails where a copy was not freed */
 
 const KitType *kit_get_type (guint i);
 
+/* Lets counted values and boxes be written as variants. The other types of inline and immutable values cannot. */
+void kit_register_transforms (void);
+
 /* The property "PREFIX-NAME". */
 GParamSpec *kit_new_pspec (guint i, const char *prefix);
 

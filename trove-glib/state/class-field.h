@@ -23,6 +23,9 @@
  * All bytes 0 is a good value of every field: 0, NULL, no object. The functions of an inline type are not called for a struct
  * whose bytes are all 0, which is the value before any was set.
  *
+ * A field that stands for one of a file which this program does not know is a raw one: a variant of the file's type, which nothing
+ * converts.
+ *
  * The bytes of a string belong to the object that holds the data: copying a field copies the pointer alone, and clearing it
  * frees nothing. All else that a field points to is its own. */
 
@@ -58,6 +61,7 @@ typedef struct
   GType owner;           /* of the class that has declared the field */
   GType type;            /* of values; of references and lists, of their objects */
   const char *type_name; /* of their objects, interned, where it is known by name alone; else NULL */
+  const char *raw_type;  /* of a raw field, interned: the type of its variants in the file; else NULL */
   TroveFieldKind kind;
   guint32 size;        /* bytes in the data; 0: a list */
   guint16 alignment;   /* in the data: 1 to TROVE_FIELD_MAX_ALIGNMENT */

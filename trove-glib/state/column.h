@@ -1,20 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Column: the values of one field of objects, one after the other, as an array of GVariants.
- *
- *   field                                the array
- *   char, uchar                          ay
- *   boolean; int, enum; uint, flags      ab; ai; au
- *   long, int64; ulong, uint64           ax; at
- *   float, double                        ad
- *   GType                                as          the names; "": none
- *   string; GFile                        ams         the URIs of files
- *   strv; bytes                          amas; amay
- *   variant, GIcon, GDateTime, other     am(say)     the type and the bytes of a variant, in little endian
- *
- * A variant is written as bytes, so that its depth does not add to that of the whole. Values of other types are written as the
- * variants that g_value_transform () makes of them, and read back in the same way. Fields that name objects have no columns here. */
+/* Column: the values of one field of objects, one after the other, as an array of the variants that value.h describes. Fields that
+ * name objects have no columns here. */
 
 #pragma once
 
@@ -34,7 +22,8 @@ typedef struct
   const TroveClassField *field;
   GVariant *values; /* of trove_column_type (); owned */
   gsize n;
-  gconstpointer fixed; /* the numbers; NULL: the values are no numbers */
+  gsize size;          /* bytes of a number; 0: the values are no numbers */
+  gconstpointer fixed; /* the numbers; NULL: there are none */
 } TroveColumn;
 
 void trove_column_init (TroveColumn *self, const TroveClassField *field, GVariant *values);

@@ -7,6 +7,8 @@
 
 #include "trove-glib/trove-error.h"
 
+#include "value.h"
+
 gboolean
 trove_excerpt_damaged (GError **error, const char *format, ...)
 {
@@ -215,13 +217,8 @@ trove_excerpt_class_read_data (TroveExcerptClass *self, GError **error)
       const TroveClassField *field = &self->klass->fields[i];
 
       if (!trove_class_field_is_list (field) && !trove_class_field_is_key (field) && !self->has_column[i] &&
-          !trove_class_field_copy (field, self->data, self->klass->defaults))
-        {
-          g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED,
-                       "The copy function of %s failed for the default of \342\200\234%s\342\200\235 of %s",
-                       g_type_name (field->type), field->pspec->name, self->klass->name);
-          return FALSE;
-        }
+          !trove_value_read_default (self->klass, field, self->data, error))
+        return FALSE;
     }
   for (guint i = 0; i < self->columns->len; i++)
     if (!trove_column_read (&g_array_index (self->columns, TroveColumn, i), row, self->data, error))
