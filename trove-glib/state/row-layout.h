@@ -60,6 +60,9 @@ TroveRowLayout *trove_row_layout_new_for_columns (guint32 id, const TroveClass *
                                                   TroveRowColumn *columns, guint n_columns);
 void trove_row_layout_free (TroveRowLayout *self);
 
+/* The index of a field's column; n_columns: there is none. */
+guint trove_row_layout_find (const TroveRowLayout *self, const TroveClassField *field);
+
 /* The layouts of a file. */
 typedef struct
 {
