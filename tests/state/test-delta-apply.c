@@ -208,10 +208,38 @@ test_exchanged (void)
   fixture_clear (&f);
 }
 
-/* Objects that are added at great depth take no time for their depth. */
+/* A chain of objects below the root, each of which owns the next one; step: from a key to that of the next. */
 static void
-test_deep (void)
+make_chain (Fixture *f, guint n, TroveKey first, int step)
 {
+  TroveSlot slot = { f->root, model_field (MODEL_NODE, MODEL_KIDS), 0 };
+  TroveKey key = first;
+
+  for (guint i = 0; i < n; i++, key += step)
+    {
+      g_assert_true (
+          trove_editor_create (&f->program.editor, model_class (MODEL_NODE), key, NULL, &slot, NULL));
+      slot.owner = key;
+    }
+  g_assert_true (trove_editor_drop_and_freeze (&f->program.editor, NULL));
+}
+
+static void
+apply_unchecked (Fixture *f, GVariant *delta, gboolean backwards, guint n)
+{
+  GError *error = NULL;
+
+  trove_delta_apply (&f->layouts, delta, backwards, &f->program.editor, &error);
+  g_assert_no_error (error);
+  g_assert_true (trove_editor_drop_and_freeze (&f->program.editor, NULL));
+  g_assert_cmpuint (f->program.editor.state.n_objects, ==, n);
+}
+
+/* Objects that are added at great depth take no time for their depth, in whichever order their keys are. */
+static void
+test_deep (gconstpointer data)
+{
+  const int step = GPOINTER_TO_INT (data);
   const guint n = test_count (20000, 2000);
   const ProgramVersion *before;
   g_autoptr (GVariant) delta = NULL;
@@ -222,23 +250,12 @@ test_deep (void)
   fixture_init (&f);
   before = version_random_commit (&f.program);
   first = f.program.editor.state;
-  for (guint i = 0; i < n; i++)
-    {
-      const TroveSlot slot = { f.root + i, model_field (MODEL_NODE, MODEL_KIDS), 0 };
-
-      g_assert_true (trove_editor_create (&f.program.editor, model_class (MODEL_NODE), f.root + i + 1, NULL,
-                                          &slot, NULL));
-    }
-  g_assert_true (trove_editor_drop_and_freeze (&f.program.editor, NULL));
+  make_chain (&f, n, step > 0 ? f.root + 1 : f.root + n, step);
   delta = trove_delta_new (&f.layouts, &first, &f.program.editor.state, &error);
   g_assert_no_error (error);
   state_program_go_to (&f.program, before);
-  trove_delta_apply (&f.layouts, delta, FALSE, &f.program.editor, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (f.program.editor.state.n_objects, ==, n + 1);
-  g_assert_true (trove_editor_drop_and_freeze (&f.program.editor, NULL));
-  g_assert_cmpuint (f.program.editor.state.n_objects, ==, n + 1);
-  apply (&f.program, &f.layouts, delta, TRUE, before);
+  apply_unchecked (&f, delta, FALSE, n + 1);
+  apply_unchecked (&f, delta, TRUE, 1);
   state_program_go_to (&f.program, before);
   fixture_clear (&f);
 }
@@ -355,7 +372,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/delta-apply/random", test_random_programs);
   g_test_add_func ("/delta-apply/turned", test_turned);
   g_test_add_func ("/delta-apply/exchanged", test_exchanged);
-  g_test_add_func ("/delta-apply/deep", test_deep);
+  g_test_add_data_func ("/delta-apply/deep", GINT_TO_POINTER (1), test_deep);
+  g_test_add_data_func ("/delta-apply/deep-backwards", GINT_TO_POINTER (-1), test_deep);
   g_test_add_data_func ("/delta-apply/no-memory", GUINT_TO_POINTER (FAIL_ONE), test_failing);
   g_test_add_data_func ("/delta-apply/no-memory-left", GUINT_TO_POINTER (FAIL_REST), test_failing);
   g_test_add_data_func ("/delta-apply/copy-failed", GUINT_TO_POINTER (FAIL_COPIES), test_failing);

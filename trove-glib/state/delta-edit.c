@@ -32,8 +32,11 @@ trove_delta_say_where (TroveKey key, const TroveClassField *field, GError *cause
     case TROVE_ERROR_TYPE_MISMATCH:
     case TROVE_ERROR_INVALID_REF:
     case TROVE_ERROR_CYCLE:
-      trove_delta_damaged (error, "\342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT ": %s",
-                           field != NULL ? field->pspec->name : "*", key, cause->message);
+      if (field != NULL)
+        trove_delta_damaged (error, "\342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT ": %s",
+                             field->pspec->name, key, cause->message);
+      else
+        trove_delta_damaged (error, "object %" G_GUINT64_FORMAT ": %s", key, cause->message);
       g_error_free (cause);
       return FALSE;
     default:
