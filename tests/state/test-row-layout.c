@@ -89,11 +89,11 @@ test_forms (void)
     guint alignment;
     gboolean is_fixed;
   } types[] = {
-    { "y", 1, TRUE },      { "n", 2, TRUE },       { "q", 2, TRUE },    { "h", 4, TRUE },
-    { "d", 8, TRUE },      { "(yn)", 2, TRUE },    { "{yx}", 8, TRUE }, { "()", 1, TRUE },
-    { "v", 8, FALSE },     { "s", 1, FALSE },      { "o", 1, FALSE },   { "g", 1, FALSE },
-    { "ai", 4, FALSE },    { "mx", 8, FALSE },     { "(ui)", 4, TRUE }, { "(is)", 4, FALSE },
-    { "a{sv}", 8, FALSE }, { "m(say)", 1, FALSE },
+    { "y", 1, TRUE },     { "n", 2, TRUE },      { "q", 2, TRUE },       { "h", 4, TRUE },
+    { "d", 8, TRUE },     { "(yn)", 2, TRUE },   { "(in)", 4, TRUE },    { "{yx}", 8, TRUE },
+    { "()", 1, TRUE },    { "v", 8, FALSE },     { "s", 1, FALSE },      { "o", 1, FALSE },
+    { "g", 1, FALSE },    { "ai", 4, FALSE },    { "mx", 8, FALSE },     { "(ui)", 4, TRUE },
+    { "(is)", 4, FALSE }, { "a{sv}", 8, FALSE }, { "m(say)", 1, FALSE },
   };
   const TroveClass *klass = model_class (MODEL_NODE);
 
