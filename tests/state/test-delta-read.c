@@ -304,6 +304,31 @@ test_backwards (void)
   fixture_clear (&f);
 }
 
+/* A layout without the field that owns 4. */
+static void
+test_older_layout (void)
+{
+  const TroveClass *klass = model_class (MODEL_NODE);
+  TroveRowLayout *own = trove_row_layout_new (1, klass);
+  TroveRowColumn *columns = g_new (TroveRowColumn, klass->n_fields);
+  guint n = 0;
+  Fixture f;
+
+  fixture_init (&f);
+  for (guint i = 0; i < klass->n_fields; i++)
+    if (i != MODEL_CHILD)
+      columns[n++] = own->columns[i];
+  trove_row_layout_free (own);
+  trove_row_layouts_add (&f.layouts, trove_row_layout_new_for_columns (3, klass, columns, n), FALSE);
+  check_case (&f, "([], [(2, 3, <7:3>, [[], [], [3, 3]])], [(1, 2, [], [(7, [(0, [2], [])])])])",
+              "object 2 is removed, and owns others");
+  check_case (&f,
+              "([], [(2, 3, <7:3>, [[], [], [3, 3]]), (4, 1, <0>, " NONE
+              ")], [(1, 2, [], [(7, [(0, [2], [])])])])",
+              NULL);
+  fixture_clear (&f);
+}
+
 static void
 test_type (void)
 {
@@ -469,6 +494,7 @@ main (int argc, char *argv[])
   kit_register_transforms ();
   g_test_add_func ("/delta-read/cases", test_cases);
   g_test_add_func ("/delta-read/backwards", test_backwards);
+  g_test_add_func ("/delta-read/older-layout", test_older_layout);
   g_test_add_func ("/delta-read/type", test_type);
   g_test_add_func ("/delta-read/changed-bytes", test_changed_bytes);
   g_test_add_func ("/delta-read/lengths", test_lengths);

@@ -200,10 +200,20 @@ check_referrer (TroveKey key, guintptr count, gpointer data)
 }
 
 static gboolean
+check_owned (TroveKey key, gpointer data)
+{
+  return trove_delta_is_removed (data, key);
+}
+
+/* The layout of an older program may lack lists. */
+static gboolean
 check_removed (TroveDeltaEdit *self, TroveKey key, GError **error)
 {
   const TroveRecord *record = trove_delta_peek (self, key);
 
+  if (!trove_record_foreach_owned (record, check_owned, self))
+    return trove_delta_damaged (error,
+                                "object %" G_GUINT64_FORMAT " is removed, and owns others that are not", key);
   if (record->owner != 0 && !trove_delta_is_removed (self, record->owner))
     return trove_delta_damaged (
         error, "object %" G_GUINT64_FORMAT " is removed, and object %" G_GUINT64_FORMAT " owns it", key,

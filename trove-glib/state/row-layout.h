@@ -63,7 +63,7 @@ void trove_row_layout_free (TroveRowLayout *self);
 /* The index of a field's column; n_columns: there is none. */
 guint trove_row_layout_find (const TroveRowLayout *self, const TroveClassField *field);
 
-/* The layouts of a file. */
+/* The layouts of a file. Reading needs a lock where another thread adds one. */
 typedef struct
 {
   GHashTable *by_id; /* id → TroveRowLayout, owned */
