@@ -120,9 +120,9 @@ test_layouts (void)
   trove_row_layouts_init (&layouts);
   g_assert_null (trove_row_layouts_get (&layouts, 1));
   old = trove_row_layout_new_for_columns (5, node, NULL, 0);
-  trove_row_layouts_add (&layouts, old, FALSE);
   current = trove_row_layout_new (2, node);
   trove_row_layouts_add (&layouts, current, TRUE);
+  trove_row_layouts_add (&layouts, old, FALSE);
   g_assert_true (trove_row_layouts_get (&layouts, 5) == old);
   g_assert_true (trove_row_layouts_for_class (&layouts, node) == current);
 

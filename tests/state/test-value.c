@@ -320,7 +320,7 @@ test_raw (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
-      g_autoptr (GVariant) nothing = NULL, again = NULL;
+      g_autoptr (GVariant) nothing = NULL, again = NULL, other = NULL;
       g_autoptr (GError) error = NULL;
 
       field.raw_type = g_intern_string (types[i]);
@@ -332,8 +332,8 @@ test_raw (void)
       g_assert_true (again == *(GVariant **) at);
       g_assert_cmpvariant (again, nothing);
       trove_class_field_clear (&field, data);
-      g_assert_false (
-          trove_value_read (&field, g_variant_ref_sink (g_variant_new ("(ii)", 1, 2)), data, &error));
+      other = g_variant_ref_sink (g_variant_new ("(ii)", 1, 2));
+      g_assert_false (trove_value_read (&field, other, data, &error));
       g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
     }
 }
