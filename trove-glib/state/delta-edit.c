@@ -30,7 +30,6 @@ trove_delta_say_where (TroveKey key, const TroveClassField *field, GError *cause
     {
     case TROVE_ERROR_REMOVED:
     case TROVE_ERROR_TYPE_MISMATCH:
-    case TROVE_ERROR_INVALID_REF:
     case TROVE_ERROR_CYCLE:
       if (field != NULL)
         trove_delta_damaged (error, "\342\200\234%s\342\200\235 of object %" G_GUINT64_FORMAT ": %s",

@@ -32,7 +32,6 @@ typedef struct
 {
   const TroveDeltaObject *object;
   const TroveDeltaChange *change;
-  gboolean is_queued;
 } TroveDeltaOwner;
 
 /* A single reference of an object. */

@@ -82,16 +82,12 @@ has_place (const TroveDeltaEdit *self, TroveKey key)
   return key == self->editor->state.root || trove_delta_peek (self, key)->owner != 0;
 }
 
-/* Queues an object that has got its place, if others are put into it. */
+/* Queues an object that has got its place, if others are put into it. That comes once: then it has its place. */
 static void
 queue (TroveDeltaEdit *self, TroveKey key)
 {
-  TroveDeltaOwner *owner = trove_id_map_get (&self->owners, key);
-
-  if (owner == NULL || owner->is_queued)
-    return;
-  owner->is_queued = TRUE;
-  g_array_append_val (self->queue, key);
+  if (trove_id_map_get (&self->owners, key) != NULL)
+    g_array_append_val (self->queue, key);
 }
 
 /* Puts an object that has left its place, or was added. */
