@@ -338,6 +338,27 @@ test_raw (void)
     }
 }
 
+/* A raw value outlives the bytes that it was read from. */
+static void
+test_raw_copied (void)
+{
+  TroveClassField field = *get_field (KIT_variant);
+  g_autoptr (GVariant) made = g_variant_ref_sink (g_variant_new_parsed ("('a', [1, 2])"));
+  g_autoptr (GVariant) again = NULL;
+  gpointer bytes = g_memdup2 (g_variant_get_data (made), g_variant_get_size (made));
+  GVariant *variant = g_variant_ref_sink (g_variant_new_from_data (
+      g_variant_get_type (made), bytes, g_variant_get_size (made), FALSE, NULL, NULL));
+
+  field.raw_type = g_intern_string ("(sai)");
+  g_assert_true (trove_value_read (&field, variant, data, NULL));
+  g_variant_unref (variant);
+  memset (bytes, 0xff, g_variant_get_size (made));
+  g_free (bytes);
+  again = trove_value_write (&field, data, NULL);
+  g_assert_cmpvariant (again, made);
+  trove_class_field_clear (&field, data);
+}
+
 static void
 test_default (void)
 {
@@ -373,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/value/wide-float", test_wide_float);
   g_test_add_func ("/value/nan", test_nan);
   g_test_add_func ("/value/raw", test_raw);
+  g_test_add_func ("/value/raw-copied", test_raw_copied);
   g_test_add_func ("/value/default", test_default);
   status = g_test_run ();
   g_free (data);

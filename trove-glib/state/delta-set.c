@@ -45,7 +45,7 @@ trove_delta_make (TroveDeltaEdit *self, const TroveDeltaObject *object, GError *
   return TRUE;
 }
 
-/* The data of an object that is to be set, and the variants that have its strings. */
+/* The data of an object that is to be set, and the variants that have its strings: the bytes of the delta, or swapped ones. */
 typedef struct
 {
   gpointer data;
