@@ -20,6 +20,27 @@ copy_bulk (gpointer bulk)
   return g_memdup2 (bulk, sizeof (Bulk));
 }
 
+static void
+bulk_to_variant (const GValue *from, GValue *to)
+{
+  const Bulk *bulk = g_value_get_boxed (from);
+
+  g_value_set_variant (to, g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, bulk->words,
+                                                      G_N_ELEMENTS (bulk->words), sizeof (guint64)));
+}
+
+static void
+variant_to_bulk (const GValue *from, GValue *to)
+{
+  GVariant *variant = g_value_get_variant (from);
+  gsize n = 0;
+
+  if (g_variant_is_of_type (variant, G_VARIANT_TYPE ("at")))
+    g_variant_get_fixed_array (variant, &n, sizeof (guint64));
+  if (n == G_N_ELEMENTS (((Bulk *) NULL)->words))
+    g_value_set_boxed (to, g_variant_get_fixed_array (variant, &n, sizeof (guint64)));
+}
+
 static GType
 bulk_get_type (void)
 {
@@ -30,6 +51,8 @@ bulk_get_type (void)
     {
       type = g_boxed_type_register_static ("ModelBulk", copy_bulk, g_free);
       trove_layout_register (type, &info);
+      g_value_register_transform_func (type, G_TYPE_VARIANT, bulk_to_variant);
+      g_value_register_transform_func (G_TYPE_VARIANT, type, variant_to_bulk);
     }
   return type;
 }
@@ -92,8 +115,8 @@ new_group_class (const TroveClass *node)
 static const TroveClass *
 new_crate_class (const TroveClass *node)
 {
-  const TroveField spec = { g_param_spec_boxed ("bulk", NULL, NULL, bulk_get_type (), G_PARAM_READWRITE),
-                                -1, 0 };
+  const TroveField spec = { g_param_spec_boxed ("bulk", NULL, NULL, bulk_get_type (), G_PARAM_READWRITE), -1,
+                            0 };
 
   return new_class (kit_new_type (node->type), node, &spec, 1);
 }

@@ -89,11 +89,11 @@ test_forms (void)
     guint alignment;
     gboolean is_fixed;
   } types[] = {
-    { "y", 1, TRUE },      { "n", 2, TRUE },       { "q", 2, TRUE },    { "h", 4, TRUE },
-    { "d", 8, TRUE },      { "(yn)", 2, TRUE },    { "{yx}", 8, TRUE }, { "()", 1, TRUE },
-    { "v", 8, FALSE },     { "s", 1, FALSE },      { "o", 1, FALSE },   { "g", 1, FALSE },
-    { "ai", 4, FALSE },    { "mx", 8, FALSE },     { "(ui)", 4, TRUE }, { "(is)", 4, FALSE },
-    { "a{sv}", 8, FALSE }, { "m(say)", 1, FALSE },
+    { "y", 1, TRUE },     { "n", 2, TRUE },      { "q", 2, TRUE },       { "h", 4, TRUE },
+    { "d", 8, TRUE },     { "(yn)", 2, TRUE },   { "(in)", 4, TRUE },    { "{yx}", 8, TRUE },
+    { "()", 1, TRUE },    { "v", 8, FALSE },     { "s", 1, FALSE },      { "o", 1, FALSE },
+    { "g", 1, FALSE },    { "ai", 4, FALSE },    { "mx", 8, FALSE },     { "(ui)", 4, TRUE },
+    { "(is)", 4, FALSE }, { "a{sv}", 8, FALSE }, { "m(say)", 1, FALSE },
   };
   const TroveClass *klass = model_class (MODEL_NODE);
 
@@ -120,9 +120,9 @@ test_layouts (void)
   trove_row_layouts_init (&layouts);
   g_assert_null (trove_row_layouts_get (&layouts, 1));
   old = trove_row_layout_new_for_columns (5, node, NULL, 0);
-  trove_row_layouts_add (&layouts, old, FALSE);
   current = trove_row_layout_new (2, node);
   trove_row_layouts_add (&layouts, current, TRUE);
+  trove_row_layouts_add (&layouts, old, FALSE);
   g_assert_true (trove_row_layouts_get (&layouts, 5) == old);
   g_assert_true (trove_row_layouts_for_class (&layouts, node) == current);
 

@@ -189,11 +189,28 @@ check_unlocked (const TroveEditor *self, const TroveSlot *slot, GError **error)
 }
 
 static gboolean
+stop (TroveKey key, gpointer data)
+{
+  return FALSE;
+}
+
+/* TRUE if putting the child there makes no circle. An object that owns nothing is only to be looked at itself, however deep its owner
+ * stands. */
+static gboolean
+is_apart (const TroveEditor *self, const TroveRecord *child, const TroveRecord *owner)
+{
+  if (child == owner || child->key == self->state.root)
+    return FALSE;
+  return trove_record_foreach_owned (child, stop, NULL) ||
+         !trove_state_is_within (&self->state, owner->key, child->key);
+}
+
+static gboolean
 check_cycle (const TroveEditor *self, const TroveRecord *child, const TroveRecord *owner, GError **error)
 {
   g_autofree char *name = NULL, *owner_name = NULL;
 
-  if (child->key != self->state.root && !trove_state_is_within (&self->state, owner->key, child->key))
+  if (is_apart (self, child, owner))
     return TRUE;
 
   name = trove_editor_describe (child);

@@ -11,6 +11,15 @@
 
 #include <glib.h>
 
+/* A variant in little endian from one in the machine's byte order, or the other way round, a full reference. */
+GVariant *trove_packed_swap (GVariant *variant);
+
+/* The bytes alone, a variant of the type ay. The reference is floating. */
+GVariant *trove_packed_bytes_new (GVariant *variant);
+
+/* The variant of a type, a full reference, which may share the bytes. NULL: they are not in normal form. */
+GVariant *trove_packed_bytes_get (const GVariantType *type, GVariant *bytes);
+
 /* The reference is floating. NULL: the variant has too many levels. */
 GVariant *trove_packed_variant_new (GVariant *variant);
 

@@ -75,13 +75,16 @@ fill_in (TroveRowLayout *self)
     }
 }
 
-static gboolean
-has_column (const TroveRowLayout *self, const TroveClassField *field)
+guint
+trove_row_layout_find (const TroveRowLayout *self, const TroveClassField *field)
 {
-  for (guint i = 0; i < self->n_columns; i++)
-    if (self->columns[i].field == field)
-      return TRUE;
-  return FALSE;
+  guint i = 0;
+
+  if (field->index < self->n_columns && self->columns[field->index].field == field)
+    return field->index; /* as a class has them */
+  while (i < self->n_columns && self->columns[i].field != field)
+    i++;
+  return i;
 }
 
 static void
@@ -93,7 +96,7 @@ find_absent (TroveRowLayout *self)
       const TroveClassField *field = &self->klass->fields[i];
 
       if (!trove_class_field_is_list (field) && !trove_class_field_is_key (field) &&
-          !has_column (self, field))
+          trove_row_layout_find (self, field) == self->n_columns)
         g_ptr_array_add (self->absent, (gpointer) field);
     }
 }

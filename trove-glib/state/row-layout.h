@@ -60,7 +60,10 @@ TroveRowLayout *trove_row_layout_new_for_columns (guint32 id, const TroveClass *
                                                   TroveRowColumn *columns, guint n_columns);
 void trove_row_layout_free (TroveRowLayout *self);
 
-/* The layouts of a file. */
+/* The index of a field's column; n_columns: there is none. */
+guint trove_row_layout_find (const TroveRowLayout *self, const TroveClassField *field);
+
+/* The layouts of a file. Reading needs a lock where another thread adds one. */
 typedef struct
 {
   GHashTable *by_id; /* id → TroveRowLayout, owned */
