@@ -5,6 +5,7 @@
 
 #include "trove-document-edit-private.h"
 
+#include "state/class-unknown.h"
 #include "state/editor-data.h"
 #include "state/editor-owner.h"
 #include "state/editor-reference.h"
@@ -97,11 +98,18 @@ trove_document_find_slot (TroveDocument *self, TroveKey owner, const char *prope
 static const TroveClass *
 find_class (GType type, GError **error)
 {
-  if (!G_TYPE_IS_ABSTRACT (type))
-    return trove_class_ensure (type, error);
+  const TroveUnknownClass *unknown = trove_class_get_unknown (type);
 
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "No object can be of type %s, which is abstract", g_type_name (type));
+  if (G_TYPE_IS_ABSTRACT (type))
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                 "No object can be of type %s, which is abstract", g_type_name (type));
+  else if (unknown != NULL)
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                 "No object can be made of type %s, which stands for the class %s: this program does not "
+                 "have it",
+                 g_type_name (type), unknown->name);
+  else
+    return trove_class_ensure (type, error);
   return NULL;
 }
 
@@ -198,7 +206,7 @@ trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GErro
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return trove_document_begin_edit (&edit, self, error) &&
-         trove_document_end_edit (&edit, trove_editor_set_data (&self->editor, key, data, error));
+         trove_document_end_edit (&edit, trove_editor_set_struct (&self->editor, key, data, error));
 }
 
 /**

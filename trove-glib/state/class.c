@@ -78,7 +78,7 @@ add_field (TroveClass *self, TroveClassField *fields, const TroveField *spec, GE
   const TroveClassField *same = find_among (fields, self->n_fields, spec->pspec);
   TroveClassField *field = &fields[self->n_fields];
 
-  if (why == NULL && same != NULL)
+  if (why == NULL && same != NULL && self->plain == self)
     why = g_strdup_printf ("%s has a property of that name",
                            same->index < self->n_inherited ? g_type_name (same->owner) : self->name);
   if (why == NULL)
@@ -235,16 +235,17 @@ trove_class_free (TroveClass *self)
   g_free (self);
 }
 
-/* A class that is not registered. type may be 0 where there is a parent. */
+/* A class that is not registered. type may be 0 where there is a parent. plain: NULL: itself. */
 static TroveClass *
-build (GType type, const char *name, const TroveClass *parent, gsize data_size, const TroveField *specs,
-       guint n_specs, GError **error)
+build (GType type, const char *name, const TroveClass *parent, const TroveClass *plain, gsize data_size,
+       const TroveField *specs, guint n_specs, GError **error)
 {
   TroveClass *self = g_new0 (TroveClass, 1);
 
   self->type = type;
   self->name = name;
   self->parent = parent;
+  self->plain = plain != NULL ? plain : self;
   self->root = parent != NULL ? parent->root : self;
 
   if (add_fields (self, specs, n_specs, error) &&
@@ -259,7 +260,7 @@ static TroveClass *
 make (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs, guint n_specs,
       GError **error)
 {
-  TroveClass *self = build (type, g_type_name (type), parent, data_size, specs, n_specs, error);
+  TroveClass *self = build (type, g_type_name (type), parent, NULL, data_size, specs, n_specs, error);
 
   if (self != NULL && !trove_class_register (self, type))
     {
@@ -292,7 +293,15 @@ TroveClass *
 trove_class_prepare (const char *name, const TroveClass *parent, const TroveField *specs, guint n_specs,
                      GError **error)
 {
-  return build (0, name, parent, 0, specs, n_specs, error);
+  return build (0, name, parent, NULL, 0, specs, n_specs, error);
+}
+
+TroveClass *
+trove_class_prepare_extended (const TroveClass *plain, const TroveField *specs, guint n_specs, GError **error)
+{
+  g_assert (plain->plain == plain);
+
+  return build (plain->type, plain->name, plain, plain, 0, specs, n_specs, error);
 }
 
 gboolean
@@ -344,6 +353,31 @@ trove_class_ensure (GType type, GError **error)
                  "Objects of type %s cannot be stored: register the fields of the type first",
                  g_type_name (type));
   return self;
+}
+
+gboolean
+trove_class_is_storable (GType type)
+{
+  while (type != G_TYPE_INVALID && trove_class_lookup (type) == NULL)
+    type = g_type_parent (type);
+  return type != G_TYPE_INVALID;
+}
+
+/* TRUE if the class is the other one, or is derived from it. */
+static gboolean
+is_a (const TroveClass *self, const TroveClass *other)
+{
+  while (self != NULL && self != other)
+    self = self->parent;
+  return self != NULL;
+}
+
+const TroveClass *
+trove_class_common (const TroveClass *a, const TroveClass *b)
+{
+  while (!is_a (a, b))
+    b = b->parent;
+  return b;
 }
 
 const TroveClassField *

@@ -66,10 +66,10 @@ add_entry (Walk *walk, TroveKey key, guint code)
   return TRUE;
 }
 
+/* The fields that both records have. */
 static gboolean
-add_fields (Walk *walk, const TroveRecord *a, const TroveRecord *b)
+add_fields (Walk *walk, const TroveRecord *a, const TroveRecord *b, const TroveClass *klass)
 {
-  const TroveClass *klass = a->klass;
   gconstpointer data_a = trove_record_data (a), data_b = trove_record_data (b);
 
   for (guint i = 0; i < klass->n_fields; i++)
@@ -192,9 +192,9 @@ add_list (Walk *walk, const TroveRecord *a, const TroveRecord *b, const TroveFie
 }
 
 static gboolean
-add_lists (Walk *walk, const TroveRecord *a, const TroveRecord *b)
+add_lists (Walk *walk, const TroveRecord *a, const TroveRecord *b, const TroveClass *klass)
 {
-  const TroveFieldOffsets *lists = &a->klass->lists;
+  const TroveFieldOffsets *lists = &klass->lists;
 
   for (guint i = 0; i < lists->n; i++)
     if (!add_list (walk, a, b, &lists->at[i]))
@@ -208,6 +208,7 @@ static gboolean
 add_changes (guint64 key, guintptr a, guintptr b, gpointer data)
 {
   const TroveRecord *in_a = (const TroveRecord *) a, *in_b = (const TroveRecord *) b;
+  const TroveClass *klass;
   Walk *walk = data;
 
   if (in_a == NULL || in_b == NULL)
@@ -215,11 +216,12 @@ add_changes (guint64 key, guintptr a, guintptr b, gpointer data)
   if (in_a->content == in_b->content)
     return TRUE;
 
-  g_assert (in_a->klass == in_b->klass);
+  /* Versions of several files may have an object with other fields that the program does not know: these are not compared. */
+  klass = trove_class_common (in_a->klass, in_b->klass);
   if ((in_a->owner != in_b->owner || in_a->owner_field != in_b->owner_field) &&
       !add_entry (walk, key, TROVE_ENTRY_MOVED))
     return FALSE;
-  return add_fields (walk, in_a, in_b) && add_lists (walk, in_a, in_b);
+  return add_fields (walk, in_a, in_b, klass) && add_lists (walk, in_a, in_b, klass);
 }
 
 static int
