@@ -105,9 +105,11 @@ can_be_parent (GType type)
 const TroveClass *
 trove_class_ensure_unknown (const TroveUnknownClass *unknown, GError **error)
 {
-  for (const char *const *ancestor = unknown->ancestors; *ancestor != NULL; ancestor++)
+  const char *const *ancestor = unknown->ancestors;
+
+  for (const char *name = unknown->name; name != NULL; name = *ancestor++)
     {
-      const GType type = g_type_from_name (*ancestor);
+      const GType type = g_type_from_name (name);
 
       if (can_be_parent (type))
         return trove_class_ensure (ensure_type (unknown, type), error);

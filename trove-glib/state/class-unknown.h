@@ -28,7 +28,7 @@ typedef struct
 } TroveUnknownClass;
 
 /* The class of the type that stands for an unknown class: derived from the nearest ancestor that is registered, is not final and has a
- * class. The names are valid ones of types, without the prefix. NULL with TYPE_MISMATCH: no ancestor is such a type. */
+ * class; or from the class itself, which is abstract in this program. The names are valid ones of types, without the prefix. NULL with TYPE_MISMATCH: no ancestor is such a type. */
 const TroveClass *trove_class_ensure_unknown (const TroveUnknownClass *unknown, GError **error);
 
 /* The unknown class that a type stands for. NULL: the type is another one. */

@@ -11,6 +11,15 @@
 /* Names of properties that every object of a document has. */
 static const char *const reserved[] = { "document", "key", "owner", "removed" };
 
+gboolean
+trove_class_is_reserved (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
+    if (g_str_equal (name, reserved[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The classes by type */
 
 static GMutex class_lock; /* over the registrations; a leaf */
@@ -55,9 +64,8 @@ check_pspec (const GParamSpec *pspec)
   if (pspec->owner_type != 0)
     return g_strdup_printf ("its param spec belongs to %s: make another one",
                             g_type_name (pspec->owner_type));
-  for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
-    if (g_str_equal (pspec->name, reserved[i]))
-      return g_strdup ("the name is one of document, key, owner and removed, which all objects have");
+  if (trove_class_is_reserved (pspec->name))
+    return g_strdup ("the name is one of document, key, owner and removed, which all objects have");
   return NULL;
 }
 

@@ -100,6 +100,9 @@ const TroveClass *trove_class_ensure (GType type, GError **error);
 /* The nearest class whose fields both have: one of them, or one that both are derived from. */
 const TroveClass *trove_class_common (const TroveClass *a, const TroveClass *b);
 
+/* TRUE for the name of a property that all objects have, which no field can have. */
+gboolean trove_class_is_reserved (const char *name);
+
 /* TRUE if a type above has a class, or the type itself: trove_class_ensure () would initialize no class but those of the library. */
 gboolean trove_class_is_storable (GType type);
 
