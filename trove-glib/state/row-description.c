@@ -9,7 +9,8 @@
 
 #include "class-extended.h"
 #include "class-unknown.h"
-#include "column.h"
+#include "value-number.h"
+#include "value.h"
 
 #define MAX_TEXT 1000 /* bytes of a name, or of a type string */
 
@@ -181,19 +182,7 @@ kind_of (const TroveClassField *field)
   return TROVE_ROW_VALUE;
 }
 
-static const char *
-value_type (const TroveClassField *field)
-{
-  return g_variant_type_peek_string (trove_column_type (field)) + 1;
-}
-
 /* Fields of the class */
-
-static gboolean
-is_number (const char *type)
-{
-  return type[0] != '\0' && type[1] == '\0' && strchr ("ybiuxtd", type[0]) != NULL;
-}
 
 /* Types that are not known here may become known later. */
 static gboolean
@@ -215,8 +204,9 @@ fits (const TroveClassField *field, const TroveRowField *column, gboolean exactl
     return FALSE;
   if (column->kind != TROVE_ROW_VALUE)
     return targets_fit (field, column->target);
-  type = value_type (field);
-  return g_str_equal (type, column->type) || (!exactly && is_number (type) && is_number (column->type));
+  type = trove_value_type (field);
+  return g_str_equal (type, column->type) ||
+         (!exactly && trove_value_number_size (type) > 0 && trove_value_number_size (column->type) > 0);
 }
 
 /* Finds a field of the class for each column without one, if it takes what the file has and is of no other column. */
@@ -311,6 +301,17 @@ trove_row_layout_resolve (const TroveRowDescription *description, GError **error
   find_known (description, klass, known, FALSE);
   klass = extend (description, klass, known, error);
   return klass != NULL ? make_layout (description, klass, known) : NULL;
+}
+
+gboolean
+trove_row_layout_is_whole (const TroveRowLayout *layout)
+{
+  if (layout->n_columns != layout->klass->n_fields)
+    return FALSE;
+  for (guint i = 0; i < layout->n_columns; i++)
+    if (g_strcmp0 (layout->columns[i].type, trove_value_type (layout->columns[i].field)) != 0)
+      return FALSE;
+  return TRUE;
 }
 
 /* Describing */

@@ -52,6 +52,9 @@ typedef struct
  * program has written, with TYPE_MISMATCH where neither the class nor any above is registered, or with FULL for too many fields. */
 TroveRowLayout *trove_row_layout_resolve (const TroveRowDescription *description, GError **error);
 
+/* TRUE if objects of the class can be written by a layout that was read: it has all fields, and values need no conversion. */
+gboolean trove_row_layout_is_whole (const TroveRowLayout *layout);
+
 /* Describes a layout. The arrays are new, and the strings stay as long as the program runs. */
 void trove_row_layout_describe (const TroveRowLayout *layout, TroveRowDescription *description);
 
