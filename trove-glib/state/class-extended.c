@@ -119,6 +119,7 @@ trove_class_extend (const TroveClass *klass, const TroveExtraField *extra, guint
   found = find (key);
   if (found != NULL)
     return found;
+  trove_class_note_unknown ();
   made = make (klass, extra, n, error);
   return made != NULL ? add (g_steal_pointer (&key), made) : NULL;
 }

@@ -69,6 +69,7 @@ register_type (const TroveUnknownClass *unknown, GType parent)
   g_type_query (parent, &query);
   info.class_size = (guint16) query.class_size;
   info.instance_size = (guint16) query.instance_size;
+  trove_class_note_unknown ();
   type = g_type_register_static (parent, name, &info, 0);
   g_type_set_qdata (type, unknown_quark (), copy (unknown));
   return type;

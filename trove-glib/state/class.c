@@ -312,6 +312,20 @@ trove_class_prepare_extended (const TroveClass *plain, const TroveField *specs, 
   return build (plain->type, plain->name, plain, plain, 0, specs, n_specs, error);
 }
 
+static int any_unknown; /* atomic */
+
+void
+trove_class_note_unknown (void)
+{
+  g_atomic_int_set (&any_unknown, TRUE);
+}
+
+gboolean
+trove_class_any_unknown (void)
+{
+  return g_atomic_int_get (&any_unknown);
+}
+
 gboolean
 trove_class_register (TroveClass *self, GType type)
 {

@@ -86,6 +86,10 @@ gboolean trove_class_register (TroveClass *self, GType type);
 TroveClass *trove_class_prepare_extended (const TroveClass *plain, const TroveField *specs, guint n_specs,
                                           GError **error);
 
+/* Notes that objects may have fields or classes that the program does not know. */
+void trove_class_note_unknown (void);
+gboolean trove_class_any_unknown (void);
+
 /* Frees a class that was not registered. */
 void trove_class_free (TroveClass *self);
 
