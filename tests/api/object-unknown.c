@@ -19,13 +19,13 @@
 /* Classes of a file */
 
 static const TroveRowField fields[] = {
-  { "x", TROVE_ROW_VALUE, "d", NULL },
-  { "label", TROVE_ROW_VALUE, "d", NULL }, /* of another type than here */
-  { "glow", TROVE_ROW_VALUE, "ms", NULL },
-  { "shadow", TROVE_ROW_REFERENCE, NULL, "TestMoon" },
-  { "core", TROVE_ROW_OWNED, NULL, "TestMoon" },
-  { "orbits", TROVE_ROW_REFERENCE_LIST, NULL, "TestMoon" },
-  { "moons", TROVE_ROW_OWNED_LIST, NULL, "TestMoon" },
+  { "x", TROVE_ROW_KIND_VALUE, "d", NULL },
+  { "label", TROVE_ROW_KIND_VALUE, "d", NULL }, /* of another type than here */
+  { "glow", TROVE_ROW_KIND_VALUE, "ms", NULL },
+  { "shadow", TROVE_ROW_KIND_REFERENCE, NULL, "TestMoon" },
+  { "core", TROVE_ROW_KIND_OWNED, NULL, "TestMoon" },
+  { "orbits", TROVE_ROW_KIND_REFERENCE_LIST, NULL, "TestMoon" },
+  { "moons", TROVE_ROW_KIND_OWNED_LIST, NULL, "TestMoon" },
 };
 
 typedef enum

@@ -127,13 +127,13 @@ check_field (const TroveRowDescription *self, const TroveRowField *field, GError
   if (field->kind >= TROVE_ROW_N_KINDS)
     return damaged (self, error, "of the class %s has the field \342\200\234%s\342\200\235 of the kind %u",
                     self->name, name, field->kind);
-  if (field->kind == TROVE_ROW_VALUE ? !is_value_type (field->type) : field->type != NULL)
+  if (field->kind == TROVE_ROW_KIND_VALUE ? !is_value_type (field->type) : field->type != NULL)
     return damaged (
         self, error,
         "of the class %s has the field \342\200\234%s\342\200\235 of the kind %u with values of the type "
         "\342\200\234%s\342\200\235",
         self->name, name, field->kind, type);
-  if (field->kind != TROVE_ROW_VALUE ? !is_type_name (field->target) : field->target != NULL)
+  if (field->kind != TROVE_ROW_KIND_VALUE ? !is_type_name (field->target) : field->target != NULL)
     return damaged (
         self, error,
         "of the class %s has the field \342\200\234%s\342\200\235 of the kind %u with objects of the type "
@@ -168,18 +168,20 @@ check_fields (const TroveRowDescription *self, GError **error)
 /* Kinds */
 
 static const TroveFieldKind kinds[TROVE_ROW_N_KINDS] = {
-  [TROVE_ROW_VALUE] = TROVE_KIND_VARIANT,         [TROVE_ROW_REFERENCE] = TROVE_KIND_REFERENCE,
-  [TROVE_ROW_OWNED] = TROVE_KIND_OWNED,           [TROVE_ROW_REFERENCE_LIST] = TROVE_KIND_REFERENCE_LIST,
-  [TROVE_ROW_OWNED_LIST] = TROVE_KIND_OWNED_LIST,
+  [TROVE_ROW_KIND_VALUE] = TROVE_KIND_VARIANT,
+  [TROVE_ROW_KIND_REFERENCE] = TROVE_KIND_REFERENCE,
+  [TROVE_ROW_KIND_OWNED] = TROVE_KIND_OWNED,
+  [TROVE_ROW_KIND_REFERENCE_LIST] = TROVE_KIND_REFERENCE_LIST,
+  [TROVE_ROW_KIND_OWNED_LIST] = TROVE_KIND_OWNED_LIST,
 };
 
 static TroveRowKind
 kind_of (const TroveClassField *field)
 {
-  for (guint i = TROVE_ROW_REFERENCE; i < TROVE_ROW_N_KINDS; i++)
+  for (guint i = TROVE_ROW_KIND_REFERENCE; i < TROVE_ROW_N_KINDS; i++)
     if (kinds[i] == field->kind)
       return i;
-  return TROVE_ROW_VALUE;
+  return TROVE_ROW_KIND_VALUE;
 }
 
 /* Fields of the class */
@@ -202,7 +204,7 @@ fits (const TroveClassField *field, const TroveRowField *column, gboolean exactl
 
   if (kind_of (field) != column->kind)
     return FALSE;
-  if (column->kind != TROVE_ROW_VALUE)
+  if (column->kind != TROVE_ROW_KIND_VALUE)
     return targets_fit (field, column->target);
   type = trove_value_type (field);
   return g_str_equal (type, column->type) ||
@@ -277,7 +279,7 @@ make_layout (const TroveRowDescription *self, const TroveClass *klass, const Tro
       const guint kind = self->fields[i].kind;
 
       columns[i].field = &klass->fields[known[i] != NULL ? known[i]->index : next++];
-      columns[i].type = kind == TROVE_ROW_REFERENCE ? "t" : g_intern_string (self->fields[i].type);
+      columns[i].type = kind == TROVE_ROW_KIND_REFERENCE ? "t" : g_intern_string (self->fields[i].type);
     }
   layout = trove_row_layout_new_for_columns (self->id, klass, columns, self->n_fields);
   layout->schema_version = self->schema_version;
@@ -343,7 +345,7 @@ describe_column (const TroveRowColumn *column)
   const TroveClassField *field = column->field;
   TroveRowField described = { .name = field->pspec->name, .kind = kind_of (field) };
 
-  if (described.kind == TROVE_ROW_VALUE)
+  if (described.kind == TROVE_ROW_KIND_VALUE)
     described.type = column->type;
   else
     described.target = field->raw_target != NULL ? field->raw_target : trove_class_field_type_name (field);
