@@ -5,6 +5,7 @@
 
 #include "state/class-extended.h"
 #include "state/class-unknown.h"
+#include "state/editor-class.h"
 #include "state/editor-data.h"
 #include "state/editor-reference.h"
 #include "state/row-description.h"
@@ -850,6 +851,154 @@ test_other_class (void)
     }
 }
 
+/* Objects that get fields */
+
+static gboolean
+extend (TroveDocument *document, TroveKey key, const TroveClass *klass, GError **error)
+{
+  TroveEdit edit;
+
+  g_assert_true (trove_document_begin_edit (&edit, document, NULL));
+  return trove_document_end_edit (&edit, trove_editor_extend (&document->editor, key, klass, error));
+}
+
+/* All that the object has stays: values, lists, what it owns, and who owns it and refers to it. */
+static void
+test_extend (void)
+{
+  const TroveClass *klass = node_class ();
+  g_autoptr (EventLog) log = event_log_new ();
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (TroveObject) handle = NULL;
+  g_autofree char *text = NULL, *before = NULL, *extended = NULL;
+  g_autoptr (GError) error = NULL;
+  NodeData data = { .label = "a text that is longer than those in the record" };
+  TroveKey child, other;
+  Sky sky;
+
+  for (guint committed = 0; committed < 2; committed++)
+    {
+      make_alone (&sky, klass->plain);
+      child = add_node (sky.document, sky.object, 5);
+      other = add_node (sky.document, sky.object, 6);
+      add_link (sky.document, sky.object, other);
+      add_link (sky.document, child, sky.object);
+      data.target = child;
+      set_node (sky.document, sky.object, &data);
+      if (committed)
+        commit (sky.document, "Children");
+      g_free (text);
+      text = document_text (sky.document);
+      before = g_strdup (text);
+      g_clear_object (&handle);
+      handle = trove_document_lookup (sky.document, sky.object);
+      g_free (event_log_take (log)); /* of the round before */
+      event_log_watch (log, handle, "o");
+
+      g_assert_true (extend (sky.document, sky.object, klass, &error));
+      g_assert_no_error (error);
+      g_assert_true (trove_state_get (&sky.document->editor.state, sky.object)->klass == klass);
+      g_assert_true (trove_state_get (&sky.document->editor.state, child)->klass == klass->plain);
+      assert_glow (sky.document, sky.object, "-");
+      assert_events (log, "");
+      commit (sky.document, "Extend");
+      version = trove_document_dup_current (sky.document);
+      set_glow (sky.document, sky.object, "blue");
+      make_part (sky.document, sky.object, MOONS, 8);
+      add_orbit (sky.document, sky.object, child);
+      set_x (sky.document, sky.object, 9);
+      commit (sky.document, "Glow");
+      extended = text_of (sky.document);
+      undo (sky.document);
+      undo (sky.document);
+      g_free (text);
+      text = document_text (sky.document);
+      if (committed)
+        g_assert_cmpstr (text, ==, before);
+      redo (sky.document);
+      redo (sky.document);
+      assert_text (sky.document, extended);
+      g_clear_object (&version);
+      g_clear_pointer (&before, g_free);
+      g_clear_pointer (&extended, g_free);
+      g_object_unref (sky.document);
+    }
+}
+
+/* An object that has the fields. */
+static void
+test_extend_nothing (void)
+{
+  const TroveClass *klass = node_class ();
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+  Sky sky;
+
+  sky_init (&sky, klass);
+  before = text_of (sky.document);
+  g_assert_true (extend (sky.document, sky.object, klass, &error));
+  g_assert_true (extend (sky.document, sky.object, klass->plain, &error));
+  g_assert_true (extend (sky.document, sky.plain, klass->plain, &error));
+  g_assert_no_error (error);
+  assert_text (sky.document, before);
+  g_object_unref (sky.document);
+}
+
+static void
+test_extend_refused (void)
+{
+  static const TroveExtraField others[] = { { "other", TROVE_KIND_VARIANT, "d" } };
+  const TroveClass *klass = node_class ();
+  const TroveClass *all[] = { trove_class_extend (klass->plain, others, 1, NULL), star_class (),
+                              trove_class_ensure (TEST_TYPE_LEAF, NULL), star_class ()->plain };
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+  Sky sky;
+
+  sky_init (&sky, klass);
+  before = text_of (sky.document);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autofree char *message =
+          g_strdup_printf ("TestNode %" G_GUINT64_FORMAT " has other fields than the %s that is expected",
+                           sky.object, all[i]->name);
+
+      g_assert_false (extend (sky.document, sky.object, all[i], &error));
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
+      g_assert_cmpstr (error->message, ==, message);
+      g_clear_error (&error);
+    }
+  g_assert_false (extend (sky.document, 99, klass, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED);
+  assert_text (sky.document, before);
+  g_object_unref (sky.document);
+}
+
+/* A value that cannot be copied: the object is as before. */
+static void
+test_extend_fails (void)
+{
+  static const TroveExtraField others[] = { { "other", TROVE_KIND_VARIANT, "d" } };
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+  TroveDocument *document = node_document_new ();
+  TroveKey key = add_leaf (document, trove_document_get_root_key (document), 7);
+  const TroveClass *klass = trove_class_extend (trove_class_lookup (TEST_TYPE_LEAF), others, 1, NULL);
+
+  commit (document, "Leaf");
+  before = document_text (document);
+  test_hooks.fail_copy = TRUE;
+  g_assert_false (extend (document, key, klass, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED);
+  g_clear_error (&error);
+  g_assert_false (test_hooks.fail_copy);
+  g_assert_true (trove_state_get (&document->editor.state, key)->klass == klass->plain);
+  g_assert_true (extend (document, key, klass, &error));
+  g_assert_no_error (error);
+  g_object_unref (document);
+  g_assert_cmpint (g_atomic_int_get (&test_hooks.n_live), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -870,5 +1019,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/object-unknown/no-new-object", test_no_new_object);
   g_test_add_func ("/object-unknown/bytes", test_bytes);
   g_test_add_func ("/object-unknown/other-class", test_other_class);
+  g_test_add_func ("/object-unknown/extend", test_extend);
+  g_test_add_func ("/object-unknown/extend/nothing", test_extend_nothing);
+  g_test_add_func ("/object-unknown/extend/refused", test_extend_refused);
+  g_test_add_func ("/object-unknown/extend/fails", test_extend_fails);
   return g_test_run ();
 }

@@ -146,21 +146,36 @@ test_shared (void)
   g_assert_true (extend (klass, all_kinds, 2) != extended);
 }
 
+/* Fields that differ in one thing are no common ones. */
 static void
 test_common (void)
 {
+  static const TroveExtraField unlike[] = {
+    { "glow", TROVE_KIND_VARIANT, "i" },  { "blow", TROVE_KIND_VARIANT, "d" },
+    { "glow", TROVE_KIND_OWNED, "d" },    { "glow", TROVE_KIND_REFERENCE, "d" },
+    { "glow", TROVE_KIND_OWNED, "Star" },
+  };
   const TroveClass *klass = new_class ("label"), *other = new_class ("label");
   const TroveClass *one = extend (klass, all_kinds, 1), *two = extend (klass, all_kinds, 2);
   g_autoptr (GError) error = NULL;
   const TroveClass *derived = trove_class_new (kit_new_type (klass->type), klass, 0, NULL, 0, &error);
 
   g_assert_no_error (error);
-  g_assert_true (trove_class_common (one, one) == one);
-  g_assert_true (trove_class_common (one, klass) == klass);
-  g_assert_true (trove_class_common (klass, one) == klass);
-  g_assert_true (trove_class_common (one, two) == klass);
-  g_assert_true (trove_class_common (derived, two) == klass);
-  g_assert_true (trove_class_common (other, two) == kit_root_class ());
+  g_assert_cmpuint (trove_class_n_common (klass, klass), ==, 3);
+  g_assert_cmpuint (trove_class_n_common (one, one), ==, 4);
+  g_assert_cmpuint (trove_class_n_common (one, klass), ==, 3);
+  g_assert_cmpuint (trove_class_n_common (klass, one), ==, 3);
+  g_assert_cmpuint (trove_class_n_common (one, two), ==, 4);
+  g_assert_cmpuint (trove_class_n_common (derived, two), ==, 3);
+  g_assert_cmpuint (trove_class_n_common (other, two), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (unlike); i++)
+    {
+      g_assert_cmpuint (trove_class_n_common (extend (klass, &unlike[i], 1), one), ==, 3);
+      g_assert_cmpuint (trove_class_n_common (extend (klass, &unlike[i], 1), extend (klass, &unlike[i], 1)),
+                        ==, 4);
+    }
+  g_assert_cmpuint (trove_class_n_common (extend (klass, &unlike[2], 1), extend (klass, &unlike[4], 1)), ==,
+                    3);
 }
 
 /* The data of an extended class is that of the plain one, and values. */

@@ -385,21 +385,25 @@ trove_class_is_storable (GType type)
   return type != G_TYPE_INVALID;
 }
 
-/* TRUE if the class is the other one, or is derived from it. */
+/* Names and types of unknown fields are interned. */
 static gboolean
-is_a (const TroveClass *self, const TroveClass *other)
+same_field (const TroveClassField *a, const TroveClassField *b)
 {
-  while (self != NULL && self != other)
-    self = self->parent;
-  return self != NULL;
+  return a->pspec == b->pspec ||
+         (trove_class_field_is_unknown (a) && a->pspec->name == b->pspec->name && a->kind == b->kind &&
+          a->raw_type == b->raw_type && a->raw_target == b->raw_target);
 }
 
-const TroveClass *
-trove_class_common (const TroveClass *a, const TroveClass *b)
+guint
+trove_class_n_common (const TroveClass *a, const TroveClass *b)
 {
-  while (!is_a (a, b))
-    b = b->parent;
-  return b;
+  guint n = 0;
+
+  if (a == b)
+    return a->n_fields;
+  while (n < MIN (a->n_fields, b->n_fields) && same_field (&a->fields[n], &b->fields[n]))
+    n++;
+  return n;
 }
 
 const TroveClassField *

@@ -101,8 +101,9 @@ const TroveClass *trove_class_lookup (GType type);
  * type above. NULL with TYPE_MISMATCH: no type above has a class. */
 const TroveClass *trove_class_ensure (GType type, GError **error);
 
-/* The nearest class whose fields both have: one of them, or one that both are derived from. */
-const TroveClass *trove_class_common (const TroveClass *a, const TroveClass *b);
+/* The number of fields that both classes begin with: the same properties, or unknown fields of the same names, kinds and types. Their
+ * indices, offsets and list numbers are the same. */
+guint trove_class_n_common (const TroveClass *a, const TroveClass *b);
 
 /* TRUE for the name of a property that all objects have, which no field can have. */
 gboolean trove_class_is_reserved (const char *name);
