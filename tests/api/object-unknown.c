@@ -5,6 +5,8 @@
 
 #include "state/class-extended.h"
 #include "state/class-unknown.h"
+#include "state/delta-apply.h"
+#include "state/delta-write.h"
 #include "state/editor-class.h"
 #include "state/editor-data.h"
 #include "state/editor-reference.h"
@@ -999,6 +1001,98 @@ test_extend_fails (void)
   g_assert_cmpint (g_atomic_int_get (&test_hooks.n_live), ==, 0);
 }
 
+/* Versions of several programs */
+
+static void
+apply_delta (TroveDocument *document, const TroveRowLayouts *layouts, GVariant *delta, gboolean backwards)
+{
+  g_autoptr (GError) error = NULL;
+  TroveEdit edit;
+
+  g_assert_true (trove_document_begin_edit (&edit, document, &error));
+  g_assert_true (trove_document_end_edit (
+      &edit, trove_delta_apply (layouts, delta, backwards, &document->editor, &error)));
+  g_assert_no_error (error);
+  commit (document, backwards ? "Back" : "Forth");
+}
+
+/* The changes of the last step. */
+static GVariant *
+last_delta (TroveDocument *document, TroveRowLayouts *layouts)
+{
+  g_autoptr (TroveVersion) to = trove_document_dup_current (document);
+  g_autoptr (TroveVersion) from = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *delta;
+
+  undo (document);
+  from = trove_document_dup_current (document);
+  redo (document);
+  delta = trove_delta_new (layouts, &from->step->state, &to->step->state, &error);
+  g_assert_no_error (error);
+  return g_variant_ref_sink (delta);
+}
+
+/* A change that was made when the object had not the fields, and one of a program that has them. */
+static void
+check_delta (const TroveClass *klass)
+{
+  const TroveClass *narrow = klass->plain;
+  TroveRowLayouts layouts;
+  g_autoptr (GVariant) of_narrow = NULL, of_wide = NULL, removal = NULL;
+  g_autofree char *wide_text = NULL, *narrow_text = NULL;
+  Sky a, b;
+
+  trove_row_layouts_init (&layouts);
+  make_alone (&a, narrow);
+  set_x (a.document, a.object, 5);
+  add_link (a.document, a.object, a.plain);
+  commit (a.document, "Narrow");
+  of_narrow = last_delta (a.document, &layouts);
+  make_alone (&b, klass);
+  set_glow (b.document, b.object, NULL);
+  commit (b.document, "No glow");
+  apply_delta (b.document, &layouts, of_narrow, FALSE);
+  g_assert_cmpfloat (get_node (b.document, b.object).x, ==, 5);
+  set_glow (b.document, b.object, "blue");
+  set_x (b.document, b.object, 6);
+  add_orbit (b.document, b.object, b.plain);
+  make_part (b.document, b.object, MOONS, 7);
+  commit (b.document, "Wide");
+  wide_text = text_of (b.document);
+  of_wide = last_delta (b.document, &layouts);
+
+  /* The object of the first document gets the fields. */
+  apply_delta (a.document, &layouts, of_wide, FALSE);
+  assert_text (a.document, wide_text);
+  apply_delta (a.document, &layouts, of_wide, TRUE);
+  assert_glow (a.document, a.object, "nothing");
+  g_assert_cmpfloat (get_node (a.document, a.object).x, ==, 5);
+  apply_delta (a.document, &layouts, of_narrow, TRUE);
+  g_assert_cmpfloat (get_node (a.document, a.object).x, ==, 2);
+  g_object_unref (a.document);
+  g_object_unref (b.document);
+
+  /* Removed as an object with the fields, and without. */
+  make_alone (&a, narrow);
+  make_alone (&b, klass);
+  set_glow (b.document, b.object, NULL);
+  commit (b.document, "No glow");
+  narrow_text = text_of (b.document);
+  trove_document_remove (b.document, b.object, NULL);
+  commit (b.document, "Remove");
+  removal = last_delta (b.document, &layouts);
+  apply_delta (a.document, &layouts, removal, FALSE);
+  g_assert_null (trove_document_peek (a.document, a.object, NULL));
+  apply_delta (a.document, &layouts, removal, TRUE);
+  assert_text (a.document, narrow_text);
+  g_object_unref (a.document);
+  g_object_unref (b.document);
+  trove_row_layouts_clear (&layouts);
+}
+
+FOR_BOTH (delta)
+
 int
 main (int argc, char *argv[])
 {
@@ -1023,5 +1117,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/object-unknown/extend/nothing", test_extend_nothing);
   g_test_add_func ("/object-unknown/extend/refused", test_extend_refused);
   g_test_add_func ("/object-unknown/extend/fails", test_extend_fails);
+  g_test_add_func ("/object-unknown/delta", test_delta);
   return g_test_run ();
 }
