@@ -189,7 +189,8 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
  * Sets all fields of an object but its lists. To change some of them, copy the struct that
  * [method@Trove.Document.peek] returns, and change the copy.
  *
- * Fields that have the same value are not edited. If no field differs, there is no edit. An object that @data names as
+ * Fields that the program does not know keep their values. Fields that have the same value are not edited. If no field differs, there
+ * is no edit. An object that @data names as
  * owned moves here; one that it does not name any more loses its owner.
  *
  * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.add]; then nothing has changed
