@@ -64,6 +64,9 @@ trove_delta_find (const TroveDeltaEdit *self, TroveKey key, const TroveRowLayout
 
   if (record == NULL)
     trove_delta_damaged (error, "%s %" G_GUINT64_FORMAT " is not there", layout->klass->name, key);
+  else if (record->klass->plain != layout->klass->plain)
+    trove_delta_damaged (error, "object %" G_GUINT64_FORMAT " is %s, not %s", key, record->klass->name,
+                         layout->klass->name);
   else if (!trove_editor_extend (self->editor, key, layout->klass, &cause))
     trove_delta_say_where (key, NULL, cause, error);
   else
