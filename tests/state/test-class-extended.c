@@ -58,6 +58,18 @@ check_known (const TroveClass *klass, const TroveClass *extended)
     }
 }
 
+/* Before anything else. */
+static void
+test_noted (void)
+{
+  const TroveClass *klass = new_class ("label");
+
+  extend (klass, NULL, 0);
+  g_assert_false (trove_class_any_unknown ());
+  extend (klass, all_kinds, 1);
+  g_assert_true (trove_class_any_unknown ());
+}
+
 static void
 test_layout (void)
 {
@@ -267,6 +279,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   kit_init ();
+  g_test_add_func ("/class-extended/noted", test_noted);
   g_test_add_func ("/class-extended/layout", test_layout);
   g_test_add_func ("/class-extended/takes", test_takes);
   g_test_add_func ("/class-extended/same-name", test_same_name);

@@ -32,6 +32,15 @@ ensure (const char *name, const char *ancestors, guint schema_version)
   return klass;
 }
 
+/* Before anything else. */
+static void
+test_noted (void)
+{
+  g_assert_false (trove_class_any_unknown ());
+  ensure ("UnknownNoted", "KitType1", 0);
+  g_assert_true (trove_class_any_unknown ());
+}
+
 static void
 test_nearest (void)
 {
@@ -71,11 +80,14 @@ static void
 test_passed_over (void)
 {
   const GType base = new_type ("UnknownBase", kit_root_get_type (), G_TYPE_FLAG_ABSTRACT);
+  const GType foreign = new_type ("UnknownForeign", G_TYPE_OBJECT, 0);
 
   new_type ("UnknownFinal", base, G_TYPE_FLAG_FINAL);
   g_assert_cmpuint (g_type_parent (ensure ("UnknownOne", "UnknownFinal UnknownBase KitType1", 0)->type), ==,
                     base);
-  g_assert_cmpuint (g_type_parent (ensure ("UnknownTwo", "GObject UnknownBase KitType1", 0)->type), ==, base);
+  g_assert_cmpuint (g_type_parent (ensure ("UnknownTwo", "UnknownForeign UnknownBase KitType1", 0)->type), ==,
+                    base);
+  g_assert_null (g_type_class_peek (foreign)); /* nothing of it was called */
 }
 
 /* A class that is abstract now is the nearest type itself. */
@@ -176,6 +188,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   kit_root_class (); /* the first type: KitType1 */
+  g_test_add_func ("/class-unknown/noted", test_noted);
   g_test_add_func ("/class-unknown/nearest", test_nearest);
   g_test_add_func ("/class-unknown/instance", test_instance);
   g_test_add_func ("/class-unknown/passed-over", test_passed_over);
