@@ -186,6 +186,8 @@ test_common (void)
       g_assert_cmpuint (trove_class_n_common (extend (klass, &unlike[i], 1), extend (klass, &unlike[i], 1)),
                         ==, 4);
     }
+  g_assert_cmpuint (trove_class_n_common (extend (klass, &unlike[2], 1), extend (klass, &unlike[3], 1)), ==,
+                    3);
   g_assert_cmpuint (trove_class_n_common (extend (klass, &unlike[2], 1), extend (klass, &unlike[4], 1)), ==,
                     3);
 }
