@@ -1041,7 +1041,7 @@ last_delta (TroveDocument *document, TroveRowLayouts *layouts)
   redo (document);
   delta = trove_delta_new (layouts, &from->step->state, &to->step->state, &error);
   g_assert_no_error (error);
-  return g_variant_ref_sink (delta);
+  return delta;
 }
 
 /* A change that was made when the object had not the fields, and one of a program that has them. */
