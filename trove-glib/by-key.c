@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* Names are those of fields that the program knows. */
+
 /* Compares the names themselves: a look-up by quark takes a lock of GLib. */
 static const TroveClassField *
 find_among (const TroveClass *klass, TroveFieldOffsets fields, const char *name)
@@ -23,7 +25,7 @@ static const TroveClassField *
 find_of_kind (const TroveRecord *record, const char *name, const char *what, TroveFieldKind kind,
               TroveFieldKind other)
 {
-  const TroveClass *klass = record->klass;
+  const TroveClass *klass = record->klass->plain;
   const TroveClassField *field = find_among (klass, klass->lists, name);
 
   if (field == NULL)

@@ -190,7 +190,7 @@ trove_document_commit_merges (TroveDocument *self, TroveStep *step)
 
 /* Properties */
 
-/* The only note is of a field, as after a property was set. */
+/* The only note is of a field, as after a property was set. A field that the program does not know is no property. */
 static void
 tell_field (TroveDocument *self, TroveObject *known, const TroveNote *note)
 {
@@ -199,7 +199,7 @@ tell_field (TroveDocument *self, TroveObject *known, const TroveNote *note)
 
   if (object == NULL || trove_object_private (object)->key != note->key)
     object = found = trove_handles_dup (self->head.handles, trove_handles_object_name (note->key));
-  if (object != NULL)
+  if (object != NULL && note->field < trove_object_class (object)->n_fields)
     g_object_notify_by_pspec (G_OBJECT (object), trove_object_class (object)->fields[note->field].pspec);
 }
 

@@ -46,12 +46,13 @@ dup_object (TroveEmission *self, TroveKey key)
   return trove_handles_dup (self->handles, trove_handles_object_name (key));
 }
 
+/* A field that the program does not know is no property. */
 static void
 notice_field (TroveEmission *self, TroveKey key, guint field)
 {
   g_autoptr (TroveObject) object = dup_object (self, key);
 
-  if (object != NULL)
+  if (object != NULL && field < trove_object_class (object)->n_fields)
     add_notice (self->notices, object, trove_object_class (object)->fields[field].pspec);
 }
 

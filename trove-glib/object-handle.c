@@ -64,7 +64,7 @@ static TroveObject *
 make (TroveHandles *handles, const TroveRecord *record, TroveHandleState state)
 {
   const Making made = { handles, record->key, state };
-  const TroveClass *klass = record->klass;
+  const TroveClass *klass = record->klass->plain; /* a handle has no other fields */
   gpointer data =
       state == TROVE_HANDLE_REMOVED ? trove_class_data_dup (klass, trove_record_data (record)) : NULL;
   TroveObject *self, *other;

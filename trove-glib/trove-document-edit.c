@@ -5,6 +5,7 @@
 
 #include "trove-document-edit-private.h"
 
+#include "state/class-unknown.h"
 #include "state/editor-data.h"
 #include "state/editor-owner.h"
 #include "state/editor-reference.h"
@@ -97,11 +98,18 @@ trove_document_find_slot (TroveDocument *self, TroveKey owner, const char *prope
 static const TroveClass *
 find_class (GType type, GError **error)
 {
-  if (!G_TYPE_IS_ABSTRACT (type))
-    return trove_class_ensure (type, error);
+  const TroveUnknownClass *unknown = trove_class_get_unknown (type);
 
-  g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
-               "No object can be of type %s, which is abstract", g_type_name (type));
+  if (G_TYPE_IS_ABSTRACT (type))
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                 "No object can be of type %s, which is abstract", g_type_name (type));
+  else if (unknown != NULL)
+    g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
+                 "No object can be made of type %s, which stands for the class %s: this program does not "
+                 "have it",
+                 g_type_name (type), unknown->name);
+  else
+    return trove_class_ensure (type, error);
   return NULL;
 }
 
@@ -181,7 +189,8 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
  * Sets all fields of an object but its lists. To change some of them, copy the struct that
  * [method@Trove.Document.peek] returns, and change the copy.
  *
- * Fields that have the same value are not edited. If no field differs, there is no edit. An object that @data names as
+ * Fields that the program does not know keep their values. Fields that have the same value are not edited. If no field differs, there
+ * is no edit. An object that @data names as
  * owned moves here; one that it does not name any more loses its owner.
  *
  * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.add]; then nothing has changed
@@ -198,7 +207,7 @@ trove_document_set (TroveDocument *self, TroveKey key, gconstpointer data, GErro
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return trove_document_begin_edit (&edit, self, error) &&
-         trove_document_end_edit (&edit, trove_editor_set_data (&self->editor, key, data, error));
+         trove_document_end_edit (&edit, trove_editor_set_struct (&self->editor, key, data, error));
 }
 
 /**

@@ -97,8 +97,9 @@ merge (TroveDocument *self, TroveStep *base, TroveStep *theirs, GError **error)
  *
  * Returns: (transfer full): the conflicts, or %NULL with %TROVE_ERROR_FOREIGN for a version of another document, and if no
  *   version that both come from is in memory, %TROVE_ERROR_BUSY while a group is open or a value is copied,
- *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_WRONG_THREAD; then nothing has
- *   changed but that edits may have been committed
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_WRONG_THREAD, or with
+ *   %TROVE_ERROR_TYPE_MISMATCH if an object has properties in one version that it does not have in the other, and that this
+ *   program does not know; then nothing has changed but that edits may have been committed
  *
  * Since: 1.0
  */

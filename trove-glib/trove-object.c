@@ -5,6 +5,7 @@
 
 #include "object-handle.h"
 
+#include "state/class-unknown.h"
 #include "state/class-value.h"
 
 #include "trove-list-private.h"
@@ -478,6 +479,33 @@ trove_object_get_removed (TroveObject *self)
   g_return_val_if_fail (TROVE_IS_OBJECT (self), FALSE);
 
   return is_removed (self);
+}
+
+/**
+ * trove_object_get_unknown_class:
+ * @self: an object
+ *
+ * Returns the class of an object that was saved by a program with classes that this program does not have.
+ *
+ * Such an object is shown as one of the nearest class above its own that this program has, with the properties of that class. Its type
+ * is derived from it, and is made when the object is loaded. The values and the objects of its other properties are kept, and saved
+ * again as they were. A document that is loaded after the class was registered has objects of that class.
+ *
+ * Cost: does not depend on the document. Any thread may call the function.
+ *
+ * Returns: (nullable): the name of the class, or %NULL for an object whose class this program has
+ *
+ * Since: 1.0
+ */
+const char *
+trove_object_get_unknown_class (TroveObject *self)
+{
+  const TroveUnknownClass *unknown;
+
+  g_return_val_if_fail (TROVE_IS_OBJECT (self), NULL);
+
+  unknown = trove_class_get_unknown (G_OBJECT_TYPE (self));
+  return unknown != NULL ? unknown->name : NULL;
 }
 
 /**

@@ -90,6 +90,8 @@ TroveKey trove_object_get_key (TroveObject *self);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_get_removed (TroveObject *self);
 TROVE_AVAILABLE_IN_1_0
+const char *trove_object_get_unknown_class (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
 TroveObject *trove_object_dup_owner (TroveObject *self);
 TROVE_AVAILABLE_IN_1_0
 TroveList *trove_object_get_list (TroveObject *self, const char *name);

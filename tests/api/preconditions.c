@@ -778,6 +778,8 @@ test_live_objects (void)
   refused (0, trove_object_get_key (other));
   refused (FALSE, trove_object_get_removed (NULL));
   refused (FALSE, trove_object_get_removed (other));
+  refused (NULL, trove_object_get_unknown_class (NULL));
+  refused (NULL, trove_object_get_unknown_class (other));
   refused (NULL, trove_object_dup_owner (NULL));
   refused (NULL, trove_object_dup_owner (other));
   refused_objects (NULL, trove_object_get_list, "children");

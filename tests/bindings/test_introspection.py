@@ -20,7 +20,7 @@ PROMISED = {
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
-    'Object': '''register_type get_document get_version get_key get_removed dup_owner get_list dup_referrers dup_at
+    'Object': '''register_type get_document get_version get_key get_removed get_unknown_class dup_owner get_list dup_referrers dup_at
         copy set_field remove added attached validate''',
     'List': 'dup_object find append insert remove move splice',
     'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner

@@ -381,9 +381,10 @@ look (Stage *stage, GError **error)
                  !trove_document_get_restoring (document_of (stage)) &&
                  trove_object_get_document (a) == document_of (stage) &&
                  trove_object_get_version (a) == NULL && trove_object_get_key (a) == A &&
-                 !trove_object_get_removed (a) && trove_object_peek_data (a) != NULL &&
-                 trove_list_find (children, a, &position) && position == 0 &&
-                 trove_list_find (links, a, &position) && !trove_list_find (children, b, NULL));
+                 !trove_object_get_removed (a) && trove_object_get_unknown_class (a) == NULL &&
+                 trove_object_peek_data (a) != NULL && trove_list_find (children, a, &position) &&
+                 position == 0 && trove_list_find (links, a, &position) &&
+                 !trove_list_find (children, b, NULL));
 }
 
 static gboolean
@@ -447,6 +448,7 @@ const Operation handle_operations[] = {
   LOOKS ("trove_object_get_version"),
   LOOKS ("trove_object_get_key"),
   LOOKS ("trove_object_get_removed"),
+  LOOKS ("trove_object_get_unknown_class"),
   LOOKS ("trove_object_peek_data"),
   LOOKS ("trove_list_find"),
   { "trove_list_dup_object", NULL, list_dup_object, prepare_list, 4, ALLOCATES_GLIB, NULL },

@@ -214,6 +214,7 @@ static const struct
   { "trove_object_get_list", "an object of a document; api-object tests it" },
   { "trove_object_get_removed", "an object of a document; api-object tests it" },
   { "trove_object_get_type", "the base of such classes, which no arena has" },
+  { "trove_object_get_unknown_class", "an object of a document; api-object-unknown tests it" },
   { "trove_object_get_version", "an object of a document; api-object tests it" },
   { "trove_object_peek_data", "an object of a document; api-object tests it" },
   { "trove_object_register_immutable", "allows properties; api-object-refused tests it" },

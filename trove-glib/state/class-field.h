@@ -57,11 +57,12 @@ typedef enum
 
 typedef struct
 {
-  GParamSpec *pspec;     /* a reference */
-  GType owner;           /* of the class that has declared the field */
-  GType type;            /* of values; of references and lists, of their objects */
-  const char *type_name; /* of their objects, interned, where it is known by name alone; else NULL */
-  const char *raw_type;  /* of a raw field, interned: the type of its variants in the file; else NULL */
+  GParamSpec *pspec;      /* a reference */
+  GType owner;            /* of the class that has declared the field */
+  GType type;             /* of values; of references and lists, of their objects */
+  const char *type_name;  /* of their objects, interned, where it is known by name alone; else NULL */
+  const char *raw_type;   /* of a raw field, interned: the type of its variants in the file; else NULL */
+  const char *raw_target; /* the same of a reference or list: the name of the type of its objects */
   TroveFieldKind kind;
   guint32 size;        /* bytes in the data; 0: a list */
   guint16 alignment;   /* in the data: 1 to TROVE_FIELD_MAX_ALIGNMENT */
@@ -101,6 +102,13 @@ static inline gboolean
 trove_class_field_is_list (const TroveClassField *field)
 {
   return field->kind == TROVE_KIND_REFERENCE_LIST || field->kind == TROVE_KIND_OWNED_LIST;
+}
+
+/* TRUE for a field of an extended class that this program does not know (class-extended.h): it is no GObject property. */
+static inline gboolean
+trove_class_field_is_unknown (const TroveClassField *field)
+{
+  return field->raw_type != NULL || field->raw_target != NULL;
 }
 
 static inline gboolean

@@ -11,6 +11,15 @@
 /* Names of properties that every object of a document has. */
 static const char *const reserved[] = { "document", "key", "owner", "removed" };
 
+gboolean
+trove_class_is_reserved (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
+    if (g_str_equal (name, reserved[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The classes by type */
 
 static GMutex class_lock; /* over the registrations; a leaf */
@@ -55,9 +64,8 @@ check_pspec (const GParamSpec *pspec)
   if (pspec->owner_type != 0)
     return g_strdup_printf ("its param spec belongs to %s: make another one",
                             g_type_name (pspec->owner_type));
-  for (guint i = 0; i < G_N_ELEMENTS (reserved); i++)
-    if (g_str_equal (pspec->name, reserved[i]))
-      return g_strdup ("the name is one of document, key, owner and removed, which all objects have");
+  if (trove_class_is_reserved (pspec->name))
+    return g_strdup ("the name is one of document, key, owner and removed, which all objects have");
   return NULL;
 }
 
@@ -78,7 +86,7 @@ add_field (TroveClass *self, TroveClassField *fields, const TroveField *spec, GE
   const TroveClassField *same = find_among (fields, self->n_fields, spec->pspec);
   TroveClassField *field = &fields[self->n_fields];
 
-  if (why == NULL && same != NULL)
+  if (why == NULL && same != NULL && self->plain == self)
     why = g_strdup_printf ("%s has a property of that name",
                            same->index < self->n_inherited ? g_type_name (same->owner) : self->name);
   if (why == NULL)
@@ -235,16 +243,17 @@ trove_class_free (TroveClass *self)
   g_free (self);
 }
 
-/* A class that is not registered. type may be 0 where there is a parent. */
+/* A class that is not registered. type may be 0 where there is a parent. plain: NULL: itself. */
 static TroveClass *
-build (GType type, const char *name, const TroveClass *parent, gsize data_size, const TroveField *specs,
-       guint n_specs, GError **error)
+build (GType type, const char *name, const TroveClass *parent, const TroveClass *plain, gsize data_size,
+       const TroveField *specs, guint n_specs, GError **error)
 {
   TroveClass *self = g_new0 (TroveClass, 1);
 
   self->type = type;
   self->name = name;
   self->parent = parent;
+  self->plain = plain != NULL ? plain : self;
   self->root = parent != NULL ? parent->root : self;
 
   if (add_fields (self, specs, n_specs, error) &&
@@ -259,7 +268,7 @@ static TroveClass *
 make (GType type, const TroveClass *parent, gsize data_size, const TroveField *specs, guint n_specs,
       GError **error)
 {
-  TroveClass *self = build (type, g_type_name (type), parent, data_size, specs, n_specs, error);
+  TroveClass *self = build (type, g_type_name (type), parent, NULL, data_size, specs, n_specs, error);
 
   if (self != NULL && !trove_class_register (self, type))
     {
@@ -292,7 +301,29 @@ TroveClass *
 trove_class_prepare (const char *name, const TroveClass *parent, const TroveField *specs, guint n_specs,
                      GError **error)
 {
-  return build (0, name, parent, 0, specs, n_specs, error);
+  return build (0, name, parent, NULL, 0, specs, n_specs, error);
+}
+
+TroveClass *
+trove_class_prepare_extended (const TroveClass *plain, const TroveField *specs, guint n_specs, GError **error)
+{
+  g_assert (plain->plain == plain);
+
+  return build (plain->type, plain->name, plain, plain, 0, specs, n_specs, error);
+}
+
+static int any_unknown; /* atomic */
+
+void
+trove_class_note_unknown (void)
+{
+  g_atomic_int_set (&any_unknown, TRUE);
+}
+
+gboolean
+trove_class_any_unknown (void)
+{
+  return g_atomic_int_get (&any_unknown);
 }
 
 gboolean
@@ -344,6 +375,35 @@ trove_class_ensure (GType type, GError **error)
                  "Objects of type %s cannot be stored: register the fields of the type first",
                  g_type_name (type));
   return self;
+}
+
+gboolean
+trove_class_is_storable (GType type)
+{
+  while (type != G_TYPE_INVALID && trove_class_lookup (type) == NULL)
+    type = g_type_parent (type);
+  return type != G_TYPE_INVALID;
+}
+
+/* Names and types of unknown fields are interned. */
+static gboolean
+same_field (const TroveClassField *a, const TroveClassField *b)
+{
+  return a->pspec == b->pspec ||
+         (trove_class_field_is_unknown (a) && a->pspec->name == b->pspec->name && a->kind == b->kind &&
+          a->raw_type == b->raw_type && a->raw_target == b->raw_target);
+}
+
+guint
+trove_class_n_common (const TroveClass *a, const TroveClass *b)
+{
+  guint n = 0;
+
+  if (a == b)
+    return a->n_fields;
+  while (n < MIN (a->n_fields, b->n_fields) && same_field (&a->fields[n], &b->fields[n]))
+    n++;
+  return n;
 }
 
 const TroveClassField *

@@ -11,6 +11,9 @@
  * A derived class has the fields of its parent first, at the same indices and offsets, so that the data of its objects begins
  * with the data of the parent's. A hole is a byte of no field; it is 0 in the data of objects.
  *
+ * Objects that were read from a file may have more fields than their type has in this program. Their class is an extended one
+ * (class-extended.h), with the same type: plain is the class of the type then, whose fields come first.
+ *
  * Classes are made by any thread, never freed and not changed after they were made. Any thread reads them.
  *
  * Invariants: n_fields <= 1,000, data_size <= 64 KiB. fields[i].index == i. offset + size <= data_size for each field that is no
@@ -45,7 +48,8 @@ struct _TroveClass
 {
   GType type;               /* 0: it is not registered yet */
   const char *name;         /* of the type */
-  const TroveClass *parent; /* NULL: no class of the library's above */
+  const TroveClass *plain;  /* the class of the type: itself, or the one that it extends */
+  const TroveClass *parent; /* NULL: no class of the library's above; of an extended class, plain */
   const TroveClass *root; /* the first one above; types that references and lists name are derived from it */
   const TroveClassField *fields; /* the parent's first */
   guint n_fields;
@@ -77,6 +81,15 @@ TroveClass *trove_class_prepare (const char *name, const TroveClass *parent, con
 /* Makes a prepared class that of the type, which is derived from the parent's. FALSE: the type has a class. */
 gboolean trove_class_register (TroveClass *self, GType type);
 
+/* A class of the same type, which has these fields behind those of a class of a type. It is not registered, and the names of its own
+ * fields may be names that the class has: these are found first. NULL with FULL. */
+TroveClass *trove_class_prepare_extended (const TroveClass *plain, const TroveField *specs, guint n_specs,
+                                          GError **error);
+
+/* Notes that objects may have fields or classes that the program does not know. */
+void trove_class_note_unknown (void);
+gboolean trove_class_any_unknown (void);
+
 /* Frees a class that was not registered. */
 void trove_class_free (TroveClass *self);
 
@@ -87,6 +100,16 @@ const TroveClass *trove_class_lookup (GType type);
  * Initializes the GObject class of the type first, which may make it. A type that adds no fields gets a class with those of the
  * type above. NULL with TYPE_MISMATCH: no type above has a class. */
 const TroveClass *trove_class_ensure (GType type, GError **error);
+
+/* The number of fields that both classes begin with: the same properties, or unknown fields of the same names, kinds and types. Their
+ * indices, offsets and list numbers are the same. */
+guint trove_class_n_common (const TroveClass *a, const TroveClass *b);
+
+/* TRUE for the name of a property that all objects have, which no field can have. */
+gboolean trove_class_is_reserved (const char *name);
+
+/* TRUE if a type above has a class, or the type itself: trove_class_ensure () would initialize no class but those of the library. */
+gboolean trove_class_is_storable (GType type);
 
 /* NULL: no field has the name. */
 const TroveClassField *trove_class_find_name (const TroveClass *self, const char *name);

@@ -5,6 +5,8 @@
 
 #include "trove-glib/trove-error.h"
 
+#include "editor-class.h"
+
 guint32
 trove_delta_length (const TroveRecord *record, const TroveClassField *field)
 {
@@ -58,14 +60,17 @@ TroveRecord *
 trove_delta_find (const TroveDeltaEdit *self, TroveKey key, const TroveRowLayout *layout, GError **error)
 {
   TroveRecord *record = trove_delta_peek (self, key);
+  GError *cause = NULL;
 
   if (record == NULL)
     trove_delta_damaged (error, "%s %" G_GUINT64_FORMAT " is not there", layout->klass->name, key);
-  else if (record->klass != layout->klass)
+  else if (record->klass->plain != layout->klass->plain)
     trove_delta_damaged (error, "object %" G_GUINT64_FORMAT " is %s, not %s", key, record->klass->name,
                          layout->klass->name);
+  else if (!trove_editor_extend (self->editor, key, layout->klass, &cause))
+    trove_delta_say_where (key, NULL, cause, error);
   else
-    return record;
+    return trove_delta_peek (self, key);
   return NULL;
 }
 

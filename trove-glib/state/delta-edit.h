@@ -78,7 +78,8 @@ TroveKey trove_delta_item (const TroveRecord *record, const TroveClassField *fie
 gboolean trove_delta_say_where (TroveKey key, const TroveClassField *field, GError *cause, GError **error);
 gboolean trove_delta_differs (TroveKey key, const TroveClassField *field, GError **error);
 
-/* The record of an object of a layout. NULL with DAMAGED. */
+/* The record of an object, which has all fields of a layout, and gets those that its own row did not have. NULL with DAMAGED, or with the
+ * errors of trove_editor_touch (). */
 TroveRecord *trove_delta_find (const TroveDeltaEdit *self, TroveKey key, const TroveRowLayout *layout,
                                GError **error);
 

@@ -320,3 +320,18 @@ trove_editor_set_data (TroveEditor *self, TroveKey key, gconstpointer data, GErr
                               put_owned (self, key, klass, data, error) &&
                                   set_plain (self, key, data, error));
 }
+
+gboolean
+trove_editor_set_struct (TroveEditor *self, TroveKey key, gconstpointer data, GError **error)
+{
+  const TroveRecord *record = trove_editor_find (self, key, error);
+  g_autofree gpointer whole = NULL;
+
+  if (record == NULL)
+    return FALSE;
+  if (record->klass->plain == record->klass)
+    return trove_editor_set_data (self, key, data, error);
+  whole = g_memdup2 (trove_record_data (record), record->klass->data_size);
+  memcpy (whole, data, record->klass->plain->data_size);
+  return trove_editor_set_data (self, key, whole, error);
+}

@@ -17,3 +17,6 @@ gboolean trove_editor_create (TroveEditor *self, const TroveClass *klass, TroveK
 /* Sets all fields but the lists. An owned object that the data does not name any more loses its owner; one that it names moves
  * here. Errors as above. */
 gboolean trove_editor_set_data (TroveEditor *self, TroveKey key, gconstpointer data, GError **error);
+
+/* The same with the struct of the class of the object's type: fields that the program does not know keep their values. */
+gboolean trove_editor_set_struct (TroveEditor *self, TroveKey key, gconstpointer data, GError **error);

@@ -10,6 +10,7 @@
  *   editor-owner        putting an object into an owned field or list, moving it, taking it out
  *   editor-reference    the items of reference lists
  *   editor-data         making objects, setting their fields
+ *   editor-class        more fields that the program does not know
  *   editor-copy         copies of objects with all that they own
  *   editor-splice       many items of a list at once
  *   editor-drop         removing the objects without an owner

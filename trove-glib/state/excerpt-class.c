@@ -49,15 +49,6 @@ trove_excerpt_class_free (gpointer data)
   g_free (self);
 }
 
-/* TRUE if a type above has fields: no other class is initialized for bytes. */
-static gboolean
-is_storable (GType type)
-{
-  while (type != G_TYPE_INVALID && trove_class_lookup (type) == NULL)
-    type = g_type_parent (type);
-  return type != G_TYPE_INVALID;
-}
-
 static const TroveClass *
 find_class (const char *name, GError **error)
 {
@@ -66,7 +57,7 @@ find_class (const char *name, GError **error)
   if (type == G_TYPE_INVALID)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
                  "The fragment has objects of the class %s, which is not registered in this program", name);
-  else if (!is_storable (type) || G_TYPE_IS_ABSTRACT (type))
+  else if (!trove_class_is_storable (type) || G_TYPE_IS_ABSTRACT (type))
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
                  "The fragment has objects of the class %s, which is no class of objects of documents here",
                  name);

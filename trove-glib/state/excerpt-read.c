@@ -37,27 +37,15 @@ say_where (guint i, GError *cause, GError **error)
 
 /* Classes */
 
-/* FALSE: several. */
-static gboolean
-has_one (const Reading *self, const TroveClass *klass)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->classes->len; i++)
-    n += ((TroveExcerptClass *) self->classes->pdata[i])->klass == klass;
-  return n == 1;
-}
-
 /* The columns are read when the number of the objects is known. */
 static gboolean
 add_class (Reading *self, const char *name, GError **error)
 {
   TroveExcerptClass *class = trove_excerpt_class_new (name, error);
 
-  if (class == NULL)
-    return FALSE;
-  g_ptr_array_add (self->classes, class);
-  return has_one (self, class->klass) || trove_excerpt_damaged (error, "the class %s is there twice", name);
+  if (class != NULL)
+    g_ptr_array_add (self->classes, class);
+  return class != NULL;
 }
 
 static gboolean

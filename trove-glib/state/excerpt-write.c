@@ -3,6 +3,7 @@
 
 #include "excerpt-write.h"
 
+#include "class-unknown.h"
 #include "column.h"
 
 /* The objects of one class. */
@@ -71,6 +72,13 @@ is_owning (const TroveClassField *field)
   return field->kind == TROVE_KIND_OWNED || field->kind == TROVE_KIND_OWNED_LIST;
 }
 
+/* TRUE for a field that the program does not know, if it knows another one of the name. */
+static gboolean
+is_hidden (const TroveClass *klass, const TroveClassField *field)
+{
+  return trove_class_field_is_unknown (field) && trove_class_find_name (klass, field->pspec->name) != field;
+}
+
 static GVariant *
 write_references (const Groups *self, const Group *group, const TroveClassField *field)
 {
@@ -133,7 +141,7 @@ add_columns (const Groups *self, const Group *group, GVariantBuilder *builder, G
       const TroveClassField *field = &group->klass->fields[i];
       GVariant *column;
 
-      if (is_owning (field))
+      if (is_owning (field) || is_hidden (group->klass, field))
         continue;
       column = write_column (self, group, field, error);
       if (column == NULL)
@@ -147,10 +155,11 @@ static gboolean
 add_class (const Groups *self, const Group *group, GVariantBuilder *builder, GError **error)
 {
   const TroveClass *klass = group->klass;
+  const TroveUnknownClass *unknown = trove_class_get_unknown (klass->type);
   gboolean done;
 
   g_variant_builder_open (builder, G_VARIANT_TYPE ("(sasa(sv))"));
-  g_variant_builder_add (builder, "s", klass->name);
+  g_variant_builder_add (builder, "s", unknown != NULL ? unknown->name : klass->name);
   g_variant_builder_open (builder, G_VARIANT_TYPE ("as"));
   for (guint i = 0; i < klass->n_fields; i++)
     if (is_owning (&klass->fields[i]))

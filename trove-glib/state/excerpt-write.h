@@ -8,8 +8,9 @@
  *
  * Objects have indices in the order of the excerpt, so that an owner stands before what it owns: neither circles of owners nor two
  * owners of an object can be written down, and an owned list is the objects that name it, in their order. The columns of a class have
- * a row for each of its objects, in the same order. A reference is the index of an object + 1; 0: none, or one that is not in the
- * excerpt. Single references are a column of the type au, lists of references one of aau. */
+ * a row for each of its objects, in the same order. A class is there several times if its objects have different fields that the
+ * program does not know. A reference is the index of an object + 1; 0: none, or one that is not in the excerpt. Single references are
+ * a column of the type au, lists of references one of aau. */
 
 #pragma once
 

@@ -30,7 +30,7 @@ is_promised (const TrovePlan *plan, TroveKey owner, const TroveClassField *field
     {
       const TrovePlanItem *item = trove_plan_item (plan, i);
 
-      if (item->status == TROVE_PLAN_DO && item->owner == owner && item->field == field)
+      if (item->status == TROVE_PLAN_DO && item->owner == owner && item->field->index == field->index)
         return TRUE;
     }
   return FALSE;

@@ -229,6 +229,20 @@ trove_record_own (TroveCore *core, TroveRecord *record, GError **error)
   return copy;
 }
 
+TroveRecord *
+trove_record_extend (TroveCore *core, const TroveRecord *record, const TroveClass *klass, gconstpointer data,
+                     GError **error)
+{
+  TroveRecord *extended = carve (core, klass, data, TRUE, record, error);
+
+  if (extended == NULL)
+    return NULL;
+
+  copy_header (extended, record);
+  link_record (core, extended);
+  return extended;
+}
+
 /* The bytes from the data on, without the link. */
 static gsize
 tail_size (const TroveRecord *record)

@@ -99,5 +99,10 @@ TroveRecord *trove_record_set_data (TroveCore *core, TroveRecord *record, gconst
                                     TroveRecord **replaced, GError **error);
 void trove_record_discard (TroveCore *core, TroveRecord *replaced);
 
+/* A copy of the record, of a class with more fields behind those of the record's, in the own sub-arena. data: of the copy. NULL with
+ * COPY_FAILED. */
+TroveRecord *trove_record_extend (TroveCore *core, const TroveRecord *record, const TroveClass *klass,
+                                  gconstpointer data, GError **error);
+
 /* Clears the records of a sub-arena; the function of a schema of blocks. */
 void trove_record_clear_linked (gpointer record);

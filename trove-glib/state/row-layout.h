@@ -50,6 +50,7 @@ typedef struct
   guint n_ends;           /* members of the tuple that have no fixed size and are not the last one */
   guint last;             /* the column of the last member; n_columns: there is none */
   GPtrArray *absent;      /* const TroveClassField: fields with a value for which there is no column */
+  guint schema_version;   /* of the class that has written it; 0: none */
 } TroveRowLayout;
 
 /* The layout by which objects of a class are written: its fields in their order. */

@@ -8,6 +8,7 @@
 #include "apply-resolve.h"
 #include "apply-values.h"
 #include "sequence-compare.h"
+#include "state-classes.h"
 
 typedef struct
 {
@@ -138,7 +139,9 @@ trove_state_apply (TroveEditor *editor, const TroveChangeSet *set, GArray *obsta
   TrovePlan plan;
   gboolean done;
 
-  if (!trove_editor_save (editor, &savepoint, error))
+  if (!trove_state_check_classes (&editor->state, set->from, error) ||
+      !trove_state_check_classes (&editor->state, set->to, error) ||
+      !trove_editor_save (editor, &savepoint, error))
     return FALSE;
 
   trove_plan_init (&plan, &editor->state, editor->ownerless->len > 0, set);

@@ -195,13 +195,12 @@ static void
 compare_records (const Walk *walk, guintptr in_a, guintptr in_b)
 {
   const TroveRecord *a = (const TroveRecord *) in_a, *b = (const TroveRecord *) in_b;
-  const TroveRecord *one = a != NULL ? a : b;
+  const guint n_a = a != NULL ? a->klass->lists.n : 0, n_b = b != NULL ? b->klass->lists.n : 0;
 
-  g_assert (one != NULL);
   tell_record (walk, a, GONE);
   tell_record (walk, b, NEW);
-  for (guint i = 0; i < one->klass->lists.n; i++)
-    compare_sequences (walk, a != NULL ? a->lists[i] : NULL, b != NULL ? b->lists[i] : NULL);
+  for (guint i = 0; i < MAX (n_a, n_b); i++)
+    compare_sequences (walk, i < n_a ? a->lists[i] : NULL, i < n_b ? b->lists[i] : NULL);
   compare_maps (walk, a != NULL ? trove_referrers_map (a->referrers) : NULL,
                 b != NULL ? trove_referrers_map (b->referrers) : NULL, no_block);
 }

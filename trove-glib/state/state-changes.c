@@ -66,13 +66,14 @@ add_entry (Walk *walk, TroveKey key, guint code)
   return TRUE;
 }
 
+/* n: fields that both records have. */
 static gboolean
-add_fields (Walk *walk, const TroveRecord *a, const TroveRecord *b)
+add_fields (Walk *walk, const TroveRecord *a, const TroveRecord *b, guint n)
 {
   const TroveClass *klass = a->klass;
   gconstpointer data_a = trove_record_data (a), data_b = trove_record_data (b);
 
-  for (guint i = 0; i < klass->n_fields; i++)
+  for (guint i = 0; i < n; i++)
     {
       const TroveClassField *field = &klass->fields[i];
 
@@ -192,11 +193,11 @@ add_list (Walk *walk, const TroveRecord *a, const TroveRecord *b, const TroveFie
 }
 
 static gboolean
-add_lists (Walk *walk, const TroveRecord *a, const TroveRecord *b)
+add_lists (Walk *walk, const TroveRecord *a, const TroveRecord *b, guint n)
 {
   const TroveFieldOffsets *lists = &a->klass->lists;
 
-  for (guint i = 0; i < lists->n; i++)
+  for (guint i = 0; i < lists->n && lists->at[i].field < n; i++)
     if (!add_list (walk, a, b, &lists->at[i]))
       return FALSE;
   return TRUE;
@@ -209,17 +210,19 @@ add_changes (guint64 key, guintptr a, guintptr b, gpointer data)
 {
   const TroveRecord *in_a = (const TroveRecord *) a, *in_b = (const TroveRecord *) b;
   Walk *walk = data;
+  guint n;
 
   if (in_a == NULL || in_b == NULL)
     return add_entry (walk, key, in_a == NULL ? TROVE_ENTRY_ADDED : TROVE_ENTRY_REMOVED);
   if (in_a->content == in_b->content)
     return TRUE;
 
-  g_assert (in_a->klass == in_b->klass);
+  /* Versions of several files may have an object with other fields that the program does not know: these are not compared. */
+  n = trove_class_n_common (in_a->klass, in_b->klass);
   if ((in_a->owner != in_b->owner || in_a->owner_field != in_b->owner_field) &&
       !add_entry (walk, key, TROVE_ENTRY_MOVED))
     return FALSE;
-  return add_fields (walk, in_a, in_b) && add_lists (walk, in_a, in_b);
+  return add_fields (walk, in_a, in_b, n) && add_lists (walk, in_a, in_b, n);
 }
 
 static int

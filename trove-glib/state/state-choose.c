@@ -11,6 +11,7 @@
 #include "editor-owner.h"
 #include "editor-splice.h"
 #include "state-apply.h"
+#include "state-classes.h"
 
 typedef struct
 {
@@ -299,6 +300,7 @@ trove_state_choose (TroveEditor *editor, const TroveState *side, const TroveObst
   const Choosing self = { editor, side };
   TroveSavepoint savepoint;
 
-  return trove_editor_save (editor, &savepoint, error) &&
+  return trove_state_check_classes (&editor->state, side, error) &&
+         trove_editor_save (editor, &savepoint, error) &&
          trove_editor_finish (editor, &savepoint, choose (&self, conflict, error));
 }

@@ -10,6 +10,7 @@
 #include "merge-place.h"
 #include "merge-references.h"
 #include "merge-returning.h"
+#include "state-classes.h"
 
 typedef struct
 {
@@ -112,7 +113,9 @@ trove_state_merge (TroveEditor *editor, const TroveState *base, const TroveState
   TroveSavepoint savepoint;
   gboolean done;
 
-  if (!trove_editor_save (editor, &savepoint, error))
+  if (!trove_state_check_classes (&editor->state, base, error) ||
+      !trove_state_check_classes (&editor->state, theirs, error) ||
+      !trove_editor_save (editor, &savepoint, error))
     return FALSE;
   if (!trove_state_changes_init (&changes, base, theirs))
     {
