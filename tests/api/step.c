@@ -54,7 +54,9 @@ test_new (void)
   g_assert_true (step->label != info.label);
   g_assert_true (step->view_state_before == before);
   g_assert_true (step->view_state == after);
-  g_assert_cmpint (atomic_load (&step->kept), ==, 0);
+  g_assert_false (trove_step_is_kept (step));
+  g_assert_false (trove_step_is_branched (step));
+  g_assert_true (trove_step_is_read (step));
   g_assert_cmpuint (atomic_load (&step->n_bytes), ==, 0);
   g_assert_null (atomic_load (&step->history));
   g_assert_null (step->first_child);
@@ -177,7 +179,7 @@ test_set_kept (void)
   g_assert_false (trove_step_set_kept (step, FALSE));
   g_assert_true (trove_step_set_kept (step, 256)); /* no part of the number is lost */
   g_assert_false (trove_step_set_kept (step, TRUE));
-  g_assert_cmpint (atomic_load (&step->kept), ==, TRUE);
+  g_assert_true (trove_step_is_kept (step));
   g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 1);
   g_assert_true (trove_step_set_kept (step, FALSE));
   g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 2);

@@ -11,7 +11,7 @@
 static gboolean
 is_carried (const TroveHistory *history, const TroveStep *step)
 {
-  return step == history->saved || atomic_load_explicit (&step->kept, memory_order_relaxed) != 0;
+  return (step == history->saved || trove_step_is_kept (step)) && trove_step_is_read (step);
 }
 
 /* The versions that stay whatever the limit are carried, and no others. */

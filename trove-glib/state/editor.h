@@ -81,6 +81,9 @@ trove_editor_add_ownerless (TroveEditor *self, TroveKey key)
   g_array_append_val (self->ownerless, key);
 }
 
+/* Freezes the own sub-arena if it is large, since a sub-arena is freed as a whole. Without memory nothing happens. */
+void trove_editor_freeze_piece (TroveEditor *self);
+
 /* Savepoints */
 
 typedef struct
