@@ -51,6 +51,17 @@ check_parents (const TroveLoaded *loaded, guint i, GError **error)
 }
 
 static gboolean
+check_redo (const TroveLoaded *loaded, guint i, GError **error)
+{
+  guint redo = loaded->versions[i].redo;
+
+  if (redo == TROVE_LOADED_NONE || (redo < loaded->n_versions && loaded->versions[redo].parents[0] == i))
+    return TRUE;
+  return damaged (error, "redo leads from version %u to %u, which does not have it as its first parent", i,
+                  redo);
+}
+
+static gboolean
 check_indices (const TroveLoaded *loaded, GError **error)
 {
   const guint n = loaded->n_versions;
@@ -63,7 +74,7 @@ check_indices (const TroveLoaded *loaded, GError **error)
     {
       if (i != loaded->current && loaded->versions[i].from >= n)
         return damaged (error, "version %u is read from %u, of %u", i, loaded->versions[i].from, n);
-      if (!check_parents (loaded, i, error))
+      if (!check_parents (loaded, i, error) || !check_redo (loaded, i, error))
         return FALSE;
     }
   return TRUE;
@@ -83,7 +94,7 @@ order_chain (Load *self, guint first, guint *chains, GError **error)
       chains[i] = first + 1;
       self->order[self->n_ordered++] = i;
     }
-  if (chains[i] == first + 1 && self->n_ordered > start)
+  if (chains[i] == first + 1)
     return damaged (error, "version %u is read from itself, directly or by others", i);
   for (guint a = start, b = self->n_ordered; a + 1 < b; a++)
     {
@@ -168,6 +179,8 @@ link_step (Load *self, guint i)
     trove_step_link (self->steps[i], parent);
   if (merged != NULL)
     trove_step_set_merged (self->steps[i], merged);
+  if (version->redo != TROVE_LOADED_NONE)
+    self->steps[i]->redo = self->steps[version->redo];
 }
 
 static TroveDocument *

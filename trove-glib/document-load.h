@@ -21,6 +21,7 @@ typedef struct
   guint64 id[2];
   gint64 time;                           /* later than the times of the parents */
   guint parents[TROVE_STEP_MAX_PARENTS]; /* before this one; TROVE_LOADED_NONE: none */
+  guint redo;                            /* a child that redo leads to; TROVE_LOADED_NONE: none */
   guint from;                            /* that the state is read from; of the current version: unused */
   gpointer data;                         /* for the functions of the source; of the current version: unused */
   const char *label;                     /* nullable */

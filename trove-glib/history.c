@@ -59,13 +59,12 @@ trove_history_start_loaded (TroveHistory *self, TroveStep *const *steps, guint n
     {
       append (self, steps[i]);
       self->n_bytes += atomic_load_explicit (&steps[i]->n_bytes, memory_order_relaxed);
-      if (steps[i]->parents[0] != NULL)
-        steps[i]->parents[0]->redo = steps[i];
     }
+  self->is_due = FALSE;
   self->current = current;
   self->saved = saved;
-  for (TroveStep *step = current; step->parents[0] != NULL; step = step->parents[0])
-    step->parents[0]->redo = step;
+  if (current->parents[0] != NULL)
+    current->parents[0]->redo = current;
 }
 
 void

@@ -63,7 +63,8 @@ check_upkeep (TroveDocument *document, gboolean steps)
     {
       const TroveStep *step = trove_history_nth (&document->history, i);
 
-      check_dead (&step->view, step->state.objects, step->way_back != NULL ? &step->way_back->dead : NULL);
+      if (trove_step_is_read (step))
+        check_dead (&step->view, step->state.objects, step->way_back != NULL ? &step->way_back->dead : NULL);
     }
 }
 
