@@ -14,10 +14,11 @@ typedef struct
   GArray *sources; /* TroveStepSource: of the steps that are not unread any more */
 } Reading;
 
+/* Under the lock of reading. */
 static TroveStepReading
 get_reading (const TroveStep *step)
 {
-  return (TroveStepReading) atomic_load_explicit (&step->reading, memory_order_acquire);
+  return (TroveStepReading) atomic_load_explicit (&step->reading, memory_order_relaxed);
 }
 
 static void

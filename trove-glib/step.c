@@ -277,9 +277,9 @@ trove_step_set_kept (TroveStep *self, gboolean kept)
   guchar before;
 
   if (kept)
-    before = atomic_fetch_or (&self->marks, TROVE_STEP_KEPT);
+    before = atomic_fetch_or_explicit (&self->marks, TROVE_STEP_KEPT, memory_order_relaxed);
   else
-    before = atomic_fetch_and (&self->marks, (guchar) ~TROVE_STEP_KEPT);
+    before = atomic_fetch_and_explicit (&self->marks, (guchar) ~TROVE_STEP_KEPT, memory_order_relaxed);
   if (((before & TROVE_STEP_KEPT) != 0) == (kept != FALSE))
     return FALSE;
   trove_origin_note_keeping (self->origin);

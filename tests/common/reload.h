@@ -9,12 +9,14 @@
 
 typedef struct
 {
-  guint n_applied; /* sources, since this was set to 0; any thread */
-  guint fail_at;   /* number of the source that fails next; 0: none */
-  int code;        /* of its error */
-} ReloadCounts;
+  atomic_uint n_applied;   /* sources, since this was set to 0 */
+  atomic_uint n_freed;     /* the same, of those that were let go of */
+  guint fail_at;           /* number of the source that fails; 0: none */
+  int code;                /* of its error */
+  void (*on_apply) (void); /* called once, in the next source */
+} ReloadHooks;
 
-extern ReloadCounts reload_counts;
+extern ReloadHooks reload_hooks;
 
 /* The versions from which others are read. */
 typedef enum

@@ -8,7 +8,7 @@
 #include "trove-changes-private.h"
 #include "trove-version-private.h"
 
-ReloadCounts reload_counts;
+ReloadHooks reload_hooks;
 
 /* Sources: the changes between two versions of the first document */
 
@@ -18,11 +18,18 @@ apply (TroveEditor *editor, gpointer data, GError **error)
   g_autoptr (GArray) obstacles = trove_obstacles_new ();
   TroveChangeSet set = trove_changes_get_set (data);
 
-  if (++reload_counts.n_applied == reload_counts.fail_at)
+  if (atomic_fetch_add_explicit (&reload_hooks.n_applied, 1, memory_order_relaxed) + 1 ==
+      reload_hooks.fail_at)
     {
-      reload_counts.fail_at = 0;
-      g_set_error_literal (error, TROVE_ERROR, reload_counts.code, "it was to fail");
+      g_set_error_literal (error, TROVE_ERROR, reload_hooks.code, "its source is to fail");
       return FALSE;
+    }
+  if (reload_hooks.on_apply != NULL)
+    {
+      void (*call) (void) = reload_hooks.on_apply;
+
+      reload_hooks.on_apply = NULL;
+      call ();
     }
   if (!trove_state_apply (editor, &set, obstacles, error))
     return FALSE;
@@ -30,7 +37,14 @@ apply (TroveEditor *editor, gpointer data, GError **error)
   return TRUE;
 }
 
-static const TroveStepSourceFuncs funcs = { apply, g_object_unref };
+static void
+free_source (gpointer data)
+{
+  atomic_fetch_add_explicit (&reload_hooks.n_freed, 1, memory_order_relaxed);
+  g_object_unref (data);
+}
+
+static const TroveStepSourceFuncs funcs = { apply, free_source };
 
 /* Descriptions */
 
