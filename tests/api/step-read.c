@@ -151,6 +151,39 @@ test_between (void)
   check_text (first, texts, 0);
 }
 
+static void
+count_sub (TroveSub *sub, gpointer n)
+{
+  ++*(guint *) n;
+}
+
+/* A version that stays unread, and that writes much, has a sub-arena of its own all the same. */
+static void
+test_large (void)
+{
+  TroveDocument *made = node_document_new ();
+  TroveKey root = trove_document_get_root_key (made);
+  g_autoptr (TroveDocument) document = NULL;
+  g_autoptr (TroveVersion) last = NULL;
+  guint n = 0;
+
+  for (guint i = 1; i <= 4; i++)
+    {
+      for (guint j = 0; i == 1 && j < 10000; j++)
+        add_node (made, root, j);
+      set_x (made, root, i);
+      commit (made, NULL);
+    }
+  for (guint i = 0; i < 4; i++)
+    undo (made);
+  document = load (made, RELOAD_LINE);
+  last = nth (document, 4);
+  g_assert_cmpuint (trove_version_get_n_objects (last), ==, 10001);
+  g_assert_false (is_read (document, 1));
+  trove_view_foreach (&last->step->view, count_sub, &n);
+  g_assert_cmpuint (n, ==, 5); /* of 0, 1, 2, 3 and 4 */
+}
+
 /* Version functions read the version first. */
 static void
 test_functions (void)
@@ -618,6 +651,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/step-read/each", test_each);
   g_test_add_func ("/step-read/between", test_between);
+  g_test_add_func ("/step-read/large", test_large);
   g_test_add_func ("/step-read/functions", test_functions);
   g_test_add_func ("/step-read/steps", test_steps);
   g_test_add_func ("/step-read/merge", test_merge);
