@@ -138,12 +138,9 @@ trove_document_enter_step (TroveDocument *self, GError **error)
 }
 
 gboolean
-trove_document_read_step (TroveDocument *self, TroveStep *step, GError **error)
+trove_document_read_unread (TroveDocument *self, TroveStep *step, GError **error)
 {
   gboolean done;
-
-  if (trove_step_is_read (step))
-    return TRUE;
 
   trove_step_ref (step);
   trove_document_begin_change (self);

@@ -172,7 +172,13 @@ TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVa
 
 /* Reads a step if it is unread. Functions that copy or clear values find the document busy meanwhile. FALSE with an error of
  * trove_step_read (). */
-gboolean trove_document_read_step (TroveDocument *self, TroveStep *step, GError **error);
+gboolean trove_document_read_unread (TroveDocument *self, TroveStep *step, GError **error);
+
+static inline gboolean
+trove_document_read_step (TroveDocument *self, TroveStep *step, GError **error)
+{
+  return G_LIKELY (trove_step_is_read (step)) || trove_document_read_unread (self, step, error);
+}
 
 /* Goes back to the current version. */
 void trove_document_drop_edits (TroveDocument *self);

@@ -96,17 +96,6 @@ trove_editor_touch (TroveEditor *self, TroveKey key, GError **error)
   return record;
 }
 
-#define PIECE 524288 /* bytes */
-
-void
-trove_editor_freeze_piece (TroveEditor *self)
-{
-  const TroveSub *own = trove_core_own (self->core);
-
-  if (own != NULL && own->blocks.n_bytes > PIECE)
-    trove_core_freeze (self->core, NULL); /* without memory, later */
-}
-
 /* Savepoints */
 
 gboolean
