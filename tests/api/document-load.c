@@ -34,6 +34,7 @@ typedef struct
   TroveDocument *document; /* has the state */
   TroveLoadedVersion versions[N];
   TroveLoaded loaded;
+  GVariant *view_states[2]; /* of version 2 */
 } Fixture;
 
 /* 0 ── 1 ── 2       3 has merged 2, is current, and read
@@ -58,6 +59,8 @@ fixture_init (Fixture *self)
       .n_bytes = 10 * i,
       .kept = i == 1,
     };
+  self->versions[2].view_state_before = self->view_states[0] = g_variant_ref_sink (g_variant_new_uint32 (1));
+  self->versions[2].view_state = self->view_states[1] = g_variant_ref_sink (g_variant_new_uint32 (2));
   self->loaded = (TroveLoaded){
     .view = &self->document->history.current->view,
     .state = &self->document->history.current->state,
@@ -75,6 +78,8 @@ fixture_init (Fixture *self)
 static void
 fixture_clear (Fixture *self)
 {
+  for (guint i = 0; i < G_N_ELEMENTS (self->view_states); i++)
+    g_variant_unref (self->view_states[i]);
   g_object_unref (self->document);
 }
 
@@ -104,6 +109,9 @@ test_links (void)
       g_assert_cmpint (trove_step_is_kept (steps[i]), ==, i == 1);
       g_assert_true (trove_history_has (history, steps[i]));
     }
+  g_assert_cmpuint (g_variant_get_uint32 (steps[2]->view_state_before), ==, 1);
+  g_assert_cmpuint (g_variant_get_uint32 (steps[2]->view_state), ==, 2);
+  g_assert_null (steps[3]->view_state);
   g_assert_true (steps[1]->parents[0] == steps[0]);
   g_assert_true (steps[2]->parents[0] == steps[1]);
   g_assert_true (steps[3]->parents[0] == steps[1]);
@@ -166,7 +174,7 @@ test_damaged (void)
   assert_damaged (versions[1].redo = 0,
                   "redo leads from version 1 to 0, which does not have it as its first parent");
   assert_damaged (versions[2].redo = 3, "redo leads from version 2 to 3, which");
-  assert_damaged (versions[2].redo = N, "redo leads from version 2 to 4, which");
+  assert_damaged (versions[2].redo = 1000000, "redo leads from version 2 to 1000000, which");
   assert_damaged (versions[2].from = 2, "version 2 is read from itself");
   assert_damaged (versions[2].from = 0, "version 0 is read from itself");
 }

@@ -157,31 +157,60 @@ count_sub (TroveSub *sub, gpointer n)
   ++*(guint *) n;
 }
 
+/* Copies as many records as the data says. */
+static gboolean
+touch_some (TroveEditor *editor, gpointer data, GError **error)
+{
+  for (TroveKey key = 1; key <= GPOINTER_TO_UINT (data); key++)
+    if (trove_editor_touch (editor, key, error) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static const TroveStepSourceFuncs touch_funcs = { touch_some, NULL };
+
+/* Takes over the reference on the step. */
+static TroveStep *
+add_touched (TroveStep *from, guint n)
+{
+  static const guint64 id[2] = { 0, 0 };
+  const TroveStepSource source = { &touch_funcs, GUINT_TO_POINTER (n), from };
+  const TroveStepInfo info = {
+    .origin = from->origin,
+    .source = &source,
+    .lineage = trove_lineage_new (id, NULL, NULL),
+  };
+
+  return trove_step_new (&info);
+}
+
+static guint
+count_subs (const TroveView *view)
+{
+  guint n = 0;
+
+  trove_view_foreach (view, count_sub, &n);
+  return n;
+}
+
 /* A version that stays unread, and that writes much, has a sub-arena of its own all the same. */
 static void
 test_large (void)
 {
-  TroveDocument *made = node_document_new ();
-  TroveKey root = trove_document_get_root_key (made);
-  g_autoptr (TroveDocument) document = NULL;
-  g_autoptr (TroveVersion) last = NULL;
-  guint n = 0;
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveStep *step;
+  guint n;
 
-  for (guint i = 1; i <= 4; i++)
-    {
-      for (guint j = 0; i == 1 && j < 10000; j++)
-        add_node (made, root, j);
-      set_x (made, root, i);
-      commit (made, NULL);
-    }
-  for (guint i = 0; i < 4; i++)
-    undo (made);
-  document = load (made, RELOAD_LINE);
-  last = nth (document, 4);
-  g_assert_cmpuint (trove_version_get_n_objects (last), ==, 10001);
-  g_assert_false (is_read (document, 1));
-  trove_view_foreach (&last->step->view, count_sub, &n);
-  g_assert_cmpuint (n, ==, 5); /* of 0, 1, 2, 3 and 4 */
+  for (guint i = 0; i < 10000; i++)
+    add_node (document, trove_document_get_root_key (document), i);
+  commit (document, NULL);
+  n = count_subs (&document->history.current->view);
+  step = trove_step_ref (document->history.current);
+  for (guint i = 4; i-- > 0;)
+    step = add_touched (step, i == 3 ? 10000 : 1);
+  g_assert_true (trove_step_read (step, NULL));
+  g_assert_cmpuint (count_subs (&step->view), ==, n + 4);
+  trove_step_unref (step);
 }
 
 /* Version functions read the version first. */
@@ -360,6 +389,7 @@ test_damaged (void)
   reload_hooks.code = TROVE_ERROR_DAMAGED;
   assert_unread (first, text);
   g_assert_cmpuint (reload_hooks.n_applied, ==, 10);
+  g_assert_cmpuint (reload_hooks.n_freed, ==, 3); /* of both, and of the version at a distance of 32 */
   assert_unread (first, text);
   assert_unread (bad, text);
   assert_unread (between, text);
