@@ -122,10 +122,39 @@ test_links (void)
   g_assert_true (history->current == steps[3]);
   g_assert_true (history->saved == steps[2]);
   g_assert_cmpuint (history->n_bytes, ==, 60);
+  g_assert_false (history->is_due);
   g_assert_true (trove_document_get_can_undo (document));
   g_assert_true (trove_document_get_modified (document));
   g_object_unref (document);
   g_assert_cmpuint (n_freed, ==, N - 1);
+}
+
+/* The current version need not be the last one. Properties are notified when they change after loading. */
+static void
+test_current (void)
+{
+  g_autoptr (TroveDocument) document = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  TroveStep *steps[N];
+  Fixture self;
+
+  fixture_init (&self);
+  self.loaded.current = 2;
+  self.loaded.saved = NONE;
+  self.versions[3].from = 2;
+  document = trove_document_new_loaded (&self.loaded, NULL);
+  fixture_clear (&self);
+  for (guint i = 0; i < N; i++)
+    steps[i] = trove_history_nth (&document->history, i);
+  g_assert_true (document->history.current == steps[2]);
+  g_assert_null (document->history.saved);
+  g_assert_true (steps[1]->redo == steps[2]);
+  g_assert_cmpuint (g_variant_get_uint32 (trove_document_get_view_state (document)), ==, 2);
+
+  notes = note_properties (document);
+  g_assert_true (trove_document_set_saved (document, NULL, NULL));
+  assert_notified (notes, "modified saved");
+  g_signal_handlers_disconnect_by_data (document, notes);
 }
 
 /* As many versions as the limit allows stay, the kept one among them. */
@@ -235,6 +264,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document-load/links", test_links);
+  g_test_add_func ("/document-load/current", test_current);
   g_test_add_func ("/document-load/limit", test_limit);
   g_test_add_func ("/document-load/damaged", test_damaged);
   g_test_add_func ("/document-load/keys", test_keys);

@@ -319,6 +319,7 @@ test_followers (void)
 
   for (guint i = 1; i < G_N_ELEMENTS (unread); i++)
     unread[i] = new_unread (origin, trove_step_ref (step));
+  g_assert_cmpuint (step->n_followers, ==, G_MAXUINT8);
   g_assert_false (trove_step_move (step, &no_view, &moved)); /* they are too many to be counted */
   for (guint i = 0; i < G_N_ELEMENTS (unread); i++)
     trove_step_unref (unread[i]);
