@@ -3,6 +3,8 @@
 
 #include "comparison.h"
 
+#include "step-read.h"
+
 #include <trove-glib/trove-glib.h>
 
 #include <string.h>
@@ -22,8 +24,8 @@ is_backwards (const TroveStep *from, const TroveStep *to)
 gboolean
 trove_comparison_new (TroveStep *from, TroveStep *to, TroveDirection *direction, GError **error)
 {
-  gboolean backwards = is_backwards (from, to);
-  TroveStep *first = backwards ? to : from, *second = backwards ? from : to;
+  TroveStep *first, *second;
+  gboolean backwards;
   TroveStateChanges changes = { 0 };
   TroveComparison *self;
 
@@ -35,6 +37,12 @@ trove_comparison_new (TroveStep *from, TroveStep *to, TroveDirection *direction,
           "one another");
       return FALSE;
     }
+  if (!trove_step_read (from, error) || !trove_step_read (to, error))
+    return FALSE;
+
+  backwards = is_backwards (from, to);
+  first = backwards ? to : from;
+  second = backwards ? from : to;
   if (!trove_state_changes_init (&changes, &first->state, &second->state))
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY,

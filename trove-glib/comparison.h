@@ -27,7 +27,7 @@ typedef struct
   gboolean backwards; /* from the second step to the first */
 } TroveDirection;
 
-/* Compares two steps. FALSE with FOREIGN or NO_MEMORY. The direction has a reference, to be dropped. */
+/* Compares two steps, which are read first. FALSE with FOREIGN, NO_MEMORY or an error of trove_step_read (). The direction has a reference, to be dropped. */
 gboolean trove_comparison_new (TroveStep *from, TroveStep *to, TroveDirection *direction, GError **error);
 TroveComparison *trove_comparison_ref (TroveComparison *self);
 void trove_comparison_unref (TroveComparison *self);

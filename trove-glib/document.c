@@ -5,6 +5,7 @@
 
 #include "emission.h"
 #include "object-handle.h"
+#include "step-read.h"
 
 GParamSpec *trove_document_pspecs[TROVE_DOCUMENT_N_PROPS];
 guint trove_document_signal_changed;
@@ -32,17 +33,6 @@ trove_document_make_step (TroveDocument *self, const char *label, GVariant *view
   if (++self->next_id[1] == 0)
     self->next_id[0]++;
   return step;
-}
-
-void
-trove_document_start (TroveDocument *self, TroveStep *first)
-{
-  self->origin = trove_origin_ref (first->origin);
-  trove_history_start (&self->history, first);
-  atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
-  if (first->view_state != NULL)
-    self->view_state = g_variant_ref (first->view_state);
-  self->told = (TroveStatus){ .current = first, .saved = first, .current_time = first->lineage->time };
 }
 
 TroveKey
@@ -81,18 +71,6 @@ trove_document_adopt (TroveDocument *self, GError **error)
       error);
 }
 
-/* Sub-arenas of many edits between two versions: a sub-arena is freed as a whole, so none should be large. */
-#define PIECE 524288 /* bytes */
-
-static void
-freeze_piece (TroveDocument *self)
-{
-  const TroveSub *own = trove_core_own (&self->core);
-
-  if (own != NULL && own->blocks.n_bytes > PIECE)
-    trove_core_freeze (&self->core, NULL); /* without memory, later */
-}
-
 gboolean
 trove_document_enter_freeze (TroveDocument *self, GError **error)
 {
@@ -123,7 +101,7 @@ trove_document_enter_edit (TroveDocument *self, GError **error)
           "Handlers are being told of a change of the whole document: edit it when all have been told");
       return FALSE;
     }
-  freeze_piece (self);
+  trove_editor_freeze_piece (&self->editor); /* there may be many edits between two versions */
   return TRUE;
 }
 
@@ -157,6 +135,19 @@ trove_document_enter_step (TroveDocument *self, GError **error)
     g_set_error (error, TROVE_ERROR, TROVE_ERROR_BUSY,
                  "%u groups of edits are open: end or cancel them first", self->groups->len);
   return FALSE;
+}
+
+gboolean
+trove_document_read_unread (TroveDocument *self, TroveStep *step, GError **error)
+{
+  gboolean done;
+
+  trove_step_ref (step);
+  trove_document_begin_change (self);
+  done = trove_step_read (step, error);
+  trove_document_end_change (self);
+  trove_step_unref (step);
+  return done;
 }
 
 void
@@ -244,17 +235,6 @@ trove_document_status (TroveDocument *self)
   };
 }
 
-/* Notifying costs more than a small commit, and most documents have few handlers. */
-static gboolean
-has_listeners (TroveDocument *self)
-{
-  static gsize notify;
-
-  if (g_once_init_enter (&notify))
-    g_once_init_leave (&notify, g_signal_lookup ("notify", G_TYPE_OBJECT));
-  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
-}
-
 void
 trove_document_clear_status (TroveStatus *status)
 {
@@ -273,6 +253,36 @@ note_status (TroveDocument *self, TroveStatus now)
     g_ref_string_acquire (now.redo_label);
   self->told = now;
   trove_document_clear_status (&before);
+}
+
+void
+trove_document_start_history (TroveDocument *self)
+{
+  const TroveStep *current = self->history.current;
+
+  self->origin = trove_origin_ref (current->origin);
+  atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
+  if (current->view_state != NULL)
+    self->view_state = g_variant_ref (current->view_state);
+  note_status (self, trove_document_status (self));
+}
+
+void
+trove_document_start (TroveDocument *self, TroveStep *first)
+{
+  trove_history_start (&self->history, first);
+  trove_document_start_history (self);
+}
+
+/* Notifying costs more than a small commit, and most documents have few handlers. */
+static gboolean
+has_listeners (TroveDocument *self)
+{
+  static gsize notify;
+
+  if (g_once_init_enter (&notify))
+    g_once_init_leave (&notify, g_signal_lookup ("notify", G_TYPE_OBJECT));
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
 }
 
 static void

@@ -170,6 +170,16 @@ gboolean trove_document_may_read (TroveDocument *self);
 /* Makes a step of the current state, which is frozen. */
 TroveStep *trove_document_make_step (TroveDocument *self, const char *label, GVariant *view_state_before);
 
+/* Reads a step if it is unread. Functions that copy or clear values find the document busy meanwhile. FALSE with an error of
+ * trove_step_read (). */
+gboolean trove_document_read_unread (TroveDocument *self, TroveStep *step, GError **error);
+
+static inline gboolean
+trove_document_read_step (TroveDocument *self, TroveStep *step, GError **error)
+{
+  return G_LIKELY (trove_step_is_read (step)) || trove_document_read_unread (self, step, error);
+}
+
 /* Goes back to the current version. */
 void trove_document_drop_edits (TroveDocument *self);
 
@@ -184,6 +194,9 @@ void trove_document_trim (TroveDocument *self);
 
 /* Starts with a step, whose state is the document's, and its view state. Takes over the reference. */
 void trove_document_start (TroveDocument *self, TroveStep *first);
+
+/* The same with a history that was started, whose current step has the document's state. */
+void trove_document_start_history (TroveDocument *self);
 
 /* Makes the next key. 0 with FULL. */
 TroveKey trove_document_make_key (TroveDocument *self, GError **error);

@@ -35,13 +35,36 @@ append_child (TroveHistory *self, TroveStep *step, TroveStep *parent)
   append (self, step);
 }
 
-void
-trove_history_start (TroveHistory *self, TroveStep *first)
+static void
+start (TroveHistory *self)
 {
   self->steps = g_ptr_array_new ();
   self->bases = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_step_unref);
+}
+
+void
+trove_history_start (TroveHistory *self, TroveStep *first)
+{
+  start (self);
   append (self, first);
   self->saved = first;
+}
+
+void
+trove_history_start_loaded (TroveHistory *self, TroveStep *const *steps, guint n, TroveStep *current,
+                            TroveStep *saved)
+{
+  start (self);
+  for (guint i = 0; i < n; i++)
+    {
+      append (self, steps[i]);
+      self->n_bytes += atomic_load_explicit (&steps[i]->n_bytes, memory_order_relaxed);
+    }
+  self->is_due = FALSE;
+  self->current = current;
+  self->saved = saved;
+  if (current->parents[0] != NULL)
+    current->parents[0]->redo = current;
 }
 
 void
@@ -214,7 +237,7 @@ note_kept (TroveHistory *self)
     {
       TroveStep *step = slots (self)[i];
 
-      step->is_kept = atomic_load_explicit (&step->kept, memory_order_relaxed);
+      step->is_kept = trove_step_is_kept (step);
       if (step->is_kept)
         self->n_bytes_kept += get_n_bytes (step);
     }

@@ -45,6 +45,12 @@ struct _TroveHistory
 
 /* Starts with a first step, which counts as saved. Takes over the reference. */
 void trove_history_start (TroveHistory *self, TroveStep *first);
+
+/* Starts with steps in the order of time, which are linked. saved: NULL: none of them. Takes over the references. Redo leads
+ * to the current step from its parent, and from others as they say. */
+void trove_history_start_loaded (TroveHistory *self, TroveStep *const *steps, guint n, TroveStep *current,
+                                 TroveStep *saved);
+
 void trove_history_clear (TroveHistory *self);
 
 /* Holds a version that the first step was branched from. */

@@ -24,13 +24,19 @@ trove_lineage_unlock (void)
 TroveLineage *
 trove_lineage_new (const guint64 id[2], TroveLineage *parent, TroveLineage *merged)
 {
+  return trove_lineage_new_loaded (id, g_get_real_time (), parent, merged);
+}
+
+TroveLineage *
+trove_lineage_new_loaded (const guint64 id[2], gint64 time, TroveLineage *parent, TroveLineage *merged)
+{
   TroveLineage *self = g_new0 (TroveLineage, 1);
   TroveLineage *const parents[] = { parent, merged };
   guint n = 0;
 
   atomic_init (&self->count, 1);
   memcpy (self->id, id, sizeof self->id);
-  self->time = g_get_real_time ();
+  self->time = time;
   for (guint i = 0; i < G_N_ELEMENTS (parents); i++)
     if (parents[i] != NULL)
       {

@@ -43,6 +43,11 @@ struct _TroveLineage
 /* The lineage of a new version. parent, merged: nullable; references are taken. */
 TroveLineage *trove_lineage_new (const guint64 id[2], TroveLineage *parent, TroveLineage *merged);
 
+/* The same for a version that was made before, and was loaded: at that time, which is later than those of its parents. Several lineages
+ * may be of one version: they are found to be by id and time. */
+TroveLineage *trove_lineage_new_loaded (const guint64 id[2], gint64 time, TroveLineage *parent,
+                                        TroveLineage *merged);
+
 TroveLineage *trove_lineage_ref (TroveLineage *self);
 void trove_lineage_unref (TroveLineage *self);
 

@@ -22,5 +22,13 @@ GType trove_origin_root_type (const TroveOrigin *self);
 void trove_origin_note_keeping (TroveOrigin *self);
 guint trove_origin_n_keepings (TroveOrigin *self);
 
+/* Reading versions that are unread: one thread at a time. FALSE: the calling thread does it already. The lock is taken before all
+ * others. */
+gboolean trove_origin_begin_reading (TroveOrigin *self);
+void trove_origin_end_reading (TroveOrigin *self);
+
+/* Notes a replica number that a loaded document has keys of, before the first number is drawn. 0 is noted with the first. */
+void trove_origin_note_replica (TroveOrigin *self, guint32 replica);
+
 /* A replica number that no document of the origin has had: 0 the first time, then random ones. FALSE: all are used. */
 gboolean trove_origin_draw_replica (TroveOrigin *self, guint32 *replica);

@@ -15,6 +15,39 @@ take_label (const char *label, const TroveStep *before)
   return g_ref_string_new (label);
 }
 
+static void
+note_follower (TroveStep *self)
+{
+  trove_lineage_lock ();
+  if (self->n_followers < G_MAXUINT8)
+    self->n_followers++;
+  trove_lineage_unlock ();
+}
+
+/* Very many stay that. */
+static void
+forget_follower (TroveStep *self)
+{
+  trove_lineage_lock ();
+  if (self->n_followers < G_MAXUINT8)
+    self->n_followers--;
+  trove_lineage_unlock ();
+}
+
+static void
+take_state (TroveStep *self, const TroveStepInfo *info)
+{
+  if (info->source != NULL)
+    {
+      atomic_init (&self->reading, TROVE_STEP_UNREAD);
+      self->source = *info->source;
+      note_follower (self->source.from);
+      return;
+    }
+  trove_view_copy (info->view, &self->view);
+  self->state = *info->state;
+}
+
 TroveStep *
 trove_step_new (const TroveStepInfo *info)
 {
@@ -22,8 +55,7 @@ trove_step_new (const TroveStepInfo *info)
 
   atomic_init (&self->count, 1);
   self->origin = trove_origin_ref (info->origin);
-  trove_view_copy (info->view, &self->view);
-  self->state = *info->state;
+  take_state (self, info);
   self->lineage = info->lineage;
   self->label = take_label (info->label, info->before);
   if (info->view_state_before != NULL)
@@ -84,15 +116,52 @@ drop (TroveStep *self)
   return is_last;
 }
 
+/* Lets go of a source but for the reference on the step that it is from, which is returned. */
+static TroveStep *
+clear_but_from (TroveStepSource *source)
+{
+  if (source->funcs->free_data != NULL)
+    source->funcs->free_data (source->data);
+  forget_follower (source->from);
+  return g_steal_pointer (&source->from);
+}
+
 void
-trove_step_unref (TroveStep *self)
+trove_step_source_clear (TroveStepSource *source)
+{
+  trove_step_unref (clear_but_from (source));
+}
+
+/* Takes the state, source or error from a step that is freed. Returns the view in "view", and a reference on the step that it was to
+ * be read from, or NULL. */
+static TroveStep *
+clear_state (TroveStep *self, TroveView *view)
+{
+  TroveStep *from = NULL;
+
+  *view = (TroveView) TROVE_VIEW_INIT;
+  switch ((TroveStepReading) atomic_load_explicit (&self->reading, memory_order_relaxed))
+    {
+    case TROVE_STEP_UNREAD:
+      from = clear_but_from (&self->source);
+      break;
+    case TROVE_STEP_DAMAGED:
+      g_error_free (self->damage);
+      break;
+    case TROVE_STEP_READ:
+    default:
+      *view = self->view;
+    }
+  return from;
+}
+
+/* Returns a reference on the step that this one was to be read from, or NULL. */
+static TroveStep *
+free_step (TroveStep *self)
 {
   TroveView view;
+  TroveStep *from = clear_state (self, &view);
 
-  if (!drop (self))
-    return;
-
-  view = self->view;
   trove_lineage_unref (self->lineage);
   g_weak_ref_clear (&self->version);
   g_clear_pointer (&self->label, g_ref_string_release);
@@ -102,6 +171,15 @@ trove_step_unref (TroveStep *self)
   trove_origin_unref (self->origin);
   g_free (self);
   trove_view_clear (&view); /* last: elements that are cleared may do anything */
+  return from;
+}
+
+/* The steps that are unread may be very many, in a row. */
+void
+trove_step_unref (TroveStep *self)
+{
+  for (TroveStep *next, *step = self; step != NULL; step = next)
+    next = drop (step) ? free_step (step) : NULL;
 }
 
 void
@@ -196,9 +274,13 @@ trove_step_unlink (TroveStep *self)
 gboolean
 trove_step_set_kept (TroveStep *self, gboolean kept)
 {
-  const guchar now = kept != FALSE;
+  guchar before;
 
-  if (atomic_exchange_explicit (&self->kept, now, memory_order_relaxed) == now)
+  if (kept)
+    before = atomic_fetch_or_explicit (&self->marks, TROVE_STEP_KEPT, memory_order_relaxed);
+  else
+    before = atomic_fetch_and_explicit (&self->marks, (guchar) ~TROVE_STEP_KEPT, memory_order_relaxed);
+  if (((before & TROVE_STEP_KEPT) != 0) == (kept != FALSE))
     return FALSE;
   trove_origin_note_keeping (self->origin);
   return TRUE;
@@ -249,7 +331,7 @@ trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state
 
   /* Other threads get references on parents under the lock only. */
   trove_lineage_lock ();
-  alone = atomic_load_explicit (&self->count, memory_order_acquire) == 2;
+  alone = atomic_load_explicit (&self->count, memory_order_acquire) == 2 + (guint) self->n_followers;
   if (alone)
     {
       trove_view_copy (view, &self->view);

@@ -13,6 +13,12 @@
  *
  * The state and the description of a step do not change once it is made; any thread that has a reference reads them. The blocks of
  * the state may be moved while the history alone has references.
+ * Reading. A step of a loaded document may be unread: it has no state yet, but a source, which says how to make the state from that
+ * of another step (step-read.h). A step that cannot be read has the error instead.
+ *
+ *   1 ┄┄► 2 ┄┄► 3 ┄┄► 4       source.from of 3 is 4, which has a state; 4 has one follower
+ *   └─ unread ───┘    └ read
+ *
  * The links belong to the thread of the document; parents are also read by others, under the lock of lineages. A step that left its
  * history has no links. */
 
@@ -23,6 +29,7 @@
 #include "core/view.h"
 
 #include "state/dead.h"
+#include "state/editor.h"
 #include "state/hand.h"
 
 #include "lineage.h"
@@ -39,16 +46,53 @@ typedef struct
   TroveHandPlace hand; /* where the hand was */
 } TroveWayBack;
 
+/* How to read the steps of a loaded document. Any thread may call the functions, under the lock of reading (origin.h). */
+typedef struct
+{
+  /* Brings an editor from the state of source.from to that of the step. Objects may be left without an owner, and are dropped.
+   * FALSE with an error: DAMAGED if the step can never be read. */
+  gboolean (*apply) (TroveEditor *editor, gpointer data, GError **error);
+  void (*free_data) (gpointer data); /* nullable; not under the lock */
+} TroveStepSourceFuncs;
+
+/* Where the state of an unread step comes from. */
+typedef struct
+{
+  const TroveStepSourceFuncs *funcs;
+  gpointer data;   /* owned */
+  TroveStep *from; /* owned: of the same origin */
+} TroveStepSource;
+
+typedef enum
+{
+  TROVE_STEP_READ,    /* has a view and a state */
+  TROVE_STEP_UNREAD,  /* has a source */
+  TROVE_STEP_DAMAGED, /* has an error */
+} TroveStepReading;
+
+/* Marks. */
+#define TROVE_STEP_KEPT (1u << 0)     /* stays in the history whatever its limits */
+#define TROVE_STEP_BRANCHED (1u << 1) /* a document was branched from it */
+
 struct _TroveStep
 {
   TroveCount count;
-  atomic_uchar kept;     /* TRUE: stays in the history whatever its limits */
-  atomic_uchar branched; /* TRUE: a document was branched from it */
-  guint8 is_kept;        /* kept, as the history has noted it */
-  guint8 on_line;        /* TRUE: on the current line; see history.h */
-  TroveOrigin *origin;   /* owned */
-  TroveView view;
-  TroveState state;
+  atomic_uchar marks;
+  atomic_uchar reading; /* TroveStepReading; changes under the lock of reading */
+  guint8 is_kept : 1;   /* kept, as the history has noted it */
+  guint8 on_line : 1;   /* on the current line; see history.h */
+  guint8 n_followers; /* unread steps whose source it is; G_MAXUINT8: very many; under the lock of lineages */
+  TroveOrigin *origin; /* owned */
+  union
+  {
+    struct
+    {
+      TroveView view;
+      TroveState state;
+    };
+    TroveStepSource source;
+    GError *damage;
+  };
   TroveWayBack *way_back;    /* NULL: nothing was noted */
   _Atomic (guint64) n_bytes; /* see trove_history_note_bytes (); written by the document's thread */
   TroveLineage *lineage;     /* owned; has the id and the time of the version */
@@ -73,15 +117,44 @@ typedef struct
   TroveOrigin *origin;
   const TroveView *view;
   const TroveState *state;
-  TroveLineage *lineage;                    /* the step takes over the reference */
-  const char *label;                        /* nullable */
-  const TroveStep *before;                  /* shares its label where both are equal; nullable */
+  const TroveStepSource *source; /* in place of the two: the step takes over what the source owns; nullable */
+  TroveLineage *lineage;         /* the step takes over the reference */
+  const char *label;             /* nullable */
+  const TroveStep *before;       /* shares its label where both are equal; nullable */
   GVariant *view_state_before, *view_state; /* nullable */
 } TroveStepInfo;
 
 TroveStep *trove_step_new (const TroveStepInfo *info);
 TroveStep *trove_step_ref (TroveStep *self);
 void trove_step_unref (TroveStep *self);
+
+/* Lets go of what a source owns. May run any code. */
+void trove_step_source_clear (TroveStepSource *source);
+
+static inline gboolean
+trove_step_is_read (const TroveStep *self)
+{
+  return atomic_load_explicit (&self->reading, memory_order_acquire) == TROVE_STEP_READ;
+}
+
+static inline gboolean
+trove_step_is_kept (const TroveStep *self)
+{
+  return (atomic_load_explicit (&self->marks, memory_order_relaxed) & TROVE_STEP_KEPT) != 0;
+}
+
+static inline gboolean
+trove_step_is_branched (const TroveStep *self)
+{
+  return (atomic_load_explicit (&self->marks, memory_order_relaxed) & TROVE_STEP_BRANCHED) != 0;
+}
+
+/* Notes that a document was branched from the step. */
+static inline void
+trove_step_set_branched (TroveStep *self)
+{
+  atomic_fetch_or_explicit (&self->marks, TROVE_STEP_BRANCHED, memory_order_relaxed);
+}
 
 /* Makes a step a child of a parent, before its other children. */
 void trove_step_link (TroveStep *self, TroveStep *parent);
@@ -113,6 +186,6 @@ TroveStep *trove_step_find_base (TroveStep *a, TroveStep *b);
 /* Notes what going back to the step needs. The document's thread. */
 void trove_step_note_way_back (TroveStep *self, const TroveDead *dead, const TroveHandPlace *hand);
 
-/* Gives a step the same state at other addresses, with its view, if it has just two references: of its history and of the caller.
- * Returns whether it did. */
+/* Gives a step the same state at other addresses, with its view, if nobody has references but its history, the caller and the steps
+ * that are unread. Returns whether it did. */
 gboolean trove_step_move (TroveStep *self, const TroveView *view, const TroveState *state);

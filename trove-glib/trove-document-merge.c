@@ -34,7 +34,8 @@ find_base (TroveDocument *self, TroveStep *theirs, GError **error)
 static gboolean
 merge_states (TroveDocument *self, TroveStep *base, TroveStep *theirs, GArray *obstacles, GError **error)
 {
-  if (!trove_state_merge (&self->editor, &base->state, &theirs->state, obstacles, error))
+  if (!trove_step_read (base, error) || !trove_step_read (theirs, error) ||
+      !trove_state_merge (&self->editor, &base->state, &theirs->state, obstacles, error))
     return FALSE;
   return trove_document_has_edits (self) ||
          trove_editor_touch (&self->editor, self->editor.state.root, error) != NULL;
@@ -97,9 +98,10 @@ merge (TroveDocument *self, TroveStep *base, TroveStep *theirs, GError **error)
  *
  * Returns: (transfer full): the conflicts, or %NULL with %TROVE_ERROR_FOREIGN for a version of another document, and if no
  *   version that both come from is in memory, %TROVE_ERROR_BUSY while a group is open or a value is copied,
- *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_WRONG_THREAD, or with
+ *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_WRONG_THREAD, with
  *   %TROVE_ERROR_TYPE_MISMATCH if an object has properties in one version that it does not have in the other, and that this
- *   program does not know; then nothing has changed but that edits may have been committed
+ *   program does not know, or with an error as of [method@Trove.Version.read]; then nothing has changed but that edits may have
+ *   been committed
  *
  * Since: 1.0
  */

@@ -22,8 +22,7 @@ merges (TroveDocument *self, const char *merge_id)
   TroveStep *current = self->history.current;
 
   return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
-         atomic_load_explicit (&current->kept, memory_order_relaxed) == 0 &&
-         atomic_load_explicit (&current->branched, memory_order_relaxed) == 0;
+         !trove_step_is_kept (current) && !trove_step_is_branched (current);
 }
 
 static void
@@ -443,6 +442,16 @@ trove_document_end_going (TroveTurn *turn)
   trove_document_tell (turn->document);
 }
 
+/* FALSE: the step cannot be read, and the turn is ended. */
+static gboolean
+read_to_go (TroveTurn *turn, TroveStep *step, GError **error)
+{
+  if (trove_document_read_step (turn->document, step, error))
+    return TRUE;
+  trove_document_end_going (turn);
+  return FALSE;
+}
+
 /**
  * trove_document_undo:
  * @self: a document of the calling thread
@@ -454,7 +463,7 @@ trove_document_end_going (TroveTurn *turn)
  * Cost: constant, for a document without handles.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED if there is no version before, or another error as of
- *   [method@Trove.Document.commit]
+ *   [method@Trove.Version.read] or [method@Trove.Document.commit]
  *
  * Since: 1.0
  */
@@ -482,6 +491,8 @@ trove_document_undo (TroveDocument *self, GError **error)
                            "There is nothing to undo: the history has no version before the current one");
       return FALSE;
     }
+  if (!read_to_go (&turn, step, error))
+    return FALSE;
 
   go_to_step (&turn, step, self->history.current->view_state_before);
   return TRUE;
@@ -496,7 +507,7 @@ trove_document_undo (TroveDocument *self, GError **error)
  * first: a branch, from which there is nothing to redo.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED if there is no such version, or another error as of
- *   [method@Trove.Document.commit]
+ *   [method@Trove.Version.read] or [method@Trove.Document.commit]
  *
  * Since: 1.0
  */
@@ -524,6 +535,8 @@ trove_document_redo (TroveDocument *self, GError **error)
                            "There is nothing to redo: no undo has come to the current version");
       return FALSE;
     }
+  if (!read_to_go (&turn, step, error))
+    return FALSE;
 
   go_to_step (&turn, step, step->view_state);
   return TRUE;
@@ -553,7 +566,8 @@ check_in_history (const TroveDocument *self, const TroveStep *step, GError **err
  * Cost: constant, for a document without handles.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a version that is not in the history any more or is no step,
- *   %TROVE_ERROR_FOREIGN for one of another document, or another error as of [method@Trove.Document.commit]
+ *   %TROVE_ERROR_FOREIGN for one of another document, or another error as of [method@Trove.Version.read] or
+ *   [method@Trove.Document.commit]
  *
  * Since: 1.0
  */
@@ -569,7 +583,8 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   step = version->step;
-  if (!trove_document_enter_step (self, error) || !check_in_history (self, step, error))
+  if (!trove_document_enter_step (self, error) || !check_in_history (self, step, error) ||
+      !trove_document_read_step (self, step, error))
     return FALSE;
 
   keep = g_object_ref (self);
@@ -638,7 +653,7 @@ trove_document_freeze (TroveDocument *self, GError **error)
  * Cost: of the objects that were changed since the version, not of the number of objects.
  *
  * Returns: (transfer full): the changes from @version to the current state, or %NULL with %TROVE_ERROR_FOREIGN for a
- *   version of another document, or another error as of [method@Trove.Document.freeze]
+ *   version of another document, or another error as of [method@Trove.Version.read] or [method@Trove.Document.freeze]
  *
  * Since: 1.0
  */
@@ -670,7 +685,8 @@ trove_document_compare (TroveDocument *self, TroveVersion *version, GError **err
  * Edits of this document that are not committed are not part of the current version.
  *
  * Returns: (transfer full): a new document, or %NULL with %TROVE_ERROR_REMOVED for a version that is not in the history
- *   any more or is no step, %TROVE_ERROR_FOREIGN for one of another document, %TROVE_ERROR_BUSY while a group is open or a value is copied, or %TROVE_ERROR_WRONG_THREAD
+ *   any more or is no step, %TROVE_ERROR_FOREIGN for one of another document, %TROVE_ERROR_BUSY while a group is open or a value is
+ *   copied, %TROVE_ERROR_WRONG_THREAD, or an error as of [method@Trove.Version.read]
  *
  * Since: 1.0
  */
@@ -699,8 +715,10 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
                            "The version is not in the history of a document");
       return NULL;
     }
+  if (!trove_document_read_step (self, base, error))
+    return NULL;
 
-  atomic_store_explicit (&base->branched, TRUE, memory_order_relaxed);
+  trove_step_set_branched (base);
   branch = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
   trove_editor_go_to (&branch->editor, &base->view, &base->state);
   info = (TroveStepInfo){

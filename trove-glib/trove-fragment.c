@@ -74,7 +74,7 @@ trove_fragment_of_step (TroveStep *step, const TroveKey *keys, gsize n_keys, GEr
 
   /* While the fragment has a reference on the step, no record moves. */
   trove_step_ref (step);
-  if (!trove_excerpt_init (&excerpt, &step->state, keys, n_keys, error))
+  if (!trove_step_read (step, error) || !trove_excerpt_init (&excerpt, &step->state, keys, n_keys, error))
     {
       trove_step_unref (step);
       return NULL;
@@ -99,7 +99,8 @@ trove_fragment_of_step (TroveStep *step, const TroveKey *keys, gsize n_keys, GEr
  *
  * Cost: of the number of objects that are copied, and of the owners of @keys. Their values are shared with the version.
  *
- * Returns: (transfer full): the fragment, or %NULL with %TROVE_ERROR_REMOVED for a key that the version does not have
+ * Returns: (transfer full): the fragment, or %NULL with %TROVE_ERROR_REMOVED for a key that the version does not have, or with
+ *   an error as of [method@Trove.Version.read]
  *
  * Since: 1.0
  */

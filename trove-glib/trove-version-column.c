@@ -173,7 +173,7 @@ column_finish (Column *self)
  * Cost: a visit of all objects of the version.
  *
  * Returns: (transfer full): an array, or %NULL with %TROVE_ERROR_TYPE_MISMATCH if the type has no such property, or one of
- *   other values
+ *   other values, or with an error as of [method@Trove.Version.read]
  *
  * Since: 1.0
  */
@@ -187,7 +187,7 @@ trove_version_dup_column (TroveVersion *self, GType type, const char *property, 
   g_return_val_if_fail (property != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  if (!column_init (&column, type, property, error))
+  if (!trove_step_read (self->step, error) || !column_init (&column, type, property, error))
     return NULL;
   trove_key_map_foreach (self->step->state.objects, add_object, &column);
   return column_finish (&column);

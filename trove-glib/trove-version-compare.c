@@ -20,7 +20,7 @@
  * Cost: of the objects that were changed between the versions, not of the number of objects.
  *
  * Returns: (transfer full): the changes from @self to @other, or %NULL with %TROVE_ERROR_FOREIGN for versions of
- *   documents that were not branched from one another, or %TROVE_ERROR_NO_MEMORY
+ *   documents that were not branched from one another, %TROVE_ERROR_NO_MEMORY, or an error as of [method@Trove.Version.read]
  *
  * Since: 1.0
  */

@@ -22,7 +22,7 @@ G_STATIC_ASSERT (G_ALIGNOF (Reader) == G_ALIGNOF (TroveVersionReader));
  * @reader: a reader that is not initialized
  * @version: a version, which must outlive the reader
  *
- * Starts to read a version.
+ * Starts to read a version, whose objects are read from the file first, as by [method@Trove.Version.read].
  *
  * Since: 1.0
  */
@@ -32,7 +32,7 @@ trove_version_reader_init (TroveVersionReader *reader, TroveVersion *version)
   g_return_if_fail (reader != NULL);
   g_return_if_fail (trove_version_is_made (version));
 
-  *(Reader *) reader = (Reader){ .state = &version->step->state };
+  *(Reader *) reader = (Reader){ .state = trove_version_state (version) };
 }
 
 static TroveRecord *

@@ -11,8 +11,8 @@
  *
  * An immutable version of a [class@Trove.Document].
  *
- * Any number of threads may read a version at once, while the document is edited. Reading takes no lock. A version reads
- * as long as somebody holds it, also when the document is gone, or its history does not have the version any more.
+ * Any number of threads may read a version at once, while the document is edited. Reading takes no lock, but for the first
+ * time in a document that was loaded: see [method@Trove.Version.read]. A version reads as long as somebody holds it, also when the document is gone, or its history does not have the version any more.
  *
  * There is one instance for each version while somebody holds it.
  *
@@ -172,10 +172,65 @@ trove_version_of (TroveStep *step)
       self->step = trove_step_ref (step);
       self->handles = trove_handles_new (&step->state);
       self->handles->version = self;
+      if (trove_step_is_read (step))
+        atomic_store_explicit (&self->state, &step->state, memory_order_relaxed);
       g_weak_ref_set (&step->version, self);
     }
   g_mutex_unlock (&lock);
   return self;
+}
+
+/* Reading the state */
+
+static gboolean
+read_state (TroveVersion *self, GError **error)
+{
+  if (!trove_step_read (self->step, error))
+    return FALSE;
+  atomic_store_explicit (&self->state, &self->step->state, memory_order_release);
+  return TRUE;
+}
+
+const TroveState *
+trove_version_read_state (TroveVersion *self)
+{
+  static const TroveState empty = { NULL, 0, 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (read_state (self, &error))
+    return &self->step->state;
+  if (atomic_exchange_explicit (&self->has_warned, TRUE, memory_order_relaxed) == FALSE)
+    g_warning ("A version reads as one without objects: %s", error->message);
+  return &empty;
+}
+
+/**
+ * trove_version_read:
+ * @self: a version
+ * @error: return location for an error
+ *
+ * Reads the objects of the version from the file that its document was loaded from. The functions that return objects do that
+ * themselves when they are called first. A window calls this function on another thread, so that it does not wait, and to be told
+ * of an error. If a version cannot be read, those functions read it as one without objects, and warn once.
+ *
+ * Any thread may call the function.
+ *
+ * Cost: constant for a version that was not loaded from a file, or was read before. Otherwise of the changes between the version
+ * and the nearest one that was read.
+ *
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_DAMAGED if the file does not have what the version needs, %TROVE_ERROR_COPY_FAILED,
+ *   %TROVE_ERROR_FULL, %TROVE_ERROR_NO_MEMORY, or %TROVE_ERROR_BUSY when reading another version calls a function that copies or
+ *   clears a value, and that calls this one
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_version_read (TroveVersion *self, GError **error)
+{
+  g_return_val_if_fail (trove_version_is_made (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return read_state (self, error);
 }
 
 /* Description */
@@ -281,7 +336,7 @@ trove_version_get_kept (TroveVersion *self)
 {
   g_return_val_if_fail (trove_version_is_made (self), FALSE);
 
-  return atomic_load_explicit (&self->step->kept, memory_order_relaxed) != 0;
+  return trove_step_is_kept (self->step);
 }
 
 /**
@@ -350,16 +405,19 @@ trove_version_get_n_bytes (TroveVersion *self)
  *
  * Returns the root object of the version. Any thread may call the function, and read the object.
  *
- * Returns: (transfer full): the root object
+ * Returns: (transfer full) (nullable): the root object, or %NULL after a warning if the version cannot be read
  *
  * Since: 1.0
  */
 TroveObject *
 trove_version_dup_root (TroveVersion *self)
 {
+  TroveKey root;
+
   g_return_val_if_fail (trove_version_is_made (self), NULL);
 
-  return trove_object_handle_ensure (self->handles, self->step->state.root);
+  root = trove_version_state (self)->root;
+  return root != 0 ? trove_object_handle_ensure (self->handles, root) : NULL;
 }
 
 /**
@@ -381,7 +439,7 @@ trove_version_lookup (TroveVersion *self, TroveKey key)
 {
   g_return_val_if_fail (trove_version_is_made (self), NULL);
 
-  if (trove_state_peek (&self->step->state, key) == NULL)
+  if (trove_state_peek (trove_version_state (self), key) == NULL)
     return NULL;
   return trove_object_handle_ensure (self->handles, key);
 }
@@ -394,7 +452,7 @@ trove_version_lookup (TroveVersion *self, TroveKey key)
  *
  * Returns the key of the root object.
  *
- * Returns: the key of the root object
+ * Returns: the key of the root object, or 0 after a warning if the version cannot be read
  *
  * Since: 1.0
  */
@@ -403,7 +461,7 @@ trove_version_get_root_key (TroveVersion *self)
 {
   g_return_val_if_fail (trove_version_is_made (self), 0);
 
-  return self->step->state.root;
+  return trove_version_state (self)->root;
 }
 
 /**
@@ -412,7 +470,7 @@ trove_version_get_root_key (TroveVersion *self)
  *
  * Counts the objects of the version.
  *
- * Returns: the number of objects
+ * Returns: the number of objects, or 0 after a warning if the version cannot be read
  *
  * Since: 1.0
  */
@@ -421,7 +479,7 @@ trove_version_get_n_objects (TroveVersion *self)
 {
   g_return_val_if_fail (trove_version_is_made (self), 0);
 
-  return self->step->state.n_objects;
+  return trove_version_state (self)->n_objects;
 }
 
 /**
@@ -440,7 +498,8 @@ trove_version_get_next_key (TroveVersion *self, TroveKey key)
 {
   g_return_val_if_fail (trove_version_is_made (self), 0);
 
-  return key < TROVE_KEY_LIMIT - 1 ? trove_key_map_next (self->step->state.objects, key + 1, NULL) : 0;
+  return key < TROVE_KEY_LIMIT - 1 ? trove_key_map_next (trove_version_state (self)->objects, key + 1, NULL) :
+                                     0;
 }
 
 /**
@@ -461,7 +520,7 @@ trove_version_peek (TroveVersion *self, TroveKey key, GType *type)
 {
   g_return_val_if_fail (trove_version_is_made (self), NULL);
 
-  return trove_by_key_peek (&self->step->state, key, type);
+  return trove_by_key_peek (trove_version_state (self), key, type);
 }
 
 /**
@@ -482,7 +541,7 @@ trove_version_get_n_children (TroveVersion *self, TroveKey key, const char *list
   g_return_val_if_fail (trove_version_is_made (self), 0);
   g_return_val_if_fail (list != NULL, 0);
 
-  return trove_by_key_n_items (&self->step->state, key, list);
+  return trove_by_key_n_items (trove_version_state (self), key, list);
 }
 
 /**
@@ -508,7 +567,7 @@ trove_version_get_children (TroveVersion *self, TroveKey key, const char *list, 
   g_return_val_if_fail (list != NULL, 0);
   g_return_val_if_fail (keys != NULL || n == 0, 0);
 
-  return trove_by_key_copy_items (&self->step->state, key, list, first, keys, n);
+  return trove_by_key_copy_items (trove_version_state (self), key, list, first, keys, n);
 }
 
 /**
@@ -539,7 +598,7 @@ trove_version_peek_children (TroveVersion *self, TroveKey key, const char *list,
   g_return_val_if_fail (list != NULL, NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
-  return trove_by_key_peek_items (&self->step->state, key, list, first, n);
+  return trove_by_key_peek_items (trove_version_state (self), key, list, first, n);
 }
 
 /**
@@ -560,7 +619,7 @@ trove_version_get_owner (TroveVersion *self, TroveKey key, const char **property
 {
   g_return_val_if_fail (trove_version_is_made (self), 0);
 
-  return trove_by_key_owner (&self->step->state, key, property, position);
+  return trove_by_key_owner (trove_version_state (self), key, property, position);
 }
 
 /**
@@ -581,5 +640,5 @@ trove_version_dup_referrers (TroveVersion *self, TroveKey key, gsize *n)
   g_return_val_if_fail (trove_version_is_made (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
-  return trove_by_key_dup_referrers (&self->step->state, key, n);
+  return trove_by_key_dup_referrers (trove_version_state (self), key, n);
 }

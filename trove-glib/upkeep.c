@@ -59,7 +59,7 @@ trove_upkeep_choose (TroveUpkeep *self, const TroveHistory *history)
 static gboolean
 is_carried (const TroveHistory *history, const TroveStep *step)
 {
-  return step == history->saved || atomic_load_explicit (&step->kept, memory_order_relaxed) != 0;
+  return (step == history->saved || trove_step_is_kept (step)) && trove_step_is_read (step);
 }
 
 static void
@@ -79,16 +79,17 @@ drop_others (TroveUpkeep *self, const TroveHistory *history, const TroveKeyMap *
     }
 }
 
-/* Carries the versions that the history keeps in any case. */
+/* Carries the versions that the history keeps in any case, but for those that are unread. */
 static void
 choose_carried (TroveUpkeep *self, const TroveHistory *history, const TroveKeyMap *current)
 {
   guint n_keepings = trove_origin_n_keepings (history->current->origin);
+  TroveStep *saved = history->saved != NULL && trove_step_is_read (history->saved) ? history->saved : NULL;
 
-  if (self->saved == history->saved && self->n_keepings == n_keepings)
+  if (self->saved == saved && self->n_keepings == n_keepings)
     return;
 
-  self->saved = history->saved;
+  self->saved = saved;
   self->n_keepings = n_keepings;
   self->apart = 0;
   drop_others (self, history, current);

@@ -16,6 +16,8 @@
  * version gets its moved state when nobody else has a reference on its step; until then it holds the old one as well. The next
  * commit then frees all that the old state alone has, which may be as much as the document.
  *
+ * A version that is unread has no blocks, and is not carried before it is read.
+ *
  * Of the document's thread. */
 
 #pragma once
@@ -32,7 +34,7 @@ typedef struct
   gboolean moves;   /* the hand ran at the last commit */
   guint n_rounds;   /* of the hand, when it began to run at each commit without going to a version */
   gsize apart;      /* bytes that count as shared, and that the hand has left apart */
-  TroveStep *saved; /* when the carried versions were chosen */
+  TroveStep *saved; /* when the carried versions were chosen; NULL: none, or it was unread */
   guint n_keepings; /* of the origin, at that time */
 } TroveUpkeep;
 

@@ -19,6 +19,9 @@ TROVE_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (TroveVersion, trove_version, TROVE, VERSION, GObject)
 
 TROVE_AVAILABLE_IN_1_0
+gboolean trove_version_read (TroveVersion *self, GError **error);
+
+TROVE_AVAILABLE_IN_1_0
 char *trove_version_dup_id (TroveVersion *self);
 TROVE_AVAILABLE_IN_1_0
 const char *trove_version_get_label (TroveVersion *self);

@@ -588,7 +588,7 @@ list_plain (const TroveHistory *history)
     {
       TroveStep *step = trove_history_nth (history, i);
       const Plain plain = { step, step->n_bytes,
-                            step == history->current || step == history->saved || step->kept };
+                            step == history->current || step == history->saved || trove_step_is_kept (step) };
 
       g_array_append_val (plains, plain);
     }

@@ -3,6 +3,8 @@
 
 #include "origin.h"
 
+#include <stdatomic.h>
+
 /* The test is compiled together with its source, for few replica numbers. */
 
 static void
@@ -91,6 +93,64 @@ test_root_type (void)
   trove_origin_unref (origin);
 }
 
+/* Numbers of a loaded document are not drawn, and 0 is one of them. */
+static void
+test_noted (void)
+{
+  for (guint mask = 1; mask < 1u << N_REPLICAS; mask++)
+    {
+      TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+      guint drawn = mask | 1;
+      guint32 replica;
+
+      for (guint i = 0; i < N_REPLICAS; i++)
+        if ((mask >> i & 1) != 0)
+          trove_origin_note_replica (origin, i);
+      while (trove_origin_draw_replica (origin, &replica))
+        {
+          g_assert_cmpuint (drawn >> replica & 1, ==, 0);
+          drawn |= 1u << replica;
+        }
+      g_assert_cmpuint (drawn, ==, (1u << N_REPLICAS) - 1);
+      trove_origin_unref (origin);
+    }
+}
+
+static atomic_uint n_reading;
+
+static gpointer
+read_often (gpointer origin)
+{
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_assert_true (trove_origin_begin_reading (origin));
+      g_assert_cmpuint (atomic_fetch_add (&n_reading, 1), ==, 0);
+      g_assert_false (trove_origin_begin_reading (origin));
+      atomic_fetch_sub (&n_reading, 1);
+      trove_origin_end_reading (origin);
+    }
+  return NULL;
+}
+
+/* One thread at a time, and not twice on one thread. */
+static void
+test_reading (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT), *other = trove_origin_new (G_TYPE_OBJECT);
+  GThread *threads[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("read", read_often, origin);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_true (trove_origin_begin_reading (origin));
+  g_assert_true (trove_origin_begin_reading (other));
+  trove_origin_end_reading (origin);
+  trove_origin_end_reading (other);
+  trove_origin_unref (origin);
+  trove_origin_unref (other);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -99,5 +159,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/origin/random", test_random);
   g_test_add_func ("/origin/threads", test_threads);
   g_test_add_func ("/origin/root-type", test_root_type);
+  g_test_add_func ("/origin/noted", test_noted);
+  g_test_add_func ("/origin/reading", test_reading);
   return g_test_run ();
 }

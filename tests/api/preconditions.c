@@ -715,6 +715,7 @@ test_document_versions (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     {
+      refused (FALSE, trove_version_read (none[i], NULL));
       refused (NULL, trove_version_dup_id (none[i]));
       refused (NULL, trove_version_get_label (none[i]));
       refused (0, trove_version_get_time (none[i]));
@@ -750,6 +751,7 @@ test_document_versions (void)
   refused (NULL, trove_version_dup_column (version, shape_get_type (), NULL, NULL));
   refused (NULL, trove_version_dup_column (version, G_TYPE_OBJECT, "key", NULL));
   refused (NULL, trove_version_dup_column (version, shape_get_type (), "lost", &set));
+  refused (FALSE, trove_version_read (version, &set));
 
   trove_version_reader_init (&reader, version);
   refused_void (trove_version_reader_init (NULL, version));

@@ -54,7 +54,9 @@ test_new (void)
   g_assert_true (step->label != info.label);
   g_assert_true (step->view_state_before == before);
   g_assert_true (step->view_state == after);
-  g_assert_cmpint (atomic_load (&step->kept), ==, 0);
+  g_assert_false (trove_step_is_kept (step));
+  g_assert_false (trove_step_is_branched (step));
+  g_assert_true (trove_step_is_read (step));
   g_assert_cmpuint (atomic_load (&step->n_bytes), ==, 0);
   g_assert_null (atomic_load (&step->history));
   g_assert_null (step->first_child);
@@ -177,7 +179,7 @@ test_set_kept (void)
   g_assert_false (trove_step_set_kept (step, FALSE));
   g_assert_true (trove_step_set_kept (step, 256)); /* no part of the number is lost */
   g_assert_false (trove_step_set_kept (step, TRUE));
-  g_assert_cmpint (atomic_load (&step->kept), ==, TRUE);
+  g_assert_true (trove_step_is_kept (step));
   g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 1);
   g_assert_true (trove_step_set_kept (step, FALSE));
   g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 2);
@@ -271,6 +273,79 @@ test_move (void)
   trove_origin_unref (origin);
 }
 
+static guint n_data_freed;
+
+static void
+free_data (gpointer data)
+{
+  n_data_freed++;
+}
+
+static const TroveStepSourceFuncs source_funcs = { NULL, free_data };
+
+/* Takes over the reference. */
+static TroveStep *
+new_unread (TroveOrigin *origin, TroveStep *from)
+{
+  const TroveStepInfo info = {
+    .origin = origin,
+    .source = &(TroveStepSource){ &source_funcs, NULL, from },
+    .lineage = trove_lineage_new (no_id, NULL, NULL),
+  };
+
+  return trove_step_new (&info);
+}
+
+/* Unread steps do not hold the blocks of the step that they are to be read from where they are. */
+static void
+test_followers (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  TroveStep *step = new_step (origin), *unread[300];
+  const TroveState moved = { NULL, 8, 0 };
+
+  n_data_freed = 0;
+  trove_step_ref (step);
+  for (guint i = 0; i < 2; i++)
+    unread[i] = new_unread (origin, trove_step_ref (step));
+  g_assert_false (trove_step_is_read (unread[0]));
+  g_assert_cmpuint (step->n_followers, ==, 2);
+  g_assert_true (trove_step_move (step, &no_view, &moved));
+  trove_step_unref (unread[1]);
+  g_assert_cmpuint (n_data_freed, ==, 1);
+  g_assert_cmpuint (step->n_followers, ==, 1);
+  g_assert_true (trove_step_move (step, &no_view, &no_state));
+  g_assert_cmpuint (step->state.root, ==, 7);
+
+  for (guint i = 1; i < G_N_ELEMENTS (unread); i++)
+    unread[i] = new_unread (origin, trove_step_ref (step));
+  g_assert_cmpuint (step->n_followers, ==, G_MAXUINT8);
+  g_assert_false (trove_step_move (step, &no_view, &moved)); /* they are too many to be counted */
+  for (guint i = 0; i < G_N_ELEMENTS (unread); i++)
+    trove_step_unref (unread[i]);
+  g_assert_cmpuint (n_data_freed, ==, G_N_ELEMENTS (unread) + 1);
+  g_assert_cmpuint (step->n_followers, ==, G_MAXUINT8);
+  g_assert_true (atomic_load (&step->count) == 2);
+  drop_steps ((TroveStep *[]){ step, step }, 2);
+  trove_origin_unref (origin);
+}
+
+static void
+test_marks (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  TroveStep *step = new_step (origin);
+
+  trove_step_set_branched (step);
+  g_assert_true (trove_step_is_branched (step));
+  g_assert_false (trove_step_is_kept (step));
+  g_assert_true (trove_step_set_kept (step, TRUE));
+  g_assert_true (trove_step_set_kept (step, FALSE));
+  g_assert_true (trove_step_is_branched (step));
+  trove_step_unref (step);
+  trove_origin_unref (origin);
+}
+
 static void
 test_way_back (void)
 {
@@ -341,6 +416,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/step/forget-links", test_forget_links);
   g_test_add_func ("/step/dup-parents", test_dup_parents);
   g_test_add_func ("/step/move", test_move);
+  g_test_add_func ("/step/followers", test_followers);
+  g_test_add_func ("/step/marks", test_marks);
   g_test_add_func ("/step/way-back", test_way_back);
   g_test_add_func ("/step/threads", test_threads);
   return g_test_run ();

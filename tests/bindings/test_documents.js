@@ -55,6 +55,7 @@ const tests = {
         const version = Trove.Document.new(PAGE, []).dup_current();
         equal([version.dup_id().length, version.label, version.dup_parents().length], [32, null, 0]);
         equal([version.get_root_key(), version.get_n_objects(), version.get_next_key(0)], [1, 1, 1]);
+        equal(version.read(), true);
         version.kept = true;
         equal(version.get_kept(), true);
     },

@@ -65,6 +65,7 @@ class Documents(TroveCase):
         self.assertLess(abs(version.props.time - GLib.get_real_time()), 60_000_000)
         self.assertEqual((version.get_root_key(), version.get_n_objects(), version.get_next_key(0)), (1, 1, 1))
         self.assertEqual(version.get_next_key(1), 0)
+        self.assertTrue(version.read())
         version.props.kept = True
         self.assertTrue(self.document.dup_current().get_kept())
         del self.document

@@ -35,7 +35,7 @@ PROMISED = {
         get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
         get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions set_max_versions
         get_max_history_bytes set_max_history_bytes''',
-    'Version': '''dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column
+    'Version': '''read dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column
         get_root_key get_n_objects get_next_key compare dup_root lookup''',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',

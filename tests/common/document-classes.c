@@ -406,7 +406,7 @@ document_text (TroveDocument *document)
 char *
 version_text (TroveVersion *version)
 {
-  return state_text (&version->step->state);
+  return state_text (trove_version_state (version));
 }
 
 static void

@@ -11,7 +11,7 @@
 static gboolean
 is_carried (const TroveHistory *history, const TroveStep *step)
 {
-  return step == history->saved || atomic_load_explicit (&step->kept, memory_order_relaxed) != 0;
+  return (step == history->saved || trove_step_is_kept (step)) && trove_step_is_read (step);
 }
 
 /* The versions that stay whatever the limit are carried, and no others. */
@@ -63,7 +63,8 @@ check_upkeep (TroveDocument *document, gboolean steps)
     {
       const TroveStep *step = trove_history_nth (&document->history, i);
 
-      check_dead (&step->view, step->state.objects, step->way_back != NULL ? &step->way_back->dead : NULL);
+      if (trove_step_is_read (step))
+        check_dead (&step->view, step->state.objects, step->way_back != NULL ? &step->way_back->dead : NULL);
     }
 }
 

@@ -128,6 +128,20 @@ document_model_branch (DocumentModel *self, VersionModel *version, guint *errors
 }
 
 void
+document_model_reload (DocumentModel *self, guint origin)
+{
+  self->origin = origin;
+  g_clear_pointer (&self->merge_id, g_free);
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      VersionModel *version = g_ptr_array_index (self->versions, i);
+
+      version->origin = origin;
+      version->is_branched = FALSE;
+    }
+}
+
+void
 document_model_free (DocumentModel *self)
 {
   g_ptr_array_unref (self->versions);

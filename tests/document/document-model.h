@@ -72,6 +72,9 @@ void version_model_unref (VersionModel *self);
 
 DocumentModel *document_model_new (guint origin, const TroveClass *root_class, TroveKey root);
 DocumentModel *document_model_branch (DocumentModel *self, VersionModel *version, guint *errors);
+
+/* The document was loaded from a copy: it is of another origin, which no other document has. */
+void document_model_reload (DocumentModel *self, guint origin);
 void document_model_free (DocumentModel *self);
 
 void document_model_get_status (const DocumentModel *self, DocumentStatus *status);

@@ -5,6 +5,7 @@
 
 #include "check-changes.h"
 #include "failing-memory.h"
+#include "reload.h"
 
 /* Versions */
 
@@ -175,6 +176,24 @@ op_drop_document (World *world, Seat *seat, const Operation *op)
 {
   say (world, "drop the document");
   world_drop_document (seat);
+}
+
+/* As a document that was saved and loaded: its old versions are unread. */
+void
+op_reload (World *world, Seat *seat, const Operation *op)
+{
+  TroveDocument *loaded;
+
+  if (seat->model->groups->len > 0 || seat->model->is_edited)
+    return;
+  say (world, "load the document anew, with %u versions", seat->model->versions->len);
+  if (world->counts)
+    failing_memory_pause (TRUE);
+  loaded = reload_document (seat->document, op->value % N_RELOADS);
+  world_replace_document (world, seat, loaded);
+  world_check_seat (world, seat);
+  if (world->counts)
+    failing_memory_pause (FALSE);
 }
 
 /* In another thread, which owns the document until it ends. */

@@ -56,6 +56,7 @@ static const Code codes[] = {
   { "lengthen", op_lengthen, 3 },
   { "watch", op_watch, 6 },
   { "copy", op_copy, 4 },
+  { "reload", op_reload, 3 },
 };
 
 guint

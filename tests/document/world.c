@@ -60,6 +60,14 @@ check_notified (Seat *seat, const DocumentStatus *before, const DocumentStatus *
 
 /* Documents and versions */
 
+void
+held_clear (Held *held)
+{
+  g_clear_pointer (&held->data, g_free);
+  g_clear_object (&held->version);
+  g_clear_pointer (&held->model, version_model_unref);
+}
+
 static void
 take_document (Seat *seat, TroveDocument *document, DocumentModel *model)
 {
@@ -100,23 +108,38 @@ world_add_key (World *world, const Seat *seat, TroveKey key)
     }
 }
 
-void
-world_drop_document (Seat *seat)
+/* Returns the model. */
+static DocumentModel *
+drop_document (Seat *seat)
 {
+  DocumentModel *model = seat->model;
+
   g_signal_handlers_disconnect_by_data (seat->document, seat);
   g_assert_finalize_object (seat->document);
   watch_check_gone (seat->watch);
   watch_free (seat->watch);
-  document_model_free (seat->model);
   *seat = (Seat){ 0 };
+  return model;
 }
 
 void
-held_clear (Held *held)
+world_drop_document (Seat *seat)
 {
-  g_clear_pointer (&held->data, g_free);
-  g_clear_object (&held->version);
-  g_clear_pointer (&held->model, version_model_unref);
+  document_model_free (drop_document (seat));
+}
+
+void
+world_replace_document (World *world, Seat *seat, TroveDocument *loaded)
+{
+  DocumentModel *model;
+
+  for (guint i = 0; i < N_HELD; i++)
+    if (world->held[i].version != NULL && world->held[i].model->document == seat->model)
+      held_clear (&world->held[i]);
+  model = drop_document (seat);
+  document_model_reload (model, ++world->n_origins);
+  trove_document_set_view_state (loaded, model->view_state);
+  take_document (seat, loaded, model);
 }
 
 static gconstpointer *

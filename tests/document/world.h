@@ -124,6 +124,9 @@ void world_clear (World *world);
 void world_new_document (World *world, Seat *seat, const TroveClass *root_class);
 void world_drop_document (Seat *seat);
 
+/* Puts a loaded document in the place of the same document, of another origin. */
+void world_replace_document (World *world, Seat *seat, TroveDocument *loaded);
+
 /* Notes a key that a document has made. */
 void world_add_key (World *world, const Seat *seat, TroveKey key);
 

@@ -220,6 +220,12 @@ version_dup_id (Stage *stage, GError **error)
 }
 
 static gboolean
+version_read (Stage *stage, GError **error)
+{
+  return FAULTY (trove_version_read (version_of (stage), error));
+}
+
+static gboolean
 version_dup_parents (Stage *stage, GError **error)
 {
   g_autoptr (GPtrArray) parents = FAULTY (trove_version_dup_parents (version_of (stage)));
@@ -348,6 +354,7 @@ const Operation document_operations[] = {
   LOOKS ("trove_document_get_max_history_bytes"),
   { "trove_document_get_type", NULL, types, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_version_dup_id", NULL, version_dup_id, VERSIONS, ALLOCATES_GLIB, NULL },
+  { "trove_version_read", NULL, version_read, VERSIONS, ALLOCATES_OURS, NULL },
   { "trove_version_dup_parents", NULL, version_dup_parents, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_referrers", NULL, version_dup_referrers, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_column", NULL, version_dup_column, VERSIONS, ALLOCATES_GLIB, NULL },

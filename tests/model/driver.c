@@ -243,6 +243,7 @@ static const struct
   { "trove_version_get_n_children", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_get_n_objects", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_get_next_key", "of documents; document-model calls it, or api-version tests it" },
+  { "trove_version_read", "of documents that were loaded; api-step-read tests it" },
   { "trove_version_get_owner", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_get_root_key", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_get_time", "of documents; document-model calls it, or api-version tests it" },

@@ -78,7 +78,8 @@ run_on_editor (const Operation *operation, TroveEditor *editor, GError **error)
       return trove_editor_splice (editor, operation->key, operation->field, operation->position,
                                   operation->n_removed, operation->keys, operation->n_keys, error);
     case OPERATION_DROP:
-      return trove_editor_drop_and_freeze (editor, error);
+      return operation->to == 0 ? trove_editor_drop_and_freeze (editor, error) :
+                                  trove_editor_drop (editor, error);
     case N_OPERATIONS:
     default:
       g_assert_not_reached ();

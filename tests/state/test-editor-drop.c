@@ -6,7 +6,7 @@
 
 #include "state-program.h"
 
-static const Operation drop = { .kind = OPERATION_DROP };
+static Operation drop = { .kind = OPERATION_DROP }; /* to 0: the core is frozen */
 
 static void
 refer (StateProgram *program, TroveKey key, ModelField field, TroveKey target)
@@ -210,14 +210,41 @@ test_shares_nodes (void)
   state_program_clear (&program);
 }
 
+/* Each test once with a core that is frozen, and once without. */
+typedef struct
+{
+  void (*run) (void);
+  guint32 to;
+} DropTest;
+
+static void
+run (gconstpointer data)
+{
+  const DropTest *test = data;
+
+  drop.to = test->to;
+  test->run ();
+}
+
+static void
+add (const char *name, void (*test) (void))
+{
+  for (guint32 i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/editor-drop/%s/%s", i == 0 ? "frozen" : "in-place", name);
+
+      g_test_add_data_func_full (path, g_memdup2 (&(DropTest){ test, i }, sizeof (DropTest)), run, g_free);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/editor-drop/mutual", test_mutual);
-  g_test_add_func ("/editor-drop/which", test_which);
-  g_test_add_func ("/editor-drop/deep", test_deep);
-  g_test_add_func ("/editor-drop/lists", test_lists);
-  g_test_add_func ("/editor-drop/shares-nodes", test_shares_nodes);
+  add ("mutual", test_mutual);
+  add ("which", test_which);
+  add ("deep", test_deep);
+  add ("lists", test_lists);
+  add ("shares-nodes", test_shares_nodes);
   return g_test_run ();
 }

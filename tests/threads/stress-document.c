@@ -5,6 +5,8 @@
  * drop documents, which they hand over to each other. A version has the digest that was taken when it was made. In the end no memory may be
  * left.
  *
+ * Now and then a document is loaded anew: its versions are then read when owners and readers ask for them, several threads the same ones.
+ *
  * The library is built with an eager hand: the hand moves blocks at nearly each commit of a document with a limit. Readers get
  * versions that nobody held, whose blocks may have been moved, as parents of others.
  *
@@ -15,6 +17,7 @@
 
 #include <string.h>
 
+#include "reload.h"
 #include "stress-support.h"
 #include "thing.h"
 
@@ -43,6 +46,7 @@ static atomic_int done;
 static atomic_uint n_read;  /* versions */
 static atomic_uint n_known; /* parents */
 static atomic_uint n_merged;
+static atomic_uint n_loaded; /* documents */
 
 static void
 digested_free (Digested *digested)
@@ -85,19 +89,26 @@ note_digest (TroveVersion *version, guint64 digest)
   test_unlock (&known_lock);
 }
 
-static void
-check_if_known (TroveVersion *version)
+static gboolean
+find_digest (const char *id, guint64 *digest)
 {
-  g_autofree char *id = trove_version_dup_id (version);
   const Known *at = &known[g_str_hash (id) % N_KNOWN];
-  guint64 found = thing_digest (version), digest;
   gboolean is_known;
 
   test_lock (&known_lock);
   is_known = strcmp (at->id, id) == 0;
-  digest = at->digest;
+  *digest = at->digest;
   test_unlock (&known_lock);
-  if (!is_known)
+  return is_known;
+}
+
+static void
+check_if_known (TroveVersion *version)
+{
+  g_autofree char *id = trove_version_dup_id (version);
+  guint64 found = thing_digest (version), digest;
+
+  if (!find_digest (id, &digest))
     return;
   g_assert_cmphex (found, ==, digest);
   atomic_fetch_add_explicit (&n_known, 1, memory_order_relaxed);
@@ -282,6 +293,17 @@ keep (Owner *self)
   trove_version_set_kept (current, TRUE);
 }
 
+/* Gives a version to readers, without reading it. */
+static void
+give_if_known (Owner *self, TroveVersion *version)
+{
+  g_autofree char *id = trove_version_dup_id (version);
+  guint64 digest;
+
+  if (find_digest (id, &digest))
+    publish (self->random, g_object_ref (version), digest);
+}
+
 /* Reads a version that the document alone may have had. */
 static void
 look_back (Owner *self)
@@ -289,6 +311,25 @@ look_back (Owner *self)
   g_autoptr (GPtrArray) steps = trove_document_dup_versions (self->document);
 
   check_if_known (g_ptr_array_index (steps, below (self, steps->len)));
+}
+
+/* Makes the document one whose versions are unread, and gives some of them to readers. */
+static void
+load (Owner *self)
+{
+  TroveDocument *loaded;
+
+  commit (self);
+  loaded = reload_document (self->document, below (self, N_RELOADS));
+  g_object_unref (self->document);
+  self->document = loaded;
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GPtrArray) steps = trove_document_dup_versions (loaded);
+
+      give_if_known (self, g_ptr_array_index (steps, below (self, steps->len)));
+    }
+  atomic_fetch_add_explicit (&n_loaded, 1, memory_order_relaxed);
 }
 
 static void
@@ -378,7 +419,7 @@ merge (Owner *self)
 static void
 act (Owner *self)
 {
-  switch (below (self, 22))
+  switch (below (self, 23))
     {
     case 0:
     case 1:
@@ -422,6 +463,10 @@ act (Owner *self)
     case 20:
     case 21:
       merge (self);
+      break;
+    case 22:
+      if (below (self, 4) == 0)
+        load (self);
       break;
     default:
       edit (self);
@@ -538,11 +583,14 @@ test_documents (void)
     g_thread_join (threads[i]);
   drop_all ();
 
-  g_test_message ("%u versions and %u known parents were read, %u were merged", atomic_load (&n_read),
-                  atomic_load (&n_known), atomic_load (&n_merged));
+  g_test_message ("%u versions and %u known parents were read, %u were merged, %u documents were loaded, "
+                  "with %u sources applied",
+                  atomic_load (&n_read), atomic_load (&n_known), atomic_load (&n_merged),
+                  atomic_load (&n_loaded), atomic_load (&reload_hooks.n_applied));
   g_assert_cmpuint (atomic_load (&n_read), >, 0);
   g_assert_cmpuint (atomic_load (&n_known), >, 0);
   g_assert_cmpuint (atomic_load (&n_merged), >, 0);
+  g_assert_cmpuint (atomic_load (&n_loaded), >, 0);
 #ifdef STRESS_HOOKS
   g_assert_cmpint (atomic_load (&stress_n_blocks), ==, n_blocks);
 #endif

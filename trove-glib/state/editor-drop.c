@@ -385,52 +385,65 @@ prepare_few (const Drop *drop, GError **error)
 }
 
 static gboolean
-drop_few (const Drop *drop, GError **error)
+drop_few (const Drop *drop, gboolean freeze, GError **error)
 {
   TroveCore *core = drop->editor->core;
   TroveView view;
   gboolean done;
 
-  if (!prepare_few (drop, error) || !trove_core_begin_freeze (core, &view, error))
+  if (!prepare_few (drop, error) || (freeze && !trove_core_begin_freeze (core, &view, error)))
     return FALSE;
 
   done = drop_all (drop, NULL);
   g_assert (done); /* all bytes are prepared */
-  trove_core_end_freeze (core, view);
+  if (freeze)
+    trove_core_end_freeze (core, view);
   return TRUE;
 }
 
 static gboolean
-drop_many (const Drop *drop, GError **error)
+drop_many (const Drop *drop, gboolean freeze, GError **error)
 {
   TroveEditor *self = drop->editor;
   TroveSavepoint savepoint;
 
   return trove_editor_save (self, &savepoint, error) &&
          trove_editor_finish (self, &savepoint,
-                              drop_all (drop, error) && trove_core_freeze (self->core, error));
+                              drop_all (drop, error) && (!freeze || trove_core_freeze (self->core, error)));
 }
 
-gboolean
-trove_editor_drop_and_freeze (TroveEditor *self, GError **error)
+static gboolean
+drop_ownerless (TroveEditor *self, gboolean freeze, GError **error)
 {
   Drop drop = { .editor = self };
   gboolean done;
 
   if (self->ownerless->len == 0)
-    return trove_core_freeze (self->core, error);
+    return !freeze || trove_core_freeze (self->core, error);
 
   drop.records = g_ptr_array_new ();
   drop.referrers = g_array_new (FALSE, FALSE, sizeof (TroveKey));
   collect (&drop);
   if (drop.records->len == 0)
-    done = trove_core_freeze (self->core, error);
+    done = !freeze || trove_core_freeze (self->core, error);
   else
-    done = are_few (&drop) ? drop_few (&drop, error) : drop_many (&drop, error);
+    done = are_few (&drop) ? drop_few (&drop, freeze, error) : drop_many (&drop, freeze, error);
   if (done)
     g_array_set_size (self->ownerless, 0);
 
   g_array_unref (drop.referrers);
   g_ptr_array_unref (drop.records);
   return done;
+}
+
+gboolean
+trove_editor_drop (TroveEditor *self, GError **error)
+{
+  return drop_ownerless (self, FALSE, error);
+}
+
+gboolean
+trove_editor_drop_and_freeze (TroveEditor *self, GError **error)
+{
+  return drop_ownerless (self, TRUE, error);
 }

@@ -82,6 +82,18 @@ trove_editor_add_ownerless (TroveEditor *self, TroveKey key)
   g_array_append_val (self->ownerless, key);
 }
 
+#define TROVE_EDITOR_PIECE 524288 /* bytes */
+
+/* Freezes the own sub-arena if it is large, since a sub-arena is freed as a whole. Without memory it stays as it is. */
+static inline void
+trove_editor_freeze_piece (TroveEditor *self)
+{
+  const TroveSub *own = trove_core_own (self->core);
+
+  if (own != NULL && own->blocks.n_bytes > TROVE_EDITOR_PIECE)
+    trove_core_freeze (self->core, NULL);
+}
+
 /* Savepoints */
 
 typedef struct

@@ -507,7 +507,7 @@ _begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.en
 class Version(_Trove.Version):
     """A version of a document, which does not change. Any thread can read it."""
 
-    root = property(lambda self: self.dup_root(), doc='The root object, as it is in the version.')
+    root = property(lambda self: self.dup_root(), doc='The root object, as it is in the version; None if that cannot be read.')
     label = property(lambda self: self.get_label(), doc='What was done, for the user; or None.')
     parents = property(lambda self: self.dup_parents(), doc='The versions that the version was made from.')
     time = property(lambda self: self.get_time(), doc='When the step was made, in microseconds since 1970.')
