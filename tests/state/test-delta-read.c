@@ -455,7 +455,7 @@ change_some (GByteArray *bytes, TestRandom *numbers)
   for (guint i = 0; i < 1 + test_random_below (numbers, 4); i++)
     {
       gsize to = test_random_below (numbers, bytes->len), from = test_random_below (numbers, bytes->len);
-      gsize n = MIN (1 + test_random_below (numbers, 8), bytes->len - MAX (to, from));
+      gsize most = 1 + test_random_below (numbers, 8), n = MIN (most, bytes->len - MAX (to, from));
 
       if (test_random_below (numbers, 2) == 0)
         bytes->data[to] = (guint8) test_random_below (numbers, 256);
