@@ -714,7 +714,6 @@ static void
 test_class_name (void)
 {
   g_autoptr (TroveObject) star = NULL, plain = NULL, item = NULL;
-  g_autoptr (GError) error = NULL;
   TroveObject *root;
   Sky sky;
 

@@ -429,8 +429,8 @@ test_damaged_functions (void)
   g_assert_null (trove_version_reader_peek_children (&reader, root, "children", 0, &n));
   {
     gsize n_referrers;
-    g_autofree TroveKey *referrers = trove_version_dup_referrers (bad, root, &n_referrers);
 
+    g_free (trove_version_dup_referrers (bad, root, &n_referrers));
     g_assert_cmpuint (n_referrers, ==, 0);
   }
 
