@@ -210,6 +210,27 @@ test_shares_nodes (void)
   state_program_clear (&program);
 }
 
+/* Nothing is dropped: the own sub-arena is frozen only where that was asked for, so that its objects are copied by the next edit. The
+ * first time, objects were without an owner before. */
+static void
+test_nothing (void)
+{
+  StateProgram program;
+  TroveKey key;
+
+  state_program_init (&program);
+  key = state_program_create_in (&program, MODEL_NODE, program.model.root, MODEL_KIDS);
+  for (guint i = 0; i < 2; i++)
+    {
+      const TroveRecord *record = trove_editor_touch (&program.editor, key, NULL);
+
+      g_assert_cmpint (program.editor.ownerless->len == 0, ==, i > 0);
+      do_drop (&program);
+      g_assert_cmpint (trove_editor_touch (&program.editor, key, NULL) == record, ==, drop.to != 0);
+    }
+  state_program_clear (&program);
+}
+
 /* Each test once with a core that is frozen, and once without. */
 typedef struct
 {
@@ -242,6 +263,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   add ("mutual", test_mutual);
+  add ("nothing", test_nothing);
   add ("which", test_which);
   add ("deep", test_deep);
   add ("lists", test_lists);
