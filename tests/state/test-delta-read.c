@@ -176,9 +176,10 @@ static const struct
   { "([(8, 1, <0>, [[], [9], [], []]), (9, 1, <0>, " NONE ")], [], [(1, 2, [], [(5, [(0, [], [8])])])])",
     NULL },
   /* Removed objects */
-  { "([], [(1, 2, [], [[], [], [], [], [], [], []])], [])", "1 is in no normal form" },
+  { "([], [(3, 1, [], " NONE ")], [])", "3 is in no normal form" },
   { "([], [(9, 1, <0>, " NONE ")], [])", "9 is not there" },
   { "([], [(2, 2, <0>, [[], [], [], [], [], [], []])], [])", "object 2 is KitType" },
+  { "([], [(1, 1, <0>, " NONE ")], [])", "the root 1 is removed" },
   { "([], [(3, 1, <1>, " NONE ")], [])", "object 3 is removed, and object 1 owns it" /* 1: a default */ },
   { "([], [(2, 1, <8:3>, [[4], [], [], [3, 3]])], [])", "number\342\200\235 of KitType2 2 is not as it was" },
   { "([], [(2, 1, <7:4>, [[4], [], [], [3, 3]])], [])", "target\342\200\235 of KitType2 2 is not as it was" },

@@ -26,14 +26,16 @@ compare_keys (const TroveClassField *field, const TroveKey *keys, gsize n, gpoin
 static gboolean
 compare_removed (TroveDeltaEdit *self, const TroveDeltaObject *object, GError **error)
 {
-  const TroveRecord *record = trove_delta_find (self, object->key, object->layout, error);
-  g_autoptr (GVariant) row = record != NULL ? trove_delta_row (object, error) : NULL;
+  g_autoptr (GVariant) row = NULL;
+  const TroveRecord *record;
   guint column;
 
-  if (row == NULL)
-    return FALSE;
   if (object->key == self->editor->state.root)
     return trove_delta_damaged (error, "the root %" G_GUINT64_FORMAT " is removed", object->key);
+  record = trove_delta_find (self, object->key, object->layout, error);
+  row = record != NULL ? trove_delta_row (object, error) : NULL;
+  if (row == NULL)
+    return FALSE;
   if (!trove_row_matches (object->layout, row, record, &column))
     return trove_delta_differs (object->key, object->layout->columns[column].field, error);
   trove_id_map_set (&self->removed, object->key, self);
