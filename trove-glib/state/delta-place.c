@@ -102,7 +102,8 @@ put (TroveDeltaEdit *self, TroveKey owner, const TroveClassField *field, guint32
     return FALSE;
   if (record->owner != 0 || key == self->editor->state.root || trove_delta_is_removed (self, key))
     return trove_delta_damaged (error, "object %" G_GUINT64_FORMAT " has no place to leave", key);
-  if (!trove_class_field_is_list (field) && *trove_record_key_at (trove_delta_peek (self, owner), field) != 0)
+  if (!trove_class_field_is_list (field) &&
+      *trove_record_key_at (trove_state_get (&self->editor->state, owner), field) != 0)
     return trove_delta_differs (owner, field, error);
   if (!trove_editor_put (self->editor, key, &slot, error))
     return FALSE;
@@ -143,6 +144,7 @@ put_into (TroveDeltaEdit *self, TroveKey key, GError **error)
 {
   const TroveDeltaOwner *owner = trove_id_map_get (&self->owners, key);
 
+  g_assert (owner != NULL); /* only owners are queued */
   if (owner->change != NULL)
     return trove_delta_foreach_list (self, owner->change, TRUE, put_runs, error);
   return trove_delta_foreach_keys (owner->object, put_keys, &(TroveDeltaItem){ self, key }, error);
