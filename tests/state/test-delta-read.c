@@ -109,10 +109,11 @@ parse (const char *text)
 {
   g_autofree char *expanded = expand (text);
   GError *error = NULL;
-  GVariant *delta = g_variant_parse (G_VARIANT_TYPE (TROVE_DELTA_TYPE), expanded, NULL, NULL, &error);
+  g_autoptr (GVariant) delta =
+      g_variant_parse (G_VARIANT_TYPE (TROVE_DELTA_TYPE), expanded, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  return delta;
+  return trove_packed_swap (delta);
 }
 
 /* The error, or NULL: then the state is a good one. */

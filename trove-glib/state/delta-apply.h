@@ -23,5 +23,5 @@
  *
  * FALSE with DAMAGED for bytes that are no delta or do not fit the state, with the object and the property, or with the errors of
  * trove_editor_touch (). */
-gboolean trove_delta_apply (const TroveRowLayouts *layouts, GVariant *delta, gboolean backwards,
+gboolean trove_delta_apply (const TroveRowLayouts *layouts, GVariant *variant, gboolean backwards,
                             TroveEditor *editor, GError **error);

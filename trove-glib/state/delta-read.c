@@ -296,7 +296,7 @@ static TroveDeltaRun
 read_run (GVariant *runs, gsize i)
 {
   g_autoptr (GVariant) removed = NULL, inserted = NULL;
-  TroveDeltaRun run;
+  TroveDeltaRun run = { 0 };
   gsize n_removed, n_inserted;
 
   g_variant_get_child (runs, i, "(u@at@at)", &run.at, &removed, &inserted);

@@ -190,10 +190,11 @@ kind_of (const TroveClassField *field)
 static gboolean
 targets_fit (const TroveClassField *field, const char *target)
 {
-  const GType type = g_type_from_name (target), own = g_type_from_name (trove_class_field_type_name (field));
+  const GType theirs = g_type_from_name (target),
+              own = g_type_from_name (trove_class_field_type_name (field));
 
-  return type == G_TYPE_INVALID || own == G_TYPE_INVALID || g_type_is_a (type, own) ||
-         g_type_is_a (own, type);
+  return theirs == G_TYPE_INVALID || own == G_TYPE_INVALID || g_type_is_a (theirs, own) ||
+         g_type_is_a (own, theirs);
 }
 
 /* TRUE if the field of the class takes what the file has. exactly: values are not converted. */
