@@ -41,7 +41,7 @@ G_STATIC_ASSERT (sizeof (TroveExcerptObject) == 12);
  *
  * The bytes have the names of the classes and of the properties with their values. So the program that reads them may be of
  * another version, whose classes have other properties. References to objects outside of the fragment are not written.
- * What this program does not know of an object, as [method@Trove.Object.get_unknown_class] says, is written for programs that know it.
+ * Values that this program does not know, see [method@Trove.Object.get_unknown_class], are written for programs that know them.
  *
  * Numbers, strings, arrays of strings, bytes, variants, dates, files and icons are written. A value of another type is written as the
  * `GVariant` that g_value_transform() makes of it. Register the functions for that with g_value_register_transform_func(), from

@@ -373,7 +373,7 @@ check_changes (const TroveClass *klass)
   g_object_unref (sky.document);
 }
 
-/* What unknown fields own comes and goes with the object; what they refer to is cleared, and comes back. */
+/* Objects that unknown fields own come and go with their owner. References of unknown fields are cleared, and come back. */
 static void
 check_removal (const TroveClass *klass)
 {
@@ -769,7 +769,7 @@ copy_by_bytes (const Sky *sky, TroveKey key, GError **error)
   return bytes != NULL ? trove_fragment_new_from_bytes (bytes, error) : NULL;
 }
 
-/* What is known, and the objects of known fields. */
+/* Known fields, and the objects in them. */
 static void
 test_bytes (void)
 {

@@ -545,7 +545,7 @@ test_nested (void)
   commit (document, NULL);
 }
 
-/* Who holds what */
+/* References that sources and steps hold */
 
 /* A version that left the history reads as long as it is held. */
 static void

@@ -287,7 +287,7 @@ test_cases (void)
   fixture_clear (&f);
 }
 
-/* What a good delta has inserted is not there before it was applied. */
+/* Items that a good delta inserts are not there before it was applied. */
 static void
 test_backwards (void)
 {

@@ -41,7 +41,7 @@ take_changed (TroveDeltaEdit *self, const TroveDeltaChange *change, GError **err
   return trove_delta_foreach_list (self, change, TRUE, take_runs, error);
 }
 
-/* What a removed object owns and is not removed itself. */
+/* Objects that a removed one owns, and that are not removed themselves. */
 static gboolean
 take_kept (const TroveClassField *field, const TroveKey *keys, gsize n, gpointer data, GError **error)
 {

@@ -7,7 +7,7 @@
  *   loaded from one of a later program     7: Shape (x, label │ glow, which is not known)
  *
  * An object keeps its class in all versions that one document has made. Documents that were loaded from different files of one origin
- * may have an object with different fields that the program does not know. What takes the values of one state to another needs the same
+ * may have an object with different fields that the program does not know. A function that takes values of one state to another needs the same
  * fields in both. */
 
 #pragma once
