@@ -7,6 +7,7 @@
 #include "class-types.h"
 #include "state-program.h"
 #include "state/editor-drop.h"
+#include "state/sequence-compare.h"
 #include "state/state-apply.h"
 
 #define MOST_LETTERS 6
@@ -265,6 +266,69 @@ test_repeated (gconstpointer backwards)
   fixture_clear (&f);
 }
 
+static const TroveSequenceNode *
+list_in (const Fixture *self, const TroveState *state)
+{
+  return trove_state_get (state, self->owner)->lists[model_field (MODEL_NODE, MODEL_LINKS)->offset];
+}
+
+static void
+insert (Fixture *self, guint32 position, TroveKey target)
+{
+  Operation operation = {
+    .kind = OPERATION_INSERT_REFERENCE,
+    .key = self->owner,
+    .field = model_field (MODEL_NODE, MODEL_LINKS),
+    .position = position,
+  };
+
+  operation.keys[0] = target;
+  state_program_do (&self->program, &operation);
+}
+
+static void
+remove_first (Fixture *self)
+{
+  state_program_do (&self->program, &(Operation){ .kind = OPERATION_REMOVE_REFERENCE,
+                                                  .key = self->owner,
+                                                  .field = model_field (MODEL_NODE, MODEL_LINKS) });
+}
+
+static ProgramVersion *
+commit (Fixture *self)
+{
+  state_program_do (&self->program, &(Operation){ .kind = OPERATION_DROP });
+  return state_program_freeze (&self->program);
+}
+
+/* The list has the items that it had before the changes, and its nodes stand at other places. */
+static void
+test_other_nodes (void)
+{
+  const guint n = 6 * TROVE_SEQUENCE_LEAF;
+  ProgramVersion *before, *after;
+  Fixture f;
+
+  fixture_init (&f);
+  state_program_go_to (&f.program, f.empty);
+  for (guint i = 0; i < n; i++)
+    insert (&f, TROVE_POSITION_END, f.first);
+  before = commit (&f);
+  for (guint position = 1; position < n; position += 3)
+    insert (&f, position, f.first + 1);
+  after = commit (&f);
+
+  state_program_go_to (&f.program, before);
+  for (guint i = 0; i < TROVE_SEQUENCE_LEAF; i++)
+    {
+      remove_first (&f);
+      insert (&f, TROVE_POSITION_END, f.first);
+    }
+  g_assert_cmpuint (apply (&f, before, after, FALSE), ==, 0);
+  g_assert_true (trove_sequence_equal (list_in (&f, &f.program.editor.state), list_in (&f, &after->state)));
+  fixture_clear (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -272,6 +336,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/apply-references/examples", test_examples);
   g_test_add_data_func ("/apply-references/all/forwards", NULL, test_all);
   g_test_add_data_func ("/apply-references/all/backwards", "backwards", test_all);
+  g_test_add_func ("/apply-references/other-nodes", test_other_nodes);
   g_test_add_data_func ("/apply-references/repeated/forwards", NULL, test_repeated);
   g_test_add_data_func ("/apply-references/repeated/backwards", "backwards", test_repeated);
   return g_test_run ();

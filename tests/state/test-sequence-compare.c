@@ -448,6 +448,37 @@ test_stop (void)
   document_clear (&document);
 }
 
+/* A list of one key loses nodes at its start and gets others at its end. */
+static void
+test_repeated (void)
+{
+  const guint32 n = FULL_LEAF * 6;
+  Document document;
+  Version a, b, c;
+
+  document_init (&document);
+  for (guint32 i = 0; i < n; i++)
+    document_insert (&document, i, 7);
+  document_take_version (&document, &a);
+  for (guint32 i = 0; i < 2 * FULL_LEAF; i++)
+    document_remove (&document, 0);
+  for (guint32 i = 0; i < 2 * FULL_LEAF; i++)
+    document_insert (&document, document.keys->len, 7);
+  document_take_version (&document, &b);
+  document_set (&document, n - 1, 8);
+  document_take_version (&document, &c);
+
+  g_assert_cmpuint (check_compare (&a, &b).n_calls, ==, 0);
+  g_assert_cmpuint (check_compare (&b, &a).n_calls, ==, 0);
+  g_assert_cmpuint (check_compare (&a, &c).n_calls, >, 0);
+  g_assert_true (trove_sequence_equal (a.sequence, b.sequence));
+  g_assert_false (trove_sequence_equal (a.sequence, c.sequence));
+  version_clear (&a);
+  version_clear (&b);
+  version_clear (&c);
+  document_clear (&document);
+}
+
 /* Each allocation fails in turn. */
 static void
 test_no_memory (void)
@@ -486,6 +517,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sequence-compare/moved", test_moved);
   g_test_add_func ("/sequence-compare/far", test_far);
   g_test_add_func ("/sequence-compare/stop", test_stop);
+  g_test_add_func ("/sequence-compare/repeated", test_repeated);
   g_test_add_func ("/sequence-compare/no-memory", test_no_memory);
   g_test_add_func ("/sequence-compare/random", test_random_programs);
   g_test_add_func ("/sequence-compare/apart", test_apart);

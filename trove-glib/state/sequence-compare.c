@@ -386,23 +386,6 @@ compare_levels (const Compare *compare, Row *a, Row *b)
 }
 
 gboolean
-trove_sequence_compare (const TroveSequenceNode *a, const TroveSequenceNode *b, TroveEditFunc func,
-                        gpointer data)
-{
-  Compare compare = { func, data };
-  Row row_a, row_b;
-
-  if (a == NULL && b == NULL)
-    return TRUE;
-  if (a == NULL || b == NULL)
-    return func (0, trove_sequence_length (a), 0, trove_sequence_length (b), data);
-
-  row_init_root (&row_a, a);
-  row_init_root (&row_b, b);
-  return compare_levels (&compare, &row_a, &row_b);
-}
-
-gboolean
 trove_sequence_equal_from (const TroveSequenceNode *a, const TroveSequenceNode *b, guint32 index)
 {
   guint32 length = trove_sequence_length (a), n_a, n_b;
@@ -417,22 +400,66 @@ trove_sequence_equal_from (const TroveSequenceNode *a, const TroveSequenceNode *
   return TRUE;
 }
 
+/* Lists that name an object twice may be equal where nodes of both stand at other places, of which there would be runs. In front of
+ * the first run all keys are equal. */
+typedef struct
+{
+  const Node *a, *b;
+  TroveEditFunc func;
+  gpointer data;
+  gboolean differ;
+  gboolean are_equal;
+} Lists;
+
+static gboolean
+call_for_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpointer data)
+{
+  Lists *self = data;
+
+  if (!self->differ && trove_sequence_length (self->a) == trove_sequence_length (self->b) &&
+      trove_sequence_equal_from (self->a, self->b, a))
+    {
+      self->are_equal = TRUE;
+      return FALSE;
+    }
+  self->differ = TRUE;
+  return self->func (a, n_removed, b, n_inserted, self->data);
+}
+
+gboolean
+trove_sequence_compare (const TroveSequenceNode *a, const TroveSequenceNode *b, TroveEditFunc func,
+                        gpointer data)
+{
+  Lists lists = { .a = a, .b = b, .func = func, .data = data };
+  Compare compare = { call_for_run, &lists };
+  Row row_a, row_b;
+
+  if (a == NULL && b == NULL)
+    return TRUE;
+  if (a == NULL || b == NULL)
+    return func (0, trove_sequence_length (a), 0, trove_sequence_length (b), data);
+
+  row_init_root (&row_a, a);
+  row_init_root (&row_b, b);
+  return compare_levels (&compare, &row_a, &row_b) || lists.are_equal;
+}
+
 static gboolean
 stop_at_run (guint32 a, guint32 n_removed, guint32 b, guint32 n_inserted, gpointer data)
 {
-  *(guint32 *) data = a;
+  *(gboolean *) data = TRUE;
   return FALSE;
 }
 
-/* Lists that name an object twice may be equal, and yet have a run that differs: their nodes are found
- * at other places. Before the first run, or the lack of memory, all keys are equal. */
+/* Without the memory to compare nodes, all keys are. */
 gboolean
 trove_sequence_equal (const TroveSequenceNode *a, const TroveSequenceNode *b)
 {
-  guint32 first = 0;
+  gboolean differ = FALSE;
 
   if (a == b)
     return TRUE;
   return trove_sequence_length (a) == trove_sequence_length (b) &&
-         (trove_sequence_compare (a, b, stop_at_run, &first) || trove_sequence_equal_from (a, b, first));
+         (trove_sequence_compare (a, b, stop_at_run, &differ) ||
+          (!differ && trove_sequence_equal_from (a, b, 0)));
 }

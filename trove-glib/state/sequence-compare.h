@@ -8,7 +8,8 @@
 #include "sequence.h"
 #include "edit-script.h"
 
-/* Calls func for each run of keys that differs, in increasing order; two runs are never adjacent.
+/* Calls func for each run of keys that differs, in increasing order; two runs are never adjacent. There is none
+ * for lists with the same keys.
  *
  * Nodes that both sequences have are not read: time depends on the nodes that differ. Their keys are compared by
  * trove_edit_script(). The script of a list without a key twice has at most as many keys as were inserted and removed

@@ -153,27 +153,6 @@ add_moved (const ListWalk *list, const TroveSequenceNode *a)
   return TRUE;
 }
 
-/* Lists that name an object twice may be equal, and yet have runs: their nodes are found at other places. */
-static gboolean
-are_equal (const ListWalk *list, const TroveSequenceNode *a, const TroveSequenceNode *b)
-{
-  const TroveStateArray *runs = &list->walk->changes->runs;
-
-  return runs->n > list->first_run && trove_sequence_length (a) == trove_sequence_length (b) &&
-         trove_sequence_equal_from (a, b, ((const TroveListRun *) runs->items)[list->first_run].a);
-}
-
-/* Takes back the entry of a list, which is the last one. */
-static void
-take_back (const ListWalk *list)
-{
-  TroveStateChanges *changes = list->walk->changes;
-
-  changes->entries.n--;
-  changes->lists.n--;
-  changes->runs.n = list->first_run;
-}
-
 static gboolean
 add_list (Walk *walk, const TroveRecord *a, const TroveRecord *b, const TroveFieldOffset *list)
 {
@@ -184,12 +163,7 @@ add_list (Walk *walk, const TroveRecord *a, const TroveRecord *b, const TroveFie
     return TRUE;
   if (!trove_sequence_compare (in_a, in_b, add_run, &list_walk))
     return FALSE;
-  if (a->klass->fields[list->field].kind == TROVE_KIND_OWNED_LIST)
-    return add_moved (&list_walk, in_a);
-
-  if (are_equal (&list_walk, in_a, in_b))
-    take_back (&list_walk);
-  return TRUE;
+  return a->klass->fields[list->field].kind != TROVE_KIND_OWNED_LIST || add_moved (&list_walk, in_a);
 }
 
 static gboolean
