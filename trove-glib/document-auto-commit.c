@@ -11,9 +11,8 @@ is_held (const TroveDocument *self, TroveKey key)
   return handle != NULL;
 }
 
-/* TRUE if a commit would drop an object that somebody holds, and may still put into a list. */
-static gboolean
-has_held_ownerless (const TroveDocument *self)
+gboolean
+trove_document_has_held_ownerless (const TroveDocument *self)
 {
   const GArray *ownerless = self->editor.ownerless;
 
@@ -28,8 +27,8 @@ has_held_ownerless (const TroveDocument *self)
   return FALSE;
 }
 
-static gboolean
-is_emitting (const TroveDocument *self)
+gboolean
+trove_document_is_emitting (const TroveDocument *self)
 {
   return self->is_changing || self->head.handles->is_telling || self->notes.locked->len > 0;
 }
@@ -44,13 +43,13 @@ commit_now (gpointer data)
 
   if (self == NULL)
     return G_SOURCE_REMOVE;
-  if (is_emitting (self)) /* a handler runs a main loop */
+  if (trove_document_is_emitting (self)) /* a handler runs a main loop */
     return G_SOURCE_CONTINUE;
 
   label = self->auto_label;
   trove_document_cancel_commit (self);
-  if (trove_document_has_edits (self) && self->groups->len == 0 && !has_held_ownerless (self) &&
-      !self->head.handles->funcs->commit (self, label, &error))
+  if (trove_document_has_edits (self) && self->groups->len == 0 &&
+      !trove_document_has_held_ownerless (self) && !self->head.handles->funcs->commit (self, label, &error))
     g_warning ("Edits were not committed: %s", error->message);
   return G_SOURCE_REMOVE;
 }

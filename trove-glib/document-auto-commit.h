@@ -10,3 +10,9 @@
 /* To be called after an edit. field: the one that was edited; NULL: several, or the object. */
 void trove_document_schedule_commit (TroveDocument *self, const TroveClassField *field);
 void trove_document_cancel_commit (TroveDocument *self);
+
+/* TRUE if a commit would drop an object that somebody holds, and may still put into a list. */
+gboolean trove_document_has_held_ownerless (const TroveDocument *self);
+
+/* TRUE while handlers are told of a change, or the document is being changed: no step can be made. */
+gboolean trove_document_is_emitting (const TroveDocument *self);

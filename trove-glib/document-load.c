@@ -175,7 +175,9 @@ link_step (Load *self, guint i)
   TroveStep *parent = parent_of (version, 0, (gpointer *) self->steps);
   TroveStep *merged = parent_of (version, 1, (gpointer *) self->steps);
 
-  if (parent != NULL)
+  if (version->is_outside)
+    return;
+  if (parent != NULL && !version->is_apart && !self->loaded->versions[version->parents[0]].is_outside)
     trove_step_link (self->steps[i], parent);
   if (merged != NULL)
     trove_step_set_merged (self->steps[i], merged);
@@ -183,21 +185,41 @@ link_step (Load *self, guint i)
     self->steps[i]->redo = self->steps[version->redo];
 }
 
+/* Moves the steps of the history to the front. Others are held by those that are read from them or were merged with them. Returns the
+ * number of the former. */
+static guint
+drop_outside (Load *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->loaded->n_versions; i++)
+    if (self->loaded->versions[i].is_outside)
+      trove_step_unref (self->steps[i]);
+    else
+      self->steps[n++] = self->steps[i];
+  return n;
+}
+
 static TroveDocument *
 make_document (Load *self)
 {
   const TroveLoaded *loaded = self->loaded;
   TroveDocument *document = g_object_new (TROVE_TYPE_DOCUMENT, NULL);
+  TroveStep *current, *saved;
+  guint n;
 
   make_lineages (self);
   for (guint i = 0; i < loaded->n_versions; i++)
     make_step (self, self->order[i]);
   for (guint i = 0; i < loaded->n_versions; i++)
     link_step (self, i);
+  current = self->steps[loaded->current];
+  saved = loaded->saved != TROVE_LOADED_NONE && !loaded->versions[loaded->saved].is_outside ?
+              self->steps[loaded->saved] :
+              NULL;
+  n = drop_outside (self);
   trove_editor_go_to (&document->editor, loaded->view, loaded->state);
-  trove_history_start_loaded (&document->history, self->steps, loaded->n_versions,
-                              self->steps[loaded->current],
-                              loaded->saved != TROVE_LOADED_NONE ? self->steps[loaded->saved] : NULL);
+  trove_history_start_loaded (&document->history, self->steps, n, current, saved);
   trove_document_start_history (document);
   return document;
 }
@@ -209,7 +231,7 @@ make_origin (const TroveLoaded *loaded)
   TroveOrigin *origin = trove_origin_new (root->klass->type);
 
   for (guint i = 0; i < loaded->n_replicas; i++)
-    trove_origin_note_replica (origin, loaded->replicas[i]);
+    trove_origin_note_replica (origin, &loaded->replicas[i]);
   return origin;
 }
 

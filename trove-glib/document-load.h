@@ -28,6 +28,8 @@ typedef struct
   GVariant *view_state_before, *view_state; /* nullable */
   guint64 n_bytes;                          /* see trove_history_note_bytes () */
   gboolean kept;
+  gboolean is_outside; /* it is not in the history: others are read from it, or were merged with it */
+  gboolean is_apart;   /* undo does not lead to the first parent */
 } TroveLoadedVersion;
 
 typedef struct
@@ -39,7 +41,7 @@ typedef struct
   guint current;
   guint saved;                       /* TROVE_LOADED_NONE: none of them */
   const TroveStepSourceFuncs *funcs; /* of all versions but the current one */
-  const guint32 *replicas;           /* that the document has keys of */
+  const TroveReplica *replicas;      /* that the document has keys of */
   guint n_replicas;
 } TroveLoaded;
 

@@ -3,12 +3,14 @@
 
 #include "document.h"
 
+#include "autosave.h"
+#include "document-file.h"
 #include "emission.h"
 #include "object-handle.h"
 #include "step-read.h"
 
 GParamSpec *trove_document_pspecs[TROVE_DOCUMENT_N_PROPS];
-guint trove_document_signal_changed;
+guint trove_document_signal_changed, trove_document_signal_autosave_failed;
 gconstpointer trove_document_class = &trove_document_class;
 
 /* Making steps and keys */
@@ -307,6 +309,8 @@ tell_properties (TroveDocument *self)
   if (!any)
     return;
 
+  if (changed[TROVE_DOCUMENT_PROP_CURRENT])
+    trove_autosave_note_change (self->autosave, self);
   note_status (self, now);
   if (!has_listeners (self))
     return;
@@ -386,6 +390,11 @@ trove_document_trim (TroveDocument *self)
   trove_document_begin_change (self);
   bases_gone = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_step_unref);
   left = trove_history_trim (&self->history, bases_gone);
+  for (TroveStep *step = left; step != NULL; step = step->next_sibling)
+    {
+      trove_document_file_leave (self->file, step);
+      trove_document_file_leave (self->auto_file, step);
+    }
   for (TroveStep *step = left; self->version_list != NULL && step != NULL; step = step->next_sibling)
     trove_version_list_keep (self->version_list, step);
   trove_step_leave_all (left);

@@ -54,6 +54,9 @@ typedef struct
   gboolean drawn; /* the replica */
 } TroveKeys;
 
+typedef struct _TroveDocumentFile TroveDocumentFile;
+typedef struct _TroveAutosave TroveAutosave;
+
 /* A group that is open. */
 typedef struct
 {
@@ -102,10 +105,17 @@ struct _TroveDocument
   GSource *auto_source;   /* of the next automatic commit; NULL: none is scheduled */
   const char *auto_label; /* that the step will have; not owned; nullable */
 
+  guint64 id[2];                /* that its files have; 0, 0: not chosen */
+  TroveDocumentFile *file;      /* NULL: it has not been loaded or saved */
+  TroveDocumentFile *auto_file; /* of automatic saves, where that is another one; NULL: none */
+  TroveAutosave *autosave;      /* NULL: there is none */
+  GQueue *saves;                /* requests that wait for a save; NULL: none */
+  GArray *older; /* TroveOlderObject: to be upgraded, of a document that is being loaded; NULL: none */
+
   TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
-G_GNUC_INTERNAL extern guint trove_document_signal_changed;
+G_GNUC_INTERNAL extern guint trove_document_signal_changed, trove_document_signal_autosave_failed;
 G_GNUC_INTERNAL extern gconstpointer trove_document_class; /* never NULL, not even before the class exists */
 
 /* The precondition of a fast path: the pointer is a document, and this thread owns it. An instance of a final type has that

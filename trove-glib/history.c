@@ -30,6 +30,7 @@ append_child (TroveHistory *self, TroveStep *step, TroveStep *parent)
   if (parent != NULL)
     {
       trove_step_link (step, parent);
+      self->n_turns += parent->redo != NULL;
       parent->redo = step;
     }
   append (self, step);
@@ -194,7 +195,10 @@ trove_history_go_to (TroveHistory *self, TroveStep *step)
   if (step != self->current->parents[0] && step != self->current->redo)
     self->line_known = FALSE;
   if (parent != NULL)
-    parent->redo = step;
+    {
+      self->n_turns += parent->redo != step;
+      parent->redo = step;
+    }
   self->current = step;
 }
 

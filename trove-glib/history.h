@@ -41,6 +41,7 @@ struct _TroveHistory
   gboolean line_known;
   guint off_line;
   guint n_keepings; /* of the origin, when is_kept of all steps was noted */
+  guint n_turns;    /* times that redo of a step came to lead to another child that was there */
 };
 
 /* Starts with a first step, which counts as saved. Takes over the reference. */

@@ -3,9 +3,9 @@
 
 #include "origin.h"
 
-#include "core/count.h"
+#include <string.h>
 
-#include "state/key.h"
+#include "core/count.h"
 
 #include "thread-serial.h"
 
@@ -24,9 +24,9 @@ struct _TroveOrigin
   _Atomic (guint64) reader; /* the thread that has that lock; 0: none */
   GMutex lock;              /* over all that follows; a leaf */
   guint n_keepings;
-  GHashTable *noted;  /* replica numbers of loaded documents; NULL: none */
-  guint32 n_drawn;    /* replica numbers, with those */
-  guint32 next, step; /* each number comes once, since the step is odd */
+  GArray *replicas;    /* TroveReplica: those that were drawn or noted */
+  GHashTable *indices; /* number → its index there + 1 */
+  guint32 next, step;  /* each number comes once, since the step is odd */
 };
 
 TroveOrigin *
@@ -38,6 +38,8 @@ trove_origin_new (GType root_type)
   self->root_type = root_type;
   g_mutex_init (&self->reading);
   g_mutex_init (&self->lock);
+  self->replicas = g_array_new (FALSE, TRUE, sizeof (TroveReplica));
+  self->indices = g_hash_table_new (NULL, NULL);
   self->next = g_random_int () % N_REPLICAS;
   self->step = g_random_int () | 1;
   return self;
@@ -56,7 +58,8 @@ trove_origin_unref (TroveOrigin *self)
   if (!trove_count_drop (&self->count))
     return;
 
-  g_clear_pointer (&self->noted, g_hash_table_unref);
+  g_array_unref (self->replicas);
+  g_hash_table_unref (self->indices);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->reading);
   g_free (self);
@@ -107,24 +110,37 @@ trove_origin_end_reading (TroveOrigin *self)
 
 /* Replica numbers */
 
-static gboolean
-is_noted (const TroveOrigin *self, guint32 replica)
+/* NULL: it was not drawn or noted. */
+static const TroveReplica *
+find (const TroveOrigin *self, guint32 number)
 {
-  return self->noted != NULL && g_hash_table_contains (self->noted, GUINT_TO_POINTER (replica));
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->indices, GUINT_TO_POINTER (number)));
+
+  return index > 0 ? &g_array_index (self->replicas, TroveReplica, index - 1) : NULL;
 }
 
-void
-trove_origin_note_replica (TroveOrigin *self, guint32 replica)
+static void
+add (TroveOrigin *self, const TroveReplica *replica)
 {
+  g_array_append_vals (self->replicas, replica, 1);
+  g_hash_table_insert (self->indices, GUINT_TO_POINTER (replica->number),
+                       GUINT_TO_POINTER (self->replicas->len));
+}
+
+gboolean
+trove_origin_note_replica (TroveOrigin *self, const TroveReplica *replica)
+{
+  const TroveReplica *known;
+  gboolean is_same = TRUE;
+
   g_mutex_lock (&self->lock);
-  if (self->noted == NULL)
-    {
-      self->noted = g_hash_table_new (NULL, NULL);
-      g_hash_table_add (self->noted, GUINT_TO_POINTER (0));
-    }
-  g_hash_table_add (self->noted, GUINT_TO_POINTER (replica));
-  self->n_drawn = g_hash_table_size (self->noted);
+  known = find (self, replica->number);
+  if (known == NULL)
+    add (self, replica);
+  else
+    is_same = memcmp (known->random, replica->random, sizeof known->random) == 0;
   g_mutex_unlock (&self->lock);
+  return is_same;
 }
 
 /* The next number, in an order that is random for each origin. 0 comes first. */
@@ -133,25 +149,44 @@ draw (TroveOrigin *self)
 {
   guint32 number;
 
-  if (self->n_drawn++ == 0)
+  if (self->replicas->len == 0)
     return 0;
   do
     {
       number = self->next;
       self->next = (self->next + self->step) % N_REPLICAS;
     }
-  while (number == 0 || is_noted (self, number));
+  while (number == 0 || find (self, number) != NULL);
   return number;
 }
 
 gboolean
 trove_origin_draw_replica (TroveOrigin *self, guint32 *replica)
 {
+  TroveReplica drawn;
   gboolean left;
 
   g_mutex_lock (&self->lock);
-  left = self->n_drawn < N_REPLICAS;
-  *replica = left ? draw (self) : 0;
+  left = self->replicas->len < N_REPLICAS - (self->replicas->len > 0 && find (self, 0) == NULL);
+  if (left)
+    {
+      drawn = (TroveReplica){ .number = draw (self) };
+      for (guint i = 0; i < G_N_ELEMENTS (drawn.random); i++)
+        drawn.random[i] = (guint64) g_random_int () << 32 | g_random_int ();
+      add (self, &drawn);
+    }
+  *replica = left ? drawn.number : 0;
   g_mutex_unlock (&self->lock);
   return left;
+}
+
+GArray *
+trove_origin_list_replicas (TroveOrigin *self)
+{
+  GArray *replicas;
+
+  g_mutex_lock (&self->lock);
+  replicas = g_array_copy (self->replicas);
+  g_mutex_unlock (&self->lock);
+  return replicas;
 }

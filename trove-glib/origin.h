@@ -8,6 +8,8 @@
 
 #include <glib-object.h>
 
+#include "state/key.h"
+
 typedef struct _TroveOrigin TroveOrigin;
 
 /* root_type: of the objects that are the documents' roots. */
@@ -27,8 +29,12 @@ guint trove_origin_n_keepings (TroveOrigin *self);
 gboolean trove_origin_begin_reading (TroveOrigin *self);
 void trove_origin_end_reading (TroveOrigin *self);
 
-/* Notes a replica number that a loaded document has keys of, before the first number is drawn. 0 is noted with the first. */
-void trove_origin_note_replica (TroveOrigin *self, guint32 replica);
+/* Notes a replica that a loaded document has keys of. 0 is drawn by the first document of an origin that has none. FALSE: the number is
+ * that of another replica. */
+gboolean trove_origin_note_replica (TroveOrigin *self, const TroveReplica *replica);
 
 /* A replica number that no document of the origin has had: 0 the first time, then random ones. FALSE: all are used. */
 gboolean trove_origin_draw_replica (TroveOrigin *self, guint32 *replica);
+
+/* Those that were drawn or noted, an array of TroveReplica. */
+GArray *trove_origin_list_replicas (TroveOrigin *self);

@@ -81,6 +81,7 @@ struct _TroveStep
   atomic_uchar reading; /* TroveStepReading; changes under the lock of reading */
   guint8 is_kept : 1;   /* kept, as the history has noted it */
   guint8 on_line : 1;   /* on the current line; see history.h */
+  guint8 stored_in : 2; /* marks of the files of its document that have it; see document-file.h */
   guint8 n_followers; /* unread steps whose source it is; G_MAXUINT8: very many; under the lock of lineages */
   TroveOrigin *origin; /* owned */
   union

@@ -13,6 +13,7 @@
 
 #include "by-key.h"
 #include "document-auto-commit.h"
+#include "autosave.h"
 
 G_STATIC_ASSERT (TROVE_POSITION_END == G_MAXUINT);
 
@@ -74,6 +75,7 @@ trove_document_end_edit (const TroveEdit *edit, gboolean done)
       trove_document_tell_notes (self, edit->object);
     }
   trove_document_schedule_commit (self, edit->field);
+  trove_autosave_note_change (self->autosave, self);
   trove_document_tell (self);
   return done;
 }

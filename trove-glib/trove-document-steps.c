@@ -4,6 +4,8 @@
 /* TroveDocument: groups of edits, commits, and going from version to version. */
 
 #include "document-auto-commit.h"
+#include "autosave.h"
+#include "document-file.h"
 #include "document-turn.h"
 
 #include "state/editor-drop.h"
@@ -92,6 +94,8 @@ make_commit (TroveDocument *self, const char *label, const char *merge_id, GErro
   if (replaced != NULL)
     {
       trove_version_list_keep (self->version_list, replaced);
+      trove_document_file_leave (self->file, replaced);
+      trove_document_file_leave (self->auto_file, replaced);
       trove_step_leave (replaced);
     }
   return TRUE;
@@ -305,6 +309,7 @@ close_group (TroveDocument *self, gboolean back)
     trove_view_clear (&group.savepoint.view);
   trove_document_end_change (self);
   trove_document_schedule_commit (self, NULL);
+  trove_autosave_note_change (self->autosave, self);
 }
 
 /* Ends the outermost group, and makes a step of its edits. */
@@ -742,7 +747,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
  * @error: return location for an error
  *
  * Notes that a version was saved: [property@Trove.Document:modified] is %FALSE at that version. An application calls it
- * when it has written the version to a file.
+ * when it has written the version to a file of its own format. [method@Trove.Document.save] notes what it saves.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a version that is not in the history, %TROVE_ERROR_FOREIGN for
  *   one of another document, or %TROVE_ERROR_WRONG_THREAD

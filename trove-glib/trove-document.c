@@ -9,6 +9,8 @@
 
 #include "by-key.h"
 #include "document-auto-commit.h"
+#include "document-file.h"
+#include "trove-document-autosave-private.h"
 #include "trove-document-objects-private.h"
 #include "trove-version-private.h"
 
@@ -174,6 +176,11 @@ trove_document_finalize (GObject *object)
   trove_document_remove_handles (self, NULL);
   self->is_changing = TRUE;
   g_array_unref (self->groups);
+  trove_document_clear_autosave (self);
+  g_clear_pointer (&self->saves, g_queue_free);
+  g_clear_pointer (&self->older, g_array_unref);
+  g_clear_pointer (&self->auto_file, trove_document_file_free);
+  g_clear_pointer (&self->file, trove_document_file_free);
   trove_upkeep_clear (&self->upkeep);
   trove_history_clear (&self->history);
   trove_editor_clear (&self->editor);
@@ -389,6 +396,18 @@ trove_document_class_init (TroveDocumentClass *klass)
    */
   trove_document_signal_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, TROVE_TYPE_CHANGES);
+  /**
+   * TroveDocument::autosave-failed:
+   * @self: the document
+   * @error: what went wrong
+   *
+   * Emitted when an automatic save has failed: [method@Trove.Document.set_autosave].
+   *
+   * Since: 1.0
+   */
+  trove_document_signal_autosave_failed =
+      g_signal_new ("autosave-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -482,8 +501,8 @@ trove_document_new (GType root_type, const GType *types, guint n_types)
  *
  * Pointers that were taken from the document must not be used afterwards.
  *
- * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group of edits is open or a value is copied, or
- *   %TROVE_ERROR_WRONG_THREAD
+ * Returns: %TRUE, or %FALSE with %TROVE_ERROR_BUSY while a group of edits is open, a value is copied or the document is
+ *   being saved, or %TROVE_ERROR_WRONG_THREAD
  *
  * Since: 1.0
  */
@@ -496,7 +515,13 @@ trove_document_transfer (TroveDocument *self, GError **error)
   if (!trove_document_enter_step (self, error))
     return FALSE;
 
+  if (trove_document_file_is_saving (self->file) || trove_document_file_is_saving (self->auto_file))
+    {
+      g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY, "The document is being saved");
+      return FALSE;
+    }
   trove_document_cancel_commit (self); /* the next edit schedules one on its thread */
+  trove_document_stop_ticks (self);
   atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
   return TRUE;
 }

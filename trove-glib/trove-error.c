@@ -36,6 +36,7 @@ trove_error_get_type (void)
     { TROVE_ERROR_BUSY, "TROVE_ERROR_BUSY", "busy" },
     { TROVE_ERROR_READ_ONLY, "TROVE_ERROR_READ_ONLY", "read-only" },
     { TROVE_ERROR_DAMAGED, "TROVE_ERROR_DAMAGED", "damaged" },
+    { TROVE_ERROR_CHANGED, "TROVE_ERROR_CHANGED", "changed" },
     { 0, NULL, NULL },
   };
 

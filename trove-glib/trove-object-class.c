@@ -7,7 +7,8 @@
 
 #include <trove-glib/trove-glib.h>
 
-#include "state/class.h"
+#include "state/class-unknown.h"
+#include "state/class-version.h"
 
 #include "trove-object-private.h"
 
@@ -209,6 +210,54 @@ trove_object_register_type (const char *name, GType parent, GParamSpec **pspecs,
   for (guint i = 0; i < n_pspecs; i++)
     fields[i] = (TroveField) TROVE_FIELD_LIST (pspecs[i]);
   return register_type (name, parent, fields, n_pspecs, error);
+}
+
+/* Versions */
+
+/**
+ * trove_object_class_set_schema_version: (skip)
+ * @klass: the class that is being initialized
+ * @version: the version of the class: more than 0
+ *
+ * Sets the version of a class, in its `class_init` function. See [func@Trove.Object.type_set_schema_version].
+ *
+ * Since: 1.0
+ */
+void
+trove_object_class_set_schema_version (TroveObjectClass *klass, guint version)
+{
+  g_return_if_fail (TROVE_IS_OBJECT_CLASS (klass));
+  g_return_if_fail (G_TYPE_FROM_CLASS (klass) != TROVE_TYPE_OBJECT);
+  g_return_if_fail (version > 0);
+
+  trove_class_set_version (G_TYPE_FROM_CLASS (klass), version);
+}
+
+/**
+ * trove_object_type_set_schema_version:
+ * @type: a type that is derived from `TROVE_TYPE_OBJECT`
+ * @version: the version of the class: more than 0
+ *
+ * Sets the version of a class. A program counts it up when it gives the properties of the class other names, types or meanings, so
+ * that [vfunc@Trove.Object.upgrade] is called for objects of older files. A class that sets no version has that of the class above;
+ * if that has none, 0.
+ *
+ * Files have the versions of the classes of their objects. An object that was written by a later version of its class is loaded
+ * as any other, and keeps that version.
+ *
+ * Call the function after the type was registered, before its first object is made or loaded. In C, `class_init` calls
+ * trove_object_class_set_schema_version().
+ *
+ * Since: 1.0
+ */
+void
+trove_object_type_set_schema_version (GType type, guint version)
+{
+  g_return_if_fail (type != TROVE_TYPE_OBJECT && g_type_is_a (type, TROVE_TYPE_OBJECT));
+  g_return_if_fail (trove_class_get_unknown (type) == NULL);
+  g_return_if_fail (version > 0);
+
+  trove_class_set_version (type, version);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "state/class-unknown.h"
 #include "state/class-value.h"
+#include "state/unknown-values.h"
 
 #include "trove-list-private.h"
 #include "trove-object-private.h"
@@ -506,6 +507,41 @@ trove_object_get_unknown_class (TroveObject *self)
 
   unknown = trove_class_get_unknown (G_OBJECT_TYPE (self));
   return unknown != NULL ? unknown->name : NULL;
+}
+
+/**
+ * trove_object_dup_unknown_values:
+ * @self: an object of a version, or of a document of the calling thread
+ *
+ * Returns what an object has in its file, and this program does not know: values of properties that the class does not have, or has
+ * with another type; for an object whose class is not registered, all values of that class. They are kept as they are.
+ *
+ * | property in the file | value |
+ * | --- | --- |
+ * | boolean, a number, an enumeration or flags | a boolean or a number; of an enumeration or flags, the number |
+ * | string, array of strings, `GBytes`, `GFile` | a string, an array of strings or of bytes, the URI |
+ * | `GVariant`, `GIcon`, `GDateTime`, another boxed type | the variant, or the one that the type was transformed to |
+ * | a reference, or an owned object | the key, a `guint64`; 0 for none |
+ * | a list | an array of keys |
+ *
+ * A property that has no value, as a string that is %NULL, is left out.
+ *
+ * Cost: of the values.
+ *
+ * Returns: (transfer full): a variant of the type `a{sv}`, which is empty for most objects
+ *
+ * Since: 1.0
+ */
+GVariant *
+trove_object_dup_unknown_values (TroveObject *self)
+{
+  const TroveRecord *record;
+
+  g_return_val_if_fail (TROVE_IS_OBJECT (self), NULL);
+
+  record = trove_object_handle_record (self);
+  return record != NULL ? trove_unknown_values_new (record) :
+                          g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
 }
 
 /**

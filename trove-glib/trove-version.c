@@ -213,8 +213,6 @@ trove_version_read_state (TroveVersion *self)
  * themselves when they are called first. A window calls this function on another thread, so that it does not wait, and to be told
  * of an error. If a version cannot be read, those functions read it as one without objects, and warn once.
  *
- * No public function loads a document yet: every version of this release is in memory.
- *
  * Any thread may call the function.
  *
  * Cost: constant for a version that was not loaded from a file, or was read before. Otherwise of the changes between the version

@@ -150,4 +150,73 @@ GVariant *trove_document_get_view_state (TroveDocument *self);
 TROVE_AVAILABLE_IN_1_0
 void trove_document_set_view_state (TroveDocument *self, GVariant *view_state);
 
+/* Files */
+
+/**
+ * TroveSaveFlags:
+ * @TROVE_SAVE_NONE: with all versions of the history
+ * @TROVE_SAVE_CURRENT_ONLY: the current version alone
+ * @TROVE_SAVE_COPY: the document stays with its file, and what is saved is not noted
+ * @TROVE_SAVE_REPLACE: the file is written anew, whatever is there
+ *
+ * How to save a document.
+ *
+ * Since: 1.0
+ */
+typedef enum /*< flags,prefix=TROVE_SAVE >*/
+{
+  TROVE_SAVE_NONE = 0,
+  TROVE_SAVE_CURRENT_ONLY = 1 << 0,
+  TROVE_SAVE_COPY = 1 << 1,
+  TROVE_SAVE_REPLACE = 1 << 2,
+} TroveSaveFlags;
+
+#define TROVE_TYPE_SAVE_FLAGS (trove_save_flags_get_type ())
+
+TROVE_AVAILABLE_IN_1_0
+GType trove_save_flags_get_type (void) G_GNUC_CONST;
+
+TROVE_AVAILABLE_IN_1_0
+GFile *trove_document_get_file (TroveDocument *self);
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_save (TroveDocument *self, GFile *file, TroveSaveFlags flags,
+                              GCancellable *cancellable, GError **error);
+
+TROVE_AVAILABLE_IN_1_0
+void trove_document_save_async (TroveDocument *self, GFile *file, TroveSaveFlags flags,
+                                GCancellable *cancellable, GFileProgressCallback progress,
+                                gpointer progress_data, GDestroyNotify progress_destroy,
+                                GAsyncReadyCallback callback, gpointer user_data);
+
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_save_finish (TroveDocument *self, GAsyncResult *result, GError **error);
+
+TROVE_AVAILABLE_IN_1_0
+TroveMerge *trove_document_merge_file (TroveDocument *self, GFile *file, GCancellable *cancellable,
+                                       GError **error);
+
+TROVE_AVAILABLE_IN_1_0
+void trove_document_merge_file_async (TroveDocument *self, GFile *file, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+
+TROVE_AVAILABLE_IN_1_0
+TroveMerge *trove_document_merge_file_finish (TroveDocument *self, GAsyncResult *result, GError **error);
+
+TROVE_AVAILABLE_IN_1_0
+void trove_document_set_autosave (TroveDocument *self, GFile *file, guint interval);
+
+TROVE_AVAILABLE_IN_1_0
+TroveDocument *trove_document_load (GFile *file, const GType *types, guint n_types, GCancellable *cancellable,
+                                    GError **error);
+
+TROVE_AVAILABLE_IN_1_0
+void trove_document_load_async (GFile *file, const GType *types, guint n_types, GCancellable *cancellable,
+                                GFileProgressCallback progress, gpointer progress_data,
+                                GDestroyNotify progress_destroy, GAsyncReadyCallback callback,
+                                gpointer user_data);
+
+TROVE_AVAILABLE_IN_1_0
+TroveDocument *trove_document_load_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -35,12 +35,14 @@ G_BEGIN_DECLS
  *   nothing was changed
  * @TROVE_ERROR_REMOVED: the document's current state has no such object, or its history no such version
  * @TROVE_ERROR_CYCLE: an object would own itself, directly or by others, or have two owners
- * @TROVE_ERROR_FOREIGN: the object, version or changes come from another document
+ * @TROVE_ERROR_FOREIGN: the object, version, changes or file come from another document
  * @TROVE_ERROR_BUSY: a group of edits is open, the document is being changed already, or handlers are being told of a
  *   change
- * @TROVE_ERROR_READ_ONLY: the object or list is one of a version, which does not change
+ * @TROVE_ERROR_READ_ONLY: the object or list is one of a version, which does not change, or a later version of the library
+ *   has written the file
  * @TROVE_ERROR_DAMAGED: the bytes that are read are not those that the library writes, or have values that a property does
  *   not take
+ * @TROVE_ERROR_CHANGED: another program has written the file since the document was loaded or saved
  *
  * Errors that data can cause.
  *
@@ -62,6 +64,7 @@ typedef enum /*< prefix=TROVE_ERROR >*/
   TROVE_ERROR_BUSY,
   TROVE_ERROR_READ_ONLY,
   TROVE_ERROR_DAMAGED,
+  TROVE_ERROR_CHANGED,
 } TroveError;
 
 #define TROVE_TYPE_ERROR (trove_error_get_type ())

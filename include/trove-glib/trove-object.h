@@ -74,9 +74,30 @@ struct _TroveObjectClass
    */
   gboolean (*validate) (TroveObject *self, GParamSpec *pspec, GValue *value, GError **error);
 
+  /**
+   * TroveObjectClass::upgrade:
+   * @self: an object of the document
+   * @from_version: the version of the class by which the object was written
+   * @old_values: a variant of the type `a{sv}`: what the object has in the file and not in the class, by name
+   *
+   * Called for each object of a document that is being loaded if the object was written by an older version of its class:
+   * [func@Trove.Object.type_set_schema_version]. The function sets the properties of the object by the old values, and may change
+   * other objects. The edits of all functions are one step, with the label "Upgrade", which undo takes back. No step is made if
+   * nothing is changed. Versions of the history stay as they were.
+   *
+   * The thread that loads the document calls it, before the document is returned, for one object after the other in the order of
+   * keys. Objects that a function has removed are left out. Old values are those of [method@Trove.Object.dup_unknown_values].
+   *
+   * An object that was changed since has the version of the program in the file when the document is saved. For one that was not
+   * changed, the function is called at the next load again.
+   *
+   * Since: 1.0
+   */
+  void (*upgrade) (TroveObject *self, guint from_version, GVariant *old_values);
+
   /*< private >*/
   gconstpointer fields; /* of the class and of those above it */
-  gpointer padding[12];
+  gpointer padding[11];
 };
 
 /* Reading */
@@ -91,6 +112,8 @@ TROVE_AVAILABLE_IN_1_0
 gboolean trove_object_get_removed (TroveObject *self);
 TROVE_AVAILABLE_IN_1_0
 const char *trove_object_get_unknown_class (TroveObject *self);
+TROVE_AVAILABLE_IN_1_0
+GVariant *trove_object_dup_unknown_values (TroveObject *self);
 TROVE_AVAILABLE_IN_1_0
 TroveObject *trove_object_dup_owner (TroveObject *self);
 TROVE_AVAILABLE_IN_1_0
@@ -121,6 +144,10 @@ void trove_object_class_install_fields (TroveObjectClass *klass, gsize data_size
 TROVE_AVAILABLE_IN_1_0
 GType trove_object_register_type (const char *name, GType parent, GParamSpec **pspecs, guint n_pspecs,
                                   GError **error);
+TROVE_AVAILABLE_IN_1_0
+void trove_object_class_set_schema_version (TroveObjectClass *klass, guint version);
+TROVE_AVAILABLE_IN_1_0
+void trove_object_type_set_schema_version (GType type, guint version);
 TROVE_AVAILABLE_IN_1_0
 void trove_object_register_immutable (GType type, GEqualFunc equal);
 

@@ -104,4 +104,7 @@ TROVE_AVAILABLE_IN_1_0
 const TroveKey *trove_version_reader_peek_children (TroveVersionReader *reader, TroveKey key,
                                                     const char *list, guint first, guint *n);
 
+TROVE_AVAILABLE_IN_1_0
+char *trove_version_to_json (TroveVersion *self, GError **error);
+
 G_END_DECLS

@@ -43,7 +43,7 @@ static void
 fixture_init (Fixture *self)
 {
   static const guint from[N] = { 1, 2, 3, 0 };
-  static const guint32 replicas[] = { 0 };
+  static const TroveReplica replicas[] = { { 0, { 0, 0 } } };
 
   *self = (Fixture){ .document = node_document_new () };
   for (guint i = 0; i < N; i++)

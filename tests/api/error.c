@@ -26,6 +26,7 @@ static const struct
   { TROVE_ERROR_BUSY, 11, "TROVE_ERROR_BUSY", "busy" },
   { TROVE_ERROR_READ_ONLY, 12, "TROVE_ERROR_READ_ONLY", "read-only" },
   { TROVE_ERROR_DAMAGED, 13, "TROVE_ERROR_DAMAGED", "damaged" },
+  { TROVE_ERROR_CHANGED, 14, "TROVE_ERROR_CHANGED", "changed" },
 };
 
 static void

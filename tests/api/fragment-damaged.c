@@ -90,7 +90,7 @@ static const Row damaged_rows[] = {
     "0)])",
     DAMAGED "object 0: KitObject 2 cannot be set for \"links\" of TestNode, which takes objects of type "
             "TestNode" },
-  { "([('KitObject', @as [], [('char', <[@y 5, 101]>)])], [(0, 0, 0), (0, 0, 0)])",
+  { "([('KitObject', @as [], [('char', <[@n 5, 101]>)])], [(0, 0, 0), (0, 0, 0)])",
     DAMAGED "object 1: The property \342\200\234char\342\200\235 of KitObject does not take 101: its param "
             "spec allows 100 instead" },
   { "([('KitObject', @as [], [('enum', <[77]>)])], [(0, 0, 0)])",

@@ -43,9 +43,9 @@ typedef enum
 } Unknown;
 
 static const TroveClass *
-resolve (const char *name, const char *const *ancestors)
+resolve (const char *name, const char *const *ancestors, guint version)
 {
-  const TroveRowDescription description = { 1, name, ancestors, 0, fields, G_N_ELEMENTS (fields) };
+  const TroveRowDescription description = { 1, name, ancestors, version, fields, G_N_ELEMENTS (fields) };
   g_autoptr (GError) error = NULL;
   TroveRowLayout *layout = trove_row_layout_resolve (&description, &error);
   const TroveClass *klass;
@@ -58,12 +58,18 @@ resolve (const char *name, const char *const *ancestors)
 
 /* Nodes with more fields. */
 static const TroveClass *
-node_class (void)
+node_class_of_version (guint version)
 {
   static const char *const ancestors[] = { "TroveObject", NULL };
 
   g_type_class_unref (g_type_class_ref (TEST_TYPE_NODE));
-  return resolve ("TestNode", ancestors);
+  return resolve ("TestNode", ancestors, version);
+}
+
+static const TroveClass *
+node_class (void)
+{
+  return node_class_of_version (0);
 }
 
 /* Nodes of a class that is not there. */
@@ -73,7 +79,7 @@ star_class (void)
   static const char *const ancestors[] = { "TestRound", "TestNode", "TroveObject", NULL };
 
   g_type_class_unref (g_type_class_ref (TEST_TYPE_NODE));
-  return resolve ("TestStar", ancestors);
+  return resolve ("TestStar", ancestors, 0);
 }
 
 static const TroveClassField *
@@ -815,6 +821,27 @@ make_alone (Sky *sky, const TroveClass *klass)
   commit (sky->document, "Make");
 }
 
+/* The same fields, by another version of the class. */
+static void
+test_other_version (void)
+{
+  const TroveClass *klass = node_class (), *later = node_class_of_version (7);
+  g_autoptr (GArray) obstacles = trove_obstacles_new ();
+  g_autoptr (GError) error = NULL;
+  Sky a, b;
+
+  g_assert_true (later != klass);
+  make_alone (&a, klass);
+  make_alone (&b, later);
+  set_x (b.document, b.object, 9);
+  g_assert_true (trove_state_merge (&a.document->editor, &a.document->editor.state, &b.document->editor.state,
+                                    obstacles, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (obstacles->len, ==, 0);
+  g_object_unref (a.document);
+  g_object_unref (b.document);
+}
+
 static void
 test_other_class (void)
 {
@@ -961,7 +988,7 @@ test_extend_refused (void)
 {
   static const TroveExtraField others[] = { { "other", TROVE_KIND_VARIANT, "d" } };
   const TroveClass *klass = node_class ();
-  const TroveClass *all[] = { trove_class_extend (klass->plain, others, 1, NULL), star_class (),
+  const TroveClass *all[] = { trove_class_extend (klass->plain, others, 1, 0, NULL), star_class (),
                               trove_class_ensure (TEST_TYPE_LEAF, NULL), star_class ()->plain };
   g_autofree char *before = NULL;
   g_autoptr (GError) error = NULL;
@@ -995,7 +1022,7 @@ test_extend_fails (void)
   g_autoptr (GError) error = NULL;
   TroveDocument *document = node_document_new ();
   TroveKey key = add_leaf (document, trove_document_get_root_key (document), 7);
-  const TroveClass *klass = trove_class_extend (trove_class_lookup (TEST_TYPE_LEAF), others, 1, NULL);
+  const TroveClass *klass = trove_class_extend (trove_class_lookup (TEST_TYPE_LEAF), others, 1, 0, NULL);
 
   commit (document, "Leaf");
   before = document_text (document);
@@ -1103,6 +1130,33 @@ check_delta (const TroveClass *klass)
 
 FOR_BOTH (delta)
 
+/* As JSON, what is not known has the names of the file, in a place of its own. */
+static void
+test_json (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  make_child (document, star_class (), 1, 2, "bright");
+  commit (document, "Add");
+  version = trove_document_dup_current (document);
+  text = trove_version_to_json (version, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    {
+      g_test_skip ("The library was built without json-glib");
+      return;
+    }
+  g_assert_no_error (error);
+  parts = g_strsplit (text, "\"unknown\"", -1);
+  g_assert_cmpuint (g_strv_length (parts), ==, 2); /* the root has no such values */
+  g_assert_nonnull (strstr (parts[0], "\"class\" : \"TestStar\""));
+  g_assert_nonnull (strstr (parts[1], "\"glow\" : \"bright\""));
+  g_assert_nonnull (strstr (parts[1], "\"shadow\" : null"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -1123,10 +1177,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/object-unknown/no-new-object", test_no_new_object);
   g_test_add_func ("/object-unknown/bytes", test_bytes);
   g_test_add_func ("/object-unknown/other-class", test_other_class);
+  g_test_add_func ("/object-unknown/other-version", test_other_version);
   g_test_add_func ("/object-unknown/extend", test_extend);
   g_test_add_func ("/object-unknown/extend/nothing", test_extend_nothing);
   g_test_add_func ("/object-unknown/extend/refused", test_extend_refused);
   g_test_add_func ("/object-unknown/extend/fails", test_extend_fails);
   g_test_add_func ("/object-unknown/delta", test_delta);
+  g_test_add_func ("/object-unknown/json", test_json);
   return g_test_run ();
 }

@@ -105,7 +105,7 @@ test_noted (void)
 
       for (guint i = 0; i < N_REPLICAS; i++)
         if ((mask >> i & 1) != 0)
-          trove_origin_note_replica (origin, i);
+          trove_origin_note_replica (origin, &(TroveReplica){ .number = i });
       while (trove_origin_draw_replica (origin, &replica))
         {
           g_assert_cmpuint (drawn >> replica & 1, ==, 0);

@@ -550,11 +550,16 @@ test_objects (void)
   GParamSpec *pspec = g_param_spec_ref_sink (g_param_spec_int ("x", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE));
   const TroveField field = TROVE_FIELD_LIST (pspec);
   TroveObjectClass *class = g_type_class_ref (TROVE_TYPE_OBJECT);
+  TroveObjectClass *shape_class = g_type_class_ref (shape_get_type ());
 
   refused_void (trove_object_class_install_fields (NULL, 0, &field, 1));
   refused_void (trove_object_class_install_fields ((gpointer) G_OBJECT_GET_CLASS (other), 0, &field, 1));
   refused_void (trove_object_class_install_fields (class, 0, &field, 1));
   refused_void (trove_object_class_install_fields (class, 0, NULL, 0));
+  refused_void (trove_object_class_set_schema_version (NULL, 1));
+  refused_void (trove_object_class_set_schema_version ((gpointer) G_OBJECT_GET_CLASS (other), 1));
+  refused_void (trove_object_class_set_schema_version (class, 1));
+  refused_void (trove_object_class_set_schema_version (shape_class, 0));
   refused (0, trove_object_register_type (NULL, TROVE_TYPE_OBJECT, &pspec, 1, NULL));
   refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, NULL, 1, NULL));
   refused (0, trove_object_register_type ("NoType", TROVE_TYPE_OBJECT, &pspec, 1, &set));
@@ -562,10 +567,15 @@ test_objects (void)
   refused_void (trove_object_register_immutable (G_TYPE_INVALID, NULL));
   refused_void (trove_object_register_immutable (G_TYPE_STRV, NULL));
   refused_void (trove_object_register_immutable (TROVE_TYPE_OBJECT, NULL));
+  refused_void (trove_object_type_set_schema_version (TROVE_TYPE_OBJECT, 1));
+  refused_void (trove_object_type_set_schema_version (G_TYPE_INVALID, 1));
+  refused_void (trove_object_type_set_schema_version (G_TYPE_SIMPLE_ACTION, 1));
+  refused_void (trove_object_type_set_schema_version (shape_get_type (), 0));
 
   g_assert_cmpuint (pspec->ref_count, ==, 1);
   g_param_spec_unref (pspec);
   g_type_class_unref (class);
+  g_type_class_unref (shape_class);
 }
 
 /* Documents */
@@ -782,6 +792,8 @@ test_live_objects (void)
   refused (FALSE, trove_object_get_removed (other));
   refused (NULL, trove_object_get_unknown_class (NULL));
   refused (NULL, trove_object_get_unknown_class (other));
+  refused (NULL, trove_object_dup_unknown_values (NULL));
+  refused (NULL, trove_object_dup_unknown_values (other));
   refused (NULL, trove_object_dup_owner (NULL));
   refused (NULL, trove_object_dup_owner (other));
   refused_objects (NULL, trove_object_get_list, "children");
@@ -1205,6 +1217,68 @@ test_merging (void)
   refused (FALSE, trove_conflict_set_choice (conflict, TROVE_CHOICE_OURS, &set));
 }
 
+static void
+test_files (void)
+{
+  g_autoptr (TroveDocument) drawing = drawing_new ();
+  g_autoptr (TroveVersion) version = commit (drawing);
+  g_autoptr (TroveVersion) no_version = g_object_new (TROVE_TYPE_VERSION, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path ("drawing");
+  g_autoptr (GTask) task = g_task_new (drawing, NULL, NULL, NULL);
+  TroveDocument *none[] = { NULL, other };
+  GFile *no_file = other;
+  GCancellable *no_cancellable = other;
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      refused (NULL, trove_document_get_file (none[i]));
+      refused (FALSE, trove_document_save (none[i], file, TROVE_SAVE_NONE, NULL, NULL));
+      refused_void (
+          trove_document_save_async (none[i], file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, NULL, NULL));
+      refused (FALSE, trove_document_save_finish (none[i], G_ASYNC_RESULT (task), NULL));
+      refused_void (trove_document_set_autosave (none[i], file, 0));
+      refused (NULL, trove_document_merge_file (none[i], file, NULL, NULL));
+      refused_void (trove_document_merge_file_async (none[i], file, NULL, NULL, NULL));
+      refused (NULL, trove_document_merge_file_finish (none[i], G_ASYNC_RESULT (task), NULL));
+    }
+  refused (FALSE, trove_document_save (drawing, no_file, TROVE_SAVE_NONE, NULL, NULL));
+  refused (FALSE, trove_document_save (drawing, file, TROVE_SAVE_NONE, no_cancellable, NULL));
+  refused (FALSE, trove_document_save (drawing, file, TROVE_SAVE_NONE, NULL, &set));
+  refused_void (
+      trove_document_save_async (drawing, no_file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, NULL, NULL));
+  refused_void (trove_document_save_async (drawing, file, TROVE_SAVE_NONE, no_cancellable, NULL, NULL, NULL,
+                                           NULL, NULL));
+  refused (FALSE, trove_document_save_finish (drawing, NULL, NULL));
+  refused (FALSE, trove_document_save_finish (drawing, G_ASYNC_RESULT (task), NULL));
+  refused_void (trove_document_set_autosave (drawing, no_file, 0));
+
+  refused (NULL, trove_document_load (NULL, NULL, 0, NULL, NULL));
+  refused (NULL, trove_document_load (no_file, NULL, 0, NULL, NULL));
+  refused (NULL, trove_document_load (file, NULL, 1, NULL, NULL));
+  refused (NULL, trove_document_load (file, NULL, 0, no_cancellable, NULL));
+  refused (NULL, trove_document_load (file, NULL, 0, NULL, &set));
+  refused_void (trove_document_load_async (NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL));
+  refused_void (trove_document_load_async (no_file, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL));
+  refused_void (trove_document_load_async (file, NULL, 1, NULL, NULL, NULL, NULL, NULL, NULL));
+  refused_void (trove_document_load_async (file, NULL, 0, no_cancellable, NULL, NULL, NULL, NULL, NULL));
+  refused (NULL, trove_document_load_finish (NULL, NULL));
+  refused (NULL, trove_document_load_finish (G_ASYNC_RESULT (task), NULL));
+
+  refused (NULL, trove_document_merge_file (drawing, NULL, NULL, NULL));
+  refused (NULL, trove_document_merge_file (drawing, no_file, NULL, NULL));
+  refused (NULL, trove_document_merge_file (drawing, file, no_cancellable, NULL));
+  refused (NULL, trove_document_merge_file (drawing, file, NULL, &set));
+  refused_void (trove_document_merge_file_async (drawing, NULL, NULL, NULL, NULL));
+  refused_void (trove_document_merge_file_async (drawing, no_file, NULL, NULL, NULL));
+  refused_void (trove_document_merge_file_async (drawing, file, no_cancellable, NULL, NULL));
+  refused (NULL, trove_document_merge_file_finish (drawing, NULL, NULL));
+  refused (NULL, trove_document_merge_file_finish (drawing, G_ASYNC_RESULT (task), NULL));
+
+  refused (NULL, trove_version_to_json (NULL, NULL));
+  refused (NULL, trove_version_to_json (no_version, NULL));
+  refused (NULL, trove_version_to_json (version, &set));
+}
+
 /* Completeness */
 
 typedef struct
@@ -1220,6 +1294,7 @@ static const Test tests[] = {
   { "/preconditions/document-versions", test_document_versions },
   { "/preconditions/values", test_values },
   { "/preconditions/versions", test_versions },
+  { "/preconditions/files", test_files },
   { "/preconditions/inspect", test_inspect },
   { "/preconditions/settings", test_settings },
   { "/preconditions/bulk", test_bulk },

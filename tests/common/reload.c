@@ -3,6 +3,8 @@
 
 #include "reload.h"
 
+#include <glib/gstdio.h>
+
 #include "state/state-apply.h"
 
 #include "trove-changes-private.h"
@@ -109,7 +111,7 @@ add_replicas (GArray *replicas, TroveStep *step)
 
   for (TroveKey key = 0; (key = trove_version_get_next_key (version, key)) != 0;)
     {
-      guint32 replica = (guint32) (key >> TROVE_KEY_NUMBER_BITS);
+      const TroveReplica replica = { .number = (guint32) (key >> TROVE_KEY_NUMBER_BITS) };
 
       g_array_append_val (replicas, replica);
     }
@@ -120,7 +122,7 @@ reload_document (TroveDocument *document, ReloadForm form)
 {
   const TroveHistory *history = &document->history;
   const guint n = history->n_steps, current = find (history, history->current);
-  g_autoptr (GArray) replicas = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) replicas = g_array_new (FALSE, FALSE, sizeof (TroveReplica));
   g_autofree TroveLoadedVersion *versions = g_new (TroveLoadedVersion, n);
   g_autoptr (GError) error = NULL;
   TroveDocument *loaded;
@@ -144,7 +146,7 @@ reload_document (TroveDocument *document, ReloadForm form)
           .current = current,
           .saved = find (history, history->saved),
           .funcs = &funcs,
-          .replicas = (const guint32 *) replicas->data,
+          .replicas = (const TroveReplica *) replicas->data,
           .n_replicas = replicas->len,
       },
       &error);
@@ -152,4 +154,49 @@ reload_document (TroveDocument *document, ReloadForm form)
   loaded->history.max_versions = history->max_versions;
   loaded->history.max_bytes = history->max_bytes;
   return loaded;
+}
+
+/* By files */
+
+static GFile *
+file_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  int descriptor = g_file_open_tmp ("trove-XXXXXX", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (descriptor, NULL);
+  return g_file_new_for_path (path);
+}
+
+TroveDocument *
+reload_by_file (TroveDocument *document)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  TroveDocument *loaded;
+
+  if (trove_document_get_file (document) == NULL)
+    file = file_new ();
+  if (!trove_document_save (document, file, TROVE_SAVE_NONE, NULL, &error))
+    {
+      g_assert_true (g_error_matches (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH) ||
+                     g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)); /* no SQLite */
+      return NULL;
+    }
+  loaded = trove_document_load (trove_document_get_file (document), NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+  loaded->history.max_versions = document->history.max_versions;
+  loaded->history.max_bytes = document->history.max_bytes;
+  return loaded;
+}
+
+void
+reload_file_remove (TroveDocument *document)
+{
+  GFile *file = trove_document_get_file (document);
+
+  if (file != NULL)
+    g_file_delete (file, NULL, NULL);
 }

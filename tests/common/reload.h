@@ -30,3 +30,8 @@ typedef enum
 /* Makes a document with the history of one that has no edits. All replica numbers of its keys are noted. The limits of the history are as
  * they were, without trimming. */
 TroveDocument *reload_document (TroveDocument *document, ReloadForm form);
+
+/* Saves a document that has no edits, and loads it: from the file that it has, or one of its own, which is removed with
+ * reload_file_remove (). */
+TroveDocument *reload_by_file (TroveDocument *document);
+void reload_file_remove (TroveDocument *document);

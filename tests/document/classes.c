@@ -10,6 +10,32 @@
 
 /* Inline types */
 
+/* To a variant of the bytes of a struct, and back. */
+#define BYTES(name, ctype)                                                                                   \
+  static void name##_to_variant (const GValue *from, GValue *to)                                             \
+  {                                                                                                          \
+    gconstpointer bytes = g_value_get_boxed (from);                                                          \
+                                                                                                             \
+    g_value_set_variant (to, bytes == NULL ?                                                                 \
+                                 NULL :                                                                      \
+                                 g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes, sizeof (ctype), 1)); \
+  }                                                                                                          \
+                                                                                                             \
+  static void name##_of_variant (const GValue *from, GValue *to)                                             \
+  {                                                                                                          \
+    gsize n;                                                                                                 \
+    gconstpointer bytes = g_variant_get_fixed_array (g_value_get_variant (from), &n, 1);                     \
+                                                                                                             \
+    g_assert_cmpuint (n, ==, sizeof (ctype));                                                                \
+    g_value_set_boxed (to, bytes);                                                                           \
+  }                                                                                                          \
+                                                                                                             \
+  static void name##_register (GType type)                                                                   \
+  {                                                                                                          \
+    g_value_register_transform_func (type, G_TYPE_VARIANT, name##_to_variant);                               \
+    g_value_register_transform_func (G_TYPE_VARIANT, type, name##_of_variant);                               \
+  }
+
 typedef struct
 {
   guint8 bytes[4096];
@@ -20,6 +46,11 @@ typedef struct
 {
   guint64 number;
 } Tally;
+
+BYTES (bulk, Bulk)
+BYTES (tally, Tally)
+BYTES (point, KitPoint)
+BYTES (odd, KitOdd)
 
 guint64 class_fail_copy_after = G_MAXUINT64;
 static atomic_int n_tallies;
@@ -70,6 +101,7 @@ tally_get_type (void)
     {
       type = g_boxed_type_register_static ("DocumentTally", dup_tally, g_free);
       trove_layout_register (type, &info);
+      tally_register (type);
     }
   return type;
 }
@@ -84,6 +116,7 @@ bulk_get_type (void)
     {
       type = g_boxed_type_register_static ("DocumentBulk", dup_bulk, g_free);
       trove_layout_register (type, &info);
+      bulk_register (type);
     }
   return type;
 }
@@ -246,6 +279,8 @@ new_full_class (void)
 #undef SPEC
   GType root = class_root_type ();
 
+  point_register (kit_point_get_type ());
+  odd_register (kit_odd_get_type ());
   for (guint i = 0; i < KIT_N_TYPES; i++)
     specs[i].pspec = kit_new_pspec (i, "kit");
   /* The copies of the kit's counted struct differ in their bytes. A tally stands in its place. The kit's objects are no TroveObject. */
@@ -573,6 +608,8 @@ pointers_equal (const TroveClassField *field, gconstpointer a, gconstpointer b)
     case TROVE_KIND_BOXED:
       if (field->type == kit_box_get_type ())
         return a != b && ((const KitBox *) a)->width == ((const KitBox *) b)->width; /* a copy */
+      if (field->type == G_TYPE_DATE_TIME)
+        return g_date_time_equal (a, b); /* one that was loaded is another one */
       return a == b;
     default:
       return field->equal (a, b);

@@ -196,6 +196,32 @@ op_reload (World *world, Seat *seat, const Operation *op)
     failing_memory_pause (FALSE);
 }
 
+/* Saves the document, and loads it from its file, which has what earlier saves wrote. */
+void
+op_save (World *world, Seat *seat, const Operation *op)
+{
+  TroveDocument *loaded;
+
+  if (seat->model->groups->len > 0 || seat->model->is_edited)
+    return;
+  say (world, "save the document with %u versions", seat->model->versions->len);
+  if (world->counts)
+    failing_memory_pause (TRUE);
+  loaded = reload_by_file (seat->document);
+  if (loaded != NULL)
+    document_model_set_saved (seat->model, seat->model->current);
+  memset (seat->n_notified, 0, sizeof seat->n_notified);
+  world_check_seat (world, seat);
+  if (loaded == NULL)
+    ; /* a value cannot be written */
+  else if (op->value % 2 == 0)
+    world_replace_document (world, seat, loaded);
+  else
+    g_object_unref (loaded);
+  if (world->counts)
+    failing_memory_pause (FALSE);
+}
+
 /* In another thread, which owns the document until it ends. */
 static gpointer
 adopt (gpointer data)

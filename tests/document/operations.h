@@ -78,6 +78,7 @@ void op_branch (World *world, Seat *seat, const Operation *op);
 void op_new_document (World *world, Seat *seat, const Operation *op);
 void op_drop_document (World *world, Seat *seat, const Operation *op);
 void op_reload (World *world, Seat *seat, const Operation *op);
+void op_save (World *world, Seat *seat, const Operation *op);
 void op_transfer (World *world, Seat *seat, const Operation *op);
 void op_watch (World *world, Seat *seat, const Operation *op);
 void op_fail_copy (World *world, Seat *seat, const Operation *op);

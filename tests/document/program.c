@@ -57,6 +57,7 @@ static const Code codes[] = {
   { "watch", op_watch, 6 },
   { "copy", op_copy, 4 },
   { "reload", op_reload, 3 },
+  { "save", op_save, 3 },
 };
 
 guint

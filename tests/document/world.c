@@ -3,6 +3,8 @@
 
 #include "world.h"
 
+#include "reload.h"
+
 #include "by-handle.h"
 #include "check-upkeep.h"
 #include "class-types.h"
@@ -108,13 +110,15 @@ world_add_key (World *world, const Seat *seat, TroveKey key)
     }
 }
 
-/* Returns the model. */
+/* Returns the model. keeps_file: another document has the file now. */
 static DocumentModel *
-drop_document (Seat *seat)
+drop_document (Seat *seat, gboolean keeps_file)
 {
   DocumentModel *model = seat->model;
 
   g_signal_handlers_disconnect_by_data (seat->document, seat);
+  if (!keeps_file)
+    reload_file_remove (seat->document);
   g_assert_finalize_object (seat->document);
   watch_check_gone (seat->watch);
   watch_free (seat->watch);
@@ -125,7 +129,7 @@ drop_document (Seat *seat)
 void
 world_drop_document (Seat *seat)
 {
-  document_model_free (drop_document (seat));
+  document_model_free (drop_document (seat, FALSE));
 }
 
 void
@@ -136,7 +140,7 @@ world_replace_document (World *world, Seat *seat, TroveDocument *loaded)
   for (guint i = 0; i < N_HELD; i++)
     if (world->held[i].version != NULL && world->held[i].model->document == seat->model)
       held_clear (&world->held[i]);
-  model = drop_document (seat);
+  model = drop_document (seat, trove_document_get_file (loaded) != NULL);
   document_model_reload (model, ++world->n_origins);
   trove_document_set_view_state (loaded, model->view_state);
   take_document (seat, loaded, model);

@@ -352,6 +352,15 @@ dup_owner (Stage *stage, GError **error)
 }
 
 static gboolean
+dup_unknown_values (Stage *stage, GError **error)
+{
+  TroveObject *a = get (stage, "a");
+  g_autoptr (GVariant) values = FAULTY (trove_object_dup_unknown_values (a));
+
+  return g_variant_n_children (values) == 0;
+}
+
+static gboolean
 dup_referrers (Stage *stage, GError **error)
 {
   TroveObject *a = get (stage, "a");
@@ -421,6 +430,7 @@ const Operation handle_operations[] = {
   { "trove_version_lookup", NULL, version_lookup, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_object_dup_at", NULL, object_dup_at, HANDLES, ALLOCATES_GLIB, NULL },
   { "trove_object_dup_owner", NULL, dup_owner, prepare_part, 4, ALLOCATES_GLIB, NULL },
+  { "trove_object_dup_unknown_values", NULL, dup_unknown_values, HANDLES, ALLOCATES_GLIB, NULL },
   { "trove_object_dup_referrers", NULL, dup_referrers, HANDLES, ALLOCATES_GLIB, NULL },
   { "trove_object_get_list", NULL, get_list, HANDLES, ALLOCATES_GLIB, NULL },
   { "trove_object_set_field", "string", set_label, BRANCH, EDIT },

@@ -594,6 +594,32 @@ object_install_fields (Stage *stage, GError **error)
   return g_object_class_find_property (g_type_class_ref (type), "text") != NULL;
 }
 
+static void
+version_class_init (gpointer klass, gpointer data)
+{
+  FAULTY_VOID (trove_object_class_set_schema_version (klass, 2));
+}
+
+static gboolean
+object_class_set_version (Stage *stage, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("FaultObject%u", n_types++);
+  GType type = g_type_register_static_simple (TROVE_TYPE_OBJECT, name, sizeof (TroveObjectClass),
+                                              version_class_init, sizeof (TroveObject), NULL, 0);
+
+  return g_type_class_ref (type) != NULL;
+}
+
+static gboolean
+object_type_set_version (Stage *stage, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("FaultObject%u", n_types++);
+  GType type = trove_object_register_type (name, TROVE_TYPE_OBJECT, NULL, 0, error);
+
+  FAULTY_VOID (trove_object_type_set_schema_version (type, 2));
+  return TRUE;
+}
+
 /* Registers a type a second time, which has no effect. */
 static gboolean
 object_register_immutable (Stage *stage, GError **error)
@@ -698,6 +724,8 @@ const Operation object_operations[] = {
   { "trove_param_spec_list", NULL, param_spec_list, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_param_spec_set_type_name", NULL, param_spec_set_type_name, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_class_install_fields", NULL, object_install_fields, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_object_class_set_schema_version", NULL, object_class_set_version, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_object_type_set_schema_version", NULL, object_type_set_version, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_register_immutable", NULL, object_register_immutable, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_register_type", NULL, object_register_type, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_borrow_get_type", NULL, types, NOTHING, ALLOCATES_OURS, NULL },

@@ -20,6 +20,7 @@ static const Table tables[] = {
   { value_operations, &n_value_operations },       { version_operations, &n_version_operations },
   { object_operations, &n_object_operations },     { change_operations, &n_change_operations },
   { document_operations, &n_document_operations }, { handle_operations, &n_handle_operations },
+  { file_operations, &n_file_operations },
 };
 
 guint

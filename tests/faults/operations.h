@@ -62,9 +62,9 @@ typedef struct
   "them"
 
 extern const Operation value_operations[], version_operations[], object_operations[], change_operations[],
-    document_operations[], handle_operations[];
+    document_operations[], handle_operations[], file_operations[];
 extern const guint n_value_operations, n_version_operations, n_object_operations, n_change_operations,
-    n_document_operations, n_handle_operations;
+    n_document_operations, n_handle_operations, n_file_operations;
 
 /* The operations of all tables, in that order. */
 guint n_operations (void);
@@ -73,3 +73,7 @@ char *operation_name (const Operation *operation); /* free it */
 
 /* Fails unless the error is NO_MEMORY with the operation's words in the message. */
 void operation_check_error (const Operation *operation, const GError *error);
+
+/* The folder of files is there in between. */
+void begin_files (void);
+void end_files (void);

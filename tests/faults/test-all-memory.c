@@ -135,14 +135,14 @@ read_all (FILE *file)
   return g_string_free (text, FALSE);
 }
 
-/* TRUE for the messages of GLib's allocator, slices, locks and strings for no memory, and for those of the library's functions
+/* TRUE for the messages of GLib's allocator, slices, locks, threads and strings for no memory, and for those of the library's functions
  * that abort. */
 static gboolean
 says_no_memory (const Operation *operation, const char *text)
 {
   return (operation->allocates == ALLOCATES_SURE &&
           strstr (text, ": No memory for the root of a document") != NULL) ||
-         strstr (text, "failed to allocate") != NULL ||
+         strstr (text, "failed to allocate") != NULL || strstr (text, "Error creating thread: ") != NULL ||
          strstr (text, "Unexpected error from C library during 'malloc': Cannot allocate memory") != NULL;
 }
 
@@ -248,6 +248,8 @@ test_cold (void)
 int
 main (int argc, char *argv[])
 {
+  int status;
+
   if (test_is_watched ())
     {
       g_print ("1..0 # SKIP valgrind has an allocator of its own\n");
@@ -270,5 +272,8 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, get_operation (i), test_warm);
     }
-  return g_test_run ();
+  begin_files ();
+  status = g_test_run ();
+  end_files ();
+  return status;
 }

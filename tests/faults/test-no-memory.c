@@ -215,6 +215,8 @@ test_all (void)
 int
 main (int argc, char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   fault_window = window;
   g_test_add_func ("/no-memory/all", test_all);
@@ -227,5 +229,8 @@ main (int argc, char *argv[])
       if (get_operation (i)->allocates != ALLOCATES_SURE)
         g_test_add_data_func (path, get_operation (i), test_operation);
     }
-  return g_test_run ();
+  begin_files ();
+  status = g_test_run ();
+  end_files ();
+  return status;
 }

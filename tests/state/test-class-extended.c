@@ -36,7 +36,7 @@ static const TroveClass *
 extend (const TroveClass *klass, const TroveExtraField *extra, guint n)
 {
   g_autoptr (GError) error = NULL;
-  const TroveClass *extended = trove_class_extend (klass, extra, n, &error);
+  const TroveClass *extended = trove_class_extend (klass, extra, n, 0, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (extended);
@@ -229,7 +229,7 @@ test_full (void)
       g_ptr_array_add (names, g_strdup_printf ("field-%u", i));
       many[i] = (TroveExtraField){ names->pdata[i], TROVE_KIND_VARIANT, "d" };
     }
-  g_assert_null (trove_class_extend (klass, many, n + 1, &error));
+  g_assert_null (trove_class_extend (klass, many, n + 1, 0, &error));
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FULL);
   g_assert_cmpuint (extend (klass, many, n)->n_fields, ==, TROVE_CLASS_MAX_FIELDS);
 }

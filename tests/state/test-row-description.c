@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "state/class-unknown.h"
+#include "state/class-version.h"
 #include "state/value.h"
 
 #include "trove-glib/trove-error.h"
@@ -135,7 +136,7 @@ static void
 test_known (void)
 {
   static const int known[] = { 0, 1, 2, 3, 4, 5, 6 };
-  const TroveRowDescription all = { 7, "RowBox", to_root, 4, whole, G_N_ELEMENTS (whole) };
+  const TroveRowDescription all = { 7, "RowBox", to_root, 0, whole, G_N_ELEMENTS (whole) };
   const TroveRowDescription some = { 8, "RowBox", to_root, 0, whole + 1, 3 };
   const TroveRowDescription none = { 9, "RowBox", to_root, 0, NULL, 0 };
   const TroveClass *klass = trove_class_lookup (g_type_from_name ("RowBox"));
@@ -143,6 +144,46 @@ test_known (void)
   g_assert_true (check (&all, known, "(dimst)") == klass);
   g_assert_true (check (&some, known + 1, "(imst)") == klass);
   g_assert_true (check (&none, known, "()") == klass);
+}
+
+/* Layouts of another version than that of the program have a class of their own, with the same fields. Objects of an older one have the
+ * class of the program when they are upgraded. */
+static void
+test_versions (void)
+{
+  static const int known[] = { 0, 1, 2, 3, 4, 5, 6 }, some[] = { 0, -1 };
+  static const TroveRowField fields[] = { VALUE ("x", "d"), VALUE ("glow", "d") };
+  const GType type = new_type ("RowVersion", g_type_from_name ("RowBox"), 0);
+  const TroveClass *klass = trove_class_ensure (type, NULL), *older = NULL;
+  static const char *const ancestors[] = { "RowBox", "KitType1", NULL };
+
+  trove_class_set_version (type, 2);
+  for (guint version = 0; version < 4; version++)
+    {
+      const TroveRowDescription description = { 1,       "RowVersion", ancestors,
+                                                version, whole,        G_N_ELEMENTS (whole) };
+      const TroveRowDescription wider = { 1, "RowVersion", ancestors, version, fields, 2 };
+      const TroveClass *found = check (&description, known, "(dimst)"), *extended;
+      TroveRowLayout *layout = resolve (&description), *extended_layout = resolve (&wider);
+
+      g_assert_true ((found == klass) == (version == 2));
+      g_assert_true (found->plain == klass);
+      g_assert_cmpuint (trove_class_get_version (found), ==, version);
+      g_assert_cmpuint (trove_class_n_common (found, klass), ==, klass->n_fields);
+      g_assert_true (found != older);
+      g_assert_true (layout->klass == found);
+      g_assert_true (layout->upgraded == (version < 2 ? klass : found));
+      g_assert_true (trove_row_layout_is_whole (layout));
+
+      extended = check (&wider, some, "(dd)");
+      g_assert_cmpuint (trove_class_get_version (extended), ==, version);
+      g_assert_cmpuint (trove_class_get_version (extended_layout->upgraded), ==, MAX (version, 2));
+      g_assert_true ((extended_layout->upgraded == extended) == (version >= 2));
+      g_assert_cmpuint (extended_layout->upgraded->n_fields, ==, extended->n_fields);
+      trove_row_layout_free (layout);
+      trove_row_layout_free (extended_layout);
+      older = found;
+    }
 }
 
 /* The order is that of the file. */
@@ -156,21 +197,25 @@ test_order (void)
   check (&description, known, "(ms(ii)d)");
 }
 
-/* Numbers are converted when they are read. The field of exactly the type comes first. */
+/* Numbers are widened when they are read. The field of exactly the type comes first. Others are kept beside that of the class. */
 static void
 test_numbers (void)
 {
-  static const TroveRowField fields[] = { VALUE ("count", "d"), VALUE ("x", "y") };
-  static const TroveRowField twice[] = { VALUE ("count", "x"), VALUE ("count", "i"), VALUE ("count", "b") };
+  static const TroveRowField fields[] = { VALUE ("count", "n"), VALUE ("x", "y") };
+  static const TroveRowField twice[] = { VALUE ("count", "y"), VALUE ("count", "i"), VALUE ("count", "b") };
   static const TroveRowField loose[] = { VALUE ("count", "x"), VALUE ("count", "b"), VALUE ("count", "n") };
-  static const int known[] = { 1, 0 }, known_twice[] = { -1, 1, -1 }, known_loose[] = { 1, -1, -1 };
+  static const TroveRowField wide[] = { VALUE ("count", "d"), VALUE ("x", "x"), VALUE ("x", "t") };
+  static const int known[] = { 1, 0 }, known_twice[] = { -1, 1, -1 }, known_loose[] = { -1, 1, -1 };
+  static const int known_wide[] = { -1, -1, -1 };
   const TroveRowDescription description = { 1, "RowBox", to_root, 0, fields, G_N_ELEMENTS (fields) };
   const TroveRowDescription of_twice = { 1, "RowBox", to_root, 0, twice, G_N_ELEMENTS (twice) };
   const TroveRowDescription of_loose = { 1, "RowBox", to_root, 0, loose, G_N_ELEMENTS (loose) };
+  const TroveRowDescription of_wide = { 1, "RowBox", to_root, 0, wide, G_N_ELEMENTS (wide) };
 
-  check (&description, known, "(dy)");
-  check (&of_twice, known_twice, "(xib)");
+  check (&description, known, "(ny)");
+  check (&of_twice, known_twice, "(yib)");
   check (&of_loose, known_loose, "(xbn)");
+  check (&of_wide, known_wide, "(dxt)");
 }
 
 /* Another type or kind: the field of the file is kept beside that of the class. */
@@ -179,7 +224,7 @@ test_incompatible (void)
 {
   static const TroveRowField fields[] = {
     VALUE ("x", "ms"),
-    VALUE ("count", "n"),
+    VALUE ("count", "q"),
     VALUE ("label", "d"),
     VALUE ("target", "t"),
     OBJECTS ("part", REFERENCE, "KitType1"),
@@ -189,7 +234,7 @@ test_incompatible (void)
   static const int known[] = { -1, -1, -1, -1, -1, -1, -1 };
   const TroveRowDescription description = { 1, "RowBox", to_root, 0, fields, G_N_ELEMENTS (fields) };
 
-  check (&description, known, "(msndtt)");
+  check (&description, known, "(msqdtt)");
 }
 
 /* Objects that the field never takes; those of unknown types may be taken. */
@@ -538,6 +583,7 @@ main (int argc, char *argv[])
   make_class ("RowBox", kit_root_get_type ());
   make_class ("RowOther", kit_root_get_type ());
   g_test_add_func ("/row-description/known", test_known);
+  g_test_add_func ("/row-description/versions", test_versions);
   g_test_add_func ("/row-description/order", test_order);
   g_test_add_func ("/row-description/numbers", test_numbers);
   g_test_add_func ("/row-description/incompatible", test_incompatible);

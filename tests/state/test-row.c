@@ -288,13 +288,13 @@ test_older (void)
     { .field = field_of (KIT_double), .type = g_intern_string ("y") },
     { .field = &raw, .type = g_intern_string ("(yn)") },
     { .field = field_of (KIT_child) },
-    { .field = field_of (KIT_uint64), .type = g_intern_string ("i") },
-    { .field = field_of (KIT_int), .type = g_intern_string ("d") },
+    { .field = field_of (KIT_uint64), .type = g_intern_string ("u") },
+    { .field = field_of (KIT_int), .type = g_intern_string ("n") },
     { .field = field_of (KIT_string), .type = g_intern_string ("ms") },
   };
   TroveRowLayout *layout = layout_of (every, columns, G_N_ELEMENTS (columns));
   g_autoptr (GVariant) row = g_variant_ref_sink (
-      g_variant_new_parsed ("(uint64 12, byte 1, (byte 3, int16 4), 7, -5.0, just 'a label')"));
+      g_variant_new_parsed ("(uint64 12, byte 1, (byte 3, int16 4), uint32 7, int16 -5, just 'a label')"));
   g_autoptr (GVariant) again = reread (row);
   g_autofree gpointer data = g_malloc0 (every->data_size);
   TroveKey references[G_N_ELEMENTS (columns)];
@@ -338,7 +338,7 @@ refuse (const TroveRowColumn *column, const char *text)
 static void
 test_refused (void)
 {
-  refuse (&(TroveRowColumn){ field_of (KIT_int), g_intern_string ("i") }, "(1001,)");
+  refuse (&(TroveRowColumn){ field_of (KIT_char), g_intern_string ("n") }, "(int16 128,)");
   refuse (&(TroveRowColumn){ field_of (KIT_target), g_intern_string ("t") }, "(uint64 9007199254740992,)");
   refuse (&(TroveRowColumn){ field_of (KIT_target), g_intern_string ("i") }, "(5,)");
   refuse (&(TroveRowColumn){ field_of (KIT_string), g_intern_string ("s") }, "('text',)");

@@ -5,6 +5,8 @@
 
 #include "trove-glib/trove-param-spec.h"
 
+#include "class-version.h"
+
 /* The classes by their fields */
 
 static GMutex extended_lock; /* over the table; a leaf */
@@ -12,11 +14,11 @@ static GHashTable *extended; /* text of make_key () → TroveClass */
 
 /* Neither names nor types have a line break. */
 static char *
-make_key (const TroveClass *klass, const TroveExtraField *extra, guint n)
+make_key (const TroveClass *klass, const TroveExtraField *extra, guint n, guint schema_version)
 {
   GString *key = g_string_new (NULL);
 
-  g_string_append_printf (key, "%p", klass);
+  g_string_append_printf (key, "%p\n%u", klass, schema_version);
   for (guint i = 0; i < n; i++)
     g_string_append_printf (key, "\n%d\n%s\n%s", extra[i].kind, extra[i].name, extra[i].type);
   return g_string_free (key, FALSE);
@@ -107,19 +109,23 @@ make (const TroveClass *klass, const TroveExtraField *extra, guint n, GError **e
 }
 
 const TroveClass *
-trove_class_extend (const TroveClass *klass, const TroveExtraField *extra, guint n, GError **error)
+trove_class_extend (const TroveClass *klass, const TroveExtraField *extra, guint n, guint schema_version,
+                    GError **error)
 {
   g_autofree char *key = NULL;
   const TroveClass *found;
   TroveClass *made;
 
-  if (n == 0)
+  if (n == 0 && schema_version == trove_class_get_version (klass))
     return klass;
-  key = make_key (klass, extra, n);
+  key = make_key (klass, extra, n, schema_version);
   found = find (key);
   if (found != NULL)
     return found;
   trove_class_note_unknown ();
   made = make (klass, extra, n, error);
-  return made != NULL ? add (g_steal_pointer (&key), made) : NULL;
+  if (made == NULL)
+    return NULL;
+  made->schema_version = schema_version;
+  return add (g_steal_pointer (&key), made);
 }

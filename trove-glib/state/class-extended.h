@@ -26,7 +26,7 @@ typedef struct
       *type; /* of a variant: a definite type string; else the name of the type of the objects in the file */
 } TroveExtraField;
 
-/* The class with these fields behind those of the class of a type. The same fields give the same class, on every thread. n may be 0,
- * which gives klass itself. NULL with FULL. */
+/* The class with these fields behind those of the class of a type, and a version (class-version.h). The same fields and version give the
+ * same class, on every thread. n may be 0, which gives klass itself where it has the version. NULL with FULL. */
 const TroveClass *trove_class_extend (const TroveClass *klass, const TroveExtraField *extra, guint n,
-                                      GError **error);
+                                      guint schema_version, GError **error);

@@ -216,30 +216,60 @@ set_invalid (const TroveClassField *field, const GValue *value, const GValue *va
       field->pspec->name, g_type_name (field->owner), contents, instead);
 }
 
-gboolean
-trove_class_value_store (const TroveClassField *field, gpointer at, const GValue *value, GError **error)
+/* Stores a value that fits the field. */
+static gboolean
+store_or_fail (const TroveClassField *field, gpointer at, const GValue *value, GError **error)
+{
+  if (store (field, at, value))
+    return TRUE;
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED,
+               "The copy function of %s failed for the property \342\200\234%s\342\200\235 of %s",
+               g_type_name (field->type), field->pspec->name, g_type_name (field->owner));
+  return FALSE;
+}
+
+static gboolean
+check_type (const TroveClassField *field, const GValue *value, GError **error)
+{
+  if (fits_type (field, value))
+    return TRUE;
+  set_mismatch (field, value, error);
+  return FALSE;
+}
+
+static gboolean
+check_valid (const TroveClassField *field, const GValue *value, GError **error)
 {
   g_auto (GValue) valid = G_VALUE_INIT;
 
+  if (is_valid (field, value, &valid))
+    return TRUE;
+  set_invalid (field, value, &valid, error);
+  return FALSE;
+}
+
+gboolean
+trove_class_value_store (const TroveClassField *field, gpointer at, const GValue *value, GError **error)
+{
   memset (at, 0, field->size);
-  if (!fits_type (field, value))
-    {
-      set_mismatch (field, value, error);
-      return FALSE;
-    }
-  if (!is_valid (field, value, &valid))
-    {
-      set_invalid (field, value, &valid, error);
-      return FALSE;
-    }
-  if (!store (field, at, value))
-    {
-      g_set_error (error, TROVE_ERROR, TROVE_ERROR_COPY_FAILED,
-                   "The copy function of %s failed for the property \342\200\234%s\342\200\235 of %s",
-                   g_type_name (field->type), field->pspec->name, g_type_name (field->owner));
-      return FALSE;
-    }
-  return TRUE;
+  return check_type (field, value, error) && check_valid (field, value, error) &&
+         store_or_fail (field, at, value, error);
+}
+
+gboolean
+trove_class_value_restore (const TroveClassField *field, gpointer at, const GValue *value, GError **error)
+{
+  memset (at, 0, field->size);
+  return check_type (field, value, error) && store_or_fail (field, at, value, error);
+}
+
+gboolean
+trove_class_value_check (const TroveClassField *field, gconstpointer data, GError **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  trove_class_value_get (field, data, &value);
+  return check_valid (field, &value, error);
 }
 
 void

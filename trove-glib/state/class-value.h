@@ -30,5 +30,13 @@ trove_class_value_set (const TroveClassField *field, gpointer data, const GValue
   return trove_class_value_store (field, trove_class_field_at (field, data), value, error);
 }
 
+/* The same as trove_class_value_store () for a value that was stored before, which the param spec may change now, or would have changed
+ * then: applications also set values by structs. */
+gboolean trove_class_value_restore (const TroveClassField *field, gpointer at, const GValue *value,
+                                    GError **error);
+
+/* FALSE with TYPE_MISMATCH if the param spec would change the value in the data of an object. */
+gboolean trove_class_value_check (const TroveClassField *field, gconstpointer data, GError **error);
+
 /* Sets the default of the param spec. The bytes of a string stay until the program ends. */
 void trove_class_value_set_default (const TroveClassField *field, gpointer data);

@@ -53,7 +53,8 @@ struct _TroveClass
   const TroveClass *root; /* the first one above; types that references and lists name are derived from it */
   const TroveClassField *fields; /* the parent's first */
   guint n_fields;
-  guint n_inherited; /* of them from the parent */
+  guint n_inherited;    /* of them from the parent */
+  guint schema_version; /* of an extended class; class-version.h has that of others */
   gsize data_size;
   gsize data_alignment;      /* of the struct: 1 to TROVE_FIELD_MAX_ALIGNMENT */
   gboolean has_owned_memory; /* clearing the data does something; strings are not meant */

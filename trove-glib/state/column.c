@@ -3,6 +3,7 @@
 
 #include "column.h"
 
+#include "class-value.h"
 #include "value-number.h"
 #include "value.h"
 
@@ -76,8 +77,8 @@ trove_column_clear (TroveColumn *self)
   g_variant_unref (self->values);
 }
 
-gboolean
-trove_column_read (const TroveColumn *self, guint row, gpointer data, GError **error)
+static gboolean
+read_value (const TroveColumn *self, guint row, gpointer data, GError **error)
 {
   g_autoptr (GVariant) value = NULL;
 
@@ -86,4 +87,10 @@ trove_column_read (const TroveColumn *self, guint row, gpointer data, GError **e
                                     (const char *) self->fixed + row * self->size, data, error);
   value = g_variant_get_child_value (self->values, row);
   return trove_value_read (self->field, value, data, error);
+}
+
+gboolean
+trove_column_read (const TroveColumn *self, guint row, gpointer data, GError **error)
+{
+  return read_value (self, row, data, error) && trove_class_value_check (self->field, data, error);
 }

@@ -6,16 +6,26 @@
 #include "trove-glib/trove-error.h"
 
 #include "packed-variant.h"
+#include "packed-writer.h"
 #include "row.h"
 #include "state-changes.h"
 #include "value.h"
+
+/* An array of objects, which may be as many as the document has. */
+typedef struct
+{
+  TrovePackedWriter bytes;
+  GArray *ends;      /* gsize: of each object */
+  GArray *list_ends; /* gsize: of the lists of one object */
+} Objects;
 
 typedef struct
 {
   TroveRowLayouts *layouts;
   const TroveState *from, *to;
   const TroveStateChanges *changes;
-  GVariantBuilder added, removed, changed;
+  Objects added, removed;
+  GVariantBuilder changed;
 } Writer;
 
 static GVariant *
@@ -45,32 +55,88 @@ write_owned (const TroveRecord *record, const TroveClassField *field)
 
 /* Objects of one state alone */
 
-static GVariant *
-write_column (const TroveRecord *record, const TroveClassField *field)
+static void
+objects_init (Objects *self)
 {
-  if (!trove_class_field_is_list (field))
-    return write_owned (record, field);
-  return write_items (record, field, 0, trove_sequence_length (record->lists[field->offset]));
+  *self = (Objects){ .ends = g_array_new (FALSE, FALSE, sizeof (gsize)),
+                     .list_ends = g_array_new (FALSE, FALSE, sizeof (gsize)) };
+}
+
+static void
+objects_clear (Objects *self)
+{
+  g_free (self->bytes.bytes);
+  g_array_unref (self->ends);
+  g_array_unref (self->list_ends);
+}
+
+static GVariant *
+objects_end (Objects *self)
+{
+  trove_packed_writer_add_ends (&self->bytes, 0, (const gsize *) (gpointer) self->ends->data, self->ends->len,
+                                FALSE);
+  return trove_packed_writer_end (&self->bytes, G_VARIANT_TYPE ("a(tuayaat)"));
+}
+
+/* The keys of a list, or of an owned field. */
+static void
+add_keys (TrovePackedWriter *bytes, const TroveRecord *record, const TroveClassField *field)
+{
+  if (trove_class_field_is_list (field))
+    {
+      const TroveSequenceNode *list = record->lists[field->offset];
+      guint32 n = trove_sequence_length (list);
+
+      trove_sequence_copy (list, 0, trove_packed_writer_add (bytes, n * sizeof (TroveKey), 8), n);
+    }
+  else if (*trove_record_key_at (record, field) != 0)
+    memcpy (trove_packed_writer_add (bytes, sizeof (TroveKey), 8), trove_record_key_at (record, field),
+            sizeof (TroveKey));
+}
+
+static void
+add_lists (Objects *self, const TroveRecord *record, const TroveRowLayout *layout)
+{
+  gsize start;
+
+  trove_packed_writer_add (&self->bytes, 0, 8);
+  start = self->bytes.n;
+  g_array_set_size (self->list_ends, 0);
+  for (guint i = 0; i < layout->n_columns; i++)
+    if (layout->columns[i].form == TROVE_ROW_NONE)
+      {
+        add_keys (&self->bytes, record, layout->columns[i].field);
+        g_array_append_val (self->list_ends, self->bytes.n);
+      }
+  trove_packed_writer_add_ends (&self->bytes, start, (const gsize *) (gpointer) self->list_ends->data,
+                                self->list_ends->len, FALSE);
+}
+
+static void
+add_object (Objects *self, const TroveRecord *record, const TroveRowLayout *layout, GVariant *row)
+{
+  gsize start, size = g_variant_get_size (row), end;
+
+  memcpy (trove_packed_writer_add (&self->bytes, sizeof (TroveKey), 8), &record->key, sizeof (TroveKey));
+  start = self->bytes.n - sizeof (TroveKey);
+  memcpy (trove_packed_writer_add (&self->bytes, sizeof (guint32), 4), &layout->id, sizeof (guint32));
+  g_variant_store (row, trove_packed_writer_add (&self->bytes, size, 1));
+  end = self->bytes.n;
+  add_lists (self, record, layout);
+  trove_packed_writer_add_ends (&self->bytes, start, &end, 1, TRUE);
+  g_array_append_val (self->ends, self->bytes.n);
 }
 
 static gboolean
-write_object (Writer *self, GVariantBuilder *objects, const TroveRecord *record, GError **error)
+write_object (Writer *self, Objects *objects, const TroveRecord *record, GError **error)
 {
   const TroveRowLayout *layout = trove_row_layouts_for_class (self->layouts, record->klass);
-  g_autoptr (GVariant) row = trove_row_write (layout, record, error);
+  g_autoptr (GVariant) row = trove_row_write (layout, record, error), swapped = NULL;
 
   if (row == NULL)
     return FALSE;
-  g_variant_builder_open (objects, G_VARIANT_TYPE ("(tuayaat)"));
-  g_variant_builder_add (objects, "t", record->key);
-  g_variant_builder_add (objects, "u", layout->id);
-  g_variant_builder_add_value (objects, trove_packed_bytes_new (row));
-  g_variant_builder_open (objects, G_VARIANT_TYPE ("aat"));
-  for (guint i = 0; i < layout->n_columns; i++)
-    if (layout->columns[i].form == TROVE_ROW_NONE)
-      g_variant_builder_add_value (objects, write_column (record, layout->columns[i].field));
-  g_variant_builder_close (objects);
-  g_variant_builder_close (objects);
+  swapped = trove_packed_swap (row);
+  add_object (objects, record, layout, swapped);
   return TRUE;
 }
 
@@ -221,8 +287,9 @@ write_all (Writer *self, GError **error)
 static GVariant *
 end (Writer *self)
 {
-  g_autoptr (GVariant) delta =
-      g_variant_ref_sink (g_variant_new (TROVE_DELTA_TYPE, &self->added, &self->removed, &self->changed));
+  g_autoptr (GVariant) added = objects_end (&self->added), removed = objects_end (&self->removed);
+  g_autoptr (GVariant) delta = g_variant_ref_sink (
+      g_variant_new ("(@a(tuayaat)@a(tuayaat)a(tua(uayay)a(ua(uatat))))", added, removed, &self->changed));
 
   return trove_packed_swap (delta);
 }
@@ -240,13 +307,13 @@ trove_delta_new (TroveRowLayouts *layouts, const TroveState *from, const TroveSt
                            "No memory for the changes between two versions");
       return NULL;
     }
-  g_variant_builder_init (&writer.added, G_VARIANT_TYPE ("a(tuayaat)"));
-  g_variant_builder_init (&writer.removed, G_VARIANT_TYPE ("a(tuayaat)"));
+  objects_init (&writer.added);
+  objects_init (&writer.removed);
   g_variant_builder_init (&writer.changed, G_VARIANT_TYPE ("a(tua(uayay)a(ua(uatat)))"));
   if (write_all (&writer, error))
     delta = end (&writer);
-  g_variant_builder_clear (&writer.added);
-  g_variant_builder_clear (&writer.removed);
+  objects_clear (&writer.added);
+  objects_clear (&writer.removed);
   g_variant_builder_clear (&writer.changed);
   trove_state_changes_clear (&changes);
   return delta;

@@ -15,3 +15,10 @@
 #define TROVE_KEY_NUMBER_BITS 32
 #define TROVE_KEY_REPLICAS ((guint32) 1 << (TROVE_KEY_BITS - TROVE_KEY_NUMBER_BITS))
 #define TROVE_KEY_LIMIT ((TroveKey) 1 << TROVE_KEY_BITS)
+
+/* A replica number, with bits by which two documents find that they have drawn the same one. */
+typedef struct
+{
+  guint32 number;
+  guint64 random[2];
+} TroveReplica;

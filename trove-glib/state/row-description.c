@@ -9,7 +9,7 @@
 
 #include "class-extended.h"
 #include "class-unknown.h"
-#include "value-number.h"
+#include "class-version.h"
 #include "value.h"
 
 #define MAX_TEXT 1000 /* bytes of a name, or of a type string */
@@ -197,19 +197,16 @@ targets_fit (const TroveClassField *field, const char *target)
          g_type_is_a (own, theirs);
 }
 
-/* TRUE if the field of the class takes what the file has. exactly: values are not converted. */
+/* TRUE if the field of the class takes what the file has. exactly: numbers are not widened. */
 static gboolean
 fits (const TroveClassField *field, const TroveRowField *column, gboolean exactly)
 {
-  const char *type;
-
   if (kind_of (field) != column->kind)
     return FALSE;
   if (column->kind != TROVE_ROW_KIND_VALUE)
     return targets_fit (field, column->target);
-  type = trove_value_type (field);
-  return g_str_equal (type, column->type) ||
-         (!exactly && trove_value_number_size (type) > 0 && trove_value_number_size (column->type) > 0);
+  return exactly ? g_str_equal (trove_value_type (field), column->type) :
+                   trove_value_takes (field, column->type);
 }
 
 /* Finds a field of the class for each column without one, if it takes what the file has and is of no other column. */
@@ -251,7 +248,7 @@ find_class (const TroveRowDescription *self, GError **error)
 /* Adds the fields that are not known to the class. */
 static const TroveClass *
 extend (const TroveRowDescription *self, const TroveClass *klass, const TroveClassField *const *known,
-        GError **error)
+        guint schema_version, GError **error)
 {
   g_autofree TroveExtraField *extra = g_new (TroveExtraField, self->n_fields);
   guint n = 0;
@@ -264,7 +261,7 @@ extend (const TroveRowDescription *self, const TroveClass *klass, const TroveCla
         extra[n++] = (TroveExtraField){ field->name, kinds[field->kind],
                                         field->type != NULL ? field->type : field->target };
     }
-  return trove_class_extend (klass, extra, n, error);
+  return trove_class_extend (klass, extra, n, schema_version, error);
 }
 
 /* Columns of values have the types of the file. */
@@ -273,7 +270,6 @@ make_layout (const TroveRowDescription *self, const TroveClass *klass, const Tro
 {
   TroveRowColumn *columns = g_new (TroveRowColumn, self->n_fields);
   guint next = klass->plain->n_fields;
-  TroveRowLayout *layout;
 
   for (guint i = 0; i < self->n_fields; i++)
     {
@@ -282,16 +278,16 @@ make_layout (const TroveRowDescription *self, const TroveClass *klass, const Tro
       columns[i].field = &klass->fields[known[i] != NULL ? known[i]->index : next++];
       columns[i].type = kind == TROVE_ROW_KIND_REFERENCE ? "t" : g_intern_string (self->fields[i].type);
     }
-  layout = trove_row_layout_new_for_columns (self->id, klass, columns, self->n_fields);
-  layout->schema_version = self->schema_version;
-  return layout;
+  return trove_row_layout_new_for_columns (self->id, klass, columns, self->n_fields);
 }
 
 TroveRowLayout *
 trove_row_layout_resolve (const TroveRowDescription *description, GError **error)
 {
   g_autofree const TroveClassField **known = NULL;
-  const TroveClass *klass;
+  const TroveClass *klass, *upgraded;
+  TroveRowLayout *layout;
+  guint version;
 
   if (!check_class (description, error) || !check_fields (description, error))
     return NULL;
@@ -302,8 +298,14 @@ trove_row_layout_resolve (const TroveRowDescription *description, GError **error
   known = g_new0 (const TroveClassField *, description->n_fields + 1);
   find_known (description, klass, known, TRUE);
   find_known (description, klass, known, FALSE);
-  klass = extend (description, klass, known, error);
-  return klass != NULL ? make_layout (description, klass, known) : NULL;
+  version = MAX (trove_class_get_version (klass), description->schema_version);
+  upgraded = extend (description, klass, known, version, error);
+  klass = upgraded != NULL ? extend (description, klass, known, description->schema_version, error) : NULL;
+  if (klass == NULL)
+    return NULL;
+  layout = make_layout (description, klass, known);
+  layout->upgraded = upgraded;
+  return layout;
 }
 
 gboolean
@@ -365,7 +367,7 @@ trove_row_layout_describe (const TroveRowLayout *layout, TroveRowDescription *de
     .id = layout->id,
     .name = unknown != NULL ? unknown->name : layout->klass->name,
     .ancestors = unknown != NULL ? copy_names (unknown->ancestors) : list_ancestors (layout->klass),
-    .schema_version = unknown != NULL ? unknown->schema_version : layout->schema_version,
+    .schema_version = layout->schema_version,
     .fields = fields,
     .n_fields = layout->n_columns,
   };

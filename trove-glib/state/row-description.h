@@ -5,7 +5,7 @@
  *
  *   in the file                         in this program
  *   layout 3, "Star" of "Shape"   ───►  TroveUnknown-Star, derived from Shape
- *   x       value "d"                   x, of Shape; a number of another type would be converted when it is read
+ *   x       value "d"                   x, of Shape; a number of a narrower type would be widened when it is read
  *   label   value "s"                   "label" of Shape is a number: a field of its own, which is not known
  *   glow    value "d"                   a field that is not known
  *   links   reference list, "Star"      a list that is not known

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "class-version.h"
 #include "value-number.h"
 #include "value.h"
 
@@ -108,7 +109,8 @@ trove_row_layout_new_for_columns (guint32 id, const TroveClass *klass, TroveRowC
   TroveRowLayout *self = g_new (TroveRowLayout, 1);
 
   g_assert (id > 0);
-  *self = (TroveRowLayout){ id, klass, n_columns, columns, make_row_type (columns, n_columns) };
+  *self = (TroveRowLayout){ id, klass, klass, n_columns, columns, make_row_type (columns, n_columns) };
+  self->schema_version = trove_class_get_version (klass);
   fill_in (self);
   find_absent (self);
   return self;

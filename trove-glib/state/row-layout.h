@@ -44,13 +44,15 @@ typedef struct
 {
   guint32 id; /* in the file, from 1 on */
   const TroveClass *klass;
+  const TroveClass
+      *upgraded; /* klass; or the class with the same fields, of the program's version where that is later */
   guint n_columns; /* fields */
   TroveRowColumn *columns;
   GVariantType *row_type; /* a tuple */
   guint n_ends;           /* members of the tuple that have no fixed size and are not the last one */
   guint last;             /* the column of the last member; n_columns: there is none */
   GPtrArray *absent;      /* const TroveClassField: fields with a value for which there is no column */
-  guint schema_version;   /* of the class that has written it; 0: none */
+  guint schema_version;   /* of the class; 0: none */
 } TroveRowLayout;
 
 /* The layout by which objects of a class are written: its fields in their order. */

@@ -7,14 +7,14 @@
 
 #include "trove-glib/trove-error.h"
 
+#include "packed-writer.h"
 #include "value-number.h"
 #include "value.h"
 
-#define FIRST_ROOM 120 /* bytes of most rows */
-#define ROOM 32        /* ends that need no allocation */
+#define ROOM 32 /* ends that need no allocation */
 
-/* Bytes of a tuple: the members, each aligned, then the ends of those that have no fixed size, the last one first. The end of the last
- * member is not written. A tuple of members with fixed sizes alone is as long as a multiple of its alignment, and 1 byte at least. */
+/* The tuple of a row is as packed-writer.h has it. One of members with fixed sizes alone is as long as a multiple of its alignment, and 1
+ * byte at least. */
 
 static gsize
 align (gsize at, gsize alignment)
@@ -22,48 +22,19 @@ align (gsize at, gsize alignment)
   return (at + alignment - 1) & ~(alignment - 1);
 }
 
-/* Of an end in a tuple of so many bytes. */
-static gsize
-width_in (gsize size)
-{
-  return size <= G_MAXUINT8 ? 1 : size <= G_MAXUINT16 ? 2 : size <= G_MAXUINT32 ? 4 : 8;
-}
-
-/* The same before the ends are added. */
-static gsize
-width_behind (gsize n_bytes, gsize n_ends)
-{
-  gsize width = 1;
-
-  while (width_in (n_bytes + n_ends * width) > width)
-    width *= 2;
-  return width;
-}
-
 /* Writing */
 
 typedef struct
 {
-  guint8 *bytes;
-  gsize n, room;
+  TrovePackedWriter bytes;
   gsize *ends;
   guint n_ends;
 } Writer;
 
-/* Room for so many bytes, whose holes in front are 0. */
-static gpointer
+static inline gpointer
 add (Writer *self, gsize n, gsize alignment)
 {
-  gsize at = align (self->n, alignment);
-
-  if (at + n > self->room)
-    {
-      self->room = MAX (2 * self->room, at + n);
-      self->bytes = g_realloc (self->bytes, self->room);
-    }
-  memset (self->bytes + self->n, 0, at - self->n);
-  self->n = at + n;
-  return self->bytes + at;
+  return trove_packed_writer_add (&self->bytes, n, alignment);
 }
 
 /* As a maybe: one more byte that is 0 behind a string, no byte for NULL. FALSE: it is not in UTF-8. */
@@ -129,7 +100,7 @@ write_members (Writer *self, const TroveRowLayout *layout, gconstpointer data, G
       if (!write_value (self, column, data, error))
         return FALSE;
       if (!column->is_fixed && i != layout->last)
-        self->ends[self->n_ends++] = self->n;
+        self->ends[self->n_ends++] = self->bytes.n;
     }
   return TRUE;
 }
@@ -154,18 +125,11 @@ alignment_of (const TroveRowLayout *layout)
 static void
 write_end (Writer *self, const TroveRowLayout *layout)
 {
-  gsize width = width_behind (self->n, self->n_ends);
-
   if (layout->last == layout->n_columns)
     *(guint8 *) add (self, 1, 1) = 0;
   else if (is_fixed (layout))
     add (self, 0, alignment_of (layout));
-  for (guint i = self->n_ends; i-- > 0;)
-    {
-      guint64 end = GUINT64_TO_LE (self->ends[i]);
-
-      memcpy (add (self, width, 1), &end, width);
-    }
+  trove_packed_writer_add_ends (&self->bytes, 0, self->ends, self->n_ends, TRUE);
 }
 
 GVariant *
@@ -173,17 +137,16 @@ trove_row_write (const TroveRowLayout *layout, const TroveRecord *record, GError
 {
   gsize room[ROOM];
   g_autofree gsize *heap = layout->n_ends > ROOM ? g_new (gsize, layout->n_ends) : NULL;
-  Writer writer = { g_malloc (FIRST_ROOM), 0, FIRST_ROOM, heap != NULL ? heap : room, 0 };
+  Writer writer = { .ends = heap != NULL ? heap : room };
 
   g_assert (record->klass == layout->klass);
   if (!write_members (&writer, layout, trove_record_data (record), error))
     {
-      g_free (writer.bytes);
+      g_free (writer.bytes.bytes);
       return NULL;
     }
   write_end (&writer, layout);
-  return g_variant_ref_sink (
-      g_variant_new_from_data (layout->row_type, writer.bytes, writer.n, TRUE, g_free, writer.bytes));
+  return trove_packed_writer_end (&writer.bytes, layout->row_type);
 }
 
 /* Reading */
@@ -204,7 +167,7 @@ start (const TroveRowLayout *layout, GVariant *row)
   gsize size = g_variant_get_size (row);
 
   g_assert (g_variant_is_of_type (row, layout->row_type));
-  return (Reader){ layout, row, g_variant_get_data (row), size, width_in (size), 0, 0, 0 };
+  return (Reader){ layout, row, g_variant_get_data (row), size, trove_packed_end_size (size), 0, 0, 0 };
 }
 
 /* The end of the next member that has no fixed size. The row is in normal form, so that each is where it should be. */

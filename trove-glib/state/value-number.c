@@ -3,27 +3,23 @@
 
 #include "value-number.h"
 
-#include <math.h>
+#include <float.h>
 #include <string.h>
-
-#define TWO_TO_64 18446744073709551616.
-
-typedef struct
-{
-  gboolean is_negative;
-  guint64 magnitude;
-} Integer;
 
 gsize
 trove_value_number_size (const char *type)
 {
+  if (g_strcmp0 (type, TROVE_VALUE_FLOAT) == 0)
+    return sizeof (double);
   if (type == NULL || type[0] == '\0' || type[1] != '\0')
     return 0;
   switch (type[0])
     {
-    case 'y':
     case 'b':
+    case 'y':
       return 1;
+    case 'n':
+      return sizeof (gint16);
     case 'i':
     case 'u':
       return sizeof (gint32);
@@ -36,112 +32,142 @@ trove_value_number_size (const char *type)
     }
 }
 
-static Integer
-integer_of (gint64 number)
-{
-  return (Integer){ number < 0, number < 0 ? -(guint64) number : (guint64) number };
-}
+/* Fitting */
 
-/* FALSE for NaN, infinity, and numbers with a fraction. */
-static gboolean
-integer_of_double (double number, Integer *integer)
+/* Integers of so many bits beside the sign; of a float, those that it holds without a gap. */
+typedef struct
 {
-  if (!(fabs (number) < TWO_TO_64) || number != floor (number))
-    return FALSE;
-  *integer = (Integer){ number < 0, (guint64) fabs (number) };
-  return TRUE;
-}
+  guint n_bits; /* 0: no numbers */
+  gboolean is_signed;
+} Range;
 
-/* The bytes may stand anywhere. */
-static gboolean
-read_integer (char type, gconstpointer from, Integer *integer)
+static Range
+range_of_type (GType type)
 {
-  gint32 int32;
-  guint32 uint32;
-  gint64 int64;
-  guint64 uint64;
-  double real;
-
-  switch (type)
+  switch (G_TYPE_FUNDAMENTAL (type))
     {
-    case 'i':
-      memcpy (&int32, from, sizeof int32);
-      *integer = integer_of (int32);
-      return TRUE;
-    case 'u':
-      memcpy (&uint32, from, sizeof uint32);
-      *integer = (Integer){ FALSE, uint32 };
-      return TRUE;
-    case 'x':
-      memcpy (&int64, from, sizeof int64);
-      *integer = integer_of (int64);
-      return TRUE;
-    case 't':
-      memcpy (&uint64, from, sizeof uint64);
-      *integer = (Integer){ FALSE, uint64 };
-      return TRUE;
-    case 'd':
-      memcpy (&real, from, sizeof real);
-      return integer_of_double (real, integer);
-    default: /* a byte, or a boolean */
-      *integer = (Integer){ FALSE, *(const guint8 *) from };
-      return TRUE;
+    case G_TYPE_BOOLEAN:
+      return (Range){ 1, FALSE };
+    case G_TYPE_CHAR:
+      return (Range){ 7, TRUE };
+    case G_TYPE_UCHAR:
+      return (Range){ 8, FALSE };
+    case G_TYPE_INT:
+    case G_TYPE_ENUM:
+      return (Range){ 31, TRUE };
+    case G_TYPE_UINT:
+    case G_TYPE_FLAGS:
+      return (Range){ 32, FALSE };
+    case G_TYPE_LONG:
+      return (Range){ 8 * sizeof (glong) - 1, TRUE };
+    case G_TYPE_ULONG:
+      return (Range){ 8 * sizeof (gulong), FALSE };
+    case G_TYPE_INT64:
+      return (Range){ 63, TRUE };
+    case G_TYPE_UINT64:
+      return (Range){ 64, FALSE };
+    case G_TYPE_FLOAT:
+      return (Range){ FLT_MANT_DIG, TRUE };
+    case G_TYPE_DOUBLE:
+      return (Range){ DBL_MANT_DIG, TRUE };
+    default:
+      return (Range){ 0, FALSE };
     }
 }
 
-/* The bytes of the number in two's complement, where it is from minus least to most. */
-static gboolean
-write_within (const Integer *integer, guint64 least, guint64 most, gsize size, gpointer to)
+/* Of variants of integers that are widened. */
+static Range
+range_of_variants (char type)
 {
-  guint64 word = integer->is_negative ? -integer->magnitude : integer->magnitude;
-  guint32 half = (guint32) word;
-
-  if (integer->magnitude > (integer->is_negative ? least : most))
-    return FALSE;
-  if (size == 1)
-    *(guint8 *) to = (guint8) word;
-  else if (size == sizeof half)
-    memcpy (to, &half, sizeof half);
-  else
-    memcpy (to, &word, sizeof word);
-  return TRUE;
-}
-
-static gboolean
-write_double (const Integer *integer, gpointer to)
-{
-  double real = (double) integer->magnitude;
-
-  if (real >= TWO_TO_64 || (guint64) real != integer->magnitude)
-    return FALSE;
-  if (integer->is_negative)
-    real = -real;
-  memcpy (to, &real, sizeof real);
-  return TRUE;
+  switch (type)
+    {
+    case 'b':
+      return (Range){ 1, FALSE };
+    case 'y':
+      return (Range){ 8, FALSE };
+    case 'n':
+      return (Range){ 15, TRUE };
+    case 'i':
+      return (Range){ 31, TRUE };
+    case 'u':
+      return (Range){ 32, FALSE };
+    default:
+      return (Range){ 0, FALSE };
+    }
 }
 
 gboolean
-trove_value_number_convert (char from_type, gconstpointer from, char to_type, gpointer to)
+trove_value_number_fits (const char *from, GType to)
 {
-  Integer integer;
+  const Range values = trove_value_number_size (from) > 0 ? range_of_variants (*from) : (Range){ 0, FALSE };
+  const Range held = range_of_type (to);
 
-  if (!read_integer (from_type, from, &integer))
-    return FALSE;
+  if (g_strcmp0 (from, TROVE_VALUE_FLOAT) == 0)
+    return G_TYPE_FUNDAMENTAL (to) == G_TYPE_DOUBLE;
+  return values.n_bits > 0 && values.n_bits <= held.n_bits && (held.is_signed || !values.is_signed);
+}
+
+/* Widening */
+
+/* The bytes may stand anywhere. */
+static gint64
+read_integer (char type, gconstpointer from)
+{
+  gint16 int16;
+  gint32 int32;
+  guint32 uint32;
+
+  switch (type)
+    {
+    case 'n':
+      memcpy (&int16, from, sizeof int16);
+      return int16;
+    case 'i':
+      memcpy (&int32, from, sizeof int32);
+      return int32;
+    case 'u':
+      memcpy (&uint32, from, sizeof uint32);
+      return uint32;
+    default: /* a byte, or a boolean */
+      return *(const guint8 *) from;
+    }
+}
+
+static void
+write_integer (char from_type, gconstpointer from, char to_type, gpointer to)
+{
+  const gint64 number = read_integer (from_type, from);
+  const double real = (double) number;
+  const gint32 int32 = (gint32) number; /* or a guint32, by its bytes */
+  const gint16 int16 = (gint16) number;
+
   switch (to_type)
     {
-    case 'y':
-      return write_within (&integer, 0, G_MAXUINT8, 1, to);
-    case 'b':
-      return write_within (&integer, 0, 1, 1, to);
-    case 'i':
-      return write_within (&integer, (guint64) G_MAXINT32 + 1, G_MAXINT32, sizeof (gint32), to);
-    case 'u':
-      return write_within (&integer, 0, G_MAXUINT32, sizeof (guint32), to);
+    case 'd':
+    case '(':
+      memcpy (to, &real, sizeof real);
+      break;
     case 'x':
-      return write_within (&integer, (guint64) G_MAXINT64 + 1, G_MAXINT64, sizeof (gint64), to);
     case 't':
-      return write_within (&integer, 0, G_MAXUINT64, sizeof (guint64), to);
-    default:
-      return write_double (&integer, to);
+      memcpy (to, &number, sizeof number);
+      break;
+    case 'i':
+    case 'u':
+      memcpy (to, &int32, sizeof int32);
+      break;
+    case 'n':
+      memcpy (to, &int16, sizeof int16);
+      break;
+    default: /* a byte */
+      *(guint8 *) to = (guint8) number;
     }
+}
+
+void
+trove_value_number_widen (char from_type, gconstpointer from, char to_type, gpointer to)
+{
+  if (from_type == TROVE_VALUE_FLOAT[0])
+    memcpy (to, from, sizeof (double));
+  else
+    write_integer (from_type, from, to_type, to);
 }

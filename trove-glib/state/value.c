@@ -3,8 +3,10 @@
 
 #include "value.h"
 
-#include <gio/gio.h>
+#include <math.h>
 #include <string.h>
+
+#include <gio/gio.h>
 
 #include "trove-glib/trove-error.h"
 
@@ -21,6 +23,7 @@ scalar_type (GType type)
   switch (G_TYPE_FUNDAMENTAL (type))
     {
     case G_TYPE_CHAR:
+      return "n";
     case G_TYPE_UCHAR:
       return "y";
     case G_TYPE_BOOLEAN:
@@ -38,6 +41,7 @@ scalar_type (GType type)
     case G_TYPE_UINT64:
       return "t";
     case G_TYPE_FLOAT:
+      return TROVE_VALUE_FLOAT;
     case G_TYPE_DOUBLE:
       return "d";
     default: /* the one that is left: GType */
@@ -84,6 +88,13 @@ trove_value_type (const TroveClassField *field)
 }
 
 gboolean
+trove_value_takes (const TroveClassField *field, const char *type)
+{
+  return g_strcmp0 (type, find_type (field)) == 0 ||
+         (trove_value_is_number (field) && trove_value_number_fits (type, field->type));
+}
+
+gboolean
 trove_value_is_number (const TroveClassField *field)
 {
   return field->kind == TROVE_KIND_SCALAR && field->type != G_TYPE_GTYPE;
@@ -110,6 +121,9 @@ trove_value_write_number (const TroveClassField *field, gconstpointer data, gpoi
     {
     case G_TYPE_BOOLEAN:
       *(guint8 *) to = *(const gboolean *) at != FALSE;
+      break;
+    case G_TYPE_CHAR:
+      *(gint16 *) to = *(const gint8 *) at;
       break;
     case G_TYPE_LONG:
       *(gint64 *) to = *(const glong *) at;
@@ -297,13 +311,13 @@ refuse_value (const TroveClassField *field, gpointer data, GError **error)
 static gboolean
 number_to_value (const TroveClassField *field, gconstpointer from, GValue *value)
 {
+  gint16 int16;
   gint64 int64;
   guint64 uint64;
   double real;
 
   switch (G_TYPE_FUNDAMENTAL (field->type))
     {
-      READ_NUMBER (G_TYPE_CHAR, gint8, schar)
       READ_NUMBER (G_TYPE_UCHAR, guint8, uchar)
       READ_NUMBER (G_TYPE_BOOLEAN, guint8, boolean)
       READ_NUMBER (G_TYPE_INT, gint32, int)
@@ -313,6 +327,10 @@ number_to_value (const TroveClassField *field, gconstpointer from, GValue *value
       READ_NUMBER (G_TYPE_INT64, gint64, int64)
       READ_NUMBER (G_TYPE_UINT64, guint64, uint64)
       READ_NUMBER (G_TYPE_DOUBLE, double, double)
+    case G_TYPE_CHAR:
+      memcpy (&int16, from, sizeof int16);
+      g_value_set_schar (value, (gint8) int16);
+      return g_value_get_schar (value) == int16;
     case G_TYPE_LONG:
       memcpy (&int64, from, sizeof int64);
       g_value_set_long (value, (glong) int64);
@@ -321,31 +339,29 @@ number_to_value (const TroveClassField *field, gconstpointer from, GValue *value
       memcpy (&uint64, from, sizeof uint64);
       g_value_set_ulong (value, (gulong) uint64);
       return g_value_get_ulong (value) == uint64;
-    default: /* the one that is left: float; a number outside of its range becomes infinite */
+    default: /* the one that is left: float */
       memcpy (&real, from, sizeof real);
       g_value_set_float (value, (float) real);
-      return TRUE;
+      return (double) g_value_get_float (value) == real || isnan (real);
     }
 }
 
-/* A char is written as a byte, and a float as a double, that other types do not make of it. */
 static gboolean
-convert (const TroveClassField *field, char type, gconstpointer from, gpointer to)
+restore (const TroveClassField *field, gpointer data, const GValue *value, GError **error)
 {
-  double real;
-  gint32 small;
+  return trove_class_value_restore (field, trove_class_field_at (field, data), value, error);
+}
 
-  if (G_TYPE_FUNDAMENTAL (field->type) == G_TYPE_CHAR)
-    {
-      if (!trove_value_number_convert (type, from, 'i', &small) || small < G_MININT8 || small > G_MAXINT8)
-        return FALSE;
-      *(gint8 *) to = (gint8) small;
-      return TRUE;
-    }
-  if (!trove_value_number_convert (type, from, *scalar_type (field->type), to))
-    return FALSE;
-  memcpy (&real, to, sizeof real);
-  return G_TYPE_FUNDAMENTAL (field->type) != G_TYPE_FLOAT || (double) (float) real == real;
+/* A number in the type that the field is written in: where it is, or in room. */
+static gconstpointer
+widen (const TroveClassField *field, char type, gconstpointer from, guint64 *room)
+{
+  const char own_type = *scalar_type (field->type);
+
+  if (type == own_type)
+    return from;
+  trove_value_number_widen (type, from, own_type, room);
+  return room;
 }
 
 gboolean
@@ -355,15 +371,10 @@ trove_value_read_number (const TroveClassField *field, char type, gconstpointer 
   GValue value = G_VALUE_INIT; /* of a number: nothing is to be unset */
   guint64 room = 0;
 
-  if (type != *scalar_type (field->type))
-    {
-      if (!convert (field, type, from, &room))
-        return refuse_value (field, data, error);
-      from = &room;
-    }
   g_value_init (&value, field->type);
-  return number_to_value (field, from, &value) ? trove_class_value_set (field, data, &value, error) :
-                                                 refuse_value (field, data, error);
+  return number_to_value (field, widen (field, type, from, &room), &value) ?
+             restore (field, data, &value, error) :
+             refuse_value (field, data, error);
 }
 
 gboolean
@@ -373,7 +384,7 @@ trove_value_read_string (const TroveClassField *field, const char *string, gpoin
 
   g_value_init (&value, field->type);
   g_value_set_static_string (&value, string);
-  return trove_class_value_set (field, data, &value, error);
+  return restore (field, data, &value, error);
 }
 
 static gboolean
@@ -465,7 +476,7 @@ read_other (const TroveClassField *field, GVariant *variant, gpointer data, GErr
     done = read_type_name (variant, &value);
   else
     done = read_maybe (field, variant, &value);
-  return done ? trove_class_value_set (field, data, &value, error) : refuse_value (field, data, error);
+  return done ? restore (field, data, &value, error) : refuse_value (field, data, error);
 }
 
 gboolean
@@ -473,10 +484,10 @@ trove_value_read (const TroveClassField *field, GVariant *variant, gpointer data
 {
   const char *type = g_variant_get_type_string (variant);
 
-  if (trove_value_is_number (field) && trove_value_number_size (type) > 0)
-    return trove_value_read_number (field, *type, g_variant_get_data (variant), data, error);
-  if (g_strcmp0 (type, find_type (field)) != 0)
+  if (!trove_value_takes (field, type))
     return refuse_value (field, data, error);
+  if (trove_value_is_number (field))
+    return trove_value_read_number (field, *type, g_variant_get_data (variant), data, error);
   if (field->kind == TROVE_KIND_REFERENCE)
     return read_key (field, variant, data, error);
   if (field->raw_type == NULL)
@@ -487,17 +498,15 @@ trove_value_read (const TroveClassField *field, GVariant *variant, gpointer data
 
 /* Comparing */
 
-/* Of numbers, that may be of another type. */
+/* Of numbers. */
 static gboolean
 number_equals (const TroveClassField *field, gconstpointer data, char type, gconstpointer from)
 {
-  const char *own_type = scalar_type (field->type);
   guint64 room = 0, own = 0;
 
   trove_value_write_number (field, data, &own);
-  if (type == *own_type)
-    return memcmp (&own, from, trove_value_number_size (own_type)) == 0;
-  return convert (field, type, from, &room) && memcmp (&own, &room, trove_value_number_size (own_type)) == 0;
+  return memcmp (&own, widen (field, type, from, &room),
+                 trove_value_number_size (scalar_type (field->type))) == 0;
 }
 
 gboolean
@@ -506,7 +515,7 @@ trove_value_equals (const TroveClassField *field, gconstpointer data, GVariant *
   const char *type = g_variant_get_type_string (variant);
   g_autoptr (GVariant) own = NULL;
 
-  if (trove_value_is_number (field) && trove_value_number_size (type) > 0)
+  if (trove_value_is_number (field) && trove_value_takes (field, type))
     return number_equals (field, data, *type, g_variant_get_data (variant));
   own = trove_value_write (field, data, NULL);
   return own != NULL && g_variant_equal (own, variant);

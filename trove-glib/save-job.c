@@ -1,0 +1,381 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "save-job.h"
+
+#include <string.h>
+
+#include "store/file.h"
+#include "store/format.h"
+
+#include "replace-file.h"
+#include "step-read.h"
+
+/* A version that the file lacks. */
+typedef struct
+{
+  TroveStep *step, *base; /* owned; base: NULL: none */
+  guint64 merged[2];      /* the id of the second parent; 0, 0: none */
+  guint marks;
+} Added;
+
+struct _TroveSaveJob
+{
+  TroveDocumentFile *of; /* of the document, which lasts as long as the job */
+  GFile *location;
+  char *path;
+  TroveSaveFlags flags;
+  gboolean is_auto;
+  TroveFile *replaced;         /* owned: the document's own, which is written anew; nullable */
+  TroveFile *file;             /* owned; NULL: a new one is written */
+  guint64 id[2];               /* of the document */
+  TroveStep *stored, *current; /* owned; stored: NULL for a new file */
+  guint64 saved[2];
+  GArray *added; /* Added */
+  GArray *marks; /* TroveFileMarks */
+  guint n_left;  /* ids that the document had noted, which are among the marks where the file goes on */
+  guint n_keepings, n_turns; /* as the origin had it */
+  GArray *replicas;          /* TroveReplica */
+};
+
+static void
+added_clear (gpointer data)
+{
+  Added *self = data;
+
+  trove_step_unref (self->step);
+  g_clear_pointer (&self->base, trove_step_unref);
+}
+
+static void
+job_free (TroveSaveJob *self)
+{
+  g_object_unref (self->location);
+  g_free (self->path);
+  g_clear_pointer (&self->file, trove_file_free);
+  g_clear_pointer (&self->replaced, trove_file_free);
+  g_clear_pointer (&self->stored, trove_step_unref);
+  trove_step_unref (self->current);
+  g_array_unref (self->added);
+  g_array_unref (self->marks);
+  g_array_unref (self->replicas);
+  g_free (self);
+}
+
+/* Collecting */
+
+static void
+add (TroveSaveJob *self, TroveStep *step, TroveStep *base, const TroveStep *merged, guint marks)
+{
+  Added added = { .step = trove_step_ref (step), .marks = marks };
+
+  if (base != NULL)
+    added.base = trove_step_ref (base);
+  if (merged != NULL)
+    memcpy (added.merged, merged->lineage->id, sizeof added.merged);
+  g_array_append_val (self->added, added);
+}
+
+static void
+add_marks (TroveSaveJob *self, const guint64 id[2], guint marks)
+{
+  const TroveFileMarks added = { { id[0], id[1] }, marks };
+
+  g_array_append_val (self->marks, added);
+}
+
+static guint
+marks_of (TroveStep *step)
+{
+  guint marks = TROVE_VERSION_IN_HISTORY;
+
+  if (trove_step_is_kept (step))
+    marks |= TROVE_VERSION_KEPT;
+  if (step->parents[0] != NULL && step->parents[0]->redo == step)
+    marks |= TROVE_VERSION_REDO;
+  return marks;
+}
+
+/* TRUE if the file will have a step before a later one is added. last: the latest one that it has; NULL: none. Another program may have
+ * dropped earlier ones from the file. */
+static gboolean
+will_have (const TroveSaveJob *self, const TroveStep *step, const TroveStep *last)
+{
+  return last == NULL || (step->stored_in & self->of->mark) != 0 || step->lineage->time > last->lineage->time;
+}
+
+/* A step whose parent has left the history or the file is read from the version that the file has, or from the first one. */
+static void
+add_step (TroveSaveJob *self, TroveStep *step, TroveStep *first, const TroveStep *last)
+{
+  TroveStep *parent = step->parents[0], *merged = step->parents[1];
+  guint marks = marks_of (step);
+
+  if (parent != NULL && !will_have (self, parent, last))
+    parent = NULL;
+  if (parent == NULL && step != first)
+    {
+      parent = first;
+      marks |=
+          trove_lineage_is_in (first->lineage, step->lineage) ? TROVE_VERSION_GAP : TROVE_VERSION_FOREIGN;
+    }
+  if (merged != NULL && parent != NULL)
+    add (self, merged, parent, NULL, TROVE_VERSION_FOREIGN); /* the file may have it */
+  add (self, step, parent, parent != NULL ? merged : NULL, marks);
+}
+
+static void
+add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
+{
+  guint n = history->n_steps, first = n;
+
+  if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0)
+    {
+      if (stored != history->current)
+        add (self, history->current, stored, NULL, marks_of (history->current));
+      if (stored != NULL && stored != history->current)
+        add_marks (self, stored->lineage->id, 0);
+      return;
+    }
+  while (first > 0 &&
+         !(stored != NULL && (trove_history_nth (history, first - 1)->stored_in & self->of->mark) != 0))
+    first--;
+  for (guint i = first; i < n; i++)
+    add_step (self, trove_history_nth (history, i), stored != NULL ? stored : trove_history_nth (history, 0),
+              first > 0 ? trove_history_nth (history, first - 1) : NULL);
+}
+
+/* Versions that the file has, and that have left the history or have other marks. */
+static void
+collect_marks (TroveSaveJob *self, TroveDocument *document)
+{
+  TroveDocumentFile *file = self->of;
+
+  for (guint i = 0; i < file->left->len; i++)
+    add_marks (self, (const guint64 *) (gconstpointer) (file->left->data + (gsize) i * 2 * sizeof (guint64)),
+               0);
+  if (self->n_keepings == file->n_keepings && self->n_turns == file->n_turns)
+    return;
+  for (guint i = 0; i < document->history.n_steps; i++)
+    {
+      TroveStep *step = trove_history_nth (&document->history, i);
+
+      if ((step->stored_in & file->mark) != 0)
+        add_marks (self, step->lineage->id, marks_of (step));
+    }
+}
+
+/* TRUE if the file is to have what it lacks; else it is written anew. */
+static gboolean
+continues (TroveDocumentFile *file, GFile *location, TroveSaveFlags flags)
+{
+  return file->file != NULL && (flags & (TROVE_SAVE_REPLACE | TROVE_SAVE_COPY)) == 0 &&
+         file->has_one == ((flags & TROVE_SAVE_CURRENT_ONLY) != 0) && g_file_equal (file->location, location);
+}
+
+static void
+choose_id (guint64 id[2])
+{
+  while (id[0] == 0 && id[1] == 0)
+    for (guint i = 0; i < 2; i++)
+      id[i] = (guint64) g_random_int () << 32 | g_random_int ();
+}
+
+TroveSaveJob *
+trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *location, TroveSaveFlags flags,
+                    gboolean is_auto, GError **error)
+{
+  g_autofree char *path = g_file_get_path (location);
+  TroveHistory *history = &document->history;
+  const TroveStep *saved;
+  TroveSaveJob *self;
+
+  if (file->is_saving || path == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, path == NULL ? G_IO_ERROR_NOT_SUPPORTED : G_IO_ERROR_PENDING, "%s",
+                   path == NULL ? "Documents are saved to local files only" :
+                                  "The document is being saved already");
+      return NULL;
+    }
+  choose_id (document->id);
+  if (trove_document_file_is_at (file, location))
+    trove_document_file_follow (file, history);
+  self = g_new0 (TroveSaveJob, 1);
+  self->location = g_object_ref (location);
+  self->path = g_steal_pointer (&path);
+  self->of = file;
+  self->flags = flags;
+  self->is_auto = is_auto;
+  memcpy (self->id, document->id, sizeof self->id);
+  self->current = trove_step_ref (history->current);
+  self->added = g_array_new (FALSE, FALSE, sizeof (Added));
+  g_array_set_clear_func (self->added, added_clear);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (TroveFileMarks));
+  self->replicas = trove_origin_list_replicas (document->origin);
+  saved = is_auto ? history->saved : history->current;
+  if (saved != NULL)
+    memcpy (self->saved, saved->lineage->id, sizeof self->saved);
+  self->n_left = file->left->len;
+  self->n_keepings = trove_origin_n_keepings (document->origin);
+  self->n_turns = history->n_turns;
+  if (continues (file, location, flags))
+    {
+      self->file = g_steal_pointer (&file->file);
+      self->stored = trove_step_ref (file->stored);
+      collect_marks (self, document);
+    }
+  else if (file->file != NULL && (flags & TROVE_SAVE_REPLACE) == 0 && g_file_equal (file->location, location))
+    self->replaced = g_steal_pointer (&file->file);
+  add_steps (self, history, self->stored);
+  file->is_saving = TRUE;
+  return self;
+}
+
+/* Running */
+
+/* Reads the states of a version and its base. */
+static gboolean
+describe (const Added *added, TroveFileVersion *version, GError **error)
+{
+  const TroveStep *step = added->step;
+
+  if (!trove_step_read (added->step, error) || (added->base != NULL && !trove_step_read (added->base, error)))
+    return FALSE;
+  *version = (TroveFileVersion){
+    .id = { step->lineage->id[0], step->lineage->id[1] },
+    .merged = { added->merged[0], added->merged[1] },
+    .time = step->lineage->time,
+    .marks = added->marks,
+    .n_bytes = atomic_load_explicit (&step->n_bytes, memory_order_relaxed),
+    .label = step->label,
+    .view_state_before = step->view_state_before,
+    .view_state = step->view_state,
+    .state = &step->state,
+  };
+  if (added->base != NULL)
+    {
+      memcpy (version->base, added->base->lineage->id, sizeof version->base);
+      version->base_state = &added->base->state;
+    }
+  return TRUE;
+}
+
+static gboolean
+create (TroveSaveJob *self, const TroveFileSave *save, GError **error)
+{
+  TroveReplaceFile replace;
+
+  if (self->is_auto && self->of->stored == NULL && g_file_test (self->path, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *name = g_filename_display_name (self->path);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                   "The file %s is there already: automatic saves do not write over it", name);
+      return FALSE;
+    }
+  if (self->replaced != NULL && !trove_file_check (self->replaced, error))
+    return FALSE;
+  if (!trove_replace_file_begin (&replace, self->path, error))
+    return FALSE;
+  self->file = trove_file_create (replace.temporary, self->id, save, error);
+  if (!trove_replace_file_end (&replace, self->file != NULL && trove_file_settle (replace.target, error),
+                               error))
+    {
+      g_clear_pointer (&self->file, trove_file_free);
+      return FALSE;
+    }
+  g_free (self->file->path);
+  self->file->path = g_strdup (self->path);
+  return TRUE;
+}
+
+gboolean
+trove_save_job_run (TroveSaveJob *self, GCancellable *cancellable, TroveSaveProgress progress,
+                    gpointer progress_data, GError **error)
+{
+  g_autofree TroveFileVersion *versions = g_new0 (TroveFileVersion, self->added->len + 1);
+  TroveFileSave save = {
+    .from = self->stored != NULL ? &self->stored->state : NULL,
+    .to = &self->current->state,
+    .added = versions,
+    .n_added = self->added->len,
+    .marks = (const TroveFileMarks *) self->marks->data,
+    .n_marks = self->marks->len,
+    .current = { self->current->lineage->id[0], self->current->lineage->id[1] },
+    .saved = { self->saved[0], self->saved[1] },
+    .replicas = (const TroveReplica *) self->replicas->data,
+    .n_replicas = self->replicas->len,
+    .cancellable = cancellable,
+    .progress = progress,
+    .progress_data = progress_data,
+  };
+
+  for (guint i = 0; i < self->added->len; i++)
+    if (!describe (&g_array_index (self->added, Added, i), &versions[i], error))
+      return FALSE;
+  if (self->file != NULL)
+    return trove_file_update (self->file, &save, error);
+  return create (self, &save, error);
+}
+
+/* Finishing */
+
+/* Only versions of the history are followed: a foreign one is another document's. */
+static void
+note_stored (TroveSaveJob *self, TroveDocument *document)
+{
+  for (guint i = 0; i < self->added->len; i++)
+    {
+      const Added *added = &g_array_index (self->added, Added, i);
+
+      if ((added->marks & TROVE_VERSION_IN_HISTORY) == 0)
+        continue;
+      if (trove_history_has (&document->history, added->step))
+        added->step->stored_in |= self->of->mark;
+      else
+        g_array_append_vals (self->of->left, added->step->lineage->id, 1);
+    }
+}
+
+static void
+note_done (TroveSaveJob *self, TroveDocument *document)
+{
+  TroveDocumentFile *file = self->of;
+
+  if (self->stored == NULL) /* a new file: no other version is stored */
+    for (guint i = 0; i < document->history.n_steps; i++)
+      trove_history_nth (&document->history, i)->stored_in &= ~file->mark;
+  trove_document_file_forget_changed (file);
+  file->n_saves++;
+  g_array_remove_range (file->left, 0, self->n_left);
+  file->n_keepings = self->n_keepings;
+  file->n_turns = self->n_turns;
+  file->has_one = (self->flags & TROVE_SAVE_CURRENT_ONLY) != 0;
+  note_stored (self, document);
+  g_set_object (&file->location, self->location);
+  g_clear_pointer (&file->stored, trove_step_unref);
+  file->stored = trove_step_ref (self->current);
+}
+
+void
+trove_save_job_finish (TroveSaveJob *self, TroveDocument *document, gboolean done)
+{
+  TroveDocumentFile *file = self->of;
+  gboolean follows = (self->flags & TROVE_SAVE_COPY) == 0;
+
+  file->is_saving = FALSE;
+  if (done && follows)
+    note_done (self, document);
+  if (done && follows)
+    {
+      g_clear_pointer (&file->file, trove_file_free);
+      file->file = g_steal_pointer (&self->file);
+    }
+  else if (self->replaced != NULL)
+    file->file = g_steal_pointer (&self->replaced);
+  else if (self->stored != NULL)
+    file->file = g_steal_pointer (&self->file);
+  if (done && follows && !self->is_auto && trove_history_has (&document->history, self->current))
+    trove_history_set_saved (&document->history, self->current);
+  job_free (self);
+}
