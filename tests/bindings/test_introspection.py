@@ -20,8 +20,8 @@ PROMISED = {
         get_root contains dup_sub_arenas reserve_id get_n_elements to_string get_n_pools get_pool_type transfer
         set_clear_context set_max_bytes get_max_bytes get_usage append_int64s append_doubles append_bytes read_int64s
         read_doubles read_bytes''',
-    'Object': '''register_type get_document get_version get_key get_removed get_unknown_class dup_owner get_list dup_referrers dup_at
-        copy set_field remove added attached validate''',
+    'Object': '''register_type get_document get_version get_key get_removed get_unknown_class dup_unknown_values type_set_schema_version dup_owner get_list dup_referrers dup_at
+        copy set_field remove added attached validate upgrade''',
     'List': 'dup_object find append insert remove move splice',
     'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
         get_n_runs get_run''',
@@ -34,9 +34,10 @@ PROMISED = {
         undo redo go_to freeze apply merge branch compare dup_current dup_saved set_saved dup_versions get_history
         get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
         get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions set_max_versions
-        get_max_history_bytes set_max_history_bytes''',
+        get_max_history_bytes set_max_history_bytes get_file save save_async save_finish load load_async load_finish
+        merge_file merge_file_async merge_file_finish set_autosave''',
     'Version': '''read dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column
-        get_root_key get_n_objects get_next_key compare dup_root lookup''',
+        get_root_key get_n_objects get_next_key compare dup_root lookup to_json''',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',
     'Borrow': 'get_value set_value dup_ref release is_mutable is_released',
@@ -48,7 +49,10 @@ PROMISED = {
     'Usage': '',
 }
 ERRORS = '''invalid_ref borrowed borrowed_mut type_mismatch wrong_thread copy_failed full no_memory removed cycle foreign
-    busy read_only damaged'''
+    busy read_only damaged changed'''
+# Calls that end later, with callbacks of GIO. What a callback gets is passed by address.
+CALLBACKS = ('Gio.AsyncReadyCallback', 'Gio.FileProgressCallback')
+DATA = ('user_data', 'progress_data')
 
 
 def is_shown(node):
@@ -88,6 +92,8 @@ class Introspection(TroveCase):
 
     def test_elements_by_address_are_for_c_alone(self):
         for name, part in self.each_type():
+            if name.endswith('_async') and part.get('name') in DATA:
+                continue
             for kind in part.iter(CORE + 'type'):
                 with self.subTest(name):
                     self.assertNotIn(kind.get('name'), ('gpointer', 'gconstpointer', 'va_list'))
@@ -97,7 +103,9 @@ class Introspection(TroveCase):
                  and node in list(self.namespace)}
         self.assertEqual(names, set())
         for name, part in self.each_type():
-            self.assertIsNone(part.get('closure'), name)
+            kind = part.find(CORE + 'type')
+            if not (name.endswith('_async') and kind is not None and kind.get('name') in CALLBACKS):
+                self.assertIsNone(part.get('closure'), name)
             self.assertIsNone(part.get('destroy'), name)
             self.assertIsNone(part.find(CORE + 'varargs'), name)
 

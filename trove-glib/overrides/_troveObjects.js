@@ -15,7 +15,7 @@
 
 /* exported init */
 
-const {GObject} = imports.gi;
+const {Gio, GObject} = imports.gi;
 const Gi = imports._gi;
 const System = imports.system;
 const Changes = imports.overrides._troveChanges;
@@ -59,6 +59,10 @@ function checkMetadata(klass) {
     }
 }
 
+function versionOf(klass) {
+    return Object.hasOwn(klass, 'schemaVersion') ? klass.schemaVersion : null;
+}
+
 function checkClass(klass) {
     if (typeof klass !== 'function' || !klass.prototype) {
         throw new TypeError('Trove.registerClass() expects a class: a table such as {GTypeName, Signals} is ' +
@@ -74,6 +78,9 @@ function checkClass(klass) {
             `Trove.registerClass(), not from ${parent?.name || 'no class'}`);
     }
     checkMetadata(klass);
+    const version = versionOf(klass);
+    if (version !== null && !(Number.isInteger(version) && version > 0 && version < 2 ** 32))
+        throw new TypeError(`${klass.name}.schemaVersion is an integer from 1 to 2³² − 1, not ${version}`);
     const fields = Object.hasOwn(klass, 'fields') ? klass.fields : {};
     for (const [name, field] of Object.entries(fields)) {
         if (!(field instanceof Field))
@@ -151,6 +158,9 @@ function connectMethods(klass, Native) {
         Fields.validating(() => this.validate(name, field.load === null ? value : field.load(value)));
         return true;
     });
+    connectMethod(klass, Native, 'upgrade', 'upgrade', function (fromVersion, oldValues) {
+        this.upgrade(fromVersion, oldValues.recursiveUnpack());
+    });
     for (const name of ['added', 'attached']) {
         connectMethod(klass, Native, `vfunc_${name}`, name, function () {
             seen?.push([this, `vfunc_${name}`]);
@@ -179,6 +189,9 @@ function registerClass(klass) {
     const named = name => name === klass.name ? typeName : Fields.classType(name);
     const specs = Object.entries(own).map(([name, field]) => field.spec(propertyName(name), named));
     const gtype = guarded(NativeObject.register_type, NativeObject, typeName, parent.$gtype, specs);
+
+    if (versionOf(klass) !== null)
+        NativeObject.type_set_schema_version(gtype, versionOf(klass));
 
     const Native = Gi.lookupConstructor(gtype);
     const fields = new Map([...fieldsOf(parent), ...Object.entries(own)]);
@@ -510,6 +523,40 @@ function overrideDocument(prototype) {
     };
 }
 
+// Files
+
+const toFile = file => file === null || file instanceof Gio.File ? file : Gio.File.new_for_path(file);
+
+// await document.save(path), await Trove.Document.load(path, Page), await document.merge_file(path). A file is a path or a Gio.File;
+// null is the file that the document has.
+function overrideFiles(klass) {
+    const {prototype} = klass;
+    const {set_autosave: setAutosave} = prototype;
+    const {load_finish: loadFinish} = klass;
+
+    klass.load_finish = function (result) {
+        System.gc();    // as in setAgain() of _troveFields.js: upgrade() is called here
+        return loadFinish.call(this, result);
+    };
+    Gio._promisify(prototype, 'save_async', 'save_finish');
+    Gio._promisify(prototype, 'merge_file_async', 'merge_file_finish');
+    Gio._promisify(klass, 'load_async', 'load_finish');
+    prototype.save = function (file = null, flags = Trove.SaveFlags.NONE, cancellable = null, progress = null) {
+        return this.save_async(toFile(file), flags, cancellable, progress);
+    };
+    prototype.merge_file = function (file, cancellable = null) {
+        return this.merge_file_async(toFile(file), cancellable);
+    };
+    prototype.set_autosave = function (file, interval = 2000) {
+        setAutosave.call(this, toFile(file), interval);
+    };
+    klass.load = function (file, ...types) {
+        const known = new Set(types.flatMap(type => [...classesNamed(type)]));
+        known.forEach(checkTable);
+        return klass.load_async(toFile(file), [...known].map(type => type.$gtype), null, null);
+    };
+}
+
 // Versions
 
 // The arrays that have the items of columns as they are in memory.
@@ -582,6 +629,7 @@ function init(namespace) {
     Trove.Object = overrideObject();
     overrideList(Trove.List.prototype);
     overrideDocument(Trove.Document.prototype);
+    overrideFiles(Trove.Document);
     overrideVersion(Trove.Version.prototype);
     overrideFragment(Trove.Fragment);
     Changes.init(Trove, gtype => {

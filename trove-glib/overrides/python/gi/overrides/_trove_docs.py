@@ -79,6 +79,7 @@ DOCS = {
     },
     'Version': {
         'compare': 'Finds the changes from this version to another one. Any thread can compare.',
+        'to_json': 'Writes all objects as JSON, for other programs.',
         'read': 'Reads the objects of the version from the file, if they are not in memory. Any thread can read. Returns True.',
     },
     'Change': {},

@@ -113,9 +113,15 @@ class DamagedError(_TroveError, ValueError):
     _CODE = _Trove.Error.DAMAGED
 
 
+class ChangedError(_TroveError, RuntimeError):
+    """Another program has written the file since the document was loaded or saved."""
+
+    _CODE = _Trove.Error.CHANGED
+
+
 PUBLIC = (InvalidRefError, BorrowedError, BorrowedMutError, TypeMismatchError, OutOfRangeError, BadTextError,
           WrongThreadError, CopyFailedError, FullError, NoMemoryError, RemovedError, CycleError, ForeignError, BusyError,
-          ReadOnlyError, DamagedError)
+          ReadOnlyError, DamagedError, ChangedError)
 
 for _error in PUBLIC:
     _error.__module__ = 'gi.repository.Trove'

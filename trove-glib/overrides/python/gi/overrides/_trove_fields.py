@@ -55,6 +55,13 @@ def validating(validate):
     return do_validate
 
 
+def upgrading(upgrade):
+    """The virtual function that calls a method upgrade (self, from_version, old_values), with a dict."""
+    def do_upgrade(self, from_version, old_values):
+        upgrade(self, from_version, old_values.unpack())
+    return do_upgrade
+
+
 def set_field(owner, name, value):
     """Sets a property. Raises the exception of a validate() method where there is one."""
     this_thread.owns

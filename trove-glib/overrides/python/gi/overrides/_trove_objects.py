@@ -14,7 +14,8 @@ import types
 from gi.module import get_introspection_module
 from gi.overrides._trove_computed import attaching, check_depends, hint
 from gi.overrides._trove_errors import BusyError, ReadOnlyError, checked
-from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, set_field, validating
+from gi.overrides._trove_fields import Computed, Declared, Field, Property, is_param_spec, restrict, set_field, upgrading, validating
+from gi.overrides._trove_files import add_to as add_files
 from gi.overrides._trove_native import (
     address_of, change_dup_new_value, change_dup_old_value, conflict_dup_base_value, conflict_dup_our_value,
     conflict_dup_their_value, register_type, take_or_none)
@@ -100,6 +101,11 @@ class ObjectMeta(type(_Trove.Object)):
             namespace['__init__'] = _guarded(namespace['__init__'])
         if 'validate' in namespace:
             namespace['do_validate'] = validating(namespace['validate'])
+        if isinstance(namespace.get('upgrade'), types.FunctionType):
+            namespace['do_upgrade'] = upgrading(namespace['upgrade'])
+        version = namespace.get('schema_version')
+        if isinstance(version, int) and not 0 < version < 2**32:
+            raise ValueError('%s: schema_version is from 1 to 2**32 - 1, not %d' % (name, version))
         others = {key: value for key, value in namespace.items() if _is_pygobject(key, value)}
         computed = {key: value for key, value in namespace.items() if isinstance(value, Computed)}
         others.update((key, value.property()) for key, value in computed.items())
@@ -127,6 +133,8 @@ class ObjectMeta(type(_Trove.Object)):
             if isinstance(target, str):     # a class of the same module
                 restrict(spec, type_name if target == name else _type_name(module, target))
         gtype = _register_type(type_name, parents[0].__gtype__, specs)
+        if isinstance(version, int):
+            _Trove.Object.type_set_schema_version(gtype, version)
         namespace.update((key, field.bind(names[key])) for key, field in declared.items())
         namespace.update((key, property(value.function, doc=value.blurb or None)) for key, value in computed.items())
         namespace['__gtype__'] = gtype
@@ -500,6 +508,7 @@ class Document(_Trove.Document):
 
 
 _begin, _end, _cancel = map(_checked, (_Trove.Document.begin, _Trove.Document.end, _Trove.Document.cancel))
+add_files(Document, _Trove.Document, lambda types: dict.fromkeys(kind for given in types for kind in _classes_named(given)))
 
 
 # Versions and changes
