@@ -16,8 +16,9 @@ typedef struct
 {
   TroveVersionReader reader;
   GChecksum *checksum;
-  GString *text;     /* not yet added to the checksum */
-  TroveKey last_key; /* that was written */
+  GString *text;       /* not yet added to the checksum */
+  TroveKey last_key;   /* that was written */
+  GHashTable *numbers; /* key → the number that is written instead of it; NULL: keys are written */
 } Writer;
 
 static void write_object (Writer *self, TroveKey key);
@@ -93,10 +94,28 @@ tree_write_values (GString *text, GType type, gconstpointer data)
 
 /* Objects */
 
+/* What is written for a key: objects are numbered in the order in which they are met. */
+static TroveKey
+number_of (Writer *self, TroveKey key)
+{
+  const TroveKey *found;
+  TroveKey number;
+
+  if (self->numbers == NULL || key == 0)
+    return key;
+  found = g_hash_table_lookup (self->numbers, &key);
+  if (found != NULL)
+    return *found;
+  number = g_hash_table_size (self->numbers) + 1;
+  g_hash_table_insert (self->numbers, g_memdup2 (&key, sizeof key), g_memdup2 (&number, sizeof number));
+  return number;
+}
+
 /* Writes the difference from the key before, modulo 2^64: mostly 1, which takes one byte. */
 static void
 write_key (Writer *self, TroveKey key)
 {
+  key = number_of (self, key);
   write_number (self->text, key - self->last_key);
   self->last_key = key;
 }
@@ -122,6 +141,20 @@ flush (Writer *self)
   g_string_truncate (self->text, 0);
 }
 
+static void
+write_values (Writer *self, GType type, gconstpointer data)
+{
+  TreeAttributeData attribute;
+
+  if (type == TREE_TYPE_ATTRIBUTE)
+    {
+      attribute = *(const TreeAttributeData *) data;
+      attribute.target = number_of (self, attribute.target);
+      data = &attribute;
+    }
+  tree_write_values (self->text, type, data);
+}
+
 /* Writes an object and all that it owns. */
 static void
 write_object (Writer *self, TroveKey key)
@@ -130,7 +163,7 @@ write_object (Writer *self, TroveKey key)
   gconstpointer data = trove_version_reader_peek (&self->reader, key, &type);
 
   write_key (self, key);
-  tree_write_values (self->text, type, data);
+  write_values (self, type, data);
   if (self->text->len >= PART_SIZE)
     flush (self);
 
@@ -142,18 +175,32 @@ write_object (Writer *self, TroveKey key)
     write_list (self, key, TREE_BOOKMARKS, write_key);
 }
 
-void
-tree_digest_version (TreeDigest *self, TroveVersion *version)
+static void
+compute (TreeDigest *self, TroveVersion *version, GHashTable *numbers)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GString) text = g_string_sized_new (2 * PART_SIZE);
-  Writer writer = { .checksum = checksum, .text = text };
+  Writer writer = { .checksum = checksum, .text = text, .numbers = numbers };
   gsize length = sizeof self->bytes;
 
   trove_version_reader_init (&writer.reader, version);
   write_object (&writer, trove_version_get_root_key (version));
   flush (&writer);
   g_checksum_get_digest (checksum, self->bytes, &length);
+}
+
+void
+tree_digest_version (TreeDigest *self, TroveVersion *version)
+{
+  compute (self, version, NULL);
+}
+
+void
+tree_digest_content (TreeDigest *self, TroveVersion *version)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+
+  compute (self, version, numbers);
 }
 
 gboolean

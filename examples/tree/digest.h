@@ -16,4 +16,7 @@ typedef struct
 
 void tree_write_values (GString *text, GType type, gconstpointer data);
 void tree_digest_version (TreeDigest *self, TroveVersion *version);
+
+/* The same whatever keys the objects have. */
+void tree_digest_content (TreeDigest *self, TroveVersion *version);
 gboolean tree_digest_equal (const TreeDigest *a, const TreeDigest *b);

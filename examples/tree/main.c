@@ -1,12 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* trove-tree [--edits=N] [--seed=S] [--merge] [--file=FILE.xml]
+/* trove-tree [--edits=N] [--seed=S] [--merge] [--file=FILE.xml] [--store=FILE [--autosave]]
+ * trove-tree --load=FILE [--merge | --store=FILE [--autosave] | --with=FILE]
  *
  * Loads an XML document into a TroveDocument, edits it at random, and notes a digest of the whole tree for every version.
  * Half way, a branch is made, and both documents are edited. Then versions are compared, and four threads read all
  * versions while editing goes on: each version must have the digest that was noted. With --merge, a branch is made at
- * once, both documents are edited, and merged.
+ * once, both documents are edited, and merged. With --store, the document is edited and stored with all versions; --load loads it,
+ * and checks each version, or goes on with it. --with merges a copy of the file that was edited by another process. With --autosave, it is stored by itself in pauses, so that the program may be killed at any time.
  *
  *     main      options, and the order of events    session    steps: groups, undo, branches
  *     node      the classes of objects              editor     objects to be edited, at random
@@ -14,6 +16,7 @@
  *     link      references between them             history    versions, noted and checked
  *     digest    SHA-256 of a version                compare    changes, beside what differs
  *     report    the table                           merge      two documents, and their conflicts
+ *     store     the document in a file
  *
  * The exit status is 0 for success; 1 when an option or the file is at fault; 2 when a version is not as it was, or the
  * changes between two versions are not their differences, or a merge is not as it should be. */
@@ -22,6 +25,7 @@
 #include "load.h"
 #include "merge.h"
 #include "report.h"
+#include "store.h"
 
 #include <libxml/parser.h>
 
@@ -46,8 +50,9 @@ typedef struct
 {
   gint64 n_edits;
   gint64 seed;
-  char *file; /* NULL: the default */
-  gboolean merge, damage;
+  char *file;                /* NULL: the default */
+  char *store, *load, *with; /* files; nullable */
+  gboolean merge, autosave, damage;
 } Options;
 
 static gboolean
@@ -61,6 +66,12 @@ options_parse (Options *self, int *argc, char ***argv, GError **error)
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &self->file, "The document (default: the MIME database)",
       "FILE" },
     { "merge", 'm', 0, G_OPTION_ARG_NONE, &self->merge, "Edit a branch as well, and merge it", NULL },
+    { "store", 'o', 0, G_OPTION_ARG_FILENAME, &self->store, "Store the document in a file", "FILE" },
+    { "autosave", 'a', 0, G_OPTION_ARG_NONE, &self->autosave, "Store it by itself, in pauses of editing",
+      NULL },
+    { "load", 'l', 0, G_OPTION_ARG_FILENAME, &self->load, "Load a document, and check all versions", "FILE" },
+    { "with", 'w', 0, G_OPTION_ARG_FILENAME, &self->with, "With --load: merge another copy of the file",
+      "FILE" },
     { "damage", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &self->damage, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -200,16 +211,29 @@ run_program (const Options *options, GError **error)
   g_autoptr (TroveDocument) document = NULL;
   g_auto (TreeReport) report = { 0 };
 
-  g_random_set_seed ((guint32) options->seed); /* the keys of a branch: two runs are the same */
+  if (options->load != NULL && !options->merge && options->store == NULL && options->with == NULL)
+    return tree_store_check (options->load, error) ? EXIT_OK : EXIT_MISMATCH;
+  if (options->store == NULL)                    /* ids and keys of a document that is stored are new ones */
+    g_random_set_seed ((guint32) options->seed); /* the keys of a branch: two runs are the same */
   tree_report_init (&report);
-  document = run_load (&report, options->file != NULL ? options->file : DEFAULT_FILE, error);
+  if (options->load != NULL)
+    document = tree_store_load (options->load, error);
+  else
+    document = run_load (&report, options->file != NULL ? options->file : DEFAULT_FILE, error);
   if (document == NULL)
     return EXIT_FAULT;
 
+  if (options->with != NULL)
+    return tree_merge_file (document, options->with, error) ? EXIT_OK : EXIT_MISMATCH;
   if (options->merge)
     return tree_merge_run (document, (guint) options->n_edits, (guint32) options->seed, error) ?
                EXIT_OK :
                EXIT_MISMATCH;
+  if (options->store != NULL)
+    return tree_store_run (document, (guint) options->n_edits, (guint32) options->seed, options->store,
+                           options->autosave, error) ?
+               EXIT_OK :
+               EXIT_FAULT;
   tree_session_init (&session, document, (guint) options->n_edits, (guint32) options->seed);
   if (!run_edits (&session, &report, (guint) options->n_edits, error) ||
       !run_comparisons (&session.history, &report, error) || !run_checks (&session, &report, error))
@@ -236,6 +260,9 @@ main (int argc, char *argv[])
     status = run_program (&options, &error);
   xmlCleanupParser ();
   g_free (options.file);
+  g_free (options.store);
+  g_free (options.load);
+  g_free (options.with);
 
   if (error != NULL)
     g_printerr ("%s: %s\n", g_get_prgname (), error->message);

@@ -210,19 +210,35 @@ check_steps (const TreeMerge *self, TroveDocument *document, GError **error)
 /* Output */
 
 static void
+print_bytes (const char *title, const TreeDigest *digest)
+{
+  g_print ("%-10s ", title);
+  for (guint i = 0; i < sizeof digest->bytes; i++)
+    g_print ("%02x", digest->bytes[i]);
+  g_print ("\n");
+}
+
+static void
 print_digest (const char *title, TroveVersion *version)
 {
   TreeDigest digest;
 
   tree_digest_version (&digest, version);
-  g_print ("%-10s ", title);
-  for (guint i = 0; i < sizeof digest.bytes; i++)
-    g_print ("%02x", digest.bytes[i]);
-  g_print ("\n");
+  print_bytes (title, &digest);
 }
 
+/* Two processes that make the same edits give new objects other keys. */
 static void
-print_merge (const TreeMerge *self, guint n_edits)
+print_content (TroveVersion *version)
+{
+  TreeDigest digest;
+
+  tree_digest_content (&digest, version);
+  print_bytes ("Content", &digest);
+}
+
+static guint
+print_conflicts (const TreeMerge *self)
 {
   guint n = g_list_model_get_n_items (self->conflicts);
 
@@ -232,10 +248,19 @@ print_merge (const TreeMerge *self, guint n_edits)
 
       print_conflict (conflict);
     }
+  return n;
+}
+
+static void
+print_merge (const TreeMerge *self, guint n_edits)
+{
+  guint n = print_conflicts (self);
+
   g_print ("Merge      %u edits on either side, %u conflicts\n", n_edits, n);
   print_digest ("Ours", self->ours);
   print_digest ("Theirs", self->theirs);
   print_digest ("Merged", self->merged);
+  print_content (self->merged);
 }
 
 /* Decides all conflicts for theirs. One that another one is in the way of stays. */
@@ -259,11 +284,10 @@ choose_theirs (const TreeMerge *self, TroveDocument *document, GError **error)
   return TRUE;
 }
 
+/* Commits a merge, which is owned from now on. NULL: it failed. */
 static gboolean
-merge (TreeMerge *self, TroveDocument *document, GError **error)
+commit_merge (TreeMerge *self, TroveDocument *document, TroveMerge *result, GError **error)
 {
-  TroveMerge *result = trove_document_merge (document, self->theirs, error);
-
   if (result == NULL)
     return FALSE;
   self->conflicts = G_LIST_MODEL (result);
@@ -287,7 +311,8 @@ tree_merge_run (TroveDocument *document, guint n_edits, guint32 seed, GError **e
   if (self.ours == NULL)
     return FALSE;
   self.theirs = edit (branch, n_edits, seed + 1, error);
-  if (self.theirs == NULL || !merge (&self, document, error))
+  if (self.theirs == NULL ||
+      !commit_merge (&self, document, trove_document_merge (document, self.theirs, error), error))
     return FALSE;
   print_merge (&self, n_edits);
   if (!check_objects_of (&self, self.ours, self.theirs, error) ||
@@ -296,4 +321,17 @@ tree_merge_run (TroveDocument *document, guint n_edits, guint32 seed, GError **e
     return FALSE;
   g_print ("Checked    all objects, undo, a second merge and the merge of the other side\n");
   return choose_theirs (&self, document, error);
+}
+
+gboolean
+tree_merge_file (TroveDocument *document, const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (TreeMerge) self = { 0 };
+
+  if (!commit_merge (&self, document, trove_document_merge_file (document, file, NULL, error), error))
+    return FALSE;
+  g_print ("Merge      %s, %u conflicts\n", path, print_conflicts (&self));
+  print_content (self.merged);
+  return TRUE;
 }

@@ -9,3 +9,6 @@
 
 /* Edits both documents so many times. FALSE: an edit failed, or the merge is not as it should be. */
 gboolean tree_merge_run (TroveDocument *document, guint n_edits, guint32 seed, GError **error);
+
+/* Merges a copy of the document's file. FALSE: it cannot be merged. */
+gboolean tree_merge_file (TroveDocument *document, const char *path, GError **error);

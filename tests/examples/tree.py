@@ -13,9 +13,11 @@ import glob
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ElementTree
 
 MIME_DATABASE = '/usr/share/mime/packages/freedesktop.org.xml'
@@ -185,6 +187,82 @@ def test_merge_mime_database(scratch):
         raise Skip('shared-mime-info is not installed')
     _, conflicts = merge(MIME_DATABASE, 50 if QUICK else 500)
     assert QUICK or conflicts > 0, 'the merge has no conflict'
+
+
+# Documents that are stored in files
+
+def store(path, *args):
+    """Edits a document, and stores it. Returns the number of versions."""
+    result = run(f'--file={icon}', f'--store={path}', *args)
+    if 'without SQLite' in result.stderr:
+        raise Skip('the library was built without SQLite')
+    assert result.returncode == 0 and result.stderr == '', f'status {result.returncode}: {result.stderr}{result.stdout}'
+    return numbers(r'^Stored +(\d+) versions', result.stdout)[0]
+
+
+def load(path):
+    """Loads a document, all of whose versions are as they were. Returns their number."""
+    result = run(f'--load={path}')
+    assert result.returncode == 0 and result.stderr == '', f'status {result.returncode}: {result.stderr}{result.stdout}'
+    return numbers(r'; (\d+) versions, all as they were$', result.stdout)[0]
+
+
+def test_store(scratch):
+    path = os.path.join(scratch, 'stored')
+    for args in ['--edits=0'], ['--edits=100'], ['--edits=60', '--autosave']:
+        stored = store(path, *args)
+        assert load(path) == stored, args
+        assert sorted(os.listdir(scratch)) == ['stored', 'stored.digests'], os.listdir(scratch)
+        os.remove(path)
+
+
+def test_stored_version_that_differs(scratch):
+    path = os.path.join(scratch, 'stored')
+    store(path, '--edits=20')
+    with open(path + '.digests', encoding='utf-8') as file:
+        lines = file.read().splitlines()
+    lines[-1] = lines[-1][:-8] + lines[0][-8:]
+    write(scratch, 'stored.digests', '\n'.join(lines))
+    result = run(f'--load={path}')
+    assert result.returncode == 2 and 'is not as it was' in result.stderr, result.stderr
+
+
+def test_killed(scratch):
+    """The program is killed while it edits, and while automatic saves write: the file has whole versions."""
+    store(os.path.join(scratch, 'first'), '--edits=0')
+    found = set()
+    for turn in range(2 if QUICK else 6):
+        path = os.path.join(scratch, f'stored-{turn}')
+        with subprocess.Popen([program, f'--store={path}', '--autosave', '--edits=1000000', f'--seed={turn}',
+                               f'--file={icon}'], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            while not os.path.exists(path) and process.poll() is None:
+                time.sleep(0.01)
+            time.sleep(0.071 * turn)
+            process.send_signal(signal.SIGKILL)
+            errors = process.communicate()[1]
+        assert process.returncode == -signal.SIGKILL, f'status {process.returncode}: {errors}'
+        found.add(load(path))
+    assert len(found) > 1 or QUICK, f'the program was killed with {found} versions each time'
+
+
+def test_copies(scratch):
+    """Two processes edit copies of one file, and a third merges them. The result, and the conflicts, are those of the same edits
+    in one process. With this seed, no two objects are added at one place, whose order would depend on random keys."""
+    if not os.path.exists(MIME_DATABASE):
+        raise Skip('shared-mime-info is not installed')
+    base, ours, theirs = (os.path.join(scratch, name) for name in ('base', 'ours', 'theirs'))
+    edits = f'--edits={50 if QUICK else 500}'
+    store(base, '--edits=0', f'--file={MIME_DATABASE}')
+    editing = [subprocess.Popen([program, f'--load={base}', f'--store={copy}', edits, f'--seed={seed}'],
+                                stdout=subprocess.DEVNULL) for seed, copy in ((1, ours), (2, theirs))]
+    assert [process.wait() for process in editing] == [0, 0]
+    apart = run(f'--load={ours}', f'--with={theirs}')
+    together = run(f'--load={base}', '--merge', edits, '--seed=1')
+    assert apart.returncode == 0 and together.returncode == 0, apart.stderr + together.stderr
+    contents = [re.findall('^Content .*$', output, re.MULTILINE) for output in (apart.stdout, together.stdout)]
+    conflicts = [output.count('as ours for now') for output in (apart.stdout, together.stdout)]
+    assert len(contents[0]) == 1 and contents[0] == contents[1], contents
+    assert conflicts[0] == conflicts[1], conflicts
 
 
 # Versions that are damaged
