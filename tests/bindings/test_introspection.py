@@ -106,7 +106,7 @@ class Introspection(TroveCase):
             kind = part.find(CORE + 'type')
             if not (name.endswith('_async') and kind is not None and kind.get('name') in CALLBACKS):
                 self.assertIsNone(part.get('closure'), name)
-            self.assertIsNone(part.get('destroy'), name)
+                self.assertIsNone(part.get('destroy'), name)
             self.assertIsNone(part.find(CORE + 'varargs'), name)
 
     def test_counts_and_copies_are_the_bindings_own(self):
