@@ -164,9 +164,22 @@ trove_document_drop_edits (TroveDocument *self)
   g_clear_pointer (&self->merged, trove_step_unref);
 }
 
+/* Merges whose conflicts nobody has any more. */
+static void
+drop_merges (GPtrArray *merges)
+{
+  for (guint i = merges->len; i-- > 0;)
+    if (trove_merge_context_is_last (g_ptr_array_index (merges, i)))
+      g_ptr_array_remove_index_fast (merges, i);
+}
+
 void
 trove_document_add_merge (TroveDocument *self, TroveMergeContext *context)
 {
+  guint n = self->merges->len;
+
+  if ((n & (n - 1)) == 0) /* 0 or a power of two: so an addition takes constant time on average */
+    drop_merges (self->merges);
   g_ptr_array_add (self->merges, trove_merge_context_ref (context));
 }
 

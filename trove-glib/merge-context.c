@@ -36,6 +36,12 @@ trove_merge_context_unref (TroveMergeContext *self)
   g_free (self);
 }
 
+gboolean
+trove_merge_context_is_last (const TroveMergeContext *self)
+{
+  return atomic_load_explicit (&self->count, memory_order_acquire) == 1;
+}
+
 void
 trove_merge_context_commit (TroveMergeContext *self, TroveLineage *lineage)
 {

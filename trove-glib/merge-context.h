@@ -29,6 +29,9 @@ TroveMergeContext *trove_merge_context_new (TroveDocument *document, TroveStep *
 TroveMergeContext *trove_merge_context_ref (TroveMergeContext *self);
 void trove_merge_context_unref (TroveMergeContext *self);
 
+/* TRUE if nobody but the caller has a reference. */
+gboolean trove_merge_context_is_last (const TroveMergeContext *self);
+
 /* Notes the version that has the merge. */
 void trove_merge_context_commit (TroveMergeContext *self, TroveLineage *lineage);
 

@@ -470,6 +470,50 @@ test_reading (void)
   g_assert_null (trove_document_peek (document, 0, NULL));
 }
 
+static TroveMerge *
+apply (TroveDocument *document, TroveChanges *changes)
+{
+  g_autoptr (GError) error = NULL;
+  TroveMerge *merge = trove_document_apply (document, changes, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (merge)), ==, 1);
+  return merge;
+}
+
+/* A document keeps uncommitted merges as long as somebody has their conflicts. */
+static void
+test_dropped_merges (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveKey root = trove_document_get_root_key (document);
+  g_autoptr (TroveVersion) before = trove_document_dup_current (document), after = NULL;
+  g_autoptr (TroveChanges) changes = NULL;
+  TroveMerge *held[3];
+
+  set_x (document, root, 1);
+  commit (document, NULL);
+  after = trove_document_dup_current (document);
+  changes = trove_version_compare (before, after, NULL);
+  set_x (document, root, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (held); i++)
+    held[i] = apply (document, changes);
+  for (guint i = 0; i < 100; i++)
+    g_object_unref (apply (document, changes));
+  g_assert_cmpuint (document->merges->len, <=, 8);
+
+  g_assert_true (trove_document_rollback (document, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (held); i++)
+    {
+      g_autoptr (TroveConflict) conflict = g_list_model_get_item (G_LIST_MODEL (held[i]), 0);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (trove_conflict_set_choice (conflict, TROVE_CHOICE_THEIRS, &error));
+      g_assert_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED);
+      g_object_unref (held[i]);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -489,5 +533,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document/threads", test_threads);
   g_test_add_func ("/document/transfer-refused", test_transfer_refused);
   g_test_add_func ("/document/reading", test_reading);
+  g_test_add_func ("/document/dropped-merges", test_dropped_merges);
+
   return g_test_run ();
 }
