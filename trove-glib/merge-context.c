@@ -39,7 +39,7 @@ trove_merge_context_unref (TroveMergeContext *self)
 gboolean
 trove_merge_context_is_last (const TroveMergeContext *self)
 {
-  return atomic_load_explicit (&self->count, memory_order_acquire) == 1;
+  return atomic_load_explicit (&self->count, memory_order_relaxed) == 1;
 }
 
 void

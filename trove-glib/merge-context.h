@@ -29,7 +29,7 @@ TroveMergeContext *trove_merge_context_new (TroveDocument *document, TroveStep *
 TroveMergeContext *trove_merge_context_ref (TroveMergeContext *self);
 void trove_merge_context_unref (TroveMergeContext *self);
 
-/* TRUE if nobody but the caller has a reference. */
+/* TRUE if nobody but the caller has a reference. trove_merge_context_unref () then sees what the others wrote. */
 gboolean trove_merge_context_is_last (const TroveMergeContext *self);
 
 /* Notes the version that has the merge. */
