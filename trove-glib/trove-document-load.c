@@ -288,15 +288,18 @@ ensure_types (const GType *types, guint n_types, GError **error)
  * does not have are kept, too. They come out of a save as they went in. Properties that the file lacks have their defaults.
  * Objects that were written by an older version of their class are upgraded, in one step: [vfunc@Trove.Object.upgrade].
  *
- * The file may come from anywhere: a damaged or forged one gives an error.
+ * The file may come from anywhere: a damaged or forged one gives an error. One of another application is loaded: check the type of
+ * the root.
  *
  * The function blocks. [func@Trove.Document.load_async] reads on another thread.
  *
  * Cost: of the objects and versions.
  *
- * Returns: (transfer full): a document of the calling thread, or %NULL with %TROVE_ERROR_DAMAGED, also for a value that a
- *   property does not take any more, %TROVE_ERROR_TYPE_MISMATCH for a class of which neither the type nor one above is registered,
- *   %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_FULL, or with an error of GIO
+ * Returns: (transfer full): a document of the calling thread, or %NULL with %TROVE_ERROR_DAMAGED, also for a file of another kind and
+ *   for a value that a property does not take any more, %TROVE_ERROR_TYPE_MISMATCH for a type in @types that is no class of objects,
+ *   and for a class in a forged file that is not derived from [class@Trove.Object], %TROVE_ERROR_COPY_FAILED,
+ *   %TROVE_ERROR_NO_MEMORY or %TROVE_ERROR_FULL, %G_IO_ERROR_NOT_SUPPORTED for a file that is not local or whose format is a later
+ *   one that cannot be read, or if the library was built without SQLite, or another error of GIO
  *
  * Since: 1.0
  */

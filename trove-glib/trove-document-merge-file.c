@@ -313,14 +313,15 @@ merge_theirs (TroveDocument *self, Merging *merging, GError **error)
  * version. The version that both come from is found by its id in both histories.
  *
  * @file may be the document's own, which another program has written since. Once the merge is committed,
- * [method@Trove.Document.save] goes on from that file, which keeps the versions of both.
+ * [method@Trove.Document.save] goes on from that file, which keeps the versions of both. A merge that was rolled back or undone
+ * before that does not count: the save gives %TROVE_ERROR_CHANGED.
  *
  * The function blocks. [method@Trove.Document.merge_file_async] reads the file on another thread.
  *
  * Cost: of the versions in the file, and of what was changed on both sides. The number of objects does not matter.
  *
  * Returns: (transfer full): the conflicts, or %NULL with an error as of [method@Trove.Document.merge], %TROVE_ERROR_FOREIGN
- *   if the file is no copy, if no version that both come from is in the histories, or if both have made keys under the same replica number
+ *   if the file is no copy, as that of a branch, if no version that both come from is in the histories, or if both have made keys under the same replica number
  *   by chance, %TROVE_ERROR_DAMAGED, or an error of GIO
  *
  * Since: 1.0
