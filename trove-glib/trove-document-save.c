@@ -99,8 +99,8 @@ trove_document_get_file (TroveDocument *self)
  * file is written beside, and takes the place of the old one when it is whole; its mode and a symbolic link stay. Either way, a
  * program or computer that stops meanwhile leaves the file as it was, or as it is to be.
  *
- * A file that another program has written since is left alone, with %TROVE_ERROR_CHANGED. Ask the user, and save again with
- * %TROVE_SAVE_REPLACE, or to another file.
+ * A file that another program has written since is left alone, with %TROVE_ERROR_CHANGED. Merge it with
+ * [method@Trove.Document.merge_file], or ask the user, and save again with %TROVE_SAVE_REPLACE, or to another file.
  *
  * The function blocks. [method@Trove.Document.save_async] writes on another thread.
  *
