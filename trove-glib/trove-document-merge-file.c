@@ -321,8 +321,8 @@ merge_theirs (TroveDocument *self, Merging *merging, GError **error)
  * Cost: of the versions in the file, and of what was changed on both sides. The number of objects does not matter.
  *
  * Returns: (transfer full): the conflicts, or %NULL with an error as of [method@Trove.Document.merge], %TROVE_ERROR_FOREIGN
- *   if the file is no copy, as that of a branch, if no version that both come from is in the histories, or if both have made keys under the same replica number
- *   by chance, %TROVE_ERROR_DAMAGED, or an error of GIO
+ *   if the file is no copy, as that of a branch, if no version that both come from is in the histories, or if both have made keys
+ *   under the same replica number by chance, %TROVE_ERROR_DAMAGED, or an error of GIO
  *
  * Since: 1.0
  */
