@@ -51,7 +51,6 @@ create_digests (TroveDocument *document, const char *path, GError **error)
 {
   g_autofree char *name = name_of_digests (path);
   g_autoptr (GFile) file = g_file_new_for_path (name);
-  g_autoptr (TroveVersion) current = trove_document_dup_current (document);
   g_autoptr (GOutputStream) stream =
       G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error));
   GListModel *versions = trove_document_get_history (document);

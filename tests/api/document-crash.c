@@ -96,7 +96,7 @@ restore (GFile *file, const char *contents, gsize n)
 static void
 check_ends (FailingVfsKind kind, TroveSaveFlags flags)
 {
-  g_autoptr (TroveDocument) document = node_document_new (), old = NULL;
+  g_autoptr (TroveDocument) document = node_document_new ();
   g_autofree char *before = NULL, *after = NULL, *contents = NULL;
   GFile *file = file_kit_new ("drawing");
   guint n_before = 0, n_after = 0;
@@ -264,7 +264,6 @@ test_killed (void)
   for (guint i = 0; i < test_count (200, 20); i++)
     {
       g_autoptr (TroveDocument) document = NULL;
-      g_autofree char *x = NULL;
       pid_t child = fork ();
       guint n;
 

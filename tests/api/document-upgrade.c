@@ -184,9 +184,9 @@ write_file (void)
   TroveObject *page = trove_document_get_root (document);
   TroveList *boxes = trove_object_get_list (page, "boxes");
   g_autoptr (TroveObject) first = add (document, boxes, old_box), second = add (document, boxes, old_box);
-  g_autoptr (TroveObject) third = add (document, boxes, old_plain);
   GFile *file = file_kit_new ("drawing");
 
+  g_object_unref (add (document, boxes, old_plain));
   g_object_set (first, "x", 10, "label", "first", "size", 5, NULL);
   g_object_set (second, "x", 20, "target", first, "ratio", 0.5, "date", date, NULL);
   g_assert_true (trove_list_append (trove_object_get_list (page, "picked"), second, NULL));
