@@ -218,7 +218,9 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
   self->n_left = file->left->len;
   self->n_keepings = trove_origin_n_keepings (document->origin);
   self->n_turns = history->n_turns;
-  if (continues (file, location, flags))
+  if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
+    ; /* it was deleted, if there was one: all is written */
+  else if (continues (file, location, flags))
     {
       self->file = g_steal_pointer (&file->file);
       self->stored = trove_step_ref (file->stored);
@@ -265,7 +267,7 @@ create (TroveSaveJob *self, const TroveFileSave *save, GError **error)
 {
   TroveReplaceFile replace;
 
-  if (self->is_auto && self->of->stored == NULL && g_file_test (self->path, G_FILE_TEST_EXISTS))
+  if (self->is_auto && self->replaced == NULL && g_file_test (self->path, G_FILE_TEST_EXISTS))
     {
       g_autofree char *name = g_filename_display_name (self->path);
 
@@ -310,6 +312,8 @@ trove_save_job_run (TroveSaveJob *self, GCancellable *cancellable, TroveSaveProg
     .progress_data = progress_data,
   };
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   for (guint i = 0; i < self->added->len; i++)
     if (!describe (&g_array_index (self->added, Added, i), &versions[i], error))
       return FALSE;

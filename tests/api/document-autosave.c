@@ -770,6 +770,25 @@ test_before (void)
   file_kit_remove (file);
 }
 
+/* The file of automatic saves was deleted, as after a save of the user's own. */
+static void
+test_deleted (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  GFile *file = file_kit_new ("drawing");
+
+  set_x (document, 1, 3);
+  trove_document_set_autosave (document, file, 10);
+  wait_for (file, 2);
+  trove_document_set_autosave (document, NULL, 0);
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  trove_document_set_autosave (document, file, 10);
+  set_x (document, 1, 4);
+  wait_for (file, 3);
+  check_load (file, document);
+  file_kit_remove (file);
+}
+
 static gboolean
 edit (gpointer document)
 {
@@ -943,6 +962,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-autosave/group", test_group);
   g_test_add_func ("/document-autosave/ownerless", test_ownerless);
   g_test_add_func ("/document-autosave/before", test_before);
+  g_test_add_func ("/document-autosave/deleted", test_deleted);
   g_test_add_func ("/document-autosave/pause", test_pause);
   g_test_add_func ("/document-autosave/interval", test_interval);
   g_test_add_func ("/document-autosave/meanwhile", test_meanwhile);

@@ -527,6 +527,58 @@ test_no_file (void)
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH);
 }
 
+/* A file that was deleted is written anew, with all versions. */
+static void
+test_deleted (void)
+{
+  g_autoptr (TroveDocument) document = branched_document_new ();
+  GFile *file = file_kit_new ("drawing");
+
+  file_kit_save (document, file);
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  set_x (document, 1, 5);
+  file_kit_save (document, NULL);
+  check_load (file, document);
+  set_x (document, 1, 6);
+  file_kit_save (document, NULL);
+  check_load (file, document);
+  file_kit_remove (file);
+}
+
+/* So is one that another program has cut if the caller says so. */
+static void
+test_cut (void)
+{
+  g_autoptr (TroveDocument) document = branched_document_new ();
+  GFile *file = file_kit_new ("drawing");
+
+  file_kit_save (document, file);
+  g_assert_true (g_file_set_contents (g_file_peek_path (file), "", 0, NULL));
+  set_x (document, 1, 5);
+  assert_not_saved (document, NULL, 0, TROVE_ERROR, TROVE_ERROR_CHANGED, "drawing");
+  g_assert_true (trove_document_save (document, NULL, TROVE_SAVE_REPLACE, NULL, NULL));
+  check_load (file, document);
+  file_kit_remove (file);
+}
+
+/* A small save, too. */
+static void
+test_cancelled (void)
+{
+  g_autoptr (TroveDocument) document = branched_document_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  GFile *file = file_kit_new ("drawing");
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (trove_document_save (document, file, TROVE_SAVE_NONE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_query_exists (file, NULL));
+  file_kit_save (document, file);
+  check_load (file, document);
+  file_kit_remove (file);
+}
+
 /* Another program has written the file. */
 static void
 test_changed (void)
@@ -800,6 +852,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-save/log-mode", test_log_mode);
   g_test_add_func ("/document-save/log-open", test_log_open);
   g_test_add_func ("/document-save/log-left", test_log_left);
+  g_test_add_func ("/document-save/deleted", test_deleted);
+  g_test_add_func ("/document-save/cut", test_cut);
+  g_test_add_func ("/document-save/cancelled", test_cancelled);
   g_test_add_func ("/document-save/newer", test_newer);
   g_test_add_func ("/document-save/refused", test_refused);
   g_test_add_func ("/document-save/no-document", test_no_document);

@@ -273,9 +273,11 @@ gboolean
 trove_db_get_change_counter (TroveDb *self, guint32 *counter, GError **error)
 {
   sqlite3_file *file = NULL;
+  int code = sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 
-  if (sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
-      file->pMethods->xRead (file, counter, sizeof *counter, CHANGE_COUNTER_AT) != SQLITE_OK)
+  if (code == SQLITE_OK)
+    code = file->pMethods->xRead (file, counter, sizeof *counter, CHANGE_COUNTER_AT);
+  if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) /* a file that was cut has 0 there */
     {
       g_autofree char *name = g_filename_display_name (self->path);
 
