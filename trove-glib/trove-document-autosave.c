@@ -158,7 +158,7 @@ trove_document_clear_autosave (TroveDocument *self)
  *
  * @file may be that of the document, or another one, from which an application restores what it had not saved when it ended. Another file
  * must not be there at first: automatic saves write over no file but their own and the document's. It is written soon after this call,
- * and is to stay until the document is closed: a save fails if it is gone. The [property@Trove.Document:saved] version stays what it is.
+ * and may be deleted: the next save writes it anew. The [property@Trove.Document:saved] version stays what it is.
  * Where @file is the document's and the document is saved to another file, call the function with that one.
  *
  * A save that fails emits [signal@Trove.Document::autosave-failed]. The next edit leads to another one.
