@@ -14,7 +14,7 @@
 #include "bench.h"
 #include "shapes.h"
 
-#define MOST_ROUNDS 3 /* a round takes a minute */
+#define MOST_ROUNDS 1 /* a round takes a minute */
 #define N_CHANGES 100 /* versions whose bytes are measured */
 
 typedef struct
