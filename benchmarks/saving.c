@@ -14,7 +14,7 @@
 #include "bench.h"
 #include "shapes.h"
 
-#define MOST_ROUNDS 1 /* a round takes a minute */
+#define MOST_ROUNDS 5 /* a round takes long */
 #define N_CHANGES 100 /* versions whose bytes are measured */
 
 typedef struct
@@ -538,7 +538,7 @@ main (int argc, char **argv)
 
   bench_init (&bench, &argc, &argv, "saving");
   bench.rounds = MIN (bench.rounds, MOST_ROUNDS);
-  saving_init (&self, bench.n);
+  saving_init (&self, MAX (bench.n / 10, 10));
   measure_sizes (&bench, &self);
   bench_add (&bench, "saving shapes, a shape", "time", self.shapes.n, saving, G_N_ELEMENTS (saving), &self);
   bench_run (&bench, BENCH_WARM);
