@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #define NEW_MODE 0666 /* less the umask */
+#define MOST_LINKS 40 /* from one to the next */
 
 /* Of errno. Returns FALSE. */
 static gboolean
@@ -25,11 +26,37 @@ fail (const char *path, const char *what, GError **error)
   return FALSE;
 }
 
+/* Where a link leads to; NULL: it is none. */
+static char *
+read_link (const char *path)
+{
+  g_autofree char *link = g_file_read_link (path, NULL), *folder = NULL;
+
+  if (link == NULL || g_path_is_absolute (link))
+    return g_steal_pointer (&link);
+  folder = g_path_get_dirname (path);
+  return g_build_filename (folder, link, NULL);
+}
+
+/* The same, also of links one after the other; those that lead to themselves are left. */
+static char *
+follow_links (const char *path)
+{
+  char *at = g_strdup (path), *next;
+
+  for (guint i = 0; i < MOST_LINKS && (next = read_link (at)) != NULL; i++)
+    {
+      g_free (at);
+      at = next;
+    }
+  return at;
+}
+
 /* The file that a path leads to; a link to nothing is followed too. */
 static char *
 resolve (const char *path)
 {
-  g_autofree char *folder = NULL, *name = NULL, *real_folder = NULL;
+  g_autofree char *end = NULL, *folder = NULL, *name = NULL, *real_folder = NULL;
   char *real = realpath (path, NULL), *copy;
 
   if (real != NULL)
@@ -38,8 +65,9 @@ resolve (const char *path)
       free (real);
       return copy;
     }
-  folder = g_path_get_dirname (path);
-  name = g_path_get_basename (path);
+  end = follow_links (path);
+  folder = g_path_get_dirname (end);
+  name = g_path_get_basename (end);
   real = realpath (folder, NULL);
   real_folder = g_strdup (real != NULL ? real : folder);
   free (real);

@@ -136,6 +136,31 @@ test_link (void)
   fixture_clear (&f);
 }
 
+/* A link to a file that is not there yet stays, too, and links that lead to each other are replaced. */
+static void
+test_link_to_nothing (void)
+{
+  g_autofree char *second = NULL;
+  Fixture f;
+
+  fixture_init (&f);
+  second = g_build_filename (f.folder, "second", NULL);
+  g_assert_cmpint (symlink (f.path, second), ==, 0);
+  g_assert_cmpint (symlink ("second", f.link), ==, 0);
+  g_assert_true (replace (f.link, "new", TRUE));
+  g_assert_true (g_file_test (f.link, G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (g_file_test (second, G_FILE_TEST_IS_SYMLINK));
+  check_file (f.path, "new");
+  g_unlink (second);
+  g_unlink (f.link);
+  g_assert_cmpint (symlink ("link", second), ==, 0);
+  g_assert_cmpint (symlink ("second", f.link), ==, 0);
+  g_assert_true (replace (f.link, "newer", TRUE));
+  check_file (f.link, "newer");
+  g_unlink (second);
+  fixture_clear (&f);
+}
+
 /* The new file is beside the file that the link leads to, in a folder that is one itself. */
 static void
 test_linked_folder (void)
@@ -216,6 +241,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/replace-file/mode", test_mode);
   g_test_add_func ("/replace-file/not-done", test_not_done);
   g_test_add_func ("/replace-file/link", test_link);
+  g_test_add_func ("/replace-file/link-to-nothing", test_link_to_nothing);
   g_test_add_func ("/replace-file/linked-folder", test_linked_folder);
   g_test_add_func ("/replace-file/no-folder", test_no_folder);
   g_test_add_func ("/replace-file/not-replaced", test_not_replaced);
