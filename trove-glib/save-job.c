@@ -96,23 +96,30 @@ marks_of (TroveStep *step)
   return marks;
 }
 
-/* TRUE if the file will have a step before a later one is added. last: the latest one that it has; NULL: none. Another program may have
- * dropped earlier ones from the file. */
+/* TRUE if the file will have a step before a later one is added. adding: those that are added; NULL: all of the history. Another program
+ * may have dropped others from the file. Times do not tell: clocks differ. */
 static gboolean
-will_have (const TroveSaveJob *self, const TroveStep *step, const TroveStep *last)
+will_have (const TroveSaveJob *self, TroveStep *step, GHashTable *adding)
 {
-  return last == NULL || (step->stored_in & self->of->mark) != 0 || step->lineage->time > last->lineage->time;
+  return adding == NULL || (step->stored_in & self->of->mark) != 0 || g_hash_table_contains (adding, step);
 }
 
-/* A step whose parent has left the history or the file is read from the version that the file has, or from the first one. */
+/* A step whose parent has left the history or the file is read from the version that the file has, or from the first one. The first one
+ * is read from the version that it has merged, if there is one, which has to come before it. */
 static void
-add_step (TroveSaveJob *self, TroveStep *step, TroveStep *first, const TroveStep *last)
+add_step (TroveSaveJob *self, TroveStep *step, TroveStep *first, GHashTable *adding)
 {
   TroveStep *parent = step->parents[0], *merged = step->parents[1];
   guint marks = marks_of (step);
 
-  if (parent != NULL && !will_have (self, parent, last))
+  if (parent != NULL && !will_have (self, parent, adding))
     parent = NULL;
+  if (parent == NULL && self->stored == NULL && step == first && merged != NULL)
+    {
+      add (self, merged, NULL, NULL, TROVE_VERSION_FOREIGN);
+      add (self, step, merged, merged, marks | TROVE_VERSION_FOREIGN);
+      return;
+    }
   if (parent == NULL && step != first)
     {
       parent = first;
@@ -128,6 +135,7 @@ static void
 add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
 {
   guint n = history->n_steps, first = n;
+  g_autoptr (GHashTable) adding = NULL;
 
   if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0)
     {
@@ -140,9 +148,14 @@ add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
   while (first > 0 &&
          !(stored != NULL && (trove_history_nth (history, first - 1)->stored_in & self->of->mark) != 0))
     first--;
+  adding = first > 0 ? g_hash_table_new (NULL, NULL) : NULL;
   for (guint i = first; i < n; i++)
-    add_step (self, trove_history_nth (history, i), stored != NULL ? stored : trove_history_nth (history, 0),
-              first > 0 ? trove_history_nth (history, first - 1) : NULL);
+    {
+      add_step (self, trove_history_nth (history, i),
+                stored != NULL ? stored : trove_history_nth (history, 0), adding);
+      if (adding != NULL)
+        g_hash_table_add (adding, trove_history_nth (history, i));
+    }
 }
 
 /* Versions that the file has, and that have left the history or have other marks. */
