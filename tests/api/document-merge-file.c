@@ -556,6 +556,60 @@ test_own_dropped (void)
   copies_clear (&copies);
 }
 
+static char *
+history_labels (TroveDocument *document)
+{
+  GListModel *history = trove_document_get_history (document);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (history); i++)
+    {
+      g_autoptr (TroveVersion) version = g_list_model_get_item (history, i);
+      const char *label = trove_version_get_label (version);
+
+      g_ptr_array_add (labels, g_strdup (label != NULL ? label : "-"));
+    }
+  g_ptr_array_add (labels, NULL);
+  return g_strjoinv (" ", (char **) labels->pdata);
+}
+
+/* Another program has merged a version of ours from a copy of the file. So the file has it already when ours comes into its history. */
+static void
+test_own_copied (void)
+{
+  g_autoptr (TroveDocument) other = NULL, loaded = NULL;
+  GFile *shown = file_kit_new ("shown");
+  g_autofree char *labels = NULL;
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (GPtrArray) parents = NULL;
+  g_autoptr (GError) error = NULL;
+  Copies copies;
+
+  copies_init (&copies);
+  set_x (copies.ours, 2, 100);
+  commit (copies.ours, "Shown");
+  g_assert_true (trove_document_save (copies.ours, shown, TROVE_SAVE_COPY, NULL, &error));
+  g_assert_no_error (error);
+  other = file_kit_load (copies.file);
+  set_x (other, 3, 200);
+  commit (other, "Theirs");
+  merge_without_conflict (other, shown);
+  file_kit_save (other, NULL);
+  set_x (copies.ours, 4, 300);
+  commit (copies.ours, "Ours");
+  merge_without_conflict (copies.ours, copies.file);
+  file_kit_save (copies.ours, NULL);
+  loaded = file_kit_load (copies.file);
+  labels = history_labels (loaded);
+  g_assert_cmpstr (labels, ==, "- Add Theirs Shown Merge Ours Merge");
+  version = g_list_model_get_item (trove_document_get_history (loaded), 3);
+  parents = trove_version_dup_parents (version); /* it does not come from the one before */
+  g_assert_cmpuint (parents->len, ==, 0);
+  g_assert_cmpfloat (get_node (loaded, 2).x, ==, 100);
+  file_kit_remove (shown);
+  copies_clear (&copies);
+}
+
 /* Random edits by three programs, each of which may be restarted. */
 static void
 test_own_random (void)
@@ -686,6 +740,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-merge-file/own-marks", test_own_marks);
   g_test_add_func ("/document-merge-file/own-replaced", test_own_replaced);
   g_test_add_func ("/document-merge-file/own-dropped", test_own_dropped);
+  g_test_add_func ("/document-merge-file/own-copied", test_own_copied);
   g_test_add_func ("/document-merge-file/own-random", test_own_random);
   g_test_add_func ("/document-merge-file/foreign", test_foreign);
   g_test_add_func ("/document-merge-file/damaged", test_damaged);

@@ -282,6 +282,122 @@ test_merged (void)
   file_kit_remove (file);
 }
 
+/* A version of another document is merged. */
+static void
+merge_branch (TroveDocument *document, TroveKey key, double x)
+{
+  g_autoptr (TroveVersion) current = trove_document_dup_current (document), theirs = NULL;
+  g_autoptr (TroveDocument) branch = trove_document_branch (document, current, NULL);
+  g_autoptr (TroveMerge) merge = NULL;
+
+  set_x (branch, key, x);
+  commit (branch, "Branch");
+  theirs = trove_document_dup_current (branch);
+  set_x (document, 1, x);
+  commit (document, "Ours");
+  merge = trove_document_merge (document, theirs, NULL);
+  g_assert_nonnull (merge);
+  g_clear_object (&merge);
+  commit (document, "Merge");
+}
+
+static char *
+dup_merged_id (TroveDocument *document)
+{
+  g_autoptr (TroveVersion) first = g_list_model_get_item (trove_document_get_history (document), 0);
+  g_autoptr (GPtrArray) parents = trove_version_dup_parents (first);
+
+  g_assert_cmpstr (trove_version_get_label (first), ==, "Merge");
+  g_assert_cmpuint (parents->len, ==, 1);
+  return trove_version_dup_id (g_ptr_array_index (parents, 0));
+}
+
+/* The first version of the history has merged another one, which is in a new file, too. */
+static void
+test_merged_first (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), loaded = NULL;
+  g_autofree char *expected = NULL, *found = NULL;
+  GFile *file = file_kit_new ("drawing"), *before = file_kit_new ("before");
+  TroveKey child = add_node (document, 1, 1);
+
+  commit (document, "Add");
+  merge_branch (document, child, 3);
+  set_x (document, 1, 7);
+  commit (document, "Set");
+  file_kit_save (document, before);
+  trove_document_set_max_versions (document, 2);
+  file_kit_save (document, file);
+  expected = dup_merged_id (document);
+  loaded = file_kit_load (file);
+  found = dup_merged_id (loaded);
+  g_assert_cmpstr (found, ==, expected);
+  check_load (file, document);
+  set_x (document, 1, 8);
+  file_kit_save (document, NULL);
+  check_load (file, document);
+  file_kit_remove (before);
+  file_kit_remove (file);
+}
+
+/* Merges that have left the history leave the file, too, and all before them. */
+static void
+test_merged_limits (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autofree char *n = NULL;
+  GFile *file = file_kit_new ("drawing");
+  TroveKey child = add_node (document, 1, 1);
+
+  commit (document, "Add");
+  trove_document_set_max_versions (document, 3);
+  file_kit_save (document, file);
+  for (guint i = 0; i < 22; i++)
+    {
+      if (i % 5 == 2)
+        merge_branch (document, child, i);
+      else
+        set_x (document, 1, i + 100);
+      file_kit_save (document, NULL);
+      check_load (file, document);
+    }
+  n = file_kit_query (file, "SELECT count (*) FROM version");
+  g_assert_cmpstr (n, ==, "3");
+  file_kit_remove (file);
+}
+
+/* Another computer, whose clock was wrong, has made a version of a later time. */
+static void
+test_later_time (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), loaded = NULL, again = NULL;
+  GFile *file = file_kit_new ("drawing");
+
+  set_x (document, 1, 1);
+  commit (document, "One");
+  set_x (document, 1, 2);
+  commit (document, "Two");
+  file_kit_save (document, file);
+  file_kit_run (file, "UPDATE version SET time = time + 86400000000 WHERE label = 'Two'");
+  loaded = file_kit_load (file);
+  undo (loaded);
+  for (guint i = 3; i < 6; i++)
+    {
+      set_x (loaded, 1, i);
+      commit (loaded, "More");
+    }
+  file_kit_save (loaded, NULL);
+  check_load (file, loaded);
+  again = file_kit_load (file);
+  for (guint i = 5; i > 2; i--)
+    {
+      g_assert_cmpfloat (get_node (again, 1).x, ==, i);
+      undo (again);
+    }
+  g_assert_cmpfloat (get_node (again, 1).x, ==, 1);
+  file_kit_remove (file);
+}
+
 /* A value that is longer than the file. */
 static void
 test_large (void)
@@ -760,6 +876,7 @@ test_newer (void)
 {
   g_autoptr (TroveDocument) document = branched_document_new ();
   g_autoptr (TroveDocument) loaded = NULL;
+  g_autofree char *format = NULL;
   GFile *file = file_kit_new ("drawing");
 
   file_kit_save (document, file);
@@ -768,6 +885,10 @@ test_newer (void)
   file_kit_check_same (loaded, document);
   set_x (loaded, 1, 5);
   assert_not_saved (loaded, NULL, 0, TROVE_ERROR, TROVE_ERROR_READ_ONLY, "later version");
+  assert_not_saved (loaded, NULL, TROVE_SAVE_CURRENT_ONLY, TROVE_ERROR, TROVE_ERROR_READ_ONLY,
+                    "later version");
+  format = file_kit_query (file, "PRAGMA user_version");
+  g_assert_cmpstr (format, ==, "2");
   file_kit_remove (file);
 }
 
@@ -839,6 +960,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-save/way", test_way);
   g_test_add_func ("/document-save/marks", test_marks);
   g_test_add_func ("/document-save/merged", test_merged);
+  g_test_add_func ("/document-save/merged-first", test_merged_first);
+  g_test_add_func ("/document-save/merged-limits", test_merged_limits);
+  g_test_add_func ("/document-save/later-time", test_later_time);
   g_test_add_func ("/document-save/unknown-class", test_unknown_class);
   g_test_add_func ("/document-save/unknown-property", test_unknown_property);
   g_test_add_func ("/document-save/copy", test_copy);

@@ -32,7 +32,9 @@ init_line (TroveVersionGraph *graph, gint64 n, guint marks)
 static gboolean
 note_loss (TroveVersionLoss loss, gint64 number, gpointer data, GError **error)
 {
-  g_string_append_printf (data, "%s%" G_GINT64_FORMAT " ", loss == TROVE_VERSION_GOES ? "-" : "^", number);
+  const char *sign = loss == TROVE_VERSION_GOES ? "-" : loss == TROVE_VERSION_LOSES_BASE ? "^" : "~";
+
+  g_string_append_printf (data, "%s%" G_GINT64_FORMAT " ", sign, number);
   return TRUE;
 }
 
@@ -141,6 +143,35 @@ test_needed (void)
   trove_version_graph_clear (&graph);
 }
 
+/* Versions that come after a merge do not keep it, and what it was merged with. */
+static void
+test_merge (void)
+{
+  TroveVersionGraph graph;
+
+  init_line (&graph, 1, 0);
+  g_assert_true (add (&graph, 2, 1, 0, TROVE_VERSION_FOREIGN));
+  g_assert_true (add (&graph, 3, 1, 2, TROVE_VERSION_IN_HISTORY));
+  g_assert_true (add (&graph, 4, 3, 0, TROVE_VERSION_IN_HISTORY));
+  check_prune (&graph, 1, "");
+  check_prune (&graph, 3, "~3 -2 ^3 -1 ^4 -3 ");
+  g_assert_nonnull (trove_version_graph_find (&graph, 4));
+  trove_version_graph_clear (&graph);
+}
+
+/* The current version keeps it, though it is in no history. */
+static void
+test_current_merge (void)
+{
+  TroveVersionGraph graph;
+
+  init_line (&graph, 2, 0);
+  g_assert_true (add (&graph, 3, 1, 2, TROVE_VERSION_CURRENT));
+  check_prune (&graph, 3, "");
+  g_assert_cmpint (trove_version_graph_find (&graph, 3)->merged, ==, 2);
+  trove_version_graph_clear (&graph);
+}
+
 static gboolean
 fail (TroveVersionLoss loss, gint64 number, gpointer data, GError **error)
 {
@@ -155,6 +186,12 @@ test_fails (void)
   init_line (&graph, 2, 0);
   g_assert_false (trove_version_graph_prune (&graph, trove_version_graph_find (&graph, 2), fail, NULL, NULL));
   trove_version_graph_clear (&graph);
+
+  init_line (&graph, 2, 0);
+  g_assert_true (add (&graph, 3, 1, 2, 0));
+  g_assert_true (add (&graph, 4, 3, 0, TROVE_VERSION_IN_HISTORY));
+  g_assert_false (trove_version_graph_prune (&graph, trove_version_graph_find (&graph, 3), fail, NULL, NULL));
+  trove_version_graph_clear (&graph);
 }
 
 int
@@ -167,6 +204,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/version-graph/branch", test_branch);
   g_test_add_func ("/version-graph/first", test_first);
   g_test_add_func ("/version-graph/needed", test_needed);
+  g_test_add_func ("/version-graph/merge", test_merge);
+  g_test_add_func ("/version-graph/current-merge", test_current_merge);
   g_test_add_func ("/version-graph/fails", test_fails);
   return g_test_run ();
 }

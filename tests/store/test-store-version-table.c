@@ -68,6 +68,8 @@ test_write (void)
   g_assert_true (trove_version_table_set_marks (&f.table, 2, 4, NULL));
   g_assert_true (trove_version_table_clear_base (&f.table, 2, NULL));
   store_kit_check (&f.db, "SELECT number, marks, base, merged FROM version", "1|1|-|- 2|4|-|1");
+  g_assert_true (trove_version_table_clear_merged (&f.table, 2, NULL));
+  store_kit_check (&f.db, "SELECT number, marks, base, merged FROM version", "1|1|-|- 2|4|-|-");
   g_assert_true (trove_version_table_remove (&f.table, 1, NULL));
   store_kit_check (&f.db, "SELECT number FROM version", "2");
   fixture_clear (&f);

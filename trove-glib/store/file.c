@@ -77,6 +77,30 @@ number_of (const TroveFile *self, const guint64 id[2])
 }
 
 static gboolean
+set_marks (Saving *self, TroveVersionNode *node, guint marks, GError **error)
+{
+  if (node->marks == marks)
+    return TRUE;
+  node->marks = marks;
+  return trove_version_table_set_marks (&self->table, node->number, marks, error);
+}
+
+/* The file has a version already: of another document, which was merged a second time, or of this one, which another program has merged
+ * from a copy of the file. The latter comes into the history. Its changes stay those from the version that they are stored against. */
+static gboolean
+put_in_history (Saving *self, TroveVersionNode *node, const TroveFileVersion *version, GError **error)
+{
+  const guint of_base = TROVE_VERSION_GAP | TROVE_VERSION_FOREIGN;
+  guint marks = version->marks;
+
+  if ((marks & TROVE_VERSION_IN_HISTORY) == 0 || (node->marks & TROVE_VERSION_IN_HISTORY) != 0)
+    return TRUE;
+  if (node->base != number_of (self->file, version->base))
+    marks = (marks & ~(of_base | TROVE_VERSION_REDO)) | (node->marks & of_base);
+  return set_marks (self, node, marks | (node->marks & (TROVE_VERSION_CURRENT | TROVE_VERSION_SAVED)), error);
+}
+
+static gboolean
 insert_version (Saving *self, const TroveFileVersion *version, GError **error)
 {
   TroveVersionRow row = {
@@ -90,11 +114,11 @@ insert_version (Saving *self, const TroveFileVersion *version, GError **error)
     .view_state_before = version->view_state_before,
     .view_state = version->view_state,
   };
+  TroveVersionNode node, *known = trove_version_graph_find_id (&self->file->versions, version->id);
   g_autoptr (GVariant) changes = NULL;
-  TroveVersionNode node;
 
-  if (trove_version_graph_find_id (&self->file->versions, version->id) != NULL)
-    return TRUE; /* a version of another document, which was merged a second time */
+  if (known != NULL)
+    return put_in_history (self, known, version, error);
   if ((is_id (version->base) && row.base == 0) || (is_id (version->merged) && row.merged == 0))
     return trove_db_damaged (self->db, error, "it lacks a version that others are made of");
   if (row.base != 0)
@@ -113,15 +137,6 @@ insert_version (Saving *self, const TroveFileVersion *version, GError **error)
                              .merged = row.merged };
   return trove_version_graph_add (&self->file->versions, &node) ||
          trove_db_damaged (self->db, error, "it has version %" G_GINT64_FORMAT " already", row.number);
-}
-
-static gboolean
-set_marks (Saving *self, TroveVersionNode *node, guint marks, GError **error)
-{
-  if (node->marks == marks)
-    return TRUE;
-  node->marks = marks;
-  return trove_version_table_set_marks (&self->table, node->number, marks, error);
 }
 
 /* A mark that one version has. */
@@ -157,6 +172,8 @@ lose (TroveVersionLoss loss, gint64 number, gpointer data, GError **error)
 
   if (loss == TROVE_VERSION_GOES)
     return trove_version_table_remove (&self->table, number, error);
+  if (loss == TROVE_VERSION_LOSES_MERGED)
+    return trove_version_table_clear_merged (&self->table, number, error);
   return trove_version_table_clear_base (&self->table, number, error);
 }
 
@@ -337,6 +354,14 @@ fail (const TroveFile *self, gint code, const char *what, GError **error)
   return FALSE;
 }
 
+/* Returns FALSE. */
+static gboolean
+refuse_newer (const TroveFile *self, GError **error)
+{
+  return fail (self, TROVE_ERROR_READ_ONLY,
+               "was written by a later version of the library, and cannot be written by this one", error);
+}
+
 /* Two copies of a file that were changed apart may have the same counter, but not the same current version. */
 static gboolean
 check_unchanged (TroveFile *self, TroveDb *db, GError **error)
@@ -413,8 +438,7 @@ trove_file_update (TroveFile *self, const TroveFileSave *save, GError **error)
   gboolean done;
 
   if (self->is_newer)
-    return fail (self, TROVE_ERROR_READ_ONLY,
-                 "was written by a later version of the library, and cannot be written by this one", error);
+    return refuse_newer (self, error);
   if (!trove_db_open (&db, self->path, TROVE_DB_WRITE, save->cancellable, error))
     return FALSE;
   done = update (self, &db, save, error);
@@ -433,6 +457,8 @@ trove_file_check (TroveFile *self, GError **error)
   TroveDb db;
   gboolean done;
 
+  if (self->is_newer)
+    return refuse_newer (self, error);
   if (!trove_db_open (&db, self->path, TROVE_DB_READ, NULL, error))
     return FALSE;
   done = trove_db_run (&db, "BEGIN", error) && check_unchanged (self, &db, error);

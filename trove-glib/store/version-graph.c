@@ -101,13 +101,38 @@ is_needed (const TroveVersionNode *node)
          node->n_followers > 1 || (node->n_followers == 1 && node->base != 0);
 }
 
+/* The version that a node was merged with may be free then. */
+static void
+leave_merged (const TroveVersionGraph *self, TroveVersionNode *node, GQueue *more)
+{
+  TroveVersionNode *merged = trove_version_graph_find (self, node->merged);
+
+  node->merged = 0;
+  if (merged == NULL)
+    return;
+  merged->n_merged--;
+  g_queue_push_tail (more, merged);
+}
+
+/* Of a version that has left the history and is needed. */
+static gboolean
+forget_merged (TroveVersionGraph *self, TroveVersionNode *node, GQueue *more, TroveVersionLossFunc func,
+               gpointer data, GError **error)
+{
+  if (node->merged == 0 || (node->marks & (TROVE_VERSION_IN_HISTORY | TROVE_VERSION_CURRENT)) != 0)
+    return TRUE;
+  if (!func (TROVE_VERSION_LOSES_MERGED, node->number, data, error))
+    return FALSE;
+  leave_merged (self, node, more);
+  return TRUE;
+}
+
 /* Two others may be free once it has gone: the base or the follower, and what it was merged with. */
 static gboolean
 prune_one (TroveVersionGraph *self, TroveVersionNode *node, GQueue *more, TroveVersionLossFunc func,
            gpointer data, GError **error)
 {
   TroveVersionNode *base = trove_version_graph_find (self, node->base);
-  TroveVersionNode *merged = trove_version_graph_find (self, node->merged);
   TroveVersionNode *follower =
       node->n_followers == 1 ? trove_version_graph_find (self, node->follower) : NULL;
 
@@ -121,11 +146,7 @@ prune_one (TroveVersionGraph *self, TroveVersionNode *node, GQueue *more, TroveV
   if (!func (TROVE_VERSION_GOES, node->number, data, error))
     return FALSE;
   leave_base (self, node);
-  if (merged != NULL)
-    {
-      merged->n_merged--;
-      g_queue_push_tail (more, merged);
-    }
+  leave_merged (self, node, more);
   if (base != NULL)
     g_queue_push_tail (more, base);
   g_queue_remove_all (more, node);
@@ -141,7 +162,9 @@ trove_version_graph_prune (TroveVersionGraph *self, TroveVersionNode *node, Trov
   gboolean done = TRUE;
 
   for (; done && node != NULL; node = g_queue_pop_head (&more))
-    if (!is_needed (node))
+    if (is_needed (node))
+      done = forget_merged (self, node, &more, func, data, error);
+    else
       done = prune_one (self, node, &more, func, data, error);
   g_queue_clear (&more);
   return done;

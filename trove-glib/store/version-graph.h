@@ -7,7 +7,8 @@
  *        └── 5
  *
  * A version that is not in the history is needed while others have it as their base or were merged with it, unless it is the first one
- * of all and one other has it as its base: that one is then the first. The current version is always needed. */
+ * of all and one other has it as its base: that one is then the first. The current version is always needed. A version that has left the
+ * history forgets what it was merged with, which no document reads any more: else all that come after it would stay. */
 
 #pragma once
 
@@ -40,11 +41,12 @@ TroveVersionNode *trove_version_graph_find (const TroveVersionGraph *self, gint6
 TroveVersionNode *trove_version_graph_find_id (const TroveVersionGraph *self, const guint64 id[2]);
 
 /* What is not needed any more once a version has left the history: calls func with each row that goes, in an order in which no row that
- * is left names it, or with one that loses its base. FALSE: func returned FALSE. */
+ * is left names it, or with one that loses its base or what it was merged with. FALSE: func returned FALSE. */
 typedef enum
 {
   TROVE_VERSION_GOES,
   TROVE_VERSION_LOSES_BASE,
+  TROVE_VERSION_LOSES_MERGED,
 } TroveVersionLoss;
 typedef gboolean (*TroveVersionLossFunc) (TroveVersionLoss loss, gint64 number, gpointer data,
                                           GError **error);

@@ -25,6 +25,7 @@ trove_version_table_init (TroveVersionTable *self, TroveDb *db, GError **error)
     { &self->insert_change, "INSERT INTO change (version, data) VALUES (?, ?)" },
     { &self->set_marks, "UPDATE version SET marks = ?2 WHERE number = ?1" },
     { &self->clear_base, "UPDATE version SET base = NULL WHERE number = ?" },
+    { &self->clear_merged, "UPDATE version SET merged = NULL WHERE number = ?" },
     { &self->remove, "DELETE FROM version WHERE number = ?" },
     { &self->remove_change, "DELETE FROM change WHERE version = ?" },
   };
@@ -48,8 +49,9 @@ trove_version_table_init (TroveVersionTable *self, TroveDb *db, GError **error)
 void
 trove_version_table_clear (TroveVersionTable *self)
 {
-  sqlite3_stmt *statements[] = { self->insert,     self->insert_change, self->set_marks,
-                                 self->clear_base, self->remove,        self->remove_change };
+  sqlite3_stmt *statements[] = { self->insert,       self->insert_change, self->set_marks,
+                                 self->clear_base,   self->clear_merged,  self->remove,
+                                 self->remove_change };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     sqlite3_finalize (statements[i]);
@@ -139,6 +141,12 @@ trove_version_table_clear_base (TroveVersionTable *self, gint64 number, GError *
 {
   return run_for (self, self->clear_base, number, error) &&
          run_for (self, self->remove_change, number, error);
+}
+
+gboolean
+trove_version_table_clear_merged (TroveVersionTable *self, gint64 number, GError **error)
+{
+  return run_for (self, self->clear_merged, number, error);
 }
 
 gboolean

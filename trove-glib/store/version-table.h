@@ -35,7 +35,7 @@ typedef struct
 typedef struct
 {
   TroveDb *db; /* not owned */
-  sqlite3_stmt *insert, *insert_change, *set_marks, *clear_base, *remove, *remove_change;
+  sqlite3_stmt *insert, *insert_change, *set_marks, *clear_base, *clear_merged, *remove, *remove_change;
   gint64 last; /* number */
 } TroveVersionTable;
 
@@ -48,6 +48,7 @@ gboolean trove_version_table_set_marks (TroveVersionTable *self, gint64 number, 
 
 /* Clears the base of a version, and what it changed. */
 gboolean trove_version_table_clear_base (TroveVersionTable *self, gint64 number, GError **error);
+gboolean trove_version_table_clear_merged (TroveVersionTable *self, gint64 number, GError **error);
 gboolean trove_version_table_remove (TroveVersionTable *self, gint64 number, GError **error);
 
 /* Calls func with each row, in the order of numbers. What it points to is valid until func returns, changes until the last reference is
