@@ -3,10 +3,12 @@
 
 #include "document-save.h"
 
-/* A save under way. */
+/* A save under way. The task that a worker runs does not hold the document: the worker may be the last one that has the task, and the end
+ * of a document emits. */
 typedef struct
 {
   TroveSaveJob *job;
+  TroveDocument *document; /* owned; NULL: the save has ended */
   TroveProgress *progress; /* nullable */
   TroveSaveFunc func;
   gpointer data;
@@ -18,6 +20,7 @@ save_free (gpointer data)
   Save *self = data;
 
   trove_progress_end (self->progress);
+  g_clear_object (&self->document);
   g_free (self);
 }
 
@@ -37,8 +40,8 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 static void
 has_run (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TroveDocument *document = TROVE_DOCUMENT (source);
-  const Save *save = g_task_get_task_data (G_TASK (result));
+  Save *save = g_task_get_task_data (G_TASK (result));
+  g_autoptr (TroveDocument) document = g_steal_pointer (&save->document);
   GError *error = NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
@@ -51,10 +54,10 @@ void
 trove_save_job_start (TroveSaveJob *job, TroveDocument *document, GCancellable *cancellable,
                       TroveProgress *progress, TroveSaveFunc func, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (document, cancellable, has_run, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, has_run, NULL);
   Save *save = g_new (Save, 1);
 
-  *save = (Save){ job, progress, func, data };
+  *save = (Save){ job, g_object_ref (document), progress, func, data };
   g_task_set_check_cancellable (task, FALSE); /* what was saved is saved */
   g_task_set_task_data (task, save, save_free);
   g_task_run_in_thread (task, run);

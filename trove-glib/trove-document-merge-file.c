@@ -357,6 +357,31 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_task_return_error (task, error);
 }
 
+/* data: the caller's task. */
+static void
+has_run (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The worker runs a task of its own, which does not hold the document: it may be the last one that has the task, and the end of a document
+ * emits. The caller's task has the data until the worker's has returned. */
+static void
+start (GTask *task, Merging *merging)
+{
+  g_autoptr (GTask) reading = g_task_new (NULL, g_task_get_cancellable (task), has_run, g_object_ref (task));
+
+  g_task_set_task_data (task, merging, merging_free);
+  g_task_set_task_data (reading, merging, NULL);
+  g_task_run_in_thread (reading, run);
+}
+
 /**
  * trove_document_merge_file_async:
  * @self: a document of the calling thread, which was loaded from a file or saved to one
@@ -389,8 +414,7 @@ trove_document_merge_file_async (TroveDocument *self, GFile *file, GCancellable 
       g_task_return_error (task, error);
       return;
     }
-  g_task_set_task_data (task, merging, merging_free);
-  g_task_run_in_thread (task, run);
+  start (task, merging);
 }
 
 /**
