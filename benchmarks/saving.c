@@ -444,14 +444,15 @@ saving_init (Saving *self, gsize n)
   copy = g_build_filename (self->folder, "copy", NULL);
   self->file = g_file_new_for_path (path);
   self->copy = g_file_new_for_path (copy);
-  shapes_init (&self->shapes, BENCH_TYPE_SHAPE, n);
+  shapes_init_empty (&self->shapes);
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *label = g_strdup_printf ("shape %" G_GSIZE_FORMAT, i);
       const ShapeData shape = { (double) i, (double) i / 3, 10, 20, label, 0 };
 
-      shapes_must (trove_document_set (self->shapes.document, self->shapes.shuffled[i], &shape, NULL));
+      shapes_add (self->shapes.document, BENCH_TYPE_SHAPE, &shape, self->shapes.root, "shapes");
     }
+  shapes_shuffle (&self->shapes);
   shapes_commit (self->shapes.document);
 }
 
