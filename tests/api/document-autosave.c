@@ -400,6 +400,35 @@ wait_for (GFile *file, guint n)
   g_source_remove (source);
 }
 
+typedef struct
+{
+  GFile *file;
+  TroveDocument *document;
+} Pair;
+
+/* TRUE if the file is at the version that the document is at. */
+static gboolean
+is_current (gpointer data)
+{
+  const Pair *pair = data;
+  g_autoptr (TroveDocument) loaded = trove_document_load (pair->file, NULL, 0, NULL, NULL);
+  g_autoptr (TroveVersion) current = trove_document_dup_current (pair->document);
+  g_autoptr (TroveVersion) found = loaded != NULL ? trove_document_dup_current (loaded) : NULL;
+  g_autofree char *id = trove_version_dup_id (current),
+                  *found_id = found != NULL ? trove_version_dup_id (found) : NULL;
+
+  return g_strcmp0 (id, found_id) == 0;
+}
+
+static void
+wait_for_current (GFile *file, TroveDocument *document)
+{
+  guint source = g_timeout_add (10, wake, NULL);
+
+  wait_until (is_current, &(Pair){ file, document });
+  g_source_remove (source);
+}
+
 static gboolean
 set_flag (gpointer data)
 {
@@ -444,7 +473,7 @@ test_autosave (void)
   commit (document, "Set");
   wait_for (file, 3);
   undo (document);
-  wait_ms (100);
+  wait_for_current (file, document);
   check_load (file, document);
   trove_document_set_autosave (document, NULL, 0);
   set_x (document, 1, 5);
@@ -650,6 +679,12 @@ count_failure (TroveDocument *document, GError *error, gpointer data)
   ++*(guint *) data;
 }
 
+static gboolean
+has_failed (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
 /* A save that fails after they were ended tells nobody. */
 static void
 test_ended_failing (void)
@@ -664,10 +699,12 @@ test_ended_failing (void)
   trove_document_set_autosave (document, file, 0);
   wait_until (is_being_saved, document);
   trove_document_set_autosave (document, NULL, 0);
-  wait_ms (100);
+  while (is_being_saved (document))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (n, ==, 0);
   trove_document_set_autosave (document, file, 0);
-  wait_ms (200);
+  wait_until (has_failed, &n);
+  wait_ms (100);
   g_assert_cmpuint (n, ==, 1);
   file_kit_remove (file);
 }

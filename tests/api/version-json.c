@@ -92,6 +92,13 @@ check_values (JsonNode *node, guint index, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* The least long and the greatest unsigned long. */
+#if GLIB_SIZEOF_LONG == 8
+#define LONGEST "-9223372036854775808,\"ulong\":\"18446744073709551615\""
+#else
+#define LONGEST "-2147483648,\"ulong\":4294967295"
+#endif
+
 static void
 test_values (void)
 {
@@ -103,7 +110,7 @@ test_values (void)
   check_values (
       node, 1,
       "{\"char\":-7,\"uchar\":200,\"boolean\":true,\"int\":-2147483648,\"uint\":4294967294,"
-      "\"long\":-9223372036854775808,\"ulong\":\"18446744073709551615\",\"int64\":-9223372036854775808,"
+      "\"long\":" LONGEST ",\"int64\":-9223372036854775808,"
       "\"uint64\":\"18446744073709551615\",\"float\":-0.25,\"double\":-0.125,\"enum\":2,\"flags\":1,"
       "\"gtype\":\"GFile\",\"string\":\"a string that is longer than a record keeps\",\"name\":\"\","
       "\"strv\":[\"one\",\"\",\"\303\244\"],\"bytes\":\"YQBi\",\"variant\":\"inside\",\"hook\":-8,"
