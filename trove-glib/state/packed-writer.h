@@ -32,7 +32,7 @@ trove_packed_writer_add (TrovePackedWriter *self, gsize n, gsize alignment)
 {
   gsize at = (self->n + alignment - 1) & ~(alignment - 1);
 
-  if (G_UNLIKELY (at + n > self->room))
+  if (G_UNLIKELY (at + n >= self->room)) /* also where there are no bytes yet */
     trove_packed_writer_grow (self, at + n);
   memset (self->bytes + self->n, 0, at - self->n);
   self->n = at + n;
