@@ -55,6 +55,30 @@ test_tuples (void)
     }
 }
 
+/* Each size around those at which ends take more bytes. */
+static void
+test_sizes (void)
+{
+  const gsize limits[] = { 256, 65536 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    for (gsize n = limits[i] - 10; n < limits[i] + 10; n++)
+      {
+        g_autofree guint8 *bytes = g_malloc0 (n);
+        TrovePackedWriter writer = { 0 };
+        g_autoptr (GVariant) written = NULL;
+        gsize end;
+
+        memset (trove_packed_writer_add (&writer, n, 1), 0, n);
+        end = writer.n;
+        *(char *) trove_packed_writer_add (&writer, 1, 1) = '\0';
+        trove_packed_writer_add_ends (&writer, 0, &end, 1, TRUE);
+        written = trove_packed_writer_end (&writer, G_VARIANT_TYPE ("(ays)"));
+        check_same (written, g_variant_new (
+                                 "(@ays)", g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, bytes, n, 1), ""));
+      }
+}
+
 /* Arrays in an array: aat. An inner one of numbers has no ends. */
 static void
 test_arrays (void)
@@ -109,6 +133,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/packed-writer/tuples", test_tuples);
+  g_test_add_func ("/packed-writer/sizes", test_sizes);
   g_test_add_func ("/packed-writer/arrays", test_arrays);
   g_test_add_func ("/packed-writer/inner", test_inner);
   return g_test_run ();
