@@ -33,7 +33,7 @@ give_up (gpointer data)
 static void
 wait_until (gboolean (*is_so) (gpointer data), gpointer data)
 {
-  guint source = g_timeout_add_seconds (test_is_watched () ? 50 : test_count (50, 4), give_up, NULL);
+  guint source = g_timeout_add_seconds (test_is_watched () ? 50 : test_count (50, 20), give_up, NULL);
 
   while (!is_so (data))
     g_main_context_iteration (NULL, TRUE);
