@@ -887,6 +887,74 @@ test_meanwhile (void)
   file_kit_remove (file);
 }
 
+/* While a save of the user's own waits for another program, no version is made. All that was edited meanwhile is saved. */
+static void
+test_waiting (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  GListModel *history = trove_document_get_history (document);
+  GFile *file = file_kit_new ("drawing"), *other = file_kit_new ("other");
+  GAsyncResult *result = NULL;
+  gpointer lock;
+  guint n;
+
+  g_signal_connect (document, "autosave-failed", G_CALLBACK (fail), NULL);
+  file_kit_save (document, file);
+  set_x (document, 1, 3);
+  commit (document, "Set");
+  lock = file_kit_lock (file);
+  trove_document_save_async (document, file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, note_result, &result);
+  trove_document_set_autosave (document, other, 10);
+  set_x (document, 1, 4);
+  n = g_list_model_get_n_items (history);
+  wait_ms (100);
+  g_assert_cmpuint (g_list_model_get_n_items (history), ==, n);
+  g_assert_null (result);
+  file_kit_unlock (lock);
+  finish_save (document, &result);
+  wait_for_current (other, document);
+  g_assert_cmpuint (g_list_model_get_n_items (history), ==, n + 1);
+  trove_document_set_autosave (document, NULL, 0);
+  file_kit_remove (file);
+  file_kit_remove (other);
+}
+
+typedef struct
+{
+  GFile *file;
+  GAsyncResult *result;
+} Begun;
+
+static void
+begin_save (TroveDocument *document, GParamSpec *pspec, gpointer data)
+{
+  Begun *begun = data;
+
+  g_signal_handlers_disconnect_by_func (document, begin_save, data);
+  trove_document_save_async (document, begun->file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, note_result,
+                             &begun->result);
+}
+
+/* A handler of the version that is made for an automatic save begins another one: the automatic save comes later. */
+static void
+test_begun_by_commit (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  GFile *file = file_kit_new ("drawing"), *other = file_kit_new ("other");
+  Begun begun = { other };
+
+  file_kit_save (document, other);
+  g_signal_connect (document, "notify::current", G_CALLBACK (begin_save), &begun);
+  trove_document_set_autosave (document, file, 10);
+  set_x (document, 1, 3);
+  wait_until (has_result, &begun.result);
+  g_clear_object (&begun.result);
+  wait_for_current (file, document);
+  trove_document_set_autosave (document, NULL, 0);
+  file_kit_remove (file);
+  file_kit_remove (other);
+}
+
 static void
 note_error (TroveDocument *document, GError *error, gpointer data)
 {
@@ -1003,6 +1071,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-autosave/pause", test_pause);
   g_test_add_func ("/document-autosave/interval", test_interval);
   g_test_add_func ("/document-autosave/meanwhile", test_meanwhile);
+  g_test_add_func ("/document-autosave/waiting", test_waiting);
+  g_test_add_func ("/document-autosave/begun-by-commit", test_begun_by_commit);
   g_test_add_func ("/document-autosave/not-over", test_not_over);
   g_test_add_func ("/document-autosave/remote", test_remote);
   g_test_add_func ("/document-autosave/newer", test_newer);

@@ -73,6 +73,21 @@ file_kit_run (GFile *file, const char *sql)
   sqlite3_close (handle);
 }
 
+gpointer
+file_kit_lock (GFile *file)
+{
+  sqlite3 *handle = open_file (file);
+
+  g_assert_cmpint (sqlite3_exec (handle, "BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
+  return handle;
+}
+
+void
+file_kit_unlock (gpointer lock)
+{
+  g_assert_cmpint (sqlite3_close (lock), ==, SQLITE_OK);
+}
+
 char *
 file_kit_query (GFile *file, const char *sql)
 {

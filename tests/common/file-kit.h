@@ -18,6 +18,10 @@ TroveDocument *file_kit_load (GFile *file);
 /* Runs SQL on a file, as another program does. */
 void file_kit_run (GFile *file, const char *sql);
 
+/* Another program writes to a file until it is unlocked. */
+gpointer file_kit_lock (GFile *file);
+void file_kit_unlock (gpointer lock);
+
 /* The first value that SQL returns, as text; to be freed. */
 char *file_kit_query (GFile *file, const char *sql);
 

@@ -507,6 +507,44 @@ test_no_memory (void)
   document_clear (&document);
 }
 
+/* Other nodes with the same keys. */
+static void
+write_anew (Document *document, Version *between)
+{
+  for (guint32 i = 0; i < document->keys->len; i++)
+    document_set (document, i, 1000000 + i);
+  document_take_version (document, between);
+  for (guint32 i = 0; i < document->keys->len; i++)
+    document_set (document, i, 1 + i);
+}
+
+/* Without memory for nodes, keys are compared: a list is not equal to one that begins with it. */
+static void
+test_equal_without_memory (void)
+{
+  const guint32 n = FULL_LEAF * TROVE_SEQUENCE_INNER * 3;
+  Version a, between, b, c;
+  Document document;
+
+  init_built (&document, n, &a);
+  write_anew (&document, &between);
+  document_take_version (&document, &b);
+  document_insert (&document, n, 7);
+  document_take_version (&document, &c);
+  failing_memory_start (FAILING_REST, 0);
+  g_assert_true (trove_sequence_equal (a.sequence, b.sequence));
+  g_assert_true (failing_memory_has_failed ());
+  g_assert_false (trove_sequence_equal (a.sequence, c.sequence));
+  g_assert_false (trove_sequence_equal (c.sequence, a.sequence));
+  g_assert_false (trove_sequence_equal (a.sequence, between.sequence));
+  failing_memory_stop ();
+  version_clear (&a);
+  version_clear (&between);
+  version_clear (&b);
+  version_clear (&c);
+  document_clear (&document);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -519,6 +557,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sequence-compare/stop", test_stop);
   g_test_add_func ("/sequence-compare/repeated", test_repeated);
   g_test_add_func ("/sequence-compare/no-memory", test_no_memory);
+  g_test_add_func ("/sequence-compare/equal-without-memory", test_equal_without_memory);
   g_test_add_func ("/sequence-compare/random", test_random_programs);
   g_test_add_func ("/sequence-compare/apart", test_apart);
   return g_test_run ();
