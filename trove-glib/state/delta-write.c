@@ -11,12 +11,13 @@
 #include "state-changes.h"
 #include "value.h"
 
-/* An array of objects, which may be as many as the document has. */
+/* An array of objects, which may be as many as the document has, and so are their parts. */
 typedef struct
 {
   TrovePackedWriter bytes;
   GArray *ends;      /* gsize: of each object */
-  GArray *list_ends; /* gsize: of the lists of one object */
+  GArray *part_ends; /* gsize: of the lists, or of the values, of one object */
+  GArray *run_ends;  /* gsize: of the runs of one list */
 } Objects;
 
 typedef struct
@@ -24,33 +25,55 @@ typedef struct
   TroveRowLayouts *layouts;
   const TroveState *from, *to;
   const TroveStateChanges *changes;
-  Objects added, removed;
-  GVariantBuilder changed;
+  Objects added, removed, changed;
 } Writer;
 
-static GVariant *
-write_keys (const TroveKey *keys, gsize n)
+/* Parts */
+
+static inline void
+add_number (Objects *self, guint32 number)
 {
-  return g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, keys, n, sizeof *keys);
+  memcpy (trove_packed_writer_add (&self->bytes, sizeof number, sizeof number), &number, sizeof number);
 }
 
 /* So many keys of a list from an index on. */
-static GVariant *
-write_items (const TroveRecord *record, const TroveClassField *list, guint32 at, guint32 n)
+static void
+add_items (Objects *self, const TroveRecord *record, const TroveClassField *list, guint32 at, guint32 n)
 {
-  g_autofree TroveKey *keys = g_new (TroveKey, n);
+  TroveKey *keys = trove_packed_writer_add (&self->bytes, n * sizeof (TroveKey), sizeof (TroveKey));
 
   trove_sequence_copy (record->lists[list->offset], at, keys, n);
-  return write_keys (keys, n);
 }
 
 /* The key of an owned field, as a list. */
-static GVariant *
-write_owned (const TroveRecord *record, const TroveClassField *field)
+static void
+add_owned (Objects *self, const TroveRecord *record, const TroveClassField *field)
 {
   const TroveKey *key = trove_record_key_at (record, field);
+  gsize size = *key != 0 ? sizeof *key : 0;
 
-  return write_keys (key, *key != 0 ? 1 : 0);
+  memcpy (trove_packed_writer_add (&self->bytes, size, sizeof *key), key, size);
+}
+
+/* Where a tuple or an array begins whose parts have that alignment. */
+static inline gsize
+begin (Objects *self, gsize alignment)
+{
+  trove_packed_writer_add (&self->bytes, 0, alignment);
+  return self->bytes.n;
+}
+
+/* Completes a tuple whose last member but one ends there. */
+static inline void
+end_tuple (Objects *self, gsize start, gsize end)
+{
+  trove_packed_writer_add_ends (&self->bytes, start, &end, 1, TRUE);
+}
+
+static void
+end_array (Objects *self, gsize start, const GArray *ends)
+{
+  trove_packed_writer_add_ends (&self->bytes, start, (const gsize *) (gpointer) ends->data, ends->len, FALSE);
 }
 
 /* Objects of one state alone */
@@ -59,7 +82,8 @@ static void
 objects_init (Objects *self)
 {
   *self = (Objects){ .ends = g_array_new (FALSE, FALSE, sizeof (gsize)),
-                     .list_ends = g_array_new (FALSE, FALSE, sizeof (gsize)) };
+                     .part_ends = g_array_new (FALSE, FALSE, sizeof (gsize)),
+                     .run_ends = g_array_new (FALSE, FALSE, sizeof (gsize)) };
 }
 
 static void
@@ -67,63 +91,57 @@ objects_clear (Objects *self)
 {
   g_free (self->bytes.bytes);
   g_array_unref (self->ends);
-  g_array_unref (self->list_ends);
+  g_array_unref (self->part_ends);
+  g_array_unref (self->run_ends);
 }
 
 static GVariant *
-objects_end (Objects *self)
+objects_end (Objects *self, const char *type)
 {
-  trove_packed_writer_add_ends (&self->bytes, 0, (const gsize *) (gpointer) self->ends->data, self->ends->len,
-                                FALSE);
-  return trove_packed_writer_end (&self->bytes, G_VARIANT_TYPE ("a(tuayaat)"));
+  end_array (self, 0, self->ends);
+  return trove_packed_writer_end (&self->bytes, G_VARIANT_TYPE (type));
 }
 
-/* The keys of a list, or of an owned field. */
-static void
-add_keys (TrovePackedWriter *bytes, const TroveRecord *record, const TroveClassField *field)
+static gsize
+begin_object (Objects *self, TroveKey key, const TroveRowLayout *layout)
 {
-  if (trove_class_field_is_list (field))
-    {
-      const TroveSequenceNode *list = record->lists[field->offset];
-      guint32 n = trove_sequence_length (list);
+  gsize start = begin (self, sizeof key);
 
-      trove_sequence_copy (list, 0, trove_packed_writer_add (bytes, n * sizeof (TroveKey), 8), n);
-    }
-  else if (*trove_record_key_at (record, field) != 0)
-    memcpy (trove_packed_writer_add (bytes, sizeof (TroveKey), 8), trove_record_key_at (record, field),
-            sizeof (TroveKey));
+  memcpy (trove_packed_writer_add (&self->bytes, sizeof key, sizeof key), &key, sizeof key);
+  add_number (self, layout->id);
+  return start;
 }
 
 static void
 add_lists (Objects *self, const TroveRecord *record, const TroveRowLayout *layout)
 {
-  gsize start;
+  gsize start = begin (self, sizeof (TroveKey));
 
-  trove_packed_writer_add (&self->bytes, 0, 8);
-  start = self->bytes.n;
-  g_array_set_size (self->list_ends, 0);
+  g_array_set_size (self->part_ends, 0);
   for (guint i = 0; i < layout->n_columns; i++)
-    if (layout->columns[i].form == TROVE_ROW_NONE)
-      {
-        add_keys (&self->bytes, record, layout->columns[i].field);
-        g_array_append_val (self->list_ends, self->bytes.n);
-      }
-  trove_packed_writer_add_ends (&self->bytes, start, (const gsize *) (gpointer) self->list_ends->data,
-                                self->list_ends->len, FALSE);
+    {
+      const TroveClassField *field = layout->columns[i].field;
+
+      if (layout->columns[i].form != TROVE_ROW_NONE)
+        continue;
+      if (trove_class_field_is_list (field))
+        add_items (self, record, field, 0, trove_sequence_length (record->lists[field->offset]));
+      else
+        add_owned (self, record, field);
+      g_array_append_val (self->part_ends, self->bytes.n);
+    }
+  end_array (self, start, self->part_ends);
 }
 
 static void
 add_object (Objects *self, const TroveRecord *record, const TroveRowLayout *layout, GVariant *row)
 {
-  gsize start, size = g_variant_get_size (row), end;
+  gsize start = begin_object (self, record->key, layout), end;
 
-  memcpy (trove_packed_writer_add (&self->bytes, sizeof (TroveKey), 8), &record->key, sizeof (TroveKey));
-  start = self->bytes.n - sizeof (TroveKey);
-  memcpy (trove_packed_writer_add (&self->bytes, sizeof (guint32), 4), &layout->id, sizeof (guint32));
-  g_variant_store (row, trove_packed_writer_add (&self->bytes, size, 1));
+  g_variant_store (row, trove_packed_writer_add (&self->bytes, g_variant_get_size (row), 1));
   end = self->bytes.n;
   add_lists (self, record, layout);
-  trove_packed_writer_add_ends (&self->bytes, start, &end, 1, TRUE);
+  end_tuple (self, start, end);
   g_array_append_val (self->ends, self->bytes.n);
 }
 
@@ -144,87 +162,133 @@ write_object (Writer *self, Objects *objects, const TroveRecord *record, GError 
 
 typedef struct
 {
-  Writer *writer;
+  const TroveStateChanges *changes;
+  guint32 first, n; /* entries, of one object */
   const TroveRecord *before, *after;
   const TroveRowLayout *layout;
-  GVariantBuilder values, lists;
-  guint n;
 } Change;
 
-static const TroveClassField *
-field_of (const Change *self, guint64 entry)
+static gboolean
+add_value (Objects *self, const TroveClassField *field, const TroveRecord *record, GError **error)
 {
-  return &self->before->klass->fields[trove_entry_field (entry)];
+  g_autoptr (GVariant) value = trove_value_write (field, trove_record_data (record), error), swapped = NULL;
+
+  if (value == NULL)
+    return FALSE;
+  swapped = trove_packed_swap (value);
+  g_variant_store (swapped, trove_packed_writer_add (&self->bytes, g_variant_get_size (swapped), 1));
+  return TRUE;
 }
 
 static gboolean
-write_value (Change *self, const TroveClassField *field, GError **error)
+add_values (Objects *self, const Change *change, const TroveClassField *field, GError **error)
 {
-  g_autoptr (GVariant) before = trove_value_write (field, trove_record_data (self->before), error);
-  g_autoptr (GVariant) after =
-      before != NULL ? trove_value_write (field, trove_record_data (self->after), error) : NULL;
+  gsize start = begin (self, sizeof (guint32)), end;
 
-  if (after == NULL)
+  add_number (self, trove_row_layout_find (change->layout, field));
+  if (!add_value (self, field, change->before, error))
     return FALSE;
-  g_variant_builder_add (&self->values, "(u@ay@ay)", trove_row_layout_find (self->layout, field),
-                         trove_packed_bytes_new (before), trove_packed_bytes_new (after));
+  end = self->bytes.n;
+  if (!add_value (self, field, change->after, error))
+    return FALSE;
+  end_tuple (self, start, end);
   return TRUE;
 }
 
 static void
-open_list (Change *self, const TroveClassField *field)
+add_run (Objects *self, const Change *change, const TroveClassField *field, const TroveListRun *run)
 {
-  g_variant_builder_open (&self->lists, G_VARIANT_TYPE ("(ua(uatat))"));
-  g_variant_builder_add (&self->lists, "u", trove_row_layout_find (self->layout, field));
-  g_variant_builder_open (&self->lists, G_VARIANT_TYPE ("a(uatat)"));
+  gsize start = begin (self, sizeof (TroveKey)), end;
+
+  add_number (self, run->a);
+  add_items (self, change->before, field, run->a, run->n_removed);
+  end = self->bytes.n;
+  add_items (self, change->after, field, run->b, run->n_inserted);
+  end_tuple (self, start, end);
+  g_array_append_val (self->run_ends, self->bytes.n);
+}
+
+/* As a run of a list. */
+static void
+add_owned_change (Objects *self, const Change *change, const TroveClassField *field)
+{
+  gsize start = begin (self, sizeof (TroveKey)), end;
+
+  add_number (self, 0);
+  add_owned (self, change->before, field);
+  end = self->bytes.n;
+  add_owned (self, change->after, field);
+  end_tuple (self, start, end);
+  g_array_append_val (self->run_ends, self->bytes.n);
 }
 
 static void
-close_list (Change *self)
+add_runs (Objects *self, const Change *change, const TroveClassField *field, guint64 entry)
 {
-  g_variant_builder_close (&self->lists);
-  g_variant_builder_close (&self->lists);
-}
-
-static void
-write_owned_change (Change *self, const TroveClassField *field)
-{
-  open_list (self, field);
-  g_variant_builder_add (&self->lists, "(u@at@at)", 0, write_owned (self->before, field),
-                         write_owned (self->after, field));
-  close_list (self);
-}
-
-static void
-write_runs (Change *self, guint64 entry)
-{
-  const TroveClassField *field = field_of (self, entry);
+  gsize start;
   guint32 n;
-  const TroveListRun *runs = trove_state_changes_runs (self->writer->changes, entry, &n);
 
-  open_list (self, field);
-  for (guint32 i = 0; i < n; i++)
-    g_variant_builder_add (&self->lists, "(u@at@at)", runs[i].a,
-                           write_items (self->before, field, runs[i].a, runs[i].n_removed),
-                           write_items (self->after, field, runs[i].b, runs[i].n_inserted));
-  close_list (self);
+  begin (self, sizeof (TroveKey));
+  add_number (self, trove_row_layout_find (change->layout, field));
+  start = begin (self, sizeof (TroveKey));
+  g_array_set_size (self->run_ends, 0);
+  if (trove_entry_kind (entry) == TROVE_ENTRY_LIST)
+    {
+      const TroveListRun *runs = trove_state_changes_runs (change->changes, entry, &n);
+
+      for (guint32 i = 0; i < n; i++)
+        add_run (self, change, field, &runs[i]);
+    }
+  else
+    add_owned_change (self, change, field);
+  end_array (self, start, self->run_ends);
 }
 
-/* An object's place follows from the lists of others. */
 static gboolean
-write_entry (Change *self, guint64 entry, GError **error)
+is_list_change (const TroveClassField *field, guint64 entry)
 {
-  TroveEntryKind kind = trove_entry_kind (entry);
+  return trove_entry_kind (entry) == TROVE_ENTRY_LIST || field->kind == TROVE_KIND_OWNED;
+}
 
-  if (kind == TROVE_ENTRY_MOVED)
-    return TRUE;
-  self->n++;
-  if (kind == TROVE_ENTRY_LIST)
-    write_runs (self, entry);
-  else if (field_of (self, entry)->kind == TROVE_KIND_OWNED)
-    write_owned_change (self, field_of (self, entry));
-  else
-    return write_value (self, field_of (self, entry), error);
+/* The values or the lists of an object. An object's place follows from the lists of others. */
+static gboolean
+add_parts (Objects *self, const Change *change, gboolean lists, gsize alignment, GError **error)
+{
+  gsize start = begin (self, alignment);
+
+  g_array_set_size (self->part_ends, 0);
+  for (guint32 i = 0; i < change->n; i++)
+    {
+      guint64 entry = trove_state_changes_get (change->changes, change->first + i);
+      const TroveClassField *field;
+
+      if (trove_entry_kind (entry) == TROVE_ENTRY_MOVED)
+        continue;
+      field = &change->before->klass->fields[trove_entry_field (entry)];
+      if (is_list_change (field, entry) != lists)
+        continue;
+      if (lists)
+        add_runs (self, change, field, entry);
+      else if (!add_values (self, change, field, error))
+        return FALSE;
+      g_array_append_val (self->part_ends, self->bytes.n);
+    }
+  end_array (self, start, self->part_ends);
+  return TRUE;
+}
+
+static gboolean
+add_change (Objects *self, const Change *change, GError **error)
+{
+  gsize start = begin_object (self, change->before->key, change->layout), end;
+
+  if (!add_parts (self, change, FALSE, sizeof (guint32), error))
+    return FALSE;
+  end = self->bytes.n;
+  if (!add_parts (self, change, TRUE, sizeof (TroveKey), error))
+    return FALSE;
+  end_tuple (self, start, end);
+  g_array_append_val (self->ends, self->bytes.n);
   return TRUE;
 }
 
@@ -233,28 +297,24 @@ static gboolean
 write_change (Writer *self, guint32 first, guint32 *n, GError **error)
 {
   TroveKey key = trove_entry_key (trove_state_changes_get (self->changes, first));
-  Change change = { .writer = self,
+  Change change = { .changes = self->changes,
+                    .first = first,
                     .before = trove_state_get (self->from, key),
                     .after = trove_state_get (self->to, key) };
-  gboolean done = TRUE;
+  gboolean has_parts = FALSE;
 
-  change.layout = trove_row_layouts_for_class (self->layouts, change.before->klass);
-  g_variant_builder_init (&change.values, G_VARIANT_TYPE ("a(uayay)"));
-  g_variant_builder_init (&change.lists, G_VARIANT_TYPE ("a(ua(uatat))"));
-  for (*n = 0; done && first + *n < trove_state_changes_n (self->changes); ++*n)
+  while (first + change.n < trove_state_changes_n (self->changes))
     {
-      guint64 entry = trove_state_changes_get (self->changes, first + *n);
+      guint64 entry = trove_state_changes_get (self->changes, first + change.n);
 
       if (trove_entry_key (entry) != key)
         break;
-      done = write_entry (&change, entry, error);
+      has_parts |= trove_entry_kind (entry) != TROVE_ENTRY_MOVED;
+      change.n++;
     }
-  if (done && change.n > 0)
-    g_variant_builder_add (&self->changed, "(tua(uayay)a(ua(uatat)))", key, change.layout->id, &change.values,
-                           &change.lists);
-  g_variant_builder_clear (&change.values);
-  g_variant_builder_clear (&change.lists);
-  return done;
+  *n = change.n;
+  change.layout = trove_row_layouts_for_class (self->layouts, change.before->klass);
+  return !has_parts || add_change (&self->changed, &change, error);
 }
 
 /* All */
@@ -287,9 +347,11 @@ write_all (Writer *self, GError **error)
 static GVariant *
 end (Writer *self)
 {
-  g_autoptr (GVariant) added = objects_end (&self->added), removed = objects_end (&self->removed);
-  g_autoptr (GVariant) delta = g_variant_ref_sink (
-      g_variant_new ("(@a(tuayaat)@a(tuayaat)a(tua(uayay)a(ua(uatat))))", added, removed, &self->changed));
+  g_autoptr (GVariant) added = objects_end (&self->added, "a(tuayaat)");
+  g_autoptr (GVariant) removed = objects_end (&self->removed, "a(tuayaat)");
+  g_autoptr (GVariant) changed = objects_end (&self->changed, "a(tua(uayay)a(ua(uatat)))");
+  GVariant *const parts[] = { added, removed, changed };
+  g_autoptr (GVariant) delta = g_variant_ref_sink (g_variant_new_tuple (parts, G_N_ELEMENTS (parts)));
 
   return trove_packed_swap (delta);
 }
@@ -309,12 +371,12 @@ trove_delta_new (TroveRowLayouts *layouts, const TroveState *from, const TroveSt
     }
   objects_init (&writer.added);
   objects_init (&writer.removed);
-  g_variant_builder_init (&writer.changed, G_VARIANT_TYPE ("a(tua(uayay)a(ua(uatat)))"));
+  objects_init (&writer.changed);
   if (write_all (&writer, error))
     delta = end (&writer);
   objects_clear (&writer.added);
   objects_clear (&writer.removed);
-  g_variant_builder_clear (&writer.changed);
+  objects_clear (&writer.changed);
   trove_state_changes_clear (&changes);
   return delta;
 }
