@@ -92,7 +92,7 @@ print_conflict (TroveConflict *conflict)
 
       g_print ("           %-6s %s\n", choices[i], g_strdelimit (text, "\n\r\t", ' '));
     }
-  g_print ("           %s\n           as %s for now\n", trove_conflict_get_message (conflict),
+  g_print ("           %s\n           chosen: %s\n", trove_conflict_get_message (conflict),
            choices[trove_conflict_get_choice (conflict)]);
 }
 

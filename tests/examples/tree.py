@@ -260,7 +260,7 @@ def test_copies(scratch):
     together = run(f'--load={base}', '--merge', edits, '--seed=1')
     assert apart.returncode == 0 and together.returncode == 0, apart.stderr + together.stderr
     contents = [re.findall('^Content .*$', output, re.MULTILINE) for output in (apart.stdout, together.stdout)]
-    conflicts = [output.count('as ours for now') for output in (apart.stdout, together.stdout)]
+    conflicts = [output.count('chosen: ours') for output in (apart.stdout, together.stdout)]
     assert len(contents[0]) == 1 and contents[0] == contents[1], contents
     assert conflicts[0] == conflicts[1], conflicts
 
