@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""The list of versions: the graph, the label, the time and the bytes of each."""
+
+from gi.repository import GLib, Gtk, Pango
+
+from inspector import text
+from inspector.bars import Lanes
+from inspector.columns import Columns
+
+
+class Step(Gtk.Box):
+    """The label of a version, and what is special in it."""
+
+    def __init__(self):
+        super().__init__(spacing=6)
+        self.label = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END, width_chars=12, hexpand=True)
+        self.marks = Gtk.Label(css_classes=['dim-label', 'caption'])
+        self.append(self.label)
+        self.append(self.marks)
+
+    def show_version(self, version, marks):
+        self.label.set_label(text.step_text(version))
+        self.label.set_css_classes(['heading'] if 'current' in marks else [] if version.label else ['dim-label'])
+        self.marks.set_label(' · '.join(marks))
+        lines = [text.step_text(version), text.full_time_text(version), *marks, 'id ' + version.dup_id()]
+        lines += ['from “%s”' % text.step_text(parent) for parent in version.parents]
+        self.set_tooltip_text('\n'.join(lines))
+
+
+class VersionsView:
+
+    def __init__(self, document, history):
+        self.document, self.history = document, history
+        self.current = self.saved = None        # ids
+        self.on_selected = self.on_activated = lambda: None
+        self.is_updating = False
+        self.selection = Gtk.SingleSelection(model=history.store, autoselect=False)
+        self.selection.connect('notify::selected', self._on_selected)
+        self.widget = Gtk.ColumnView(model=self.selection, css_classes=['data-table'])
+        self.widget.connect('activate', lambda *_: self.on_activated())
+        self.widget.update_property([Gtk.AccessibleProperty.LABEL], ['Versions'])
+        self.columns = Columns(self.widget)
+        self.columns.add('', Lanes, self._show_lanes)
+        self.columns.add('Step', Step, self._show_step, True)
+        self.columns.add('Time', lambda: Gtk.Label(css_classes=['numeric']), self._show_time)
+        self.columns.add('Bytes', lambda: Gtk.Label(css_classes=['numeric'], xalign=1, width_chars=8), self._show_bytes)
+
+    def close(self):
+        self.on_selected = self.on_activated = lambda: None
+        self.columns.close()
+        self.selection.set_model(None)
+
+    def _show_lanes(self, lanes, row):
+        lanes.show_row(row, self.history.graph.n_lanes, row.id == self.current)
+
+    def _show_step(self, step, row):
+        version = self.history.version_of(row)
+        if version is not None:
+            marks = (('current', row.id == self.current), ('saved', row.id == self.saved), ('kept', version.kept))
+            step.show_version(version, [mark for mark, is_set in marks if is_set])
+
+    def _show_time(self, label, row):
+        version = self.history.version_of(row)
+        if version is not None:
+            label.set_label(text.time_text(version))
+
+    def _show_bytes(self, label, row):
+        version = self.history.version_of(row)
+        if version is not None:
+            label.set_label(text.bytes_text(version.n_bytes) if version.n_bytes else '–')
+
+    def _on_selected(self, *_):
+        if not self.is_updating:
+            self.on_selected()
+
+    def selected_version(self):
+        row = self.selection.get_selected_item()
+        return self.history.version_of(row) if row is not None else None
+
+    def update(self):
+        """Follows the document. If the current version is selected, or none, the current one is selected afterwards."""
+        row = self.selection.get_selected_item()
+        follows = row is None or row.id == self.current
+        current, saved = self.document.current, self.document.saved
+        is_another = self.current != current.dup_id()
+        self.current, self.saved = current.dup_id(), saved.dup_id() if saved is not None else None
+        self.is_updating = True
+        self.history.update()
+        position = self.history.position_of(current)
+        if position is not None and (follows or self.selection.get_selected_item() is None):
+            self.selection.set_selected(position)
+            if is_another:
+                self.widget.activate_action('list.scroll-to-item', GLib.Variant('u', position))
+        self.is_updating = False
+        self.columns.refresh()
