@@ -18,6 +18,11 @@ def _color(text):
 
 
 COLORS = [_color(text) for text in ('#3584e4', '#2ea56a', '#e0711e', '#a45ec2', '#e0424f', '#2197a6')]
+WHITE, BLACK = _color('#ffffff'), _color('#1e1e1e')
+
+
+def _is_dark(color):
+    return 0.3 * color.red + 0.6 * color.green + 0.1 * color.blue < 0.7
 
 
 def _rectangle(x, y, width, height):
@@ -63,6 +68,13 @@ class Lanes(Gtk.Widget):
         size = LANE_WIDTH * self.n_lanes if orientation == Gtk.Orientation.HORIZONTAL else 2 * DOT
         return size, size, -1, -1
 
+    def _color(self, lane):
+        """The color of a lane, which is that of text in a row that is selected."""
+        row = self.get_parent()
+        while row is not None and not row.get_state_flags() & Gtk.StateFlags.SELECTED:
+            row = row.get_parent()
+        return COLORS[lane % len(COLORS)] if row is None else self.get_style_context().get_color()
+
     def do_snapshot(self, snapshot):
         row = self.row
         if row is None:
@@ -73,20 +85,18 @@ class Lanes(Gtk.Widget):
         snapshot.push_clip(_rectangle(0, -over, self.get_width(), height + 2 * over))
         for lines, end, border in ((row.up, 0, -over), (row.down, height, height + over)):
             for lane, at_border in lines:
-                color = COLORS[max(lane, at_border) % len(COLORS)]
+                color = self._color(max(lane, at_border))
                 x, to_x = (LANE_WIDTH * (number + 0.5) for number in (lane, at_border))
                 _line(snapshot, x, middle, to_x, end, color)
                 _line(snapshot, to_x, end, to_x, border, color)
-        self._draw_dot(snapshot, LANE_WIDTH * (row.lane + 0.5), middle, COLORS[row.lane % len(COLORS)])
+        self._draw_dot(snapshot, LANE_WIDTH * (row.lane + 0.5), middle, self._color(row.lane))
         snapshot.pop()
 
     def _draw_dot(self, snapshot, x, y, color):
         size = DOT + 4 if self.is_current else DOT
         _fill(snapshot, x - size / 2, y - size / 2, size, size, color, size / 2)
         if self.is_current:
-            text = self.get_style_context().get_color()
-            hole = _color('#ffffff' if text.red + text.green + text.blue < 1.5 else '#1e1e1e')
-            _fill(snapshot, x - 2.5, y - 2.5, 5, 5, hole, 2.5)
+            _fill(snapshot, x - 2.5, y - 2.5, 5, 5, WHITE if _is_dark(color) else BLACK, 2.5)
 
 
 class Bar(Gtk.Widget):

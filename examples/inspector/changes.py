@@ -10,6 +10,7 @@ from gi.repository import GLib, Gtk, Trove
 
 from inspector import text
 from inspector.columns import Columns
+from inspector.update import weakly
 
 HERE = os.path.dirname(__file__)
 MOST_COUNTED = 1000     # changes; more of them are not counted by kind
@@ -69,6 +70,7 @@ class ChangesPage(Gtk.Box):
         super().__init__()
         self.changes = self.shown = self.document = self.version = None
         self.columns = Columns(self.view)
+        self.against.connect('notify::selected', weakly(self.on_against))
         for title, name, width, expands in (('Change', 'kind', 9, False), ('Class', 'type', 10, False), ('Key', 'key', 5, False),
                                             ('Field', 'field', 14, False), ('Before', 'old', 12, True), ('After', 'new', 12, True)):
             self.columns.add_text(title, lambda line, name=name: getattr(line, name), self._line, width=width, expands=expands)
@@ -85,7 +87,6 @@ class ChangesPage(Gtk.Box):
         self.document, self.version = document, version
         self.refresh()
 
-    @Gtk.Template.Callback()
     def on_against(self, *_):
         if self.version is not None:
             self.refresh()

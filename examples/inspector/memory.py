@@ -10,6 +10,7 @@ from gi.repository import Gio, GLib, GObject, Gtk
 from inspector import text
 from inspector.bars import Bar, Swatch
 from inspector.columns import Columns
+from inspector.update import weakly
 
 HERE = os.path.dirname(__file__)
 MOST = 1000     # versions, or sub-arenas, that are measured: the newest ones
@@ -79,6 +80,7 @@ class MemoryPage(Gtk.Box):
     facts = Gtk.Template.Child()
     legend = Gtk.Template.Child()
     hint = Gtk.Template.Child()
+    again = Gtk.Template.Child()
     view = Gtk.Template.Child()
 
     def __init__(self):
@@ -87,8 +89,10 @@ class MemoryPage(Gtk.Box):
         self.values = {}        # the labels of the facts
         self.store = Gio.ListStore.new(Measure)
         self.columns = Columns(self.view)
-        self.columns.add_text('Of', lambda row: row.name, width=16)
-        self.columns.add('Bytes by use', Bar, lambda bar, row: bar.show_parts(row.parts, self.most), True)
+        self.subject.connect('notify::selected', weakly(self.on_refresh))
+        self.again.connect('clicked', weakly(self.on_refresh))
+        self.columns.add_text('Part', lambda row: row.name, width=16)
+        self.columns.add('Use', Bar, lambda bar, row: bar.show_parts(row.parts, self.most), True)
         self.columns.add_text('Bytes', lambda row: text.bytes_text(sum(row.parts)), width=9, xalign=1)
         self.columns.add_text('', lambda row: row.detail, width=14)
         self.columns.set_model(self.store)
@@ -106,7 +110,6 @@ class MemoryPage(Gtk.Box):
         self.document, self.arenas = None, ()
         self.columns.close()
 
-    @Gtk.Template.Callback()
     def on_refresh(self, *_):
         self.refresh()
 

@@ -4,11 +4,23 @@
 """When to show what has changed: after the application has drawn its frame, and seldom enough that it has its time."""
 
 import time
+import weakref
 
 from gi.repository import GLib
 
 SHARE = 10          # one part in so many of the time is for updates
 SHORTEST = 0.05     # seconds between two updates
+
+
+def weakly(method):
+    """A handler that does not keep the object of its method. Python's collector does not see the handlers of a widget that has a
+    parent, so a window with a handler of a widget in it would stay for ever."""
+    reference = weakref.WeakMethod(method)
+
+    def call(*arguments):
+        method = reference()
+        return method(*arguments) if method is not None else None
+    return call
 
 
 class Updater:

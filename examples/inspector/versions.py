@@ -8,6 +8,7 @@ from gi.repository import GLib, Gtk, Pango
 from inspector import text
 from inspector.bars import Lanes
 from inspector.columns import Columns
+from inspector.update import weakly
 
 
 class Step(Gtk.Box):
@@ -21,8 +22,9 @@ class Step(Gtk.Box):
         self.append(self.marks)
 
     def show_version(self, version, marks):
-        self.label.set_label(text.step_text(version))
-        self.label.set_css_classes(['heading'] if 'current' in marks else [] if version.label else ['dim-label'])
+        label = GLib.markup_escape_text(text.step_text(version))
+        self.label.set_markup('<b>%s</b>' % label if 'current' in marks else label)
+        self.label.set_css_classes([] if version.label else ['dim-label'])
         self.marks.set_label(' · '.join(marks))
         lines = [text.step_text(version), text.full_time_text(version), *marks, 'id ' + version.dup_id()]
         lines += ['from “%s”' % text.step_text(parent) for parent in version.parents]
@@ -37,9 +39,10 @@ class VersionsView:
         self.on_selected = self.on_activated = lambda: None
         self.is_updating = False
         self.selection = Gtk.SingleSelection(model=history.store, autoselect=False)
-        self.selection.connect('notify::selected', self._on_selected)
-        self.widget = Gtk.ColumnView(model=self.selection, css_classes=['data-table'])
-        self.widget.connect('activate', lambda *_: self.on_activated())
+        self.selection.connect('notify::selected', weakly(self._on_selected))
+        self.widget = Gtk.ColumnView(model=self.selection)
+        self.widget.add_css_class('data-table')
+        self.widget.connect('activate', weakly(self._on_activate))
         self.widget.update_property([Gtk.AccessibleProperty.LABEL], ['Versions'])
         self.columns = Columns(self.widget)
         self.columns.add('', Lanes, self._show_lanes)
@@ -58,7 +61,8 @@ class VersionsView:
     def _show_step(self, step, row):
         version = self.history.version_of(row)
         if version is not None:
-            marks = (('current', row.id == self.current), ('saved', row.id == self.saved), ('kept', version.kept))
+            marks = (('merge', len(version.parents) > 1), ('kept', version.kept), ('saved', row.id == self.saved),
+                     ('current', row.id == self.current))
             step.show_version(version, [mark for mark, is_set in marks if is_set])
 
     def _show_time(self, label, row):
@@ -74,6 +78,9 @@ class VersionsView:
     def _on_selected(self, *_):
         if not self.is_updating:
             self.on_selected()
+
+    def _on_activate(self, *_):
+        self.on_activated()
 
     def selected_version(self):
         row = self.selection.get_selected_item()

@@ -12,7 +12,7 @@ from inspector.changes import ChangesPage
 from inspector.history import History
 from inspector.memory import MemoryPage
 from inspector.objects import ObjectsPage
-from inspector.update import Updater
+from inspector.update import Updater, weakly
 from inspector.versions import VersionsView
 
 HERE = os.path.dirname(__file__)
@@ -59,10 +59,12 @@ class Inspector(Gtk.Window):
         self.insert_action_group('document', document.create_actions())
         self.subtitle.set_label(text.class_name(document.get_root_type()))
         self.memory.open(document, arenas)
-        self.connect('destroy', Inspector.on_destroy)
+        self.go_button.connect('clicked', weakly(self.on_go))
+        self.pages.connect('notify::visible-child', weakly(self.on_page))
+        self.connect('unrealize', Inspector.on_unrealize)      # 'destroy' comes only when nothing holds the window
         self.update()
 
-    def on_destroy(self):
+    def on_unrealize(self):
         if self.document is None:
             return
         self.updater.stop()
@@ -85,7 +87,6 @@ class Inspector(Gtk.Window):
             text.count_text(len(document.history), 'version'), text.count_text(document.get_n_objects(), 'object'),
             'modified since it was saved' if document.modified else 'saved')))
 
-    @Gtk.Template.Callback()
     def on_page(self, *_):
         if self.document is not None:
             self.show_page()
@@ -104,7 +105,6 @@ class Inspector(Gtk.Window):
         else:
             self.objects.show_version(version)
 
-    @Gtk.Template.Callback()
     def on_go(self, *_):
         self.go_to_selected()
 
