@@ -69,6 +69,7 @@ class ChangesPage(Gtk.Box):
     def __init__(self):
         super().__init__()
         self.changes = self.shown = self.document = self.version = None
+        self.last = None, None      # a change and its line: the cells of a row are filled one after the other
         self.columns = Columns(self.view)
         self.against.connect('notify::selected', weakly(self.on_against))
         for title, name, width, expands in (('Change', 'kind', 9, False), ('Class', 'type', 10, False), ('Key', 'key', 5, False),
@@ -77,10 +78,13 @@ class ChangesPage(Gtk.Box):
 
     def close(self):
         self.document = self.version = self.changes = self.shown = None
+        self.last = None, None
         self.columns.close()
 
     def _line(self, change):
-        return Line(change, self.changes.dup_to(), self.changes.dup_from())
+        if change is not self.last[0]:
+            self.last = change, Line(change, self.changes.dup_to(), self.changes.dup_from())
+        return self.last[1]
 
     def show_version(self, document, version):
         """Shows what leads to a version, of the document as it is now."""

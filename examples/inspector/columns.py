@@ -20,18 +20,21 @@ class TextCell(Gtk.Label):
 
 
 class Columns:
-    """Fills a column view. The functions that say what a cell shows are let go by close()."""
+    """Fills a column view. The functions that say what a cell shows are let go by close().
+
+    When rows are inserted, GTK takes the items of all cells below away and gives them back. So a cell remembers the item that it
+    shows, and is left alone when it gets that one again."""
 
     def __init__(self, view):
         self.view = view
-        self.cells = {}     # those that show something: the list item, and the function that shows it
+        self.shown = {}     # for each cell, the item that it shows and the function that shows it
 
     def add(self, title, make, show, expands=False):
         """Adds a column. make() makes a widget, and show(widget, item) shows an item of the model in it."""
         factory = Gtk.SignalListItemFactory()
         factory.connect('setup', lambda _, cell: cell.set_child(make()))
         factory.connect('bind', self._on_bind, show)
-        factory.connect('unbind', lambda _, cell: self.cells.pop(cell, None))
+        factory.connect('teardown', lambda _, cell: self.shown.pop(cell, None))
         self.view.append_column(Gtk.ColumnViewColumn(title=title, factory=factory, expand=expands, resizable=True))
 
     def add_text(self, title, text, prepare=lambda item: item, width=8, xalign=0, expands=False):
@@ -39,20 +42,27 @@ class Columns:
         self.add(title, lambda: TextCell(width, xalign), lambda label, item: label.set_label(text(prepare(item))), expands)
 
     def _on_bind(self, _factory, cell, show):
-        self.cells[cell] = show
-        show(cell.get_child(), cell.get_item())
+        item = cell.get_item()
+        if self.shown.get(cell, (None,))[0] is not item:
+            self.shown[cell] = item, show
+            show(cell.get_child(), item)
 
     def set_model(self, model):
         """Shows the items of a list model, which need no selection."""
+        self.shown.clear()
         self.view.set_model(Gtk.NoSelection.new(model) if model is not None else None)
 
-    def refresh(self):
-        """Shows all items anew that are seen."""
-        for cell, show in list(self.cells.items()):
-            show(cell.get_child(), cell.get_item())
+    def items(self):
+        """The items that have cells now: those that are seen, and some more."""
+        return {item for item, _ in self.shown.values()}
+
+    def refresh(self, items):
+        """Shows some items anew, where they have cells."""
+        for cell, (item, show) in list(self.shown.items()):
+            if item in items:
+                show(cell.get_child(), item)
 
     def close(self):
-        self.view.set_model(None)
+        self.set_model(None)
         for column in list(self.view.get_columns()):
             self.view.remove_column(column)
-        self.cells.clear()

@@ -72,10 +72,10 @@ class History:
 
     def version_of(self, row):
         """The version of a row, or None if it has left the history."""
-        try:
-            return self.versions[self.rows.index(row)]
-        except ValueError:
-            return None
+        position = self.graph.position(row)
+        if position < len(self.rows) and self.rows[position] is row:    # unless something was dropped since update()
+            return self.versions[position]
+        return self.versions[self.rows.index(row)] if row in self.rows else None
 
     def position_of(self, version):
         """The position of a version in the list, or None."""

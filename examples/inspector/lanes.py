@@ -28,6 +28,7 @@ class Row(GObject.Object):
         super().__init__()
         self.id, self.number, self.lane = id, -1, 0
         self.up, self.down = [], []
+        self.was_kept = False
         self.edges = []         # (parent, child, lane), of which the row is either
 
 
@@ -36,6 +37,7 @@ class Graph:
     def __init__(self):
         self.rows = []          # in the order of their numbers
         self.n_rows_ever = 0
+        self.redrawn = set()    # rows whose lines were changed; the user of the graph clears the set
         self.last = []          # for each lane, the number of the last row that has something in it
 
     @property
@@ -80,8 +82,10 @@ class Graph:
 
     def _draw(self, edge):
         parent, child, lane = edge
+        between = self._between(edge)
+        self.redrawn.update((parent, child), between)
         parent.up.append((parent.lane, lane))
-        for row in self._between(edge):
+        for row in between:
             row.up.append((lane, lane))
             row.down.append((lane, lane))
         child.down.append((child.lane, lane))
@@ -90,8 +94,10 @@ class Graph:
 
     def _erase(self, edge):
         parent, child, lane = edge
+        between = self._between(edge)
+        self.redrawn.update((parent, child), between)
         parent.up.remove((parent.lane, lane))
-        for row in self._between(edge):
+        for row in between:
             row.up.remove((lane, lane))
             row.down.remove((lane, lane))
         child.down.remove((child.lane, lane))

@@ -24,6 +24,9 @@ class Measure(GObject.Object):
         super().__init__()
         self.name, self.detail, self.parts = name, detail, parts
 
+    def values(self):
+        return self.name, self.detail, self.parts
+
 
 def measure_versions(document):
     """The bytes of the versions, the newest one first."""
@@ -31,7 +34,7 @@ def measure_versions(document):
     rows = []
     for i in range(len(versions) - 1, max(len(versions) - 1 - MOST, -1), -1):
         version = versions[i]
-        rows.append(Measure(text.step_text(version), 'kept' if version.kept else '', (version.n_bytes,)))
+        rows.append((text.step_text(version), 'kept' if version.kept else '', (version.n_bytes,)))
     return rows
 
 
@@ -42,8 +45,8 @@ def measure_sub_arenas(arena):
     for sub_arena in sub_arenas[-MOST:][::-1]:
         usage = sub_arena.get_usage()
         detail = text.count_text(sub_arena.get_n_elements(), 'element')
-        rows.append(Measure('Sub-arena %d' % sub_arena.get_id(), detail + ('' if sub_arena.get_frozen() else ', own'),
-                            tuple(getattr(usage, use) for use in USES)))
+        rows.append(('Sub-arena %d' % sub_arena.get_id(), detail + ('' if sub_arena.get_frozen() else ', own'),
+                     tuple(getattr(usage, use) for use in USES)))
     return rows
 
 
@@ -55,8 +58,8 @@ def document_facts(document, rows):
     return [
         ('Objects', f'{document.get_n_objects():,}'),
         ('Versions', f'{len(document.history):,}' + (f' of {limit:,}' if limit else ', no limit')),
-        ('Kept versions', str(sum(row.detail == 'kept' for row in rows))),
-        ('Bytes of versions', text.bytes_text(sum(row.parts[0] for row in rows)) if has_bytes else 'not counted'),
+        ('Kept versions', str(sum(detail == 'kept' for _, detail, _ in rows))),
+        ('Bytes of versions', text.bytes_text(sum(parts[0] for _, _, parts in rows)) if has_bytes else 'not counted'),
         ('Limit of bytes', text.bytes_text(most) if most else 'none'),
     ]
 
@@ -144,5 +147,10 @@ class MemoryPage(Gtk.Box):
             self.values[name].set_label(value)
 
     def _show_rows(self, rows):
-        self.most = max((sum(row.parts) for row in rows), default=1)
-        self.store.splice(0, len(self.store), rows)
+        """Shows measures, and leaves alone what is shown already: there is more at the top than before, as a rule."""
+        most, self.most = self.most, max((sum(parts) for _, _, parts in rows), default=1)
+        old = [row.values() for row in self.store]
+        same = next((i for i in range(min(len(old), len(rows))) if old[-1 - i] != rows[-1 - i]), min(len(old), len(rows)))
+        self.store.splice(0, len(old) - same, [Measure(*row) for row in rows[:len(rows) - same]])
+        if most != self.most:
+            self.columns.refresh(self.columns.items())

@@ -9,7 +9,7 @@ import weakref
 from gi.repository import GLib
 
 SHARE = 10          # one part in so many of the time is for updates
-SHORTEST = 0.05     # seconds between two updates
+SHORTEST = 0.25     # seconds between two updates
 
 
 def weakly(method):

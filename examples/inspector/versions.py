@@ -15,20 +15,28 @@ class Step(Gtk.Box):
     """The label of a version, and what is special in it."""
 
     def __init__(self):
-        super().__init__(spacing=6)
+        super().__init__(spacing=6, has_tooltip=True)
+        self.history = self.row = None
+        self.connect('query-tooltip', Step.on_query_tooltip)
         self.label = Gtk.Label(xalign=0, ellipsize=Pango.EllipsizeMode.END, width_chars=12, hexpand=True)
         self.marks = Gtk.Label(css_classes=['dim-label', 'caption'])
         self.append(self.label)
         self.append(self.marks)
 
-    def show_version(self, version, marks):
+    def show_version(self, history, row, version, marks):
+        self.history, self.row = history, row
         label = GLib.markup_escape_text(text.step_text(version))
         self.label.set_markup('<b>%s</b>' % label if 'current' in marks else label)
-        self.label.set_css_classes([] if version.label else ['dim-label'])
         self.marks.set_label(' · '.join(marks))
-        lines = [text.step_text(version), text.full_time_text(version), *marks, 'id ' + version.dup_id()]
+
+    def on_query_tooltip(self, _x, _y, _keyboard, tooltip):
+        version = self.history.version_of(self.row)
+        if version is None:
+            return False
+        lines = [text.step_text(version), text.full_time_text(version), 'id ' + version.dup_id()]
         lines += ['from “%s”' % text.step_text(parent) for parent in version.parents]
-        self.set_tooltip_text('\n'.join(lines))
+        tooltip.set_text('\n'.join(lines))
+        return True
 
 
 class VersionsView:
@@ -61,9 +69,10 @@ class VersionsView:
     def _show_step(self, step, row):
         version = self.history.version_of(row)
         if version is not None:
+            row.was_kept = version.kept
             marks = (('merge', len(version.parents) > 1), ('kept', version.kept), ('saved', row.id == self.saved),
                      ('current', row.id == self.current))
-            step.show_version(version, [mark for mark, is_set in marks if is_set])
+            step.show_version(self.history, row, version, [mark for mark, is_set in marks if is_set])
 
     def _show_time(self, label, row):
         version = self.history.version_of(row)
@@ -91,14 +100,26 @@ class VersionsView:
         row = self.selection.get_selected_item()
         follows = row is None or row.id == self.current
         current, saved = self.document.current, self.document.saved
-        is_another = self.current != current.dup_id()
+        before = {self.current, self.saved}
         self.current, self.saved = current.dup_id(), saved.dup_id() if saved is not None else None
         self.is_updating = True
         self.history.update()
         position = self.history.position_of(current)
         if position is not None and (follows or self.selection.get_selected_item() is None):
             self.selection.set_selected(position)
-            if is_another:
-                self.widget.activate_action('list.scroll-to-item', GLib.Variant('u', position))
+            if self.current not in before:
+                # The action is that of the list in the column view.
+                self.widget.get_last_child().activate_action('list.scroll-to-item', GLib.Variant('u', position))
         self.is_updating = False
-        self.columns.refresh()
+        self._refresh(before ^ {self.current, self.saved})
+
+    def _refresh(self, ids):
+        """Shows the rows anew that look another way: those of versions, and those with other lines or bytes."""
+        changed = self.history.graph.redrawn
+        changed.update(self.history.by_id[id] for id in ids if id in self.history.by_id)
+        for row in self.columns.items():
+            version = self.history.version_of(row)
+            if version is not None and version.kept != row.was_kept:    # that is not notified to those who do not hold the version
+                changed.add(row)
+        self.columns.refresh(changed)
+        changed.clear()
