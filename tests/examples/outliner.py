@@ -3,7 +3,6 @@
 
 """The outliner: a window is driven as a user does, and drawn. usage: outliner.py PICTURE"""
 
-import ctypes
 import os
 import pathlib
 import sys
@@ -14,62 +13,17 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'bindings'), str(HERE.parent.parent / 'examples')]
 
 import tap  # noqa: E402
-from tap import TroveCase, collect  # noqa: E402
-import gi  # noqa: E402
-gi.require_version('Gtk', '4.0')
-gi.require_version('GdkPixbuf', '2.0')
-from gi.overrides._trove_native import address_of  # noqa: E402
-from gi.repository import GdkPixbuf, GLib, Gtk, Trove  # noqa: E402
+from tap import collect  # noqa: E402
+from window import WindowCase, all_widgets  # noqa: E402
+from gi.repository import GLib, Trove  # noqa: E402
 import outliner  # noqa: E402
 from outliner import Item, Outline  # noqa: E402
 
-PICTURE = pathlib.Path(sys.argv.pop(1))
-COLUMNS, ROWS, MOST_DIFFERENCE = 12, 24, 16     # as tests/examples/window.c has them
 
-
-def all_widgets(widget):
-    yield widget
-    child = widget.get_first_child()
-    while child is not None:
-        yield from all_widgets(child)
-        child = child.get_next_sibling()
-
-
-def draw(window, path):
-    """Writes a picture of a window. PyGObject has no render nodes, so these functions are called by address."""
-    paintable, snapshot = Gtk.WidgetPaintable.new(window), Gtk.Snapshot()
-    paintable.snapshot(snapshot, paintable.get_intrinsic_width(), paintable.get_intrinsic_height())
-    library = ctypes.CDLL('libgtk-4.so.1')
-    library.gtk_snapshot_to_node.restype = library.gsk_renderer_render_texture.restype = ctypes.c_void_p
-    node = library.gtk_snapshot_to_node(ctypes.c_void_p(address_of(snapshot)))
-    texture = library.gsk_renderer_render_texture(ctypes.c_void_p(address_of(window.get_renderer())),
-                                                  ctypes.c_void_p(node), None)
-    assert library.gdk_texture_save_to_png(ctypes.c_void_p(texture), str(path).encode())
-    library.gsk_render_node_unref(ctypes.c_void_p(node))
-    library.g_object_unref(ctypes.c_void_p(texture))
-
-
-def measure(picture):
-    """The mean brightness of each cell."""
-    data, stride, n = picture.get_pixels(), picture.get_rowstride(), picture.get_n_channels()
-    width, height = picture.get_width(), picture.get_height()
-    cells = []
-    for row in range(ROWS):
-        for column in range(COLUMNS):
-            first, last = (c * width // COLUMNS * n for c in (column, column + 1))
-            values = [data[y * stride + x] for y in range(row * height // ROWS, (row + 1) * height // ROWS)
-                      for x in range(first, last) if n < 4 or x % n < 3]
-            cells.append(sum(values) / len(values))
-    return cells
-
-
-class Outliner(TroveCase):
+class Outliner(WindowCase):
 
     def setUp(self):
-        Gtk.init()
-        settings = Gtk.Settings.get_default()
-        settings.props.gtk_enable_animations = settings.props.gtk_cursor_blink = False
-        settings.props.gtk_font_name = 'Sans 10'
+        self.init()
         self.document = Trove.Document(Outline)
         with self.document.edit('Start'):
             plan = Item(title='Plan', tags=['work'])
@@ -84,19 +38,6 @@ class Outliner(TroveCase):
         del self.window
         collect()
 
-    def settle(self):
-        frames = []
-
-        def count(widget, clock):
-            widget.queue_draw()
-            frames.append(clock)
-            return len(frames) < 3
-
-        self.window.add_tick_callback(count)
-        context = GLib.MainContext.default()
-        while len(frames) < 3 or context.pending():
-            context.iteration(True)
-
     def rows(self):
         found = [widget for widget in all_widgets(self.window) if isinstance(widget, outliner.Row) and widget.item]
         return {row.text.get_text(): row for row in found}
@@ -109,13 +50,6 @@ class Outliner(TroveCase):
         for position, row in enumerate(self.window.tree):
             if row.get_item().title in titles:
                 self.window.selection.select_item(position, False)
-
-    def press(self, tooltip):
-        button = next(widget for widget in all_widgets(self.window)
-                      if isinstance(widget, Gtk.Button) and (widget.get_tooltip_text() or '') == tooltip)
-        self.assertTrue(button.get_sensitive(), tooltip)
-        button.emit('clicked')
-        self.settle()
 
     def test_rows(self):
         self.assertEqual(list(self.rows()), ['Plan', 'Measure', 'Build', 'Shopping', 'Ideas'])
@@ -189,13 +123,7 @@ class Outliner(TroveCase):
     def test_picture(self):
         self.select('Plan', 'Ideas')
         self.press('Link')
-        with tempfile.TemporaryDirectory() as folder:
-            path = PICTURE if 'TROVE_TEST_DRAW' in os.environ else pathlib.Path(folder, 'window.png')
-            draw(self.window, path)
-            found, expected = (GdkPixbuf.Pixbuf.new_from_file(str(name)) for name in (path, PICTURE))
-        self.assertEqual((found.get_width(), found.get_height()), (expected.get_width(), expected.get_height()))
-        for one, other in zip(measure(found), measure(expected)):
-            self.assertLess(abs(one - other), MOST_DIFFERENCE)
+        self.check_picture()
 
 
 if __name__ == '__main__':
