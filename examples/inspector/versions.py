@@ -88,7 +88,8 @@ class VersionsView:
         if not self.is_updating:
             self.on_selected()
 
-    def _on_activate(self, *_):
+    def _on_activate(self, _view, position):
+        self.selection.set_selected(position)
         self.on_activated()
 
     def selected_version(self):

@@ -65,6 +65,7 @@ class Inspector(Gtk.Window):
         self.update()
 
     def on_unrealize(self):
+        """Lets go of the document."""
         if self.document is None:
             return
         self.updater.stop()
@@ -76,7 +77,7 @@ class Inspector(Gtk.Window):
     def update(self):
         """Shows the document as it is now."""
         if self.history.is_elsewhere:
-            self.history.close()
+            self.on_unrealize()
             self.go_button.set_sensitive(False)
             self.status.set_label('The document belongs to another thread now')
             return
@@ -110,7 +111,7 @@ class Inspector(Gtk.Window):
 
     def go_to_selected(self):
         """Makes the selected version the current one."""
-        version = self.versions.selected_version()
+        version = self.versions.selected_version() if self.document is not None else None
         if version is None:
             return
         try:
