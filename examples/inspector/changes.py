@@ -74,7 +74,7 @@ class ChangesPage(Gtk.Box):
         self.last = None, None      # a change and its line: the cells of a row are filled one after the other
         self.columns = Columns(self.view)
         self.against.connect('notify::selected', weakly(self.on_against))
-        for title, name, width, expands in (('Change', 'kind', 9, False), ('Class', 'type', 10, False), ('Key', 'key', 5, False),
+        for title, name, width, expands in (('Change', 'kind', 7, False), ('Class', 'type', 13, False), ('Key', 'key', 5, False),
                                             ('Field', 'field', 14, False), ('Before', 'old', 12, True), ('After', 'new', 12, True)):
             self.columns.add_text(title, lambda line, name=name: getattr(line, name), self._line, width=width, expands=expands)
 

@@ -33,11 +33,13 @@ def value_text(value):
         return value.name
     if isinstance(value, (GObject.GEnum, GObject.GFlags)):
         return getattr(value, 'value_nick', None) or ' '.join(value.value_nicks)
+    if isinstance(value, (tuple, frozenset)):
+        return shorten(', '.join(sorted(map(value_text, value)) if isinstance(value, frozenset) else map(value_text, value)))
     return '' if value is None else shorten(str(value))
 
 
 def object_text(version, key):
-    """The values of an object in a version. References and lists are not among them."""
+    """The values of an object in a version that are not the default ones. References and lists are not among them."""
     item = version.lookup(key)
     if item is None:
         return ''
@@ -45,7 +47,7 @@ def object_text(version, key):
         values = [(name, value) for name, value in item.dup_unknown_values().unpack().items()]
     else:
         values = [(name, getattr(item, name)) for name, field in type(item).fields().items()
-                  if hasattr(field.declared, 'default')]
+                  if isinstance(field.declared, Trove.Field) and getattr(item, name) != field.declared.default]
     return shorten(', '.join('%s: %s' % (name, value_text(value)) for name, value in values))
 
 

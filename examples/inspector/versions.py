@@ -46,6 +46,7 @@ class VersionsView:
         self.current = self.saved = None        # ids
         self.on_selected = self.on_activated = lambda: None
         self.is_updating = False
+        self.drawn_selected = None      # the row whose lanes have the color of text
         self.selection = Gtk.SingleSelection(model=history.store, autoselect=False)
         self.selection.connect('notify::selected', weakly(self._on_selected))
         self.widget = Gtk.ColumnView(model=self.selection)
@@ -85,6 +86,9 @@ class VersionsView:
             label.set_label(text.bytes_text(version.n_bytes) if version.n_bytes else '–')
 
     def _on_selected(self, *_):
+        row = self.selection.get_selected_item()
+        self.columns.refresh({row, self.drawn_selected})
+        self.drawn_selected = row
         if not self.is_updating:
             self.on_selected()
 

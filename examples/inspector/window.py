@@ -57,7 +57,8 @@ class Inspector(Gtk.Window):
         self.list_scroll.set_child(self.versions.widget)
         self.versions.on_selected, self.versions.on_activated = self.show_page, self.go_to_selected
         self.insert_action_group('document', document.create_actions())
-        self.subtitle.set_label(text.class_name(document.get_root_type()))
+        root = text.class_name(document.get_root_type())
+        self.subtitle.set_label('%s – %s' % (root, document.file.get_basename()) if document.file is not None else root)
         self.memory.open(document, arenas)
         self.go_button.connect('clicked', weakly(self.on_go))
         self.pages.connect('notify::visible-child', weakly(self.on_page))

@@ -163,8 +163,8 @@ class Windows(WindowCase):
         self.select('Draw two boxes')
         self.assertEqual(self.changes(), [
             ['list', 'Page', '1', 'shapes', '', '2 at 0'],
-            ['added', 'Box', '2', 'shapes[0] of 1', '', 'x: 0.0, y: 0.0, label: left, width: 40.0, tags: frozenset()'],
-            ['added', 'Box', '3', 'shapes[1] of 1', '', "x: 100.0, y: 0.0, label: right, width: 40.0, tags: frozenset({'new'})"]])
+            ['added', 'Box', '2', 'shapes[0] of 1', '', 'label: left'],
+            ['added', 'Box', '3', 'shapes[1] of 1', '', 'x: 100.0, label: right, tags: new']])
         self.assertEqual(self.window.changes.summary.get_label(), '2 added, 1 in lists')
         self.select('Dash the line')
         self.assertEqual(self.changes(), [['changed', 'Connection', '4', 'style', 'PLAIN', 'DASHED']])
