@@ -7,8 +7,8 @@ class, and memory.
     import inspector
     inspector.open(document, window)
 
-The folder above this one must be in sys.path. The window holds the document until it is closed; of the versions it holds the one
-that is selected and those that it is compared with."""
+The folder above this one must be in sys.path. The window holds the document until it is closed. Of the versions, it holds the
+two that are compared."""
 
 import gi
 gi.require_version('Gtk', '4.0')

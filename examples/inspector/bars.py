@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Widgets that draw: the lanes of a version, and a bar of several parts. Their colors can be seen on a light and a dark window."""
+"""Widgets that draw: the lanes of a version, and a bar of several parts. Their colors are for light and dark windows."""
 
 import math
 
@@ -19,6 +19,12 @@ def _color(text):
 
 COLORS = [_color(text) for text in ('#3584e4', '#2ea56a', '#e0711e', '#a45ec2', '#e0424f', '#2197a6')]
 WHITE, BLACK = _color('#ffffff'), _color('#1e1e1e')
+
+
+def _text_color(widget):
+    if hasattr(widget, 'get_color'):    # since GTK 4.10
+        return widget.get_color()
+    return widget.get_style_context().get_color()
 
 
 def _is_dark(color):
@@ -73,7 +79,7 @@ class Lanes(Gtk.Widget):
         row = self.get_parent()
         while row is not None and not row.get_state_flags() & Gtk.StateFlags.SELECTED:
             row = row.get_parent()
-        return COLORS[lane % len(COLORS)] if row is None else self.get_style_context().get_color()
+        return COLORS[lane % len(COLORS)] if row is None else _text_color(self)
 
     def do_snapshot(self, snapshot):
         row = self.row
@@ -116,7 +122,7 @@ class Bar(Gtk.Widget):
         rounded, x = Gsk.RoundedRect(), 0
         rounded.init_from_rect(_rectangle(0, 0, width, height), 3)
         snapshot.push_rounded_clip(rounded)
-        ground = self.get_style_context().get_color()
+        ground = _text_color(self)
         ground.alpha = 0.08
         _fill(snapshot, 0, 0, width, height, ground)
         for part, color in zip(self.parts, COLORS):

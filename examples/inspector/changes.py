@@ -16,6 +16,10 @@ HERE = os.path.dirname(__file__)
 MOST_COUNTED = 1000     # changes; more of them are not counted by kind
 POLL = 500              # ms between two looks for edits that are not committed, of which no signal tells
 
+# The title of a column, the attribute of a line, characters, and whether the column takes room that is left.
+COLUMNS = (('Change', 'kind', 7, False), ('Class', 'type', 13, False), ('Key', 'key', 5, False),
+           ('Field', 'field', 14, False), ('Before', 'old', 12, True), ('After', 'new', 12, True))
+
 # The choices of the drop-down.
 BEFORE, CURRENT, SAVED, NOW = range(4)
 
@@ -74,8 +78,7 @@ class ChangesPage(Gtk.Box):
         self.last = None, None      # a change and its line: the cells of a row are filled one after the other
         self.columns = Columns(self.view)
         self.against.connect('notify::selected', weakly(self.on_against))
-        for title, name, width, expands in (('Change', 'kind', 7, False), ('Class', 'type', 13, False), ('Key', 'key', 5, False),
-                                            ('Field', 'field', 14, False), ('Before', 'old', 12, True), ('After', 'new', 12, True)):
+        for title, name, width, expands in COLUMNS:
             self.columns.add_text(title, lambda line, name=name: getattr(line, name), self._line, width=width, expands=expands)
 
     def close(self):

@@ -22,8 +22,8 @@ class TextCell(Gtk.Label):
 class Columns:
     """Fills a column view. The functions that say what a cell shows are let go by close().
 
-    When rows are inserted, GTK takes the items of all cells below away and gives them back. So a cell remembers the item that it
-    shows, and is left alone when it gets that one again."""
+    When rows are inserted, GTK takes the items of all cells below away and gives them back. So a cell remembers the item
+    that it shows, and is left alone when it gets that one again."""
 
     def __init__(self, view):
         self.view = view

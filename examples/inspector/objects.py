@@ -15,8 +15,8 @@ HERE = os.path.dirname(__file__)
 
 
 def count_objects(version):
-    """The number of objects by class, as a dict of GTypes. Each class is a visit of all objects; a class that has none, with the
-    classes derived from it, ends the search."""
+    """The number of objects by class, as a dict of GTypes. Each class is a visit of all objects, so those derived from a
+    class that has none are left out."""
     counts = {}
 
     def count(gtype):

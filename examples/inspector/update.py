@@ -13,8 +13,8 @@ SHORTEST = 0.25     # seconds between two updates
 
 
 def weakly(method):
-    """A handler that does not keep the object of its method. Python's collector does not see the handlers of a widget that has a
-    parent, so a window with a handler of a widget in it would stay for ever."""
+    """A handler that does not keep the object of its method. Python's collector does not see the handlers of a widget that
+    has a parent, so a window with a handler of a widget in it would stay for ever."""
     reference = weakref.WeakMethod(method)
 
     def call(*arguments):

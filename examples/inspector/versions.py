@@ -124,7 +124,7 @@ class VersionsView:
         changed.update(self.history.by_id[id] for id in ids if id in self.history.by_id)
         for row in self.columns.items():
             version = self.history.version_of(row)
-            if version is not None and version.kept != row.was_kept:    # that is not notified to those who do not hold the version
+            if version is not None and version.kept != row.was_kept:    # only who holds a version is told of that
                 changed.add(row)
         self.columns.refresh(changed)
         changed.clear()
