@@ -73,18 +73,22 @@ class ChangesPage(Gtk.Box):
 
     def __init__(self):
         super().__init__()
-        self.changes = self.shown = self.document = self.version = None
+        self.document = self.version = None
         self.poll = 0
-        self.last = None, None      # a change and its line: the cells of a row are filled one after the other
+        self._set_changes(None, None)
         self.columns = Columns(self.view)
         self.against.connect('notify::selected', weakly(self.on_against))
         for title, name, width, expands in COLUMNS:
             self.columns.add_text(title, lambda line, name=name: getattr(line, name), self._line, width=width, expands=expands)
 
     def close(self):
-        self.document = self.version = self.changes = self.shown = None
-        self.last = None, None
+        self.document = self.version = None
+        self._set_changes(None, None)
         self.columns.close()
+
+    def _set_changes(self, changes, ids):
+        self.changes, self.shown = changes, ids
+        self.last = None, None      # a change and its line: the cells of a row are filled one after the other
 
     def _line(self, change):
         if change is not self.last[0]:
@@ -119,7 +123,7 @@ class ChangesPage(Gtk.Box):
             ids = [version.dup_id() for version in pair]
             if ids == self.shown:
                 return None
-            self.changes, self.shown = pair[0].compare(pair[1]), ids
+            self._set_changes(pair[0].compare(pair[1]), ids)
         except GLib.Error as error:
             return self._say('The versions cannot be compared', error.message)
         self.title.set_label('%s → %s' % tuple(map(text.step_text, pair)))
@@ -153,7 +157,7 @@ class ChangesPage(Gtk.Box):
 
     def _say(self, title, why, is_shown=False):
         if not is_shown:
-            self.changes = self.shown = None
+            self._set_changes(None, None)
             self.title.set_label(text.step_text(self.version))
         self.summary.set_label('')
         self.columns.set_model(None)

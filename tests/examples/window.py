@@ -10,6 +10,7 @@ import pathlib
 import sys
 import tempfile
 import time
+import traceback
 
 from tap import TroveCase
 import gi
@@ -62,10 +63,13 @@ def measure(picture):
 class WindowCase(TroveCase):
     """A test whose setUp() sets self.window."""
 
-    @staticmethod
-    def init():
-        """Sets GTK up, without animations."""
+    def init(self):
+        """Sets GTK up, without animations. An exception in a handler fails the test."""
         Gtk.init()
+        exceptions = []
+        self.addCleanup(lambda: self.assertEqual(exceptions, []))
+        self.addCleanup(setattr, sys, 'excepthook', sys.excepthook)
+        sys.excepthook = lambda kind, error, trace: exceptions.append(traceback.format_exception(kind, error, trace))
         settings = Gtk.Settings.get_default()
         settings.props.gtk_enable_animations = settings.props.gtk_cursor_blink = False
         settings.props.gtk_font_name = 'Sans 10'
