@@ -49,7 +49,6 @@ class Columns:
 
     def set_model(self, model):
         """Shows the items of a list model, which need no selection."""
-        self.shown.clear()
         self.view.set_model(Gtk.NoSelection.new(model) if model is not None else None)
 
     def items(self):

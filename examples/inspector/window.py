@@ -31,6 +31,7 @@ def open(document, parent=None, arenas=None):
     if parent is not None:
         window.set_transient_for(parent)
         window.set_destroy_with_parent(True)
+    window.versions.widget.grab_focus()
     window.present()
     return window
 
