@@ -20,12 +20,10 @@ USES = ('elements', 'room', 'waste', 'overhead')
 class Measure(GObject.Object):
     """A row of bars: numbers alone, so that nothing stays in memory because it is shown."""
 
-    def __init__(self, name, detail, parts):
+    def __init__(self, id, *values):
         super().__init__()
-        self.name, self.detail, self.parts = name, detail, parts
-
-    def values(self):
-        return self.name, self.detail, self.parts
+        self.id, self.values = id, values
+        self.name, self.detail, self.parts = values
 
 
 def measure_versions(document):
@@ -34,7 +32,7 @@ def measure_versions(document):
     rows = []
     for i in range(len(versions) - 1, max(len(versions) - 1 - MOST, -1), -1):
         version = versions[i]
-        rows.append((text.step_text(version), 'kept' if version.kept else '', (version.n_bytes,)))
+        rows.append((version.dup_id(), text.step_text(version), 'kept' if version.kept else '', (version.n_bytes,)))
     return rows
 
 
@@ -45,8 +43,8 @@ def measure_sub_arenas(arena):
     for sub_arena in sub_arenas[-MOST:][::-1]:
         usage = sub_arena.get_usage()
         detail = text.count_text(sub_arena.get_n_elements(), 'element')
-        rows.append(('Sub-arena %d' % sub_arena.get_id(), detail + ('' if sub_arena.get_frozen() else ', own'),
-                     tuple(getattr(usage, use) for use in USES)))
+        rows.append((sub_arena.get_id(), 'Sub-arena %d' % sub_arena.get_id(),
+                     detail + ('' if sub_arena.get_frozen() else ', own'), tuple(getattr(usage, use) for use in USES)))
     return rows
 
 
@@ -58,8 +56,8 @@ def document_facts(document, rows):
     return [
         ('Objects', f'{document.get_n_objects():,}'),
         ('Versions', f'{len(document.history):,}' + (f' of {limit:,}' if limit else ', no limit')),
-        ('Kept versions', str(sum(detail == 'kept' for _, detail, _ in rows))),
-        ('Bytes of versions', text.bytes_text(sum(parts[0] for _, _, parts in rows)) if has_bytes else 'not counted'),
+        ('Kept versions', str(sum(detail == 'kept' for _, _, detail, _ in rows))),
+        ('Bytes of versions', text.bytes_text(sum(parts[0] for _, _, _, parts in rows)) if has_bytes else 'not counted'),
         ('Limit of bytes', text.bytes_text(most) if most else 'none'),
     ]
 
@@ -148,9 +146,17 @@ class MemoryPage(Gtk.Box):
 
     def _show_rows(self, rows):
         """Shows measures, and leaves alone what is shown already: there is more at the top than before, as a rule."""
-        most, self.most = self.most, max((sum(parts) for _, _, parts in rows), default=1)
-        old = [row.values() for row in self.store]
-        same = next((i for i in range(min(len(old), len(rows))) if old[-1 - i] != rows[-1 - i]), min(len(old), len(rows)))
-        self.store.splice(0, len(old) - same, [Measure(*row) for row in rows[:len(rows) - same]])
+        most, self.most = self.most, max((sum(parts) for _, _, _, parts in rows), default=1)
+        wanted = {id: values for id, *values in rows}
+        for position in range(len(self.store) - 1, -1, -1):
+            row = self.store[position]
+            if wanted.get(row.id) != list(row.values):
+                self.store.remove(position)
+        shown = {row.id for row in self.store}
+        n_new = next((i for i, row in enumerate(rows) if row[0] in shown), len(rows))
+        self.store.splice(0, 0, [Measure(*row) for row in rows[:n_new]])
+        for position in range(n_new, len(rows)):
+            if rows[position][0] not in shown:
+                self.store.insert(position, Measure(*rows[position]))
         if most != self.most:
             self.columns.refresh(self.columns.items())
