@@ -7,11 +7,8 @@ import os
 
 from gi.repository import GLib, Gtk
 
-from inspector import text
-from inspector.changes import ChangesPage
+from inspector import changes, memory, objects, text  # noqa: F401: window.ui names the pages
 from inspector.history import History
-from inspector.memory import MemoryPage
-from inspector.objects import ObjectsPage
 from inspector.update import Updater, weakly
 from inspector.versions import VersionsView
 

@@ -21,7 +21,7 @@ from tap import TroveCase, collect  # noqa: E402
 import inspector  # noqa: E402
 sys.path.append(str(HERE))
 from window import WindowCase, all_widgets  # noqa: E402
-from gi.repository import GLib, Gtk, Trove  # noqa: E402
+from gi.repository import Trove  # noqa: E402
 from inspector.bars import Bar  # noqa: E402
 from inspector.columns import TextCell  # noqa: E402
 from inspector.demo import Box, Page, make_document  # noqa: E402
@@ -341,10 +341,8 @@ class Windows(WindowCase):
         self.show('objects')
         self.wait(lambda: table(self.window.objects.view) == [['Star (unknown)', '2'], ['Sky (unknown)', '1']])
 
-    def test_closing_lets_go_of_everything(self):
-        for page in ('changes', 'objects', 'memory'):
-            self.show(page)
-        self.wait(lambda: self.window.objects.thread is None)
+    def open_and_close(self):
+        """Uses another document in a window of its own. Returns weak references to what there was."""
         document = Trove.Document(Page)
         window = inspector.open(document)
         with document.edit('Draw'):
@@ -362,7 +360,10 @@ class Windows(WindowCase):
         self.assertNotEqual(updater.source, 0)
         window.close()
         self.assertEqual(updater.source, 0)
-        del document, window
+        return gone
+
+    def test_closing_lets_go_of_everything(self):
+        gone = self.open_and_close()
         self.settle()
         collect()
         self.assertEqual([ref() for ref in gone], [None] * len(gone))
