@@ -91,7 +91,7 @@ class Lanes(Gtk.Widget):
         snapshot.push_clip(_rectangle(0, -over, self.get_width(), height + 2 * over))
         for lines, end, border in ((row.up, 0, -over), (row.down, height, height + over)):
             for lane, at_border in lines:
-                color = self._color(max(lane, at_border))
+                color = self._color(at_border)
                 x, to_x = (LANE_WIDTH * (number + 0.5) for number in (lane, at_border))
                 _line(snapshot, x, middle, to_x, end, color)
                 _line(snapshot, to_x, end, to_x, border, color)
