@@ -60,17 +60,29 @@ trove_document_file_set_changed (TroveDocumentFile *self, TroveFile *changed, Tr
   self->theirs = trove_step_ref (theirs);
 }
 
-static gboolean
-has_in_history (const TroveFile *file, const TroveStep *step)
+/* Notes whether the file has a step. *lacks: whether it lacks an earlier one. A step that it has outside of the history, as one that was
+ * merged from a copy, has no place in it. */
+static void
+note_step (TroveDocumentFile *self, TroveStep *step, gboolean *lacks)
 {
-  const TroveVersionNode *node = trove_version_graph_find_id (&file->versions, step->lineage->id);
+  const TroveVersionNode *node = trove_version_graph_find_id (&self->file->versions, step->lineage->id);
 
-  return node != NULL && (node->marks & TROVE_VERSION_IN_HISTORY) != 0;
+  if (node != NULL && (node->marks & TROVE_VERSION_IN_HISTORY) != 0)
+    {
+      step->stored_in |= self->mark & TROVE_MARKS;
+      self->lacks_older |= *lacks;
+      return;
+    }
+  step->stored_in &= ~self->mark & TROVE_MARKS;
+  self->lacks_older |= node != NULL;
+  *lacks = TRUE;
 }
 
 void
 trove_document_file_follow (TroveDocumentFile *self, TroveHistory *history)
 {
+  gboolean lacks = FALSE;
+
   if (self->changed == NULL || !trove_lineage_is_in (self->theirs->lineage, history->current->lineage))
     return;
 
@@ -79,11 +91,7 @@ trove_document_file_follow (TroveDocumentFile *self, TroveHistory *history)
   trove_step_unref (self->stored);
   self->stored = g_steal_pointer (&self->theirs);
   self->has_one = g_hash_table_size (self->file->versions.by_number) == 1;
+  self->lacks_older = self->has_one;
   for (guint i = 0; i < history->n_steps; i++)
-    {
-      TroveStep *step = trove_history_nth (history, i);
-
-      if (!has_in_history (self->file, step)) /* the other program has dropped it */
-        step->stored_in &= ~self->mark & TROVE_MARKS;
-    }
+    note_step (self, trove_history_nth (history, i), &lacks);
 }

@@ -29,6 +29,7 @@ struct _TroveDocumentFile
   TroveStep *stored;         /* owned: the version whose objects the file has; NULL: none */
   GArray *left;              /* ids: guint64[2] each, of stored versions that have left the history since */
   gboolean has_one;          /* of the versions, the current one alone */
+  gboolean lacks_older;      /* it has versions that come after some that it lacks: all is written anew */
   guint n_keepings, n_turns; /* of the origin and the history, when marks of versions were noted */
   guint n_saves;             /* that were done */
   TroveFile *changed;        /* as another program has left it, once its version was merged; NULL: none */
@@ -58,7 +59,7 @@ void trove_document_file_set_changed (TroveDocumentFile *self, TroveFile *change
 void trove_document_file_forget_changed (TroveDocumentFile *self);
 
 /* Goes on from the changed file, if there is one and the current version comes from the one that it has: then a save replaces nothing that
- * is not in the document. The marks of the steps are those of that file then. */
+ * is not in the document. The marks of the steps are those of that file then, and lacks_older is. */
 void trove_document_file_follow (TroveDocumentFile *self, TroveHistory *history);
 
 /* TRUE if the file has the current version, and all others as they are. */

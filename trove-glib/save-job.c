@@ -9,15 +9,8 @@
 #include "store/format.h"
 
 #include "replace-file.h"
+#include "save-versions.h"
 #include "step-read.h"
-
-/* A version that the file lacks. */
-typedef struct
-{
-  TroveStep *step, *base; /* owned; base: NULL: none */
-  guint64 merged[2];      /* the id of the second parent; 0, 0: none */
-  guint marks;
-} Added;
 
 struct _TroveSaveJob
 {
@@ -30,22 +23,15 @@ struct _TroveSaveJob
   TroveFile *file;             /* owned; NULL: a new one is written */
   guint64 id[2];               /* of the document */
   TroveStep *stored, *current; /* owned; stored: NULL for a new file */
+  TroveStep *known;            /* owned: of the replaced file, whose other versions stay; NULL: they do not */
+  gboolean takes_kept;         /* no version became kept, or is not any more, since that file was written */
   guint64 saved[2];
-  GArray *added; /* Added */
+  GArray *added; /* TroveSaveVersion: that the file lacks */
   GArray *marks; /* TroveFileMarks */
   guint n_left;  /* ids that the document had noted, which are among the marks where the file goes on */
   guint n_keepings, n_turns; /* as the origin had it */
   GArray *replicas;          /* TroveReplica */
 };
-
-static void
-added_clear (gpointer data)
-{
-  Added *self = data;
-
-  trove_step_unref (self->step);
-  g_clear_pointer (&self->base, trove_step_unref);
-}
 
 static void
 job_free (TroveSaveJob *self)
@@ -55,6 +41,7 @@ job_free (TroveSaveJob *self)
   g_clear_pointer (&self->file, trove_file_free);
   g_clear_pointer (&self->replaced, trove_file_free);
   g_clear_pointer (&self->stored, trove_step_unref);
+  g_clear_pointer (&self->known, trove_step_unref);
   trove_step_unref (self->current);
   g_array_unref (self->added);
   g_array_unref (self->marks);
@@ -67,13 +54,7 @@ job_free (TroveSaveJob *self)
 static void
 add (TroveSaveJob *self, TroveStep *step, TroveStep *base, const TroveStep *merged, guint marks)
 {
-  Added added = { .step = trove_step_ref (step), .marks = marks };
-
-  if (base != NULL)
-    added.base = trove_step_ref (base);
-  if (merged != NULL)
-    memcpy (added.merged, merged->lineage->id, sizeof added.merged);
-  g_array_append_val (self->added, added);
+  trove_save_versions_add (self->added, step, base, merged != NULL ? merged->lineage->id : NULL, marks);
 }
 
 static void
@@ -158,15 +139,23 @@ add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
     }
 }
 
-/* Versions that the file has, and that have left the history or have other marks. */
+/* Versions that the file has, and that have left the history. */
+static void
+collect_left (TroveSaveJob *self)
+{
+  const GArray *left = self->of->left;
+
+  for (guint i = 0; i < left->len; i++)
+    add_marks (self, (const guint64 *) (gconstpointer) (left->data + (gsize) i * 2 * sizeof (guint64)), 0);
+}
+
+/* The same, and those that have other marks. */
 static void
 collect_marks (TroveSaveJob *self, TroveDocument *document)
 {
   TroveDocumentFile *file = self->of;
 
-  for (guint i = 0; i < file->left->len; i++)
-    add_marks (self, (const guint64 *) (gconstpointer) (file->left->data + (gsize) i * 2 * sizeof (guint64)),
-               0);
+  collect_left (self);
   if (self->n_keepings == file->n_keepings && self->n_turns == file->n_turns)
     return;
   for (guint i = 0; i < document->history.n_steps; i++)
@@ -182,8 +171,37 @@ collect_marks (TroveSaveJob *self, TroveDocument *document)
 static gboolean
 continues (TroveDocumentFile *file, GFile *location, TroveSaveFlags flags)
 {
+  gboolean has_one = (flags & TROVE_SAVE_CURRENT_ONLY) != 0;
+
   return file->file != NULL && (flags & (TROVE_SAVE_REPLACE | TROVE_SAVE_COPY)) == 0 &&
-         file->has_one == ((flags & TROVE_SAVE_CURRENT_ONLY) != 0) && g_file_equal (file->location, location);
+         file->has_one == has_one && (has_one || !file->lacks_older) &&
+         g_file_equal (file->location, location);
+}
+
+/* What is in the file now, if there is one. */
+static void
+choose_way (TroveSaveJob *self, TroveDocument *document)
+{
+  TroveDocumentFile *file = self->of;
+
+  if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
+    return; /* it was deleted, if there was one: all is written */
+  if (continues (file, self->location, self->flags))
+    {
+      self->file = g_steal_pointer (&file->file);
+      self->stored = trove_step_ref (file->stored);
+      collect_marks (self, document);
+    }
+  else if (file->file != NULL && (self->flags & TROVE_SAVE_REPLACE) == 0 &&
+           g_file_equal (file->location, self->location))
+    {
+      self->replaced = g_steal_pointer (&file->file);
+      if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0 || !file->lacks_older)
+        return;
+      self->known = trove_step_ref (file->stored);
+      self->takes_kept = self->n_keepings == file->n_keepings;
+      collect_left (self);
+    }
 }
 
 static void
@@ -217,12 +235,11 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
   self->location = g_object_ref (location);
   self->path = g_steal_pointer (&path);
   self->of = file;
-  self->flags = flags;
+  self->flags = is_auto && file->has_one ? TROVE_SAVE_CURRENT_ONLY : flags;
   self->is_auto = is_auto;
   memcpy (self->id, document->id, sizeof self->id);
   self->current = trove_step_ref (history->current);
-  self->added = g_array_new (FALSE, FALSE, sizeof (Added));
-  g_array_set_clear_func (self->added, added_clear);
+  self->added = trove_save_versions_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (TroveFileMarks));
   self->replicas = trove_origin_list_replicas (document->origin);
   saved = is_auto ? history->saved : history->current;
@@ -231,16 +248,7 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
   self->n_left = file->left->len;
   self->n_keepings = trove_origin_n_keepings (document->origin);
   self->n_turns = history->n_turns;
-  if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
-    ; /* it was deleted, if there was one: all is written */
-  else if (continues (file, location, flags))
-    {
-      self->file = g_steal_pointer (&file->file);
-      self->stored = trove_step_ref (file->stored);
-      collect_marks (self, document);
-    }
-  else if (file->file != NULL && (flags & TROVE_SAVE_REPLACE) == 0 && g_file_equal (file->location, location))
-    self->replaced = g_steal_pointer (&file->file);
+  choose_way (self, document);
   add_steps (self, history, self->stored);
   file->is_saving = TRUE;
   return self;
@@ -250,7 +258,7 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
 
 /* Reads the states of a version and its base. */
 static gboolean
-describe (const Added *added, TroveFileVersion *version, GError **error)
+describe (const TroveSaveVersion *added, TroveFileVersion *version, GError **error)
 {
   const TroveStep *step = added->step;
 
@@ -275,6 +283,14 @@ describe (const Added *added, TroveFileVersion *version, GError **error)
   return TRUE;
 }
 
+/* Writing takes long: another program may have written the file meanwhile. */
+static gboolean
+may_replace (TroveSaveJob *self, const char *target, GError **error)
+{
+  return (self->replaced == NULL || trove_file_check (self->replaced, error)) &&
+         trove_file_settle (target, error);
+}
+
 static gboolean
 create (TroveSaveJob *self, const TroveFileSave *save, GError **error)
 {
@@ -293,7 +309,7 @@ create (TroveSaveJob *self, const TroveFileSave *save, GError **error)
   if (!trove_replace_file_begin (&replace, self->path, error))
     return FALSE;
   self->file = trove_file_create (replace.temporary, self->id, save, error);
-  if (!trove_replace_file_end (&replace, self->file != NULL && trove_file_settle (replace.target, error),
+  if (!trove_replace_file_end (&replace, self->file != NULL && may_replace (self, replace.target, error),
                                error))
     {
       g_clear_pointer (&self->file, trove_file_free);
@@ -304,16 +320,47 @@ create (TroveSaveJob *self, const TroveFileSave *save, GError **error)
   return TRUE;
 }
 
+/* The versions to write: those that were collected, and others that are in the file. To be unreferenced; NULL with an error. */
+static GArray *
+list_versions (TroveSaveJob *self, GCancellable *cancellable, GError **error)
+{
+  TroveFileSteps *steps;
+  GArray *all = NULL;
+
+  if (self->known == NULL)
+    return g_array_ref (self->added);
+  if (!trove_file_check (self->replaced, error))
+    return NULL;
+  steps = trove_file_steps_new (self->path, cancellable, error);
+  if (steps == NULL)
+    return NULL;
+  if (trove_file_steps_know (steps, self->known, error))
+    all = trove_save_versions_with_others (self->added, steps, self->takes_kept, error);
+  trove_file_steps_free (steps);
+  return all;
+}
+
+static gboolean
+write_versions (TroveSaveJob *self, const GArray *list, TroveFileSave *save, GError **error)
+{
+  g_autofree TroveFileVersion *versions = g_new0 (TroveFileVersion, list->len + 1);
+
+  for (guint i = 0; i < list->len; i++)
+    if (!describe (&g_array_index (list, TroveSaveVersion, i), &versions[i], error))
+      return FALSE;
+  save->added = versions;
+  save->n_added = list->len;
+  return self->file != NULL ? trove_file_update (self->file, save, error) : create (self, save, error);
+}
+
 gboolean
 trove_save_job_run (TroveSaveJob *self, GCancellable *cancellable, TroveSaveProgress progress,
                     gpointer progress_data, GError **error)
 {
-  g_autofree TroveFileVersion *versions = g_new0 (TroveFileVersion, self->added->len + 1);
+  g_autoptr (GArray) versions = NULL;
   TroveFileSave save = {
     .from = self->stored != NULL ? &self->stored->state : NULL,
     .to = &self->current->state,
-    .added = versions,
-    .n_added = self->added->len,
     .marks = (const TroveFileMarks *) self->marks->data,
     .n_marks = self->marks->len,
     .current = { self->current->lineage->id[0], self->current->lineage->id[1] },
@@ -327,12 +374,8 @@ trove_save_job_run (TroveSaveJob *self, GCancellable *cancellable, TroveSaveProg
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  for (guint i = 0; i < self->added->len; i++)
-    if (!describe (&g_array_index (self->added, Added, i), &versions[i], error))
-      return FALSE;
-  if (self->file != NULL)
-    return trove_file_update (self->file, &save, error);
-  return create (self, &save, error);
+  versions = list_versions (self, cancellable, error);
+  return versions != NULL && write_versions (self, versions, &save, error);
 }
 
 /* Finishing */
@@ -343,7 +386,7 @@ note_stored (TroveSaveJob *self, TroveDocument *document)
 {
   for (guint i = 0; i < self->added->len; i++)
     {
-      const Added *added = &g_array_index (self->added, Added, i);
+      const TroveSaveVersion *added = &g_array_index (self->added, TroveSaveVersion, i);
 
       if ((added->marks & TROVE_VERSION_IN_HISTORY) == 0)
         continue;
@@ -368,6 +411,7 @@ note_done (TroveSaveJob *self, TroveDocument *document)
   file->n_keepings = self->n_keepings;
   file->n_turns = self->n_turns;
   file->has_one = (self->flags & TROVE_SAVE_CURRENT_ONLY) != 0;
+  file->lacks_older = FALSE;
   note_stored (self, document);
   g_set_object (&file->location, self->location);
   g_clear_pointer (&file->stored, trove_step_unref);

@@ -20,7 +20,7 @@ typedef void (*TroveSaveProgress) (guint64 n_done, guint64 n, gpointer data);
 typedef struct _TroveSaveJob TroveSaveJob;
 
 /* What is to be saved to a file of the document. The document has no uncommitted edits. is_auto: the version that is saved does not become
- * the saved one. NULL with PENDING, an error of GIO, while another job is under way, or
+ * the saved one, and a file that has the current version alone goes on to have it alone. NULL with PENDING, an error of GIO, while another job is under way, or
  * with NOT_SUPPORTED for a file without a path. */
 TroveSaveJob *trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *location,
                                   TroveSaveFlags flags, gboolean is_auto, GError **error);

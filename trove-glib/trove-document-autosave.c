@@ -63,8 +63,7 @@ save (TroveDocument *self, GError **error)
   file = choose_file (self);
   if (trove_document_file_is_current (file, &self->history))
     return TRUE;
-  job = trove_save_job_new (self, file, self->autosave->location,
-                            file->has_one ? TROVE_SAVE_CURRENT_ONLY : TROVE_SAVE_NONE, TRUE, error);
+  job = trove_save_job_new (self, file, self->autosave->location, TROVE_SAVE_NONE, TRUE, error);
   if (job == NULL)
     return FALSE;
   self->autosave->last = g_get_monotonic_time ();

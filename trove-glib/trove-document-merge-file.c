@@ -14,12 +14,11 @@
 #include <string.h>
 
 #include "store/file.h"
-#include "store/format.h"
-#include "store/version-table.h"
 
-#include "archive.h"
 #include "document-file.h"
 #include "document.h"
+#include "file-steps.h"
+#include "step-read.h"
 #include "trove-version-private.h"
 
 typedef struct
@@ -30,192 +29,59 @@ typedef struct
   GFile *location;
   guint n_saves; /* of the document's file at that place, when we began; 0: it has none there */
 
-  TroveFile *file;
-  GArray *rows;     /* TroveVersionRow */
-  GArray *replicas; /* TroveReplica */
-  TroveArchive *archive;
-  GHashTable *indices;     /* number of a row → its index + 1 */
-  TroveLineage **lineages; /* owned, by index */
-  TroveStep *theirs;       /* owned: their current version, once it is read */
+  TroveFileSteps *steps; /* owned, once the file is read */
+  TroveStep *theirs;     /* owned: their current version, once it is read */
 } Merging;
-
-static void clear_lineages (Merging *self);
 
 static void
 merging_free (gpointer data)
 {
   Merging *self = data;
 
-  clear_lineages (self);
-  g_clear_pointer (&self->rows, trove_file_rows_free);
-  g_clear_pointer (&self->replicas, g_array_unref);
-  g_clear_pointer (&self->file, trove_file_free);
   g_clear_pointer (&self->theirs, trove_step_unref);
-  g_clear_pointer (&self->archive, trove_archive_unref);
-  g_hash_table_unref (self->indices);
+  g_clear_pointer (&self->steps, trove_file_steps_free);
   g_object_unref (self->location);
   trove_step_unref (self->ours);
   g_free (self->path);
   g_free (self);
 }
 
-static const TroveVersionRow *
-row_at (const Merging *self, guint index)
-{
-  return &g_array_index (self->rows, TroveVersionRow, index);
-}
-
-/* G_MAXUINT: none. */
-static guint
-index_of (const Merging *self, gint64 number)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->indices, &number)) - 1;
-}
-
 /* Returns FALSE. */
 static gboolean
-fail (const Merging *self, gint code, const char *why, GError **error)
+fail (const Merging *self, const char *why, GError **error)
 {
   g_autofree char *name = g_filename_display_name (self->path);
 
-  g_set_error (error, TROVE_ERROR, code, "The file %s %s", name, why);
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_FOREIGN, "The file %s %s", name, why);
   return FALSE;
 }
 
-/* Lineages */
-
-static TroveLineage *
-lineage_of (const Merging *self, gint64 number)
-{
-  guint index = index_of (self, number);
-
-  return index != G_MAXUINT ? self->lineages[index] : NULL;
-}
-
-static void
-clear_lineages (Merging *self)
-{
-  for (guint i = 0; self->lineages != NULL && i < self->rows->len; i++)
-    if (self->lineages[i] != NULL)
-      trove_lineage_unref (self->lineages[i]);
-  g_clear_pointer (&self->lineages, g_free);
-}
-
-/* Of all versions in the file. The version that both have gets that of our step, which keeps it among the ancestors of the others. */
-static gboolean
-make_lineages (Merging *self, const TroveStep *base, GError **error)
-{
-  clear_lineages (self);
-  self->lineages = g_new0 (TroveLineage *, self->rows->len);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const TroveVersionRow *row = row_at (self, i);
-      TroveLineage *parent = (row->marks & TROVE_VERSION_FOREIGN) == 0 ? lineage_of (self, row->base) : NULL;
-      TroveLineage *merged = lineage_of (self, row->merged);
-
-      if (base != NULL && memcmp (row->id, base->lineage->id, sizeof row->id) == 0)
-        self->lineages[i] = trove_lineage_ref (base->lineage);
-      else
-        self->lineages[i] = trove_lineage_new_loaded (row->id, row->time, parent, merged);
-      g_hash_table_insert (self->indices, (gpointer) &row->number, GUINT_TO_POINTER (i + 1));
-      if ((parent != NULL && parent->time >= row->time) || (merged != NULL && merged->time >= row->time))
-        return fail (self, TROVE_ERROR_DAMAGED, "is damaged: a version is not later than its parents", error);
-    }
-  return TRUE;
-}
-
-/* The version that both have, and its index in their file. NULL with FOREIGN. */
+/* The version that both have. NULL with FOREIGN. */
 static TroveStep *
-find_base (Merging *self, guint *index, GError **error)
+find_base (const Merging *self, GError **error)
 {
+  const TroveFileSteps *steps = self->steps;
+  guint current = trove_file_steps_index_of (steps, steps->file->current);
   TroveStep *base;
 
   trove_lineage_lock ();
-  base = trove_lineage_find_base (self->ours->lineage, lineage_of (self, self->file->current));
+  base = trove_lineage_find_base (self->ours->lineage, steps->lineages[current]);
   if (base != NULL)
     trove_step_ref (base);
   trove_lineage_unlock ();
   if (base == NULL)
-    {
-      fail (self, TROVE_ERROR_FOREIGN, "has no version that the document has, too", error);
-      return NULL;
-    }
-  for (*index = 0; memcmp (row_at (self, *index)->id, base->lineage->id, sizeof base->lineage->id) != 0;
-       (*index)++)
-    ;
+    fail (self, "has no version that the document has, too", error);
   return base;
 }
 
-/* Steps */
-
-/* A step that is read from another one. Takes over the reference on that. */
-static TroveStep *
-step_from (Merging *self, TroveStep *from, guint index, GVariant *changes, gboolean backwards)
-{
-  const TroveVersionRow *row = row_at (self, index);
-  const TroveStepSource source = { &trove_archive_funcs,
-                                   trove_archive_source_new (self->archive, changes, backwards), from };
-  const TroveStepInfo info = {
-    .origin = self->ours->origin,
-    .source = &source,
-    .lineage = trove_lineage_ref (self->lineages[index]),
-    .label = row->label,
-    .view_state_before = row->view_state_before,
-    .view_state = row->view_state,
-  };
-
-  return trove_step_new (&info);
-}
-
-/* The indices of a version and all below it, up to the first one. */
-static GArray *
-way_down (const Merging *self, guint index)
-{
-  GArray *way = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (; index != G_MAXUINT; index = index_of (self, row_at (self, index)->base))
-    g_array_append_val (way, index);
-  return way;
-}
-
-/* From the base down to the version that both ways have, and up to theirs. NULL with DAMAGED. */
-static TroveStep *
-make_steps (Merging *self, TroveStep *base, guint base_index, GError **error)
-{
-  g_autoptr (GArray) down = way_down (self, base_index);
-  g_autoptr (GArray) up = way_down (self, index_of (self, self->file->current));
-  guint n_down = down->len, n_up = up->len;
-  TroveStep *step = trove_step_ref (base);
-
-  while (n_down > 0 && n_up > 0 &&
-         g_array_index (down, guint, n_down - 1) == g_array_index (up, guint, n_up - 1))
-    n_down--, n_up--;
-  for (guint i = 0; step != NULL && i < n_down + n_up; i++)
-    {
-      gboolean backwards = i < n_down;
-      guint at =
-          backwards ? g_array_index (down, guint, i) : g_array_index (up, guint, n_down + n_up - 1 - i);
-      GVariant *changes = row_at (self, at)->changes;
-      guint to = backwards ? index_of (self, row_at (self, at)->base) : at;
-
-      if (changes != NULL && to != G_MAXUINT)
-        step = step_from (self, step, to, changes, backwards);
-      else
-        {
-          g_clear_pointer (&step, trove_step_unref);
-          fail (self, TROVE_ERROR_DAMAGED, "is damaged: a version does not say what it changed", error);
-        }
-    }
-  return step;
-}
-
 static gboolean
-note_replicas (Merging *self, GError **error)
+note_replicas (const Merging *self, GError **error)
 {
-  for (guint i = 0; i < self->replicas->len; i++)
-    if (!trove_origin_note_replica (self->ours->origin, &g_array_index (self->replicas, TroveReplica, i)))
-      return fail (self, TROVE_ERROR_FOREIGN, "has objects under keys that this document has given to others",
-                   error);
+  const GArray *replicas = self->steps->replicas;
+
+  for (guint i = 0; i < replicas->len; i++)
+    if (!trove_origin_note_replica (self->ours->origin, &g_array_index (replicas, TroveReplica, i)))
+      return fail (self, "has objects under keys that this document has given to others", error);
   return TRUE;
 }
 
@@ -223,24 +89,25 @@ note_replicas (Merging *self, GError **error)
 static gboolean
 read_theirs (Merging *self, GCancellable *cancellable, GError **error)
 {
-  TroveStep *base;
-  guint index;
+  TroveStep *base, *theirs = NULL;
 
-  self->file = trove_file_load_versions (self->path, &self->rows, &self->replicas, cancellable, error);
-  if (self->file == NULL)
+  self->steps = trove_file_steps_new (self->path, cancellable, error);
+  if (self->steps == NULL)
     return FALSE;
-  if (memcmp (self->file->id, self->id, sizeof self->id) != 0)
-    return fail (self, TROVE_ERROR_FOREIGN, "is not a copy of the document's file", error);
-  trove_file_take_dictionary (self->file, trove_archive_dictionary (self->archive));
-  if (!make_lineages (self, NULL, error) || !note_replicas (self, error))
+  if (memcmp (self->steps->file->id, self->id, sizeof self->id) != 0)
+    return fail (self, "is not a copy of the document's file", error);
+  if (!note_replicas (self, error))
     return FALSE;
-  base = find_base (self, &index, error);
+  base = find_base (self, error);
   if (base == NULL)
     return FALSE;
-  if (make_lineages (self, base, error))
-    self->theirs = make_steps (self, base, index, error);
+  if (trove_file_steps_know (self->steps, base, error))
+    theirs = trove_file_steps_get (
+        self->steps, trove_file_steps_index_of (self->steps, self->steps->file->current), error);
+  if (theirs != NULL)
+    self->theirs = trove_step_ref (theirs);
   trove_step_unref (base);
-  return self->theirs != NULL && trove_step_read (self->theirs, error);
+  return theirs != NULL && trove_step_read (theirs, error);
 }
 
 /* The document's own file at a place; NULL: none. */
@@ -275,8 +142,6 @@ begin (TroveDocument *self, GFile *file, GError **error)
   merging->n_saves = own_file (self, file) != NULL ? own_file (self, file)->n_saves : 0;
   merging->ours = trove_step_ref (self->history.current);
   memcpy (merging->id, self->id, sizeof merging->id);
-  merging->archive = trove_archive_new ();
-  merging->indices = g_hash_table_new (g_int64_hash, g_int64_equal);
   return merging;
 }
 
@@ -288,7 +153,7 @@ note_own (TroveDocument *self, Merging *merging)
 
   if (own == NULL || own->n_saves != merging->n_saves)
     return;
-  trove_document_file_set_changed (own, g_steal_pointer (&merging->file), merging->theirs);
+  trove_document_file_set_changed (own, g_steal_pointer (&merging->steps->file), merging->theirs);
 }
 
 static TroveMerge *

@@ -85,21 +85,7 @@ set_marks (Saving *self, TroveVersionNode *node, guint marks, GError **error)
   return trove_version_table_set_marks (&self->table, node->number, marks, error);
 }
 
-/* The file has a version already: of another document, which was merged a second time, or of this one, which another program has merged
- * from a copy of the file. The latter comes into the history. Its changes stay those from the version that they are stored against. */
-static gboolean
-put_in_history (Saving *self, TroveVersionNode *node, const TroveFileVersion *version, GError **error)
-{
-  const guint of_base = TROVE_VERSION_GAP | TROVE_VERSION_FOREIGN;
-  guint marks = version->marks;
-
-  if ((marks & TROVE_VERSION_IN_HISTORY) == 0 || (node->marks & TROVE_VERSION_IN_HISTORY) != 0)
-    return TRUE;
-  if (node->base != number_of (self->file, version->base))
-    marks = (marks & ~(of_base | TROVE_VERSION_REDO)) | (node->marks & of_base);
-  return set_marks (self, node, marks | (node->marks & (TROVE_VERSION_CURRENT | TROVE_VERSION_SAVED)), error);
-}
-
+/* A version that is merged a second time is there already. */
 static gboolean
 insert_version (Saving *self, const TroveFileVersion *version, GError **error)
 {
@@ -114,11 +100,11 @@ insert_version (Saving *self, const TroveFileVersion *version, GError **error)
     .view_state_before = version->view_state_before,
     .view_state = version->view_state,
   };
-  TroveVersionNode node, *known = trove_version_graph_find_id (&self->file->versions, version->id);
+  TroveVersionNode node;
   g_autoptr (GVariant) changes = NULL;
 
-  if (known != NULL)
-    return put_in_history (self, known, version, error);
+  if (trove_version_graph_find_id (&self->file->versions, version->id) != NULL)
+    return TRUE;
   if ((is_id (version->base) && row.base == 0) || (is_id (version->merged) && row.merged == 0))
     return trove_db_damaged (self->db, error, "it lacks a version that others are made of");
   if (row.base != 0)

@@ -5,16 +5,16 @@
 
 #include "format.h"
 
-static guint
-hash_id (gconstpointer id)
+guint
+trove_version_id_hash (gconstpointer id)
 {
   const guint64 *words = id;
 
   return (guint) (words[0] ^ words[0] >> 32 ^ words[1] ^ words[1] >> 32);
 }
 
-static gboolean
-equal_ids (gconstpointer a, gconstpointer b)
+gboolean
+trove_version_id_equal (gconstpointer a, gconstpointer b)
 {
   const guint64 *first = a, *second = b;
 
@@ -25,7 +25,7 @@ void
 trove_version_graph_init (TroveVersionGraph *self)
 {
   self->by_number = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  self->by_id = g_hash_table_new (hash_id, equal_ids);
+  self->by_id = g_hash_table_new (trove_version_id_hash, trove_version_id_equal);
 }
 
 void

@@ -31,6 +31,10 @@ typedef struct
   GHashTable *by_id;     /* TroveVersionNode, by its id */
 } TroveVersionGraph;
 
+/* Of ids, two 64-bit numbers each. */
+guint trove_version_id_hash (gconstpointer id);
+gboolean trove_version_id_equal (gconstpointer a, gconstpointer b);
+
 void trove_version_graph_init (TroveVersionGraph *self);
 void trove_version_graph_clear (TroveVersionGraph *self);
 
