@@ -105,48 +105,64 @@ copy_id (const TroveFileSteps *file, gint64 number, guint64 id[2])
     memcpy (id, trove_file_steps_row (file, index)->id, 2 * sizeof *id);
 }
 
-/* A version that is in the history of both. */
-static void
-join (const Weaving *self, Item *item, const TroveVersionRow *row)
+static gboolean
+has_parent (guint marks, const guint64 base[2])
 {
-  if (self->takes_kept && (row->marks & TROVE_VERSION_IN_HISTORY) != 0)
-    item->marks = (item->marks & ~(guint) TROVE_VERSION_KEPT) | (row->marks & TROVE_VERSION_KEPT);
+  return (base[0] != 0 || base[1] != 0) && (marks & (TROVE_VERSION_GAP | TROVE_VERSION_FOREIGN)) == 0;
 }
 
-/* A version that the document has merged, and that is not in its history, is what the file says of it. */
-static gboolean
-note_other (Weaving *self, TroveFileSteps *file, guint index, GError **error)
+/* A version of the history that the file has. Parents that the document does not know are those in the file. */
+static void
+join (const Weaving *self, Item *item, const Item *theirs)
 {
-  const TroveVersionRow *row = trove_file_steps_row (file, index);
-  Item *known = find_item (self, row->id);
+  guint taken = 0;
+
+  if (self->takes_kept && (theirs->marks & TROVE_VERSION_IN_HISTORY) != 0)
+    taken |= TROVE_VERSION_KEPT;
+  if (!has_parent (item->marks, item->base) && has_parent (theirs->marks, theirs->base))
+    {
+      taken |= OF_BASE;
+      memcpy (item->base, theirs->base, sizeof item->base);
+    }
+  if (item->merged[0] == 0 && item->merged[1] == 0)
+    memcpy (item->merged, theirs->merged, sizeof item->merged);
+  item->marks = (item->marks & ~taken) | (theirs->marks & taken);
+}
+
+/* What the file says of a version, without a step. */
+static Item
+item_of (const Weaving *self, const TroveFileSteps *file, const TroveVersionRow *row)
+{
   Item item = { .marks = row->marks & ~(guint) (TROVE_VERSION_CURRENT | TROVE_VERSION_SAVED) };
 
   copy_id (file, row->base, item.base);
   copy_id (file, row->merged, item.merged);
   if (g_hash_table_contains (self->led, item.base))
     item.marks &= ~(guint) TROVE_VERSION_REDO;
-  item.step = known != NULL ? known->step : trove_file_steps_get (file, index, error);
-  if (item.step == NULL)
-    return FALSE;
-  if (known != NULL)
-    *known = item;
-  else
-    add_item (self, &item);
-  return TRUE;
+  return item;
 }
 
+/* A version that the document has merged, and that is not in its history, is what the file says of it. */
 static gboolean
 note_theirs (Weaving *self, TroveFileSteps *file, GError **error)
 {
   for (guint i = 0; i < file->rows->len; i++)
     {
       const TroveVersionRow *row = trove_file_steps_row (file, i);
-      Item *known = find_item (self, row->id);
+      Item *known = find_item (self, row->id), item = item_of (self, file, row);
 
       if (known != NULL && (known->marks & TROVE_VERSION_IN_HISTORY) != 0)
-        join (self, known, row);
-      else if (!note_other (self, file, i, error))
+        {
+          join (self, known, &item);
+          continue;
+        }
+      item.step = known != NULL ? known->step : trove_file_steps_get (file, i, error);
+      if (item.step == NULL)
         return FALSE;
+      if (known != NULL)
+        *known = item;
+      else
+        add_item (self, &item);
     }
   return TRUE;
 }
@@ -206,6 +222,34 @@ place_after (Weaving *self, Item *item)
     }
 }
 
+/* Earlier versions first. */
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const Item *first = *(const Item *const *) a, *second = *(const Item *const *) b;
+  gint64 difference = first->step->lineage->time - second->step->lineage->time;
+
+  if (difference == 0)
+    return first < second ? -1 : 1;
+  return difference < 0 ? -1 : 1;
+}
+
+/* A version that is in neither history goes right before one that has merged it, as its changes are stored against that one's parent. */
+static void
+place_all (Weaving *self)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->items->len; i++)
+    g_ptr_array_add (sorted, &g_array_index (self->items, Item, i));
+  g_ptr_array_sort (sorted, compare_items);
+  for (guint i = 0; i < sorted->len; i++)
+    if ((((Item *) g_ptr_array_index (sorted, i))->marks & TROVE_VERSION_IN_HISTORY) != 0)
+      place_after (self, g_ptr_array_index (sorted, i));
+  for (guint i = 0; i < sorted->len; i++)
+    place_after (self, g_ptr_array_index (sorted, i));
+}
+
 GArray *
 trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, gboolean takes_kept,
                                  GError **error)
@@ -220,8 +264,7 @@ trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, gbool
 
   note_ours (&self, ours);
   if (note_theirs (&self, file, error))
-    for (guint i = 0; i < self.items->len; i++)
-      place_after (&self, &g_array_index (self.items, Item, i));
+    place_all (&self);
   else
     g_clear_pointer (&self.all, g_array_unref);
   g_hash_table_unref (self.led);

@@ -6,7 +6,7 @@
  *   the document         1 ── 2 ── 3 ── 6 ── 7          7 has merged 5; the file lacks 1 and 2
  *   its file                       3 ── 4 ── 5
  *
- *   all                  1    2    3    6    4    5    7
+ *   all                  1    2    3    4    6    5    7
  *
  * A file that lacks versions before some that it has is written anew, with those of both. */
 
@@ -28,7 +28,7 @@ GArray *trove_save_versions_new (void);
 void trove_save_versions_add (GArray *self, TroveStep *step, TroveStep *base, const guint64 *merged,
                               guint marks);
 
-/* A new array: a whole history, and all versions of a file that are not in it. These stay what they are, but for redo, which leads the way
+/* A new array: a whole history, and all versions of a file that are not in it, earlier ones first. These stay what they are, but for redo, which leads the way
  * of the history. takes_kept: which versions are kept is as the file says. NULL with DAMAGED. Any thread. */
 GArray *trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, gboolean takes_kept,
                                          GError **error);

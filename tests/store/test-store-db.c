@@ -231,21 +231,53 @@ static void
 test_counter (void)
 {
   char *path = store_kit_path ();
-  guint32 counter, before;
+  guint32 counter, before, mark, mark_before;
   TroveDb db;
 
   open_file (&db, path, TROVE_DB_CREATE);
   store_kit_run (&db, "CREATE TABLE t (x); BEGIN");
   store_kit_check (&db, "SELECT count (*) FROM t", "0");
-  g_assert_true (trove_db_get_change_counter (&db, &before, NULL));
+  g_assert_true (trove_db_get_change_counter (&db, &before, &mark_before, NULL));
   g_assert_cmpuint (before, >, 0);
   g_assert_cmpuint (before, <, 10);
   store_kit_run (&db, "COMMIT; INSERT INTO t VALUES (1); INSERT INTO t VALUES (2); BEGIN");
   store_kit_check (&db, "SELECT count (*) FROM t", "2");
-  g_assert_true (trove_db_get_change_counter (&db, &counter, NULL));
+  g_assert_true (trove_db_get_change_counter (&db, &counter, &mark, NULL));
   g_assert_cmpuint (counter, ==, before + 2);
+  g_assert_cmpuint (mark, ==, mark_before);
   trove_db_close (&db);
   store_kit_remove (path);
+}
+
+/* Each new file has another mark, which changes of it leave as it is. */
+static void
+test_mark (void)
+{
+  guint32 marks[2], counter, mark;
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      char *path = store_kit_path ();
+      TroveDb db;
+
+      open_file (&db, path, TROVE_DB_CREATE);
+      store_kit_run (&db, "BEGIN; CREATE TABLE t (x)");
+      g_assert_true (trove_db_set_mark (&db, &marks[i], NULL));
+      store_kit_run (&db, "INSERT INTO t VALUES (1); COMMIT");
+      trove_db_close (&db);
+      open_file (&db, path, TROVE_DB_WRITE);
+      store_kit_run (&db, "INSERT INTO t VALUES (2); BEGIN");
+      store_kit_check (&db, "SELECT count (*) FROM t", "2");
+      g_assert_true (trove_db_get_change_counter (&db, &counter, &mark, NULL));
+      g_assert_cmpuint (mark, ==, marks[i]);
+      store_kit_run (&db, "COMMIT; PRAGMA schema_version = 5; BEGIN"); /* not by others */
+      store_kit_check (&db, "SELECT count (*) FROM t", "2");
+      g_assert_true (trove_db_get_change_counter (&db, &counter, &mark, NULL));
+      g_assert_cmpuint (mark, ==, marks[i]);
+      trove_db_close (&db);
+      store_kit_remove (path);
+    }
+  g_assert_cmpuint (marks[0], !=, marks[1]);
 }
 
 static void
@@ -277,6 +309,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/db/cancelled", test_cancelled);
   g_test_add_func ("/db/code", test_code);
   g_test_add_func ("/db/counter", test_counter);
+  g_test_add_func ("/db/mark", test_mark);
   g_test_add_func ("/db/damaged", test_damaged);
   return g_test_run ();
 }

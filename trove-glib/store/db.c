@@ -11,8 +11,11 @@
 #define LEAST_ROW 4        /* bytes of a file that a row takes */
 #define SOME_BYTES 100000  /* for a small file: what is read that is not in the file */
 #define OPENING_STEPS 10000000
-#define PAGE_SIZE "1024"     /* bytes: a change writes some pages whole */
-#define CHANGE_COUNTER_AT 24 /* in the file, 4 bytes in big endian */
+#define PAGE_SIZE "1024" /* bytes: a change writes some pages whole */
+/* Of the file's header, in words of 4 bytes in big endian. */
+#define HEADER_WORDS 11
+#define CHANGE_COUNTER 6
+#define SCHEMA_VERSION 10
 
 /* Errors */
 
@@ -270,13 +273,14 @@ trove_db_get_number (TroveDb *self, const char *sql, gint64 *number, GError **er
 }
 
 gboolean
-trove_db_get_change_counter (TroveDb *self, guint32 *counter, GError **error)
+trove_db_get_change_counter (TroveDb *self, guint32 *counter, guint32 *mark, GError **error)
 {
+  guint32 header[HEADER_WORDS];
   sqlite3_file *file = NULL;
   int code = sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 
   if (code == SQLITE_OK)
-    code = file->pMethods->xRead (file, counter, sizeof *counter, CHANGE_COUNTER_AT);
+    code = file->pMethods->xRead (file, header, sizeof header, 0);
   if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) /* a file that was cut has 0 there */
     {
       g_autofree char *name = g_filename_display_name (self->path);
@@ -284,6 +288,21 @@ trove_db_get_change_counter (TroveDb *self, guint32 *counter, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The header of the file %s cannot be read", name);
       return FALSE;
     }
-  *counter = GUINT32_FROM_BE (*counter);
+  *counter = GUINT32_FROM_BE (header[CHANGE_COUNTER]);
+  *mark = GUINT32_FROM_BE (header[SCHEMA_VERSION]);
   return TRUE;
+}
+
+gboolean
+trove_db_set_mark (TroveDb *self, guint32 *mark, GError **error)
+{
+  g_autofree char *sql = NULL;
+  gboolean done;
+
+  *mark = (guint32) g_random_int_range (1, G_MAXINT32);
+  sql = g_strdup_printf ("PRAGMA schema_version = %u", *mark);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL); /* which does not let it be set */
+  done = trove_db_run (self, sql, error);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  return done;
 }

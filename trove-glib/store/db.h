@@ -55,9 +55,13 @@ gboolean trove_db_bind_variant (TroveDb *self, sqlite3_stmt *statement, int at, 
 /* The number that a statement returns in its only row, 0 without a row. FALSE with an error. */
 gboolean trove_db_get_number (TroveDb *self, const char *sql, gint64 *number, GError **error);
 
-/* The number of transactions that were written to the file, as its header has it. A transaction is open, so that it does not
- * change meanwhile. */
-gboolean trove_db_get_change_counter (TroveDb *self, guint32 *counter, GError **error);
+/* The number of transactions that were written to the file, and its mark, as its header has them. A transaction is open, so that they do
+ * not change meanwhile. */
+gboolean trove_db_get_change_counter (TroveDb *self, guint32 *counter, guint32 *mark, GError **error);
+
+/* Marks a new file by a number at random, in place of the version of the schema. So a file that takes the place of another one is told from
+ * it, although both count their transactions from 1 on. In a transaction, after the last change of the schema. */
+gboolean trove_db_set_mark (TroveDb *self, guint32 *mark, GError **error);
 
 /* Sets the error of the last call of SQLite. Returns FALSE. */
 gboolean trove_db_fail (const TroveDb *self, GError **error);

@@ -287,7 +287,8 @@ create (TroveFile *self, TroveDb *db, const TroveFileSave *save, GError **error)
 {
   return trove_db_run (db, "BEGIN IMMEDIATE", error) && trove_format_create (db, error) &&
          write_document (db, self->id, save->to->root, error) && save_objects (self, db, save, TRUE, error) &&
-         save_replicas (db, save, error) && save_versions (self, db, save, error) && commit (self, db, error);
+         save_replicas (db, save, error) && save_versions (self, db, save, error) &&
+         trove_db_set_mark (db, &self->mark, error) && commit (self, db, error);
 }
 
 TroveFile *
@@ -348,18 +349,20 @@ refuse_newer (const TroveFile *self, GError **error)
                "was written by a later version of the library, and cannot be written by this one", error);
 }
 
-/* Two copies of a file that were changed apart may have the same counter, but not the same current version. */
+/* Two copies of a file that were changed apart may have the same counter, but not the same current version under that number. One that was
+ * written anew has another mark. */
 static gboolean
 check_unchanged (TroveFile *self, TroveDb *db, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT id FROM version WHERE number = %" G_GINT64_FORMAT, self->current);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT ifnull ((SELECT id FROM version WHERE number = %" G_GINT64_FORMAT "), zeroblob (16))",
+      self->current);
   guint64 id[2] = { 0 }, current_id[2] = { 0 };
-  guint32 counter;
+  guint32 counter, mark;
 
-  if (!trove_db_get_change_counter (db, &counter, error))
+  if (!trove_db_get_change_counter (db, &counter, &mark, error))
     return FALSE;
-  if (counter == self->counter &&
+  if (counter == self->counter && mark == self->mark &&
       !(read_id (db, "SELECT id FROM document", id, error) && read_id (db, sql, current_id, error)))
     return FALSE;
   if (memcmp (id, self->id, sizeof id) == 0 && memcmp (current_id, self->current_id, sizeof current_id) == 0)
@@ -579,7 +582,7 @@ load (TroveFile *self, TroveDb *db, TroveEditor *editor, GArray *older, GArray *
 
   return trove_db_run (db, "BEGIN", error) && trove_format_check (db, &self->is_newer, error) &&
          read_id (db, "SELECT id FROM document", self->id, error) &&
-         trove_db_get_change_counter (db, &self->counter, error) &&
+         trove_db_get_change_counter (db, &self->counter, &self->mark, error) &&
          trove_dictionary_read (&self->dictionary, db, error) && load_replicas (db, replicas, error) &&
          (editor == NULL || trove_object_table_read (db, &self->dictionary, replicas, editor, older, progress,
                                                      progress_data, error)) &&

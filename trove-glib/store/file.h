@@ -24,6 +24,7 @@ struct _TroveFile
   char *path;
   guint64 id[2];           /* of the document, which copies of the file share */
   guint32 counter;         /* of the changes of the file, after the last save or load */
+  guint32 mark;            /* that the file got when it was made, after the same */
   gint64 current;          /* number of the version whose objects the file has, after the last save or load */
   guint64 current_id[2];   /* of that version */
   gint64 next;             /* the same number, while a save is under way */
