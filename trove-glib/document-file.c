@@ -60,6 +60,25 @@ trove_document_file_set_changed (TroveDocumentFile *self, TroveFile *changed, Tr
   self->theirs = trove_step_ref (theirs);
 }
 
+static gboolean
+is_version_of (const TroveVersionNode *node, const TroveStep *step)
+{
+  return node != NULL && trove_version_id_equal (node->id, step->lineage->id);
+}
+
+/* TRUE if the file knows the parents that a step has. */
+static gboolean
+has_parents (const TroveFile *file, const TroveVersionNode *node, const TroveStep *step)
+{
+  const TroveVersionNode *parent = (node->marks & (TROVE_VERSION_GAP | TROVE_VERSION_FOREIGN)) == 0 ?
+                                       trove_version_graph_find (&file->versions, node->base) :
+                                       NULL;
+
+  return (step->parents[0] == NULL || is_version_of (parent, step->parents[0])) &&
+         (step->parents[1] == NULL ||
+          is_version_of (trove_version_graph_find (&file->versions, node->merged), step->parents[1]));
+}
+
 /* Notes whether the file has a step. *lacks: whether it lacks an earlier one. A step that it has outside of the history, as one that was
  * merged from a copy, has no place in it. */
 static void
@@ -70,11 +89,11 @@ note_step (TroveDocumentFile *self, TroveStep *step, gboolean *lacks)
   if (node != NULL && (node->marks & TROVE_VERSION_IN_HISTORY) != 0)
     {
       step->stored_in |= self->mark & TROVE_MARKS;
-      self->lacks_older |= *lacks;
+      self->is_partial |= *lacks || !has_parents (self->file, node, step);
       return;
     }
   step->stored_in &= ~self->mark & TROVE_MARKS;
-  self->lacks_older |= node != NULL;
+  self->is_partial |= node != NULL;
   *lacks = TRUE;
 }
 
@@ -91,7 +110,7 @@ trove_document_file_follow (TroveDocumentFile *self, TroveHistory *history)
   trove_step_unref (self->stored);
   self->stored = g_steal_pointer (&self->theirs);
   self->has_one = g_hash_table_size (self->file->versions.by_number) == 1;
-  self->lacks_older = self->has_one;
+  self->is_partial = self->has_one;
   for (guint i = 0; i < history->n_steps; i++)
     note_step (self, trove_history_nth (history, i), &lacks);
 }

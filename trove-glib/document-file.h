@@ -23,13 +23,13 @@ typedef struct _TroveDocumentFile TroveDocumentFile;
 
 struct _TroveDocumentFile
 {
-  guint mark;                /* in the steps that the file has */
-  GFile *location;           /* of the last save or load; NULL: none */
-  TroveFile *file;           /* NULL: none, or a job has it */
-  TroveStep *stored;         /* owned: the version whose objects the file has; NULL: none */
-  GArray *left;              /* ids: guint64[2] each, of stored versions that have left the history since */
-  gboolean has_one;          /* of the versions, the current one alone */
-  gboolean lacks_older;      /* it has versions that come after some that it lacks: all is written anew */
+  guint mark;          /* in the steps that the file has */
+  GFile *location;     /* of the last save or load; NULL: none */
+  TroveFile *file;     /* NULL: none, or a job has it */
+  TroveStep *stored;   /* owned: the version whose objects the file has; NULL: none */
+  GArray *left;        /* ids: guint64[2] each, of stored versions that have left the history since */
+  gboolean has_one;    /* of the versions, the current one alone */
+  gboolean is_partial; /* it lacks versions before some that it has, or their parents: all is written anew */
   guint n_keepings, n_turns; /* of the origin and the history, when marks of versions were noted */
   guint n_saves;             /* that were done */
   TroveFile *changed;        /* as another program has left it, once its version was merged; NULL: none */
@@ -59,7 +59,7 @@ void trove_document_file_set_changed (TroveDocumentFile *self, TroveFile *change
 void trove_document_file_forget_changed (TroveDocumentFile *self);
 
 /* Goes on from the changed file, if there is one and the current version comes from the one that it has: then a save replaces nothing that
- * is not in the document. The marks of the steps are those of that file then, and lacks_older is. */
+ * is not in the document. The marks of the steps are those of that file then, and is_partial is. */
 void trove_document_file_follow (TroveDocumentFile *self, TroveHistory *history);
 
 /* TRUE if the file has the current version, and all others as they are. */

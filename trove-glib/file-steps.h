@@ -38,7 +38,8 @@ typedef struct
 TroveFileSteps *trove_file_steps_new (const char *path, GCancellable *cancellable, GError **error);
 void trove_file_steps_free (TroveFileSteps *self);
 
-/* Makes a step the known one. Its version has a row, whose lineage is that of the step from then on. FALSE with DAMAGED. */
+/* Makes a step the known one. Its version has a row, whose lineage is that of the step from then on. FALSE with DAMAGED, also
+ * without such a row. */
 gboolean trove_file_steps_know (TroveFileSteps *self, TroveStep *known, GError **error);
 
 /* A step by the index of its row, owned by self. NULL with DAMAGED if it cannot be reached from the known one. */

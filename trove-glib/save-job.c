@@ -174,7 +174,7 @@ continues (TroveDocumentFile *file, GFile *location, TroveSaveFlags flags)
   gboolean has_one = (flags & TROVE_SAVE_CURRENT_ONLY) != 0;
 
   return file->file != NULL && (flags & (TROVE_SAVE_REPLACE | TROVE_SAVE_COPY)) == 0 &&
-         file->has_one == has_one && (has_one || !file->lacks_older) &&
+         file->has_one == has_one && (has_one || !file->is_partial) &&
          g_file_equal (file->location, location);
 }
 
@@ -196,7 +196,7 @@ choose_way (TroveSaveJob *self, TroveDocument *document)
            g_file_equal (file->location, self->location))
     {
       self->replaced = g_steal_pointer (&file->file);
-      if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0 || !file->lacks_older)
+      if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0 || !file->is_partial)
         return;
       self->known = trove_step_ref (file->stored);
       self->takes_kept = self->n_keepings == file->n_keepings;
@@ -411,7 +411,7 @@ note_done (TroveSaveJob *self, TroveDocument *document)
   file->n_keepings = self->n_keepings;
   file->n_turns = self->n_turns;
   file->has_one = (self->flags & TROVE_SAVE_CURRENT_ONLY) != 0;
-  file->lacks_older = FALSE;
+  file->is_partial = FALSE;
   note_stored (self, document);
   g_set_object (&file->location, self->location);
   g_clear_pointer (&file->stored, trove_step_unref);

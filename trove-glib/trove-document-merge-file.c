@@ -56,7 +56,7 @@ fail (const Merging *self, const char *why, GError **error)
   return FALSE;
 }
 
-/* The version that both have. NULL with FOREIGN. */
+/* The version that both have. NULL with FOREIGN, also if the document has none but one before it, which the file lacks. */
 static TroveStep *
 find_base (const Merging *self, GError **error)
 {
@@ -69,6 +69,8 @@ find_base (const Merging *self, GError **error)
   if (base != NULL)
     trove_step_ref (base);
   trove_lineage_unlock ();
+  if (base != NULL && trove_file_steps_find (steps, base->lineage->id) == G_MAXUINT)
+    g_clear_pointer (&base, trove_step_unref);
   if (base == NULL)
     fail (self, "has no version that the document has, too", error);
   return base;

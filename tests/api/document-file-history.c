@@ -17,23 +17,16 @@ save (TroveDocument *document, TroveSaveFlags flags)
   g_assert_no_error (error);
 }
 
-/* Returns the number of conflicts. */
-static guint
-merge_any (TroveDocument *document, GFile *file)
+static void
+merge (TroveDocument *document, GFile *file)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveMerge) result = trove_document_merge_file (document, file, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (result);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (result)), ==, 0);
   commit (document, "Merge");
-  return g_list_model_get_n_items (G_LIST_MODEL (result));
-}
-
-static void
-merge (TroveDocument *document, GFile *file)
-{
-  g_assert_cmpuint (merge_any (document, file), ==, 0);
 }
 
 static void
@@ -636,6 +629,28 @@ test_damaged (void)
   pair_clear (&pair);
 }
 
+/* The document knows of the version that both have, but has none in the file. */
+static void
+test_no_base (void)
+{
+  GFile *copy = file_kit_new ("copy");
+  g_autoptr (GError) error = NULL;
+  Pair pair;
+
+  pair_init (&pair);
+  edit (pair.theirs, 5, 50, "T1");
+  g_assert_true (
+      trove_document_save (pair.theirs, copy, TROVE_SAVE_COPY | TROVE_SAVE_CURRENT_ONLY, NULL, NULL));
+  edit (pair.theirs, 5, 51, "T2");
+  file_kit_save (pair.theirs, NULL);
+  merge (pair.ours, pair.file);
+  g_assert_null (trove_document_merge_file (pair.ours, copy, NULL, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FOREIGN);
+  g_assert_nonnull (strstr (error->message, "has no version that the document has"));
+  pair_clear (&pair);
+  file_kit_remove (copy);
+}
+
 /* Random edits by three programs, which merge one another's copies too */
 
 #define N_PROGRAMS 3
@@ -675,43 +690,74 @@ check_ids (Programs *self)
   self->n_ids = versions->len;
 }
 
-static void
+/* A copy that was merged may lack versions that both had. */
+static gboolean
 merge_shared (Programs *self, TroveDocument *document, GFile *file)
 {
-  guint n = merge_any (document, file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveMerge) result = NULL;
 
   if (!self->has_copies)
-    g_assert_cmpuint (n, ==, 0);
+    {
+      merge (document, file);
+      return TRUE;
+    }
+  result = trove_document_merge_file (document, file, NULL, &error);
+  if (result == NULL)
+    g_assert_error (error, TROVE_ERROR, TROVE_ERROR_FOREIGN);
+  else
+    commit (document, "Merge");
+  return result != NULL;
+}
+
+static void
+load_again (Programs *self, guint who)
+{
+  g_object_unref (self->documents[who]);
+  self->documents[who] = file_kit_load (self->file);
 }
 
 /* Saves to the file that others may have saved to. */
 static void
-save_shared (Programs *self, TroveDocument *document)
+save_shared (Programs *self, guint who)
 {
+  TroveDocument *document = self->documents[who];
   g_autoptr (GError) error = NULL;
 
   if (!trove_document_save (document, NULL, TROVE_SAVE_NONE, NULL, &error))
     {
       g_assert_error (error, TROVE_ERROR, TROVE_ERROR_CHANGED);
-      merge_shared (self, document, self->file);
+      if (!merge_shared (self, document, self->file))
+        {
+          load_again (self, who);
+          return;
+        }
       save (document, TROVE_SAVE_NONE);
     }
   check_has_all (self->file, document);
   check_ids (self);
 }
 
-/* All programs get one version, which is then the only one in the file. */
+/* All programs get one version, which is then the only one in the file. One that has all of it already makes no version of the merge, and
+ * does not know it. */
 static void
-leave_one (Programs *self, TroveDocument *document)
+leave_one (Programs *self, guint who)
 {
   for (guint i = 0; i < N_PROGRAMS; i++)
-    if (self->documents[i] != document)
-      save_shared (self, self->documents[i]);
-  save_shared (self, document);
+    if (i != who)
+      save_shared (self, i);
+  save_shared (self, who);
   for (guint i = 0; i < N_PROGRAMS; i++)
-    if (self->documents[i] != document)
-      merge_shared (self, self->documents[i], self->file);
-  save (document, TROVE_SAVE_CURRENT_ONLY);
+    if (i != who)
+      {
+        g_autoptr (TroveVersion) before = trove_document_dup_current (self->documents[i]), after = NULL;
+
+        merge_shared (self, self->documents[i], self->file);
+        after = trove_document_dup_current (self->documents[i]);
+        if (before == after)
+          load_again (self, i);
+      }
+  save (self->documents[who], TROVE_SAVE_CURRENT_ONLY);
   g_hash_table_remove_all (self->ids);
   self->n_ids = 0;
 }
@@ -734,7 +780,7 @@ do_something (Programs *self)
   switch (test_random_below (&self->random, 16))
     {
     case 0:
-      leave_one (self, document);
+      leave_one (self, who);
       break;
     case 1:
     case 2:
@@ -744,12 +790,11 @@ do_something (Programs *self)
     case 3:
     case 4:
     case 5:
-      save_shared (self, document);
+      save_shared (self, who);
       break;
     case 6:
-      save_shared (self, document);
-      g_object_unref (document);
-      self->documents[who] = file_kit_load (self->file);
+      save_shared (self, who);
+      load_again (self, who);
       break;
     default:
       self->expected[n] = (double) test_random_below (&self->random, 1000) + 0.5;
@@ -777,7 +822,7 @@ programs_run (Programs *self)
   for (guint i = 0; i < 50; i++)
     do_something (self);
   for (guint i = 0; i < N_PROGRAMS; i++)
-    save_shared (self, self->documents[i]);
+    save_shared (self, i);
   for (guint i = 0; i < G_N_ELEMENTS (self->expected) && !self->has_copies; i++)
     g_assert_cmpfloat (get_node (self->documents[N_PROGRAMS - 1], 2 + i).x, ==, self->expected[i]);
   for (guint i = 0; i < N_PROGRAMS; i++)
@@ -820,6 +865,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-file-history/unknown", test_unknown);
   g_test_add_func ("/document-file-history/changed", test_changed);
   g_test_add_func ("/document-file-history/damaged", test_damaged);
+  g_test_add_func ("/document-file-history/no-base", test_no_base);
   g_test_add_func ("/document-file-history/random", test_random);
 
   return g_test_run ();
