@@ -77,24 +77,14 @@ marks_of (TroveStep *step)
   return marks;
 }
 
-/* TRUE if the file will have a step before a later one is added. adding: those that are added; NULL: all of the history. Another program
- * may have dropped others from the file. Times do not tell: clocks differ. */
-static gboolean
-will_have (const TroveSaveJob *self, TroveStep *step, GHashTable *adding)
-{
-  return adding == NULL || (step->stored_in & self->of->mark) != 0 || g_hash_table_contains (adding, step);
-}
-
-/* A step whose parent has left the history or the file is read from the version that the file has, or from the first one. The first one
- * is read from the version that it has merged, if there is one, which has to come before it. */
+/* A step whose parent has left the history is read from the version that the file has, or from the first one. The first one is read from the
+ * version that it has merged, if there is one, which has to come before it. */
 static void
-add_step (TroveSaveJob *self, TroveStep *step, TroveStep *first, GHashTable *adding)
+add_step (TroveSaveJob *self, TroveStep *step, TroveStep *first)
 {
   TroveStep *parent = step->parents[0], *merged = step->parents[1];
   guint marks = marks_of (step);
 
-  if (parent != NULL && !will_have (self, parent, adding))
-    parent = NULL;
   if (parent == NULL && self->stored == NULL && step == first && merged != NULL)
     {
       add (self, merged, NULL, NULL, TROVE_VERSION_FOREIGN);
@@ -116,7 +106,6 @@ static void
 add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
 {
   guint n = history->n_steps, first = n;
-  g_autoptr (GHashTable) adding = NULL;
 
   if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0)
     {
@@ -129,14 +118,8 @@ add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
   while (first > 0 &&
          !(stored != NULL && (trove_history_nth (history, first - 1)->stored_in & self->of->mark) != 0))
     first--;
-  adding = first > 0 ? g_hash_table_new (NULL, NULL) : NULL;
   for (guint i = first; i < n; i++)
-    {
-      add_step (self, trove_history_nth (history, i),
-                stored != NULL ? stored : trove_history_nth (history, 0), adding);
-      if (adding != NULL)
-        g_hash_table_add (adding, trove_history_nth (history, i));
-    }
+    add_step (self, trove_history_nth (history, i), stored != NULL ? stored : trove_history_nth (history, 0));
 }
 
 /* Versions that the file has, and that have left the history. */

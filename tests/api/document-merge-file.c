@@ -599,7 +599,7 @@ test_own_copied (void)
   file_kit_save (copies.ours, NULL);
   loaded = file_kit_load (copies.file);
   labels = history_labels (loaded);
-  g_assert_cmpstr (labels, ==, "- Add Shown Ours Theirs Merge Merge");
+  g_assert_cmpstr (labels, ==, "- Add Shown Theirs Merge Ours Merge");
   version = g_list_model_get_item (trove_document_get_history (loaded), 2);
   parents = trove_version_dup_parents (version);
   g_assert_cmpuint (parents->len, ==, 1);
