@@ -96,7 +96,7 @@ trove_document_get_file (TroveDocument *self)
  * are not committed are made a step first.
  *
  * The file that the document was loaded from or saved to last gets what it lacks: the objects and versions that differ. Any other
- * file, and one that was deleted, is written beside, and takes the place of the old one when it is whole; the mode of the old one and
+ * file, one that was deleted, and one that lacks older versions is written beside, and takes the place of the old one when it is whole; the mode of the old one and
  * a symbolic link stay. Either way, a program or computer that stops meanwhile leaves the file as it was, or as it is to be.
  *
  * A file that another program has written since is left alone, with %TROVE_ERROR_CHANGED. Merge it with
