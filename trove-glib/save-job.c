@@ -331,8 +331,8 @@ write_versions (TroveSaveJob *self, const GArray *list, TroveFileSave *save, GEr
   for (guint i = 0; i < list->len; i++)
     if (!describe (&g_array_index (list, TroveSaveVersion, i), &versions[i], error))
       return FALSE;
-  save->added = versions;
-  save->n_added = list->len;
+  save->versions.added = versions;
+  save->versions.n_added = list->len;
   return self->file != NULL ? trove_file_update (self->file, save, error) : create (self, save, error);
 }
 
@@ -344,10 +344,10 @@ trove_save_job_run (TroveSaveJob *self, GCancellable *cancellable, TroveSaveProg
   TroveFileSave save = {
     .from = self->stored != NULL ? &self->stored->state : NULL,
     .to = &self->current->state,
-    .marks = (const TroveFileMarks *) self->marks->data,
-    .n_marks = self->marks->len,
-    .current = { self->current->lineage->id[0], self->current->lineage->id[1] },
-    .saved = { self->saved[0], self->saved[1] },
+    .versions = { .marks = (const TroveFileMarks *) self->marks->data,
+                  .n_marks = self->marks->len,
+                  .current = { self->current->lineage->id[0], self->current->lineage->id[1] },
+                  .saved = { self->saved[0], self->saved[1] } },
     .replicas = (const TroveReplica *) self->replicas->data,
     .n_replicas = self->replicas->len,
     .cancellable = cancellable,

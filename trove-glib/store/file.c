@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "state/delta-write.h"
-
 #include "trove-glib/trove-error.h"
 
 #include "format.h"
@@ -52,170 +50,6 @@ set_current (TroveFile *self, gint64 number)
   memcpy (self->current_id, node->id, sizeof self->current_id);
 }
 
-static gboolean
-is_id (const guint64 id[2])
-{
-  return id[0] != 0 || id[1] != 0;
-}
-
-/* Versions */
-
-typedef struct
-{
-  TroveFile *file;
-  TroveDb *db;
-  TroveVersionTable table;
-  const TroveFileSave *save;
-} Saving;
-
-static gint64
-number_of (const TroveFile *self, const guint64 id[2])
-{
-  const TroveVersionNode *node = is_id (id) ? trove_version_graph_find_id (&self->versions, id) : NULL;
-
-  return node != NULL ? node->number : 0;
-}
-
-static gboolean
-set_marks (Saving *self, TroveVersionNode *node, guint marks, GError **error)
-{
-  if (node->marks == marks)
-    return TRUE;
-  node->marks = marks;
-  return trove_version_table_set_marks (&self->table, node->number, marks, error);
-}
-
-/* A version that is merged a second time is there already. */
-static gboolean
-insert_version (Saving *self, const TroveFileVersion *version, GError **error)
-{
-  TroveVersionRow row = {
-    .id = { version->id[0], version->id[1] },
-    .time = version->time,
-    .marks = version->marks,
-    .base = number_of (self->file, version->base),
-    .merged = number_of (self->file, version->merged),
-    .n_bytes = version->n_bytes,
-    .label = version->label,
-    .view_state_before = version->view_state_before,
-    .view_state = version->view_state,
-  };
-  TroveVersionNode node;
-  g_autoptr (GVariant) changes = NULL;
-
-  if (trove_version_graph_find_id (&self->file->versions, version->id) != NULL)
-    return TRUE;
-  if ((is_id (version->base) && row.base == 0) || (is_id (version->merged) && row.merged == 0))
-    return trove_db_damaged (self->db, error, "it lacks a version that others are made of");
-  if (row.base != 0)
-    {
-      row.changes = changes =
-          trove_delta_new (&self->file->dictionary.layouts, version->base_state, version->state, error);
-      if (changes == NULL || !trove_dictionary_write_layouts (&self->file->dictionary, self->db, error))
-        return FALSE;
-    }
-  if (!trove_version_table_insert (&self->table, &row, error))
-    return FALSE;
-  node = (TroveVersionNode){ .id = { version->id[0], version->id[1] },
-                             .number = row.number,
-                             .marks = row.marks,
-                             .base = row.base,
-                             .merged = row.merged };
-  return trove_version_graph_add (&self->file->versions, &node) ||
-         trove_db_damaged (self->db, error, "it has version %" G_GINT64_FORMAT " already", row.number);
-}
-
-/* A mark that one version has. */
-static gboolean
-move_mark (Saving *self, guint mark, gint64 from, gint64 to, GError **error)
-{
-  TroveVersionNode *before = trove_version_graph_find (&self->file->versions, from);
-  TroveVersionNode *after = trove_version_graph_find (&self->file->versions, to);
-
-  if (before == after)
-    return TRUE;
-  return (before == NULL || set_marks (self, before, before->marks & ~mark, error)) &&
-         (after == NULL || set_marks (self, after, after->marks | mark, error));
-}
-
-static gint64
-find_marked (const TroveFile *self, guint mark)
-{
-  GHashTableIter iter;
-  gpointer node;
-
-  g_hash_table_iter_init (&iter, self->versions.by_number);
-  while (g_hash_table_iter_next (&iter, NULL, &node))
-    if ((((TroveVersionNode *) node)->marks & mark) != 0)
-      return ((TroveVersionNode *) node)->number;
-  return 0;
-}
-
-static gboolean
-lose (TroveVersionLoss loss, gint64 number, gpointer data, GError **error)
-{
-  Saving *self = data;
-
-  if (loss == TROVE_VERSION_GOES)
-    return trove_version_table_remove (&self->table, number, error);
-  if (loss == TROVE_VERSION_LOSES_MERGED)
-    return trove_version_table_clear_merged (&self->table, number, error);
-  return trove_version_table_clear_base (&self->table, number, error);
-}
-
-static gboolean
-write_marks (Saving *self, const TroveFileMarks *marks, GError **error)
-{
-  const guint changing = TROVE_VERSION_IN_HISTORY | TROVE_VERSION_KEPT | TROVE_VERSION_REDO;
-  TroveVersionNode *node = trove_version_graph_find_id (&self->file->versions, marks->id);
-
-  return node == NULL ||
-         (set_marks (self, node, (node->marks & ~changing) | (marks->marks & changing), error) &&
-          trove_version_graph_prune (&self->file->versions, node, lose, self, error));
-}
-
-static gboolean
-write_versions (Saving *self, GError **error)
-{
-  const TroveFileSave *save = self->save;
-  TroveVersionNode *before;
-  gint64 current;
-
-  for (guint i = 0; i < save->n_added; i++)
-    if (!insert_version (self, &save->added[i], error))
-      return FALSE;
-  current = number_of (self->file, save->current);
-  if (current == 0)
-    return trove_db_damaged (self->db, error, "it lacks the version that its objects are of");
-  before = current != self->file->current ?
-               trove_version_graph_find (&self->file->versions, self->file->current) :
-               NULL;
-  if (!move_mark (self, TROVE_VERSION_CURRENT, self->file->current, current, error) ||
-      !move_mark (self, TROVE_VERSION_SAVED, find_marked (self->file, TROVE_VERSION_SAVED),
-                  number_of (self->file, save->saved), error))
-    return FALSE;
-  self->file->next = current;
-  if (before != NULL && !trove_version_graph_prune (&self->file->versions, before, lose, self, error))
-    return FALSE;
-  for (guint i = 0; i < save->n_marks; i++)
-    if (!write_marks (self, &save->marks[i], error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-save_versions (TroveFile *self, TroveDb *db, const TroveFileSave *save, GError **error)
-{
-  Saving saving = { self, db, { 0 }, save };
-  gboolean done;
-
-  if (!trove_version_table_init (&saving.table, db, error))
-    return FALSE;
-  done = write_versions (&saving, error);
-  trove_version_table_clear (&saving.table);
-  return done;
-}
-
 /* Keys */
 
 static gboolean
@@ -240,6 +74,14 @@ save_replicas (TroveDb *db, const TroveFileSave *save, GError **error)
 }
 
 /* Saving */
+
+static gboolean
+save_versions (TroveFile *self, TroveDb *db, const TroveFileSave *save, GError **error)
+{
+  self->next = self->current;
+  return trove_version_update_write (&save->versions, db, &self->versions, &self->dictionary, &self->next,
+                                     error);
+}
 
 /* The objects that the file is to have: all of them in a new file. */
 static gboolean

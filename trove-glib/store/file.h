@@ -15,7 +15,7 @@
 
 #include "dictionary.h"
 #include "object-write.h"
-#include "version-graph.h"
+#include "version-update.h"
 
 typedef struct _TroveFile TroveFile;
 
@@ -35,34 +35,11 @@ struct _TroveFile
   TroveVersionGraph versions;
 };
 
-/* A version that the file lacks. */
-typedef struct
-{
-  guint64 id[2], base[2], merged[2]; /* 0, 0: none */
-  gint64 time;
-  guint marks; /* TROVE_VERSION_IN_HISTORY, _KEPT, _REDO, _GAP, _FOREIGN */
-  guint64 n_bytes;
-  const char *label;
-  GVariant *view_state_before, *view_state;
-  const TroveState *state, *base_state; /* without a base unused */
-} TroveFileVersion;
-
-/* The marks of a version that the file has, or that it has left the history. */
-typedef struct
-{
-  guint64 id[2];
-  guint marks; /* as above */
-} TroveFileMarks;
-
 typedef struct
 {
   const TroveState *from; /* that the file has; unused for a new one */
   const TroveState *to;
-  const TroveFileVersion *added; /* each after its base and what it was merged with */
-  guint n_added;
-  const TroveFileMarks *marks;
-  guint n_marks;
-  guint64 current[2], saved[2]; /* ids; 0, 0: none */
+  TroveVersionUpdate versions;
   const TroveReplica *replicas; /* that keys have, all of them */
   guint n_replicas;
   GCancellable *cancellable;  /* nullable */
