@@ -481,6 +481,35 @@ test_dropped (void)
   pair_clear (&pair);
 }
 
+/* The other program has dropped a branch, which is the end of the document's history. */
+static void
+test_dropped_end (void)
+{
+  g_autoptr (TroveVersion) other = NULL;
+  Pair pair;
+
+  pair_init (&pair);
+  edit (pair.ours, 4, 40, "E");
+  edit (pair.ours, 4, 41, "F");
+  undo (pair.ours);
+  save (pair.ours, TROVE_SAVE_NONE);
+  g_object_unref (pair.theirs);
+  pair.theirs = file_kit_load (pair.file);
+  edit (pair.theirs, 5, 50, "T1");
+  save (pair.theirs, TROVE_SAVE_NONE);
+  check_labels (pair.file, "- Add A B C D E F T1");
+  other = find_version (pair.theirs, "B");
+  trove_version_set_kept (other, TRUE);
+  trove_document_set_max_versions (pair.theirs, 9);
+  edit (pair.theirs, 5, 51, "T2");
+  save (pair.theirs, TROVE_SAVE_NONE);
+  check_labels (pair.file, "- Add A B C D E T1 T2");
+  merge (pair.ours, pair.file);
+  save (pair.ours, TROVE_SAVE_NONE);
+  check_labels (pair.file, "- Add A B C D E T1 T2 F Merge");
+  pair_clear (&pair);
+}
+
 /* What has left the document's history leaves the file, too. */
 static void
 test_left (void)
@@ -860,6 +889,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-file-history/merged-copy", test_merged_copy);
   g_test_add_func ("/document-file-history/one", test_one);
   g_test_add_func ("/document-file-history/dropped", test_dropped);
+  g_test_add_func ("/document-file-history/dropped-end", test_dropped_end);
   g_test_add_func ("/document-file-history/left", test_left);
   g_test_add_func ("/document-file-history/kept", test_kept);
   g_test_add_func ("/document-file-history/unknown", test_unknown);
