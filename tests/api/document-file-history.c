@@ -246,10 +246,19 @@ fail (TroveDocument *document, GError *error, gpointer data)
   g_error ("%s", error->message);
 }
 
-/* Runs the main loop until a file says something. */
+static gboolean
+give_up (gpointer data)
+{
+  g_error ("What the test waits for did not come");
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until a file says something. A test that would wait for ever fails. */
 static void
 wait_for_file (const Pair *pair, const char *sql, const char *expected)
 {
+  guint source = g_timeout_add_seconds (test_is_watched () ? 50 : test_count (50, 20), give_up, NULL);
+
   for (gboolean is_so = FALSE; !is_so;)
     {
       g_autofree char *found = NULL;
@@ -258,6 +267,7 @@ wait_for_file (const Pair *pair, const char *sql, const char *expected)
       found = file_kit_query (pair->file, sql);
       is_so = g_strcmp0 (found, expected) == 0;
     }
+  g_source_remove (source);
 }
 
 /* A save that is under way has a reference. */
