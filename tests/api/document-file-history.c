@@ -343,9 +343,9 @@ test_redo (void)
   Pair pair;
 
   pair_init (&pair);
-  edit (pair.theirs, 5, 50, "T1");
-  file_kit_save (pair.theirs, NULL);
   edit (pair.ours, 4, 40, "E");
+  edit (pair.theirs, 5, 50, "T1"); /* it is later */
+  file_kit_save (pair.theirs, NULL);
   merge (pair.ours, pair.file);
   save (pair.ours, TROVE_SAVE_NONE);
   loaded = file_kit_load (pair.file);
@@ -452,6 +452,7 @@ test_merged_copy (void)
 static void
 test_one (void)
 {
+  g_autofree char *apart = NULL;
   Pair pair;
 
   pair_init (&pair);
@@ -466,6 +467,8 @@ test_one (void)
   save (pair.ours, TROVE_SAVE_NONE);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D T2 Merge E");
+  apart = file_kit_query (pair.file, "SELECT group_concat (label) FROM versions WHERE parent IS NULL");
+  g_assert_cmpstr (apart, ==, "T2"); /* and the first one, which has no label */
   pair_clear (&pair);
 }
 
@@ -517,6 +520,38 @@ test_dropped_end (void)
   merge (pair.ours, pair.file);
   save (pair.ours, TROVE_SAVE_NONE);
   check_labels (pair.file, "- Add A B C D E T1 T2 F Merge");
+  pair_clear (&pair);
+}
+
+/* A version that others are read by stays, though it has left the other program's history. */
+static void
+test_outside (void)
+{
+  g_autoptr (TroveVersion) side = NULL, base = NULL;
+  g_autofree char *is_base = NULL;
+  Pair pair;
+
+  pair_init (&pair);
+  base = trove_document_dup_current (pair.theirs);
+  trove_version_set_kept (base, TRUE);
+  edit (pair.theirs, 5, 50, "T1");
+  edit (pair.theirs, 6, 60, "Side");
+  side = trove_document_dup_current (pair.theirs);
+  trove_version_set_kept (side, TRUE);
+  undo (pair.theirs);
+  edit (pair.theirs, 6, 61, "T2");
+  file_kit_save (pair.theirs, NULL);
+  trove_document_set_max_versions (pair.theirs, 4);
+  edit (pair.theirs, 7, 70, "T3");
+  file_kit_save (pair.theirs, NULL);
+  check_labels (pair.file, "D Side T2 T3");
+  merge (pair.ours, pair.file);
+  save (pair.ours, TROVE_SAVE_NONE);
+  check_labels (pair.file, "- Add A B C D Side T2 T3 Merge");
+  is_base =
+      file_kit_query (pair.file, "SELECT group_concat (label) FROM version WHERE base = (SELECT number FROM "
+                                 "version WHERE label = 'T1')");
+  g_assert_cmpstr (is_base, ==, "Side,T2");
   pair_clear (&pair);
 }
 
@@ -901,6 +936,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-file-history/dropped", test_dropped);
   g_test_add_func ("/document-file-history/dropped-end", test_dropped_end);
   g_test_add_func ("/document-file-history/left", test_left);
+  g_test_add_func ("/document-file-history/outside", test_outside);
   g_test_add_func ("/document-file-history/kept", test_kept);
   g_test_add_func ("/document-file-history/unknown", test_unknown);
   g_test_add_func ("/document-file-history/changed", test_changed);
