@@ -154,11 +154,8 @@ collect_marks (TroveSaveJob *self, TroveDocument *document)
 static gboolean
 continues (TroveDocumentFile *file, GFile *location, TroveSaveFlags flags)
 {
-  gboolean has_one = (flags & TROVE_SAVE_CURRENT_ONLY) != 0;
-
-  return file->file != NULL && (flags & (TROVE_SAVE_REPLACE | TROVE_SAVE_COPY)) == 0 &&
-         file->has_one == has_one && (has_one || !file->is_partial) &&
-         g_file_equal (file->location, location);
+  return file->file != NULL && !file->is_partial && (flags & (TROVE_SAVE_REPLACE | TROVE_SAVE_COPY)) == 0 &&
+         file->has_one == ((flags & TROVE_SAVE_CURRENT_ONLY) != 0) && g_file_equal (file->location, location);
 }
 
 /* What is in the file now, if there is one. */

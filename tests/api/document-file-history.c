@@ -306,7 +306,7 @@ static void
 test_merged (void)
 {
   g_autoptr (TroveVersion) kept = NULL;
-  g_autofree char *n_kept = NULL;
+  g_autofree char *n_kept = NULL, *mark = NULL, *mark_after = NULL;
   Pair pair;
 
   pair_init (&pair);
@@ -325,8 +325,11 @@ test_merged (void)
   check_labels (pair.file, "- Add A B C D T1 Side T2 T3 E Merge");
   n_kept = file_kit_query (pair.file, "SELECT group_concat (label) FROM versions WHERE kept");
   g_assert_cmpstr (n_kept, ==, "A,T2");
+  mark = file_kit_query (pair.file, "PRAGMA schema_version");
   edit (pair.ours, 4, 41, "F"); /* later saves go on from it */
   save (pair.ours, TROVE_SAVE_NONE);
+  mark_after = file_kit_query (pair.file, "PRAGMA schema_version");
+  g_assert_cmpstr (mark, ==, mark_after);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D T1 Side T2 T3 E Merge F");
   merge (pair.theirs, pair.file);
@@ -469,6 +472,27 @@ test_one (void)
   check_labels (pair.file, "- Add A B C D T2 Merge E");
   apart = file_kit_query (pair.file, "SELECT group_concat (label) FROM versions WHERE parent IS NULL");
   g_assert_cmpstr (apart, ==, "T2"); /* and the first one, which has no label */
+  pair_clear (&pair);
+}
+
+/* The document is saved without the history again, and then with it. */
+static void
+test_current_only (void)
+{
+  Pair pair;
+
+  pair_init (&pair);
+  edit (pair.theirs, 5, 50, "T1");
+  file_kit_save (pair.theirs, NULL);
+  edit (pair.ours, 4, 40, "E");
+  merge (pair.ours, pair.file);
+  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  check_labels (pair.file, "Merge");
+  edit (pair.ours, 4, 41, "F");
+  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  check_labels (pair.file, "F");
+  save (pair.ours, TROVE_SAVE_NONE);
+  check_load (pair.file, pair.ours);
   pair_clear (&pair);
 }
 
@@ -663,6 +687,8 @@ test_changed (void)
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
   edit (pair.theirs, 5, 50, "T2");
+  save (pair.theirs, TROVE_SAVE_CURRENT_ONLY);
+  assert_changed (pair.ours); /* what it has merged is not there any more */
   file_kit_save (pair.theirs, NULL);
   assert_changed (pair.ours);
   check_labels (pair.file, "D T1 T2");
@@ -933,6 +959,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-file-history/copy", test_copy);
   g_test_add_func ("/document-file-history/merged-copy", test_merged_copy);
   g_test_add_func ("/document-file-history/one", test_one);
+  g_test_add_func ("/document-file-history/current-only", test_current_only);
   g_test_add_func ("/document-file-history/dropped", test_dropped);
   g_test_add_func ("/document-file-history/dropped-end", test_dropped_end);
   g_test_add_func ("/document-file-history/left", test_left);
