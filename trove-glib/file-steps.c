@@ -146,7 +146,6 @@ trove_file_steps_know (TroveFileSteps *self, TroveStep *known, GError **error)
   self->from = g_new (guint, self->rows->len);
   for (guint i = 0; i < self->rows->len; i++)
     self->from[i] = trove_file_steps_index_of (self, row_at (self, i)->base);
-  self->from[index] = G_MAXUINT;
   for (guint base; (base = trove_file_steps_index_of (self, row_at (self, index)->base)) != G_MAXUINT;
        index = base)
     self->from[base] = index;
