@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The widget that shows a document or a version: tiles that are drawn again where something changed, pan and zoom, and the grid.
+ *
+ *   document ──(compare)──▶ spatial index ──(damage)──▶ tiles ──▶ screen
+ *                                              └─ dear ones are drawn on worker threads, from a version
+ *
+ * Tools draw above the shapes by an overlay, and get the pointer by their own event controllers. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "draw/geometry.h"
+
+#define SKETCH_TYPE_CANVAS (sketch_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (SketchCanvas, sketch_canvas, SKETCH, CANVAS, GtkWidget)
+
+/* Called when the canvas is drawn, with drawing units scaled to the screen: cr's line width of 1 / zoom is one pixel. */
+typedef void (*SketchOverlayFunc) (SketchCanvas *canvas, cairo_t *cr, gpointer data);
+
+GtkWidget *sketch_canvas_new (void);
+
+/* The canvas follows the document: "notify::current" and "changed" of it are noticed. */
+void sketch_canvas_set_document (SketchCanvas *self, TroveDocument *document);
+
+/* Shows a version instead, which stays. For comparing. */
+void sketch_canvas_set_version (SketchCanvas *self, TroveVersion *version);
+
+/* To be called after edits that were not committed: they are shown in the next frame. */
+void sketch_canvas_queue_update (SketchCanvas *self);
+
+/* The version that is shown: the document's current state, with edits that were queued. Not owned; valid until the next edit. */
+TroveVersion *sketch_canvas_get_version (SketchCanvas *self);
+
+void sketch_canvas_set_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data);
+
+/* Pan and zoom: properties "zoom" (0.02 to 64), "grid" (units; 0: none), "show-grid", "snap". Coordinates of the widget and of the
+ * drawing. */
+double sketch_canvas_get_zoom (SketchCanvas *self);
+void sketch_canvas_set_zoom (SketchCanvas *self, double zoom);
+void sketch_canvas_scroll (SketchCanvas *self, double dx, double dy);
+void sketch_canvas_show_box (SketchCanvas *self, const cairo_rectangle_t *box);
+void sketch_canvas_to_drawing (SketchCanvas *self, double *x, double *y);
+void sketch_canvas_to_widget (SketchCanvas *self, double *x, double *y);
+
+/* Moves a point of the drawing to the grid, if "snap" is set. */
+void sketch_canvas_snap (SketchCanvas *self, double *x, double *y);
+
+/* The top-level shape in front at a point of the drawing, in visible layers that are not locked; 0: none. */
+TroveKey sketch_canvas_pick (SketchCanvas *self, double x, double y);
+
+/* Those that lie wholly in a box, from back to front. */
+GArray *sketch_canvas_pick_box (SketchCanvas *self, const cairo_rectangle_t *box);

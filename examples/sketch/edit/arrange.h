@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Order, groups and alignment of top-level shapes. As edits.h: the caller commits. */
+
+#pragma once
+
+#include "edit/edits.h"
+
+typedef enum
+{
+  SKETCH_TO_FRONT,
+  SKETCH_FORWARD,
+  SKETCH_BACKWARD,
+  SKETCH_TO_BACK,
+} SketchOrder;
+
+typedef enum
+{
+  SKETCH_LEFT,
+  SKETCH_CENTER,
+  SKETCH_RIGHT,
+  SKETCH_TOP,
+  SKETCH_MIDDLE,
+  SKETCH_BOTTOM,
+} SketchAlignment;
+
+gboolean sketch_reorder (TroveDocument *document, const TroveKey *keys, gsize n, SketchOrder order,
+                         GError **error);
+gboolean sketch_align (TroveDocument *document, const TroveKey *keys, gsize n, SketchAlignment alignment,
+                       GError **error);
+
+/* The group is in front of the layer of the first shape. */
+gboolean sketch_group (TroveDocument *document, const TroveKey *keys, gsize n, TroveKey *group,
+                       GError **error);
+
+/* Appends the children of groups to an array of keys. */
+gboolean sketch_ungroup (TroveDocument *document, const TroveKey *keys, gsize n, GArray *children,
+                         GError **error);

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What the pointer does on the canvas: a tool at a time, named as the state of the action "win.tool".
+ *
+ *   "select"   selects, moves, resizes, rotates        "ellipse", "rectangle", "line"   adds a shape of a box
+ *   "stroke"   adds a stroke                           "connector"                      joins two shapes
+ *   "text"     adds or edits a text                    "pan"                            moves the view
+ *
+ * A gesture edits the document while the pointer moves, in a group of edits, and ends the group as a step. Escape cancels the group. */
+
+#pragma once
+
+#include "edit/selection.h"
+#include "canvas/canvas.h"
+
+#define SKETCH_TYPE_TOOLS (sketch_tools_get_type ())
+G_DECLARE_FINAL_TYPE (SketchTools, sketch_tools, SKETCH, TOOLS, GObject)
+
+/* The property "tool" is the name of the tool; "style-stroke", "style-fill", "style-line-width", "style-opacity",
+ * "style-font-size" and "layer" (the key of the layer, as guint64) are for new shapes. */
+SketchTools *sketch_tools_new (SketchCanvas *canvas, TroveDocument *document, SketchSelection *selection);
+
+/* The style of new shapes. */
+void sketch_tools_init_shape (SketchTools *self, SketchShapeData *shape);
+
+/* The layer that new shapes go to: that of the property, or the one in front if that is not there any more. */
+TroveKey sketch_tools_get_layer (SketchTools *self);
+void sketch_tools_set_layer (SketchTools *self, TroveKey layer);

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Opening, saving, importing and exporting: the actions "win.open", "win.save", "win.save-as", "win.save-version" (the selected version as
+ * a file of its own), "win.import", "win.export", "win.merge-file". Automatic saves go to a file of the user's data folder, from which a
+ * drawing that was not saved is restored at the next start. */
+
+#pragma once
+
+#include "ui/window.h"
+
+void sketch_add_file_actions (SketchWindow *window);
+
+/* Opens a file in a window: a drawing of this program, or an SVG file, which becomes a new drawing. */
+void sketch_open_file (SketchWindow *window, GFile *file);
+
+/* To be called when a window's document is another one, and when the window closes: automatic saves begin, and end. */
+void sketch_start_autosave (TroveDocument *document);
+void sketch_end_autosave (TroveDocument *document);
+
+/* Drawings that were not saved when the program ended, each to be loaded with sketch_open_file(). */
+GPtrArray *sketch_find_unsaved (void);
