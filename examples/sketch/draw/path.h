@@ -12,8 +12,15 @@
  * has an error, at this byte; what was before it is appended. error_at may be NULL. */
 gboolean sketch_path_append (cairo_t *cr, const char *data, double width, double height, gsize *error_at);
 
-/* Makes path data of the context's current path, in the box: its coordinates are from 0 to 1. NULL: there is no path. */
+/* Makes path data of the context's current path, in the box: its coordinates are from 0 to 1, with six decimals. NULL: there is no
+ * path. */
 char *sketch_path_from_cairo (cairo_t *cr, const cairo_rectangle_t *box);
+
+/* A context for paths of this size around (0, 0), more precise than those of surfaces, which are to 1/256. Nothing is drawn. */
+cairo_t *sketch_path_context_new (double size);
+
+/* The box of the context's current path. */
+void sketch_path_get_box (cairo_t *cr, cairo_rectangle_t *box);
 
 /* The path data of a smooth line through points, in their box, which is returned too: the points are thinned to what differs by less
  * than the tolerance, and joined by cubic curves of Catmull and Rom. n: at least 1. */

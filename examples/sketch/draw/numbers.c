@@ -1,0 +1,134 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "draw/numbers.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Reads digits into a number of at most 18 digits, and counts those that it has no place for. */
+static guint
+scan_digits (const char **text, guint64 *digits, int *n_left_out)
+{
+  const char *p = *text;
+
+  for (; g_ascii_isdigit (*p); p++)
+    if (*digits < G_GUINT64_CONSTANT (100000000000000000))
+      *digits = *digits * 10 + (guint64) (*p - '0');
+    else
+      (*n_left_out)++;
+  guint n = (guint) (p - *text);
+  *text = p;
+  return n;
+}
+
+/* An "e" without digits is not part of the number. */
+static int
+scan_exponent (const char **text)
+{
+  const char *p = *text + 1;
+  gboolean negative = *p == '-';
+  int exponent = 0;
+
+  if (**text != 'e' && **text != 'E')
+    return 0;
+  if (*p == '-' || *p == '+')
+    p++;
+  if (!g_ascii_isdigit (*p))
+    return 0;
+  for (; g_ascii_isdigit (*p); p++)
+    exponent = MIN (exponent * 10 + (*p - '0'), 9999);
+  *text = p;
+  return negative ? -exponent : exponent;
+}
+
+static double
+scale (guint64 digits, int exponent)
+{
+  static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9 };
+
+  if (exponent <= 0 && -exponent < (int) G_N_ELEMENTS (tens))
+    return (double) digits / tens[-exponent];
+  return digits == 0 ? 0 : (double) digits * pow (10, exponent);
+}
+
+gboolean
+sketch_scan_number (const char **text, double *value)
+{
+  const char *p = *text;
+  gboolean negative = *p == '-';
+  guint64 digits = 0;
+  int exponent = 0, n_left_out = 0;
+  guint n, n_decimals = 0;
+
+  if (*p == '-' || *p == '+')
+    p++;
+  n = scan_digits (&p, &digits, &exponent);
+  if (*p == '.')
+    {
+      p++;
+      n_decimals = scan_digits (&p, &digits, &n_left_out);
+      exponent += n_left_out - (int) n_decimals;
+    }
+  if (n + n_decimals == 0)
+    return FALSE;
+  exponent += scan_exponent (&p);
+  *value = scale (digits, exponent) * (negative ? -1 : 1);
+  if (!(fabs (*value) <= SKETCH_NUMBER_MAX))
+    return FALSE;
+  *text = p;
+  return TRUE;
+}
+
+void
+sketch_skip_space (const char **text)
+{
+  while (g_ascii_isspace (**text))
+    (*text)++;
+}
+
+void
+sketch_skip_separator (const char **text)
+{
+  sketch_skip_space (text);
+  if (**text == ',')
+    {
+      (*text)++;
+      sketch_skip_space (text);
+    }
+}
+
+/* 0.250000 becomes .25, and -0.000000 0. */
+static const char *
+shorten (char *number)
+{
+  char *end = number + strlen (number);
+
+  while (end[-1] == '0')
+    *--end = '\0';
+  if (end[-1] == '.')
+    *--end = '\0';
+  if (strcmp (number, "-0") == 0)
+    return "0";
+  if (g_str_has_prefix (number, "0."))
+    return number + 1;
+  if (g_str_has_prefix (number, "-0."))
+    {
+      number[1] = '-';
+      return number + 1;
+    }
+  return number;
+}
+
+void
+sketch_append_number (GString *text, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *number;
+
+  value = CLAMP (value, -SKETCH_NUMBER_MAX, SKETCH_NUMBER_MAX);
+  number = shorten (g_ascii_formatd (buffer, sizeof buffer, "%.6f", value));
+  if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) && *number != '-')
+    g_string_append_c (text, ' ');
+  g_string_append (text, number);
+}
