@@ -25,15 +25,18 @@ typedef enum
   SKETCH_BOTTOM,
 } SketchAlignment;
 
+/* Each shape moves in its layer. Those that are moved keep their order. */
 gboolean sketch_reorder (TroveDocument *document, const TroveKey *keys, gsize n, SketchOrder order,
                          GError **error);
+
+/* With the bounds of all. */
 gboolean sketch_align (TroveDocument *document, const TroveKey *keys, gsize n, SketchAlignment alignment,
                        GError **error);
 
-/* The group is in front of the layer of the first shape. */
+/* The group takes the place of the frontmost of those shapes that are in the layer of the first. n: at least 1. */
 gboolean sketch_group (TroveDocument *document, const TroveKey *keys, gsize n, TroveKey *group,
                        GError **error);
 
-/* Appends the children of groups to an array of keys. */
+/* The children take the place of their group. Appends them to an array of keys. Shapes that are no groups are left alone. */
 gboolean sketch_ungroup (TroveDocument *document, const TroveKey *keys, gsize n, GArray *children,
                          GError **error);
