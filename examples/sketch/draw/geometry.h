@@ -34,3 +34,18 @@ cairo_rectangle_t sketch_normalize (const cairo_rectangle_t *box);
 cairo_rectangle_t sketch_unite (const cairo_rectangle_t *a, const cairo_rectangle_t *b);
 gboolean sketch_intersects (const cairo_rectangle_t *a, const cairo_rectangle_t *b);
 gboolean sketch_encloses (const cairo_rectangle_t *outer, const cairo_rectangle_t *inner);
+
+/* For many shapes: a reader of a version finds each faster. */
+
+/* Groups that are nested deeper are not drawn. */
+#define SKETCH_MAX_DEPTH 100
+
+/* NULL: there is no shape with that key. */
+const SketchShapeData *sketch_peek_shape (TroveVersionReader *reader, TroveKey key);
+gboolean sketch_reader_get_bounds (TroveVersionReader *reader, TroveKey key, cairo_rectangle_t *bounds);
+void sketch_reader_get_ends (TroveVersionReader *reader, const SketchShapeData *shape, double ends[4]);
+
+typedef void (*SketchShapeFunc) (TroveVersionReader *reader, TroveKey key, gpointer data);
+
+/* The top-level shapes of visible layers, from back to front. */
+void sketch_foreach_shape (TroveVersion *version, SketchShapeFunc func, gpointer data);

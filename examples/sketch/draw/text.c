@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "draw/text.h"
+
+#include <math.h>
+
+#include "draw/painter.h"
+
+PangoLayout *
+sketch_text_layout_new (void)
+{
+  /* Each thread has a font map of its own. */
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_t *options = cairo_font_options_create ();
+  PangoLayout *layout;
+
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  layout = pango_layout_new (context);
+  g_object_unref (context);
+  return layout;
+}
+
+void
+sketch_text_lay_out (PangoLayout *layout, const SketchShapeData *shape)
+{
+  PangoFontDescription *font = pango_font_description_new ();
+
+  pango_font_description_set_family_static (font, "Sans");
+  pango_font_description_set_absolute_size (font, shape->font_size * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_text (layout, shape->text != NULL ? shape->text : "", -1);
+}
+
+/* Nearly 1 is 1: each scale makes pictures of all letters anew. */
+static double
+get_stretch (double wanted, int units)
+{
+  double stretch = units > 0 ? fabs (wanted) * PANGO_SCALE / units : 1;
+
+  return fabs (stretch - 1) < 0.01 ? 1 : stretch;
+}
+
+void
+sketch_text_show (cairo_t *cr, PangoLayout *layout, const SketchShapeData *shape)
+{
+  int width, height;
+
+  if (shape->width == 0 || shape->height == 0)
+    return;
+  sketch_text_lay_out (layout, shape);
+  pango_layout_get_size (layout, &width, &height);
+  cairo_save (cr);
+  cairo_translate (cr, MIN (shape->x, shape->x + shape->width), MIN (shape->y, shape->y + shape->height));
+  cairo_scale (cr, get_stretch (shape->width, width), get_stretch (shape->height, height));
+  pango_cairo_update_layout (cr, layout);
+  pango_cairo_show_layout (cr, layout);
+  cairo_restore (cr);
+}
+
+void
+sketch_measure_text (SketchShapeData *shape)
+{
+  g_autoptr (PangoLayout) layout = sketch_text_layout_new ();
+  int width, height;
+
+  sketch_text_lay_out (layout, shape);
+  pango_layout_get_size (layout, &width, &height);
+  shape->width = (double) width / PANGO_SCALE;
+  shape->height = (double) height / PANGO_SCALE;
+}
