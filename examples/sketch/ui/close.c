@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "save.h"
+
+static void
+discard (SketchWindow *window)
+{
+  sketch_end_autosave (sketch_window_get_document (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+close_if_saved (SketchWindow *window, gboolean saved)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (window), TRUE);
+  if (saved)
+    discard (window);
+}
+
+static void
+answer (AdwMessageDialog *dialog, const char *response, SketchWindow *window)
+{
+  if (g_str_equal (response, "discard"))
+    discard (window);
+  else if (g_str_equal (response, "save"))
+    sketch_save (window, close_if_saved);
+}
+
+/* A drawing that is not modified is closed at once. */
+gboolean
+sketch_ask_before_closing (SketchWindow *window)
+{
+  TroveDocument *document = sketch_window_get_document (window);
+  g_autoptr (GFile) file = sketch_dup_file (document);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("Drawing");
+  AdwMessageDialog *dialog;
+
+  if (!trove_document_get_modified (document))
+    {
+      sketch_end_autosave (document);
+      return GDK_EVENT_PROPAGATE;
+    }
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (window), "Save Changes?", NULL));
+  adw_message_dialog_format_body (
+      dialog, "“%s” has changes that are not saved. They are lost if you discard them.", name);
+  adw_message_dialog_add_responses (dialog, "cancel", "_Cancel", "discard", "_Discard", "save", "_Save",
+                                    NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "save");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answer), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}

@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "file-actions.h"
+
+#include "files/export.h"
+#include "files/svg-import.h"
+#include "file-dialog.h"
+#include "merge-file.h"
+#include "save.h"
+
+static const char *const opened_suffixes[] = { "trove", "svg", NULL };
+static const char *const imported_suffixes[] = { "svg", NULL };
+static const char *const exported_suffixes[] = { "svg", "pdf", "png", NULL };
+
+static void
+say_failure (SketchWindow *window, const char *what, GError *error)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", what, error->message);
+
+  sketch_window_say (window, text);
+}
+
+/* Opening and saving */
+
+static void
+open_file (SketchWindow *window, GFile *file, gpointer data)
+{
+  sketch_open_file (window, file);
+}
+
+static void
+open_chosen (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  static const SketchFileDialog dialog = { "Open Drawing", "Drawings", opened_suffixes, FALSE };
+
+  sketch_choose_file (window, &dialog, NULL, open_file, NULL, NULL);
+}
+
+static void
+save (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  sketch_save (window, NULL);
+}
+
+static void
+save_as (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  sketch_save_as (window, NULL);
+}
+
+static void
+merge_chosen (SketchWindow *window, GFile *file, gpointer data)
+{
+  sketch_merge_file (window, file);
+}
+
+static void
+merge_file (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  static const SketchFileDialog dialog = { "Merge a Copy", "Drawings", sketch_drawing_suffixes, FALSE };
+
+  sketch_choose_file (window, &dialog, NULL, merge_chosen, NULL, NULL);
+}
+
+/* Importing */
+
+static void
+import_file (SketchWindow *window, GFile *file, gpointer data)
+{
+  TroveKey layer = sketch_tools_get_layer (sketch_window_get_tools (window));
+  g_autoptr (GArray) keys = NULL;
+  GError *error = NULL;
+  guint n_left_out = 0;
+
+  if (sketch_import_svg (sketch_window_get_document (window), layer, file, &keys, &n_left_out, &error))
+    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) (gpointer) keys->data,
+                          keys->len);
+  sketch_window_commit (window, "Import", error);
+  if (n_left_out > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%u elements of the file are not known", n_left_out);
+
+      sketch_window_say (window, text);
+    }
+}
+
+static void
+import (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  static const SketchFileDialog dialog = { "Import", "SVG Pictures", imported_suffixes, FALSE };
+
+  sketch_choose_file (window, &dialog, NULL, import_file, NULL, NULL);
+}
+
+/* Versions */
+
+/* NULL: there is no such one any more. */
+static TroveVersion *
+find_version (SketchWindow *window, GVariant *id)
+{
+  g_autoptr (GPtrArray) versions = trove_document_dup_versions (sketch_window_get_document (window));
+
+  for (guint i = versions->len; i-- > 0;)
+    {
+      g_autofree char *other = trove_version_dup_id (g_ptr_array_index (versions, i));
+
+      if (g_str_equal (other, g_variant_get_string (id, NULL)))
+        return g_object_ref (g_ptr_array_index (versions, i));
+    }
+  return NULL;
+}
+
+static void
+exported (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SketchWindow) window = data;
+  g_autoptr (GError) error = NULL;
+
+  if (sketch_export_finish (result, &error))
+    sketch_window_say (window, "Exported");
+  else
+    say_failure (window, "The drawing was not exported", error);
+}
+
+static void
+export_to (SketchWindow *window, GFile *file, gpointer version)
+{
+  sketch_export_async (version, file, 1, NULL, exported, g_object_ref (window));
+}
+
+/* Takes over the version. */
+static void
+ask_and_export (SketchWindow *window, TroveVersion *version)
+{
+  static const SketchFileDialog dialog = { "Export", "SVG, PDF and PNG Pictures", exported_suffixes, TRUE };
+
+  sketch_choose_file (window, &dialog, "Drawing.svg", export_to, version, g_object_unref);
+}
+
+static void
+export_current (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  g_autoptr (GError) error = NULL;
+  TroveVersion *version = trove_document_freeze (sketch_window_get_document (window), &error);
+
+  if (version != NULL)
+    ask_and_export (window, version);
+  else
+    say_failure (window, "The drawing was not exported", error);
+}
+
+static void
+export_version (GSimpleAction *action, GVariant *id, gpointer window)
+{
+  TroveVersion *version = find_version (window, id);
+
+  if (version != NULL)
+    ask_and_export (window, version);
+}
+
+static void
+version_saved (GObject *branch, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SketchWindow) window = data;
+  g_autoptr (GError) error = NULL;
+
+  if (trove_document_save_finish (TROVE_DOCUMENT (branch), result, &error))
+    sketch_window_say (window, "The version was saved as a drawing of its own");
+  else
+    say_failure (window, "The version was not saved", error);
+}
+
+static void
+save_version_to (SketchWindow *window, GFile *file, gpointer version)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveDocument) branch =
+      trove_document_branch (sketch_window_get_document (window), version, &error);
+
+  if (branch != NULL)
+    trove_document_save_async (branch, file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, version_saved,
+                               g_object_ref (window));
+  else
+    say_failure (window, "The version was not saved", error);
+}
+
+static void
+save_version (GSimpleAction *action, GVariant *id, gpointer window)
+{
+  static const SketchFileDialog dialog = { "Save Version", "Drawings", sketch_drawing_suffixes, TRUE };
+  TroveVersion *version = find_version (window, id);
+
+  if (version != NULL)
+    sketch_choose_file (window, &dialog, "Version.trove", save_version_to, version, g_object_unref);
+}
+
+void
+sketch_add_file_actions (SketchWindow *window)
+{
+  static const GActionEntry entries[] = {
+    { .name = "open", .activate = open_chosen },
+    { .name = "save", .activate = save },
+    { .name = "save-as", .activate = save_as },
+    { .name = "merge-file", .activate = merge_file },
+    { .name = "import", .activate = import },
+    { .name = "export", .activate = export_current },
+    { .name = "export-version", .activate = export_version, .parameter_type = "s" },
+    { .name = "save-version", .activate = save_version, .parameter_type = "s" },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  g_signal_connect (window, "close-request", G_CALLBACK (sketch_ask_before_closing), NULL);
+}
