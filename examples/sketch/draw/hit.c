@@ -61,6 +61,7 @@ hits_path (const Hit *hit, const SketchShapeData *shape)
   cairo_set_line_width (cr, 2 * hit->reach);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_fill_rule (cr, shape->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
   /* Near the point, Cairo's numbers are exact. */
   cairo_translate (cr, shape->x - hit->x, shape->y - hit->y);
   sketch_path_append (cr, shape->path != NULL ? shape->path : "", shape->width, shape->height, NULL);

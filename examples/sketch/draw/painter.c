@@ -124,6 +124,7 @@ paint_outline (Painter *self, const SketchShapeData *shape, double opacity)
   if (has_fill (shape))
     {
       set_color (self, shape->fill, opacity);
+      cairo_set_fill_rule (cr, shape->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
       cairo_fill_preserve (cr);
     }
   if (has_stroke (shape))

@@ -85,6 +85,8 @@ sketch_shape_class_init (SketchShapeClass *klass)
                  g_param_spec_double ("line-width", NULL, NULL, 0, 1000, 2, G_PARAM_READWRITE)),
     TROVE_FIELD (SketchShapeData, opacity,
                  g_param_spec_double ("opacity", NULL, NULL, 0, 1, 1, G_PARAM_READWRITE)),
+    TROVE_FIELD (SketchShapeData, even_odd,
+                 g_param_spec_boolean ("even-odd", NULL, NULL, FALSE, G_PARAM_READWRITE)),
     TROVE_FIELD (SketchShapeData, path, string ("path")),
     TROVE_FIELD (SketchShapeData, text, string ("text")),
     TROVE_FIELD (SketchShapeData, font_size,

@@ -46,7 +46,8 @@ typedef struct
   double angle;
   guint stroke, fill; /* 0xRRGGBBAA */
   double line_width;
-  double opacity; /* from 0 to 1 */
+  double opacity;    /* from 0 to 1 */
+  gboolean even_odd; /* what a path goes around twice is not filled */
   const char *path;
   const char *text;
   double font_size;
