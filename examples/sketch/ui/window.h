@@ -27,7 +27,10 @@ void sketch_window_say (SketchWindow *self, const char *text);
 /* Commits what was edited, or rolls back and says the error. Takes over the error, which may be NULL. */
 void sketch_window_commit (SketchWindow *self, const char *label, GError *error);
 
-/* Shows widgets instead of the canvas, with a button "Done" that goes back: the comparison of versions. */
+/* The same. Steps that follow each other and have the same merge id are one. */
+void sketch_window_commit_full (SketchWindow *self, const char *label, const char *merge_id, GError *error);
+
+/* Shows widgets instead of the canvas, with a button "Done" that goes back: the comparison of versions. view: NULL: goes back. */
 void sketch_window_show_view (SketchWindow *self, const char *title, GtkWidget *view);
 
 /* Shows a merge with its conflicts in the side panel. */
