@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "draw/cells.h"
+
+#include <math.h>
+
+#include "draw/geometry.h"
+
+#define SMALLEST 64.0 /* units of a cell at level 0 */
+#define N_LEVELS 24
+#define FAR (1 << 29) /* cells are counted to here */
+
+typedef struct _Cell Cell;
+typedef struct _Entry Entry;
+
+/* The key of each struct is its first member, for g_int64_hash(). */
+struct _Entry
+{
+  TroveKey key;
+  cairo_rectangle_t box;
+  Cell *cell;
+  Entry *previous, *next; /* in the cell */
+};
+
+struct _Cell
+{
+  gint64 place; /* column and row */
+  guint level;
+  Entry *first;
+};
+
+struct _SketchCells
+{
+  GHashTable *entries;          /* of Entry */
+  GHashTable *levels[N_LEVELS]; /* of Cell that are not empty */
+};
+
+SketchCells *
+sketch_cells_new (void)
+{
+  SketchCells *self = g_new (SketchCells, 1);
+
+  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < N_LEVELS; i++)
+    self->levels[i] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return self;
+}
+
+void
+sketch_cells_free (SketchCells *self)
+{
+  g_hash_table_unref (self->entries);
+  for (guint i = 0; i < N_LEVELS; i++)
+    g_hash_table_unref (self->levels[i]);
+  g_free (self);
+}
+
+guint
+sketch_cells_get_size (SketchCells *self)
+{
+  return g_hash_table_size (self->entries);
+}
+
+const cairo_rectangle_t *
+sketch_cells_lookup (SketchCells *self, TroveKey key)
+{
+  const Entry *entry = g_hash_table_lookup (self->entries, &key);
+
+  return entry != NULL ? &entry->box : NULL;
+}
+
+static guint
+get_level (const cairo_rectangle_t *box)
+{
+  double size = SMALLEST;
+  guint level = 0;
+
+  for (; level < N_LEVELS - 1 && size < MAX (box->width, box->height); level++)
+    size *= 2;
+  return level;
+}
+
+/* The column of an x, or the row of a y. */
+static gint64
+get_place (double at, guint level)
+{
+  return (gint64) floor (CLAMP (ldexp (at / SMALLEST, -(int) level), -FAR, FAR));
+}
+
+static gint64
+pack (gint64 column, gint64 row)
+{
+  return column * (4 * (gint64) FAR) + row;
+}
+
+static Cell *
+ensure_cell (SketchCells *self, const cairo_rectangle_t *box)
+{
+  guint level = get_level (box);
+  gint64 place =
+      pack (get_place (box->x + box->width / 2, level), get_place (box->y + box->height / 2, level));
+  Cell *cell = g_hash_table_lookup (self->levels[level], &place);
+
+  if (cell == NULL)
+    {
+      cell = g_new (Cell, 1);
+      *cell = (Cell){ place, level, NULL };
+      g_hash_table_add (self->levels[level], cell);
+    }
+  return cell;
+}
+
+static void
+link_entry (Entry *entry, Cell *cell)
+{
+  entry->cell = cell;
+  entry->previous = NULL;
+  entry->next = cell->first;
+  if (cell->first != NULL)
+    cell->first->previous = entry;
+  cell->first = entry;
+}
+
+static void
+unlink_entry (SketchCells *self, Entry *entry)
+{
+  if (entry->previous != NULL)
+    entry->previous->next = entry->next;
+  else
+    entry->cell->first = entry->next;
+  if (entry->next != NULL)
+    entry->next->previous = entry->previous;
+  if (entry->cell->first == NULL)
+    g_hash_table_remove (self->levels[entry->cell->level], entry->cell);
+}
+
+void
+sketch_cells_put (SketchCells *self, TroveKey key, const cairo_rectangle_t *box)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, &key);
+
+  if (!isfinite (box->x + box->y + box->width + box->height))
+    {
+      sketch_cells_remove (self, key);
+      return;
+    }
+  if (entry != NULL)
+    unlink_entry (self, entry);
+  else
+    {
+      entry = g_new (Entry, 1);
+      entry->key = key;
+      g_hash_table_add (self->entries, entry);
+    }
+  entry->box = *box;
+  link_entry (entry, ensure_cell (self, box));
+}
+
+void
+sketch_cells_remove (SketchCells *self, TroveKey key)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, &key);
+
+  if (entry == NULL)
+    return;
+  unlink_entry (self, entry);
+  g_hash_table_remove (self->entries, entry);
+}
+
+static void
+find_in_cell (const Cell *cell, const cairo_rectangle_t *box, GArray *keys)
+{
+  for (const Entry *entry = cell->first; entry != NULL; entry = entry->next)
+    if (sketch_intersects (&entry->box, box))
+      g_array_append_val (keys, entry->key);
+}
+
+static void
+find_in_level (SketchCells *self, guint level, const cairo_rectangle_t *box, GArray *keys)
+{
+  GHashTable *cells = self->levels[level];
+  double reach = ldexp (SMALLEST, (int) level) / 2;
+  gint64 left = get_place (box->x - reach, level), right = get_place (box->x + box->width + reach, level);
+  gint64 top = get_place (box->y - reach, level), bottom = get_place (box->y + box->height + reach, level);
+  GHashTableIter iter;
+  gpointer cell;
+
+  /* The fewer: the cells of the box, or those that are there. */
+  if ((right - left + 1) * (double) (bottom - top + 1) > g_hash_table_size (cells))
+    {
+      g_hash_table_iter_init (&iter, cells);
+      while (g_hash_table_iter_next (&iter, &cell, NULL))
+        find_in_cell (cell, box, keys);
+      return;
+    }
+  for (gint64 row = top; row <= bottom; row++)
+    for (gint64 column = left; column <= right; column++)
+      {
+        const gint64 place = pack (column, row);
+
+        cell = g_hash_table_lookup (cells, &place);
+        if (cell != NULL)
+          find_in_cell (cell, box, keys);
+      }
+}
+
+void
+sketch_cells_find (SketchCells *self, const cairo_rectangle_t *box, GArray *keys)
+{
+  for (guint level = 0; level < N_LEVELS; level++)
+    if (g_hash_table_size (self->levels[level]) > 0)
+      find_in_level (self, level, box, keys);
+}
+
+gboolean
+sketch_cells_get_extents (SketchCells *self, cairo_rectangle_t *extents)
+{
+  gboolean any = FALSE;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const Entry *entry = key;
+
+      *extents = any ? sketch_unite (extents, &entry->box) : entry->box;
+      any = TRUE;
+    }
+  return any;
+}

@@ -1,0 +1,292 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "draw/spatial-index.h"
+
+#include "draw/cells.h"
+
+struct _SketchSpatialIndex
+{
+  TroveVersion *version;
+  SketchCells *cells;
+};
+
+/* One step of the index from version to version. */
+typedef struct
+{
+  TroveVersion *from, *to;
+  TroveKey last;       /* the shape of the change before */
+  GHashTable *touched; /* keys of shapes at the top level that may have another place or order */
+  SketchDamageFunc damage;
+  gpointer data;
+} Step;
+
+SketchSpatialIndex *
+sketch_spatial_index_new (void)
+{
+  SketchSpatialIndex *self = g_new0 (SketchSpatialIndex, 1);
+
+  self->cells = sketch_cells_new ();
+  return self;
+}
+
+void
+sketch_spatial_index_free (SketchSpatialIndex *self)
+{
+  g_clear_object (&self->version);
+  sketch_cells_free (self->cells);
+  g_free (self);
+}
+
+TroveVersion *
+sketch_spatial_index_get_version (SketchSpatialIndex *self)
+{
+  return self->version;
+}
+
+GArray *
+sketch_spatial_index_find (SketchSpatialIndex *self, const cairo_rectangle_t *box)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+
+  sketch_cells_find (self->cells, box, keys);
+  return keys;
+}
+
+/* All shapes */
+
+static void
+put_shape (TroveVersionReader *reader, TroveKey key, gpointer data)
+{
+  cairo_rectangle_t bounds;
+
+  if (sketch_reader_get_bounds (reader, key, &bounds))
+    sketch_cells_put (data, key, &bounds);
+}
+
+static void
+rebuild (SketchSpatialIndex *self, Step *step)
+{
+  cairo_rectangle_t bounds;
+
+  if (step->damage != NULL && sketch_cells_get_extents (self->cells, &bounds))
+    step->damage (&bounds, step->data);
+  sketch_cells_free (self->cells);
+  self->cells = sketch_cells_new ();
+  sketch_foreach_shape (step->to, put_shape, self->cells);
+  if (step->damage != NULL && sketch_cells_get_extents (self->cells, &bounds))
+    step->damage (&bounds, step->data);
+}
+
+/* The shapes that a change touches */
+
+static void
+touch (Step *step, TroveKey key)
+{
+  if (!g_hash_table_contains (step->touched, &key))
+    g_hash_table_add (step->touched, g_memdup2 (&key, sizeof key));
+}
+
+/* The shape that is at the top level with a shape in it. */
+static TroveKey
+get_top (TroveVersion *version, TroveKey key)
+{
+  TroveKey owner;
+  GType type;
+
+  while ((owner = trove_version_get_owner (version, key, NULL, NULL)) != 0 &&
+         trove_version_peek (version, owner, &type) != NULL && type == SKETCH_TYPE_SHAPE)
+    key = owner;
+  return key;
+}
+
+/* A shape, the groups around it, and the connectors at all of these. */
+static void
+touch_shape (Step *step, TroveVersion *version, TroveKey key)
+{
+  GType type;
+
+  while (trove_version_peek (version, key, &type) != NULL && type == SKETCH_TYPE_SHAPE)
+    {
+      gsize n;
+      g_autofree TroveKey *connectors = trove_version_dup_referrers (version, key, &n);
+      TroveKey owner = trove_version_get_owner (version, key, NULL, NULL);
+
+      for (gsize i = 0; i < n; i++)
+        touch (step, get_top (version, connectors[i]));
+      if (owner == 0 || trove_version_peek (version, owner, &type) == NULL || type != SKETCH_TYPE_SHAPE)
+        touch (step, key);
+      key = owner;
+    }
+}
+
+static void
+touch_layer (Step *step, TroveVersion *version, TroveKey layer)
+{
+  const TroveKey *shapes;
+  guint n;
+
+  for (guint i = 0; (shapes = trove_version_peek_children (version, layer, "shapes", i, &n)) != NULL; i += n)
+    for (guint j = 0; j < n; j++)
+      touch (step, shapes[j]);
+}
+
+static void
+touch_changed (Step *step, TroveChange *change)
+{
+  TroveChangeKind kind = trove_change_get_kind (change);
+  TroveKey key = trove_change_get_key (change);
+  GType type = trove_change_get_object_type (change);
+
+  /* Lists change with the owners of their items, which are told of. */
+  if (kind == TROVE_CHANGE_LIST)
+    return;
+  if (type == SKETCH_TYPE_SHAPE)
+    {
+      if (key == step->last) /* another property */
+        return;
+      step->last = key;
+      touch_shape (step, step->from, key);
+      touch_shape (step, step->to, key);
+    }
+  else if (type == SKETCH_TYPE_LAYER &&
+           (kind != TROVE_CHANGE_SET || g_str_equal (trove_change_get_property_name (change), "visible")))
+    {
+      touch_layer (step, step->from, key);
+      touch_layer (step, step->to, key);
+    }
+}
+
+/* In a visible layer, not in a group, and not removed. */
+static gboolean
+is_shown (TroveVersion *version, TroveKey key)
+{
+  TroveKey owner = trove_version_get_owner (version, key, NULL, NULL);
+  GType type;
+  gconstpointer layer = owner != 0 ? trove_version_peek (version, owner, &type) : NULL;
+
+  return layer != NULL && type == SKETCH_TYPE_LAYER && ((const SketchLayerData *) layer)->visible &&
+         trove_version_get_owner (version, owner, NULL, NULL) != 0;
+}
+
+static void
+update_shape (SketchSpatialIndex *self, Step *step, TroveVersionReader *reader, TroveKey key)
+{
+  const cairo_rectangle_t *old = sketch_cells_lookup (self->cells, key);
+  gboolean shown = is_shown (step->to, key);
+  cairo_rectangle_t bounds;
+
+  if (old != NULL && step->damage != NULL)
+    step->damage (old, step->data);
+  if (!shown || !sketch_reader_get_bounds (reader, key, &bounds))
+    {
+      sketch_cells_remove (self->cells, key);
+      return;
+    }
+  if (step->damage != NULL)
+    step->damage (&bounds, step->data);
+  sketch_cells_put (self->cells, key, &bounds);
+}
+
+static void
+update_touched (SketchSpatialIndex *self, Step *step)
+{
+  TroveVersionReader reader;
+  GHashTableIter iter;
+  gpointer key;
+
+  trove_version_reader_init (&reader, step->to);
+  g_hash_table_iter_init (&iter, step->touched);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    update_shape (self, step, &reader, *(const TroveKey *) key);
+}
+
+/* All anew is faster than most one by one. */
+static gboolean
+are_most (SketchSpatialIndex *self, guint n)
+{
+  return n > 1000 && n > sketch_cells_get_size (self->cells) / 2;
+}
+
+static void
+follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
+{
+  guint n = g_list_model_get_n_items (changes);
+
+  if (are_most (self, n))
+    {
+      rebuild (self, step);
+      return;
+    }
+  step->touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (TroveChange) change = g_list_model_get_item (changes, i);
+
+      touch_changed (step, change);
+    }
+  if (are_most (self, g_hash_table_size (step->touched)))
+    rebuild (self, step);
+  else
+    update_touched (self, step);
+  g_hash_table_unref (step->touched);
+}
+
+void
+sketch_spatial_index_update (SketchSpatialIndex *self, TroveVersion *version, SketchDamageFunc damage,
+                             gpointer data)
+{
+  Step step = { .from = self->version, .to = version, .damage = damage, .data = data };
+  g_autoptr (TroveChanges) changes = NULL;
+
+  if (self->version == version)
+    return;
+  /* Versions of another document cannot be compared. */
+  if (self->version != NULL)
+    changes = trove_version_compare (self->version, version, NULL);
+  if (changes != NULL)
+    follow (self, &step, G_LIST_MODEL (changes));
+  else
+    rebuild (self, &step);
+  g_set_object (&self->version, version);
+}
+
+/* Order */
+
+typedef struct
+{
+  guint layer, position;
+  TroveKey key;
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *x = a, *y = b;
+
+  if (x->layer != y->layer)
+    return x->layer < y->layer ? -1 : 1;
+  return x->position < y->position ? -1 : x->position > y->position;
+}
+
+void
+sketch_sort_by_order (TroveVersion *version, TroveKey *keys, gsize n)
+{
+  g_autofree Place *places = g_new (Place, n);
+  TroveKey layer = 0;
+  guint position = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      TroveKey owner = trove_version_get_owner (version, keys[i], NULL, &places[i].position);
+
+      if (owner != layer)
+        trove_version_get_owner (version, owner, NULL, &position);
+      layer = owner;
+      places[i].layer = position;
+      places[i].key = keys[i];
+    }
+  qsort (places, n, sizeof *places, compare_places);
+  for (gsize i = 0; i < n; i++)
+    keys[i] = places[i].key;
+}
