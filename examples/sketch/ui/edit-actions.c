@@ -1,0 +1,271 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "ui/edit-actions.h"
+
+#include "edit/arrange.h"
+#include "files/clipboard.h"
+
+/* Copies are a bit away from what they are copies of. */
+#define COPY_OFFSET 16
+
+/* What an action works on. */
+typedef struct
+{
+  TroveDocument *document;
+  const TroveKey *keys;
+  gsize n;
+} Selected;
+
+static Selected
+get_selected (SketchWindow *window)
+{
+  Selected selected = { .document = sketch_window_get_document (window) };
+
+  selected.keys = sketch_selection_get_keys (sketch_window_get_selection (window), &selected.n);
+  return selected;
+}
+
+/* The clipboard */
+
+static gboolean
+copy_selected (SketchWindow *window)
+{
+  const Selected selected = get_selected (window);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkContentProvider) provider =
+      sketch_clipboard_provider_new (selected.document, selected.keys, selected.n, &error);
+
+  if (provider != NULL)
+    return gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (window)), provider);
+  sketch_window_say (window, error->message);
+  return FALSE;
+}
+
+static void
+remove_selected (SketchWindow *window, const char *label)
+{
+  const Selected selected = get_selected (window);
+  GError *error = NULL;
+
+  sketch_remove (selected.document, selected.keys, selected.n, &error);
+  sketch_window_commit (window, label, error);
+}
+
+static void
+copy (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  copy_selected (window);
+}
+
+static void
+cut (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (copy_selected (window))
+    remove_selected (window, "Cut");
+}
+
+static void delete (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  remove_selected (window, "Delete");
+}
+
+/* Another document may have been opened in the window meanwhile. */
+static void
+pasted (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SketchWindow) window = data;
+  GError *error = NULL;
+  g_autoptr (GArray) keys = sketch_clipboard_paste_finish (result, &error);
+
+  sketch_window_commit (window, "Paste", error);
+  if (keys != NULL)
+    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) keys->data, keys->len);
+}
+
+static void
+paste (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  sketch_clipboard_paste_async (gtk_widget_get_clipboard (window), sketch_window_get_document (window),
+                                sketch_tools_get_layer (sketch_window_get_tools (window)), COPY_OFFSET,
+                                COPY_OFFSET, pasted, g_object_ref (window));
+}
+
+/* Copying and pasting without the clipboard. */
+static GArray *
+duplicate_keys (const Selected *selected, TroveKey layer, GError **error)
+{
+  g_autoptr (TroveVersion) version = trove_document_freeze (selected->document, error);
+  g_autoptr (TroveFragment) fragment =
+      version != NULL ? trove_fragment_new (version, selected->keys, selected->n, error) : NULL;
+  g_autoptr (GArray) copies = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+
+  if (fragment == NULL)
+    return NULL;
+  g_array_set_size (copies, trove_fragment_get_n_roots (fragment));
+  if (!trove_fragment_insert_by_key (fragment, selected->document, layer, "shapes", G_MAXUINT,
+                                     (TroveKey *) copies->data, error) ||
+      !sketch_move (selected->document, (const TroveKey *) copies->data, copies->len, COPY_OFFSET,
+                    COPY_OFFSET, error))
+    return NULL;
+  return g_steal_pointer (&copies);
+}
+
+static void
+duplicate (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const Selected selected = get_selected (window);
+  GError *error = NULL;
+  g_autoptr (GArray) copies =
+      duplicate_keys (&selected, sketch_tools_get_layer (sketch_window_get_tools (window)), &error);
+
+  sketch_window_commit (window, "Duplicate", error);
+  if (copies != NULL)
+    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) copies->data, copies->len);
+}
+
+/* Selecting */
+
+/* Shapes of layers that are seen and not locked. */
+static void
+select_all (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  TroveDocument *document = sketch_window_get_document (window);
+  TroveKey root = trove_document_get_root_key (document);
+  guint n_layers = trove_document_get_n_children (document, root, "layers");
+  g_autofree TroveKey *layers = g_new (TroveKey, n_layers);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+
+  trove_document_get_children (document, root, "layers", 0, layers, n_layers);
+  for (guint i = 0; i < n_layers; i++)
+    {
+      const SketchLayerData *layer = trove_document_peek (document, layers[i], NULL);
+      guint n = trove_document_get_n_children (document, layers[i], "shapes"), first = keys->len;
+
+      if (!layer->visible || layer->locked)
+        continue;
+      g_array_set_size (keys, first + n);
+      trove_document_get_children (document, layers[i], "shapes", 0, &g_array_index (keys, TroveKey, first),
+                                   n);
+    }
+  sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) keys->data, keys->len);
+}
+
+/* Groups, order, alignment */
+
+static void
+group (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const Selected selected = get_selected (window);
+  TroveKey key = 0;
+  GError *error = NULL;
+  gboolean done = sketch_group (selected.document, selected.keys, selected.n, &key, &error);
+
+  sketch_window_commit (window, "Group", error);
+  if (done)
+    sketch_selection_set (sketch_window_get_selection (window), &key, 1);
+}
+
+static void
+ungroup (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const Selected selected = get_selected (window);
+  g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  GError *error = NULL;
+
+  sketch_ungroup (selected.document, selected.keys, selected.n, children, &error);
+  sketch_window_commit (window, "Ungroup", error);
+  if (children->len > 0)
+    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) children->data,
+                          children->len);
+}
+
+static void
+reorder (SketchWindow *window, SketchOrder order, const char *label)
+{
+  const Selected selected = get_selected (window);
+  GError *error = NULL;
+
+  sketch_reorder (selected.document, selected.keys, selected.n, order, &error);
+  sketch_window_commit (window, label, error);
+}
+
+static void
+to_front (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  reorder (window, SKETCH_TO_FRONT, "Bring to Front");
+}
+
+static void
+forward (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  reorder (window, SKETCH_FORWARD, "Bring Forward");
+}
+
+static void
+backward (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  reorder (window, SKETCH_BACKWARD, "Send Backward");
+}
+
+static void
+to_back (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  reorder (window, SKETCH_TO_BACK, "Send to Back");
+}
+
+static void
+align (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  static const char *const names[] = { "left", "center", "right", "top", "middle", "bottom", NULL };
+  const Selected selected = get_selected (window);
+  const char *name = g_variant_get_string (parameter, NULL);
+  GError *error = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_equal (names[i], name))
+      sketch_align (selected.document, selected.keys, selected.n, (SketchAlignment) i, &error);
+  sketch_window_commit (window, "Align", error);
+}
+
+/* The actions */
+
+static const struct
+{
+  GActionEntry entry;
+  guint n_needed; /* shapes that have to be selected */
+} actions[] = {
+  { { .name = "cut", .activate = cut }, 1 },
+  { { .name = "copy", .activate = copy }, 1 },
+  { { .name = "paste", .activate = paste }, 0 },
+  { { .name = "duplicate", .activate = duplicate }, 1 },
+  { { .name = "delete", .activate = delete }, 1 },
+  { { .name = "select-all", .activate = select_all }, 0 },
+  { { .name = "group", .activate = group }, 2 },
+  { { .name = "ungroup", .activate = ungroup }, 1 },
+  { { .name = "to-front", .activate = to_front }, 1 },
+  { { .name = "forward", .activate = forward }, 1 },
+  { { .name = "backward", .activate = backward }, 1 },
+  { { .name = "to-back", .activate = to_back }, 1 },
+  { { .name = "align", .activate = align, .parameter_type = "s" }, 2 },
+};
+
+void
+sketch_add_edit_actions (SketchWindow *window)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_action_map_add_action_entries (G_ACTION_MAP (window), &actions[i].entry, 1, window);
+}
+
+void
+sketch_update_edit_actions (SketchWindow *window)
+{
+  const Selected selected = get_selected (window);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), actions[i].entry.name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), selected.n >= actions[i].n_needed);
+    }
+}
