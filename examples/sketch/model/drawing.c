@@ -68,13 +68,13 @@ sketch_document_new (void)
   g_autoptr (TroveDocument) document = trove_document_new (SKETCH_TYPE_DRAWING, NULL, 0);
   const SketchLayerData layer = { .name = "Layer 1", .visible = TRUE };
   g_autoptr (GError) error = NULL;
+  TroveDocument *branch = NULL;
 
-  /* One version at most keeps the first one, without a layer, out of the history. */
-  trove_document_set_max_versions (document, 1);
+  /* The history of a branch begins with the version that has the layer. */
   if (!trove_document_add (document, SKETCH_TYPE_LAYER, &layer, trove_document_get_root_key (document),
                            "layers", 0, NULL, &error) ||
-      !trove_document_commit (document, NULL, &error))
+      !trove_document_commit (document, NULL, &error) ||
+      (branch = trove_document_branch (document, NULL, &error)) == NULL)
     g_error ("A new drawing: %s", error->message); /* out of memory */
-  trove_document_set_max_versions (document, 0);
-  return g_steal_pointer (&document);
+  return branch;
 }

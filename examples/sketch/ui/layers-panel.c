@@ -152,7 +152,8 @@ sketch_layers_panel_dispose (GObject *object)
 
   if (self->selection != NULL)
     gtk_single_selection_set_model (self->selection, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_LAYERS_PANEL);
+  for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
+    gtk_widget_unparent (child);
   g_clear_object (&self->tools);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (sketch_layers_panel_parent_class)->dispose (object);
