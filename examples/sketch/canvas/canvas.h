@@ -36,6 +36,10 @@ TroveVersion *sketch_canvas_get_version (SketchCanvas *self);
 
 void sketch_canvas_set_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data);
 
+/* Overlays of others than the tools, such as the conflicts of a merge: they are drawn below that of the tools, in this order. */
+void sketch_canvas_add_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data);
+void sketch_canvas_remove_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data);
+
 /* Pan and zoom: properties "zoom" (0.02 to 64), "grid" (units; 0: none), "show-grid", "snap". Coordinates of the widget and of the
  * drawing. */
 double sketch_canvas_get_zoom (SketchCanvas *self);

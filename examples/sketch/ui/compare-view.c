@@ -1,0 +1,234 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "compare-view.h"
+
+#include "ui/change-text.h"
+#include "ui/history-row.h"
+#include "ui/marks.h"
+
+enum
+{
+  LEFT,
+  RIGHT,
+  N_SIDES,
+};
+
+/* What of the drawing a canvas shows. */
+typedef struct
+{
+  double zoom, x, y;
+} Place;
+
+struct _SketchCompareView
+{
+  GtkWidget parent_instance;
+  TroveVersion *versions[N_SIDES];
+  GArray *marks[N_SIDES];
+  TroveKey selected;
+  GtkWidget *canvases[N_SIDES];
+  GtkLabel *titles[N_SIDES];
+  GtkLabel *summary;
+  GtkListView *list;
+  Place place; /* of both, when nothing is to be done */
+  gboolean shown;
+  guint follow; /* an idle callback */
+  int leader;   /* the side that was scrolled or zoomed */
+};
+
+G_DEFINE_FINAL_TYPE (SketchCompareView, sketch_compare_view, GTK_TYPE_WIDGET)
+
+/* Both sides show the same */
+
+static Place
+get_place (SketchCanvas *canvas)
+{
+  Place place = { sketch_canvas_get_zoom (canvas), 0, 0 };
+
+  sketch_canvas_to_drawing (canvas, &place.x, &place.y);
+  return place;
+}
+
+static gboolean
+is_same (Place a, Place b)
+{
+  double pixel = 0.5 / a.zoom;
+
+  return ABS (a.zoom - b.zoom) < 1e-9 && ABS (a.x - b.x) < pixel && ABS (a.y - b.y) < pixel;
+}
+
+static gboolean
+follow (gpointer data)
+{
+  SketchCompareView *self = data;
+  SketchCanvas *leader = SKETCH_CANVAS (self->canvases[self->leader]);
+  SketchCanvas *other = SKETCH_CANVAS (self->canvases[!self->leader]);
+  double x = 0, y = 0;
+
+  self->follow = 0;
+  self->place = get_place (leader);
+  sketch_canvas_set_zoom (other, self->place.zoom);
+  sketch_canvas_to_drawing (leader, &x, &y);
+  sketch_canvas_to_widget (other, &x, &y);
+  sketch_canvas_scroll (other, x, y);
+  return G_SOURCE_REMOVE;
+}
+
+/* A canvas is drawn when it was scrolled. The other one follows before the next frame. */
+static void
+draw_overlay (SketchCanvas *canvas, cairo_t *cr, gpointer data)
+{
+  SketchCompareView *self = data;
+  int side = GTK_WIDGET (canvas) == self->canvases[RIGHT];
+
+  sketch_draw_marks (cr, self->marks[side], sketch_canvas_get_zoom (canvas), self->selected);
+  if (!self->shown || self->follow != 0 || is_same (get_place (canvas), self->place))
+    return;
+  self->leader = side;
+  self->follow = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow, self, NULL);
+}
+
+/* The first part of the drawing that is shown is all of it. */
+static gboolean
+show_all (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  SketchCompareView *self = SKETCH_COMPARE_VIEW (widget);
+  cairo_rectangle_t box, other;
+
+  if (gtk_widget_get_width (self->canvases[RIGHT]) == 0)
+    return G_SOURCE_CONTINUE;
+  self->shown = TRUE;
+  if (sketch_get_extents (self->versions[LEFT], &box))
+    {
+      if (sketch_get_extents (self->versions[RIGHT], &other))
+        box = sketch_unite (&box, &other);
+    }
+  else if (!sketch_get_extents (self->versions[RIGHT], &box))
+    return G_SOURCE_REMOVE;
+  sketch_canvas_show_box (SKETCH_CANVAS (self->canvases[LEFT]), &box);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list of differences */
+
+static void
+row_setup (SketchCompareView *self, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+row_bind (SketchCompareView *self, GtkListItem *item)
+{
+  g_autofree char *text =
+      sketch_describe_change (gtk_list_item_get_item (item), self->versions[LEFT], self->versions[RIGHT]);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
+show_difference (SketchCompareView *self, guint position)
+{
+  GListModel *changes = G_LIST_MODEL (gtk_list_view_get_model (self->list));
+  g_autoptr (TroveChange) change = g_list_model_get_item (changes, position);
+  cairo_rectangle_t box, other;
+  gboolean left, right;
+
+  self->selected = trove_change_get_key (change);
+  left = sketch_get_bounds (self->versions[LEFT], self->selected, &box);
+  right = sketch_get_bounds (self->versions[RIGHT], self->selected, left ? &other : &box);
+  if (left && right)
+    box = sketch_unite (&box, &other);
+  if (left || right)
+    sketch_canvas_show_box (SKETCH_CANVAS (self->canvases[LEFT]), &box);
+  gtk_widget_queue_draw (self->canvases[LEFT]);
+  gtk_widget_queue_draw (self->canvases[RIGHT]);
+}
+
+/* The class */
+
+static void
+sketch_compare_view_dispose (GObject *object)
+{
+  SketchCompareView *self = SKETCH_COMPARE_VIEW (object);
+
+  g_clear_handle_id (&self->follow, g_source_remove);
+  for (int side = LEFT; side < N_SIDES; side++)
+    {
+      if (self->canvases[side] != NULL)
+        sketch_canvas_set_overlay (SKETCH_CANVAS (self->canvases[side]), NULL, NULL);
+      g_clear_object (&self->versions[side]);
+      g_clear_pointer (&self->marks[side], g_array_unref);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_COMPARE_VIEW);
+  G_OBJECT_CLASS (sketch_compare_view_parent_class)->dispose (object);
+}
+
+static void
+sketch_compare_view_class_init (SketchCompareViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gssize offset = G_STRUCT_OFFSET (SketchCompareView, canvases);
+  gssize titles = G_STRUCT_OFFSET (SketchCompareView, titles);
+
+  G_OBJECT_CLASS (klass)->dispose = sketch_compare_view_dispose;
+  g_type_ensure (SKETCH_TYPE_CANVAS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/compare-view.ui");
+  gtk_widget_class_bind_template_child_full (widget_class, "left", FALSE, offset);
+  gtk_widget_class_bind_template_child_full (widget_class, "right", FALSE,
+                                             offset + (gssize) sizeof (GtkWidget *));
+  gtk_widget_class_bind_template_child_full (widget_class, "left_title", FALSE, titles);
+  gtk_widget_class_bind_template_child_full (widget_class, "right_title", FALSE,
+                                             titles + (gssize) sizeof (GtkLabel *));
+  gtk_widget_class_bind_template_child (widget_class, SketchCompareView, summary);
+  gtk_widget_class_bind_template_child (widget_class, SketchCompareView, list);
+  gtk_widget_class_bind_template_callback (widget_class, row_setup);
+  gtk_widget_class_bind_template_callback (widget_class, row_bind);
+  gtk_widget_class_bind_template_callback (widget_class, show_difference);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+sketch_compare_view_init (SketchCompareView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_version (SketchCompareView *self, int side, TroveVersion *version, TroveChanges *changes)
+{
+  g_autofree char *title = sketch_dup_version_title (version);
+  g_autofree char *ago = sketch_format_ago (trove_version_get_time (version), g_get_real_time ());
+  g_autofree char *text = g_strdup_printf ("%s · %s", title, ago);
+
+  self->versions[side] = g_object_ref (version);
+  self->marks[side] = changes != NULL ? sketch_find_marks (changes, version) :
+                                        g_array_new (FALSE, FALSE, sizeof (SketchMark));
+  gtk_label_set_text (self->titles[side], text);
+  sketch_canvas_set_version (SKETCH_CANVAS (self->canvases[side]), version);
+  sketch_canvas_set_overlay (SKETCH_CANVAS (self->canvases[side]), draw_overlay, self);
+}
+
+GtkWidget *
+sketch_compare_view_new (TroveVersion *left, TroveVersion *right)
+{
+  SketchCompareView *self = g_object_new (SKETCH_TYPE_COMPARE_VIEW, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveChanges) changes = trove_version_compare (left, right, &error);
+  g_autoptr (GtkSelectionModel) model = NULL;
+  guint n = changes != NULL ? g_list_model_get_n_items (G_LIST_MODEL (changes)) : 0;
+  g_autofree char *text = g_strdup_printf (n == 1 ? "%u difference" : "%u differences", n);
+
+  set_version (self, LEFT, left, changes);
+  set_version (self, RIGHT, right, changes);
+  gtk_label_set_text (self->summary, changes != NULL ? text : error->message);
+  if (changes != NULL)
+    model = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (changes))));
+  gtk_list_view_set_model (self->list, model);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_all, NULL, NULL);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "conflict-row.h"
+
+#include "ui/change-text.h"
+
+#define N_CHOICES 3 /* of TroveChoice */
+
+struct _SketchConflictRow
+{
+  GtkWidget parent_instance;
+  TroveConflict *conflict;
+  GtkLabel *title;
+  GtkCheckButton *choices[N_CHOICES]; /* by TroveChoice */
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (SketchConflictRow, sketch_conflict_row, GTK_TYPE_WIDGET)
+
+static guint signal_chosen;
+
+static const char *const names[] = {
+  [TROVE_CHOICE_OURS] = "Ours",
+  [TROVE_CHOICE_THEIRS] = "Theirs",
+  [TROVE_CHOICE_BASE] = "Before",
+};
+
+/* The object, in the first version that has it. */
+static char *
+describe_object (TroveConflict *conflict)
+{
+  const TroveChoice order[] = { TROVE_CHOICE_OURS, TROVE_CHOICE_THEIRS, TROVE_CHOICE_BASE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autoptr (TroveObject) object = trove_conflict_dup_object (conflict, order[i]);
+
+      if (object != NULL)
+        return sketch_describe_object (trove_object_get_version (object), trove_object_get_key (object));
+    }
+  return g_strdup ("Shape");
+}
+
+/* What the two sides have done. */
+static char *
+describe_conflict (TroveConflict *conflict)
+{
+  g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
+  g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
+  g_autofree char *object = describe_object (conflict);
+
+  if (ours == NULL)
+    return g_strdup_printf ("%s: removed by us", object);
+  if (theirs == NULL)
+    return g_strdup_printf ("%s: removed by them", object);
+  return g_strdup_printf ("%s: %s", object,
+                          sketch_describe_property (trove_conflict_get_property_name (conflict)));
+}
+
+static GValue *
+dup_value (TroveConflict *conflict, TroveChoice choice)
+{
+  if (choice == TROVE_CHOICE_OURS)
+    return trove_conflict_dup_our_value (conflict);
+  if (choice == TROVE_CHOICE_THEIRS)
+    return trove_conflict_dup_their_value (conflict);
+  return trove_conflict_dup_base_value (conflict);
+}
+
+static char *
+describe_choice (TroveConflict *conflict, TroveChoice choice)
+{
+  g_autoptr (TroveObject) object = trove_conflict_dup_object (conflict, choice);
+  g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
+  g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
+  const char *property = trove_conflict_get_property_name (conflict);
+  g_autofree char *text = NULL;
+  GValue *value = dup_value (conflict, choice);
+
+  if (object == NULL)
+    text = g_strdup ("removed");
+  else if (ours == NULL || theirs == NULL)
+    text = g_strdup ("there");
+  else
+    text = sketch_describe_value (trove_object_get_version (object), property, value);
+  if (value != NULL)
+    g_boxed_free (G_TYPE_VALUE, value);
+  return g_strdup_printf ("%s: %s", names[choice], text);
+}
+
+void
+sketch_conflict_row_update (SketchConflictRow *self)
+{
+  if (self->conflict == NULL)
+    return;
+  self->updating = TRUE;
+  gtk_check_button_set_active (self->choices[trove_conflict_get_choice (self->conflict)], TRUE);
+  self->updating = FALSE;
+}
+
+static void
+was_toggled (SketchConflictRow *self, GtkCheckButton *button)
+{
+  if (self->updating || self->conflict == NULL || !gtk_check_button_get_active (button))
+    return;
+  for (guint i = 0; i < N_CHOICES; i++)
+    if (self->choices[i] == button)
+      g_signal_emit (self, signal_chosen, 0, i);
+}
+
+static void
+sketch_conflict_row_dispose (GObject *object)
+{
+  SketchConflictRow *self = SKETCH_CONFLICT_ROW (object);
+
+  sketch_conflict_row_set_conflict (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_CONFLICT_ROW);
+  G_OBJECT_CLASS (sketch_conflict_row_parent_class)->dispose (object);
+}
+
+static void
+sketch_conflict_row_class_init (SketchConflictRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  gssize offset = G_STRUCT_OFFSET (SketchConflictRow, choices);
+  const gssize size = sizeof (GtkCheckButton *);
+
+  G_OBJECT_CLASS (klass)->dispose = sketch_conflict_row_dispose;
+  signal_chosen = g_signal_new ("chosen", SKETCH_TYPE_CONFLICT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, TROVE_TYPE_CHOICE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/conflict-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SketchConflictRow, title);
+  gtk_widget_class_bind_template_child_full (widget_class, "ours", FALSE, offset + TROVE_CHOICE_OURS * size);
+  gtk_widget_class_bind_template_child_full (widget_class, "theirs", FALSE,
+                                             offset + TROVE_CHOICE_THEIRS * size);
+  gtk_widget_class_bind_template_child_full (widget_class, "base", FALSE, offset + TROVE_CHOICE_BASE * size);
+  gtk_widget_class_bind_template_callback (widget_class, was_toggled);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+sketch_conflict_row_init (SketchConflictRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+sketch_conflict_row_new (void)
+{
+  return g_object_new (SKETCH_TYPE_CONFLICT_ROW, NULL);
+}
+
+void
+sketch_conflict_row_set_conflict (SketchConflictRow *self, TroveConflict *conflict)
+{
+  g_autofree char *title = NULL;
+
+  if (self->conflict != NULL)
+    g_signal_handlers_disconnect_by_data (self->conflict, self);
+  g_set_object (&self->conflict, conflict);
+  if (conflict == NULL)
+    return;
+  title = describe_conflict (conflict);
+  gtk_label_set_text (self->title, title);
+  for (guint i = 0; i < N_CHOICES; i++)
+    {
+      g_autofree char *text = describe_choice (conflict, i);
+
+      gtk_check_button_set_label (self->choices[i], text);
+    }
+  g_signal_connect_swapped (conflict, "notify::choice", G_CALLBACK (sketch_conflict_row_update), self);
+  sketch_conflict_row_update (self);
+}
+
+TroveConflict *
+sketch_conflict_row_get_conflict (SketchConflictRow *self)
+{
+  return self->conflict;
+}

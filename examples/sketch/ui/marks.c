@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "marks.h"
+
+#define DISTANCE 3.0 /* pixels from the shape */
+
+static SketchMarkKind
+get_kind (TroveChange *change)
+{
+  switch (trove_change_get_kind (change))
+    {
+    case TROVE_CHANGE_ADDED:
+      return SKETCH_MARK_ADDED;
+    case TROVE_CHANGE_REMOVED:
+      return SKETCH_MARK_REMOVED;
+    case TROVE_CHANGE_MOVED:
+    case TROVE_CHANGE_SET:
+    case TROVE_CHANGE_LIST:
+    default:
+      return SKETCH_MARK_CHANGED;
+    }
+}
+
+GArray *
+sketch_find_marks (TroveChanges *changes, TroveVersion *version)
+{
+  GListModel *list = G_LIST_MODEL (changes);
+  guint n = g_list_model_get_n_items (list);
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (SketchMark));
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (TroveChange) change = g_list_model_get_item (list, i);
+      SketchMark mark = { trove_change_get_key (change), get_kind (change), { 0 } };
+
+      if (trove_change_get_object_type (change) == SKETCH_TYPE_SHAPE &&
+          !g_hash_table_contains (seen, &mark.key) && sketch_get_bounds (version, mark.key, &mark.box))
+        {
+          g_hash_table_add (seen, g_memdup2 (&mark.key, sizeof mark.key));
+          g_array_append_val (marks, mark);
+        }
+    }
+  return marks;
+}
+
+/* How a kind looks. The lengths are in pixels: of a dash, and between two. */
+static const struct
+{
+  double red, green, blue;
+  double dash, gap; /* 0: solid */
+} styles[] = {
+  [SKETCH_MARK_ADDED] = { 0.15, 0.64, 0.41, 0, 0 },
+  [SKETCH_MARK_REMOVED] = { 0.88, 0.11, 0.14, 8, 4 },
+  [SKETCH_MARK_CHANGED] = { 0.90, 0.55, 0.0, 2, 3 },
+};
+
+void
+sketch_draw_mark (cairo_t *cr, const SketchMark *mark, double zoom, gboolean selected)
+{
+  const double space = DISTANCE / zoom;
+  const double dashes[] = { styles[mark->kind].dash / zoom, styles[mark->kind].gap / zoom };
+
+  cairo_set_source_rgba (cr, styles[mark->kind].red, styles[mark->kind].green, styles[mark->kind].blue, 1);
+  cairo_set_dash (cr, dashes, dashes[0] > 0 ? 2 : 0, 0);
+  cairo_set_line_width (cr, (selected ? 3 : 2) / zoom);
+  cairo_rectangle (cr, mark->box.x - space, mark->box.y - space, mark->box.width + 2 * space,
+                   mark->box.height + 2 * space);
+  cairo_stroke_preserve (cr);
+  cairo_set_source_rgba (cr, styles[mark->kind].red, styles[mark->kind].green, styles[mark->kind].blue, 0.15);
+  if (selected)
+    cairo_fill_preserve (cr);
+  cairo_new_path (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+void
+sketch_draw_marks (cairo_t *cr, const GArray *marks, double zoom, TroveKey selected)
+{
+  double x1, y1, x2, y2;
+  cairo_rectangle_t clip;
+
+  cairo_clip_extents (cr, &x1, &y1, &x2, &y2);
+  clip = (cairo_rectangle_t){ x1, y1, x2 - x1, y2 - y1 };
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const SketchMark *mark = &g_array_index (marks, SketchMark, i);
+
+      if (sketch_intersects (&clip, &mark->box))
+        sketch_draw_mark (cr, mark, zoom, mark->key == selected);
+    }
+}
