@@ -24,8 +24,10 @@ static gboolean
 is_selectable (SketchSelection *self, TroveKey key)
 {
   const char *list = NULL;
+  TroveKey owner = trove_document_get_owner (self->document, key, &list, NULL);
+  const SketchLayerData *layer = trove_document_peek (self->document, owner, NULL);
 
-  return trove_document_get_owner (self->document, key, &list, NULL) != 0 && strcmp (list, "shapes") == 0;
+  return layer != NULL && strcmp (list, "shapes") == 0 && layer->visible && !layer->locked;
 }
 
 /* Takes over the array. */

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The top-level shapes that are selected, in the order in which they were. Shapes that are removed, or go into a group, leave the
- * selection when the document is at another version. */
+/* The top-level shapes that are selected, in the order in which they were. Those that are removed, go into a group, or are in a layer that
+ * is hidden or locked, leave the selection when the document is at another version. */
 
 #pragma once
 
@@ -18,7 +18,7 @@ SketchSelection *sketch_selection_new (TroveDocument *document);
 const TroveKey *sketch_selection_get_keys (SketchSelection *self, gsize *n);
 gboolean sketch_selection_contains (SketchSelection *self, TroveKey key);
 
-/* Keys of what is no top-level shape are left out, and a key that is there twice is taken once. */
+/* What cannot be selected is left out, and a key that is there twice is taken once. */
 void sketch_selection_set (SketchSelection *self, const TroveKey *keys, gsize n);
 void sketch_selection_toggle (SketchSelection *self, TroveKey key);
 void sketch_selection_clear (SketchSelection *self);
