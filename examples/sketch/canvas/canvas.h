@@ -45,9 +45,18 @@ void sketch_canvas_remove_overlay (SketchCanvas *self, SketchOverlayFunc func, g
 double sketch_canvas_get_zoom (SketchCanvas *self);
 void sketch_canvas_set_zoom (SketchCanvas *self, double zoom);
 void sketch_canvas_scroll (SketchCanvas *self, double dx, double dy);
+
+/* The point of the drawing that is at (x, y) of the widget stays there. */
+void sketch_canvas_zoom_at (SketchCanvas *self, double zoom, double x, double y);
 void sketch_canvas_show_box (SketchCanvas *self, const cairo_rectangle_t *box);
 void sketch_canvas_to_drawing (SketchCanvas *self, double *x, double *y);
 void sketch_canvas_to_widget (SketchCanvas *self, double *x, double *y);
+
+/* Shows the same part as another canvas. The signal "view-changed" is emitted after pan and zoom, once for a change. */
+void sketch_canvas_copy_view (SketchCanvas *self, SketchCanvas *other);
+
+/* Whether all that is shown is drawn, in the version that is shown. */
+gboolean sketch_canvas_is_current (SketchCanvas *self);
 
 /* Moves a point of the drawing to the grid, if "snap" is set. */
 void sketch_canvas_snap (SketchCanvas *self, double *x, double *y);

@@ -14,7 +14,7 @@
 typedef struct _Cell Cell;
 typedef struct _Entry Entry;
 
-/* The key of each struct is its first member, for g_int64_hash(). */
+/* The key of each struct is its first member, by which it is hashed. */
 struct _Entry
 {
   TroveKey key;
@@ -36,6 +36,12 @@ struct _SketchCells
   GHashTable *levels[N_LEVELS]; /* of Cell that are not empty */
 };
 
+guint
+sketch_hash_place (gconstpointer place)
+{
+  return (guint) (*(const guint64 *) place * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 32);
+}
+
 SketchCells *
 sketch_cells_new (void)
 {
@@ -43,7 +49,7 @@ sketch_cells_new (void)
 
   self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   for (guint i = 0; i < N_LEVELS; i++)
-    self->levels[i] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    self->levels[i] = g_hash_table_new_full (sketch_hash_place, g_int64_equal, g_free, NULL);
   return self;
 }
 

@@ -34,3 +34,6 @@ void sketch_cells_find (SketchCells *self, const cairo_rectangle_t *box, GArray 
 
 /* The box around all boxes. FALSE: there is none. Takes a time of all of them. */
 gboolean sketch_cells_get_extents (SketchCells *self, cairo_rectangle_t *extents);
+
+/* Hashes 64 bits, for places: neighbours differ by little. */
+guint sketch_hash_place (gconstpointer place);

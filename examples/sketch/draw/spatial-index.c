@@ -201,11 +201,11 @@ update_touched (SketchSpatialIndex *self, Step *step)
     update_shape (self, step, &reader, *(const TroveKey *) key);
 }
 
-/* All anew is faster than most one by one. */
+/* All anew is faster than many one by one. */
 static gboolean
-are_most (SketchSpatialIndex *self, guint n)
+are_many (SketchSpatialIndex *self, guint n)
 {
-  return n > 1000 && n > sketch_cells_get_size (self->cells) / 2;
+  return n > 1000 && n > sketch_cells_get_size (self->cells) / 4;
 }
 
 static void
@@ -213,7 +213,7 @@ follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
 {
   guint n = g_list_model_get_n_items (changes);
 
-  if (are_most (self, n))
+  if (are_many (self, n))
     {
       rebuild (self, step);
       return;
@@ -225,7 +225,7 @@ follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
 
       touch_changed (step, change);
     }
-  if (are_most (self, g_hash_table_size (step->touched)))
+  if (are_many (self, g_hash_table_size (step->touched)))
     rebuild (self, step);
   else
     update_touched (self, step);
