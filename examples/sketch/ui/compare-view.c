@@ -4,6 +4,7 @@
 #include "compare-view.h"
 
 #include "ui/change-text.h"
+#include "ui/children.h"
 #include "ui/history-row.h"
 #include "ui/marks.h"
 
@@ -164,7 +165,7 @@ sketch_compare_view_dispose (GObject *object)
       g_clear_object (&self->versions[side]);
       g_clear_pointer (&self->marks[side], g_array_unref);
     }
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_COMPARE_VIEW);
+  sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_compare_view_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include "conflict-row.h"
 
 #include "ui/change-text.h"
+#include "ui/children.h"
 
 #define N_CHOICES 3 /* of TroveChoice */
 
@@ -115,7 +116,7 @@ sketch_conflict_row_dispose (GObject *object)
   SketchConflictRow *self = SKETCH_CONFLICT_ROW (object);
 
   sketch_conflict_row_set_conflict (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_CONFLICT_ROW);
+  sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_conflict_row_parent_class)->dispose (object);
 }
 

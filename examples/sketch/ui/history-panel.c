@@ -3,6 +3,7 @@
 
 #include "history-panel.h"
 
+#include "ui/children.h"
 #include "ui/history-row.h"
 #include "ui/version-names.h"
 #include "ui/window.h"
@@ -216,7 +217,7 @@ sketch_history_panel_dispose (GObject *object)
 
   g_clear_handle_id (&self->timeout, g_source_remove);
   let_go (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_HISTORY_PANEL);
+  sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_history_panel_parent_class)->dispose (object);
 }
 

@@ -3,6 +3,7 @@
 
 #include "history-row.h"
 
+#include "ui/children.h"
 #include "ui/history-lanes.h"
 #include "ui/version-names.h"
 
@@ -120,7 +121,7 @@ sketch_history_row_dispose (GObject *object)
   SketchHistoryRow *self = SKETCH_HISTORY_ROW (object);
 
   g_clear_object (&self->version);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_HISTORY_ROW);
+  sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_history_row_parent_class)->dispose (object);
 }
 

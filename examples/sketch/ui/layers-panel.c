@@ -3,6 +3,7 @@
 
 #include "ui/layers-panel.h"
 
+#include "ui/children.h"
 #include "ui/layer-row.h"
 #include "ui/reversed-list.h"
 #include "ui/window.h"
@@ -152,8 +153,7 @@ sketch_layers_panel_dispose (GObject *object)
 
   if (self->selection != NULL)
     gtk_single_selection_set_model (self->selection, NULL);
-  for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
-    gtk_widget_unparent (child);
+  sketch_remove_children (GTK_WIDGET (self));
   g_clear_object (&self->tools);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (sketch_layers_panel_parent_class)->dispose (object);

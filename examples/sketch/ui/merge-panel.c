@@ -4,6 +4,7 @@
 #include "merge-panel.h"
 
 #include "draw/painter.h"
+#include "ui/children.h"
 #include "ui/conflict-row.h"
 #include "ui/marks.h"
 #include "ui/window.h"
@@ -192,7 +193,7 @@ static void
 sketch_merge_panel_dispose (GObject *object)
 {
   let_go (SKETCH_MERGE_PANEL (object));
-  gtk_widget_dispose_template (GTK_WIDGET (object), SKETCH_TYPE_MERGE_PANEL);
+  sketch_remove_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (sketch_merge_panel_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/properties-panel.h"
 
 #include "draw/painter.h"
+#include "ui/children.h"
 #include "ui/property-values.h"
 #include "ui/shapes.h"
 #include "ui/window.h"
@@ -211,7 +212,7 @@ sketch_properties_panel_dispose (GObject *object)
   SketchPropertiesPanel *self = SKETCH_PROPERTIES_PANEL (object);
 
   drop_document (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_PROPERTIES_PANEL);
+  sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_properties_panel_parent_class)->dispose (object);
 }
 
