@@ -69,13 +69,11 @@ get_row (SketchHistoryGraph *self, guint row)
   return &g_array_index (self->rows, Row, row);
 }
 
-/* Whether a line from a row upwards finds nothing in a column. The version of the row itself may stand there. */
+/* Whether a line from the version of a row upwards finds nothing in a column. */
 static gboolean
 is_free (SketchHistoryGraph *self, guint column, guint from_row)
 {
-  guint used = self->last_used[column];
-
-  return used <= from_row || (used == from_row + 1 && get_row (self, from_row)->lanes.column == column);
+  return self->last_used[column] <= from_row + 1;
 }
 
 /* The column of the version that the line begins at, if it is free; else the first one that is. */
