@@ -140,26 +140,43 @@ get_view_box (const SketchSvgElement *self, double box[4])
   return box[2] > 0 && box[3] > 0;
 }
 
+/* The width and the height of a viewport. If one of them is not there, the view box has the same proportions. */
+static void
+get_size (const SketchSvgElement *self, const double *box, double *width, double *height)
+{
+  const gboolean in_proportion = self->depth == 0 && box != NULL;
+
+  *width = sketch_svg_element_get_length (self, "width", SKETCH_SVG_WIDTH, -1);
+  *height = sketch_svg_element_get_length (self, "height", SKETCH_SVG_HEIGHT, -1);
+  if (*width < 0)
+    *width = in_proportion && *height >= 0 ? *height * box[2] / box[3] : self->viewport[0];
+  if (*height < 0)
+    *height = in_proportion ? *width * box[3] / box[2] : self->viewport[1];
+}
+
+static void
+move_to_place (SketchSvgElement *self)
+{
+  cairo_matrix_t matrix;
+
+  cairo_matrix_init_translate (&matrix, sketch_svg_element_get_length (self, "x", SKETCH_SVG_WIDTH, 0),
+                               sketch_svg_element_get_length (self, "y", SKETCH_SVG_HEIGHT, 0));
+  add_matrix (self, &matrix);
+}
+
 void
 sketch_svg_element_set_viewport (SketchSvgElement *self)
 {
-  const gboolean is_root = self->depth == 0;
   cairo_matrix_t matrix;
-  double box[4];
+  double box[4], width, height;
   gboolean has_box = get_view_box (self, box);
 
-  if (is_root)
+  if (self->depth > 0)
+    move_to_place (self);
+  else
     for (guint i = 0; i < 2; i++)
       self->viewport[i] = has_box ? box[2 + i] : 100;
-  else
-    {
-      cairo_matrix_init_translate (&matrix, sketch_svg_element_get_length (self, "x", SKETCH_SVG_WIDTH, 0),
-                                   sketch_svg_element_get_length (self, "y", SKETCH_SVG_HEIGHT, 0));
-      add_matrix (self, &matrix);
-    }
-  const double width = sketch_svg_element_get_length (self, "width", SKETCH_SVG_WIDTH, self->viewport[0]);
-  const double height = sketch_svg_element_get_length (self, "height", SKETCH_SVG_HEIGHT, self->viewport[1]);
-
+  get_size (self, has_box ? box : NULL, &width, &height);
   self->viewport[0] = has_box ? box[2] : width;
   self->viewport[1] = has_box ? box[3] : height;
   if (has_box && width > 0 && height > 0)
