@@ -98,6 +98,13 @@ typedef struct
 static gboolean add_shape (TroveVersionReader *reader, TroveKey key, guint depth, gboolean connectors,
                            cairo_rectangle_t *box, gboolean any);
 
+/* Of what is drawn around the box. */
+static double
+get_line_width (const SketchShapeData *shape)
+{
+  return (shape->stroke & 0xff) == 0 || shape->kind == SKETCH_TEXT ? 0 : shape->line_width;
+}
+
 /* A line and a connector are a point: their middle. The connectors of a group do not count: one may lead to its own group. */
 static gboolean
 get_outline (TroveVersionReader *reader, TroveKey key, Outline *outline)
@@ -121,8 +128,8 @@ get_outline (TroveVersionReader *reader, TroveKey key, Outline *outline)
   get_center (shape, &outline->x, &outline->y);
   if (shape->kind == SKETCH_LINE || shape->kind == SKETCH_CONNECTOR)
     return TRUE;
-  outline->half_width = (fabs (shape->width) + (shape->kind == SKETCH_TEXT ? 0 : shape->line_width)) / 2;
-  outline->half_height = (fabs (shape->height) + (shape->kind == SKETCH_TEXT ? 0 : shape->line_width)) / 2;
+  outline->half_width = (fabs (shape->width) + get_line_width (shape)) / 2;
+  outline->half_height = (fabs (shape->height) + get_line_width (shape)) / 2;
   outline->angle = shape->angle * G_PI / 180;
   outline->round = shape->kind == SKETCH_ELLIPSE;
   return TRUE;
@@ -216,7 +223,7 @@ get_leaf_bounds (TroveVersionReader *reader, const SketchShapeData *shape)
       return grow (box_of_ends (ends), shape->line_width / 2);
     }
   return grow (shape->angle == 0 ? sketch_normalize (&box) : get_rotated_box (shape),
-               shape->kind == SKETCH_TEXT ? shape->font_size / 8 : shape->line_width / 2);
+               shape->kind == SKETCH_TEXT ? shape->font_size / 8 : get_line_width (shape) / 2);
 }
 
 static gboolean
