@@ -7,6 +7,7 @@
 
 #include "canvas/grid.h"
 #include "canvas/navigation.h"
+#include "canvas/overlays.h"
 #include "canvas/tiles.h"
 #include "canvas/view.h"
 #include "draw/spatial-index.h"
@@ -28,8 +29,7 @@ struct _SketchCanvas
   gboolean show_grid, snap;
   GskRenderNode *grid_node; /* NULL: another view than that before */
 
-  SketchOverlayFunc overlay;
-  gpointer overlay_data;
+  SketchOverlays *overlays;
 };
 
 enum
@@ -296,13 +296,26 @@ sketch_canvas_pick_box (SketchCanvas *self, const cairo_rectangle_t *box)
 void
 sketch_canvas_set_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data)
 {
-  self->overlay = func;
-  self->overlay_data = data;
+  sketch_overlays_set_first (self->overlays, func, data);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+sketch_canvas_add_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data)
+{
+  sketch_overlays_add (self->overlays, func, data);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+sketch_canvas_remove_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data)
+{
+  sketch_overlays_remove (self->overlays, func, data);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-snapshot_overlay (SketchCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+snapshot_overlays (SketchCanvas *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
   double x = 0, y = 0;
@@ -310,7 +323,7 @@ snapshot_overlay (SketchCanvas *self, GtkSnapshot *snapshot, const graphene_rect
   sketch_view_to_widget (&self->view, &x, &y);
   cairo_translate (cr, x, y);
   cairo_scale (cr, self->view.zoom, self->view.zoom);
-  self->overlay (self, cr, self->overlay_data);
+  sketch_overlays_draw (self->overlays, self, cr);
   cairo_destroy (cr);
 }
 
@@ -338,8 +351,8 @@ sketch_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   if (!sketch_tiles_snapshot (self->tiles, snapshot, &self->view))
     gtk_widget_add_tick_callback (widget, draw_again, NULL, NULL);
-  if (self->overlay != NULL)
-    snapshot_overlay (self, snapshot, &bounds);
+  if (!sketch_overlays_is_empty (self->overlays))
+    snapshot_overlays (self, snapshot, &bounds);
 }
 
 static void
@@ -413,8 +426,14 @@ sketch_canvas_dispose (GObject *object)
 
   clear_content (self);
   g_clear_pointer (&self->grid_node, gsk_render_node_unref);
-  self->overlay = NULL;
   G_OBJECT_CLASS (sketch_canvas_parent_class)->dispose (object);
+}
+
+static void
+sketch_canvas_finalize (GObject *object)
+{
+  sketch_overlays_free (SKETCH_CANVAS (object)->overlays);
+  G_OBJECT_CLASS (sketch_canvas_parent_class)->finalize (object);
 }
 
 static void
@@ -427,6 +446,7 @@ sketch_canvas_class_init (SketchCanvasClass *klass)
   object_class->get_property = sketch_canvas_get_property;
   object_class->set_property = sketch_canvas_set_property;
   object_class->dispose = sketch_canvas_dispose;
+  object_class->finalize = sketch_canvas_finalize;
   widget_class->snapshot = sketch_canvas_snapshot;
   widget_class->size_allocate = sketch_canvas_size_allocate;
   properties[PROP_ZOOM] =
@@ -444,6 +464,7 @@ sketch_canvas_class_init (SketchCanvasClass *klass)
 static void
 sketch_canvas_init (SketchCanvas *self)
 {
+  self->overlays = sketch_overlays_new ();
   self->view = (SketchView){ .zoom = 1, .factor = 1 };
   self->grid = 10;
   self->show_grid = TRUE;

@@ -15,12 +15,6 @@ enum
   N_SIDES,
 };
 
-/* What of the drawing a canvas shows. */
-typedef struct
-{
-  double zoom, x, y;
-} Place;
-
 struct _SketchCompareView
 {
   GtkWidget parent_instance;
@@ -31,62 +25,38 @@ struct _SketchCompareView
   GtkLabel *titles[N_SIDES];
   GtkLabel *summary;
   GtkListView *list;
-  Place place; /* of both, when nothing is to be done */
-  gboolean shown;
-  guint follow; /* an idle callback */
-  int leader;   /* the side that was scrolled or zoomed */
+  gboolean following;
 };
 
 G_DEFINE_FINAL_TYPE (SketchCompareView, sketch_compare_view, GTK_TYPE_WIDGET)
 
 /* Both sides show the same */
 
-static Place
-get_place (SketchCanvas *canvas)
+/* The other side follows the one that was scrolled or zoomed. */
+static void
+follow (SketchCompareView *self, SketchCanvas *leader)
 {
-  Place place = { sketch_canvas_get_zoom (canvas), 0, 0 };
-
-  sketch_canvas_to_drawing (canvas, &place.x, &place.y);
-  return place;
-}
-
-static gboolean
-is_same (Place a, Place b)
-{
-  double pixel = 0.5 / a.zoom;
-
-  return ABS (a.zoom - b.zoom) < 1e-9 && ABS (a.x - b.x) < pixel && ABS (a.y - b.y) < pixel;
-}
-
-static gboolean
-follow (gpointer data)
-{
-  SketchCompareView *self = data;
-  SketchCanvas *leader = SKETCH_CANVAS (self->canvases[self->leader]);
-  SketchCanvas *other = SKETCH_CANVAS (self->canvases[!self->leader]);
+  SketchCanvas *other =
+      SKETCH_CANVAS (self->canvases[GTK_WIDGET (leader) == self->canvases[LEFT] ? RIGHT : LEFT]);
   double x = 0, y = 0;
 
-  self->follow = 0;
-  self->place = get_place (leader);
-  sketch_canvas_set_zoom (other, self->place.zoom);
+  if (self->following)
+    return;
+  self->following = TRUE;
+  sketch_canvas_set_zoom (other, sketch_canvas_get_zoom (leader));
   sketch_canvas_to_drawing (leader, &x, &y);
   sketch_canvas_to_widget (other, &x, &y);
   sketch_canvas_scroll (other, x, y);
-  return G_SOURCE_REMOVE;
+  self->following = FALSE;
 }
 
-/* A canvas is drawn when it was scrolled. The other one follows before the next frame. */
 static void
 draw_overlay (SketchCanvas *canvas, cairo_t *cr, gpointer data)
 {
   SketchCompareView *self = data;
-  int side = GTK_WIDGET (canvas) == self->canvases[RIGHT];
+  int side = GTK_WIDGET (canvas) == self->canvases[LEFT] ? LEFT : RIGHT;
 
   sketch_draw_marks (cr, self->marks[side], sketch_canvas_get_zoom (canvas), self->selected);
-  if (!self->shown || self->follow != 0 || is_same (get_place (canvas), self->place))
-    return;
-  self->leader = side;
-  self->follow = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow, self, NULL);
 }
 
 /* The first part of the drawing that is shown is all of it. */
@@ -98,7 +68,6 @@ show_all (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   if (gtk_widget_get_width (self->canvases[RIGHT]) == 0)
     return G_SOURCE_CONTINUE;
-  self->shown = TRUE;
   if (sketch_get_extents (self->versions[LEFT], &box))
     {
       if (sketch_get_extents (self->versions[RIGHT], &other))
@@ -157,7 +126,6 @@ sketch_compare_view_dispose (GObject *object)
 {
   SketchCompareView *self = SKETCH_COMPARE_VIEW (object);
 
-  g_clear_handle_id (&self->follow, g_source_remove);
   for (int side = LEFT; side < N_SIDES; side++)
     {
       if (self->canvases[side] != NULL)
@@ -187,6 +155,7 @@ sketch_compare_view_class_init (SketchCompareViewClass *klass)
                                              titles + (gssize) sizeof (GtkLabel *));
   gtk_widget_class_bind_template_child (widget_class, SketchCompareView, summary);
   gtk_widget_class_bind_template_child (widget_class, SketchCompareView, list);
+  gtk_widget_class_bind_template_callback (widget_class, follow);
   gtk_widget_class_bind_template_callback (widget_class, row_setup);
   gtk_widget_class_bind_template_callback (widget_class, row_bind);
   gtk_widget_class_bind_template_callback (widget_class, show_difference);
