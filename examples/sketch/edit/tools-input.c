@@ -206,20 +206,49 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, SketchTools *se
 
 /* The keyboard */
 
-static gboolean
-on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType modifiers, SketchTools *self)
+static GdkModifierType
+get_modifier (guint key)
 {
+  switch (key)
+    {
+    case GDK_KEY_Shift_L:
+    case GDK_KEY_Shift_R:
+      return GDK_SHIFT_MASK;
+    case GDK_KEY_Control_L:
+    case GDK_KEY_Control_R:
+      return GDK_CONTROL_MASK;
+    case GDK_KEY_Alt_L:
+    case GDK_KEY_Alt_R:
+      return GDK_ALT_MASK;
+    default:
+      return 0;
+    }
+}
+
+/* What a drag does depends on the modifiers, which change while the pointer rests. The state of a key's event is that before the key. */
+static void
+set_modifiers (SketchTools *self, GdkModifierType modifiers)
+{
+  const gboolean changed = self->pointer.modifiers != modifiers;
+
+  self->pointer.modifiers = modifiers;
+  if (self->dragging && changed)
+    drag (self);
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType modifiers,
+                SketchTools *self)
+{
+  set_modifiers (self, self->pointer.modifiers | get_modifier (key));
   return sketch_tools_press_key (self, key, modifiers);
 }
 
-/* What a drag does depends on the modifiers, which change while the pointer rests. */
-static gboolean
-on_modifiers (GtkEventControllerKey *keys, GdkModifierType modifiers, SketchTools *self)
+static void
+on_key_released (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType modifiers,
+                 SketchTools *self)
 {
-  self->pointer.modifiers = modifiers;
-  if (self->dragging)
-    drag (self);
-  return FALSE;
+  set_modifiers (self, self->pointer.modifiers & ~get_modifier (key));
 }
 
 /* Controllers */
@@ -255,8 +284,8 @@ connect_keys (SketchTools *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
-  g_signal_connect (keys, "modifiers", G_CALLBACK (on_modifiers), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  g_signal_connect (keys, "key-released", G_CALLBACK (on_key_released), self);
   add_controller (self, keys);
 }
 

@@ -1,0 +1,355 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Tools that add shapes. */
+
+#include "stage.h"
+
+#include "window.h"
+
+static const char *
+get_front_text (Stage *self)
+{
+  return sample_peek (self->document, stage_get_front (self))->text;
+}
+
+static void
+test_rectangle (Stage *self, gconstpointer data)
+{
+  g_autofree char *before = sample_dup_text (self->document);
+  g_autofree char *undone = NULL;
+  const SketchShapeData *shape;
+  gsize n;
+
+  g_object_set (self->tools, "style-stroke", 0xff0000ff, "style-fill", 0x00ff00ff, "style-line-width", 5.,
+                "style-opacity", .5, NULL);
+  stage_set_tool (self, "rectangle");
+  stage_drag (self, 100, 120, 220, 180);
+  stage_check_step (self, "Add Rectangle");
+  shape = sample_peek (self->document, stage_get_front (self));
+  g_assert_cmpint (shape->kind, ==, SKETCH_RECTANGLE);
+  g_assert_cmphex (shape->stroke, ==, 0xff0000ff);
+  g_assert_cmphex (shape->fill, ==, 0x00ff00ff);
+  g_assert_cmpfloat (shape->line_width, ==, 5);
+  g_assert_cmpfloat (shape->opacity, ==, .5);
+  sample_check_box (self->document, stage_get_front (self), 100, 120, 120, 60);
+  g_assert_cmpuint (*sketch_selection_get_keys (self->selection, &n), ==, stage_get_front (self));
+  g_assert_cmpuint (n, ==, 1);
+
+  trove_document_undo (self->document, NULL);
+  undone = sample_dup_text (self->document);
+  g_assert_cmpstr (undone, ==, before);
+  sketch_selection_get_keys (self->selection, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
+static void
+test_modifiers (Stage *self, gconstpointer data)
+{
+  stage_set_tool (self, "ellipse");
+  stage_drag_with (self, "shift", 200, 200, 150, 300);
+  stage_check_step (self, "Add Ellipse");
+  sample_check_box (self->document, stage_get_front (self), 100, 200, 100, 100);
+  stage_drag_with (self, "alt", 200, 200, 150, 300);
+  stage_check_step (self, "Add Ellipse");
+  sample_check_box (self->document, stage_get_front (self), 150, 100, 100, 200);
+
+  stage_set_tool (self, "line");
+  stage_drag (self, 200, 200, 150, 300);
+  stage_check_step (self, "Add Line");
+  sample_check_box (self->document, stage_get_front (self), 200, 200, -50, 100);
+  stage_drag_with (self, "shift", 200, 200, 300, 210);
+  stage_check_step (self, "Add Line");
+  sample_check_box (self->document, stage_get_front (self), 200, 200, 100, 0);
+}
+
+/* A modifier that is pressed while the pointer rests. */
+static void
+test_late_modifier (Stage *self, gconstpointer data)
+{
+  stage_set_tool (self, "rectangle");
+  stage_press (self, 100, 100);
+  stage_point (self, 150, 120);
+  sample_check_box (self->document, stage_get_front (self), 100, 100, 50, 20);
+  stage_run (self, "keydown shift");
+  sample_check_box (self->document, stage_get_front (self), 100, 100, 50, 50);
+  stage_run (self, "keyup shift");
+  sample_check_box (self->document, stage_get_front (self), 100, 100, 50, 20);
+  stage_release (self);
+  stage_check_step (self, "Add Rectangle");
+}
+
+static void
+test_snap (Stage *self, gconstpointer data)
+{
+  g_object_set (self->canvas, "grid", 10., "snap", TRUE, NULL);
+  stage_set_tool (self, "rectangle");
+  stage_drag (self, 101, 99, 158, 162);
+  stage_check_step (self, "Add Rectangle");
+  sample_check_box (self->document, stage_get_front (self), 100, 100, 60, 60);
+  stage_drag_with (self, "ctrl", 101, 99, 158, 162);
+  stage_check_step (self, "Add Rectangle");
+  sample_check_box (self->document, stage_get_front (self), 101, 99, 57, 63);
+}
+
+/* A click is no step, and neither is a box without a size. */
+static void
+test_nothing (Stage *self, gconstpointer data)
+{
+  static const char *const tools[] = { "rectangle", "line", "stroke", "connector", "select" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      stage_set_tool (self, tools[i]);
+      stage_click (self, 100 + 20 * i, 100);
+      stage_check_step (self, NULL);
+    }
+  stage_set_tool (self, "rectangle");
+  stage_drag (self, 100, 100, 200, 100);
+  stage_check_step (self, NULL);
+  stage_set_tool (self, "line");
+  stage_drag (self, 100, 100, 100, 100);
+  stage_check_step (self, NULL);
+  g_assert_false (trove_document_get_can_undo (self->document));
+}
+
+/* While a gesture lasts, its group of edits keeps undo away. Escape takes the edits back. */
+static void
+test_escape (Stage *self, gconstpointer data)
+{
+  TroveKey box = sample_add_box (self->document, SKETCH_RECTANGLE, 0, 0, 10, 10);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+
+  sample_commit (self->document, "Draw");
+  self->n_versions++;
+  before = sample_dup_text (self->document);
+  stage_set_tool (self, "rectangle");
+  stage_press (self, 100, 100);
+  stage_point (self, 200, 200);
+  g_assert_cmpuint (stage_get_front (self), !=, box);
+  g_assert_false (trove_document_undo (self->document, &error));
+  g_assert_error (error, TROVE_ERROR, TROVE_ERROR_BUSY);
+  stage_key (self, "Delete"); /* keys do nothing else */
+  stage_key (self, "Escape");
+  after = sample_dup_text (self->document);
+  g_assert_cmpstr (after, ==, before);
+  stage_point (self, 250, 250);
+  stage_release (self);
+  g_assert_cmpuint (stage_get_front (self), ==, box);
+  stage_check_step (self, NULL);
+  stage_drag (self, 100, 100, 200, 200);
+  stage_check_step (self, "Add Rectangle");
+}
+
+static void
+test_other_tool (Stage *self, gconstpointer data)
+{
+  stage_set_tool (self, "rectangle");
+  stage_press (self, 100, 100);
+  stage_point (self, 200, 200);
+  stage_set_tool (self, "ellipse");
+  stage_release (self);
+  stage_check_step (self, NULL);
+  g_assert_true (trove_document_begin (self->document, NULL, NULL)); /* no group is open */
+  g_assert_true (trove_document_cancel (self->document, NULL));
+}
+
+static void
+test_stroke (Stage *self, gconstpointer data)
+{
+  const SketchShapeData *shape;
+
+  stage_set_tool (self, "stroke");
+  stage_press (self, 100, 100);
+  for (guint i = 1; i <= 5; i++)
+    stage_point (self, 100 + 20 * i, 100 + 10 * (i % 2));
+  stage_release (self);
+  stage_check_step (self, "Draw Stroke");
+  shape = sample_peek (self->document, stage_get_front (self));
+  g_assert_cmpint (shape->kind, ==, SKETCH_PATH);
+  g_assert_nonnull (strchr (shape->path, 'C'));
+  g_assert_cmpfloat_with_epsilon (shape->x, 100, 3);
+  g_assert_cmpfloat_with_epsilon (shape->width, 100, 6);
+}
+
+static void
+test_connector (Stage *self, gconstpointer data)
+{
+  TroveKey one = sample_add_box (self->document, SKETCH_RECTANGLE, 50, 50, 100, 100);
+  TroveKey other = sample_add_box (self->document, SKETCH_RECTANGLE, 300, 50, 100, 100);
+  SketchShapeData filled = *sample_peek (self->document, one);
+  const SketchShapeData *shape;
+
+  filled.fill = 0xffffffff;
+  trove_document_set (self->document, one, &filled, NULL);
+  filled = *sample_peek (self->document, other);
+  filled.fill = 0xffffffff;
+  trove_document_set (self->document, other, &filled, NULL);
+  sample_commit (self->document, "Draw");
+  self->n_versions++;
+  stage_set_tool (self, "connector");
+  stage_drag (self, 100, 100, 350, 100);
+  stage_check_step (self, "Connect");
+  shape = sample_peek (self->document, stage_get_front (self));
+  g_assert_cmpint (shape->kind, ==, SKETCH_CONNECTOR);
+  g_assert_cmpuint (shape->from, ==, one);
+  g_assert_cmpuint (shape->to, ==, other);
+
+  stage_drag (self, 100, 130, 200, 300);
+  stage_check_step (self, "Connect");
+  shape = sample_peek (self->document, stage_get_front (self));
+  g_assert_cmpuint (shape->from, ==, one);
+  g_assert_cmpuint (shape->to, ==, 0);
+  g_assert_cmpfloat (shape->x + shape->width, ==, 200);
+  g_assert_cmpfloat (shape->y + shape->height, ==, 300);
+
+  /* The end of the one that was just made goes to the other shape, where the first connector lies above. */
+  stage_set_tool (self, "select");
+  stage_drag (self, 200, 300, 350, 130);
+  stage_check_step (self, "Move End");
+  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->to, ==, other);
+}
+
+static void
+test_text (Stage *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  TroveKey text;
+
+  stage_set_tool (self, "text");
+  stage_click (self, 100, 100);
+  stage_run (self, "type abc");
+  stage_key (self, "ctrl+Return");
+  stage_check_step (self, "Add Text");
+  text = stage_get_front (self);
+  g_assert_cmpstr (get_front_text (self), ==, "abc");
+  g_assert_cmpfloat (sample_peek (self->document, text)->x, ==, 100);
+  g_assert_cmpfloat (sample_peek (self->document, text)->width, >, 10);
+
+  /* A click on the text edits it; one elsewhere takes the text over. */
+  stage_click (self, 105, 108);
+  stage_run (self, "key End d");
+  stage_click (self, 500, 500);
+  stage_check_step (self, "Edit Text");
+  g_assert_cmpstr (get_front_text (self), ==, "abcd");
+  g_assert_cmpuint (stage_get_front (self), ==, text);
+
+  /* Escape edits nothing. */
+  before = sample_dup_text (self->document);
+  stage_set_tool (self, "select");
+  stage_run (self, "mousemove 0 0");
+  stage_point (self, 105, 108);
+  stage_run (self, "click --repeat 2 --delay 20 1");
+  stage_run (self, "key End e");
+  stage_key (self, "Escape");
+  stage_check_step (self, NULL);
+  g_assert_cmpstr (get_front_text (self), ==, "abcd");
+
+  /* A text without letters goes. */
+  stage_run (self, "click --repeat 2 --delay 20 1");
+  stage_key (self, "ctrl+a");
+  stage_key (self, "Delete");
+  stage_key (self, "ctrl+Return");
+  stage_check_step (self, "Delete");
+  g_assert_null (trove_document_peek (self->document, text, NULL));
+}
+
+static void
+set_layer (Stage *self, gboolean visible, gboolean locked)
+{
+  const SketchLayerData layer = { .name = "Sky", .visible = visible, .locked = locked };
+
+  trove_document_set (self->document, sample_get_layer (self->document, 0), &layer, NULL);
+  sample_commit (self->document, "Layer");
+  self->n_versions++;
+}
+
+static void
+test_layer (Stage *self, gconstpointer data)
+{
+  static const char *const tools[] = { "rectangle", "stroke", "connector", "text" };
+  TroveKey layer;
+
+  sample_add_box (self->document, SKETCH_RECTANGLE, 50, 50, 100, 100);
+  set_layer (self, TRUE, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      stage_set_tool (self, tools[i]);
+      stage_drag (self, 200, 200, 300, 300);
+      g_assert_cmpstr (self->failure, ==, "\342\200\234Sky\342\200\235 is locked");
+      g_clear_pointer (&self->failure, g_free);
+    }
+  stage_check_step (self, NULL);
+  set_layer (self, FALSE, FALSE);
+  stage_set_tool (self, "rectangle");
+  stage_drag (self, 200, 200, 300, 300);
+  g_assert_cmpstr (self->failure, ==, "\342\200\234Sky\342\200\235 is hidden");
+  g_clear_pointer (&self->failure, g_free);
+  stage_check_step (self, NULL);
+
+  /* The layer that is in front, or one that was set. */
+  layer = sample_add_layer (self->document, "Front");
+  g_assert_cmpuint (sketch_tools_get_layer (self->tools), ==, layer);
+  sketch_tools_set_layer (self->tools, sample_get_layer (self->document, 0));
+  g_assert_cmpuint (sketch_tools_get_layer (self->tools), ==, sample_get_layer (self->document, 0));
+  sketch_tools_set_layer (self->tools, stage_get_front (self)); /* this is none */
+  g_assert_cmpuint (sketch_tools_get_layer (self->tools), ==, layer);
+}
+
+static void
+test_pan (Stage *self, gconstpointer data)
+{
+  double x = 0, y = 0;
+
+  stage_set_tool (self, "pan");
+  stage_drag (self, 100, 100, 150, 130);
+  sketch_canvas_to_widget (self->canvas, &x, &y);
+  stage_drag (self, 100, 100, 150, 130);
+  sketch_canvas_to_drawing (self->canvas, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, -50, 2);
+  g_assert_cmpfloat_with_epsilon (y, -30, 2);
+  stage_check_step (self, NULL);
+}
+
+/* The tools of another document take over the canvas. */
+static void
+test_take_over (Stage *self, gconstpointer data)
+{
+  g_autoptr (SketchTools) before = self->tools;
+
+  self->tools = sketch_tools_new (self->canvas, self->document, self->selection);
+  g_clear_object (&before);
+  stage_set_tool (self, "rectangle");
+  stage_drag (self, 100, 100, 200, 200);
+  stage_check_step (self, "Add Rectangle");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Stage *, gconstpointer);
+  } tests[] = {
+    { "/sketch/tools/rectangle", test_rectangle },
+    { "/sketch/tools/modifiers", test_modifiers },
+    { "/sketch/tools/late-modifier", test_late_modifier },
+    { "/sketch/tools/snap", test_snap },
+    { "/sketch/tools/nothing", test_nothing },
+    { "/sketch/tools/escape", test_escape },
+    { "/sketch/tools/other-tool", test_other_tool },
+    { "/sketch/tools/stroke", test_stroke },
+    { "/sketch/tools/connector", test_connector },
+    { "/sketch/tools/text", test_text },
+    { "/sketch/tools/layer", test_layer },
+    { "/sketch/tools/pan", test_pan },
+    { "/sketch/tools/take-over", test_take_over },
+  };
+
+  stage_init_test (&argc, &argv);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Stage, NULL, stage_set_up, tests[i].func, stage_tear_down);
+  return g_test_run ();
+}
