@@ -14,6 +14,7 @@ struct _SketchLayersPanel
   TroveDocument *document;
   SketchTools *tools;
   GtkSingleSelection *selection; /* over the layers, the one in front first */
+  TroveKey chosen; /* the layer that the user has selected; another one is while it is not there */
 };
 
 G_DEFINE_FINAL_TYPE (SketchLayersPanel, sketch_layers_panel, GTK_TYPE_WIDGET)
@@ -54,14 +55,49 @@ update_actions (SketchLayersPanel *self)
   gtk_widget_action_set_enabled (widget, "layers.lower", n > 0 && row < n - 1);
 }
 
+/* GTK_INVALID_LIST_POSITION: the layer is not in the drawing. */
+static guint
+find_row (SketchLayersPanel *self, TroveKey key)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+    {
+      g_autoptr (TroveObject) layer = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (trove_object_get_key (layer) == key)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* The selection goes to another row by itself if the layer of its row is removed, or moved. */
 static void
 selection_was_changed (SketchLayersPanel *self)
 {
   TroveObject *layer = gtk_single_selection_get_selected_item (self->selection);
 
-  if (layer != NULL)
-    sketch_tools_set_layer (self->tools, trove_object_get_key (layer));
+  if (layer == NULL)
+    return;
+  sketch_tools_set_layer (self->tools, trove_object_get_key (layer));
+  if (find_row (self, self->chosen) != GTK_INVALID_LIST_POSITION)
+    self->chosen = trove_object_get_key (layer);
   update_actions (self);
+}
+
+static void
+layers_were_changed (SketchLayersPanel *self)
+{
+  const guint row = find_row (self, self->chosen);
+
+  if (row != GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, row);
+  update_actions (self);
+}
+
+static void
+select_layer (SketchLayersPanel *self, TroveKey layer)
+{
+  self->chosen = layer;
+  layers_were_changed (self);
 }
 
 /* The actions */
@@ -81,7 +117,7 @@ add_layer (GtkWidget *widget, const char *action, GVariant *parameter)
   find_selected (self, &position);
   trove_list_insert (get_layers (self), position + 1, layer, &error);
   commit (self, "Add Layer", error);
-  gtk_single_selection_set_selected (self->selection, n - position - 1);
+  select_layer (self, trove_object_get_key (layer));
 }
 
 static void
@@ -144,6 +180,7 @@ sketch_layers_panel_set_document (SketchLayersPanel *self, TroveDocument *docume
   g_set_object (&self->tools, tools);
   layers = sketch_reversed_list_new (G_LIST_MODEL (get_layers (self)));
   gtk_single_selection_set_model (self->selection, layers);
+  select_layer (self, sketch_tools_get_layer (tools));
 }
 
 static void
@@ -168,7 +205,7 @@ sketch_layers_panel_class_init (SketchLayersPanelClass *klass)
   g_type_ensure (SKETCH_TYPE_LAYER);
   G_OBJECT_CLASS (klass)->dispose = sketch_layers_panel_dispose;
   gtk_builder_cscope_add_callback (scope, selection_was_changed);
-  gtk_builder_cscope_add_callback (scope, update_actions);
+  gtk_builder_cscope_add_callback (scope, layers_were_changed);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/layers-panel.ui");
   gtk_widget_class_set_template_scope (widget_class, scope);
   gtk_widget_class_bind_template_child (widget_class, SketchLayersPanel, selection);

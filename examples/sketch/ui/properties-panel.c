@@ -172,9 +172,9 @@ selection_was_changed (SketchPropertiesPanel *self)
     show (self, g_object_ref (G_OBJECT (self->tools)), "New Shapes", "style-", ALL);
   else if (shape != NULL && shape->kind != SKETCH_GROUP)
     show (self, G_OBJECT (trove_document_lookup (self->document, keys[0])),
-          sketch_kind_get_name (shape->kind), NULL, 1u << shape->kind);
+          sketch_kind_get_name (shape->kind), "", 1u << shape->kind);
   else
-    show (self, G_OBJECT (sketch_shapes_new (self->document, keys, n)), n == 1 ? "Group" : title, NULL, ALL);
+    show (self, G_OBJECT (sketch_shapes_new (self->document, keys, n)), n == 1 ? "Group" : title, "", ALL);
 }
 
 /* The class */

@@ -307,11 +307,22 @@ sketch_window_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_string (value, self->view_title);
 }
 
+/* Actions whose states are properties hold the canvas and the tools, and a widget that was used with actions holds these. */
+static void
+remove_actions (SketchWindow *self)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (self));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), names[i]);
+}
+
 static void
 sketch_window_dispose (GObject *object)
 {
   SketchWindow *self = SKETCH_WINDOW (object);
 
+  remove_actions (self);
   g_clear_pointer (&self->canvas_popover, gtk_widget_unparent);
   drop_document (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKETCH_TYPE_WINDOW);

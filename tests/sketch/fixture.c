@@ -1,0 +1,126 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fixture.h"
+
+SketchApplication *
+fixture_application_new (int *argc, char ***argv)
+{
+  SketchApplication *application;
+  g_autoptr (GError) error = NULL;
+
+  window_init (argc, argv);
+  application = sketch_application_new (G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  return application;
+}
+
+void
+fixture_init (Fixture *self, SketchApplication *application)
+{
+  self->document = sketch_document_new ();
+  self->window = SKETCH_WINDOW (sketch_window_new (ADW_APPLICATION (application), self->document));
+  gtk_window_present (GTK_WINDOW (self->window));
+  window_settle (GTK_WIDGET (self->window));
+}
+
+void
+fixture_clear (Fixture *self)
+{
+  gpointer window = self->window;
+
+  g_object_add_weak_pointer (G_OBJECT (self->window), &window);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  while (window != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (self->document);
+}
+
+GtkWidget *
+fixture_find (Fixture *self, const char *id)
+{
+  g_autoptr (GPtrArray) widgets = window_find_all (GTK_WIDGET (self->window), GTK_TYPE_WIDGET);
+
+  for (guint i = 0; i < widgets->len; i++)
+    if (g_strcmp0 (gtk_buildable_get_buildable_id (g_ptr_array_index (widgets, i)), id) == 0)
+      return g_ptr_array_index (widgets, i);
+  g_error ("No widget \342\200\234%s\342\200\235", id);
+}
+
+void
+fixture_act (Fixture *self, const char *action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_action_parse_detailed_name (action, &name, &target, &error);
+  g_assert_no_error (error);
+  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (self->window), name, target));
+}
+
+TroveKey
+fixture_get_layer (Fixture *self, guint number)
+{
+  TroveKey layer = 0;
+
+  trove_document_get_children (self->document, trove_document_get_root_key (self->document), "layers", number,
+                               &layer, 1);
+  return layer;
+}
+
+TroveKey
+fixture_add (Fixture *self, guint layer, SketchKind kind, double x, double y)
+{
+  SketchShapeData shape = SKETCH_SHAPE_DATA_INIT;
+  TroveKey key = 0;
+  g_autoptr (GError) error = NULL;
+
+  shape.kind = kind;
+  shape.x = x;
+  shape.y = y;
+  shape.width = 100;
+  shape.height = 60;
+  shape.text = kind == SKETCH_TEXT ? "Text" : NULL;
+  trove_document_add (self->document, SKETCH_TYPE_SHAPE, &shape, fixture_get_layer (self, layer), "shapes",
+                      G_MAXUINT, &key, &error);
+  g_assert_no_error (error);
+  trove_document_commit (self->document, "Add", &error);
+  g_assert_no_error (error);
+  return key;
+}
+
+const SketchShapeData *
+fixture_peek (Fixture *self, TroveKey key)
+{
+  return trove_document_peek (self->document, key, NULL);
+}
+
+void
+fixture_select (Fixture *self, const TroveKey *keys, gsize n)
+{
+  sketch_selection_set (sketch_window_get_selection (self->window), keys, n);
+}
+
+guint
+fixture_count_selected (Fixture *self)
+{
+  gsize n;
+
+  sketch_selection_get_keys (sketch_window_get_selection (self->window), &n);
+  return (guint) n;
+}
+
+guint
+fixture_count_shapes (Fixture *self)
+{
+  const TroveKey root = trove_document_get_root_key (self->document);
+  guint n = 0;
+
+  for (guint i = 0; i < trove_document_get_n_children (self->document, root, "layers"); i++)
+    n += trove_document_get_n_children (self->document, fixture_get_layer (self, i), "shapes");
+  return n;
+}
