@@ -119,8 +119,8 @@ stage_release (Stage *self)
 void
 stage_click (Stage *self, double x, double y)
 {
-  stage_press (self, x, y);
-  stage_release (self);
+  sketch_canvas_to_widget (self->canvas, &x, &y);
+  stage_run (self, "mousemove %d %d click 1", (int) x, (int) y);
 }
 
 void
@@ -129,21 +129,29 @@ stage_key (Stage *self, const char *keys)
   stage_run (self, "key %s", keys);
 }
 
+static char *
+describe_drag (Stage *self, double x1, double y1, double x2, double y2)
+{
+  sketch_canvas_to_widget (self->canvas, &x1, &y1);
+  sketch_canvas_to_widget (self->canvas, &x2, &y2);
+  return g_strdup_printf ("mousemove %d %d mousedown 1 mousemove %d %d mousemove %d %d mouseup 1", (int) x1,
+                          (int) y1, (int) ((x1 + x2) / 2) + 7, (int) ((y1 + y2) / 2), (int) x2, (int) y2);
+}
+
 void
 stage_drag (Stage *self, double x1, double y1, double x2, double y2)
 {
-  stage_press (self, x1, y1);
-  stage_point (self, (x1 + x2) / 2 + 7, (y1 + y2) / 2);
-  stage_point (self, x2, y2);
-  stage_release (self);
+  g_autofree char *drag = describe_drag (self, x1, y1, x2, y2);
+
+  stage_run (self, "%s", drag);
 }
 
 void
 stage_drag_with (Stage *self, const char *key, double x1, double y1, double x2, double y2)
 {
-  stage_run (self, "keydown %s", key);
-  stage_drag (self, x1, y1, x2, y2);
-  stage_run (self, "keyup %s", key);
+  g_autofree char *drag = describe_drag (self, x1, y1, x2, y2);
+
+  stage_run (self, "keydown %s %s keyup %s", key, drag, key);
 }
 
 /* Checks */
