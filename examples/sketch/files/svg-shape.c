@@ -6,13 +6,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "draw/numbers.h"
 #include "draw/path.h"
 #include "files/svg-values.h"
 
-#define FAR 1e7       /* the model's limit */
-#define MAX_LINE 1000 /* the model's limit of a line's width */
-#define MAX_ROUGH 1e7 /* a path is at first drawn in a context of this size, */
-#define ROUGH 1.0     /* whose numbers are not more precise than this */
+#define FAR 1e7                     /* the model's limit */
+#define MAX_LINE 1000               /* the model's limit of a line's width */
+#define MAX_ROUGH SKETCH_NUMBER_MAX /* a path is at first drawn in a context of this size, */
+#define ROUGH 16.0                  /* whose numbers are not more precise than this */
 
 void
 sketch_svg_shape_free (gpointer shape)
@@ -183,13 +184,18 @@ get_radii (const SketchSvgElement *element, const cairo_rectangle_t *box, double
   *ry = MIN (*ry, box->height / 2);
 }
 
+/* A quarter of an ellipse, the first of which is to the lower right. */
 static void
 add_corner (cairo_t *cr, double x, double y, double rx, double ry, int quarter)
 {
+  const double k = 0.5522847498; /* a quarter of a circle as a curve */
+
   cairo_save (cr);
   cairo_translate (cr, x, y);
   cairo_scale (cr, rx, ry);
-  cairo_arc (cr, 0, 0, 1, quarter * G_PI_2, (quarter + 1) * G_PI_2);
+  cairo_rotate (cr, quarter * G_PI_2);
+  cairo_line_to (cr, 1, 0);
+  cairo_curve_to (cr, 1, k, k, 1, 0, 1);
   cairo_restore (cr);
 }
 

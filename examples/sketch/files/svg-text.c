@@ -109,7 +109,7 @@ move_to (Run *run, const SketchSvgElement *element)
 static void
 append_text (Run *run, const SketchSvgElement *element, xmlNode *node)
 {
-  const gboolean keep = xmlNodeGetSpacePreserve (node) == 1;
+  const gboolean keep = xmlNodeGetSpacePreserve (element->node) == 1;
 
   if (run->text->len == 0)
     run->style = element->style;
