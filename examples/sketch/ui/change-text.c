@@ -7,6 +7,7 @@
 
 #define MAX_CHARACTERS 24 /* of a text */
 
+/* As markup. */
 static char *
 quote (const char *text)
 {
@@ -15,7 +16,7 @@ quote (const char *text)
   glong length = g_utf8_strlen (line, -1);
   g_autofree char *start = g_utf8_substring (line, 0, MIN (length, MAX_CHARACTERS));
 
-  return g_strdup_printf ("“%s%s”", start, length > MAX_CHARACTERS ? "…" : "");
+  return g_markup_printf_escaped ("“%s%s”", start, length > MAX_CHARACTERS ? "…" : "");
 }
 
 static char *
@@ -77,8 +78,9 @@ describe_color (guint rgba)
   if ((rgba & 0xff) == 0)
     return g_strdup ("none");
   if ((rgba & 0xff) == 0xff)
-    return g_strdup_printf ("#%06x", rgba >> 8);
-  return g_strdup_printf ("#%06x, %.0f %%", rgba >> 8, (rgba & 0xff) / 2.55);
+    return g_strdup_printf ("<span foreground=\"#%06x\">■</span> #%06x", rgba >> 8, rgba >> 8);
+  return g_strdup_printf ("<span foreground=\"#%06x\">■</span> #%06x, %.0f %%", rgba >> 8, rgba >> 8,
+                          (rgba & 0xff) / 2.55);
 }
 
 static char *

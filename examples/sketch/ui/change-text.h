@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What differs between versions, in words for users. */
+/* What differs between versions, in words for users. Texts of objects and values are Pango markup, in which colors are shown. */
 
 #pragma once
 

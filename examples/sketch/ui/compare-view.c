@@ -81,6 +81,27 @@ show_all (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
 /* The list of differences */
 
+/* What was done to the items of a list is said of each item. */
+static gboolean
+is_of_interest (gpointer change, gpointer data)
+{
+  return trove_change_get_kind (change) != TROVE_CHANGE_LIST;
+}
+
+static void
+list_changes (SketchCompareView *self, TroveChanges *changes)
+{
+  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_of_interest, NULL, NULL));
+  GListModel *model =
+      G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (changes)), filter));
+  guint n = g_list_model_get_n_items (model);
+  g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_no_selection_new (model));
+  g_autofree char *text = g_strdup_printf (n == 1 ? "%u difference" : "%u differences", n);
+
+  gtk_label_set_text (self->summary, text);
+  gtk_list_view_set_model (self->list, selection);
+}
+
 static void
 row_setup (SketchCompareView *self, GtkListItem *item)
 {
@@ -97,7 +118,7 @@ row_bind (SketchCompareView *self, GtkListItem *item)
   g_autofree char *text =
       sketch_describe_change (gtk_list_item_get_item (item), self->versions[LEFT], self->versions[RIGHT]);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  gtk_label_set_markup (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
 static void
@@ -114,7 +135,7 @@ show_difference (SketchCompareView *self, guint position)
   if (left && right)
     box = sketch_unite (&box, &other);
   if (left || right)
-    sketch_canvas_show_box (SKETCH_CANVAS (self->canvases[LEFT]), &box);
+    sketch_show_surroundings (SKETCH_CANVAS (self->canvases[LEFT]), &box);
   gtk_widget_queue_draw (self->canvases[LEFT]);
   gtk_widget_queue_draw (self->canvases[RIGHT]);
 }
@@ -189,16 +210,13 @@ sketch_compare_view_new (TroveVersion *left, TroveVersion *right)
   SketchCompareView *self = g_object_new (SKETCH_TYPE_COMPARE_VIEW, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveChanges) changes = trove_version_compare (left, right, &error);
-  g_autoptr (GtkSelectionModel) model = NULL;
-  guint n = changes != NULL ? g_list_model_get_n_items (G_LIST_MODEL (changes)) : 0;
-  g_autofree char *text = g_strdup_printf (n == 1 ? "%u difference" : "%u differences", n);
 
   set_version (self, LEFT, left, changes);
   set_version (self, RIGHT, right, changes);
-  gtk_label_set_text (self->summary, changes != NULL ? text : error->message);
   if (changes != NULL)
-    model = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (changes))));
-  gtk_list_view_set_model (self->list, model);
+    list_changes (self, changes);
+  else
+    gtk_label_set_text (self->summary, error->message);
   gtk_widget_add_tick_callback (GTK_WIDGET (self), show_all, NULL, NULL);
   return GTK_WIDGET (self);
 }

@@ -163,12 +163,12 @@ sketch_conflict_row_set_conflict (SketchConflictRow *self, TroveConflict *confli
   if (conflict == NULL)
     return;
   title = describe_conflict (conflict);
-  gtk_label_set_text (self->title, title);
+  gtk_label_set_markup (self->title, title);
   for (guint i = 0; i < N_CHOICES; i++)
     {
       g_autofree char *text = describe_choice (conflict, i);
 
-      gtk_check_button_set_label (self->choices[i], text);
+      gtk_label_set_markup (GTK_LABEL (gtk_check_button_get_child (self->choices[i])), text);
     }
   g_signal_connect_swapped (conflict, "notify::choice", G_CALLBACK (sketch_conflict_row_update), self);
   sketch_conflict_row_update (self);

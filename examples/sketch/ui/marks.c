@@ -3,7 +3,8 @@
 
 #include "marks.h"
 
-#define DISTANCE 3.0 /* pixels from the shape */
+#define DISTANCE 3.0       /* pixels from the shape */
+#define SURROUNDINGS 100.0 /* units around a box, at least */
 
 static SketchMarkKind
 get_kind (TroveChange *change)
@@ -90,4 +91,14 @@ sketch_draw_marks (cairo_t *cr, const GArray *marks, double zoom, TroveKey selec
       if (sketch_intersects (&clip, &mark->box))
         sketch_draw_mark (cr, mark, zoom, mark->key == selected);
     }
+}
+
+void
+sketch_show_surroundings (SketchCanvas *canvas, const cairo_rectangle_t *box)
+{
+  const double space = MAX (MAX (box->width, box->height) / 2, SURROUNDINGS);
+  const cairo_rectangle_t more = { box->x - space, box->y - space, box->width + 2 * space,
+                                   box->height + 2 * space };
+
+  sketch_canvas_show_box (canvas, &more);
 }

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "draw/geometry.h"
+#include "canvas/canvas.h"
 
 typedef enum
 {
@@ -30,3 +30,6 @@ GArray *sketch_find_marks (TroveChanges *changes, TroveVersion *version);
 /* cr: in the drawing's units. The mark of the selected key is filled; 0: none. */
 void sketch_draw_marks (cairo_t *cr, const GArray *marks, double zoom, TroveKey selected);
 void sketch_draw_mark (cairo_t *cr, const SketchMark *mark, double zoom, gboolean selected);
+
+/* Scrolls to a box, so that what is around it is seen as well. */
+void sketch_show_surroundings (SketchCanvas *canvas, const cairo_rectangle_t *box);

@@ -108,7 +108,7 @@ show_conflict_at (SketchMergePanel *self, guint position)
   box = ours != NULL ? our_mark.box : their_mark.box;
   if (theirs != NULL)
     box = sketch_unite (&box, &their_mark.box);
-  sketch_canvas_show_box (self->canvas, &box);
+  sketch_show_surroundings (self->canvas, &box);
 }
 
 /* Rows */
