@@ -104,8 +104,9 @@ shorten (char *number)
 {
   char *end = number + strlen (number);
 
-  while (end[-1] == '0')
-    *--end = '\0';
+  if (strchr (number, '.') != NULL)
+    while (end[-1] == '0')
+      *--end = '\0';
   if (end[-1] == '.')
     *--end = '\0';
   if (strcmp (number, "-0") == 0)
@@ -121,13 +122,15 @@ shorten (char *number)
 }
 
 void
-sketch_append_number (GString *text, double value)
+sketch_append_number (GString *text, double value, int decimals)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char format[] = "%.6f";
   const char *number;
 
+  format[2] = (char) ('0' + decimals);
   value = CLAMP (value, -SKETCH_NUMBER_MAX, SKETCH_NUMBER_MAX);
-  number = shorten (g_ascii_formatd (buffer, sizeof buffer, "%.6f", value));
+  number = shorten (g_ascii_formatd (buffer, sizeof buffer, format, value));
   if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) && *number != '-')
     g_string_append_c (text, ' ');
   g_string_append (text, number);

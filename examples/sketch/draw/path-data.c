@@ -15,17 +15,20 @@ to_unit (double value, double origin, double length)
   return length == 0 ? 0 : (value - origin) / length;
 }
 
+/* A command is a header and its points. */
 static void
-append_command (GString *data, char *last, char letter, const cairo_path_data_t *points, int n,
-                const cairo_rectangle_t *box)
+append_command (GString *data, char *last, const cairo_path_data_t *command, const cairo_rectangle_t *box,
+                int decimals)
 {
+  const char letter = "MLCZ"[command->header.type];
+
   if (letter != *last)
     g_string_append_c (data, letter);
   *last = letter;
-  for (int i = 0; i < n; i++)
+  for (int i = 1; i < command->header.length; i++)
     {
-      sketch_append_number (data, to_unit (points[i].point.x, box->x, box->width));
-      sketch_append_number (data, to_unit (points[i].point.y, box->y, box->height));
+      sketch_append_number (data, to_unit (command[i].point.x, box->x, box->width), decimals);
+      sketch_append_number (data, to_unit (command[i].point.y, box->y, box->height), decimals);
     }
 }
 
@@ -40,7 +43,7 @@ is_used (const cairo_path_t *path, int i)
 }
 
 char *
-sketch_path_from_cairo (cairo_t *cr, const cairo_rectangle_t *box)
+sketch_path_write (cairo_t *cr, const cairo_rectangle_t *box, int decimals)
 {
   cairo_path_t *path = cairo_copy_path (cr);
   GString *data = g_string_new (NULL);
@@ -48,10 +51,15 @@ sketch_path_from_cairo (cairo_t *cr, const cairo_rectangle_t *box)
 
   for (int i = 0; i < path->num_data; i += path->data[i].header.length)
     if (is_used (path, i))
-      append_command (data, &last, "MLCZ"[path->data[i].header.type], &path -> data[i + 1],
-                      path -> data[i].header.length - 1, box);
+      append_command (data, &last, path->data + i, box, decimals);
   cairo_path_destroy (path);
   return g_string_free (data, data->len == 0);
+}
+
+char *
+sketch_path_from_cairo (cairo_t *cr, const cairo_rectangle_t *box)
+{
+  return sketch_path_write (cr, box, 6);
 }
 
 cairo_t *

@@ -16,6 +16,9 @@ gboolean sketch_path_append (cairo_t *cr, const char *data, double width, double
  * path. */
 char *sketch_path_from_cairo (cairo_t *cr, const cairo_rectangle_t *box);
 
+/* The same with so many decimals, of the coordinates in a box of any size. */
+char *sketch_path_write (cairo_t *cr, const cairo_rectangle_t *box, int decimals);
+
 /* A context for paths of this size around (0, 0), more precise than those of surfaces, which are to 1/256. Nothing is drawn. */
 cairo_t *sketch_path_context_new (double size);
 

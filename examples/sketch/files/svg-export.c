@@ -9,6 +9,8 @@
 #include "draw/path.h"
 #include "draw/text.h"
 
+#define DECIMALS 4
+
 typedef struct
 {
   GString *text;
@@ -22,7 +24,7 @@ static void
 add_number (Writer *self, const char *name, double value)
 {
   g_string_append_printf (self->text, " %s=\"", name);
-  sketch_append_number (self->text, value);
+  sketch_append_number (self->text, value, DECIMALS);
   g_string_append_c (self->text, '"');
 }
 
@@ -70,7 +72,7 @@ append_list (Writer *self, const double *numbers, guint n)
     {
       if (i > 0)
         g_string_append_c (self->text, ' ');
-      sketch_append_number (self->text, numbers[i]);
+      sketch_append_number (self->text, numbers[i], DECIMALS);
     }
 }
 
@@ -148,7 +150,7 @@ write_path (Writer *self, const SketchShapeData *shape)
   g_autofree char *data = NULL;
 
   sketch_path_append (cr, shape->path != NULL ? shape->path : "", shape->width, shape->height, NULL);
-  data = sketch_path_from_cairo (cr, &units);
+  data = sketch_path_write (cr, &units, DECIMALS);
   cairo_destroy (cr);
   g_string_append_printf (self->text, "<path d=\"%s\"", data != NULL ? data : "");
   if (shape->even_odd)
