@@ -202,16 +202,17 @@ test_clipboard (void)
   fixture_act (&from, "win.select-all");
   fixture_act (&from, "win.copy");
   fixture_act (&to, "win.paste");
-  while (fixture_count_shapes (&to) == 0)
+  while (fixture_count_selected (&to) == 0)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (fixture_count_selected (&to), ==, 1);
+  g_assert_cmpuint (fixture_count_shapes (&to), ==, 1);
   g_assert_cmpstr (trove_document_get_undo_label (to.document), ==, "Paste");
 
   fixture_act (&from, "win.cut");
   g_assert_cmpuint (fixture_count_shapes (&from), ==, 0);
   fixture_act (&from, "win.paste");
-  while (fixture_count_shapes (&from) == 0)
+  while (fixture_count_selected (&from) == 0)
     g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture_count_shapes (&from), ==, 1);
   fixture_clear (&to);
   fixture_clear (&from);
 }
