@@ -37,13 +37,16 @@ add_box (Writer *self, double x, double y, double width, double height)
   add_number (self, "height", height);
 }
 
+/* The root says that there is none. */
 static void
 add_paint (Writer *self, const char *name, const char *opacity_name, guint rgba)
 {
   const guint alpha = rgba & 0xff;
 
-  g_string_append_printf (self->text, alpha > 0 ? " %s=\"#%06x\"" : " %s=\"none\"", name, rgba >> 8);
-  if (alpha > 0 && alpha < 255)
+  if (alpha == 0)
+    return;
+  g_string_append_printf (self->text, " %s=\"#%06x\"", name, rgba >> 8);
+  if (alpha < 255)
     add_number (self, opacity_name, alpha / 255.0);
 }
 
