@@ -25,6 +25,7 @@ struct _SketchCanvas
   SketchTiles *tiles;
 
   SketchView view;
+  cairo_rectangle_t box; /* to be shown when the size is known; of the width 0: none is */
   double grid;
   gboolean show_grid, snap;
   GskRenderNode *grid_node; /* NULL: another view than that before */
@@ -185,6 +186,11 @@ sketch_canvas_show_box (SketchCanvas *self, const cairo_rectangle_t *box)
 {
   SketchView view = self->view;
 
+  if (view.width == 0 || view.height == 0)
+    {
+      self->box = *box;
+      return;
+    }
   sketch_view_show_box (&view, box);
   change_view (self, &view);
 }
@@ -238,9 +244,8 @@ is_locked (TroveVersion *version, TroveKey key)
   return layer->locked;
 }
 
-/* The shapes at a place that can be selected, from back to front. */
-static GArray *
-find (SketchCanvas *self, const cairo_rectangle_t *box)
+GArray *
+sketch_canvas_find (SketchCanvas *self, const cairo_rectangle_t *box)
 {
   TroveVersion *version = sketch_canvas_get_version (self);
   GArray *keys = sketch_spatial_index_find (self->index, box);
@@ -260,7 +265,7 @@ sketch_canvas_pick (SketchCanvas *self, double x, double y)
 {
   double tolerance = TOLERANCE / self->view.zoom;
   const cairo_rectangle_t box = { x - tolerance, y - tolerance, 2 * tolerance, 2 * tolerance };
-  g_autoptr (GArray) keys = find (self, &box);
+  g_autoptr (GArray) keys = sketch_canvas_find (self, &box);
 
   for (guint i = keys->len; i > 0; i--)
     {
@@ -276,7 +281,7 @@ GArray *
 sketch_canvas_pick_box (SketchCanvas *self, const cairo_rectangle_t *box)
 {
   const cairo_rectangle_t wanted = sketch_normalize (box);
-  GArray *keys = find (self, &wanted);
+  GArray *keys = sketch_canvas_find (self, &wanted);
   TroveKey *all = (TroveKey *) keys->data;
   TroveVersionReader reader;
   cairo_rectangle_t bounds;
@@ -364,6 +369,9 @@ sketch_canvas_size_allocate (GtkWidget *widget, int width, int height, int basel
   self->view.height = height;
   self->view.factor = gtk_widget_get_scale_factor (widget);
   g_clear_pointer (&self->grid_node, gsk_render_node_unref);
+  if (self->box.width > 0)
+    sketch_canvas_show_box (self, &self->box);
+  self->box.width = 0;
 }
 
 /* The object */

@@ -66,3 +66,6 @@ TroveKey sketch_canvas_pick (SketchCanvas *self, double x, double y);
 
 /* Those that lie wholly in a box, from back to front. */
 GArray *sketch_canvas_pick_box (SketchCanvas *self, const cairo_rectangle_t *box);
+
+/* Those whose bounds touch a box, from back to front. */
+GArray *sketch_canvas_find (SketchCanvas *self, const cairo_rectangle_t *box);

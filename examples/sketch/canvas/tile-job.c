@@ -3,6 +3,8 @@
 
 #include "canvas/tile-job.h"
 
+#include "draw/worker.h"
+
 struct _SketchTileJob
 {
   SketchTilePicture picture; /* the worker's until it is done */
@@ -41,6 +43,7 @@ work (gpointer data, gpointer unused)
 {
   SketchTileJob *job = data;
 
+  sketch_worker_go_behind ();
   if (!g_atomic_int_get (&job->cancelled))
     sketch_tile_picture_draw (&job->picture);
   g_idle_add_full (G_PRIORITY_DEFAULT, finish, job, NULL);

@@ -269,8 +269,8 @@ compare_places (gconstpointer a, gconstpointer b)
   return x->position < y->position ? -1 : x->position > y->position;
 }
 
-void
-sketch_sort_by_order (TroveVersion *version, TroveKey *keys, gsize n)
+static void
+sort_few (TroveVersion *version, TroveKey *keys, gsize n)
 {
   g_autofree Place *places = g_new (Place, n);
   TroveKey layer = 0;
@@ -289,4 +289,44 @@ sketch_sort_by_order (TroveVersion *version, TroveKey *keys, gsize n)
   qsort (places, n, sizeof *places, compare_places);
   for (gsize i = 0; i < n; i++)
     keys[i] = places[i].key;
+}
+
+typedef struct
+{
+  GHashTable *wanted;
+  TroveKey *sorted;
+  gsize n;
+} Walk;
+
+static void
+take_wanted (TroveVersionReader *reader, TroveKey key, gpointer data)
+{
+  Walk *walk = data;
+
+  if (g_hash_table_contains (walk->wanted, &key))
+    walk->sorted[walk->n++] = key;
+}
+
+/* Goes through all shapes. FALSE: some are in no visible layer. */
+static gboolean
+sort_many (TroveVersion *version, TroveKey *keys, gsize n)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autofree TroveKey *sorted = g_new (TroveKey, n);
+  Walk walk = { wanted, sorted, 0 };
+
+  for (gsize i = 0; i < n; i++)
+    g_hash_table_add (wanted, &keys[i]);
+  sketch_foreach_shape (version, take_wanted, &walk);
+  if (walk.n == n)
+    memcpy (keys, sorted, n * sizeof *keys);
+  return walk.n == n;
+}
+
+void
+sketch_sort_by_order (TroveVersion *version, TroveKey *keys, gsize n)
+{
+  /* Finding the place of a shape takes as long as passing ten. */
+  if (n < 100 || n < trove_version_get_n_objects (version) / 10 || !sort_many (version, keys, n))
+    sort_few (version, keys, n);
 }

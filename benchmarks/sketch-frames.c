@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Frames of Trove Sketch: how long the main thread is busy while a window shows a drawing of 100,000 shapes. It needs a display:
+ *
+ *   GSK_RENDERER=cairo xvfb-run -a -s "-screen 0 1280x800x24" benchmark-sketch-frames [--check] [--shapes=N] [SCENE…]
+ *
+ * A frame is from "before-paint" to "after-paint" of the window's GdkFrameClock: edits, comparing, drawing, and the software renderer.
+ * A turn is the main loop from one wait for events to the next. CPU is the time of the thread in the longest turn, without that in which
+ * other threads had its processor. --check: fails if a turn takes more than 50 ms. */
+
+#include "sketch-scenes.h"
+
+#define LIMIT 50000 /* µs */
+
+static Stage stage;
+
+/* The main thread's times of a scene, in µs. */
+typedef struct
+{
+  GArray *frames; /* gint64 */
+  gint64 frame_begin;
+  gint64 turn_begin, cpu_begin;
+  gint64 longest_turn, longest_cpu;
+} Times;
+
+static Times times;
+
+static gint64
+get_cpu_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* The main loop waits here, and only here. */
+static gint
+poll_and_note (GPollFD *fds, guint n_fds, gint timeout)
+{
+  gint64 turn = g_get_monotonic_time () - times.turn_begin;
+  gint n;
+
+  if (turn > times.longest_turn)
+    {
+      times.longest_turn = turn;
+      times.longest_cpu = get_cpu_time () - times.cpu_begin;
+    }
+  n = g_poll (fds, n_fds, timeout);
+  times.turn_begin = g_get_monotonic_time ();
+  times.cpu_begin = get_cpu_time ();
+  return n;
+}
+
+static void
+begin_frame (GdkFrameClock *clock, gpointer data)
+{
+  times.frame_begin = g_get_monotonic_time ();
+}
+
+static void
+end_frame (GdkFrameClock *clock, gpointer data)
+{
+  gint64 time = g_get_monotonic_time () - times.frame_begin;
+
+  g_array_append_val (times.frames, time);
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+get_percentile (guint percent)
+{
+  return times.frames->len > 0 ?
+             g_array_index (times.frames, gint64, (times.frames->len - 1) * percent / 100) / 1000.0 :
+             0;
+}
+
+static gboolean
+step_scene (GtkWidget *canvas, GdkFrameClock *clock, gpointer data)
+{
+  const Scene *scene = data;
+
+  scene->step (&stage, stage.n_steps);
+  stage.n_steps++;
+  return stage.n_steps < scene->n_steps ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+forget_times (void)
+{
+  g_array_set_size (times.frames, 0);
+  times.longest_turn = times.longest_cpu = 0;
+  times.turn_begin = g_get_monotonic_time ();
+  times.cpu_begin = get_cpu_time ();
+}
+
+/* Until all that is shown is drawn. */
+static void
+settle (void)
+{
+  while (!sketch_canvas_is_current (stage.canvas))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+run_scene (const Scene *scene)
+{
+  stage.n_steps = 0;
+  if (scene->begin != NULL)
+    scene->begin (&stage);
+  settle ();
+  forget_times ();
+  gtk_widget_add_tick_callback (GTK_WIDGET (stage.canvas), step_scene, (gpointer) scene, NULL);
+  while (stage.n_steps < scene->n_steps)
+    g_main_context_iteration (NULL, TRUE);
+  settle ();
+  g_array_sort (times.frames, compare_times);
+  g_print ("%-34s %6u %9.1f %9.1f %9.1f %9.1f %9.1f\n", scene->name, times.frames->len, get_percentile (50),
+           get_percentile (99), get_percentile (100), times.longest_turn / 1000.0,
+           times.longest_cpu / 1000.0);
+  if (scene->end != NULL)
+    scene->end (&stage);
+  return times.longest_turn <= LIMIT;
+}
+
+static gboolean
+is_wanted (const char *name, char **wanted)
+{
+  return wanted == NULL || g_strv_contains ((const char *const *) wanted, name);
+}
+
+static void
+open_window (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GdkFrameClock *clock;
+
+  stage.canvas = SKETCH_CANVAS (sketch_canvas_new ());
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (stage.canvas));
+  sketch_canvas_set_document (stage.canvas, stage.document);
+  gtk_window_present (GTK_WINDOW (window));
+  clock = gtk_widget_get_frame_clock (GTK_WIDGET (stage.canvas));
+  g_signal_connect (clock, "before-paint", G_CALLBACK (begin_frame), NULL);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (end_frame), NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean check = FALSE, good = TRUE;
+  int n_shapes = 100000;
+  g_auto (GStrv) names = NULL;
+  const GOptionEntry options[] = {
+    { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Fail if a turn of the main loop takes more than 50 ms",
+      NULL },
+    { "shapes", 0, 0, G_OPTION_ARG_INT, &n_shapes, "Shapes of the drawing", "N" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, "[SCENE…]" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  gtk_init ();
+  times.frames = g_array_new (FALSE, FALSE, sizeof (gint64));
+  stage_init (&stage, (guint) n_shapes);
+  g_main_context_set_poll_func (NULL, poll_and_note);
+  g_print ("%-34s %6s %9s %9s %9s %9s %9s\n", "ms of the main thread", "frames", "median", "99 %", "longest",
+           "turn", "CPU");
+  forget_times ();
+  open_window ();
+  for (const Scene *scene = stage_scenes; scene->name != NULL; scene++)
+    if (is_wanted (scene->name, names))
+      good &= run_scene (scene);
+  stage_clear (&stage);
+  return check && !good ? 1 : 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "draw/worker.h"
+
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
+void
+sketch_worker_go_behind (void)
+{
+#ifdef __linux__
+  /* Linux has a priority for each thread, of which 0 is this one. */
+  setpriority (PRIO_PROCESS, 0, 15);
+#endif
+}
