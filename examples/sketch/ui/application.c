@@ -35,9 +35,9 @@ open_in_window (SketchApplication *self, GFile *file)
 {
   SketchWindow *window = add_window (self);
 
-  sketch_open_file (window, file);
   if (self->screenshot != NULL)
     sketch_take_screenshot (window, TRUE, self->screenshot);
+  sketch_open_file (window, file);
 }
 
 /* Each drawing that was not saved comes back in a window of its own. */

@@ -10,6 +10,10 @@
 /* The part of the canvas around a drawing that is zoomed to fit. */
 #define FIT_MARGIN 0.05
 
+/* A drawing that was opened is shown as though it were at least as large. */
+#define LEAST_WIDTH 640
+#define LEAST_HEIGHT 480
+
 /* Zooms to the next step of the powers of √2. */
 static void
 zoom_by (SketchCanvas *canvas, int n_steps)
@@ -37,19 +41,34 @@ zoom_100 (GSimpleAction *action, GVariant *parameter, gpointer window)
   sketch_canvas_set_zoom (sketch_window_get_canvas (window), 1);
 }
 
+/* Shows a box around the drawing, which is at least so large. */
 static void
-zoom_fit (GSimpleAction *action, GVariant *parameter, gpointer window)
+show_drawing (SketchWindow *window, double width, double height)
 {
   SketchCanvas *canvas = sketch_window_get_canvas (window);
   cairo_rectangle_t box;
 
   if (!sketch_get_extents (sketch_canvas_get_version (canvas), &box))
     return;
-  box.x -= box.width * FIT_MARGIN;
-  box.y -= box.height * FIT_MARGIN;
-  box.width += 2 * box.width * FIT_MARGIN;
-  box.height += 2 * box.height * FIT_MARGIN;
+  width = MAX (width, box.width * (1 + 2 * FIT_MARGIN));
+  height = MAX (height, box.height * (1 + 2 * FIT_MARGIN));
+  box.x -= (width - box.width) / 2;
+  box.y -= (height - box.height) / 2;
+  box.width = width;
+  box.height = height;
   sketch_canvas_show_box (canvas, &box);
+}
+
+void
+sketch_show_drawing (SketchWindow *window)
+{
+  show_drawing (window, LEAST_WIDTH, LEAST_HEIGHT);
+}
+
+static void
+zoom_fit (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  show_drawing (window, 0, 0);
 }
 
 static void

@@ -9,3 +9,6 @@
 #include "ui/window.h"
 
 void sketch_add_view_actions (SketchWindow *window);
+
+/* Shows all of the drawing. A small one is not enlarged. */
+void sketch_show_drawing (SketchWindow *window);

@@ -189,6 +189,7 @@ sketch_window_set_document (SketchWindow *self, TroveDocument *document)
   sketch_properties_panel_set_selection (self->properties, document, self->selection, self->tools);
   sketch_history_panel_set_document (self->history, document);
   sketch_start_autosave (document);
+  sketch_show_drawing (self);
   for (guint i = PROP_DOCUMENT; i <= PROP_TOOLS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
 }
