@@ -138,6 +138,28 @@ test_move (Fixture *self, gconstpointer data)
   check_box (self, 1, 300, 120, 100, 60);
 }
 
+/* A shape that is not filled is moved by its inside when it is selected. */
+static void
+test_move_inside (Fixture *self, gconstpointer data)
+{
+  Stage *stage = &self->stage;
+
+  self->keys[0] = sample_add_box (stage->document, SKETCH_RECTANGLE, 100, 300, 100, 100);
+  sample_commit (stage->document, "Draw");
+  stage->n_versions++;
+  stage_click (stage, 150, 350);
+  check_selected (self, "");
+  stage_click (stage, 150, 300);
+  check_selected (self, "0");
+  stage_drag (stage, 150, 350, 160, 370);
+  stage_check_step (stage, "Move");
+  check_box (self, 0, 110, 320, 100, 100);
+  stage_click (stage, 130, 350);
+  check_selected (self, "0");
+  stage_click (stage, 50, 350);
+  check_selected (self, "");
+}
+
 static void
 test_escape (Fixture *self, gconstpointer data)
 {
@@ -346,6 +368,7 @@ main (int argc, char **argv)
     { "/sketch/tool-select/click", test_click },
     { "/sketch/tool-select/band", test_band },
     { "/sketch/tool-select/move", test_move },
+    { "/sketch/tool-select/move-inside", test_move_inside },
     { "/sketch/tool-select/escape", test_escape },
     { "/sketch/tool-select/resize", test_resize },
     { "/sketch/tool-select/resize-several", test_resize_several },

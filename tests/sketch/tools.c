@@ -177,15 +177,10 @@ static void
 test_connector (Stage *self, gconstpointer data)
 {
   TroveKey one = sample_add_box (self->document, SKETCH_RECTANGLE, 50, 50, 100, 100);
-  TroveKey other = sample_add_box (self->document, SKETCH_RECTANGLE, 300, 50, 100, 100);
-  SketchShapeData filled = *sample_peek (self->document, one);
+  TroveKey other =
+      sample_add_box (self->document, SKETCH_RECTANGLE, 300, 50, 100, 100); /* nothing is inside */
   const SketchShapeData *shape;
 
-  filled.fill = 0xffffffff;
-  trove_document_set (self->document, one, &filled, NULL);
-  filled = *sample_peek (self->document, other);
-  filled.fill = 0xffffffff;
-  trove_document_set (self->document, other, &filled, NULL);
   sample_commit (self->document, "Draw");
   self->n_versions++;
   stage_set_tool (self, "connector");
@@ -317,13 +312,20 @@ test_pan (Stage *self, gconstpointer data)
   stage_check_step (self, NULL);
 }
 
-/* The tools of another document take over the canvas. */
+/* Other tools take over the canvas, in the middle of a gesture. */
 static void
 test_take_over (Stage *self, gconstpointer data)
 {
   g_autoptr (SketchTools) before = self->tools;
 
+  stage_set_tool (self, "rectangle");
+  stage_press (self, 100, 100);
+  stage_point (self, 200, 200);
   self->tools = sketch_tools_new (self->canvas, self->document, self->selection);
+  stage_release (self);
+  stage_check_step (self, NULL);
+  g_assert_true (trove_document_begin (self->document, NULL, NULL)); /* no group is open */
+  g_assert_true (trove_document_cancel (self->document, NULL));
   g_clear_object (&before);
   stage_set_tool (self, "rectangle");
   stage_drag (self, 100, 100, 200, 200);

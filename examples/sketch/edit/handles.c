@@ -147,6 +147,17 @@ sketch_frame_from_drawing (const SketchFrame *frame, double *x, double *y)
   cairo_matrix_transform_point (&matrix, x, y);
 }
 
+gboolean
+sketch_frame_contains (const SketchFrame *frame, double x, double y)
+{
+  cairo_rectangle_t point = { 0 };
+
+  sketch_frame_from_drawing (frame, &x, &y);
+  point.x = x;
+  point.y = y;
+  return sketch_encloses (&frame->box, &point);
+}
+
 /* Handles */
 
 void

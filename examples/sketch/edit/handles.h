@@ -46,6 +46,9 @@ gboolean sketch_frame_init (SketchFrame *frame, TroveVersion *version, const Tro
 void sketch_frame_from_drawing (const SketchFrame *frame, double *x, double *y);
 void sketch_frame_to_drawing (const SketchFrame *frame, double *x, double *y);
 
+/* Whether a point of the drawing is in the box. */
+gboolean sketch_frame_contains (const SketchFrame *frame, double x, double y);
+
 /* Where a handle of the box is in it, from 0 to 1. */
 void sketch_handle_get_place (SketchHandle handle, double *x, double *y);
 

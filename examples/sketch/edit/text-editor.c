@@ -7,6 +7,9 @@
 #include "edit/edits.h"
 #include "edit/tool.h"
 
+#define WIDTH 240
+#define HEIGHT 72
+
 struct _SketchTextEditor
 {
   SketchTools *tools;
@@ -108,9 +111,8 @@ create_view (SketchTextEditor *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (self->view, keys);
-  g_object_set (scrolled, "child", self->view, "min-content-width", 240, "min-content-height", 72,
-                "max-content-height", 240, "propagate-natural-height", TRUE, "hscrollbar-policy",
-                GTK_POLICY_NEVER, NULL);
+  gtk_widget_set_size_request (scrolled, WIDTH, HEIGHT);
+  g_object_set (scrolled, "child", self->view, "hscrollbar-policy", GTK_POLICY_NEVER, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, "Text", -1);
   return scrolled;
 }

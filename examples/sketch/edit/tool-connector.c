@@ -5,8 +5,6 @@
 
 #include "edit/tool.h"
 
-#define REACH 4. /* pixels */
-
 typedef struct
 {
   TroveKey from; /* the shape at the beginning; 0: none */
@@ -21,37 +19,34 @@ can_end_at (TroveVersion *version, TroveKey key)
   return shape != NULL && shape->kind != SKETCH_CONNECTOR && shape->kind != SKETCH_LINE;
 }
 
-typedef struct
+static gboolean
+is_around (TroveVersion *version, TroveKey key, double x, double y)
 {
-  SketchTools *tools;
-  TroveVersion *version;
-  TroveKey found;
-} Search;
+  SketchFrame frame;
 
-/* The last shape that is found is the one in front. */
-static void
-search (TroveVersionReader *reader, TroveKey key, gpointer data)
-{
-  Search *self = data;
-  const SketchPointer *pointer = &self->tools->pointer;
-
-  if (can_end_at (self->version, key) &&
-      sketch_contains (self->version, key, pointer->x, pointer->y,
-                       REACH / sketch_canvas_get_zoom (self->tools->canvas)))
-    self->found = key;
+  return sketch_frame_init (&frame, version, &key, 1) && sketch_frame_contains (&frame, x, y);
 }
 
-/* The shape in front at the pointer that a connector may end at. All shapes are looked at only where a line is in front. */
+/* The shape that a connector would end at: the one that is drawn at the pointer, or one that is drawn around it. Lines are none. */
 static TroveKey
 pick_target (SketchTools *tools)
 {
-  TroveKey key = sketch_canvas_pick (tools->canvas, tools->pointer.x, tools->pointer.y);
-  Search self = { .tools = tools, .version = sketch_canvas_get_version (tools->canvas) };
+  const SketchPointer *pointer = &tools->pointer;
+  const cairo_rectangle_t point = { pointer->x, pointer->y, 0, 0 };
+  TroveKey key = sketch_canvas_pick (tools->canvas, pointer->x, pointer->y);
+  TroveVersion *version = sketch_canvas_get_version (tools->canvas);
+  g_autoptr (GArray) near = NULL;
 
-  if (key == 0 || can_end_at (self.version, key))
+  if (key != 0 && can_end_at (version, key))
     return key;
-  sketch_foreach_shape (self.version, search, &self);
-  return self.found;
+  near = sketch_canvas_find (tools->canvas, &point);
+  for (guint i = near->len; i > 0; i--)
+    {
+      key = g_array_index (near, TroveKey, i - 1);
+      if (can_end_at (version, key) && is_around (version, key, pointer->x, pointer->y))
+        return key;
+    }
+  return 0;
 }
 
 static void

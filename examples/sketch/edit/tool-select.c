@@ -57,6 +57,21 @@ press_shape (SketchTools *tools, Select *state)
     sketch_selection_set (tools->selection, &state->key, 1);
 }
 
+/* What is inside of one shape that is selected belongs to it, though it may not be filled. */
+static TroveKey
+pick (SketchTools *tools, const SketchFrame *frame)
+{
+  const SketchPointer *pointer = &tools->pointer;
+  TroveKey key = sketch_canvas_pick (tools->canvas, pointer->x, pointer->y);
+  gsize n;
+  const TroveKey *keys = sketch_selection_get_keys (tools->selection, &n);
+
+  if (key == 0 && n == 1 && frame != NULL && !frame->is_line &&
+      sketch_frame_contains (frame, pointer->x, pointer->y))
+    return keys[0];
+  return key;
+}
+
 static void
 press (SketchTools *tools)
 {
@@ -71,7 +86,7 @@ press (SketchTools *tools)
     press_handle (state, handle);
   else
     {
-      state->key = sketch_canvas_pick (tools->canvas, pointer->x, pointer->y);
+      state->key = pick (tools, frame);
       press_shape (tools, state);
     }
   frame = sketch_tools_get_frame (tools);

@@ -34,8 +34,11 @@ set_pointer (SketchTools *self, GtkEventController *controller, double x, double
 void
 sketch_tools_update_cursor (SketchTools *self)
 {
-  const char *cursor = self->tool->get_cursor != NULL ? self->tool->get_cursor (self) : self->tool->cursor;
+  const char *cursor;
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->canvas)))
+    return;
+  cursor = self->tool->get_cursor != NULL ? self->tool->get_cursor (self) : self->tool->cursor;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), cursor);
 }
 
