@@ -114,6 +114,29 @@ test_edits (void)
   fixture_clear (&fixture);
 }
 
+/* Undo brings back the shapes, and selects those that were selected. */
+static void
+test_selection (void)
+{
+  Fixture fixture;
+  TroveKey keys[2];
+  gsize n;
+
+  fixture_init (&fixture, application);
+  for (guint i = 0; i < 2; i++)
+    keys[i] = fixture_add (&fixture, 0, SKETCH_RECTANGLE, i * 200, 0);
+  fixture_select (&fixture, &keys[1], 1);
+  fixture_act (&fixture, "win.delete");
+  fixture_select (&fixture, &keys[0], 1);
+  fixture_act (&fixture, "document.undo");
+  g_assert_cmpuint (sketch_selection_get_keys (sketch_window_get_selection (fixture.window), &n)[0], ==,
+                    keys[1]);
+  g_assert_cmpuint (n, ==, 1);
+  fixture_act (&fixture, "document.redo");
+  g_assert_cmpuint (fixture_count_selected (&fixture), ==, 0);
+  fixture_clear (&fixture);
+}
+
 static TroveKey
 get_front (Fixture *fixture)
 {
@@ -284,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/undo", test_undo);
   g_test_add_func ("/sketch/window/enabled", test_enabled);
   g_test_add_func ("/sketch/window/edits", test_edits);
+  g_test_add_func ("/sketch/window/selection", test_selection);
   g_test_add_func ("/sketch/window/order", test_order);
   g_test_add_func ("/sketch/window/tools", test_tools);
   g_test_add_func ("/sketch/window/zoom", test_zoom);

@@ -120,8 +120,8 @@ static const GActionEntry actions[] = {
 static void
 sketch_application_startup (GApplication *application)
 {
+  sketch_get_resource (); /* so that the linker keeps the resources, which register themselves */
   G_APPLICATION_CLASS (sketch_application_parent_class)->startup (application);
-  g_resources_register (sketch_get_resource ());
   sketch_register_classes ();
   sketch_clipboard_register ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);

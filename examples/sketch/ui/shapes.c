@@ -3,7 +3,7 @@
 
 #include "ui/shapes.h"
 
-#include "draw/geometry.h"
+#include "edit/handles.h"
 
 struct _SketchShapes
 {
@@ -49,15 +49,16 @@ peek_leaf (TroveDocument *document, TroveKey key)
   return shape;
 }
 
+/* The box of the frame that the canvas draws. */
 static cairo_rectangle_t
 get_box (SketchShapes *self)
 {
   g_autoptr (TroveVersion) version = trove_document_freeze (self->document, NULL);
-  cairo_rectangle_t box = { 0 };
+  SketchFrame frame = { 0 };
 
   if (version != NULL)
-    sketch_get_bounds_of (version, self->keys, self->n, &box);
-  return box;
+    sketch_frame_init (&frame, version, self->keys, self->n);
+  return frame.box;
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "ui/properties-panel.h"
 #include "ui/shortcuts.h"
 #include "ui/view-actions.h"
+#include "ui/view-state.h"
 
 struct _SketchWindow
 {
@@ -154,6 +155,7 @@ add_document_actions (SketchWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (tool));
   g_signal_connect_object (self->selection, "notify::n-keys", G_CALLBACK (sketch_update_edit_actions), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
   sketch_update_edit_actions (self);
 }
 
@@ -182,6 +184,7 @@ sketch_window_set_document (SketchWindow *self, TroveDocument *document)
   drop_document (self);
   self->document = g_object_ref (document);
   self->selection = sketch_selection_new (document);
+  sketch_note_selection (document, self->selection);
   sketch_canvas_set_document (self->canvas, document);
   self->tools = sketch_tools_new (self->canvas, document, self->selection);
   add_document_actions (self);
