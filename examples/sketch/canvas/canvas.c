@@ -339,6 +339,12 @@ draw_again (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_software (GtkWidget *widget)
+{
+  return GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (gtk_widget_get_native (widget)));
+}
+
 static void
 sketch_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -354,7 +360,7 @@ sketch_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         self->grid_node = sketch_grid_node_new (&self->view, self->grid);
       gtk_snapshot_append_node (snapshot, self->grid_node);
     }
-  if (!sketch_tiles_snapshot (self->tiles, snapshot, &self->view))
+  if (!sketch_tiles_snapshot (self->tiles, snapshot, &self->view, is_software (widget)))
     gtk_widget_add_tick_callback (widget, draw_again, NULL, NULL);
   if (!sketch_overlays_is_empty (self->overlays))
     snapshot_overlays (self, snapshot, &bounds);

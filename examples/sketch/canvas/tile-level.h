@@ -20,8 +20,8 @@ typedef struct
 {
   guint64 place; /* column and row */
   int column, row;
-  GBytes *pixels;              /* NULL: nothing is to be seen */
-  GdkTexture *texture;         /* of the pixels */
+  cairo_surface_t *surface;    /* NULL: nothing is to be seen */
+  GskRenderNode *node;         /* of the surface, once it was shown */
   gboolean drawn;              /* once */
   cairo_rectangle_int_t dirty; /* of the size 0: what was drawn is current */
   SketchTileJob *job;          /* a thread draws the tile; NULL: none does */

@@ -13,25 +13,51 @@ sketch_tile_picture_clear (SketchTilePicture *self)
 {
   g_clear_object (&self->version);
   g_clear_pointer (&self->keys, g_array_unref);
-  g_clear_pointer (&self->before, g_bytes_unref);
-  g_clear_pointer (&self->pixels, g_bytes_unref);
+  g_clear_pointer (&self->before, cairo_surface_destroy);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
 }
 
+/* Zeroed, or a copy. */
 static cairo_surface_t *
-surface_new (gpointer pixels)
-{
-  return cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32, SKETCH_TILE_SIZE, SKETCH_TILE_SIZE,
-                                              STRIDE);
-}
-
-cairo_surface_t *
-sketch_tile_surface_new (GBytes *pixels)
+surface_new (cairo_surface_t *before)
 {
   static const cairo_user_data_key_t key;
-  cairo_surface_t *surface = surface_new ((gpointer) g_bytes_get_data (pixels, NULL));
+  gpointer pixels = before != NULL ? g_memdup2 (cairo_image_surface_get_data (before), SKETCH_TILE_BYTES) :
+                                     g_malloc0 (SKETCH_TILE_BYTES);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_ARGB32,
+                                                                  SKETCH_TILE_SIZE, SKETCH_TILE_SIZE, STRIDE);
 
-  cairo_surface_set_user_data (surface, &key, g_bytes_ref (pixels), (cairo_destroy_func_t) g_bytes_unref);
+  cairo_surface_set_user_data (surface, &key, pixels, g_free);
   return surface;
+}
+
+static GskRenderNode *
+texture_node_new (cairo_surface_t *surface, const graphene_rect_t *bounds)
+{
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), SKETCH_TILE_BYTES,
+                                  (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
+  g_autoptr (GdkTexture) texture =
+      gdk_memory_texture_new (SKETCH_TILE_SIZE, SKETCH_TILE_SIZE, GDK_MEMORY_DEFAULT, bytes, STRIDE);
+
+  return gsk_texture_node_new (texture, bounds);
+}
+
+GskRenderNode *
+sketch_tile_node_new (cairo_surface_t *surface, gboolean software)
+{
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, SKETCH_TILE_SIZE, SKETCH_TILE_SIZE);
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  if (!software)
+    return texture_node_new (surface, &bounds);
+  node = gsk_cairo_node_new (&bounds);
+  cr = gsk_cairo_node_get_draw_context (node);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return node;
 }
 
 static void
@@ -52,18 +78,12 @@ void
 sketch_tile_picture_draw (SketchTilePicture *self)
 {
   gint64 start = g_get_monotonic_time ();
-  gpointer pixels = g_malloc0 (SKETCH_TILE_BYTES);
-  cairo_surface_t *surface;
   cairo_t *cr;
 
-  if (self->before != NULL)
-    memcpy (pixels, g_bytes_get_data (self->before, NULL), SKETCH_TILE_BYTES);
-  surface = surface_new (pixels);
-  cr = cairo_create (surface);
+  self->surface = surface_new (self->before);
+  cr = cairo_create (self->surface);
   draw_area (self, cr);
   cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  cairo_surface_destroy (surface);
-  self->pixels = g_bytes_new_take (pixels, SKETCH_TILE_BYTES);
+  cairo_surface_flush (self->surface);
   self->duration = g_get_monotonic_time () - start;
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <gdk/gdk.h>
+#include <gtk/gtk.h>
 
 #include "model/drawing.h"
 
@@ -20,15 +20,16 @@ typedef struct
   double scale; /* pixels by unit */
   int column, row;
   cairo_rectangle_int_t area; /* pixels of the tile */
-  GBytes *before;             /* pixels outside of the area; NULL: nothing is there */
+  cairo_surface_t *before;    /* outside of the area; NULL: nothing is there */
 
   /* The result */
-  GBytes *pixels;
+  cairo_surface_t *surface;
   gint64 duration; /* µs */
 } SketchTilePicture;
 
 void sketch_tile_picture_clear (SketchTilePicture *self);
 void sketch_tile_picture_draw (SketchTilePicture *self);
 
-/* A surface of pixels, which it holds. It must not be drawn to. */
-cairo_surface_t *sketch_tile_surface_new (GBytes *pixels);
+/* A node of a surface, from (0, 0), one pixel each. software: for GskCairoRenderer, which is slow with textures in GTK 4.8: it makes them
+ * from bytes to floats and back in each frame. */
+GskRenderNode *sketch_tile_node_new (cairo_surface_t *surface, gboolean software);

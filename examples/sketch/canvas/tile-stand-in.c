@@ -59,18 +59,15 @@ find_best (GPtrArray *levels, const cairo_rectangle_t *box)
 static void
 draw_tile (cairo_t *cr, const SketchTile *tile, const cairo_rectangle_t *box, double scale)
 {
-  cairo_surface_t *surface = sketch_tile_surface_new (tile->pixels);
-
   cairo_save (cr);
   cairo_translate (cr, box->x, box->y);
   cairo_scale (cr, 1 / tile->level->scale, 1 / tile->level->scale);
-  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_set_source_surface (cr, tile->surface, 0, 0);
   /* Making a picture smaller with all its pixels would take longer than drawing it. */
   cairo_pattern_set_filter (cairo_get_source (cr),
                             scale < tile->level->scale ? CAIRO_FILTER_FAST : CAIRO_FILTER_BILINEAR);
   cairo_paint (cr);
   cairo_restore (cr);
-  cairo_surface_destroy (surface);
 }
 
 void
@@ -91,7 +88,7 @@ sketch_tile_stand_in_draw (cairo_t *cr, GPtrArray *levels, const cairo_rectangle
       const SketchTile *tile = key;
       cairo_rectangle_t there = sketch_tile_get_box (tile, &whole);
 
-      if (tile->pixels != NULL && sketch_intersects (&there, box))
+      if (tile->surface != NULL && sketch_intersects (&there, box))
         draw_tile (cr, tile, &there, scale);
     }
   cairo_restore (cr);

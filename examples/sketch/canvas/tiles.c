@@ -53,17 +53,16 @@ get_range (const SketchView *view)
 /* Tiles */
 
 static void
-set_picture (SketchTiles *self, SketchTile *tile, GBytes *pixels)
+set_picture (SketchTiles *self, SketchTile *tile, cairo_surface_t *surface)
 {
-  if (tile->pixels != NULL)
+  if (tile->surface != NULL)
     self->n_bytes -= SKETCH_TILE_BYTES;
-  g_clear_object (&tile->texture);
-  g_clear_pointer (&tile->pixels, g_bytes_unref);
+  g_clear_pointer (&tile->node, gsk_render_node_unref);
+  g_clear_pointer (&tile->surface, cairo_surface_destroy);
   tile->drawn = TRUE;
-  if (pixels == NULL)
+  if (surface == NULL)
     return;
-  tile->pixels = g_bytes_ref (pixels);
-  tile->texture = gdk_memory_texture_new (SIZE, SIZE, GDK_MEMORY_DEFAULT, pixels, (gsize) 4 * SIZE);
+  tile->surface = cairo_surface_reference (surface);
   self->n_bytes += SKETCH_TILE_BYTES;
 }
 
@@ -135,7 +134,7 @@ finish_job (SketchTileJob *job, gpointer data)
 
   tile->job = NULL;
   self->n_jobs--;
-  set_picture (self, tile, picture->pixels);
+  set_picture (self, tile, picture->surface);
   learn_cost (self, picture);
   self->ready (self->data);
 }
@@ -153,7 +152,7 @@ get_picture (SketchTiles *self, const SketchTile *tile)
     .column = tile->column,
     .row = tile->row,
     .area = tile->dirty,
-    .before = tile->pixels != NULL && !whole ? g_bytes_ref (tile->pixels) : NULL,
+    .before = tile->surface != NULL && !whole ? cairo_surface_reference (tile->surface) : NULL,
   };
 }
 
@@ -179,7 +178,7 @@ draw_tile (SketchTiles *self, SketchTile *tile, gint64 deadline)
   else if (end <= (double) deadline)
     {
       sketch_tile_picture_draw (&picture);
-      set_picture (self, tile, picture.pixels);
+      set_picture (self, tile, picture.surface);
       learn_cost (self, &picture);
     }
   else if (can_begin_job (self))
@@ -294,40 +293,47 @@ show_stand_ins (SketchTiles *self, GtkSnapshot *snapshot, const SketchView *view
   cairo_destroy (cr);
 }
 
+/* In pixels of the screen. */
 static void
-show_texture (GtkSnapshot *snapshot, const SketchView *view, const Range *range, const SketchTile *tile)
+show_tile (GtkSnapshot *snapshot, const Range *range, SketchTile *tile, gboolean software)
 {
-  float factor = (float) view->factor, size = SIZE / factor;
-  float x = (float) (tile->column * (gint64) SIZE - range->x) / factor;
-  float y = (float) (tile->row * (gint64) SIZE - range->y) / factor;
-
-  gtk_snapshot_append_texture (snapshot, tile->texture, &GRAPHENE_RECT_INIT (x, y, size, size));
+  if (tile->node == NULL)
+    tile->node = sketch_tile_node_new (tile->surface, software);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (tile->column * (gint64) SIZE - range->x),
+                                                          (float) (tile->row * (gint64) SIZE - range->y)));
+  gtk_snapshot_append_node (snapshot, tile->node);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
 show (SketchTiles *self, SketchTileLevel *level, GtkSnapshot *snapshot, const SketchView *view,
-      const Range *range)
+      const Range *range, gboolean software)
 {
   g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (cairo_rectangle_t));
+  float factor = (float) view->factor;
 
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_scale (snapshot, 1 / factor, 1 / factor);
   for (int row = range->top; row <= range->bottom; row++)
     for (int column = range->left; column <= range->right; column++)
       {
-        const SketchTile *tile = level != NULL ? sketch_tile_level_lookup (level, column, row) : NULL;
+        SketchTile *tile = level != NULL ? sketch_tile_level_lookup (level, column, row) : NULL;
         const double size = SIZE / range->scale;
         const cairo_rectangle_t box = { column * size, row * size, size, size };
 
         if (tile == NULL || !tile->drawn)
           g_array_append_val (missing, box);
-        else if (tile->texture != NULL)
-          show_texture (snapshot, view, range, tile);
+        else if (tile->surface != NULL)
+          show_tile (snapshot, range, tile, software);
       }
+  gtk_snapshot_restore (snapshot);
   if (missing->len > 0)
     show_stand_ins (self, snapshot, view, range, missing);
 }
 
 gboolean
-sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchView *view)
+sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchView *view, gboolean software)
 {
   const Range range = get_range (view);
   SketchTileLevel *level = find_level (self, range.scale);
@@ -340,7 +346,7 @@ sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchVie
       all = draw_range (self, level, &range);
     }
   self->scale = range.scale;
-  show (self, level, snapshot, view, &range);
+  show (self, level, snapshot, view, &range, software);
   drop_unused (self);
   /* A worker that is done asks for another frame. */
   return all || (level != NULL && self->n_jobs > 0);
