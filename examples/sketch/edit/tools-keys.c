@@ -129,7 +129,11 @@ sketch_tools_press_key (SketchTools *self, guint key, GdkModifierType modifiers)
   gsize n;
 
   if (self->state != NULL)
-    return key == GDK_KEY_Escape && sketch_tools_cancel (self);
+    {
+      if (key == GDK_KEY_Escape)
+        sketch_tools_cancel (self);
+      return TRUE;
+    }
   modifiers &= GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
   if (modifiers == GDK_CONTROL_MASK && (key == GDK_KEY_a || key == GDK_KEY_A))
     {
