@@ -26,12 +26,14 @@ scan_digits (const char **text, guint64 *digits, int *n_left_out)
 static int
 scan_exponent (const char **text)
 {
-  const char *p = *text + 1;
-  gboolean negative = *p == '-';
+  const char *p = *text;
+  gboolean negative;
   int exponent = 0;
 
-  if (**text != 'e' && **text != 'E')
+  if (*p != 'e' && *p != 'E')
     return 0;
+  p++;
+  negative = *p == '-';
   if (*p == '-' || *p == '+')
     p++;
   if (!g_ascii_isdigit (*p))
