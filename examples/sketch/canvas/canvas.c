@@ -351,6 +351,7 @@ sketch_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   SketchCanvas *self = SKETCH_CANVAS (widget);
   const graphene_rect_t bounds =
       GRAPHENE_RECT_INIT (0, 0, (float) self->view.width, (float) self->view.height);
+  gint64 start = g_get_monotonic_time ();
 
   update (self);
   gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 1, 1, 1, 1 }, &bounds);
@@ -360,7 +361,7 @@ sketch_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         self->grid_node = sketch_grid_node_new (&self->view, self->grid);
       gtk_snapshot_append_node (snapshot, self->grid_node);
     }
-  if (!sketch_tiles_snapshot (self->tiles, snapshot, &self->view, is_software (widget)))
+  if (!sketch_tiles_snapshot (self->tiles, snapshot, &self->view, start, is_software (widget)))
     gtk_widget_add_tick_callback (widget, draw_again, NULL, NULL);
   if (!sketch_overlays_is_empty (self->overlays))
     snapshot_overlays (self, snapshot, &bounds);

@@ -9,7 +9,7 @@
 #define SIZE SKETCH_TILE_SIZE
 #define MAX_BYTES ((gsize) 96 * 1024 * 1024) /* of all tiles */
 #define MAX_LEVELS 4
-#define BUDGET 8000   /* µs of a frame for drawing */
+#define BUDGET 8000   /* µs of a frame until tiles are left to workers */
 #define TILE_COST 200 /* µs of a tile without shapes */
 #define NEAR 1.5      /* times larger or smaller, where another zoom may stand in for a frame */
 
@@ -200,9 +200,8 @@ draw_tile (SketchTiles *self, SketchTile *tile, gint64 deadline)
 
 /* FALSE: there was no time for all. */
 static gboolean
-draw_range (SketchTiles *self, SketchTileLevel *level, const Range *range)
+draw_range (SketchTiles *self, SketchTileLevel *level, const Range *range, gint64 deadline)
 {
-  gint64 deadline = g_get_monotonic_time () + BUDGET;
   gboolean all = TRUE;
 
   for (int row = range->top; row <= range->bottom; row++)
@@ -333,7 +332,8 @@ show (SketchTiles *self, SketchTileLevel *level, GtkSnapshot *snapshot, const Sk
 }
 
 gboolean
-sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchView *view, gboolean software)
+sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchView *view, gint64 start,
+                       gboolean software)
 {
   const Range range = get_range (view);
   SketchTileLevel *level = find_level (self, range.scale);
@@ -343,7 +343,7 @@ sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchVie
   if (level != NULL || !is_passing (self, range.scale))
     {
       level = use_level (self, range.scale);
-      all = draw_range (self, level, &range);
+      all = draw_range (self, level, &range, start + BUDGET);
     }
   self->scale = range.scale;
   show (self, level, snapshot, view, &range, software);

@@ -22,9 +22,9 @@ void sketch_tiles_free (SketchTiles *self);
 /* What is in the box is to be drawn again. */
 void sketch_tiles_damage (SketchTiles *self, const cairo_rectangle_t *box);
 
-/* Draws what it can, and shows all. software: the renderer is Cairo's. FALSE: the next frame is to show more. */
+/* Draws what it can, and shows all. start: when the frame began. software: the renderer is Cairo's. FALSE: the next frame is to show more. */
 gboolean sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchView *view,
-                                gboolean software);
+                                gint64 start, gboolean software);
 
 /* Whether all that the view shows is drawn. */
 gboolean sketch_tiles_are_current (SketchTiles *self, const SketchView *view);

@@ -10,6 +10,7 @@
 #define SMALLEST 64.0 /* units of a cell at level 0 */
 #define N_LEVELS 24
 #define FAR (1 << 29) /* cells are counted to here */
+#define BLOCK 1024    /* entries that are allocated at once */
 
 typedef struct _Cell Cell;
 typedef struct _Entry Entry;
@@ -34,6 +35,8 @@ struct _SketchCells
 {
   GHashTable *entries;          /* of Entry */
   GHashTable *levels[N_LEVELS]; /* of Cell that are not empty */
+  GPtrArray *blocks;            /* of entries */
+  Entry *unused;                /* linked by next */
 };
 
 guint
@@ -45,11 +48,12 @@ sketch_hash_place (gconstpointer place)
 SketchCells *
 sketch_cells_new (void)
 {
-  SketchCells *self = g_new (SketchCells, 1);
+  SketchCells *self = g_new0 (SketchCells, 1);
 
-  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->entries = g_hash_table_new (g_int64_hash, g_int64_equal);
   for (guint i = 0; i < N_LEVELS; i++)
     self->levels[i] = g_hash_table_new_full (sketch_hash_place, g_int64_equal, g_free, NULL);
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -59,6 +63,7 @@ sketch_cells_free (SketchCells *self)
   g_hash_table_unref (self->entries);
   for (guint i = 0; i < N_LEVELS; i++)
     g_hash_table_unref (self->levels[i]);
+  g_ptr_array_unref (self->blocks);
   g_free (self);
 }
 
@@ -117,6 +122,24 @@ ensure_cell (SketchCells *self, const cairo_rectangle_t *box)
   return cell;
 }
 
+static Entry *
+allocate_entry (SketchCells *self)
+{
+  Entry *entry = self->unused;
+
+  if (entry == NULL)
+    {
+      Entry *block = g_new (Entry, BLOCK);
+
+      g_ptr_array_add (self->blocks, block);
+      for (guint i = 0; i < BLOCK; i++)
+        block[i].next = i + 1 < BLOCK ? &block[i + 1] : NULL;
+      entry = block;
+    }
+  self->unused = entry->next;
+  return entry;
+}
+
 static void
 link_entry (Entry *entry, Cell *cell)
 {
@@ -155,7 +178,7 @@ sketch_cells_put (SketchCells *self, TroveKey key, const cairo_rectangle_t *box)
     unlink_entry (self, entry);
   else
     {
-      entry = g_new (Entry, 1);
+      entry = allocate_entry (self);
       entry->key = key;
       g_hash_table_add (self->entries, entry);
     }
@@ -172,6 +195,8 @@ sketch_cells_remove (SketchCells *self, TroveKey key)
     return;
   unlink_entry (self, entry);
   g_hash_table_remove (self->entries, entry);
+  entry->next = self->unused;
+  self->unused = entry;
 }
 
 static void
