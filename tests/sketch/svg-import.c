@@ -389,7 +389,7 @@ test_round_trip (void)
       "<g opacity='.7'><rect width='10' height='10' x='5' y='90'/><text x='50' y='90' font-size='20'>Hi "
       "&amp; &lt;you&gt;</text></g>";
   g_autofree char *svg = g_strdup_printf ("<svg>%s</svg>", elements);
-  g_autofree char *texts[2] = { NULL, NULL };
+  g_auto (GStrv) texts = g_new0 (char *, 3);
 
   for (guint i = 0; i < 2; i++)
     {
