@@ -251,8 +251,8 @@ test_circle (void)
 static void
 test_many (void)
 {
-  const gsize n = 20000;
-  static double points[20000][2];
+  const gsize n = 4000;
+  static double points[4000][2];
   g_autofree char *data = NULL;
   cairo_rectangle_t box;
 
