@@ -6,12 +6,16 @@
 /* Between two pictures, which are the same when nothing changes any more. */
 #define PAUSE_MS 400
 
+/* So many pauses are enough for a file to be opened. If it cannot be opened, the picture shows why. */
+#define MOST_PAUSES 20
+
 typedef struct
 {
   SketchWindow *window;
   TroveDocument *before; /* is not to be shown any more; NULL: any document is right */
   char *file;
   GBytes *last; /* the pixels of the picture before */
+  guint n_pauses;
 } Shot;
 
 static void
@@ -60,7 +64,8 @@ take (gpointer data)
   g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GBytes) last = g_steal_pointer (&shot->last);
 
-  if (sketch_window_get_document (shot->window) == shot->before ||
+  shot->n_pauses++;
+  if ((sketch_window_get_document (shot->window) == shot->before && shot->n_pauses < MOST_PAUSES) ||
       (texture = draw (GTK_WIDGET (shot->window))) == NULL)
     return G_SOURCE_CONTINUE;
   shot->last = get_pixels (texture);
