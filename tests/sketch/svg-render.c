@@ -13,7 +13,7 @@
 #include "sample.h"
 
 #define ICONS "/usr/share/icons/Adwaita/scalable"
-#define SIZE 96     /* pixels of a side */
+#define SIZE 96     /* pixels of an icon's width */
 #define EQUAL 0.5   /* the mean difference of pixels, of 255, that smooth edges may have */
 #define SIMILAR 3.0 /* the one that lines with other ends may have */
 
@@ -23,13 +23,17 @@ typedef struct
   double most; /* the largest difference of those without an effect that is left out */
 } Count;
 
-/* What librsvg draws. NULL: it is not there. */
+/* What librsvg draws, with a width of SIZE at least, and the scale of that. NULL: it is not there. */
 static GdkPixbuf *
-draw_by_librsvg (const char *path, int *units)
+draw_by_librsvg (const char *path, double *scale)
 {
-  if (gdk_pixbuf_get_file_info (path, units, NULL) == NULL)
+  int width, height;
+
+  if (gdk_pixbuf_get_file_info (path, &width, &height) == NULL)
     return NULL;
-  return gdk_pixbuf_new_from_file_at_scale (path, SIZE, SIZE, FALSE, NULL);
+  *scale = MAX ((double) SIZE / width, 1);
+  return gdk_pixbuf_new_from_file_at_scale (path, (int) (width * *scale), (int) (height * *scale), FALSE,
+                                            NULL);
 }
 
 static cairo_status_t
@@ -41,9 +45,9 @@ read_bytes (void *stream, guchar *data, guint length)
 
 /* The exported picture, put where it is in the drawing: its edges are 8 units away from the shapes. */
 static cairo_surface_t *
-draw_by_export (TroveVersion *version, double scale)
+draw_by_export (TroveVersion *version, double scale, int width, int height)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, SIZE, SIZE), *picture;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height), *picture;
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -80,19 +84,21 @@ static double
 compare (GdkPixbuf *expected, cairo_surface_t *drawn)
 {
   const guchar *pixels = gdk_pixbuf_read_pixels (expected);
+  const int width = gdk_pixbuf_get_width (expected), height = gdk_pixbuf_get_height (expected);
   double sum = 0;
 
   g_assert_true (gdk_pixbuf_get_has_alpha (expected));
-  for (int y = 0; y < SIZE; y++)
-    for (int x = 0; x < SIZE; x++)
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
       sum += get_difference (pixels + y * gdk_pixbuf_get_rowstride (expected) + 4 * x,
                              ((guint32 *) (gpointer) (cairo_image_surface_get_data (drawn) +
                                                       y * cairo_image_surface_get_stride (drawn)))[x]);
-  return sum / SIZE / SIZE;
+  return sum / width / height;
 }
 
-static void
-check_file (const char *path, Count *count)
+/* The mean difference of the pixels. */
+static double
+get_difference_of_file (const char *path, guint *n_left_out)
 {
   g_autoptr (TroveDocument) document = sketch_document_new ();
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -100,18 +106,24 @@ check_file (const char *path, Count *count)
   g_autoptr (GdkPixbuf) expected = NULL;
   g_autoptr (GError) error = NULL;
   cairo_surface_t *drawn;
-  double difference;
-  guint n_left_out;
-  int units;
+  double scale, difference;
 
-  sketch_import_svg (document, sample_get_layer (document, 0), file, NULL, &n_left_out, &error);
+  sketch_import_svg (document, sample_get_layer (document, 0), file, NULL, n_left_out, &error);
   g_assert_no_error (error);
-  expected = draw_by_librsvg (path, &units);
+  expected = draw_by_librsvg (path, &scale);
   g_assert_nonnull (expected);
   version = trove_document_freeze (document, NULL);
-  drawn = draw_by_export (version, (double) SIZE / units);
+  drawn = draw_by_export (version, scale, gdk_pixbuf_get_width (expected), gdk_pixbuf_get_height (expected));
   difference = compare (expected, drawn);
   cairo_surface_destroy (drawn);
+  return difference;
+}
+
+static void
+check_file (const char *path, Count *count)
+{
+  guint n_left_out;
+  const double difference = get_difference_of_file (path, &n_left_out);
 
   count->n_files++;
   count->n_equal += difference < EQUAL;
@@ -138,15 +150,34 @@ check_folder (const char *path, Count *count)
       }
 }
 
+/* All that shapes have. */
+static void
+test_features (void)
+{
+  const char *path = g_test_get_filename (G_TEST_DIST, "sketch", "fixtures", "features.svg", NULL);
+  double scale;
+  guint n_left_out;
+  g_autoptr (GdkPixbuf) expected = draw_by_librsvg (path, &scale);
+
+  if (expected == NULL)
+    {
+      g_test_skip ("librsvg is not here");
+      return;
+    }
+  g_assert_cmpfloat (get_difference_of_file (path, &n_left_out), <, 0.2);
+  g_assert_cmpuint (n_left_out, ==, 0);
+}
+
 static void
 test_icons (void)
 {
   g_autoptr (GDir) dir = g_dir_open (ICONS, 0, NULL);
   Count count = { 0 };
   const char *name;
-  int units;
+  double scale;
+  g_autoptr (GdkPixbuf) folder = draw_by_librsvg (ICONS "/places/folder-symbolic.svg", &scale);
 
-  if (dir == NULL || draw_by_librsvg (ICONS "/places/folder-symbolic.svg", &units) == NULL)
+  if (dir == NULL || folder == NULL)
     {
       g_test_skip ("The icons of Adwaita or librsvg are not here");
       return;
@@ -171,6 +202,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   sketch_register_classes ();
+  g_test_add_func ("/svg-render/features", test_features);
   g_test_add_func ("/svg-render/icons", test_icons);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 
 #include "draw/numbers.h"
 #include "draw/path.h"
+#include "files/svg-outline.h"
 #include "files/svg-values.h"
 
 #define FAR 1e7                     /* the model's limit */
@@ -144,121 +145,11 @@ sketch_svg_place_box (const SketchSvgElement *element, const cairo_rectangle_t *
   return fabs (m->xx * m->xy + m->yx * m->yy) <= 1e-6 * sx * sy;
 }
 
-/* Outlines, in the element's coordinates. FALSE: the data is damaged, and what was before that is drawn. */
-
-typedef gboolean (*Outline) (const SketchSvgElement *element, cairo_t *cr);
-
-static void
-get_rectangle (const SketchSvgElement *element, cairo_rectangle_t *box)
-{
-  box->x = sketch_svg_element_get_length (element, "x", SKETCH_SVG_WIDTH, 0);
-  box->y = sketch_svg_element_get_length (element, "y", SKETCH_SVG_HEIGHT, 0);
-  box->width = sketch_svg_element_get_length (element, "width", SKETCH_SVG_WIDTH, 0);
-  box->height = sketch_svg_element_get_length (element, "height", SKETCH_SVG_HEIGHT, 0);
-}
-
-static void
-get_ellipse (const SketchSvgElement *element, cairo_rectangle_t *box)
-{
-  const double r = sketch_svg_element_get_length (element, "r", SKETCH_SVG_DIAGONAL, 0);
-  const double rx = sketch_svg_element_get_length (element, "rx", SKETCH_SVG_WIDTH, r);
-  const double ry = sketch_svg_element_get_length (element, "ry", SKETCH_SVG_HEIGHT, r);
-
-  box->x = sketch_svg_element_get_length (element, "cx", SKETCH_SVG_WIDTH, 0) - rx;
-  box->y = sketch_svg_element_get_length (element, "cy", SKETCH_SVG_HEIGHT, 0) - ry;
-  box->width = 2 * rx;
-  box->height = 2 * ry;
-}
-
-/* The radii of a rectangle's corners: one that is not there is the other one. */
-static void
-get_radii (const SketchSvgElement *element, const cairo_rectangle_t *box, double *rx, double *ry)
-{
-  *rx = sketch_svg_element_get_length (element, "rx", SKETCH_SVG_WIDTH, -1);
-  *ry = sketch_svg_element_get_length (element, "ry", SKETCH_SVG_HEIGHT, -1);
-  if (*rx < 0)
-    *rx = MAX (*ry, 0);
-  if (*ry < 0)
-    *ry = *rx;
-  *rx = MIN (*rx, box->width / 2);
-  *ry = MIN (*ry, box->height / 2);
-}
-
-/* A quarter of an ellipse, the first of which is to the lower right. */
-static void
-add_corner (cairo_t *cr, double x, double y, double rx, double ry, int quarter)
-{
-  const double k = 0.5522847498; /* a quarter of a circle as a curve */
-
-  cairo_save (cr);
-  cairo_translate (cr, x, y);
-  cairo_scale (cr, rx, ry);
-  cairo_rotate (cr, quarter * G_PI_2);
-  cairo_line_to (cr, 1, 0);
-  cairo_curve_to (cr, 1, k, k, 1, 0, 1);
-  cairo_restore (cr);
-}
-
-static gboolean
-outline_rectangle (const SketchSvgElement *element, cairo_t *cr)
-{
-  cairo_rectangle_t b;
-  double rx, ry;
-
-  get_rectangle (element, &b);
-  get_radii (element, &b, &rx, &ry);
-  if (rx == 0 || ry == 0)
-    {
-      cairo_rectangle (cr, b.x, b.y, b.width, b.height);
-      return TRUE;
-    }
-  add_corner (cr, b.x + b.width - rx, b.y + b.height - ry, rx, ry, 0);
-  add_corner (cr, b.x + rx, b.y + b.height - ry, rx, ry, 1);
-  add_corner (cr, b.x + rx, b.y + ry, rx, ry, 2);
-  add_corner (cr, b.x + b.width - rx, b.y + ry, rx, ry, 3);
-  cairo_close_path (cr);
-  return TRUE;
-}
-
-static gboolean
-outline_ellipse (const SketchSvgElement *element, cairo_t *cr)
-{
-  cairo_rectangle_t b;
-
-  get_ellipse (element, &b);
-  for (int quarter = 0; quarter < 4; quarter++)
-    add_corner (cr, b.x + b.width / 2, b.y + b.height / 2, b.width / 2, b.height / 2, quarter);
-  cairo_close_path (cr);
-  return TRUE;
-}
-
-static gboolean
-outline_path (const SketchSvgElement *element, cairo_t *cr)
-{
-  const char *data = sketch_svg_element_get (element, "d");
-
-  return data == NULL || sketch_path_append (cr, data, 1, 1, NULL);
-}
-
-static gboolean
-outline_points (const SketchSvgElement *element, cairo_t *cr)
-{
-  const char *text = sketch_svg_element_get (element, "points");
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (double));
-  gboolean valid = text == NULL || sketch_svg_parse_numbers (text, numbers);
-
-  for (guint i = 0; i + 1 < numbers->len; i += 2)
-    cairo_line_to (cr, g_array_index (numbers, double, i), g_array_index (numbers, double, i + 1));
-  if (numbers->len > 1 && strcmp ((const char *) element->node->name, "polygon") == 0)
-    cairo_close_path (cr);
-  return valid && numbers->len % 2 == 0;
-}
-
 /* Shapes */
 
 /* Draws an outline where the element is in the drawing. */
 static gboolean
-draw (const SketchSvgElement *element, Outline outline, cairo_t *cr)
+draw (const SketchSvgElement *element, SketchSvgOutline outline, cairo_t *cr)
 {
   cairo_matrix_t matrix;
   gboolean valid;
@@ -271,7 +162,7 @@ draw (const SketchSvgElement *element, Outline outline, cairo_t *cr)
 }
 
 static void
-find_box (const SketchSvgElement *element, Outline outline, cairo_rectangle_t *box)
+find_box (const SketchSvgElement *element, SketchSvgOutline outline, cairo_rectangle_t *box)
 {
   cairo_t *cr = sketch_path_context_new (MAX_ROUGH);
 
@@ -283,7 +174,7 @@ find_box (const SketchSvgElement *element, Outline outline, cairo_rectangle_t *b
 
 /* Near (0, 0), where numbers are precise. */
 static SketchSvgShape *
-new_path (const SketchSvgElement *element, Outline outline)
+new_path (const SketchSvgElement *element, SketchSvgOutline outline)
 {
   SketchShapeData data;
   cairo_rectangle_t box;
@@ -313,7 +204,7 @@ new_path (const SketchSvgElement *element, Outline outline)
 /* A box that is neither skewed nor rounded stays one. */
 static SketchSvgShape *
 new_box (const SketchSvgElement *element, SketchKind kind, const cairo_rectangle_t *box, gboolean rounded,
-         Outline outline)
+         SketchSvgOutline outline)
 {
   SketchShapeData data;
 
@@ -331,9 +222,9 @@ new_rectangle (const SketchSvgElement *element)
   cairo_rectangle_t box;
   double rx, ry;
 
-  get_rectangle (element, &box);
-  get_radii (element, &box, &rx, &ry);
-  return new_box (element, SKETCH_RECTANGLE, &box, rx > 0 && ry > 0, outline_rectangle);
+  sketch_svg_get_rectangle (element, &box);
+  sketch_svg_get_radii (element, &box, &rx, &ry);
+  return new_box (element, SKETCH_RECTANGLE, &box, rx > 0 && ry > 0, sketch_svg_outline_rectangle);
 }
 
 static SketchSvgShape *
@@ -341,8 +232,8 @@ new_ellipse (const SketchSvgElement *element)
 {
   cairo_rectangle_t box;
 
-  get_ellipse (element, &box);
-  return new_box (element, SKETCH_ELLIPSE, &box, FALSE, outline_ellipse);
+  sketch_svg_get_ellipse (element, &box);
+  return new_box (element, SKETCH_ELLIPSE, &box, FALSE, sketch_svg_outline_ellipse);
 }
 
 static SketchSvgShape *
@@ -368,13 +259,13 @@ new_line (const SketchSvgElement *element)
 static SketchSvgShape *
 new_from_data (const SketchSvgElement *element)
 {
-  return new_path (element, outline_path);
+  return new_path (element, sketch_svg_outline_path);
 }
 
 static SketchSvgShape *
 new_from_points (const SketchSvgElement *element)
 {
-  return new_path (element, outline_points);
+  return new_path (element, sketch_svg_outline_points);
 }
 
 static const struct
