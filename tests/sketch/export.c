@@ -130,6 +130,31 @@ test_png (Fixture *self, gconstpointer data)
     }
 }
 
+/* A text of 60,000 pixels, which FreeType has no letters for, does not hide what is above it. */
+static void
+test_large_text (Fixture *self, gconstpointer data)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 64, 64);
+  cairo_t *cr = cairo_create (surface);
+  SketchShapeData shape = SKETCH_SHAPE_DATA_INIT;
+  g_autoptr (TroveVersion) version = NULL;
+
+  shape.kind = SKETCH_TEXT;
+  shape.text = "\342\226\210"; /* a full block */
+  shape.x = shape.y = -1000;
+  shape.width = shape.height = 60000;
+  sample_add (self->document, sample_get_layer (self->document, 0), &shape);
+  add_red_box (self, 0, 0, 10, 10);
+  version = trove_document_freeze (self->document, NULL);
+  sketch_paint_drawing (cr, version);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  g_assert_cmphex (get_pixel (surface, 5, 5), ==, 0xffff0000);
+  g_assert_cmphex (get_pixel (surface, 60, 60), ==, 0xff000000);
+  cairo_surface_destroy (surface);
+}
+
 /* SVG and PDF */
 
 static void
@@ -297,13 +322,10 @@ main (int argc, char **argv)
   {
     const char *name;
     void (*test) (Fixture *, gconstpointer);
-  } tests[] = { { "/export/png", test_png },
-                { "/export/svg", test_svg },
-                { "/export/connector", test_connector },
-                { "/export/pdf", test_pdf },
-                { "/export/hidden", test_hidden },
-                { "/export/errors", test_errors },
-                { "/export/file-stays", test_file_stays },
+  } tests[] = { { "/export/png", test_png },       { "/export/large-text", test_large_text },
+                { "/export/svg", test_svg },       { "/export/connector", test_connector },
+                { "/export/pdf", test_pdf },       { "/export/hidden", test_hidden },
+                { "/export/errors", test_errors }, { "/export/file-stays", test_file_stays },
                 { "/export/async", test_async } };
 
   g_test_init (&argc, &argv, NULL);

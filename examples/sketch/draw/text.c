@@ -47,6 +47,40 @@ get_stretch (double wanted, int units)
   return fabs (stretch - 1) < 0.01 ? 1 : stretch;
 }
 
+/* FreeType has no letters that are larger: they would be an error of the context, which draws nothing any more. */
+#define MAX_PIXELS 4000.0
+
+static gboolean
+is_too_large (cairo_t *cr, const SketchShapeData *shape)
+{
+  double x_scale, y_scale;
+  cairo_matrix_t m;
+
+  cairo_get_matrix (cr, &m);
+  cairo_surface_get_device_scale (cairo_get_group_target (cr), &x_scale, &y_scale);
+  return shape->font_size * MAX (hypot (m.xx, m.yx), hypot (m.xy, m.yy)) * MAX (x_scale, y_scale) >
+         MAX_PIXELS;
+}
+
+/* Fills the outlines that letters have without the scale of the context. */
+static void
+show_outlines (cairo_t *cr, PangoLayout *layout)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
+  cairo_t *plain = cairo_create (surface);
+  cairo_path_t *path;
+
+  pango_cairo_update_layout (plain, layout);
+  pango_cairo_layout_path (plain, layout);
+  path = cairo_copy_path (plain);
+  cairo_new_path (cr);
+  cairo_append_path (cr, path);
+  cairo_fill (cr);
+  cairo_path_destroy (path);
+  cairo_destroy (plain);
+  cairo_surface_destroy (surface);
+}
+
 void
 sketch_text_show (cairo_t *cr, PangoLayout *layout, const SketchShapeData *shape)
 {
@@ -59,8 +93,13 @@ sketch_text_show (cairo_t *cr, PangoLayout *layout, const SketchShapeData *shape
   cairo_save (cr);
   cairo_translate (cr, MIN (shape->x, shape->x + shape->width), MIN (shape->y, shape->y + shape->height));
   cairo_scale (cr, get_stretch (shape->width, width), get_stretch (shape->height, height));
-  pango_cairo_update_layout (cr, layout);
-  pango_cairo_show_layout (cr, layout);
+  if (is_too_large (cr, shape))
+    show_outlines (cr, layout);
+  else
+    {
+      /* Pango is not told of the scale: it would round the letters' places to it. */
+      pango_cairo_show_layout (cr, layout);
+    }
   cairo_restore (cr);
 }
 
