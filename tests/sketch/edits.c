@@ -252,6 +252,23 @@ test_remove (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (connector->y + connector->height, ==, ends[3]);
 }
 
+/* A connector that ends at a shape of a group. */
+static void
+test_remove_group (Fixture *self, gconstpointer data)
+{
+  TroveKey connector = sample_connect (self->document, self->box, self->child);
+  const SketchShapeData *shape;
+  g_autoptr (GError) error = NULL;
+
+  sample_commit (self->document, "Connect");
+  sketch_remove (self->document, &self->group, 1, &error);
+  g_assert_no_error (error);
+  sample_commit (self->document, "Delete");
+  shape = sample_peek (self->document, connector);
+  g_assert_cmpuint (shape->to, ==, 0);
+  g_assert_cmpfloat_with_epsilon (shape->x + shape->width, 500, 2); /* the left side of the child */
+}
+
 /* With the connector itself, and with what is at its other end. */
 static void
 test_remove_all (Fixture *self, gconstpointer data)
@@ -336,6 +353,7 @@ main (int argc, char **argv)
     { "/sketch/edits/resize-text", test_resize_text },
     { "/sketch/edits/rotate", test_rotate },
     { "/sketch/edits/remove", test_remove },
+    { "/sketch/edits/remove-group", test_remove_group },
     { "/sketch/edits/remove-all", test_remove_all },
     { "/sketch/edits/style", test_style },
   };

@@ -115,6 +115,18 @@ test_follow (Fixture *self, gconstpointer data)
   check (self, "", 1, 1); /* nothing was drawn yet */
 }
 
+/* A shape that was never committed. */
+static void
+test_rollback (Fixture *self, gconstpointer data)
+{
+  TroveKey key = self->keys[0] = sample_add_box (self->document, SKETCH_ELLIPSE, 0, 0, 10, 10);
+
+  sketch_selection_set (self->selection, &key, 1);
+  check (self, "0", 1, 1);
+  trove_document_rollback (self->document, NULL);
+  check (self, "", 1, 1);
+}
+
 static void
 set_layer (Fixture *self, gboolean visible, gboolean locked)
 {
@@ -149,6 +161,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/sketch/selection/select", Fixture, NULL, set_up, test_select, tear_down);
   g_test_add ("/sketch/selection/follow", Fixture, NULL, set_up, test_follow, tear_down);
+  g_test_add ("/sketch/selection/rollback", Fixture, NULL, set_up, test_rollback, tear_down);
   g_test_add ("/sketch/selection/layer", Fixture, NULL, set_up, test_layer, tear_down);
   return g_test_run ();
 }

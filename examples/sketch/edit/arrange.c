@@ -152,7 +152,7 @@ sketch_group (TroveDocument *document, const TroveKey *keys, gsize n, TroveKey *
     {
       children[i] = places[i].key;
       if (places[i].layer == layer)
-        position = places[i].position + 1;
+        position = places[i].position;
     }
   if (!trove_document_add (document, SKETCH_TYPE_SHAPE, &data, layer, "shapes", position, &key, error) ||
       !trove_document_splice (document, key, "children", 0, 0, children, n, error))

@@ -68,11 +68,11 @@ struct _SketchTools
   const char *label; /* of the group of edits that is open; NULL: none is */
   TroveKey target;   /* the shape that a connector would end at */
 
-  /* The frame of the selection in a version. */
+  /* The selection: its frame in a version. */
   SketchFrame frame;
   gboolean has_frame;
   TroveVersion *frame_version; /* NULL: it is not known */
-  guint n_selections;          /* how often the selection has changed: steps of the keyboard are merged while it stays */
+  guint n_selections;          /* how often it has changed: steps of keys are merged while it stays */
 };
 
 /* NULL: nothing is selected. */

@@ -55,7 +55,6 @@ end_gesture (SketchTools *self)
   self->target = 0;
   sketch_tools_update_cursor (self);
   sketch_canvas_queue_update (self->canvas);
-  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
 gboolean
@@ -112,10 +111,9 @@ drag (SketchTools *self)
     }
   sketch_tools_update_cursor (self);
   sketch_canvas_queue_update (self->canvas);
-  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
-/* The selection may change in a step's end, when its shapes are there. */
+/* The tool's end selects new shapes before the step is made, so that the step has the selection. */
 static void
 release (SketchTools *self)
 {
