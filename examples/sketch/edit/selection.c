@@ -35,8 +35,9 @@ static void
 take_keys (SketchSelection *self, GArray *keys)
 {
   g_autoptr (GArray) before = self->keys;
+  const gsize size = keys->len * sizeof (TroveKey);
   const gboolean same =
-      keys->len == before->len && memcmp (keys->data, before->data, keys->len * sizeof (TroveKey)) == 0;
+      keys->len == before->len && (size == 0 || memcmp (keys->data, before->data, size) == 0);
 
   self->keys = keys;
   if (same)
