@@ -3,26 +3,33 @@
 
 #include "save.h"
 
-static void
-discard (SketchWindow *window)
+/* When the dialog that has asked is gone. */
+static gboolean
+discard (gpointer window)
 {
   sketch_end_autosave (sketch_window_get_document (window));
-  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (window);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+discard_later (SketchWindow *window)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, discard, g_object_ref (window), g_object_unref);
 }
 
 static void
 close_if_saved (SketchWindow *window, gboolean saved)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (window), TRUE);
   if (saved)
-    discard (window);
+    discard_later (window);
 }
 
 static void
 answer (AdwMessageDialog *dialog, const char *response, SketchWindow *window)
 {
   if (g_str_equal (response, "discard"))
-    discard (window);
+    discard_later (window);
   else if (g_str_equal (response, "save"))
     sketch_save (window, close_if_saved);
 }

@@ -31,9 +31,9 @@ static const Problem of_trove[] = {
 
 static const Problem of_files[] = {
   { G_IO_ERROR_NOT_FOUND,
-    "The File Is Not There Any More",
+    "The Folder Is Not There Any More",
     "It was deleted or moved since.",
-    { SKETCH_REPLACE, SKETCH_SAVE_AS } },
+    { SKETCH_SAVE_AS } },
 };
 
 /* All others, such as a disk that is full: the body is the error's message. */
