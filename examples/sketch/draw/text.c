@@ -81,18 +81,34 @@ show_outlines (cairo_t *cr, PangoLayout *layout)
   cairo_surface_destroy (surface);
 }
 
+/* Letters that are stretched reach out of the box farther than the shape's bounds. */
+static void
+clip (cairo_t *cr, const SketchShapeData *shape)
+{
+  double out = shape->font_size / 8;
+
+  cairo_rectangle (cr, -out, -out, fabs (shape->width) + 2 * out, fabs (shape->height) + 2 * out);
+  cairo_clip (cr);
+}
+
 void
 sketch_text_show (cairo_t *cr, PangoLayout *layout, const SketchShapeData *shape)
 {
   int width, height;
+  double x_stretch, y_stretch;
 
   if (shape->width == 0 || shape->height == 0)
     return;
   sketch_text_lay_out (layout, shape);
   pango_layout_get_size (layout, &width, &height);
+  x_stretch = get_stretch (shape->width, width);
+  y_stretch = get_stretch (shape->height, height);
   cairo_save (cr);
   cairo_translate (cr, MIN (shape->x, shape->x + shape->width), MIN (shape->y, shape->y + shape->height));
-  cairo_scale (cr, get_stretch (shape->width, width), get_stretch (shape->height, height));
+  if (x_stretch != 1 || y_stretch != 1)
+    clip (cr, shape);
+  cairo_scale (cr, x_stretch, y_stretch);
+  cairo_move_to (cr, 0, 0);
   if (is_too_large (cr, shape))
     show_outlines (cr, layout);
   else
@@ -101,6 +117,7 @@ sketch_text_show (cairo_t *cr, PangoLayout *layout, const SketchShapeData *shape
       pango_cairo_show_layout (cr, layout);
     }
   cairo_restore (cr);
+  cairo_new_path (cr);
 }
 
 void
