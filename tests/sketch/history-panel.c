@@ -5,6 +5,7 @@
 
 #include "fixture.h"
 
+#include "dialogs.h"
 #include "ui/compare-view.h"
 #include "ui/history-lanes.h"
 #include "ui/history-panel.h"
@@ -187,29 +188,14 @@ test_kept (void)
   fixture_clear (&fixture);
 }
 
-static AdwMessageDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  g_assert_not_reached ();
-}
-
 static void
 name_row (Fixture *self, guint number, const char *name)
 {
   g_autofree char *id = dup_id (get_row (self, number));
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (get_row (self, number)), "history.name", "s", id));
-  gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (find_dialog ())), name);
-  adw_message_dialog_response (find_dialog (), "name");
+  gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialogs_find ())), name);
+  dialogs_answer ("Name Version", "name");
   window_settle (GTK_WIDGET (self->window));
 }
 
