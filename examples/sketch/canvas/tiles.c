@@ -143,10 +143,11 @@ static SketchTilePicture
 get_picture (SketchTiles *self, const SketchTile *tile)
 {
   const cairo_rectangle_t box = sketch_tile_get_box (tile, &tile->dirty);
+  TroveVersion *version = sketch_spatial_index_get_version (self->index);
   gboolean whole = tile->dirty.width == SIZE && tile->dirty.height == SIZE;
 
   return (SketchTilePicture){
-    .version = g_object_ref (sketch_spatial_index_get_version (self->index)),
+    .version = version != NULL ? g_object_ref (version) : NULL,
     .keys = sketch_spatial_index_find (self->index, &box),
     .scale = tile->level->scale,
     .column = tile->column,
