@@ -87,8 +87,8 @@ test_dark (void)
 {
   Fixture fixture;
 
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   set_up (&fixture);
+  fixture_act (&fixture, "win.dark::force-dark");
   window_settle (GTK_WIDGET (fixture.window));
   move (&fixture, 698, 150, 0, 100);
   move (&fixture, 698, 250, 0, 100);
@@ -99,8 +99,8 @@ test_dark (void)
   sketch_selection_clear (sketch_window_get_selection (fixture.window));
   show_panel (&fixture, "history");
   check (&fixture, "sketch-dark.png");
+  fixture_act (&fixture, "win.dark::default");
   fixture_clear (&fixture);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
 int

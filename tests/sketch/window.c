@@ -281,7 +281,18 @@ test_view (void)
   fixture_clear (&fixture);
 }
 
-/* An edit that fails is taken back. */
+static gboolean
+says (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) labels = window_find_all (fixture_find (fixture, "toasts"), GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (g_ptr_array_index (labels, i)), text))
+      return TRUE;
+  return FALSE;
+}
+
+/* An edit that fails is taken back, and the window says why. */
 static void
 test_error (void)
 {
@@ -295,6 +306,19 @@ test_error (void)
   sketch_window_commit (fixture.window, "Add", g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "A & B"));
   g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
   g_assert_false (trove_document_get_can_undo (fixture.document));
+  g_assert_true (says (&fixture, "A & B"));
+  fixture_clear (&fixture);
+}
+
+/* Tools take back what they could not do. */
+static void
+test_failed (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, application);
+  g_signal_emit_by_name (sketch_window_get_tools (fixture.window), "failed", "Not possible");
+  g_assert_true (says (&fixture, "Not possible"));
   fixture_clear (&fixture);
 }
 
@@ -315,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/document", test_document);
   g_test_add_func ("/sketch/window/view", test_view);
   g_test_add_func ("/sketch/window/error", test_error);
+  g_test_add_func ("/sketch/window/failed", test_failed);
   status = g_test_run ();
   g_object_unref (application);
   return status;

@@ -124,31 +124,10 @@ duplicate (GSimpleAction *action, GVariant *parameter, gpointer window)
     sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) copies->data, copies->len);
 }
 
-/* Selecting */
-
-/* Shapes of layers that are seen and not locked. */
 static void
 select_all (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  TroveDocument *document = sketch_window_get_document (window);
-  TroveKey root = trove_document_get_root_key (document);
-  guint n_layers = trove_document_get_n_children (document, root, "layers");
-  g_autofree TroveKey *layers = g_new (TroveKey, n_layers);
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
-
-  trove_document_get_children (document, root, "layers", 0, layers, n_layers);
-  for (guint i = 0; i < n_layers; i++)
-    {
-      const SketchLayerData *layer = trove_document_peek (document, layers[i], NULL);
-      guint n = trove_document_get_n_children (document, layers[i], "shapes"), first = keys->len;
-
-      if (!layer->visible || layer->locked)
-        continue;
-      g_array_set_size (keys, first + n);
-      trove_document_get_children (document, layers[i], "shapes", 0, &g_array_index (keys, TroveKey, first),
-                                   n);
-    }
-  sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) keys->data, keys->len);
+  sketch_tools_select_all (sketch_window_get_tools (window));
 }
 
 /* Groups, order, alignment */

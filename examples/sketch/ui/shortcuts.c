@@ -22,9 +22,6 @@ static const Shortcut accels[] = {
   { "<Control>minus", "win.zoom-out" },
   { "<Control>0", "win.zoom-100" },
   { "<Control>9", "win.zoom-fit" },
-  { "<Control>g", "win.group" },
-  { "<Control><Shift>g", "win.ungroup" },
-  { "<Control>d", "win.duplicate" },
   { "<Control>apostrophe", "win.show-grid" },
 };
 
@@ -33,6 +30,9 @@ static const Shortcut shortcuts[] = {
   { "<Control>c", "win.copy" },
   { "<Control>v", "win.paste" },
   { "<Control>a", "win.select-all" },
+  { "<Control>d", "win.duplicate" },
+  { "<Control>g", "win.group" },
+  { "<Control><Shift>g", "win.ungroup" },
   { "Delete|BackSpace", "win.delete" },
   { "<Shift>Page_Up", "win.to-front" },
   { "Page_Up", "win.forward" },

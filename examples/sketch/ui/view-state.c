@@ -3,6 +3,9 @@
 
 #include "ui/view-state.h"
 
+/* Each step holds the keys, so more of them are not noted. */
+#define MOST_KEYS 1000
+
 /* Keys name the same shapes in all versions. */
 static void
 selection_was_changed (SketchSelection *selection, TroveDocument *document)
@@ -10,6 +13,7 @@ selection_was_changed (SketchSelection *selection, TroveDocument *document)
   gsize n;
   const TroveKey *keys = sketch_selection_get_keys (selection, &n);
 
+  n = n <= MOST_KEYS ? n : 0;
   if (!trove_document_get_restoring (document))
     trove_document_set_view_state (
         document, g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, keys, n, sizeof (TroveKey)));

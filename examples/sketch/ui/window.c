@@ -153,6 +153,7 @@ add_document_actions (SketchWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "document", actions);
   g_object_unref (actions);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (tool));
+  g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::n-keys", G_CALLBACK (sketch_update_edit_actions), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
