@@ -244,6 +244,19 @@ test_rotate (Fixture *self, gconstpointer data)
 }
 
 static void
+add_locked (Fixture *self)
+{
+  const SketchLayerData locked = { .name = "Locked", .visible = TRUE, .locked = TRUE };
+  const SketchShapeData shape = SKETCH_SHAPE_DATA_INIT;
+  TroveKey layer = sample_add_layer (self->stage.document, "Locked");
+
+  sample_add (self->stage.document, layer, &shape);
+  trove_document_set (self->stage.document, layer, &locked, NULL);
+  sample_commit (self->stage.document, "Add layer");
+  self->stage.n_versions++;
+}
+
+static void
 test_keys (Fixture *self, gconstpointer data)
 {
   Stage *stage = &self->stage;
@@ -257,9 +270,10 @@ test_keys (Fixture *self, gconstpointer data)
   stage_check_step (stage, "Move"); /* of another shape */
   check_box (self, 1, 250, 99, 100, 60);
 
+  add_locked (self);
   stage_key (stage, "Tab");
   check_selected (self, "2");
-  stage_key (stage, "Tab");
+  stage_key (stage, "Tab"); /* past the shape that is locked */
   check_selected (self, "0");
   stage_key (stage, "shift+Tab");
   check_selected (self, "2");
@@ -345,6 +359,7 @@ test_frame (void)
   g_assert_cmpint (sketch_frame_find_handle (&frame, 4, 203, 98), ==, SKETCH_HANDLE_NONE);
   g_assert_cmpint (sketch_frame_find_handle (&frame, 1, 100, -24), ==, SKETCH_HANDLE_ROTATE);
   g_assert_false (sketch_frame_get_handle (&frame, SKETCH_HANDLE_NORTH, .1, &x, &y)); /* the side is short */
+  g_assert_false (sketch_frame_get_handle (&frame, SKETCH_HANDLE_EAST, .1, &x, &y));
   g_assert_true (sketch_frame_get_handle (&frame, SKETCH_HANDLE_NORTH_WEST, .1, &x, &y));
   g_assert_cmpstr (sketch_frame_get_cursor (&frame, SKETCH_HANDLE_EAST), ==, "ew-resize");
   frame.angle = 90;

@@ -107,9 +107,17 @@ test_nothing (Stage *self, gconstpointer data)
   stage_set_tool (self, "rectangle");
   stage_drag (self, 100, 100, 200, 100);
   stage_check_step (self, NULL);
-  stage_set_tool (self, "line");
-  stage_drag (self, 100, 100, 100, 100);
-  stage_check_step (self, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      stage_set_tool (self, tools[i]);
+      if (g_str_equal (tools[i], "stroke"))
+        continue;
+      stage_press (self, 100, 100);
+      stage_point (self, 150, 100);
+      stage_point (self, 100, 100);
+      stage_release (self);
+      stage_check_step (self, NULL);
+    }
   g_assert_false (trove_document_get_can_undo (self->document));
 }
 
@@ -180,6 +188,7 @@ test_connector (Stage *self, gconstpointer data)
   TroveKey other =
       sample_add_box (self->document, SKETCH_RECTANGLE, 300, 50, 100, 100); /* nothing is inside */
   const SketchShapeData *shape;
+  TroveKey connector, line;
 
   sample_commit (self->document, "Draw");
   self->n_versions++;
@@ -193,17 +202,38 @@ test_connector (Stage *self, gconstpointer data)
 
   stage_drag (self, 100, 130, 200, 300);
   stage_check_step (self, "Connect");
-  shape = sample_peek (self->document, stage_get_front (self));
+  connector = stage_get_front (self);
+  shape = sample_peek (self->document, connector);
   g_assert_cmpuint (shape->from, ==, one);
   g_assert_cmpuint (shape->to, ==, 0);
   g_assert_cmpfloat (shape->x + shape->width, ==, 200);
   g_assert_cmpfloat (shape->y + shape->height, ==, 300);
 
-  /* The end of the one that was just made goes to the other shape, where the first connector lies above. */
+  /* An end goes to another shape, though a line is in front of that. */
+  line = sample_add_box (self->document, SKETCH_LINE, 250, 130, 200, 0);
+  sample_commit (self->document, "Draw");
+  self->n_versions++;
   stage_set_tool (self, "select");
   stage_drag (self, 200, 300, 350, 130);
   stage_check_step (self, "Move End");
-  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->to, ==, other);
+  g_assert_cmpuint (sample_peek (self->document, connector)->to, ==, other);
+
+  /* No connector goes from a shape to itself, or to a line. */
+  stage_set_tool (self, "connector");
+  stage_drag (self, 100, 70, 60, 130);
+  stage_check_step (self, "Connect");
+  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->from, ==, one);
+  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->to, ==, 0);
+  stage_drag (self, 100, 70, 270, 130);
+  stage_check_step (self, "Connect");
+  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->to, !=, line);
+}
+
+/* Whether the text editor is open. */
+static gboolean
+is_editing (Stage *self)
+{
+  return gtk_widget_get_visible (window_find (self->window, GTK_TYPE_POPOVER, 0));
 }
 
 static void
@@ -233,18 +263,18 @@ test_text (Stage *self, gconstpointer data)
   /* Escape edits nothing. */
   before = sample_dup_text (self->document);
   stage_set_tool (self, "select");
-  stage_run (self, "mousemove 0 0");
-  stage_point (self, 105, 108);
+  stage_point (self, 125, 108); /* not where the last click was, which would count */
   stage_run (self, "click --repeat 2 --delay 20 1");
+  g_assert_true (is_editing (self));
   stage_run (self, "key End e");
   stage_key (self, "Escape");
   stage_check_step (self, NULL);
   g_assert_cmpstr (get_front_text (self), ==, "abcd");
 
   /* A text without letters goes. */
-  stage_click (self, 500, 500);
-  stage_point (self, 105, 108);
-  stage_run (self, "click --repeat 2 --delay 20 1");
+  stage_set_tool (self, "text");
+  stage_click (self, 105, 108);
+  g_assert_true (is_editing (self));
   stage_key (self, "ctrl+a");
   stage_key (self, "Delete");
   stage_key (self, "ctrl+Return");

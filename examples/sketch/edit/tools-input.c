@@ -182,12 +182,12 @@ on_cancel (GtkGesture *gesture, GdkEventSequence *sequence, SketchTools *self)
   sketch_tools_cancel (self);
 }
 
+/* The button is released: an editor that opened before would lose the focus. */
 static void
 on_click (GtkGestureClick *gesture, int n_presses, double x, double y, SketchTools *self)
 {
-  if (n_presses != 2 || self->tool->double_click == NULL)
+  if (n_presses != 2 || self->dragging || self->tool->double_click == NULL)
     return;
-  sketch_tools_cancel (self);
   set_pointer (self, GTK_EVENT_CONTROLLER (gesture), x, y);
   self->tool->double_click (self);
 }
@@ -272,7 +272,7 @@ connect_pointer (SketchTools *self)
   g_signal_connect (drag_gesture, "drag-update", G_CALLBACK (on_drag_update), self);
   g_signal_connect (drag_gesture, "drag-end", G_CALLBACK (on_drag_end), self);
   g_signal_connect (drag_gesture, "cancel", G_CALLBACK (on_cancel), self);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_click), self);
+  g_signal_connect (click, "released", G_CALLBACK (on_click), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
   add_controller (self, drag_gesture);
   add_controller (self, click);
