@@ -173,6 +173,42 @@ test_pictures (void)
   fixture_clear (&fixture);
 }
 
+static gboolean
+has_picture (SketchHistoryRow *row)
+{
+  return gtk_picture_get_paintable (GTK_PICTURE (window_find (GTK_WIDGET (row), GTK_TYPE_PICTURE, 0))) !=
+         NULL;
+}
+
+/* Rows beyond the edges have no pictures, until they are scrolled to; hidden ones have none. */
+static void
+test_pictures_of_shown_rows (void)
+{
+  Fixture fixture;
+  SketchHistoryRow *row;
+
+  set_up (&fixture);
+  for (guint i = 0; i < 40; i++)
+    fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, i);
+  while (!has_picture (get_row (&fixture, 43)))
+    g_main_context_iteration (NULL, TRUE);
+  row = get_row (&fixture, 2);
+  g_assert_true (row == NULL || !has_picture (row));
+  gtk_widget_activate_action (get_list (&fixture), "list.scroll-to-item", "u", 43);
+  while ((row = get_row (&fixture, 0)) == NULL || !has_picture (row))
+    g_main_context_iteration (NULL, TRUE);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (fixture_find (&fixture, "panels")), "layers");
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  window_settle (GTK_WIDGET (fixture.window));
+  row = get_row (&fixture, 44);
+  g_assert_true (row == NULL || !has_picture (row));
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (fixture_find (&fixture, "panels")), "history");
+  while ((row = get_row (&fixture, 44)) == NULL || !has_picture (row))
+    g_main_context_iteration (NULL, TRUE);
+  fixture_clear (&fixture);
+}
+
 static void
 test_kept (void)
 {
@@ -271,7 +307,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/history-panel/rows", test_rows);
   g_test_add_func ("/sketch/history-panel/click", test_click);
   g_test_add_func ("/sketch/history-panel/replaced", test_replaced);
-  g_test_add_func ("/sketch/history-panel/pictures", test_pictures);
+  g_test_add_func ("/sketch/history-panel/pictures/all", test_pictures);
+  g_test_add_func ("/sketch/history-panel/pictures/shown-rows", test_pictures_of_shown_rows);
   g_test_add_func ("/sketch/history-panel/kept", test_kept);
   g_test_add_func ("/sketch/history-panel/name", test_name);
   g_test_add_func ("/sketch/history-panel/menu", test_menu);

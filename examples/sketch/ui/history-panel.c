@@ -15,10 +15,12 @@ struct _SketchHistoryPanel
   GtkWidget parent_instance;
   TroveDocument *document;
   SketchHistoryView view;
+  SketchThumbnails *thumbnails;
   GPtrArray *rows; /* those that are bound to a version; not owned */
   GtkListView *list;
   GtkSignalListItemFactory *factory;
   guint timeout;
+  guint pictures; /* an idle callback */
 };
 
 G_DEFINE_FINAL_TYPE (SketchHistoryPanel, sketch_history_panel, GTK_TYPE_WIDGET)
@@ -36,6 +38,39 @@ say (SketchHistoryPanel *self, const GError *error)
     g_warning ("%s", error->message);
 }
 
+/* Pictures */
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 a_time = trove_version_get_time (sketch_history_row_get_version (*(SketchHistoryRow *const *) a));
+  gint64 b_time = trove_version_get_time (sketch_history_row_get_version (*(SketchHistoryRow *const *) b));
+
+  return a_time < b_time ? -1 : a_time > b_time;
+}
+
+/* What is asked for last is drawn first: that is the newest version. */
+static gboolean
+update_pictures (gpointer data)
+{
+  SketchHistoryPanel *self = data;
+
+  self->pictures = 0;
+  g_ptr_array_sort (self->rows, compare_times);
+  for (guint i = 0; i < self->rows->len; i++)
+    sketch_history_row_update_picture (g_ptr_array_index (self->rows, i), GTK_WIDGET (self->list),
+                                       self->thumbnails);
+  return G_SOURCE_REMOVE;
+}
+
+/* When rows are at their places. */
+static void
+queue_pictures (SketchHistoryPanel *self)
+{
+  if (self->pictures == 0 && self->thumbnails != NULL)
+    self->pictures = g_idle_add (update_pictures, self);
+}
+
 /* Rows */
 
 static gboolean
@@ -45,6 +80,7 @@ update_rows (gpointer data)
 
   for (guint i = 0; i < self->rows->len; i++)
     sketch_history_row_update (g_ptr_array_index (self->rows, i), &self->view);
+  queue_pictures (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -62,6 +98,7 @@ row_bind (SketchHistoryPanel *self, GtkListItem *item)
   sketch_history_row_set_version (row, gtk_list_item_get_item (item));
   g_ptr_array_add (self->rows, row);
   sketch_history_row_update (row, &self->view);
+  queue_pictures (self);
 }
 
 static void
@@ -70,8 +107,8 @@ row_unbind (SketchHistoryPanel *self, GtkListItem *item)
   SketchHistoryRow *row = SKETCH_HISTORY_ROW (gtk_list_item_get_child (item));
 
   g_ptr_array_remove_fast (self->rows, row);
-  if (self->view.thumbnails != NULL)
-    sketch_thumbnails_drop (self->view.thumbnails, sketch_history_row_get_version (row));
+  if (self->thumbnails != NULL)
+    sketch_thumbnails_drop (self->thumbnails, sketch_history_row_get_version (row));
   sketch_history_row_set_version (row, NULL);
 }
 
@@ -199,13 +236,14 @@ let_go (SketchHistoryPanel *self)
 {
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
-  if (self->view.thumbnails != NULL)
-    g_signal_handlers_disconnect_by_data (self->view.thumbnails, self);
+  if (self->thumbnails != NULL)
+    g_signal_handlers_disconnect_by_data (self->thumbnails, self);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->document);
   g_clear_object (&self->view.model);
-  g_clear_object (&self->view.thumbnails);
+  g_clear_object (&self->thumbnails);
+  g_clear_handle_id (&self->pictures, g_source_remove);
   g_clear_object (&self->view.current);
   g_clear_object (&self->view.saved);
 }
@@ -246,6 +284,7 @@ sketch_history_panel_class_init (SketchHistoryPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/history-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SketchHistoryPanel, list);
   gtk_widget_class_bind_template_child (widget_class, SketchHistoryPanel, factory);
+  gtk_widget_class_bind_template_callback (widget_class, queue_pictures);
   gtk_widget_class_bind_template_callback (widget_class, row_setup);
   gtk_widget_class_bind_template_callback (widget_class, row_bind);
   gtk_widget_class_bind_template_callback (widget_class, row_unbind);
@@ -277,8 +316,8 @@ sketch_history_panel_set_document (SketchHistoryPanel *self, TroveDocument *docu
     return;
   self->document = g_object_ref (document);
   self->view.model = sketch_history_model_new (document);
-  self->view.thumbnails = sketch_thumbnails_new (gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  g_signal_connect_swapped (self->view.thumbnails, "ready", G_CALLBACK (update_rows), self);
+  self->thumbnails = sketch_thumbnails_new (gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  g_signal_connect_swapped (self->thumbnails, "ready", G_CALLBACK (queue_pictures), self);
   g_signal_connect_swapped (document, "notify::current", G_CALLBACK (follow), self);
   g_signal_connect_swapped (document, "notify::saved", G_CALLBACK (follow), self);
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->view.model))));

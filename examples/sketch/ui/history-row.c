@@ -161,7 +161,8 @@ sketch_history_row_new (void)
 void
 sketch_history_row_set_version (SketchHistoryRow *self, TroveVersion *version)
 {
-  g_set_object (&self->version, version);
+  if (g_set_object (&self->version, version))
+    gtk_picture_set_paintable (self->picture, NULL);
 }
 
 TroveVersion *
@@ -210,6 +211,29 @@ sketch_history_row_update (SketchHistoryRow *self, const SketchHistoryView *view
   gtk_label_set_text (self->subtitle, subtitle);
   mark (self, current, self->version == view->saved);
   show_lanes (self, sketch_history_model_get_graph (view->model), current);
-  gtk_picture_set_paintable (self->picture,
-                             GDK_PAINTABLE (sketch_thumbnails_get (view->thumbnails, self->version)));
+}
+
+/* A list has rows beyond its edges as well. */
+static gboolean
+is_shown (SketchHistoryRow *self, GtkWidget *list)
+{
+  graphene_rect_t bounds;
+  const graphene_rect_t all =
+      GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (list), (float) gtk_widget_get_height (list));
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+         gtk_widget_compute_bounds (GTK_WIDGET (self), list, &bounds) &&
+         graphene_rect_intersection (&bounds, &all, NULL);
+}
+
+void
+sketch_history_row_update_picture (SketchHistoryRow *self, GtkWidget *list, SketchThumbnails *thumbnails)
+{
+  if (self->version == NULL)
+    return;
+  if (is_shown (self, list))
+    gtk_picture_set_paintable (self->picture,
+                               GDK_PAINTABLE (sketch_thumbnails_get (thumbnails, self->version)));
+  else
+    sketch_thumbnails_drop (thumbnails, self->version);
 }

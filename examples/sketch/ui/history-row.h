@@ -10,11 +10,10 @@
 #include "ui/history-model.h"
 #include "ui/thumbnails.h"
 
-/* What all rows look at. */
+/* What all rows show. */
 typedef struct
 {
   SketchHistoryModel *model;
-  SketchThumbnails *thumbnails;
   TroveVersion *current;
   TroveVersion *saved; /* NULL: none in the history */
 } SketchHistoryView;
@@ -28,6 +27,10 @@ GtkWidget *sketch_history_row_new (void);
 void sketch_history_row_set_version (SketchHistoryRow *self, TroveVersion *version);
 TroveVersion *sketch_history_row_get_version (SketchHistoryRow *self);
 void sketch_history_row_update (SketchHistoryRow *self, const SketchHistoryView *view);
+
+/* Asks for the picture if a list shows the row, and does without it if not. */
+void sketch_history_row_update_picture (SketchHistoryRow *self, GtkWidget *list,
+                                        SketchThumbnails *thumbnails);
 
 /* The name of a version, or the label of its step. */
 char *sketch_dup_version_title (TroveVersion *version);
