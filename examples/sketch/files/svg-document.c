@@ -32,16 +32,24 @@ set_xml_error (GError **error, const char *name, const xmlError *cause)
                cause != NULL ? cause->line : 1, g_strstrip (message));
 }
 
+/* The parser would print what it cannot convert from another encoding. */
+static void
+print_nothing (void *data, const char *format, ...)
+{
+}
+
 static xmlDoc *
 parse (const char *name, const char *data, gsize length, GError **error)
 {
   xmlParserCtxt *parser = xmlNewParserCtxt ();
   xmlDoc *xml;
 
+  xmlSetGenericErrorFunc (NULL, print_nothing);
   parser->sax->entityDecl = declare_entity;
   xml = xmlCtxtReadMemory (parser, data, (int) length, NULL, NULL,
                            XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
+  xmlSetGenericErrorFunc (NULL, NULL);
   if (xml == NULL)
     set_xml_error (error, name, xmlCtxtGetLastError (parser));
   xmlFreeParserCtxt (parser);
