@@ -4,7 +4,6 @@
 #include "draw/numbers.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Reads digits into a number of at most 18 digits, and counts those that it has no place for. */
 static guint
@@ -100,40 +99,35 @@ sketch_skip_separator (const char **text)
     }
 }
 
-/* 0.250000 becomes .25, and -0.000000 0. */
-static const char *
-shorten (char *number)
+/* Writes a number before an end, from its last digit on, and returns where it begins. .25 has no zero, 3 no point. */
+static char *
+write_backwards (char *end, guint64 number, int decimals)
 {
-  char *end = number + strlen (number);
+  char *p = end;
 
-  if (strchr (number, '.') != NULL)
-    while (end[-1] == '0')
-      *--end = '\0';
-  if (end[-1] == '.')
-    *--end = '\0';
-  if (strcmp (number, "-0") == 0)
-    return "0";
-  if (g_str_has_prefix (number, "0."))
-    return number + 1;
-  if (g_str_has_prefix (number, "-0."))
-    {
-      number[1] = '-';
-      return number + 1;
-    }
-  return number;
+  for (; decimals > 0; decimals--, number /= 10)
+    if (p != end || number % 10 != 0)
+      *--p = (char) ('0' + number % 10);
+  if (p != end)
+    *--p = '.';
+  for (; number > 0; number /= 10)
+    *--p = (char) ('0' + number % 10);
+  if (p == end)
+    *--p = '0';
+  return p;
 }
 
 void
 sketch_append_number (GString *text, double value, int decimals)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  char format[] = "%.6f";
-  const char *number;
+  static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
+  const double size = MIN (fabs (value), SKETCH_NUMBER_MAX);
+  const guint64 number = (guint64) (size * tens[decimals] + 0.5);
+  char buffer[32], *end = buffer + sizeof buffer, *p = write_backwards (end, number, decimals);
 
-  format[2] = (char) ('0' + decimals);
-  value = CLAMP (value, -SKETCH_NUMBER_MAX, SKETCH_NUMBER_MAX);
-  number = shorten (g_ascii_formatd (buffer, sizeof buffer, format, value));
-  if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) && *number != '-')
+  if (value < 0 && number > 0)
+    *--p = '-';
+  else if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]))
     g_string_append_c (text, ' ');
-  g_string_append (text, number);
+  g_string_append_len (text, p, end - p);
 }

@@ -19,6 +19,5 @@ void sketch_skip_separator (const char **text);
 /* Moves past white space. */
 void sketch_skip_space (const char **text);
 
-/* Appends a number with no more decimals, at most 6, and no more characters than it needs, and a space before it if the last number needs
- * one. */
+/* Appends a number with at most so many decimals, which are at most 6, and a space before it if the number before needs one. */
 void sketch_append_number (GString *text, double value, int decimals);
