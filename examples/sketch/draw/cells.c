@@ -22,6 +22,7 @@ struct _Entry
   cairo_rectangle_t box;
   Cell *cell;
   Entry *previous, *next; /* in the cell */
+  guint round;            /* in which the box was put */
 };
 
 struct _Cell
@@ -37,6 +38,8 @@ struct _SketchCells
   GHashTable *levels[N_LEVELS]; /* of Cell that are not empty */
   GPtrArray *blocks;            /* of entries */
   Entry *unused;                /* linked by next */
+  guint round;                  /* counts those between begin and end */
+  guint n_put;                  /* in this round, of those that were not put before in it */
 };
 
 guint
@@ -105,12 +108,15 @@ pack (gint64 column, gint64 row)
   return column * (4 * (gint64) FAR) + row;
 }
 
-static Cell *
-ensure_cell (SketchCells *self, const cairo_rectangle_t *box)
+static gint64
+get_cell_place (const cairo_rectangle_t *box, guint level)
 {
-  guint level = get_level (box);
-  gint64 place =
-      pack (get_place (box->x + box->width / 2, level), get_place (box->y + box->height / 2, level));
+  return pack (get_place (box->x + box->width / 2, level), get_place (box->y + box->height / 2, level));
+}
+
+static Cell *
+ensure_cell (SketchCells *self, guint level, gint64 place)
+{
   Cell *cell = g_hash_table_lookup (self->levels[level], &place);
 
   if (cell == NULL)
@@ -164,26 +170,42 @@ unlink_entry (SketchCells *self, Entry *entry)
     g_hash_table_remove (self->levels[entry->cell->level], entry->cell);
 }
 
+static Entry *
+ensure_entry (SketchCells *self, TroveKey key)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, &key);
+
+  if (entry == NULL)
+    {
+      entry = allocate_entry (self);
+      *entry = (Entry){ .key = key, .round = self->round - 1 };
+      g_hash_table_add (self->entries, entry);
+    }
+  return entry;
+}
+
 void
 sketch_cells_put (SketchCells *self, TroveKey key, const cairo_rectangle_t *box)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, &key);
+  guint level = get_level (box);
+  gint64 place;
+  Entry *entry;
 
   if (!isfinite (box->x + box->y + box->width + box->height))
     {
       sketch_cells_remove (self, key);
       return;
     }
-  if (entry != NULL)
-    unlink_entry (self, entry);
-  else
-    {
-      entry = allocate_entry (self);
-      entry->key = key;
-      g_hash_table_add (self->entries, entry);
-    }
+  place = get_cell_place (box, level);
+  entry = ensure_entry (self, key);
+  self->n_put += entry->round != self->round;
+  entry->round = self->round;
   entry->box = *box;
-  link_entry (entry, ensure_cell (self, box));
+  if (entry->cell != NULL && entry->cell->place == place && entry->cell->level == level)
+    return;
+  if (entry->cell != NULL)
+    unlink_entry (self, entry);
+  link_entry (entry, ensure_cell (self, level, place));
 }
 
 void
@@ -197,6 +219,30 @@ sketch_cells_remove (SketchCells *self, TroveKey key)
   g_hash_table_remove (self->entries, entry);
   entry->next = self->unused;
   self->unused = entry;
+}
+
+void
+sketch_cells_begin (SketchCells *self)
+{
+  self->round++;
+  self->n_put = 0;
+}
+
+void
+sketch_cells_end (SketchCells *self)
+{
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  GHashTableIter iter;
+  gpointer key;
+
+  if (self->n_put == g_hash_table_size (self->entries))
+    return;
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (((const Entry *) key)->round != self->round)
+      g_array_append_val (others, *(const TroveKey *) key);
+  for (guint i = 0; i < others->len; i++)
+    sketch_cells_remove (self, g_array_index (others, TroveKey, i));
 }
 
 static void

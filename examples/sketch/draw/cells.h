@@ -29,6 +29,10 @@ const cairo_rectangle_t *sketch_cells_lookup (SketchCells *self, TroveKey key);
 void sketch_cells_put (SketchCells *self, TroveKey key, const cairo_rectangle_t *box);
 void sketch_cells_remove (SketchCells *self, TroveKey key);
 
+/* Between these calls, all boxes are put again; those that were not are removed. */
+void sketch_cells_begin (SketchCells *self);
+void sketch_cells_end (SketchCells *self);
+
 /* Appends the keys whose boxes intersect this one, in no order. */
 void sketch_cells_find (SketchCells *self, const cairo_rectangle_t *box, GArray *keys);
 

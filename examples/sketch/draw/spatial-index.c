@@ -65,15 +65,15 @@ put_shape (TroveVersionReader *reader, TroveKey key, gpointer data)
 }
 
 static void
-rebuild (SketchSpatialIndex *self, Step *step)
+put_all (SketchSpatialIndex *self, Step *step)
 {
   cairo_rectangle_t bounds;
 
   if (step->damage != NULL && sketch_cells_get_extents (self->cells, &bounds))
     step->damage (&bounds, step->data);
-  sketch_cells_free (self->cells);
-  self->cells = sketch_cells_new ();
+  sketch_cells_begin (self->cells);
   sketch_foreach_shape (step->to, put_shape, self->cells);
+  sketch_cells_end (self->cells);
   if (step->damage != NULL && sketch_cells_get_extents (self->cells, &bounds))
     step->damage (&bounds, step->data);
 }
@@ -215,7 +215,7 @@ follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
 
   if (are_many (self, n))
     {
-      rebuild (self, step);
+      put_all (self, step);
       return;
     }
   step->touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -226,7 +226,7 @@ follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
       touch_changed (step, change);
     }
   if (are_many (self, g_hash_table_size (step->touched)))
-    rebuild (self, step);
+    put_all (self, step);
   else
     update_touched (self, step);
   g_hash_table_unref (step->touched);
@@ -247,7 +247,7 @@ sketch_spatial_index_update (SketchSpatialIndex *self, TroveVersion *version, Sk
   if (changes != NULL)
     follow (self, &step, G_LIST_MODEL (changes));
   else
-    rebuild (self, &step);
+    put_all (self, &step);
   g_set_object (&self->version, version);
 }
 
