@@ -85,12 +85,6 @@ get_stroke (const SketchSvgStyle *style)
   return style->stroke_width > 0 ? sketch_svg_fade (style->stroke, style->stroke_opacity) : 0;
 }
 
-static gboolean
-is_visible (const SketchShapeData *data)
-{
-  return (data->fill & 0xff) != 0 || (data->stroke & 0xff) != 0;
-}
-
 static void
 init_data (SketchShapeData *data, const SketchSvgElement *element, SketchKind kind)
 {
@@ -107,7 +101,7 @@ init_data (SketchShapeData *data, const SketchSvgElement *element, SketchKind ki
 
 /* Boxes */
 
-/* An angle of a right one is a box whose sides are swapped. */
+/* A box that is turned by a right angle is one that is not turned, with its sides swapped. */
 static void
 simplify_angle (SketchShapeData *data)
 {
@@ -245,7 +239,7 @@ new_line (const SketchSvgElement *element)
 
   init_data (&data, element, SKETCH_LINE);
   data.fill = 0;
-  if (!is_visible (&data))
+  if (data.stroke == 0)
     return NULL;
   data.x = sketch_svg_element_get_length (element, "x1", SKETCH_SVG_WIDTH, 0);
   data.y = sketch_svg_element_get_length (element, "y1", SKETCH_SVG_HEIGHT, 0);
@@ -293,7 +287,8 @@ sketch_svg_shape_new (const SketchSvgElement *element, const char *name)
   SketchShapeData data;
 
   init_data (&data, element, SKETCH_PATH);
-  if (element->style.hidden || !is_visible (&data) || sketch_svg_element_get_scale (element) == 0)
+  if (element->style.hidden || (data.fill == 0 && data.stroke == 0) ||
+      sketch_svg_element_get_scale (element) == 0)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (kinds[i].name, name) == 0)

@@ -53,7 +53,7 @@ add_shape (Run *run)
   data.kind = SKETCH_TEXT;
   data.stroke = sketch_svg_fade (style->fill, style->fill_opacity);
   data.opacity = run->element->style.opacity;
-  if ((data.stroke & 0xff) == 0 || style->hidden)
+  if (data.stroke == 0 || style->hidden)
     return;
   data.text = g_strdup (run->text->str);
   measure (run, &data, &box);

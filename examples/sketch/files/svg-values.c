@@ -104,5 +104,7 @@ sketch_svg_parse_color (const char *text, guint *rgba)
 guint
 sketch_svg_fade (guint rgba, double opacity)
 {
-  return (rgba & 0xffffff00) | (guint) ((rgba & 0xff) * opacity + 0.5);
+  const guint alpha = (guint) ((rgba & 0xff) * opacity + 0.5);
+
+  return alpha > 0 ? (rgba & 0xffffff00) | alpha : 0;
 }

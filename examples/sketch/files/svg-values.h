@@ -22,5 +22,5 @@ gboolean sketch_svg_parse_numbers (const char *text, GArray *numbers);
 /* A name, "#rgb", "#rrggbb", "rgb()", as 0xRRGGBBAA. FALSE: this is no color. */
 gboolean sketch_svg_parse_color (const char *text, guint *rgba);
 
-/* A color with less opacity. */
+/* A color with less opacity. 0: nothing of it is left. */
 guint sketch_svg_fade (guint rgba, double opacity);
