@@ -249,6 +249,8 @@ test_one (void)
 
   set_color (&fixture, "fill", "#ff0000");
   g_assert_cmphex (fixture_peek (&fixture, key)->fill, ==, 0xff0000ff);
+  window_click (window_find_button (GTK_WIDGET (fixture.window), "No Fill", 0));
+  g_assert_cmphex (fixture_peek (&fixture, key)->fill, ==, 0xff000000);
   set_value (&fixture, "x", 50);
   set_value (&fixture, "x", 60);
   set_value (&fixture, "x", 70);

@@ -40,7 +40,8 @@ has_all (Fixture *self)
   g_autoptr (GPtrArray) pictures = window_find_all (fixture_find (self, "history"), GTK_TYPE_PICTURE);
 
   for (guint i = 0; i < pictures->len; i++)
-    if (gtk_picture_get_paintable (g_ptr_array_index (pictures, i)) == NULL)
+    if (gtk_widget_get_mapped (g_ptr_array_index (pictures, i)) &&
+        gtk_picture_get_paintable (g_ptr_array_index (pictures, i)) == NULL)
       return FALSE;
   return sketch_canvas_is_current (sketch_window_get_canvas (self->window));
 }

@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include "draw/geometry.h"
+#include "ui/view-actions.h"
 
 static SketchApplication *application;
 
@@ -205,6 +206,9 @@ test_zoom (void)
   fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
   fixture_act (&fixture, "win.zoom-fit");
   g_assert_cmpfloat (sketch_canvas_get_zoom (canvas), >, 1);
+  sketch_show_drawing (fixture.window);
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_cmpfloat (sketch_canvas_get_zoom (canvas), ==, 1);
 
   g_object_get (canvas, "show-grid", &before, NULL);
   fixture_act (&fixture, "win.show-grid");

@@ -128,6 +128,17 @@ editor_was_set (GObject *editor, GParamSpec *pspec, Field *field)
     edit (field, &edited);
 }
 
+/* The color stays as it is, and cannot be seen. */
+static void
+clear_color (GtkColorChooser *editor)
+{
+  GdkRGBA rgba;
+
+  gtk_color_chooser_get_rgba (editor, &rgba);
+  rgba.alpha = 0;
+  gtk_color_chooser_set_rgba (editor, &rgba);
+}
+
 /* Showing */
 
 /* Binds the editor to a property of the source, if it has one. */
@@ -225,6 +236,7 @@ sketch_properties_panel_class_init (SketchPropertiesPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/properties-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SketchPropertiesPanel, content);
   gtk_widget_class_bind_template_child (widget_class, SketchPropertiesPanel, title);
+  gtk_widget_class_bind_template_callback (widget_class, clear_color);
   for (guint i = 0; i < N_FIELDS; i++)
     {
       g_autofree char *row = g_strconcat (kinds[i].name, "-row", NULL);

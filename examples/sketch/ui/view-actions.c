@@ -10,9 +10,9 @@
 /* The part of the canvas around a drawing that is zoomed to fit. */
 #define FIT_MARGIN 0.05
 
-/* A drawing that was opened is shown as though it were at least as large. */
-#define LEAST_WIDTH 640
-#define LEAST_HEIGHT 480
+/* A drawing that was opened is not enlarged. This is about the size of the canvas in a new window. */
+#define LEAST_WIDTH 740
+#define LEAST_HEIGHT 620
 
 /* Zooms to the next step of the powers of √2. */
 static void
@@ -59,10 +59,21 @@ show_drawing (SketchWindow *window, double width, double height)
   sketch_canvas_show_box (canvas, &box);
 }
 
+/* As soon as the canvas has a size. */
+static gboolean
+show_exactly (GtkWidget *canvas, GdkFrameClock *clock, gpointer window)
+{
+  if (gtk_widget_get_width (canvas) == 0)
+    return G_SOURCE_CONTINUE;
+  show_drawing (window, gtk_widget_get_width (canvas), gtk_widget_get_height (canvas));
+  return G_SOURCE_REMOVE;
+}
+
 void
 sketch_show_drawing (SketchWindow *window)
 {
-  show_drawing (window, LEAST_WIDTH, LEAST_HEIGHT);
+  show_drawing (window, LEAST_WIDTH, LEAST_HEIGHT); /* until then */
+  gtk_widget_add_tick_callback (GTK_WIDGET (sketch_window_get_canvas (window)), show_exactly, window, NULL);
 }
 
 static void
