@@ -7,13 +7,6 @@
 
 #define ZOOM_STEP G_SQRT2
 
-/* The part of the canvas around a drawing that is zoomed to fit. */
-#define FIT_MARGIN 0.05
-
-/* A drawing that was opened is not enlarged. This is about the size of the canvas in a new window. */
-#define LEAST_WIDTH 740
-#define LEAST_HEIGHT 620
-
 /* Zooms to the next step of the powers of √2. */
 static void
 zoom_by (SketchCanvas *canvas, int n_steps)
@@ -41,45 +34,39 @@ zoom_100 (GSimpleAction *action, GVariant *parameter, gpointer window)
   sketch_canvas_set_zoom (sketch_window_get_canvas (window), 1);
 }
 
-/* Shows a box around the drawing, which is at least so large. */
 static void
-show_drawing (SketchWindow *window, double width, double height)
+show_all (SketchCanvas *canvas)
 {
-  SketchCanvas *canvas = sketch_window_get_canvas (window);
   cairo_rectangle_t box;
 
-  if (!sketch_get_extents (sketch_canvas_get_version (canvas), &box))
-    return;
-  width = MAX (width, box.width * (1 + 2 * FIT_MARGIN));
-  height = MAX (height, box.height * (1 + 2 * FIT_MARGIN));
-  box.x -= (width - box.width) / 2;
-  box.y -= (height - box.height) / 2;
-  box.width = width;
-  box.height = height;
-  sketch_canvas_show_box (canvas, &box);
+  if (sketch_get_extents (sketch_canvas_get_version (canvas), &box))
+    sketch_canvas_show_box (canvas, &box);
 }
 
-/* As soon as the canvas has a size. */
+static void
+zoom_fit (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  show_all (sketch_window_get_canvas (window));
+}
+
+/* The zoom is known when the canvas has a size. */
 static gboolean
-show_exactly (GtkWidget *canvas, GdkFrameClock *clock, gpointer window)
+limit_zoom (GtkWidget *canvas, GdkFrameClock *clock, gpointer data)
 {
   if (gtk_widget_get_width (canvas) == 0)
     return G_SOURCE_CONTINUE;
-  show_drawing (window, gtk_widget_get_width (canvas), gtk_widget_get_height (canvas));
+  if (sketch_canvas_get_zoom (SKETCH_CANVAS (canvas)) > 1)
+    sketch_canvas_set_zoom (SKETCH_CANVAS (canvas), 1);
   return G_SOURCE_REMOVE;
 }
 
 void
 sketch_show_drawing (SketchWindow *window)
 {
-  show_drawing (window, LEAST_WIDTH, LEAST_HEIGHT); /* until then */
-  gtk_widget_add_tick_callback (GTK_WIDGET (sketch_window_get_canvas (window)), show_exactly, window, NULL);
-}
+  SketchCanvas *canvas = sketch_window_get_canvas (window);
 
-static void
-zoom_fit (GSimpleAction *action, GVariant *parameter, gpointer window)
-{
-  show_drawing (window, 0, 0);
+  show_all (canvas);
+  gtk_widget_add_tick_callback (GTK_WIDGET (canvas), limit_zoom, NULL, NULL);
 }
 
 static void
