@@ -3,18 +3,20 @@
 
 /* Frames of Trove Sketch: how long the main thread is busy while a window shows a drawing of 100,000 shapes. It needs a display:
  *
- *   GSK_RENDERER=cairo xvfb-run -a -s "-screen 0 1280x800x24" benchmark-sketch-frames [--check] [--shapes=N] [SCENE…]
+ *   GSK_RENDERER=cairo xvfb-run -a -s "-screen 0 1280x800x24" benchmark-sketch-frames [--check | --smoke] [--shapes=N] [SCENE…]
  *
  * A frame is from "before-paint" to "after-paint" of the window's GdkFrameClock: edits, comparing, drawing, and the software renderer.
  * A turn is the main loop from one wait for events to the next. "own" is a turn without the time in which the thread waited for a
  * processor that others had, so that it can be measured on a computer that does other things, too; it is known on Linux. --check: fails
- * if a turn takes more than 50 ms of its own. */
+ * if a turn of a scene takes more than 50 ms of its own, three times in a row. --smoke: only runs. */
 
 #include "sketch-scenes.h"
 
 #define LIMIT 50000 /* µs */
+#define N_TRIES 3
 
 static Stage stage;
+static gboolean check, smoke;
 
 /* The main thread's times of a scene, in µs. */
 typedef struct
@@ -101,6 +103,12 @@ get_percentile (guint percent)
              0;
 }
 
+static guint
+get_n_steps (const Scene *scene)
+{
+  return smoke ? 5 : scene->n_steps;
+}
+
 static gboolean
 step_scene (GtkWidget *canvas, GdkFrameClock *clock, gpointer data)
 {
@@ -108,7 +116,7 @@ step_scene (GtkWidget *canvas, GdkFrameClock *clock, gpointer data)
 
   scene->step (&stage, stage.n_steps);
   stage.n_steps++;
-  return stage.n_steps < scene->n_steps ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return stage.n_steps < get_n_steps (scene) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -136,7 +144,7 @@ run_scene (const Scene *scene)
   settle ();
   forget_times ();
   gtk_widget_add_tick_callback (GTK_WIDGET (stage.canvas), step_scene, (gpointer) scene, NULL);
-  while (stage.n_steps < scene->n_steps)
+  while (stage.n_steps < get_n_steps (scene))
     g_main_context_iteration (NULL, TRUE);
   settle ();
   g_array_sort (times.frames, compare_times);
@@ -146,6 +154,16 @@ run_scene (const Scene *scene)
   if (scene->end != NULL)
     scene->end (&stage);
   return times.longest_own <= LIMIT;
+}
+
+static gboolean
+check_scene (const Scene *scene)
+{
+  gboolean good = FALSE;
+
+  for (guint i = 0; !good && i < (check ? N_TRIES : 1); i++)
+    good = run_scene (scene);
+  return good;
 }
 
 static gboolean
@@ -173,12 +191,13 @@ open_window (void)
 int
 main (int argc, char **argv)
 {
-  gboolean check = FALSE, good = TRUE;
+  gboolean good = TRUE;
   int n_shapes = 100000;
   g_auto (GStrv) names = NULL;
   const GOptionEntry options[] = {
     { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Fail if a turn of the main loop takes more than 50 ms",
       NULL },
+    { "smoke", 0, 0, G_OPTION_ARG_NONE, &smoke, "Run a few frames of a small drawing", NULL },
     { "shapes", 0, 0, G_OPTION_ARG_INT, &n_shapes, "Shapes of the drawing", "N" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, "[SCENE…]" },
     { NULL },
@@ -192,6 +211,8 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error->message);
       return 2;
     }
+  if (smoke)
+    n_shapes = 500;
   gtk_init ();
   times.frames = g_array_new (FALSE, FALSE, sizeof (gint64));
   stage_init (&stage, (guint) n_shapes);
@@ -202,7 +223,7 @@ main (int argc, char **argv)
   open_window ();
   for (const Scene *scene = stage_scenes; scene->name != NULL; scene++)
     if (is_wanted (scene->name, names))
-      good &= run_scene (scene);
+      good &= check_scene (scene);
   stage_clear (&stage);
   return check && !good ? 1 : 0;
 }
