@@ -168,6 +168,7 @@ test_stroke (Stage *self, gconstpointer data)
 {
   const SketchShapeData *shape;
 
+  g_object_set (self->tools, "style-fill", 0x00ff00ff, NULL);
   stage_set_tool (self, "stroke");
   stage_press (self, 100, 100);
   for (guint i = 1; i <= 5; i++)
@@ -176,6 +177,7 @@ test_stroke (Stage *self, gconstpointer data)
   stage_check_step (self, "Draw Stroke");
   shape = sample_peek (self->document, stage_get_front (self));
   g_assert_cmpint (shape->kind, ==, SKETCH_PATH);
+  g_assert_cmphex (shape->fill, ==, 0);
   g_assert_nonnull (strchr (shape->path, 'C'));
   g_assert_cmpfloat_with_epsilon (shape->x, 100, 3);
   g_assert_cmpfloat_with_epsilon (shape->width, 100, 6);

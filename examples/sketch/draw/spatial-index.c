@@ -286,7 +286,8 @@ sort_few (TroveVersion *version, TroveKey *keys, gsize n)
       places[i].layer = position;
       places[i].key = keys[i];
     }
-  qsort (places, n, sizeof *places, compare_places);
+  if (n > 0)
+    qsort (places, n, sizeof *places, compare_places);
   for (gsize i = 0; i < n; i++)
     keys[i] = places[i].key;
 }

@@ -82,7 +82,7 @@ reorder_layer (TroveDocument *document, const Place *places, gsize n, SketchOrde
 gboolean
 sketch_reorder (TroveDocument *document, const TroveKey *keys, gsize n, SketchOrder order, GError **error)
 {
-  g_autofree Place *places = find_places (document, keys, n, error);
+  g_autofree Place *places = n > 0 ? find_places (document, keys, n, error) : NULL;
 
   if (places == NULL)
     return n == 0;
