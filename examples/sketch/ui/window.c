@@ -156,7 +156,6 @@ add_document_actions (SketchWindow *self)
   g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::n-keys", G_CALLBACK (sketch_update_edit_actions), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
   sketch_update_edit_actions (self);
 }
 
