@@ -71,8 +71,7 @@ set_up (Fixture *self, const char *name)
 
   fixture_init (self, application);
   fixture_add (self, 0, SKETCH_RECTANGLE, 0, 0);
-  fixture_act (self, "win.save");
-  dialogs_choose (file);
+  sketch_save_to (self->window, file, NULL);
   wait_until_saved (self);
   window_settle (GTK_WIDGET (self->window));
   return file;
@@ -114,8 +113,13 @@ static void
 test_save (void)
 {
   Fixture fixture;
-  g_autoptr (GFile) file = set_up (&fixture, "save.trove");
+  g_autoptr (GFile) file = get_file ("save.trove");
 
+  fixture_init (&fixture, application);
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  fixture_act (&fixture, "win.save");
+  dialogs_choose (file);
+  wait_until_saved (&fixture);
   g_assert_true (g_file_equal (trove_document_get_file (fixture.document), file));
   g_assert_cmpuint (count_in_file (file), ==, 1);
   g_assert_cmpuint (count_unsaved (), ==, 0);
@@ -332,6 +336,28 @@ test_close_and_discard (void)
   g_object_unref (fixture.document);
 }
 
+/* A window that is closed while a file is read or written. */
+static void
+test_close_meanwhile (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = set_up (&fixture, "meanwhile.trove"), absent = get_file ("absent.trove");
+
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 200);
+  sketch_save (fixture.window, NULL);
+  fixture_clear (&fixture);
+  g_assert_cmpuint (count_in_file (file), ==, 2);
+  fixture_init (&fixture, application);
+  sketch_open_file (fixture.window, file);
+  sketch_open_file (fixture.window, absent);
+  fixture_clear (&fixture);
+  fixture_init (&fixture, application);
+  g_assert_true (trove_document_begin (fixture.document, "Draw", NULL)); /* the save fails */
+  sketch_save_to (fixture.window, absent, NULL);
+  fixture_clear (&fixture);
+  g_assert_cmpuint (count_unsaved (), ==, 0);
+}
+
 /* A program has drawn one more shape in a file, saved it automatically, and was killed. */
 static GFile *
 crash (GFile *file)
@@ -424,6 +450,7 @@ main (int argc, char **argv)
     { "/sketch/file-actions/merge-file", test_merge_file },
     { "/sketch/file-actions/close", test_close },
     { "/sketch/file-actions/close-and-discard", test_close_and_discard },
+    { "/sketch/file-actions/close-meanwhile", test_close_meanwhile },
     { "/sketch/file-actions/restore", test_restore },
     { "/sketch/file-actions/save-version", test_save_version },
   };

@@ -40,17 +40,16 @@ sketch_ask_before_closing (SketchWindow *window)
 {
   TroveDocument *document = sketch_window_get_document (window);
   g_autoptr (GFile) file = sketch_dup_file (document);
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("Drawing");
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
   AdwMessageDialog *dialog;
 
   if (!trove_document_get_modified (document))
-    {
-      sketch_end_autosave (document);
-      return GDK_EVENT_PROPAGATE;
-    }
+    return GDK_EVENT_PROPAGATE;
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (window), "Save Changes?", NULL));
-  adw_message_dialog_format_body (
-      dialog, "“%s” has changes that are not saved. They are lost if you discard them.", name);
+  if (name != NULL)
+    adw_message_dialog_format_body (dialog, "“%s” has changes that are not saved.", name);
+  else
+    adw_message_dialog_set_body (dialog, "The drawing is not saved.");
   adw_message_dialog_add_responses (dialog, "cancel", "_Cancel", "discard", "_Discard", "save", "_Save",
                                     NULL);
   adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);

@@ -47,7 +47,7 @@ show (SketchWindow *window, TroveDocument *document)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
 
-  if (is_untouched (sketch_window_get_document (window)) || application == NULL)
+  if (is_untouched (sketch_window_get_document (window)))
     sketch_window_set_document (window, document);
   else
     window = SKETCH_WINDOW (sketch_window_new (ADW_APPLICATION (application), document));
@@ -82,7 +82,9 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveDocument) document = trove_document_load_finish (result, &error);
 
-  if (document == NULL)
+  if (gtk_window_get_application (GTK_WINDOW (opening->window)) == NULL)
+    ; /* the window was closed */
+  else if (document == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         say (opening->window, opening->file, "“%s” cannot be opened: %s", error->message);

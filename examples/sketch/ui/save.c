@@ -36,7 +36,8 @@ static void
 fail (Saving *saving, const GError *error)
 {
   g_clear_pointer (&saving->progress, sketch_progress_free);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      gtk_window_get_application (GTK_WINDOW (saving->window)) == NULL) /* the window was closed */
     finish (saving, FALSE);
   else
     sketch_ask_about_problem (saving->window, error, solve, saving);
