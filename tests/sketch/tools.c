@@ -183,52 +183,62 @@ test_stroke (Stage *self, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (shape->width, 100, 6);
 }
 
+/* Two shapes that are not filled. */
+static void
+add_two (Stage *self, TroveKey *one, TroveKey *other)
+{
+  *one = sample_add_box (self->document, SKETCH_RECTANGLE, 50, 50, 100, 100);
+  *other = sample_add_box (self->document, SKETCH_RECTANGLE, 300, 50, 100, 100);
+  sample_commit (self->document, "Draw");
+  self->n_versions++;
+}
+
+/* Draws a connector. to: the shape that it ends at; 0: none. */
+static TroveKey
+check_connect (Stage *self, double x, double y, TroveKey from, TroveKey to)
+{
+  TroveKey key;
+
+  stage_set_tool (self, "connector");
+  stage_drag (self, 100, 70, x, y);
+  stage_check_step (self, "Connect");
+  key = stage_get_front (self);
+  g_assert_cmpint (sample_peek (self->document, key)->kind, ==, SKETCH_CONNECTOR);
+  g_assert_cmpuint (sample_peek (self->document, key)->from, ==, from);
+  g_assert_cmpuint (sample_peek (self->document, key)->to, ==, to);
+  return key;
+}
+
 static void
 test_connector (Stage *self, gconstpointer data)
 {
-  TroveKey one = sample_add_box (self->document, SKETCH_RECTANGLE, 50, 50, 100, 100);
-  TroveKey other =
-      sample_add_box (self->document, SKETCH_RECTANGLE, 300, 50, 100, 100); /* nothing is inside */
   const SketchShapeData *shape;
-  TroveKey connector, line;
+  TroveKey one, other;
 
-  sample_commit (self->document, "Draw");
-  self->n_versions++;
-  stage_set_tool (self, "connector");
-  stage_drag (self, 100, 100, 350, 100);
-  stage_check_step (self, "Connect");
-  shape = sample_peek (self->document, stage_get_front (self));
-  g_assert_cmpint (shape->kind, ==, SKETCH_CONNECTOR);
-  g_assert_cmpuint (shape->from, ==, one);
-  g_assert_cmpuint (shape->to, ==, other);
-
-  stage_drag (self, 100, 130, 200, 300);
-  stage_check_step (self, "Connect");
-  connector = stage_get_front (self);
-  shape = sample_peek (self->document, connector);
-  g_assert_cmpuint (shape->from, ==, one);
-  g_assert_cmpuint (shape->to, ==, 0);
+  add_two (self, &one, &other);
+  check_connect (self, 350, 100, one, other);
+  check_connect (self, 60, 130, one, 0); /* none goes from a shape to itself */
+  shape = sample_peek (self->document, check_connect (self, 200, 300, one, 0));
   g_assert_cmpfloat (shape->x + shape->width, ==, 200);
   g_assert_cmpfloat (shape->y + shape->height, ==, 300);
+}
 
-  /* An end goes to another shape, though a line is in front of that. */
-  line = sample_add_box (self->document, SKETCH_LINE, 250, 130, 200, 0);
+/* An end goes to another shape, though a line is in front of that. None goes to a line. */
+static void
+test_connector_end (Stage *self, gconstpointer data)
+{
+  TroveKey one, other, connector;
+
+  add_two (self, &one, &other);
+  connector = check_connect (self, 200, 300, one, 0);
+  sample_add_box (self->document, SKETCH_LINE, 250, 130, 200, 0);
   sample_commit (self->document, "Draw");
   self->n_versions++;
   stage_set_tool (self, "select");
   stage_drag (self, 200, 300, 350, 130);
   stage_check_step (self, "Move End");
   g_assert_cmpuint (sample_peek (self->document, connector)->to, ==, other);
-
-  /* No connector goes from a shape to itself, or to a line. */
-  stage_set_tool (self, "connector");
-  stage_drag (self, 100, 70, 60, 130);
-  stage_check_step (self, "Connect");
-  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->from, ==, one);
-  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->to, ==, 0);
-  stage_drag (self, 100, 70, 270, 130);
-  stage_check_step (self, "Connect");
-  g_assert_cmpuint (sample_peek (self->document, stage_get_front (self))->to, !=, line);
+  check_connect (self, 270, 130, one, 0);
 }
 
 /* Whether the text editor is open. */
@@ -238,19 +248,24 @@ is_editing (Stage *self)
   return gtk_widget_get_visible (window_find (self->window, GTK_TYPE_POPOVER, 0));
 }
 
-static void
-test_text (Stage *self, gconstpointer data)
+static TroveKey
+add_text (Stage *self)
 {
-  g_autofree char *before = NULL;
-  TroveKey text;
-
   stage_set_tool (self, "text");
   stage_click (self, 100, 100);
+  g_assert_true (is_editing (self));
   stage_run (self, "type abc");
   stage_key (self, "ctrl+Return");
   stage_check_step (self, "Add Text");
-  text = stage_get_front (self);
   g_assert_cmpstr (get_front_text (self), ==, "abc");
+  return stage_get_front (self);
+}
+
+static void
+test_text (Stage *self, gconstpointer data)
+{
+  TroveKey text = add_text (self);
+
   g_assert_cmpfloat (sample_peek (self->document, text)->x, ==, 100);
   g_assert_cmpfloat (sample_peek (self->document, text)->width, >, 10);
 
@@ -262,19 +277,7 @@ test_text (Stage *self, gconstpointer data)
   g_assert_cmpstr (get_front_text (self), ==, "abcd");
   g_assert_cmpuint (stage_get_front (self), ==, text);
 
-  /* Escape edits nothing. */
-  before = sample_dup_text (self->document);
-  stage_set_tool (self, "select");
-  stage_point (self, 125, 108); /* not where the last click was, which would count */
-  stage_run (self, "click --repeat 2 --delay 20 1");
-  g_assert_true (is_editing (self));
-  stage_run (self, "key End e");
-  stage_key (self, "Escape");
-  stage_check_step (self, NULL);
-  g_assert_cmpstr (get_front_text (self), ==, "abcd");
-
   /* A text without letters goes. */
-  stage_set_tool (self, "text");
   stage_click (self, 105, 108);
   g_assert_true (is_editing (self));
   stage_key (self, "ctrl+a");
@@ -282,6 +285,23 @@ test_text (Stage *self, gconstpointer data)
   stage_key (self, "ctrl+Return");
   stage_check_step (self, "Delete");
   g_assert_null (trove_document_peek (self->document, text, NULL));
+}
+
+/* Escape edits nothing. */
+static void
+test_text_escape (Stage *self, gconstpointer data)
+{
+  TroveKey text = add_text (self);
+
+  stage_set_tool (self, "select");
+  stage_point (self, 115, 108); /* not where the last click was, which would count */
+  stage_run (self, "click --repeat 2 --delay 20 1");
+  g_assert_true (is_editing (self));
+  stage_run (self, "key End e");
+  stage_key (self, "Escape");
+  g_assert_false (is_editing (self));
+  stage_check_step (self, NULL);
+  g_assert_cmpstr (sample_peek (self->document, text)->text, ==, "abc");
 }
 
 static void
@@ -381,7 +401,9 @@ main (int argc, char **argv)
     { "/sketch/tools/other-tool", test_other_tool },
     { "/sketch/tools/stroke", test_stroke },
     { "/sketch/tools/connector", test_connector },
+    { "/sketch/tools/connector-end", test_connector_end },
     { "/sketch/tools/text", test_text },
+    { "/sketch/tools/text-escape", test_text_escape },
     { "/sketch/tools/layer", test_layer },
     { "/sketch/tools/pan", test_pan },
     { "/sketch/tools/take-over", test_take_over },
