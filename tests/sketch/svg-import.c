@@ -196,8 +196,8 @@ test_view (void)
   check_root ("width='200' height='100' viewBox='0 0 100 100' preserveAspectRatio='none'", rect,
               "rectangle 0 0 20 10 fill=000000ff");
   check_root ("viewBox='-5 5 100 100'", rect, "rectangle 5 -5 10 10 fill=000000ff");
-  check_root ("width='50' viewBox='0 0 100 100'", rect, "rectangle 0 0 5 5 fill=000000ff");
-  check_root ("height='50' viewBox='0 0 100 100'", rect, "rectangle 0 0 5 5 fill=000000ff");
+  check_root ("width='50' viewBox='0 0 100 200'", rect, "rectangle 0 0 5 5 fill=000000ff");
+  check_root ("height='50' viewBox='0 0 200 100'", rect, "rectangle 0 0 5 5 fill=000000ff");
   check_root ("width='10mm' height='1in' viewBox='0 0 10 25.4'", "<rect width='10' height='25.4'/>",
               "rectangle 0 0 37.8 96 fill=000000ff");
   check_root ("width='200' height='100'", "<rect width='50%' height='50%'/>",
@@ -244,6 +244,11 @@ test_style_sheets (void)
       "rectangle 0 0 1 1 fill=ff0000ff stroke=0000ffff/1; rectangle 0 0 1 1 fill=008000ff stroke=0000ffff/1; "
       "rectangle 0 0 1 1 fill=010203ff stroke=0000ffff/1; rectangle 0 0 1 1 fill=040506ff stroke=0000ffff/1; "
       "rectangle 0 0 1 1 fill=070809ff stroke=0000ffff/1");
+  check (
+      "<style>#c{fill:#010203} .a{fill:#040506} rect{fill:#070809;stroke-width:3!important}</style>"
+      "<g stroke='red'><rect class='a x' width='1' height='1'/><rect class='a' id='c' width='1' "
+      "height='1'/></g>",
+      "rectangle 0 0 1 1 fill=040506ff stroke=ff0000ff/3; rectangle 0 0 1 1 fill=010203ff stroke=ff0000ff/3");
   check ("<style><![CDATA[ circle{stroke-width:4} ]]></style><circle r='1' stroke='red' fill='none'/>",
          "ellipse -1 -1 2 2 stroke=ff0000ff/4");
   check ("<style>rect{fill:red</style><style>}}}} @x</style><style/><rect width='1' height='1'/>",
@@ -299,6 +304,9 @@ test_uses (void)
   check ("<symbol id='s' viewBox='0 0 10 10'><rect width='5' height='5'/></symbol><use href='#s' width='20' "
          "height='20'/>",
          "rectangle 0 0 10 10 fill=000000ff");
+  check (
+      "<defs><rect id='r' width='1' height='1'/><rect id='r' width='2' height='2'/></defs><use href='#r'/>",
+      "rectangle 0 0 1 1 fill=000000ff");
   check_left_out ("<use href='#none'/><use/><use href='other.svg#r'/>", 3, "");
 }
 

@@ -137,7 +137,6 @@ sketch_svg_style_init (SketchSvgStyle *self, const SketchSvgStyle *parent, Sketc
 
   *self = parent != NULL ? *parent : initial;
   self->opacity = 1;
-  self->displayed = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     {
       const char *text = g_hash_table_lookup (properties, readers[i].name);

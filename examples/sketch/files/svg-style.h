@@ -25,7 +25,7 @@ typedef struct
 
   /* Of the element itself */
   double opacity;
-  gboolean displayed;
+  gboolean displayed; /* if not, the elements in it are not read */
 } SketchSvgStyle;
 
 /* parent: NULL: the element has none. diagonal: of the viewport, for lengths in percent. */
