@@ -81,9 +81,9 @@ get_row (Merging *self, TroveKey key)
 
   for (guint i = 0; i < rows->len; i++)
     {
-      TroveConflict *conflict = sketch_conflict_row_get_conflict (g_ptr_array_index (rows, i));
+      SketchConflictGroup *group = sketch_conflict_row_get_group (g_ptr_array_index (rows, i));
 
-      if (conflict != NULL && trove_conflict_get_key (conflict) == key)
+      if (group != NULL && trove_conflict_get_key (sketch_conflict_group_get (group, 0)) == key)
         return g_ptr_array_index (rows, i);
     }
   g_assert_not_reached ();
@@ -153,6 +153,43 @@ test_decide (void)
   fixture_act (&self.fixture, "document.undo");
   g_assert_cmpstr (trove_document_get_undo_label (self.fixture.document), ==, "Merge");
   g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->x, ==, 100);
+  tear_down (&self);
+}
+
+/* The box of a shape is decided as a whole. */
+static void
+test_box (void)
+{
+  Merging self;
+  g_autoptr (TroveVersion) theirs = NULL;
+  g_autoptr (GError) error = NULL;
+  SketchShapeData shape;
+
+  set_up (&self);
+  for (guint side = 0; side < 2; side++)
+    {
+      TroveDocument *document = side == 0 ? self.fixture.document : self.branch;
+
+      shape = *(const SketchShapeData *) trove_document_peek (document, self.moved, NULL);
+      shape.x = 1000 + side;
+      shape.height = 2000 + side;
+      shape.fill = 0xff0000ff + (side << 8);
+      g_assert_true (trove_document_set (document, self.moved, &shape, NULL));
+      g_assert_true (trove_document_commit (document, "Resize", NULL));
+    }
+  theirs = trove_document_dup_current (self.branch);
+  g_object_unref (self.merge);
+  self.merge = trove_document_merge (self.fixture.document, theirs, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self.merge)), ==, 3);
+  sketch_window_show_merge (self.fixture.window, self.merge);
+  window_settle (GTK_WIDGET (self.fixture.window));
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 0), ==, "Rectangle: x, height");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 2), ==, "Theirs: 1001, 2001");
+  choose (&self, self.moved, 1);
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->x, ==, 1001);
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->height, ==, 2001);
+  g_assert_cmphex (fixture_peek (&self.fixture, self.moved)->fill, ==, 0xff0000ff);
   tear_down (&self);
 }
 
@@ -239,6 +276,7 @@ main (int argc, char **argv)
   application = fixture_application_new (&argc, &argv);
   g_test_add_func ("/sketch/merge-panel/rows", test_rows);
   g_test_add_func ("/sketch/merge-panel/decide", test_decide);
+  g_test_add_func ("/sketch/merge-panel/box", test_box);
   g_test_add_func ("/sketch/merge-panel/undone", test_undone);
   g_test_add_func ("/sketch/merge-panel/canvas", test_canvas);
   status = g_test_run ();

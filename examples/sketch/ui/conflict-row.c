@@ -11,7 +11,7 @@
 struct _SketchConflictRow
 {
   GtkWidget parent_instance;
-  TroveConflict *conflict;
+  SketchConflictGroup *group;
   GtkLabel *title;
   GtkCheckButton *choices[N_CHOICES]; /* by TroveChoice */
   gboolean updating;
@@ -45,18 +45,24 @@ describe_object (TroveConflict *conflict)
 
 /* What the two sides have done. */
 static char *
-describe_conflict (TroveConflict *conflict)
+describe_group (SketchConflictGroup *group)
 {
+  TroveConflict *conflict = sketch_conflict_group_get (group, 0);
   g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
   g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
   g_autofree char *object = describe_object (conflict);
+  g_autoptr (GString) text = g_string_new (object);
 
   if (ours == NULL)
-    return g_strdup_printf ("%s: removed by us", object);
-  if (theirs == NULL)
-    return g_strdup_printf ("%s: removed by them", object);
-  return g_strdup_printf ("%s: %s", object,
-                          sketch_describe_property (trove_conflict_get_property_name (conflict)));
+    g_string_append (text, ": removed by us");
+  else if (theirs == NULL)
+    g_string_append (text, ": removed by them");
+  else
+    for (guint i = 0; i < sketch_conflict_group_get_n (group); i++)
+      g_string_append_printf (
+          text, "%s%s", i == 0 ? ": " : ", ",
+          sketch_describe_property (trove_conflict_get_property_name (sketch_conflict_group_get (group, i))));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static GValue *
@@ -70,40 +76,56 @@ dup_value (TroveConflict *conflict, TroveChoice choice)
 }
 
 static char *
-describe_choice (TroveConflict *conflict, TroveChoice choice)
+describe_version (TroveConflict *conflict, TroveChoice choice)
 {
   g_autoptr (TroveObject) object = trove_conflict_dup_object (conflict, choice);
   g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
   g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
-  const char *property = trove_conflict_get_property_name (conflict);
-  g_autofree char *text = NULL;
-  GValue *value = dup_value (conflict, choice);
+  GValue *value;
+  char *text;
 
   if (object == NULL)
-    text = g_strdup ("removed");
-  else if (ours == NULL || theirs == NULL)
-    text = g_strdup ("there");
-  else
-    text = sketch_describe_value (trove_object_get_version (object), property, value);
+    return g_strdup ("removed");
+  if (ours == NULL || theirs == NULL)
+    return g_strdup ("there");
+  value = dup_value (conflict, choice);
+  text = sketch_describe_value (trove_object_get_version (object),
+                                trove_conflict_get_property_name (conflict), value);
   if (value != NULL)
     g_boxed_free (G_TYPE_VALUE, value);
-  return g_strdup_printf ("%s: %s", names[choice], text);
+  return text;
+}
+
+static char *
+describe_choice (SketchConflictGroup *group, TroveChoice choice)
+{
+  g_autoptr (GString) text = g_string_new (names[choice]);
+
+  for (guint i = 0; i < sketch_conflict_group_get_n (group); i++)
+    {
+      g_autofree char *version = describe_version (sketch_conflict_group_get (group, i), choice);
+
+      g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", version);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 void
 sketch_conflict_row_update (SketchConflictRow *self)
 {
-  if (self->conflict == NULL)
+  TroveConflict *conflict = self->group != NULL ? sketch_conflict_group_get (self->group, 0) : NULL;
+
+  if (conflict == NULL)
     return;
   self->updating = TRUE;
-  gtk_check_button_set_active (self->choices[trove_conflict_get_choice (self->conflict)], TRUE);
+  gtk_check_button_set_active (self->choices[trove_conflict_get_choice (conflict)], TRUE);
   self->updating = FALSE;
 }
 
 static void
 was_toggled (SketchConflictRow *self, GtkCheckButton *button)
 {
-  if (self->updating || self->conflict == NULL || !gtk_check_button_get_active (button))
+  if (self->updating || self->group == NULL || !gtk_check_button_get_active (button))
     return;
   for (guint i = 0; i < N_CHOICES; i++)
     if (self->choices[i] == button)
@@ -115,7 +137,7 @@ sketch_conflict_row_dispose (GObject *object)
 {
   SketchConflictRow *self = SKETCH_CONFLICT_ROW (object);
 
-  sketch_conflict_row_set_conflict (self, NULL);
+  sketch_conflict_row_set_group (self, NULL);
   sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_conflict_row_parent_class)->dispose (object);
 }
@@ -153,29 +175,30 @@ sketch_conflict_row_new (void)
 }
 
 void
-sketch_conflict_row_set_conflict (SketchConflictRow *self, TroveConflict *conflict)
+sketch_conflict_row_set_group (SketchConflictRow *self, SketchConflictGroup *group)
 {
   g_autofree char *title = NULL;
 
-  if (self->conflict != NULL)
-    g_signal_handlers_disconnect_by_data (self->conflict, self);
-  g_set_object (&self->conflict, conflict);
-  if (conflict == NULL)
+  if (self->group != NULL)
+    g_signal_handlers_disconnect_by_data (sketch_conflict_group_get (self->group, 0), self);
+  g_set_object (&self->group, group);
+  if (group == NULL)
     return;
-  title = describe_conflict (conflict);
+  title = describe_group (group);
   gtk_label_set_markup (self->title, title);
   for (guint i = 0; i < N_CHOICES; i++)
     {
-      g_autofree char *text = describe_choice (conflict, i);
+      g_autofree char *text = describe_choice (group, i);
 
       gtk_label_set_markup (GTK_LABEL (gtk_check_button_get_child (self->choices[i])), text);
     }
-  g_signal_connect_swapped (conflict, "notify::choice", G_CALLBACK (sketch_conflict_row_update), self);
+  g_signal_connect_swapped (sketch_conflict_group_get (group, 0), "notify::choice",
+                            G_CALLBACK (sketch_conflict_row_update), self);
   sketch_conflict_row_update (self);
 }
 
-TroveConflict *
-sketch_conflict_row_get_conflict (SketchConflictRow *self)
+SketchConflictGroup *
+sketch_conflict_row_get_group (SketchConflictRow *self)
 {
-  return self->conflict;
+  return self->group;
 }

@@ -11,6 +11,7 @@ struct _SketchHistoryRow
 {
   GtkWidget parent_instance;
   TroveVersion *version;
+  gboolean current;
   GtkWidget *lanes;
   GtkPicture *picture;
   GtkLabel *title;
@@ -87,8 +88,11 @@ fill_menu (GtkMenuButton *button, gpointer row)
   g_autoptr (GMenu) menu = g_menu_new (), first = g_menu_new (), second = g_menu_new (),
                     third = g_menu_new ();
 
-  append (first, "_Compare with Current", "history.compare", id);
-  append (first, "_Merge into Current", "history.merge", id);
+  if (!self->current)
+    {
+      append (first, "_Compare with Current", "history.compare", id);
+      append (first, "_Merge into Current", "history.merge", id);
+    }
   append (second, "_Name…", "history.name", id);
   append (second, trove_version_get_kept (self->version) ? "Do Not _Keep" : "_Keep", "history.keep", id);
   append (third, "_Export…", "win.export-version", id);
@@ -177,6 +181,7 @@ mark (SketchHistoryRow *self, gboolean current, gboolean saved)
 {
   gboolean kept = trove_version_get_kept (self->version);
 
+  self->current = current;
   if (current)
     gtk_widget_add_css_class (GTK_WIDGET (self), "current");
   else

@@ -94,13 +94,13 @@ show_conflict (SketchMergePanel *self, TroveConflict *conflict)
 static void
 show_conflict_at (SketchMergePanel *self, guint position)
 {
-  g_autoptr (TroveConflict) conflict =
+  g_autoptr (SketchConflictGroup) group =
       g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
   g_autoptr (TroveObject) ours = NULL, theirs = NULL;
   SketchMark our_mark, their_mark;
   cairo_rectangle_t box;
 
-  show_conflict (self, conflict);
+  show_conflict (self, sketch_conflict_group_get (group, 0));
   ours = find_shape (self, TROVE_CHOICE_OURS, &our_mark);
   theirs = find_shape (self, TROVE_CHOICE_THEIRS, &their_mark);
   if (ours == NULL && theirs == NULL)
@@ -116,13 +116,14 @@ show_conflict_at (SketchMergePanel *self, guint position)
 static void
 decide (SketchMergePanel *self, TroveChoice choice, SketchConflictRow *row)
 {
-  TroveConflict *conflict = sketch_conflict_row_get_conflict (row);
+  SketchConflictGroup *group = sketch_conflict_row_get_group (row);
   g_autoptr (GError) error = NULL;
 
-  show_conflict (self, conflict);
-  if (!trove_conflict_set_choice (conflict, choice, &error) ||
+  show_conflict (self, sketch_conflict_group_get (group, 0));
+  if (!sketch_conflict_group_set_choice (group, choice, &error) ||
       !trove_document_commit_full (self->document, "Decide Conflicts", "decide", &error))
     {
+      trove_document_rollback (self->document, NULL);
       say (self, error); /* the merge was undone, or the choice is not possible */
       sketch_conflict_row_update (row);
     }
@@ -133,7 +134,8 @@ pointer_has_come (GtkEventController *controller, double x, double y, gpointer d
 {
   SketchConflictRow *row = SKETCH_CONFLICT_ROW (gtk_event_controller_get_widget (controller));
 
-  show_conflict (SKETCH_MERGE_PANEL (data), sketch_conflict_row_get_conflict (row));
+  show_conflict (SKETCH_MERGE_PANEL (data),
+                 sketch_conflict_group_get (sketch_conflict_row_get_group (row), 0));
 }
 
 static void
@@ -151,14 +153,14 @@ row_setup (SketchMergePanel *self, GtkListItem *item)
 static void
 row_bind (SketchMergePanel *self, GtkListItem *item)
 {
-  sketch_conflict_row_set_conflict (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)),
-                                    gtk_list_item_get_item (item));
+  sketch_conflict_row_set_group (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)),
+                                 gtk_list_item_get_item (item));
 }
 
 static void
 row_unbind (SketchMergePanel *self, GtkListItem *item)
 {
-  sketch_conflict_row_set_conflict (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)), NULL);
+  sketch_conflict_row_set_group (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 /* The panel */
@@ -232,12 +234,12 @@ void
 sketch_merge_panel_set_merge (SketchMergePanel *self, TroveDocument *document, TroveMerge *merge,
                               SketchCanvas *canvas)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (merge));
+  GListModel *groups = sketch_group_conflicts (merge);
+  guint n = g_list_model_get_n_items (groups);
   g_autofree char *text = g_strdup_printf (n == 1 ? "%u conflict. What is ours stays, unless you choose." :
                                                     "%u conflicts. What is ours stays, unless you choose.",
                                            n);
-  g_autoptr (GtkSelectionModel) model =
-      GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (merge))));
+  g_autoptr (GtkSelectionModel) model = GTK_SELECTION_MODEL (gtk_no_selection_new (groups));
   g_autoptr (GError) error = NULL;
 
   let_go (self);
