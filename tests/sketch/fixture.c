@@ -124,3 +124,16 @@ fixture_count_shapes (Fixture *self)
     n += trove_document_get_n_children (self->document, fixture_get_layer (self, i), "shapes");
   return n;
 }
+
+/* The type of the widget is not public. */
+const char *
+fixture_get_toast (Fixture *self)
+{
+  const GType type = g_type_from_name ("AdwToastWidget");
+  g_autoptr (GPtrArray) toasts =
+      type != 0 ? window_find_all (fixture_find (self, "toasts"), type) : g_ptr_array_new ();
+
+  if (toasts->len == 0)
+    return NULL;
+  return gtk_label_get_text (GTK_LABEL (window_find (g_ptr_array_index (toasts, 0), GTK_TYPE_LABEL, 0)));
+}

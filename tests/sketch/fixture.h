@@ -41,3 +41,6 @@ guint fixture_count_shapes (Fixture *self);
 
 /* The key of the layer of that number, from the back. */
 TroveKey fixture_get_layer (Fixture *self, guint number);
+
+/* What the window says at the bottom, or NULL. */
+const char *fixture_get_toast (Fixture *self);

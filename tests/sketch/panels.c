@@ -157,6 +157,7 @@ test_visibility (void)
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lock), TRUE);
   g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Lock Layer");
+  g_assert_null (fixture_get_toast (&fixture));
   fixture_act (&fixture, "win.select-all");
   g_assert_cmpuint (fixture_count_selected (&fixture), ==, 0);
   fixture_clear (&fixture);
@@ -247,10 +248,10 @@ test_one (void)
   g_assert_cmpfloat (fixture_peek (&fixture, key)->x, ==, 10.123);
   g_assert_false (gtk_widget_get_visible (fixture_find (&fixture, "text-row")));
 
-  set_color (&fixture, "fill", "#ff0000");
-  g_assert_cmphex (fixture_peek (&fixture, key)->fill, ==, 0xff0000ff);
+  set_color (&fixture, "fill", "#123456");
+  g_assert_cmphex (fixture_peek (&fixture, key)->fill, ==, 0x123456ff);
   window_click (window_find_button (GTK_WIDGET (fixture.window), "No Fill", 0));
-  g_assert_cmphex (fixture_peek (&fixture, key)->fill, ==, 0xff000000);
+  g_assert_cmphex (fixture_peek (&fixture, key)->fill, ==, 0x12345600);
   set_value (&fixture, "x", 50);
   set_value (&fixture, "x", 60);
   set_value (&fixture, "x", 70);
@@ -326,6 +327,26 @@ test_text (void)
   width = fixture_peek (&fixture, key)->width;
   set_value (&fixture, "font-size", 32);
   g_assert_cmpfloat (fixture_peek (&fixture, key)->width, >, width);
+  g_assert_null (fixture_get_toast (&fixture));
+  fixture_clear (&fixture);
+}
+
+/* A text without letters stays as it is. */
+static void
+test_empty_text (void)
+{
+  Fixture fixture;
+  SketchShapeData shape = SKETCH_SHAPE_DATA_INIT;
+  TroveKey key;
+
+  fixture_init (&fixture, application);
+  shape.kind = SKETCH_TEXT;
+  g_assert_true (trove_document_add (fixture.document, SKETCH_TYPE_SHAPE, &shape,
+                                     fixture_get_layer (&fixture, 0), "shapes", 0, &key, NULL));
+  g_assert_true (trove_document_commit (fixture.document, "Add", NULL));
+  fixture_select (&fixture, &key, 1);
+  g_assert_null (fixture_peek (&fixture, key)->text);
+  g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Add");
   fixture_clear (&fixture);
 }
 
@@ -365,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/panels/several", test_several);
   g_test_add_func ("/sketch/panels/none", test_none);
   g_test_add_func ("/sketch/panels/text", test_text);
+  g_test_add_func ("/sketch/panels/empty-text", test_empty_text);
   g_test_add_func ("/sketch/panels/drag", test_drag);
   status = g_test_run ();
   g_object_unref (application);

@@ -14,9 +14,8 @@ selection_was_changed (SketchSelection *selection, TroveDocument *document)
   const TroveKey *keys = sketch_selection_get_keys (selection, &n);
 
   n = n <= MOST_KEYS ? n : 0;
-  if (!trove_document_get_restoring (document))
-    trove_document_set_view_state (
-        document, g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, keys, n, sizeof (TroveKey)));
+  trove_document_set_view_state (
+      document, g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, keys, n, sizeof (TroveKey)));
 }
 
 /* Undo and redo set the view state after all else, when the shapes are there. */

@@ -165,7 +165,6 @@ drop_document (SketchWindow *self)
   if (self->document == NULL)
     return;
   sketch_end_autosave (self->document);
-  g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->tools);
   g_clear_object (&self->selection);
   g_clear_object (&self->document);
