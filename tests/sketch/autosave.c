@@ -194,6 +194,8 @@ test_closed (void)
   check_nothing_is_left ();
   draw (document, 1);
   wait_for_pause (2);
+  sketch_autosave_clear (document); /* the user has saved, and drawn meanwhile */
+  wait_for_pause (2);
   sketch_end_autosave (document);
   check_nothing_is_left ();
   draw (document, 1); /* nobody saves it */

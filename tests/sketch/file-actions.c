@@ -137,13 +137,18 @@ test_save_as (void)
 {
   Fixture fixture;
   g_autoptr (GFile) file = set_up (&fixture, "first.trove"), second = get_file ("second.trove");
-  g_autoptr (GFile) plain = get_file ("second");
+  g_autoptr (GFile) plain = get_file ("second"), third = get_file ("second 2.trove");
 
   fixture_act (&fixture, "win.save-as");
   dialogs_choose (plain);
   while (!g_file_equal (trove_document_get_file (fixture.document), second))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (count_in_file (second), ==, 1);
+  fixture_act (&fixture, "win.save-as"); /* the dialog has not asked about the file with the ending */
+  dialogs_choose (plain);
+  while (g_file_equal (trove_document_get_file (fixture.document), second))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_equal (trove_document_get_file (fixture.document), third));
   window_settle (GTK_WIDGET (fixture.window));
   fixture_clear (&fixture);
 }
@@ -165,6 +170,35 @@ test_open (void)
   g_assert_cmpuint (fixture_count_shapes (&other), ==, 1);
   g_assert_true (trove_document_get_can_undo (other.document));
   fixture_clear (&other);
+}
+
+/* A drawing that is not saved stays in its window: the one that is opened gets another. */
+static void
+test_open_beside (void)
+{
+  Fixture fixture, other = { NULL };
+  g_autoptr (GFile) file = set_up (&fixture, "beside.trove");
+
+  fixture_clear (&fixture);
+  fixture_init (&fixture, application);
+  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
+  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
+  sketch_open_file (fixture.window, file);
+  while (other.window == NULL)
+    {
+      GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
+
+      g_main_context_iteration (NULL, TRUE);
+      for (; windows != NULL; windows = windows->next)
+        if (windows->data != (gpointer) fixture.window)
+          other.window = windows->data;
+    }
+  take_document (&other);
+  g_assert_cmpuint (fixture_count_shapes (&other), ==, 1);
+  g_assert_true (sketch_window_get_document (fixture.window) == fixture.document);
+  window_settle (GTK_WIDGET (other.window));
+  fixture_clear (&other);
+  fixture_clear (&fixture);
 }
 
 /* What cannot be opened changes nothing. */
@@ -443,6 +477,7 @@ main (int argc, char **argv)
     { "/sketch/file-actions/save", test_save },
     { "/sketch/file-actions/save-as", test_save_as },
     { "/sketch/file-actions/open", test_open },
+    { "/sketch/file-actions/open-beside", test_open_beside },
     { "/sketch/file-actions/open-failure", test_open_failure },
     { "/sketch/file-actions/changed/merge", test_changed_merge },
     { "/sketch/file-actions/changed/replace", test_changed_replace },
