@@ -222,8 +222,12 @@ test_many (Fixture *self, gconstpointer data)
       sketch_canvas_set_zoom (self->canvas, 0.5 - i * 0.05);
       move (self, self->box, 10, 10);
       sketch_canvas_queue_update (self->canvas);
-      gtk_test_widget_wait_for_draw (GTK_WIDGET (self->canvas));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (self->canvas)); /* shows another zoom */
+      gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (self->canvas)); /* begins to draw */
     }
+  check_picture (self);
+  sketch_canvas_set_zoom (self->canvas, 0.4); /* whose tiles were begun, but left for another zoom */
   check_picture (self);
   move (self, self->box, 50, 50); /* in a tile that is there */
   sketch_canvas_queue_update (self->canvas);

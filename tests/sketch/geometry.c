@@ -296,8 +296,10 @@ get_random_shape (GRand *random)
     {
       shape.kind = SKETCH_TEXT;
       shape.text = "Ågjf\nQ,y";
-      shape.font_size = g_rand_double_range (random, 1, 20);
+      shape.font_size = g_rand_double_range (random, 1, 16);
       sketch_measure_text (&shape);
+      shape.width *= g_rand_double_range (random, 0.5, 5);
+      shape.height *= g_rand_double_range (random, 0.5, 5);
     }
   return shape;
 }

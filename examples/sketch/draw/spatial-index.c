@@ -120,13 +120,14 @@ touch_shape (Step *step, TroveVersion *version, TroveKey key)
     }
 }
 
+/* A shape that has come or gone has a change of its own. */
 static void
-touch_layer (Step *step, TroveVersion *version, TroveKey layer)
+touch_layer (Step *step, TroveKey layer)
 {
   const TroveKey *shapes;
   guint n;
 
-  for (guint i = 0; (shapes = trove_version_peek_children (version, layer, "shapes", i, &n)) != NULL; i += n)
+  for (guint i = 0; (shapes = trove_version_peek_children (step->to, layer, "shapes", i, &n)) != NULL; i += n)
     for (guint j = 0; j < n; j++)
       touch (step, shapes[j]);
 }
@@ -151,10 +152,7 @@ touch_changed (Step *step, TroveChange *change)
     }
   else if (type == SKETCH_TYPE_LAYER &&
            (kind != TROVE_CHANGE_SET || g_str_equal (trove_change_get_property_name (change), "visible")))
-    {
-      touch_layer (step, step->from, key);
-      touch_layer (step, step->to, key);
-    }
+    touch_layer (step, key);
 }
 
 /* In a visible layer, not in a group, and not removed. */
