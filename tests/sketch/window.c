@@ -278,10 +278,12 @@ test_view (void)
   window_settle (GTK_WIDGET (fixture.window));
   g_assert_true (gtk_widget_get_mapped (view));
   g_assert_cmpstr (get_title (&fixture), ==, "Compare");
+  g_assert_false (is_enabled (&fixture, "paste"));
   fixture_act (&fixture, "win.done");
   window_settle (GTK_WIDGET (fixture.window));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
   g_assert_cmpstr (get_title (&fixture), ==, "New Drawing");
+  g_assert_true (is_enabled (&fixture, "paste"));
   fixture_clear (&fixture);
 }
 

@@ -240,11 +240,12 @@ void
 sketch_update_edit_actions (SketchWindow *window)
 {
   const Selected selected = get_selected (window);
+  const gboolean shown = sketch_window_shows_drawing (window);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), actions[i].entry.name);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), selected.n >= actions[i].n_needed);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), shown && selected.n >= actions[i].n_needed);
     }
 }

@@ -11,5 +11,5 @@
 
 void sketch_add_edit_actions (SketchWindow *window);
 
-/* Enables those that something is selected for. */
+/* Enables those that something is selected for, while the drawing is shown. */
 void sketch_update_edit_actions (SketchWindow *window);

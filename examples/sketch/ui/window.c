@@ -257,6 +257,14 @@ sketch_window_show_view (SketchWindow *self, const char *title, GtkWidget *view)
   g_free (self->view_title);
   self->view_title = g_strdup (title);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_TITLE]);
+  if (self->document != NULL)
+    sketch_update_edit_actions (self);
+}
+
+gboolean
+sketch_window_shows_drawing (SketchWindow *self)
+{
+  return adw_bin_get_child (self->view) == NULL;
 }
 
 static void

@@ -33,5 +33,8 @@ void sketch_window_commit_full (SketchWindow *self, const char *label, const cha
 /* Shows widgets instead of the canvas, with a button "Done" that goes back: the comparison of versions. view: NULL: goes back. */
 void sketch_window_show_view (SketchWindow *self, const char *title, GtkWidget *view);
 
+/* FALSE: other widgets are shown. */
+gboolean sketch_window_shows_drawing (SketchWindow *self);
+
 /* Shows a merge with its conflicts in the side panel. */
 void sketch_window_show_merge (SketchWindow *self, TroveMerge *merge);
