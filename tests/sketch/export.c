@@ -117,7 +117,7 @@ test_png (Fixture *self, gconstpointer data)
       g_autofree char *path = g_build_filename (self->folder, "a.PNG", NULL);
       cairo_surface_t *surface;
 
-      export(self, "a.PNG", scale);
+      export_to (self, "a.PNG", scale);
       surface = cairo_image_surface_create_from_png (path);
       g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 47 * scale);
       g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 56 * scale);
@@ -165,7 +165,7 @@ test_svg (Fixture *self, gconstpointer data)
 
   add_red_box (self, 1, 2, 3, 4);
   add_text (self, "a<b>&\"\001\nc", 10, 10);
-  export(self, "a.svg", 5);
+  export_to (self, "a.svg", 5);
   svg = read_file (self, "a.svg", &length);
   g_test_message ("%s", svg);
   g_assert_nonnull (strstr (svg, "<rect x=\"1\" y=\"2\" width=\"3\" height=\"4\" fill=\"#ff0000\"/>"));
@@ -184,7 +184,7 @@ test_connector (Fixture *self, gconstpointer data)
   g_autofree char *svg = NULL;
 
   sample_connect (self->document, from, to);
-  export(self, "a.svg", 1);
+  export_to (self, "a.svg", 1);
   svg = read_file (self, "a.svg", &length);
   g_assert_nonnull (strstr (svg, "<line x1=\"21\" y1=\"10\" x2=\"99\" y2=\"10\" stroke=\"#000000\""));
 }
@@ -196,13 +196,15 @@ test_pdf (Fixture *self, gconstpointer data)
   g_autofree char *pdf = NULL;
 
   add_text (self, "Hello", 10, 10);
-  export(self, "a.pdf", 1);
+  add_red_box (self, 0, 0, 100, 100);
+  export_to (self, "a.pdf", 5); /* the scale is one of pixels */
   pdf = read_file (self, "a.pdf", &length);
   g_assert_true (g_str_has_prefix (pdf, "%PDF"));
   for (gsize i = 0; i < length; i++)
     if (pdf[i] == '\0')
       pdf[i] = ' ';
   g_assert_nonnull (strstr (pdf, "/Type /Font"));
+  g_assert_nonnull (strstr (pdf, "/MediaBox [ 0 0 116 116 ]"));
 }
 
 /* Only visible layers are in a picture. */
@@ -220,7 +222,7 @@ test_hidden (Fixture *self, gconstpointer data)
   sample_add (self->document, layer, &shape);
   trove_document_set (self->document, layer, &hidden, NULL);
   add_red_box (self, 0, 0, 10, 10);
-  export(self, "a.svg", 1);
+  export_to (self, "a.svg", 1);
   svg = read_file (self, "a.svg", &length);
   g_assert_null (strstr (svg, "<ellipse"));
   g_assert_nonnull (strstr (svg, "width=\"26\" height=\"26\""));
@@ -262,13 +264,13 @@ test_file_stays (Fixture *self, gconstpointer data)
   g_autofree char *before = NULL, *after = NULL;
 
   add_red_box (self, 0, 0, 1000, 10);
-  export(self, "a.png", 1);
+  export_to (self, "a.png", 1);
   before = read_file (self, "a.png", &length);
   check_error (self, "a.png", 33, G_IO_ERROR_INVALID_ARGUMENT, "pixels");
   after = read_file (self, "a.png", &length);
   g_assert_cmpmem (before, length, after, length);
   add_red_box (self, 0, 100, 10, 10);
-  export(self, "a.png", 1);
+  export_to (self, "a.png", 1);
   g_free (after);
   after = read_file (self, "a.png", &length);
   g_assert_cmpint (memcmp (before, after, 64), !=, 0);
