@@ -48,7 +48,8 @@ get_file (Fixture *self, const char *name)
   return g_file_new_build_filename (self->folder, name, NULL);
 }
 
-static void export(Fixture *self, const char *name, double scale)
+static void
+export_to (Fixture *self, const char *name, double scale)
 {
   g_autoptr (TroveVersion) version = trove_document_freeze (self->document, NULL);
   g_autoptr (GFile) file = get_file (self, name);
