@@ -129,11 +129,24 @@ get_zoom (SketchWindow *self, double zoom)
   return g_strdup_printf ("%.0f\302\240%%", zoom * 100);
 }
 
+/* The menu is for the shape at the pointer, or for all that are selected if it is one of them. */
+static void
+select_at (SketchWindow *self, double x, double y)
+{
+  TroveKey key;
+
+  sketch_canvas_to_drawing (self->canvas, &x, &y);
+  key = sketch_canvas_pick (self->canvas, x, y);
+  if (key != 0 && !sketch_selection_contains (self->selection, key))
+    sketch_selection_set (self->selection, &key, 1);
+}
+
 static void
 canvas_menu_was_asked (SketchWindow *self, int n_presses, double x, double y, GtkGesture *gesture)
 {
   GdkRectangle place = { .width = 1, .height = 1 };
 
+  select_at (self, x, y);
   gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (self), x, y, &x, &y);
   place.x = x;
   place.y = y;
