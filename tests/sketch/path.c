@@ -97,7 +97,7 @@ test_arcs (void)
   check_arc ("M0 0a10 10 0 0110 10", 0, 0, 10, 10);
   check_arc ("M0 0a10 10 0 0010 10", 0, 0, 10, 10);
   check_arc ("M0 0a10 10 0 1110-10", -10, -20, 20, 20); /* the large one */
-  check_arc ("M0 0a1 1 0 0 1 20 0", 0, -10, 20, 10);  /* radii are too small: they grow */
+  check_arc ("M0 0a1 1 0 0 1 20 0", 0, -10, 20, 10);    /* radii are too small: they grow */
   check_arc ("M0 0a10-20 0 0 1 20 0", 0, -20, 20, 20);
   check_arc ("M0 0a10 20 90 0 1 40 0", 0, -10, 40, 10);
   check ("M0 0a0 20 90 0 1 40 0", "M0 0L40 0");

@@ -187,7 +187,8 @@ test_layer (void)
 static void
 test_random (void)
 {
-  const char *path = g_test_get_filename (G_TEST_DIST, "..", "examples", "sketch", "data", "example.svg", NULL);
+  const char *path =
+      g_test_get_filename (G_TEST_DIST, "..", "examples", "sketch", "data", "example.svg", NULL);
   g_autofree char *original = NULL, *data = NULL;
   gsize length;
   guint n_errors = 0;
