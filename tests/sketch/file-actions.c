@@ -352,6 +352,24 @@ test_close (void)
   g_object_unref (fixture.document);
 }
 
+/* A window stays if its drawing could not be saved. */
+static void
+test_close_unsaved (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = set_up (&fixture, "unsaved.trove");
+
+  draw_elsewhere (file, 300);
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 200);
+  gtk_window_close (GTK_WINDOW (fixture.window));
+  dialogs_answer ("Save Changes?", "save");
+  dialogs_answer ("Somebody Else Has Changed the File", "cancel");
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture.window)));
+  g_assert_true (trove_document_get_modified (fixture.document));
+  fixture_clear (&fixture);
+}
+
 static void
 test_close_and_discard (void)
 {
@@ -484,6 +502,7 @@ main (int argc, char **argv)
     { "/sketch/file-actions/gone", test_gone },
     { "/sketch/file-actions/merge-file", test_merge_file },
     { "/sketch/file-actions/close", test_close },
+    { "/sketch/file-actions/close-unsaved", test_close_unsaved },
     { "/sketch/file-actions/close-and-discard", test_close_and_discard },
     { "/sketch/file-actions/close-meanwhile", test_close_meanwhile },
     { "/sketch/file-actions/restore", test_restore },
