@@ -14,7 +14,7 @@
 
 static SketchApplication *application;
 
-/* A document with two branches of its first step:  E "Drawing" ─ A "Add" ─ B "Add", and ─ C "Add" made from A, the current one. */
+/* A document with two branches of its first step:  E "New Drawing" ─ A "Add" ─ B "Add", and ─ C "Add" made from A, the current one. */
 static void
 set_up (Fixture *self)
 {
@@ -98,7 +98,7 @@ test_rows (void)
                                                &GRAPHENE_POINT_INIT (0, 0), &older));
       g_assert_cmpfloat (newer.y, <, older.y);
     }
-  g_assert_cmpstr (get_text (get_row (&fixture, 0), 0), ==, "Drawing");
+  g_assert_cmpstr (get_text (get_row (&fixture, 0), 0), ==, "New Drawing");
   g_assert_cmpstr (get_text (get_row (&fixture, 3), 0), ==, "Add");
   g_assert_cmpstr (get_text (get_row (&fixture, 3), 1), ==, "Just now");
   lanes = window_find (GTK_WIDGET (get_row (&fixture, 0)), SKETCH_TYPE_HISTORY_LANES, 0);

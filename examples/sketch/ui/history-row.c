@@ -37,7 +37,7 @@ sketch_dup_version_title (TroveVersion *version)
     return name;
   if (label != NULL)
     return g_strdup (label);
-  return g_strdup (parents->len == 0 ? "Drawing" : "Edit");
+  return g_strdup (parents->len == 0 ? "New Drawing" : "Edit");
 }
 
 char *
