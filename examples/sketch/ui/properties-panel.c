@@ -161,10 +161,9 @@ bind_field (Field *field, GObject *source, const char *prefix, guint shape_kinds
 static void
 show (SketchPropertiesPanel *self, GObject *source, const char *title, const char *prefix, guint shape_kinds)
 {
-  g_autoptr (GObject) before = self->source;
-
   for (guint i = 0; i < N_FIELDS; i++)
     g_clear_pointer (&self->fields[i].binding, g_binding_unbind);
+  g_clear_object (&self->source);
   self->source = source;
   gtk_label_set_text (GTK_LABEL (self->title), title);
   for (guint i = 0; i < N_FIELDS; i++)
