@@ -7,6 +7,7 @@
 
 #include "dialogs.h"
 #include "ui/file-actions.h"
+#include "ui/progress.h"
 
 static SketchApplication *application;
 
@@ -146,6 +147,35 @@ test_save_version (void)
   fixture_clear (&fixture);
 }
 
+/* What takes long shows how far it is, and can be cancelled. */
+static void
+test_progress (void)
+{
+  Fixture fixture;
+  SketchProgress *progress;
+  GCancellable *cancellable;
+  GtkWidget *bar;
+
+  fixture_init (&fixture, application);
+  sketch_progress_free (sketch_progress_new (fixture.window, "Short"));
+  progress = sketch_progress_new (fixture.window, "Long");
+  cancellable = sketch_progress_get_cancellable (progress);
+  sketch_progress_set (1, 4, progress); /* is not shown yet */
+  while (dialogs_find () == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialogs_find ()), ==, "Long");
+  bar = adw_message_dialog_get_extra_child (dialogs_find ());
+  sketch_progress_set (3, 4, progress);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 0.75);
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+  dialogs_answer ("Long", "cancel");
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  sketch_progress_set (4, 4, progress);
+  sketch_progress_free (progress);
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,6 +190,7 @@ main (int argc, char **argv)
     { "/sketch/file-actions/open-beside", test_open_beside },
     { "/sketch/file-actions/open-failure", test_open_failure },
     { "/sketch/file-actions/save-version", test_save_version },
+    { "/sketch/file-actions/progress", test_progress },
   };
   int status;
 
