@@ -138,6 +138,26 @@ test_selection (void)
   fixture_clear (&fixture);
 }
 
+/* Many selected shapes are not noted with a step. */
+static void
+test_many (void)
+{
+  const SketchShapeData shape = SKETCH_SHAPE_DATA_INIT;
+  Fixture fixture;
+
+  fixture_init (&fixture, application);
+  for (guint i = 0; i < 1001; i++)
+    g_assert_true (trove_document_add (fixture.document, SKETCH_TYPE_SHAPE, &shape,
+                                       fixture_get_layer (&fixture, 0), "shapes", i, NULL, NULL));
+  g_assert_true (trove_document_commit (fixture.document, "Add", NULL));
+  fixture_act (&fixture, "win.select-all");
+  g_assert_cmpuint (fixture_count_selected (&fixture), ==, 1001);
+  fixture_act (&fixture, "win.delete");
+  fixture_act (&fixture, "document.undo");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1001);
+  fixture_clear (&fixture);
+}
+
 static TroveKey
 get_front (Fixture *fixture)
 {
@@ -327,6 +347,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/enabled", test_enabled);
   g_test_add_func ("/sketch/window/edits", test_edits);
   g_test_add_func ("/sketch/window/selection", test_selection);
+  g_test_add_func ("/sketch/window/many", test_many);
   g_test_add_func ("/sketch/window/order", test_order);
   g_test_add_func ("/sketch/window/tools", test_tools);
   g_test_add_func ("/sketch/window/zoom", test_zoom);

@@ -3,7 +3,7 @@
 
 #include "ui/view-state.h"
 
-/* Each step holds the keys, so more of them are not noted. */
+/* Each step holds the keys. If more are selected, nothing is noted. */
 #define MOST_KEYS 1000
 
 /* Keys name the same shapes in all versions. */
@@ -13,9 +13,9 @@ selection_was_changed (SketchSelection *selection, TroveDocument *document)
   gsize n;
   const TroveKey *keys = sketch_selection_get_keys (selection, &n);
 
-  n = n <= MOST_KEYS ? n : 0;
   trove_document_set_view_state (
-      document, g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, keys, n, sizeof (TroveKey)));
+      document,
+      n <= MOST_KEYS ? g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, keys, n, sizeof (TroveKey)) : NULL);
 }
 
 /* Undo and redo set the view state after all else, when the shapes are there. */
