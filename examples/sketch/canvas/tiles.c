@@ -13,6 +13,14 @@
 #define TILE_COST 200 /* µs of a tile without shapes */
 #define NEAR 1.5      /* times larger or smaller, where another zoom may stand in for a frame */
 
+/* The tiles of a view. */
+typedef struct
+{
+  double scale;                 /* pixels by unit */
+  int left, top, right, bottom; /* columns and rows, those included */
+  gint64 x, y;                  /* of the widget's corner, in pixels */
+} Range;
+
 struct _SketchTiles
 {
   SketchSpatialIndex *index;
@@ -23,17 +31,9 @@ struct _SketchTiles
   gsize n_bytes;     /* of all tiles */
   guint n_jobs;      /* of all tiles */
   double shape_cost; /* µs for drawing a shape, as far as known */
-  double scale;      /* of the frame before */
+  Range range;       /* of the frame before */
   guint64 frame;     /* counts */
 };
-
-/* The tiles of a view. */
-typedef struct
-{
-  double scale;                 /* pixels by unit */
-  int left, top, right, bottom; /* columns and rows, those included */
-  gint64 x, y;                  /* of the widget's corner, in pixels */
-} Range;
 
 G_STATIC_ASSERT (SIZE == 1 << 8);
 
@@ -125,20 +125,6 @@ learn_cost (SketchTiles *self, const SketchTilePicture *picture)
     self->shape_cost += (cost > self->shape_cost ? 1 : 0.1) * (MAX (cost, 1) - self->shape_cost);
 }
 
-static void
-finish_job (SketchTileJob *job, gpointer data)
-{
-  SketchTilePicture *picture = sketch_tile_job_get_picture (job);
-  SketchTile *tile = data;
-  SketchTiles *self = tile->level->owner;
-
-  tile->job = NULL;
-  self->n_jobs--;
-  set_picture (self, tile, picture->surface);
-  learn_cost (self, picture);
-  self->ready (self->data);
-}
-
 static SketchTilePicture
 get_picture (SketchTiles *self, const SketchTile *tile)
 {
@@ -162,6 +148,8 @@ can_begin_job (SketchTiles *self)
 {
   return self->n_jobs < sketch_tile_job_get_n_wanted ();
 }
+
+static void finish_job (SketchTileJob *job, gpointer data);
 
 /* Draws a tile, or has it drawn. FALSE: there is no time. */
 static gboolean
@@ -216,6 +204,57 @@ draw_range (SketchTiles *self, SketchTileLevel *level, const Range *range, gint6
   return all;
 }
 
+static gboolean
+is_in_range (const SketchTile *tile, const Range *range)
+{
+  return tile->level->scale == range->scale && tile->column >= range->left && tile->column <= range->right &&
+         tile->row >= range->top && tile->row <= range->bottom;
+}
+
+static gboolean
+is_current (SketchTileLevel *level, const Range *range)
+{
+  for (int row = range->top; row <= range->bottom; row++)
+    for (int column = range->left; column <= range->right; column++)
+      {
+        const SketchTile *tile = sketch_tile_level_lookup (level, column, row);
+
+        if (tile == NULL || tile->job != NULL || sketch_tile_is_dirty (tile))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+/* Has the workers draw what will be shown next when the view moves, if they have nothing else to do. */
+static void
+draw_around (SketchTiles *self, SketchTileLevel *level, Range range)
+{
+  if (level->scale != range.scale || !is_current (level, &range))
+    return;
+  range.left--;
+  range.top--;
+  range.right++;
+  range.bottom++;
+  draw_range (self, level, &range, 0);
+}
+
+static void
+finish_job (SketchTileJob *job, gpointer data)
+{
+  SketchTilePicture *picture = sketch_tile_job_get_picture (job);
+  SketchTile *tile = data;
+  SketchTiles *self = tile->level->owner;
+
+  tile->job = NULL;
+  self->n_jobs--;
+  set_picture (self, tile, picture->surface);
+  learn_cost (self, picture);
+  if (is_in_range (tile, &self->range))
+    self->ready (self->data);
+  else
+    draw_around (self, tile->level, self->range);
+}
+
 /* Levels */
 
 static SketchTileLevel *
@@ -237,7 +276,8 @@ is_passing (SketchTiles *self, double scale)
 {
   const SketchTileLevel *last = self->levels->len > 0 ? self->levels->pdata[0] : NULL;
 
-  return last != NULL && scale != self->scale && scale < last->scale * NEAR && scale > last->scale / NEAR;
+  return last != NULL && scale != self->range.scale && scale < last->scale * NEAR &&
+         scale > last->scale / NEAR;
 }
 
 static void
@@ -345,8 +385,9 @@ sketch_tiles_snapshot (SketchTiles *self, GtkSnapshot *snapshot, const SketchVie
     {
       level = use_level (self, range.scale);
       all = draw_range (self, level, &range, start + BUDGET);
+      draw_around (self, level, range);
     }
-  self->scale = range.scale;
+  self->range = range;
   show (self, level, snapshot, view, &range, software);
   drop_unused (self);
   /* A worker that is done asks for another frame. */
@@ -359,15 +400,7 @@ sketch_tiles_are_current (SketchTiles *self, const SketchView *view)
   const Range range = get_range (view);
   SketchTileLevel *level = find_level (self, range.scale);
 
-  for (int row = range.top; level != NULL && row <= range.bottom; row++)
-    for (int column = range.left; column <= range.right; column++)
-      {
-        const SketchTile *tile = sketch_tile_level_lookup (level, column, row);
-
-        if (tile == NULL || tile->job != NULL || sketch_tile_is_dirty (tile))
-          return FALSE;
-      }
-  return level != NULL;
+  return level != NULL && is_current (level, &range);
 }
 
 SketchTiles *
