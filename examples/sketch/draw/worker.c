@@ -11,7 +11,8 @@ void
 sketch_worker_go_behind (void)
 {
 #ifdef __linux__
-  /* Linux has a priority for each thread, of which 0 is this one. */
-  setpriority (PRIO_PROCESS, 0, 15);
+  /* Linux has a priority for each thread, of which 0 is this one. A little behind is enough: far behind, a worker would hold locks that
+   * the main thread needs, such as that of its GMainContext, without running. */
+  setpriority (PRIO_PROCESS, 0, 5);
 #endif
 }
