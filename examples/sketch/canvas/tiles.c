@@ -249,7 +249,8 @@ finish_job (SketchTileJob *job, gpointer data)
   self->n_jobs--;
   set_picture (self, tile, picture->surface);
   learn_cost (self, picture);
-  if (is_in_range (tile, &self->range))
+  /* Tiles of the view may have waited for this worker. */
+  if (is_in_range (tile, &self->range) || !is_current (tile->level, &self->range))
     self->ready (self->data);
   else
     draw_around (self, tile->level, self->range);
