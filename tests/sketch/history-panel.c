@@ -5,6 +5,8 @@
 
 #include "fixture.h"
 
+#include <glib/gstdio.h>
+
 #include "dialogs.h"
 #include "ui/compare-view.h"
 #include "ui/history-lanes.h"
@@ -251,6 +253,34 @@ test_name (void)
   fixture_clear (&fixture);
 }
 
+static gboolean
+is_saved (SketchHistoryRow *row)
+{
+  return gtk_widget_get_mapped (window_find (GTK_WIDGET (row), GTK_TYPE_LABEL, 2));
+}
+
+/* A drawing without a file has no saved version. */
+static void
+test_saved (void)
+{
+  Fixture fixture;
+  g_autofree char *folder = g_dir_make_tmp ("sketch-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "drawing.trove", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture);
+  for (guint i = 0; i < 4; i++)
+    g_assert_false (is_saved (get_row (&fixture, i)));
+  g_assert_true (trove_document_save (fixture.document, file, TROVE_SAVE_NONE, NULL, &error));
+  window_settle (GTK_WIDGET (fixture.window));
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (is_saved (get_row (&fixture, i)) == (i == 3));
+  fixture_clear (&fixture);
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* The menu of a row shows the comparison, and merges. */
 static void
 test_menu (void)
@@ -311,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/history-panel/pictures/shown-rows", test_pictures_of_shown_rows);
   g_test_add_func ("/sketch/history-panel/kept", test_kept);
   g_test_add_func ("/sketch/history-panel/name", test_name);
+  g_test_add_func ("/sketch/history-panel/saved", test_saved);
   g_test_add_func ("/sketch/history-panel/menu", test_menu);
   g_test_add_func ("/sketch/history-panel/ago", test_ago);
   status = g_test_run ();
