@@ -58,7 +58,7 @@ install_packages() {
 
   command -v dpkg-query >/dev/null || die "not a Debian system; it needs the like of: ${wanted[*]}"
   mapfile -t missing < <(
-    comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
+    comm -23 <(printf "%s\n" "${wanted[@]}" | sort -u) \
       <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
         sed -n 's/^installed //p' | sort -u)
   )

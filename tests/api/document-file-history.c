@@ -677,7 +677,6 @@ test_unknown (void)
 static void
 test_changed (void)
 {
-  g_autoptr (GError) error = NULL;
   Pair pair;
 
   register_functions ();

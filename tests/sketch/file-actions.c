@@ -53,6 +53,7 @@ test_save_as (void)
   while (g_file_equal (trove_document_get_file (fixture.document), second))
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (g_file_equal (trove_document_get_file (fixture.document), third));
+  g_assert_cmpuint (files_count_shapes (file), ==, 1);
   window_settle (GTK_WIDGET (fixture.window));
   fixture_clear (&fixture);
 }

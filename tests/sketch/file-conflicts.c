@@ -115,6 +115,7 @@ test_merge_file (void)
   dialogs_choose (copy);
   while (!gtk_widget_get_mapped (fixture_find (&fixture, "merge")))
     g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_equal (trove_document_get_file (fixture.document), file));
   g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Merge");
   g_assert_cmpfloat (fixture_peek (&fixture, key)->x, ==, 50);
   window_settle (GTK_WIDGET (fixture.window));
@@ -215,7 +216,6 @@ crash (GFile *file)
   fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 300);
   while (left == NULL || left->len == 0)
     {
-      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "trove-sketch", "unsaved", NULL);
       guint n = 0;
 
       while (n < 2) /* the lock, and the drawing */

@@ -141,7 +141,7 @@ test_replaced (void)
   set_up (&fixture);
   for (guint i = 0; i < 5; i++)
     {
-      SketchLayerData layer = { .name = "ABCDE" + i, .visible = TRUE };
+      SketchLayerData layer = { .name = &"ABCDE"[i], .visible = TRUE };
 
       g_assert_true (trove_document_set (fixture.document, fixture_get_layer (&fixture, 0), &layer, NULL));
       g_assert_true (trove_document_commit_full (fixture.document, "Rename", "rename", NULL));

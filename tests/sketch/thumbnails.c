@@ -216,12 +216,12 @@ test_file (Fixture *self, gconstpointer data)
   g_autofree char *path = g_build_filename (folder, "drawing.trove", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (TroveVersion) old = draw (self, 10);
-  g_autoptr (TroveVersion) last = draw (self, 100);
   g_autoptr (GdkTexture) direct = sketch_draw_thumbnail (old, 1);
   g_autoptr (TroveDocument) loaded = NULL;
   g_autoptr (GPtrArray) versions = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_object_unref (draw (self, 100));
   g_assert_true (trove_document_save (self->document, file, TROVE_SAVE_NONE, NULL, &error));
   loaded = trove_document_load (file, NULL, 0, NULL, &error);
   g_assert_no_error (error);
