@@ -88,6 +88,7 @@ note_step (TroveDocumentFile *self, TroveStep *step, gboolean *lacks)
 
   if (node != NULL && (node->marks & TROVE_VERSION_IN_HISTORY) != 0)
     {
+      step->stored_in |= self->mark;
       self->is_partial |= *lacks || !has_parents (self->file, node, step);
       return;
     }

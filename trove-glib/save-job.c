@@ -314,7 +314,8 @@ list_versions (TroveSaveJob *self, GCancellable *cancellable, GError **error)
   steps = trove_file_steps_new (self->path, cancellable, error);
   if (steps == NULL)
     return NULL;
-  if (trove_file_steps_know (steps, self->known, error))
+  if (trove_file_check (self->replaced, error) && /* it was not written before it was read */
+      trove_file_steps_know (steps, self->known, error))
     all = trove_save_versions_with_others (self->added, steps, self->takes_kept, error);
   trove_file_steps_free (steps);
   return all;

@@ -227,11 +227,11 @@ static int
 compare_items (gconstpointer a, gconstpointer b)
 {
   const Item *first = *(const Item *const *) a, *second = *(const Item *const *) b;
-  gint64 difference = first->step->lineage->time - second->step->lineage->time;
+  const gint64 time = first->step->lineage->time, other = second->step->lineage->time;
 
-  if (difference == 0)
+  if (time == other)
     return first < second ? -1 : 1;
-  return difference < 0 ? -1 : 1;
+  return time < other ? -1 : 1;
 }
 
 /* A version that is in neither history goes right before one that has merged it, as its changes are stored against that one's parent. */

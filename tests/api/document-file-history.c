@@ -398,6 +398,7 @@ test_autosave_beside (void)
   Pair pair;
 
   pair_init (&pair);
+  g_signal_connect (pair.ours, "autosave-failed", G_CALLBACK (fail), NULL);
   trove_document_set_autosave (pair.ours, beside, 0);
   edit (pair.ours, 4, 40, "E");
   while (!g_file_query_exists (beside, NULL))
@@ -408,6 +409,37 @@ test_autosave_beside (void)
   check_labels (pair.file, "E");
   pair_clear (&pair);
   file_kit_remove (beside);
+}
+
+/* The other program writes the file without its history, and with it again. Meanwhile, a save of ours was cancelled. Later saves know what the
+ * file has. */
+static void
+test_there_again (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TroveVersion) kept = NULL;
+  g_autoptr (GError) error = NULL;
+  Pair pair;
+
+  pair_init (&pair);
+  save (pair.ours, TROVE_SAVE_NONE);
+  g_object_unref (pair.theirs);
+  pair.theirs = file_kit_load (pair.file);
+  save (pair.theirs, TROVE_SAVE_CURRENT_ONLY);
+  edit (pair.ours, 4, 40, "E");
+  merge (pair.ours, pair.file);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (trove_document_save (pair.ours, NULL, TROVE_SAVE_NONE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  edit (pair.theirs, 5, 50, "T1");
+  save (pair.theirs, TROVE_SAVE_NONE);
+  merge (pair.ours, pair.file);
+  save (pair.ours, TROVE_SAVE_NONE);
+  kept = find_version (pair.ours, "C");
+  trove_version_set_kept (kept, TRUE);
+  save (pair.ours, TROVE_SAVE_NONE);
+  check_has_all (pair.file, pair.ours);
+  pair_clear (&pair);
 }
 
 /* The other program has merged a copy, which has versions of ours that the file lacks. */
@@ -956,6 +988,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-file-history/redo", test_redo);
   g_test_add_func ("/document-file-history/autosave", test_autosave);
   g_test_add_func ("/document-file-history/autosave-beside", test_autosave_beside);
+  g_test_add_func ("/document-file-history/there-again", test_there_again);
   g_test_add_func ("/document-file-history/copy", test_copy);
   g_test_add_func ("/document-file-history/merged-copy", test_merged_copy);
   g_test_add_func ("/document-file-history/one", test_one);

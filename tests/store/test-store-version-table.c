@@ -158,6 +158,7 @@ test_damaged (void)
   damaged ("UPDATE version SET number = -3", "version -3 has no id");
   damaged ("UPDATE version SET number = 9223372036854775807", "version 9223372036854775807 has no id");
   damaged ("UPDATE version SET id = x'0102'", "version 1 has no id");
+  damaged ("UPDATE version SET id = zeroblob (16)", "version 1 has no id");
   damaged ("UPDATE version SET label = CAST (x'ff' AS TEXT)", "label of version 1");
   damaged ("UPDATE version SET view_state = x'ff'", "view state of version 1");
   damaged ("UPDATE version SET view_state_before = x'ff'", "view state of version 1");

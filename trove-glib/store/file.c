@@ -290,9 +290,10 @@ trove_file_check (TroveFile *self, GError **error)
 
   if (self->is_newer)
     return refuse_newer (self, error);
-  if (!trove_db_open (&db, self->path, TROVE_DB_READ, NULL, error))
+  if (!trove_db_open (&db, self->path, TROVE_DB_WRITE, NULL, error))
     return FALSE;
-  done = trove_db_run (&db, "BEGIN", error) && check_unchanged (self, &db, error);
+  /* Waits for another program that writes. */
+  done = trove_db_run (&db, "BEGIN IMMEDIATE", error) && check_unchanged (self, &db, error);
   trove_db_close (&db);
   return done;
 }

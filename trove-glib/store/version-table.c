@@ -197,6 +197,8 @@ read_row (TroveDb *db, sqlite3_stmt *from, TroveVersionRow *row, GError **error)
   memcpy (id, sqlite3_column_blob (from, 1), sizeof id);
   row->id[0] = GUINT64_FROM_BE (id[0]);
   row->id[1] = GUINT64_FROM_BE (id[1]);
+  if ((row->id[0] | row->id[1]) == 0)
+    return trove_db_damaged (db, error, "version %" G_GINT64_FORMAT " has no id", row->number);
   if (row->label != NULL && !g_utf8_validate (row->label, -1, NULL))
     return trove_db_damaged (db, error, "the label of version %" G_GINT64_FORMAT " is no UTF-8", row->number);
   if (!read_view_state (from, 8, &row->view_state_before) || !read_view_state (from, 9, &row->view_state))
