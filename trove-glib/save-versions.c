@@ -89,9 +89,11 @@ note_ours (Weaving *self, const GArray *ours)
       if (find_item (self, version->step->lineage->id) != NULL) /* what is merged twice */
         continue;
       if (version->base != NULL)
-        memcpy (item.base, version->base->lineage->id, sizeof item.base);
-      if ((version->marks & TROVE_VERSION_REDO) != 0)
-        g_hash_table_add (self->led, version->base->lineage->id);
+        {
+          memcpy (item.base, version->base->lineage->id, sizeof item.base);
+          if ((version->marks & TROVE_VERSION_REDO) != 0)
+            g_hash_table_add (self->led, version->base->lineage->id);
+        }
       add_item (self, &item);
     }
 }

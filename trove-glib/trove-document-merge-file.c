@@ -125,6 +125,7 @@ own_file (const TroveDocument *document, GFile *location)
 static Merging *
 begin (TroveDocument *self, GFile *file, GError **error)
 {
+  const TroveDocumentFile *own = own_file (self, file);
   g_autofree char *path = g_file_get_path (file);
   Merging *merging;
 
@@ -141,7 +142,7 @@ begin (TroveDocument *self, GFile *file, GError **error)
   merging = g_new0 (Merging, 1);
   merging->path = g_steal_pointer (&path);
   merging->location = g_object_ref (file);
-  merging->n_saves = own_file (self, file) != NULL ? own_file (self, file)->n_saves : 0;
+  merging->n_saves = own != NULL ? own->n_saves : 0;
   merging->ours = trove_step_ref (self->history.current);
   memcpy (merging->id, self->id, sizeof merging->id);
   return merging;

@@ -275,7 +275,7 @@ trove_db_get_number (TroveDb *self, const char *sql, gint64 *number, GError **er
 gboolean
 trove_db_get_change_counter (TroveDb *self, guint32 *counter, guint32 *mark, GError **error)
 {
-  guint32 header[HEADER_WORDS];
+  guint32 header[HEADER_WORDS] = { 0 };
   sqlite3_file *file = NULL;
   int code = sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 
