@@ -282,6 +282,37 @@ test_remove_all (Fixture *self, gconstpointer data)
   g_assert_null (trove_document_peek (self->document, self->connector, NULL));
 }
 
+/* The connector is in another layer than the shapes. */
+static void
+test_remove_layer (Fixture *self, gconstpointer data)
+{
+  const TroveKey first = sample_get_layer (self->document, 0);
+  const TroveKey layer = sample_add_layer (self->document, "Above");
+  const SketchShapeData shape = { .kind = SKETCH_CONNECTOR, .from = self->box, .to = self->child };
+  const TroveKey connector = sample_add (self->document, layer, &shape);
+  g_autofree char *before = NULL;
+  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (GError) error = NULL;
+  const SketchShapeData *kept;
+  double ends[4];
+
+  sample_commit (self->document, "Connect");
+  before = sample_dup_text (self->document);
+  version = trove_document_dup_current (self->document);
+  sketch_get_ends (version, sample_peek (self->document, connector), ends);
+  sketch_remove_layer (self->document, first, &error);
+  g_assert_no_error (error);
+  sample_check_step (self->document, "Remove Layer", before);
+  g_assert_null (trove_document_peek (self->document, first, NULL));
+  g_assert_null (trove_document_peek (self->document, self->box, NULL));
+  kept = sample_peek (self->document, connector);
+  g_assert_cmpuint (kept->from, ==, 0);
+  g_assert_cmpfloat (kept->x, ==, ends[0]);
+  g_assert_cmpfloat (kept->y, ==, ends[1]);
+  g_assert_cmpfloat (kept->x + kept->width, ==, ends[2]);
+  g_assert_cmpfloat (kept->y + kept->height, ==, ends[3]);
+}
+
 static void
 set_number (Fixture *self, const char *property, double number)
 {
@@ -355,6 +386,7 @@ main (int argc, char **argv)
     { "/sketch/edits/remove", test_remove },
     { "/sketch/edits/remove-group", test_remove_group },
     { "/sketch/edits/remove-all", test_remove_all },
+    { "/sketch/edits/remove-layer", test_remove_layer },
     { "/sketch/edits/style", test_style },
   };
 

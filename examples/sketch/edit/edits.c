@@ -249,6 +249,16 @@ sketch_remove (TroveDocument *document, const TroveKey *keys, gsize n, GError **
   return version != NULL;
 }
 
+gboolean
+sketch_remove_layer (TroveDocument *document, TroveKey layer, GError **error)
+{
+  const guint n = trove_document_get_n_children (document, layer, "shapes");
+  g_autofree TroveKey *shapes = g_new (TroveKey, n);
+
+  trove_document_get_children (document, layer, "shapes", 0, shapes, n);
+  return sketch_remove (document, shapes, n, error) && trove_document_remove (document, layer, error);
+}
+
 /* Style */
 
 typedef struct

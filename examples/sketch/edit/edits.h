@@ -27,6 +27,9 @@ gboolean sketch_rotate (TroveDocument *document, const TroveKey *keys, gsize n, 
 /* Connectors that ended at the shapes stay where they are. */
 gboolean sketch_remove (TroveDocument *document, const TroveKey *keys, gsize n, GError **error);
 
+/* A layer with all its shapes. Connectors of other layers stay where they are. */
+gboolean sketch_remove_layer (TroveDocument *document, TroveKey layer, GError **error);
+
 /* A property of all leaves: "stroke", "fill", "line-width", "opacity", "font-size". */
 gboolean sketch_set_style (TroveDocument *document, const TroveKey *keys, gsize n, const char *property,
                            const GValue *value, GError **error);

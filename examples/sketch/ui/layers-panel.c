@@ -3,6 +3,7 @@
 
 #include "ui/layers-panel.h"
 
+#include "edit/edits.h"
 #include "ui/children.h"
 #include "ui/layer-row.h"
 #include "ui/reversed-list.h"
@@ -124,12 +125,12 @@ static void
 remove_layer (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   SketchLayersPanel *self = SKETCH_LAYERS_PANEL (widget);
+  TroveObject *layer = gtk_single_selection_get_selected_item (self->selection);
   GError *error = NULL;
-  guint position;
 
-  if (!find_selected (self, &position))
+  if (layer == NULL)
     return;
-  trove_list_remove (get_layers (self), position, &error);
+  sketch_remove_layer (self->document, trove_object_get_key (layer), &error);
   commit (self, "Remove Layer", error);
 }
 
