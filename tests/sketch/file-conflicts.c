@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "dialogs.h"
+#include "edit/tool.h"
 #include "ui/autosave.h"
 #include "ui/save.h"
 
@@ -182,6 +183,52 @@ test_close_and_discard (void)
   g_object_unref (fixture.document);
 }
 
+/* Begins a text, as a click with the tool does. */
+static void
+write_text (Fixture *fixture, const char *text)
+{
+  GtkWidget *view;
+
+  sketch_tools_edit_text (sketch_window_get_tools (fixture->window), 0);
+  view = window_find (GTK_WIDGET (sketch_window_get_canvas (fixture->window)), GTK_TYPE_TEXT_VIEW, 0);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+/* A text that is being written belongs to the drawing when it is saved, and when the window closes. */
+static void
+test_text (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "text.trove");
+
+  write_text (&fixture, "Saved");
+  fixture_act (&fixture, "win.save");
+  g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Add Text");
+  files_wait_until_saved (&fixture);
+  g_assert_cmpuint (files_count_shapes (file), ==, 2);
+  write_text (&fixture, "Not saved");
+  gtk_window_close (GTK_WINDOW (fixture.window));
+  dialogs_answer ("Save Changes?", "cancel");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 3);
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
+/* The window is closed while the file of somebody else is read: what was discarded is not written. */
+static void
+test_close_while_merging (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "merging.trove");
+
+  files_draw_elsewhere (file, 300);
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 200);
+  fixture_act (&fixture, "win.save");
+  dialogs_answer ("Somebody Else Has Changed the File", "merge");
+  fixture_clear (&fixture);
+  g_assert_cmpuint (files_count_shapes (file), ==, 2);
+}
+
 /* A window that is closed while a file is read or written. */
 static void
 test_close_meanwhile (void)
@@ -274,6 +321,8 @@ main (int argc, char **argv)
     { "/sketch/file-conflicts/close-unsaved", test_close_unsaved },
     { "/sketch/file-conflicts/close-and-discard", test_close_and_discard },
     { "/sketch/file-conflicts/close-meanwhile", test_close_meanwhile },
+    { "/sketch/file-conflicts/close-while-merging", test_close_while_merging },
+    { "/sketch/file-conflicts/text", test_text },
     { "/sketch/file-conflicts/restore", test_restore },
   };
   int status;

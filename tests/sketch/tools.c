@@ -304,6 +304,35 @@ test_text_escape (Stage *self, gconstpointer data)
   g_assert_cmpstr (sample_peek (self->document, text)->text, ==, "abc");
 }
 
+/* What is drawn or written is a step, and the release makes no other one. */
+static void
+test_finish (Stage *self, gconstpointer data)
+{
+  stage_set_tool (self, "rectangle");
+  stage_press (self, 100, 100);
+  sketch_tools_finish (self->tools); /* nothing was drawn yet */
+  stage_check_step (self, NULL);
+  stage_release (self);
+  stage_press (self, 100, 100);
+  stage_point (self, 150, 120);
+  sketch_tools_finish (self->tools);
+  stage_check_step (self, "Add Rectangle");
+  sample_check_box (self->document, stage_get_front (self), 100, 100, 50, 20);
+  stage_point (self, 180, 180);
+  stage_release (self);
+  stage_check_step (self, NULL);
+
+  stage_set_tool (self, "text");
+  stage_click (self, 300, 300);
+  stage_run (self, "key a b");
+  sketch_tools_finish (self->tools);
+  g_assert_false (is_editing (self));
+  stage_check_step (self, "Add Text");
+  g_assert_cmpstr (get_front_text (self), ==, "ab");
+  sketch_tools_finish (self->tools);
+  stage_check_step (self, NULL);
+}
+
 static void
 set_layer (Stage *self, gboolean visible, gboolean locked)
 {
@@ -404,6 +433,7 @@ main (int argc, char **argv)
     { "/sketch/tools/connector-end", test_connector_end },
     { "/sketch/tools/text", test_text },
     { "/sketch/tools/text-escape", test_text_escape },
+    { "/sketch/tools/finish", test_finish },
     { "/sketch/tools/layer", test_layer },
     { "/sketch/tools/pan", test_pan },
     { "/sketch/tools/take-over", test_take_over },

@@ -132,6 +132,12 @@ text_editor_new (SketchTools *tools)
 }
 
 void
+sketch_text_editor_finish (SketchTextEditor *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+void
 sketch_text_editor_free (SketchTextEditor *self)
 {
   g_signal_handlers_disconnect_by_data (self->popover, self);

@@ -86,8 +86,6 @@ void sketch_tools_snap (SketchTools *self, double *x, double *y);
 /* Turns a line to the nearest multiple of 45°. */
 void sketch_constrain_line (double *dx, double *dy);
 
-/* FALSE: no shape can be added to the layer. */
-gboolean sketch_tools_check_layer (SketchTools *self, GError **error);
 gboolean sketch_tools_add (SketchTools *self, const SketchShapeData *shape, TroveKey *key, GError **error);
 
 /* Cancels the gesture. FALSE: there is none. */
@@ -111,4 +109,5 @@ void sketch_tools_draw_target (SketchTools *self, cairo_t *cr);
 
 /* Opens a text of the drawing for editing; 0: a new one at the pointer. */
 void sketch_tools_edit_text (SketchTools *self, TroveKey key);
+void sketch_text_editor_finish (SketchTextEditor *editor);
 void sketch_text_editor_free (SketchTextEditor *editor);

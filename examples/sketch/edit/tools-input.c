@@ -131,6 +131,19 @@ release (SketchTools *self)
   end_gesture (self);
 }
 
+void
+sketch_tools_finish (SketchTools *self)
+{
+  g_return_if_fail (SKETCH_IS_TOOLS (self));
+
+  if (self->dragging)
+    release (self);
+  else
+    sketch_tools_cancel (self);
+  if (self->text_editor != NULL)
+    sketch_text_editor_finish (self->text_editor);
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, SketchTools *self)
 {

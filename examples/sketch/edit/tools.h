@@ -31,5 +31,12 @@ void sketch_tools_init_shape (SketchTools *self, SketchShapeData *shape);
 TroveKey sketch_tools_get_layer (SketchTools *self);
 void sketch_tools_set_layer (SketchTools *self, TroveKey layer);
 
+/* FALSE: no shape can be added to the layer, which is hidden or locked. */
+gboolean sketch_tools_check_layer (SketchTools *self, GError **error);
+
+/* Ends a gesture as if the button was released, and the text that is being written: what was drawn so far is a step. To be called before
+ * something else is done with the document. */
+void sketch_tools_finish (SketchTools *self);
+
 /* Selects all shapes in visible layers that are not locked. */
 void sketch_tools_select_all (SketchTools *self);

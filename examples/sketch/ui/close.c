@@ -43,6 +43,7 @@ sketch_ask_before_closing (SketchWindow *window)
   g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
   AdwMessageDialog *dialog;
 
+  sketch_window_finish_edit (window);
   if (!trove_document_get_modified (document))
     return GDK_EVENT_PROPAGATE;
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (window), "Save Changes?", NULL));

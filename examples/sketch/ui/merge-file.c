@@ -63,6 +63,11 @@ merged (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   guint n_conflicts = 0;
 
+  if (!sketch_window_finish_edit (merging->window)) /* it was closed */
+    {
+      merging_free (merging);
+      return;
+    }
   sketch_merge_file_finish (merging->window, TROVE_DOCUMENT (source), result, &n_conflicts, &error);
   text = describe (merging, n_conflicts, error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -29,6 +29,8 @@ show (gpointer data)
   SketchProgress *self = data;
 
   self->timeout = 0;
+  if (gtk_window_get_application (GTK_WINDOW (self->window)) == NULL) /* it was closed */
+    return G_SOURCE_REMOVE;
   self->bar = gtk_progress_bar_new ();
   self->dialog = adw_message_dialog_new (GTK_WINDOW (self->window), self->heading, NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (self->dialog), self->bar);

@@ -18,6 +18,24 @@ typedef struct
   SketchSavedFunc func;
 } Saving;
 
+void
+sketch_begin_writing (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    g_application_hold (application);
+}
+
+void
+sketch_end_writing (void)
+{
+  GApplication *application = g_application_get_default ();
+
+  if (application != NULL)
+    g_application_release (application);
+}
+
 static void
 finish (Saving *saving, gboolean saved)
 {
@@ -36,9 +54,13 @@ static void
 fail (Saving *saving, const GError *error)
 {
   g_clear_pointer (&saving->progress, sketch_progress_free);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      gtk_window_get_application (GTK_WINDOW (saving->window)) == NULL) /* the window was closed */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     finish (saving, FALSE);
+  else if (gtk_window_get_application (GTK_WINDOW (saving->window)) == NULL) /* it was closed */
+    {
+      sketch_window_say (saving->window, error->message);
+      finish (saving, FALSE);
+    }
   else
     sketch_ask_about_problem (saving->window, error, solve, saving);
 }
@@ -49,6 +71,7 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
   Saving *saving = data;
   g_autoptr (GError) error = NULL;
 
+  sketch_end_writing ();
   if (!trove_document_save_finish (saving->document, result, &error))
     {
       fail (saving, error);
@@ -63,6 +86,7 @@ save (Saving *saving, TroveSaveFlags flags)
 {
   if (saving->progress == NULL)
     saving->progress = sketch_progress_new (saving->window, "Saving");
+  sketch_begin_writing ();
   trove_document_save_async (saving->document, saving->file, flags,
                              sketch_progress_get_cancellable (saving->progress), sketch_progress_set,
                              saving->progress, NULL, saved, saving);
@@ -77,7 +101,10 @@ merged (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   guint n_conflicts = 0;
 
-  if (!sketch_merge_file_finish (saving->window, saving->document, result, &n_conflicts, &error))
+  sketch_end_writing ();
+  if (!sketch_window_finish_edit (saving->window)) /* it was closed: what was in it is not to be saved */
+    finish (saving, FALSE);
+  else if (!sketch_merge_file_finish (saving->window, saving->document, result, &n_conflicts, &error))
     fail (saving, error);
   else if (n_conflicts == 0)
     save (saving, TROVE_SAVE_NONE);
@@ -92,6 +119,7 @@ static void
 merge_and_save (Saving *saving)
 {
   saving->progress = sketch_progress_new (saving->window, "Merging");
+  sketch_begin_writing ();
   trove_document_merge_file_async (saving->document, saving->file,
                                    sketch_progress_get_cancellable (saving->progress), merged, saving);
 }
@@ -128,6 +156,7 @@ saving_new (SketchWindow *window, GFile *file, SketchSavedFunc func)
 {
   Saving *saving = g_new (Saving, 1);
 
+  sketch_window_finish_edit (window);
   *saving = (Saving){ g_object_ref (window), g_object_ref (sketch_window_get_document (window)),
                       g_object_ref (file), NULL, func };
   return saving;

@@ -18,5 +18,9 @@ void sketch_save_as (SketchWindow *window, SketchSavedFunc func);
 /* file: NULL: the document's own. */
 void sketch_save_to (SketchWindow *window, GFile *file, SketchSavedFunc func);
 
+/* The program goes on in between, even if its last window is closed. */
+void sketch_begin_writing (void);
+void sketch_end_writing (void);
+
 /* A handler of "close-request": asks what is to be done with a drawing that is not saved. */
 gboolean sketch_ask_before_closing (SketchWindow *window);

@@ -233,12 +233,27 @@ sketch_window_get_tools (SketchWindow *self)
   return self->tools;
 }
 
+gboolean
+sketch_window_finish_edit (SketchWindow *self)
+{
+  if (self->tools == NULL || gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+    return FALSE;
+  sketch_tools_finish (self->tools);
+  return TRUE;
+}
+
 void
 sketch_window_say (SketchWindow *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast;
 
+  if (self->toasts == NULL) /* the window was closed */
+    {
+      g_message ("%s", text);
+      return;
+    }
+  toast = adw_toast_new ("");
   adw_toast_set_title (toast, escaped);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

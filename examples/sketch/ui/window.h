@@ -21,6 +21,9 @@ SketchCanvas *sketch_window_get_canvas (SketchWindow *self);
 SketchSelection *sketch_window_get_selection (SketchWindow *self);
 SketchTools *sketch_window_get_tools (SketchWindow *self);
 
+/* Ends what the user is drawing or writing, as a step. FALSE: the window was closed. */
+gboolean sketch_window_finish_edit (SketchWindow *self);
+
 /* Says something at the bottom of the canvas for some seconds. */
 void sketch_window_say (SketchWindow *self, const char *text);
 
