@@ -91,11 +91,13 @@ static GArray *
 paste (Fixture *self, TroveDocument *document, TroveKey layer, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SketchPaste) shapes = NULL;
 
-  sketch_clipboard_paste_async (self->clipboard, document, layer, 5, 7, take_result, &result);
+  sketch_clipboard_read_async (self->clipboard, take_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return sketch_clipboard_paste_finish (result, error);
+  shapes = sketch_clipboard_read_finish (result, error);
+  return shapes != NULL ? sketch_paste_insert (shapes, document, layer, 5, 7, error) : NULL;
 }
 
 static GArray *

@@ -264,6 +264,46 @@ test_clipboard (void)
   fixture_clear (&from);
 }
 
+static void
+set_locked (Fixture *fixture, TroveKey key, gboolean locked)
+{
+  const SketchLayerData layer = { .name = "Top", .visible = TRUE, .locked = locked };
+
+  g_assert_true (trove_document_set (fixture->document, key, &layer, NULL));
+  g_assert_true (trove_document_commit (fixture->document, "Lock", NULL));
+}
+
+/* Copies do not go to a layer that is locked. */
+static void
+test_locked (void)
+{
+  const SketchLayerData top = { .name = "Top", .visible = TRUE, .locked = TRUE };
+  Fixture fixture;
+  TroveKey key, layer;
+
+  fixture_init (&fixture, application);
+  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 10, 20);
+  g_assert_true (trove_document_add (fixture.document, SKETCH_TYPE_LAYER, &top,
+                                     trove_document_get_root_key (fixture.document), "layers", 1, &layer,
+                                     NULL));
+  g_assert_true (trove_document_commit (fixture.document, "Layer", NULL));
+  sketch_tools_set_layer (sketch_window_get_tools (fixture.window), layer);
+  fixture_select (&fixture, &key, 1);
+  fixture_act (&fixture, "win.copy");
+  fixture_act (&fixture, "win.duplicate");
+  g_assert_cmpstr (fixture_get_toast (&fixture), ==, "\342\200\234Top\342\200\235 is locked");
+  set_locked (&fixture, layer, FALSE);
+  fixture_act (&fixture, "win.paste");
+  set_locked (&fixture, layer, TRUE); /* before the clipboard is read */
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
+  g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Lock");
+  set_locked (&fixture, layer, FALSE);
+  fixture_act (&fixture, "win.duplicate");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 2);
+  fixture_clear (&fixture);
+}
+
 /* A document takes the place of the one before, which the window does not hold. */
 static void
 test_document (void)
@@ -352,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/tools", test_tools);
   g_test_add_func ("/sketch/window/zoom", test_zoom);
   g_test_add_func ("/sketch/window/clipboard", test_clipboard);
+  g_test_add_func ("/sketch/window/locked", test_locked);
   g_test_add_func ("/sketch/window/document", test_document);
   g_test_add_func ("/sketch/window/view", test_view);
   g_test_add_func ("/sketch/window/error", test_error);

@@ -26,8 +26,15 @@ GdkContentProvider *sketch_clipboard_provider_new (TroveDocument *document, cons
 /* Whether there are shapes to paste. */
 gboolean sketch_clipboard_has_shapes (GdkClipboard *clipboard);
 
-/* Pastes in front of a layer, moved by (dx, dy); commits nothing, and after an error nothing has changed. The keys of the new shapes are
- * the result, to be freed with g_array_unref(). */
-void sketch_clipboard_paste_async (GdkClipboard *clipboard, TroveDocument *document, TroveKey layer,
-                                   double dx, double dy, GAsyncReadyCallback callback, gpointer data);
-GArray *sketch_clipboard_paste_finish (GAsyncResult *result, GError **error);
+/* What was read from the clipboard. */
+typedef struct _SketchPaste SketchPaste;
+
+void sketch_clipboard_read_async (GdkClipboard *clipboard, GAsyncReadyCallback callback, gpointer data);
+SketchPaste *sketch_clipboard_read_finish (GAsyncResult *result, GError **error);
+
+/* Inserts in front of a layer, moved by (dx, dy); commits nothing, and after an error nothing has changed. Returns the keys of the new
+ * shapes; NULL: with an error. */
+GArray *sketch_paste_insert (SketchPaste *self, TroveDocument *document, TroveKey layer, double dx, double dy,
+                             GError **error);
+void sketch_paste_free (SketchPaste *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SketchPaste, sketch_paste_free)

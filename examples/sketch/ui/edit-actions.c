@@ -70,25 +70,48 @@ static void delete (GSimpleAction *action, GVariant *parameter, gpointer window)
   remove_selected (window, "Delete");
 }
 
-/* Another document may have been opened in the window meanwhile. */
-static void
-pasted (GObject *clipboard, GAsyncResult *result, gpointer data)
+/* The layer that copies go to; 0: with an error. What is drawn or written is finished before. */
+static TroveKey
+get_layer (SketchWindow *window, GError **error)
 {
-  g_autoptr (SketchWindow) window = data;
-  GError *error = NULL;
-  g_autoptr (GArray) keys = sketch_clipboard_paste_finish (result, &error);
+  SketchTools *tools = sketch_window_get_tools (window);
 
-  sketch_window_commit (window, "Paste", error);
+  sketch_window_finish_edit (window);
+  return sketch_tools_check_layer (tools, error) ? sketch_tools_get_layer (tools) : 0;
+}
+
+static void
+select_copies (SketchWindow *window, GArray *keys)
+{
   if (keys != NULL)
     sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) keys->data, keys->len);
 }
 
 static void
+was_read (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SketchWindow) window = data;
+  GError *error = NULL;
+  g_autoptr (SketchPaste) paste = sketch_clipboard_read_finish (result, &error);
+  g_autoptr (GArray) keys = NULL;
+  TroveKey layer;
+
+  if (!sketch_window_finish_edit (window)) /* it was closed */
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (paste != NULL && (layer = get_layer (window, &error)) != 0)
+    keys = sketch_paste_insert (paste, sketch_window_get_document (window), layer, COPY_OFFSET, COPY_OFFSET,
+                                &error);
+  sketch_window_commit (window, "Paste", error);
+  select_copies (window, keys);
+}
+
+static void
 paste (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  sketch_clipboard_paste_async (gtk_widget_get_clipboard (window), sketch_window_get_document (window),
-                                sketch_tools_get_layer (sketch_window_get_tools (window)), COPY_OFFSET,
-                                COPY_OFFSET, pasted, g_object_ref (window));
+  sketch_clipboard_read_async (gtk_widget_get_clipboard (window), was_read, g_object_ref (window));
 }
 
 /* Copying and pasting without the clipboard. */
@@ -114,14 +137,13 @@ duplicate_keys (const Selected *selected, TroveKey layer, GError **error)
 static void
 duplicate (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  const Selected selected = get_selected (window);
   GError *error = NULL;
-  g_autoptr (GArray) copies =
-      duplicate_keys (&selected, sketch_tools_get_layer (sketch_window_get_tools (window)), &error);
+  const TroveKey layer = get_layer (window, &error);
+  const Selected selected = get_selected (window);
+  g_autoptr (GArray) copies = layer != 0 ? duplicate_keys (&selected, layer, &error) : NULL;
 
   sketch_window_commit (window, "Duplicate", error);
-  if (copies != NULL)
-    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) copies->data, copies->len);
+  select_copies (window, copies);
 }
 
 static void
