@@ -77,32 +77,63 @@ test_open (void)
   fixture_clear (&other);
 }
 
-/* A drawing that is not saved stays in its window: the one that is opened gets another. */
+/* Opens a file whose drawing gets a window of its own. */
 static void
-test_open_beside (void)
+open_beside (Fixture *fixture, GFile *file)
 {
-  Fixture fixture, other = { NULL };
-  g_autoptr (GFile) file = files_set_up (&fixture, application, "beside.trove");
+  Fixture other = { NULL };
 
-  fixture_clear (&fixture);
-  fixture_init (&fixture, application);
-  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
-  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
-  sketch_open_file (fixture.window, file);
+  sketch_open_file (fixture->window, file);
   while (other.window == NULL)
     {
       GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
 
       g_main_context_iteration (NULL, TRUE);
       for (; windows != NULL; windows = windows->next)
-        if (windows->data != (gpointer) fixture.window)
+        if (windows->data != (gpointer) fixture->window)
           other.window = windows->data;
     }
   files_take_document (&other);
   g_assert_cmpuint (fixture_count_shapes (&other), ==, 1);
-  g_assert_true (sketch_window_get_document (fixture.window) == fixture.document);
+  g_assert_true (sketch_window_get_document (fixture->window) == fixture->document);
   window_settle (GTK_WIDGET (other.window));
   fixture_clear (&other);
+}
+
+/* A drawing that is not saved stays in its window: the one that is opened gets another. */
+static void
+test_open_beside (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "beside.trove");
+
+  fixture_clear (&fixture);
+  fixture_init (&fixture, application);
+  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
+  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
+  open_beside (&fixture, file);
+  fixture_clear (&fixture);
+}
+
+/* A picture that was opened has nothing to undo, and is a drawing all the same. What is not known is told. */
+static void
+test_open_svg (void)
+{
+  static const char picture[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/>"
+                                "<foreignObject/></svg>";
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "drawing.trove"), svg = NULL;
+
+  fixture_clear (&fixture);
+  svg = files_get ("picture.svg");
+  g_assert_true (
+      g_file_replace_contents (svg, picture, sizeof picture - 1, NULL, FALSE, 0, NULL, NULL, NULL));
+  fixture_init (&fixture, application);
+  files_open (&fixture, svg);
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
+  g_assert_false (trove_document_get_can_undo (fixture.document));
+  g_assert_cmpstr (fixture_get_toast (&fixture), ==, "1 element of the file was left out");
+  open_beside (&fixture, file);
   fixture_clear (&fixture);
 }
 
@@ -189,6 +220,7 @@ main (int argc, char **argv)
     { "/sketch/file-actions/save-as", test_save_as },
     { "/sketch/file-actions/open", test_open },
     { "/sketch/file-actions/open-beside", test_open_beside },
+    { "/sketch/file-actions/open-svg", test_open_svg },
     { "/sketch/file-actions/open-failure", test_open_failure },
     { "/sketch/file-actions/save-version", test_save_version },
     { "/sketch/file-actions/progress", test_progress },

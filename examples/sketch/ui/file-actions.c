@@ -68,21 +68,20 @@ merge_file (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 import_file (SketchWindow *window, GFile *file, gpointer data)
 {
-  TroveKey layer = sketch_tools_get_layer (sketch_window_get_tools (window));
+  SketchTools *tools = sketch_window_get_tools (window);
   g_autoptr (GArray) keys = NULL;
   GError *error = NULL;
   guint n_left_out = 0;
 
-  if (sketch_import_svg (sketch_window_get_document (window), layer, file, &keys, &n_left_out, &error))
+  if (!sketch_window_finish_edit (window)) /* it was closed */
+    return;
+  if (sketch_tools_check_layer (tools, &error) &&
+      sketch_import_svg (sketch_window_get_document (window), sketch_tools_get_layer (tools), file, &keys,
+                         &n_left_out, &error))
     sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) (gpointer) keys->data,
                           keys->len);
   sketch_window_commit (window, "Import", error);
-  if (n_left_out > 0)
-    {
-      g_autofree char *text = g_strdup_printf ("%u elements of the file are not known", n_left_out);
-
-      sketch_window_say (window, text);
-    }
+  sketch_say_left_out (window, n_left_out);
 }
 
 static void
@@ -117,6 +116,7 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (SketchWindow) window = data;
   g_autoptr (GError) error = NULL;
 
+  sketch_end_writing ();
   if (sketch_export_finish (result, &error))
     sketch_window_say (window, "Exported");
   else
@@ -126,6 +126,7 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
 static void
 export_to (SketchWindow *window, GFile *file, gpointer version)
 {
+  sketch_begin_writing ();
   sketch_export_async (version, file, 1, NULL, exported, g_object_ref (window));
 }
 
@@ -165,6 +166,7 @@ version_saved (GObject *branch, GAsyncResult *result, gpointer data)
   g_autoptr (SketchWindow) window = data;
   g_autoptr (GError) error = NULL;
 
+  sketch_end_writing ();
   if (trove_document_save_finish (TROVE_DOCUMENT (branch), result, &error))
     sketch_window_say (window, "The version was saved as a drawing of its own");
   else
@@ -178,11 +180,14 @@ save_version_to (SketchWindow *window, GFile *file, gpointer version)
   g_autoptr (TroveDocument) branch =
       trove_document_branch (sketch_window_get_document (window), version, &error);
 
-  if (branch != NULL)
-    trove_document_save_async (branch, file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, version_saved,
-                               g_object_ref (window));
-  else
-    say_failure (window, "The version was not saved", error);
+  if (branch == NULL)
+    {
+      say_failure (window, "The version was not saved", error);
+      return;
+    }
+  sketch_begin_writing ();
+  trove_document_save_async (branch, file, TROVE_SAVE_NONE, NULL, NULL, NULL, NULL, version_saved,
+                             g_object_ref (window));
 }
 
 static void

@@ -15,6 +15,9 @@ void sketch_add_file_actions (SketchWindow *window);
 /* Opens a file in a window: a drawing of this program, or an SVG file, which becomes a new drawing. */
 void sketch_open_file (SketchWindow *window, GFile *file);
 
+/* Says how many elements of an SVG file were left out, if any were. */
+void sketch_say_left_out (SketchWindow *window, guint n);
+
 /* To be called when a window's document is another one, and when the window closes: automatic saves begin, and end. */
 void sketch_start_autosave (TroveDocument *document);
 void sketch_end_autosave (TroveDocument *document);

@@ -7,6 +7,8 @@
 #include "files/svg-import.h"
 #include "progress.h"
 
+#define N_OBJECTS 2 /* of an empty drawing: itself and a layer */
+
 typedef struct
 {
   SketchWindow *window;
@@ -37,7 +39,8 @@ is_untouched (TroveDocument *document)
 {
   g_autoptr (GFile) file = sketch_dup_file (document);
 
-  return file == NULL && !trove_document_get_modified (document) && !trove_document_get_can_undo (document) &&
+  return file == NULL && trove_document_get_n_objects (document) == N_OBJECTS &&
+         !trove_document_get_modified (document) && !trove_document_get_can_undo (document) &&
          !trove_document_get_can_redo (document);
 }
 
@@ -47,6 +50,7 @@ show (SketchWindow *window, TroveDocument *document)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
 
+  sketch_window_finish_edit (window);
   if (is_untouched (sketch_window_get_document (window)))
     sketch_window_set_document (window, document);
   else
@@ -113,6 +117,16 @@ load (SketchWindow *window, GFile *file)
 
 /* SVG */
 
+void
+sketch_say_left_out (SketchWindow *window, guint n)
+{
+  g_autofree char *text = g_strdup_printf (
+      n == 1 ? "%u element of the file was left out" : "%u elements of the file were left out", n);
+
+  if (n > 0)
+    sketch_window_say (window, text);
+}
+
 static TroveKey
 get_first_layer (TroveDocument *document)
 {
@@ -128,12 +142,13 @@ open_svg (SketchWindow *window, GFile *file)
   g_autoptr (TroveDocument) imported = sketch_document_new ();
   g_autoptr (TroveDocument) document = NULL;
   g_autoptr (GError) error = NULL;
+  guint n_left_out = 0;
 
-  if (sketch_import_svg (imported, get_first_layer (imported), file, NULL, NULL, &error) &&
+  if (sketch_import_svg (imported, get_first_layer (imported), file, NULL, &n_left_out, &error) &&
       trove_document_commit (imported, NULL, &error))
     document = trove_document_branch (imported, NULL, &error); /* without a step to undo */
   if (document != NULL)
-    show (window, document);
+    sketch_say_left_out (show (window, document), n_left_out);
   else
     say (window, file, "“%s” cannot be opened: %s", error->message);
 }
