@@ -39,6 +39,14 @@ dialogs_answer (const char *heading, const char *response)
   adw_message_dialog_response (dialog, response);
 }
 
+static gboolean
+has_chosen (GtkFileChooser *chooser, GFile *file)
+{
+  g_autoptr (GFile) chosen = gtk_file_chooser_get_file (chooser);
+
+  return chosen != NULL && g_file_equal (chosen, file);
+}
+
 void
 dialogs_choose (GFile *file)
 {
@@ -57,15 +65,10 @@ dialogs_choose (GFile *file)
     }
   else
     g_assert_true (gtk_file_chooser_set_file (chooser, file, NULL));
-  for (;;)
-    {
-      g_autoptr (GFile) chosen = gtk_file_chooser_get_file (chooser);
-
-      if (chosen != NULL && g_file_equal (chosen, file))
-        break;
-      g_main_context_iteration (NULL, TRUE);
-    }
+  while (!has_chosen (chooser, file))
+    g_main_context_iteration (NULL, TRUE);
   window_settle (GTK_WIDGET (chooser));
+  g_assert_true (has_chosen (chooser, file));
   g_object_set_data (G_OBJECT (chooser), "answered", chooser);
   gtk_dialog_response (GTK_DIALOG (chooser), GTK_RESPONSE_ACCEPT);
 }

@@ -46,8 +46,8 @@ sketch_tools_select_all (SketchTools *self)
   sketch_selection_set (self->selection, (const TroveKey *) all->data, all->len);
 }
 
-/* After the last shape comes the first one. */
-static void
+/* After the last shape comes the first one. FALSE: there is none. */
+static gboolean
 select_next (SketchTools *self, gboolean backward)
 {
   g_autoptr (GArray) all = find_all (self);
@@ -56,11 +56,12 @@ select_next (SketchTools *self, gboolean backward)
   guint next = backward ? all->len - 1 : 0;
 
   if (all->len == 0)
-    return;
+    return FALSE;
   for (guint i = 0; n > 0 && i < all->len; i++)
     if (g_array_index (all, TroveKey, i) == keys[n - 1])
       next = (i + (backward ? all->len - 1 : 1)) % all->len;
   sketch_selection_set (self->selection, &g_array_index (all, TroveKey, next), 1);
+  return TRUE;
 }
 
 /* Steps in a row are one step of the document, as long as the same shapes are selected. */
@@ -143,10 +144,7 @@ sketch_tools_press_key (SketchTools *self, guint key, GdkModifierType modifiers)
   if (modifiers != 0)
     return FALSE;
   if (key == GDK_KEY_Tab || key == GDK_KEY_ISO_Left_Tab)
-    {
-      select_next (self, key == GDK_KEY_ISO_Left_Tab || shift);
-      return TRUE;
-    }
+    return select_next (self, key == GDK_KEY_ISO_Left_Tab || shift);
   sketch_selection_get_keys (self->selection, &n);
   return n > 0 && press_selection_key (self, key, shift ? LONG_STEP : STEP);
 }

@@ -31,10 +31,8 @@ add_window (SketchApplication *self)
 }
 
 static void
-open_in_window (SketchApplication *self, GFile *file)
+open_in_window (SketchApplication *self, SketchWindow *window, GFile *file)
 {
-  SketchWindow *window = add_window (self);
-
   if (self->screenshot != NULL)
     sketch_take_screenshot (window, TRUE, self->screenshot);
   sketch_open_file (window, file);
@@ -47,7 +45,7 @@ open_unsaved (SketchApplication *self)
   g_autoptr (GPtrArray) files = self->screenshot == NULL ? sketch_find_unsaved () : NULL;
 
   for (guint i = 0; files != NULL && i < files->len; i++)
-    open_in_window (self, g_ptr_array_index (files, i));
+    open_in_window (self, add_window (self), g_ptr_array_index (files, i));
   return files != NULL && files->len > 0;
 }
 
@@ -68,6 +66,19 @@ sketch_application_activate (GApplication *application)
     }
 }
 
+/* The window that was used last; a new one if there is none. */
+static SketchWindow *
+find_window (SketchApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (; windows != NULL; windows = windows->next)
+    if (SKETCH_IS_WINDOW (windows->data))
+      return windows->data;
+  return add_window (self);
+}
+
+/* A drawing takes the place of one that nobody has touched. */
 static void
 sketch_application_open (GApplication *application, GFile **files, int n, const char *hint)
 {
@@ -76,7 +87,7 @@ sketch_application_open (GApplication *application, GFile **files, int n, const 
   if (gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL)
     open_unsaved (self);
   for (int i = 0; i < n; i++)
-    open_in_window (self, files[i]);
+    open_in_window (self, find_window (self), files[i]);
 }
 
 /* Actions */

@@ -104,6 +104,24 @@ write_origin (Autosave *self)
   return ftruncate (self->lock, 0) == 0 && pwrite (self->lock, uri, (gsize) length, 0) == length;
 }
 
+/* Says it once, where it does not disturb. */
+static void
+note_failure (Autosave *self, const GError *error)
+{
+  GApplication *application = g_application_get_default ();
+  GList *windows =
+      GTK_IS_APPLICATION (application) ? gtk_application_get_windows (GTK_APPLICATION (application)) : NULL;
+
+  for (; windows != NULL && !self->failed; windows = windows->next)
+    if (SKETCH_IS_WINDOW (windows->data) && sketch_window_get_document (windows->data) == self->document)
+      {
+        g_autofree char *text = g_strdup_printf ("Not saved automatically: %s", error->message);
+
+        sketch_window_say (windows->data, text);
+        self->failed = TRUE;
+      }
+}
+
 static void
 begin (Autosave *self)
 {
@@ -118,7 +136,10 @@ begin (Autosave *self)
   g_set_object (&self->origin, origin);
   if (self->lock < 0 || !write_origin (self))
     {
-      g_warning ("%s cannot be written, so nothing is saved automatically", lock_path);
+      g_autoptr (GError) error =
+          g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", lock_path);
+
+      note_failure (self, error);
       release (self);
       return;
     }
@@ -165,24 +186,6 @@ end (Autosave *self)
   g_unlink (lock_path);
   g_file_delete (self->file, NULL, NULL);
   release (self);
-}
-
-/* Says it once, where it does not disturb. */
-static void
-note_failure (Autosave *self, GError *error)
-{
-  GApplication *application = g_application_get_default ();
-  GList *windows =
-      GTK_IS_APPLICATION (application) ? gtk_application_get_windows (GTK_APPLICATION (application)) : NULL;
-
-  for (; windows != NULL && !self->failed; windows = windows->next)
-    if (SKETCH_IS_WINDOW (windows->data) && sketch_window_get_document (windows->data) == self->document)
-      {
-        g_autofree char *text = g_strdup_printf ("Not saved automatically: %s", error->message);
-
-        sketch_window_say (windows->data, text);
-        self->failed = TRUE;
-      }
 }
 
 void

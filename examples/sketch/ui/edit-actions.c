@@ -258,6 +258,14 @@ sketch_add_edit_actions (SketchWindow *window)
     g_action_map_add_action_entries (G_ACTION_MAP (window), &actions[i].entry, 1, window);
 }
 
+static void
+set_enabled (SketchWindow *window, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
 void
 sketch_update_edit_actions (SketchWindow *window)
 {
@@ -265,9 +273,7 @@ sketch_update_edit_actions (SketchWindow *window)
   const gboolean shown = sketch_window_shows_drawing (window);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), actions[i].entry.name);
-
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), shown && selected.n >= actions[i].n_needed);
-    }
+    set_enabled (window, actions[i].entry.name, shown && selected.n >= actions[i].n_needed);
+  set_enabled (window, "import", shown);
+  set_enabled (window, "merge-file", shown);
 }

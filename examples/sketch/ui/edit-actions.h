@@ -11,5 +11,5 @@
 
 void sketch_add_edit_actions (SketchWindow *window);
 
-/* Enables those that something is selected for, while the drawing is shown. */
+/* Enables those that something is selected for, while the drawing is shown; and so "win.import" and "win.merge-file". */
 void sketch_update_edit_actions (SketchWindow *window);

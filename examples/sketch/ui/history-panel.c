@@ -6,6 +6,7 @@
 #include "ui/children.h"
 #include "ui/file-actions.h"
 #include "ui/history-row.h"
+#include "ui/shortcuts.h"
 #include "ui/version-names.h"
 #include "ui/window.h"
 
@@ -291,6 +292,7 @@ sketch_history_panel_class_init (SketchHistoryPanelClass *klass)
   gtk_widget_class_install_action (widget_class, "history.merge", "s", merge);
   gtk_widget_class_install_action (widget_class, "history.keep", "s", keep);
   gtk_widget_class_install_action (widget_class, "history.name", "s", ask_for_name);
+  sketch_keep_delete_keys (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/history-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SketchHistoryPanel, list);
   gtk_widget_class_bind_template_child (widget_class, SketchHistoryPanel, factory);

@@ -7,6 +7,7 @@
 #include "ui/children.h"
 #include "ui/layer-row.h"
 #include "ui/reversed-list.h"
+#include "ui/shortcuts.h"
 #include "ui/window.h"
 
 struct _SketchLayersPanel
@@ -207,6 +208,7 @@ sketch_layers_panel_class_init (SketchLayersPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sketch_layers_panel_dispose;
   gtk_builder_cscope_add_callback (scope, selection_was_changed);
   gtk_builder_cscope_add_callback (scope, layers_were_changed);
+  sketch_keep_delete_keys (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/layers-panel.ui");
   gtk_widget_class_set_template_scope (widget_class, scope);
   gtk_widget_class_bind_template_child (widget_class, SketchLayersPanel, selection);

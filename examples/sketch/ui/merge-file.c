@@ -3,6 +3,7 @@
 
 #include "merge-file.h"
 
+#include "conflict-group.h"
 #include "progress.h"
 
 typedef struct
@@ -26,6 +27,7 @@ sketch_merge_file_finish (SketchWindow *window, TroveDocument *document, GAsyncR
                           guint *n_conflicts, GError **error)
 {
   g_autoptr (TroveMerge) merge = trove_document_merge_file_finish (document, result, error);
+  g_autoptr (GListModel) groups = NULL;
 
   if (merge == NULL)
     return FALSE;
@@ -34,7 +36,8 @@ sketch_merge_file_finish (SketchWindow *window, TroveDocument *document, GAsyncR
       trove_document_rollback (document, NULL);
       return FALSE;
     }
-  *n_conflicts = g_list_model_get_n_items (G_LIST_MODEL (merge));
+  groups = sketch_group_conflicts (merge);
+  *n_conflicts = g_list_model_get_n_items (groups);
   if (*n_conflicts > 0)
     sketch_window_show_merge (window, merge);
   return TRUE;

@@ -78,6 +78,8 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   sketch_autosave_clear (saving->document);
+  if (saving->func != NULL && trove_document_get_modified (saving->document))
+    sketch_window_say (saving->window, "Saved; edited since");
   finish (saving, !trove_document_get_modified (saving->document));
 }
 

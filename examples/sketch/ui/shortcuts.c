@@ -9,23 +9,17 @@ typedef struct
 } Shortcut;
 
 static const Shortcut accels[] = {
-  { "<Control>n", "app.new-window" },
-  { "<Control>q", "app.quit" },
-  { "<Control>o", "win.open" },
-  { "<Control>s", "win.save" },
-  { "<Control><Shift>s", "win.save-as" },
-  { "<Control><Shift>e", "win.export" },
-  { "<Control>w", "win.close" },
-  { "<Control>z", "document.undo" },
-  { "<Control><Shift>z", "document.redo" },
-  { "<Control>plus", "win.zoom-in" },
-  { "<Control>minus", "win.zoom-out" },
-  { "<Control>0", "win.zoom-100" },
-  { "<Control>9", "win.zoom-fit" },
-  { "<Control>apostrophe", "win.show-grid" },
+  { "<Control>n", "app.new-window" },     { "<Control>q", "app.quit" },
+  { "<Control>o", "win.open" },           { "<Control>s", "win.save" },
+  { "<Control><Shift>s", "win.save-as" }, { "<Control><Shift>e", "win.export" },
+  { "<Control>w", "win.close" },          { "<Control>plus", "win.zoom-in" },
+  { "<Control>minus", "win.zoom-out" },   { "<Control>0", "win.zoom-100" },
+  { "<Control>9", "win.zoom-fit" },       { "<Control>apostrophe", "win.show-grid" },
 };
 
 static const Shortcut shortcuts[] = {
+  { "<Control>z", "document.undo" },
+  { "<Control><Shift>z", "document.redo" },
   { "<Control>x", "win.cut" },
   { "<Control>c", "win.copy" },
   { "<Control>v", "win.paste" },
@@ -77,4 +71,17 @@ sketch_add_shortcuts (GtkWidget *window)
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
     }
   gtk_widget_add_controller (window, controller);
+}
+
+static gboolean
+do_nothing (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return GDK_EVENT_STOP;
+}
+
+void
+sketch_keep_delete_keys (GtkWidgetClass *klass)
+{
+  gtk_widget_class_add_binding (klass, GDK_KEY_Delete, 0, do_nothing, NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_BackSpace, 0, do_nothing, NULL);
 }

@@ -9,3 +9,6 @@
 
 void sketch_add_accels (GtkApplication *application);
 void sketch_add_shortcuts (GtkWidget *window);
+
+/* Delete and BackSpace do not get from such a widget to the window, which would delete shapes. */
+void sketch_keep_delete_keys (GtkWidgetClass *klass);

@@ -95,7 +95,7 @@ get_hint (SketchWindow *self, const char *tool)
     { "select", "Click to select, drag to move. Shift selects more, Escape cancels." },
     { "rectangle", "Drag to draw a rectangle. Shift draws a square." },
     { "ellipse", "Drag to draw an ellipse. Shift draws a circle." },
-    { "line", "Drag to draw a line. Shift keeps to steps of 15\302\260." },
+    { "line", "Drag to draw a line. Shift keeps to steps of 45\302\260." },
     { "stroke", "Drag to draw by hand." },
     { "connector", "Drag from one shape to another one." },
     { "text", "Click to write, or click a text to change it." },
@@ -156,20 +156,29 @@ canvas_menu_was_asked (SketchWindow *self, int n_presses, double x, double y, Gt
 
 /* The document */
 
-/* Undo and redo are the document's own actions. */
+/* Undo and redo are the document's own actions. They are there while the drawing is shown. */
+static void
+update_document_actions (SketchWindow *self)
+{
+  GActionGroup *actions = NULL;
+
+  if (sketch_window_shows_drawing (self))
+    actions = trove_document_create_actions (self->document);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "document", actions);
+  g_clear_object (&actions);
+  sketch_update_edit_actions (self);
+}
+
 static void
 add_document_actions (SketchWindow *self)
 {
-  GActionGroup *actions = trove_document_create_actions (self->document);
   g_autoptr (GPropertyAction) tool = g_property_action_new ("tool", self->tools, "tool");
 
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "document", actions);
-  g_object_unref (actions);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (tool));
   g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "notify::n-keys", G_CALLBACK (sketch_update_edit_actions), self,
                            G_CONNECT_SWAPPED);
-  sketch_update_edit_actions (self);
+  update_document_actions (self);
 }
 
 static void
@@ -286,7 +295,9 @@ sketch_window_show_view (SketchWindow *self, const char *title, GtkWidget *view)
   self->view_title = g_strdup (title);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_TITLE]);
   if (self->document != NULL)
-    sketch_update_edit_actions (self);
+    update_document_actions (self);
+  if (view == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 gboolean
