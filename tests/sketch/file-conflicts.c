@@ -10,6 +10,7 @@
 #include "dialogs.h"
 #include "edit/tool.h"
 #include "ui/autosave.h"
+#include "ui/kept.h"
 #include "ui/save.h"
 
 static SketchApplication *application;
@@ -229,6 +230,30 @@ test_close_while_merging (void)
   g_assert_cmpuint (files_count_shapes (file), ==, 2);
 }
 
+/* A mark of a version is no edit, and is not lost all the same. */
+static void
+test_close_marked (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "marked.trove");
+  g_autoptr (TroveVersion) version = trove_document_dup_current (fixture.document), loaded = NULL;
+  g_autoptr (TroveDocument) document = NULL;
+  gpointer window = fixture.window;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture.window), &window);
+  sketch_keep_version (fixture.document, version, TRUE);
+  g_assert_false (trove_document_get_modified (fixture.document));
+  gtk_window_close (GTK_WINDOW (fixture.window));
+  dialogs_answer ("Save Changes?", "save");
+  while (window != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  document = files_load (file);
+  loaded = trove_document_dup_current (document);
+  g_assert_true (trove_version_get_kept (loaded));
+  g_clear_object (&version);
+  g_object_unref (fixture.document);
+}
+
 /* A window that is closed while a file is read or written. */
 static void
 test_close_meanwhile (void)
@@ -320,6 +345,7 @@ main (int argc, char **argv)
     { "/sketch/file-conflicts/close", test_close },
     { "/sketch/file-conflicts/close-unsaved", test_close_unsaved },
     { "/sketch/file-conflicts/close-and-discard", test_close_and_discard },
+    { "/sketch/file-conflicts/close-marked", test_close_marked },
     { "/sketch/file-conflicts/close-meanwhile", test_close_meanwhile },
     { "/sketch/file-conflicts/close-while-merging", test_close_while_merging },
     { "/sketch/file-conflicts/text", test_text },

@@ -6,6 +6,7 @@
 #include "ui/children.h"
 #include "ui/file-actions.h"
 #include "ui/history-row.h"
+#include "ui/kept.h"
 #include "ui/shortcuts.h"
 #include "ui/version-names.h"
 #include "ui/window.h"
@@ -193,7 +194,7 @@ keep (GtkWidget *widget, const char *name, GVariant *id)
   g_autoptr (TroveVersion) version = dup_version (self, id);
 
   if (version != NULL)
-    trove_version_set_kept (version, !trove_version_get_kept (version));
+    sketch_keep_version (self->document, version, !trove_version_get_kept (version));
   update_rows (self);
 }
 
@@ -211,7 +212,7 @@ name_was_given (SketchHistoryPanel *self, const char *response, AdwMessageDialog
   if (!sketch_set_version_name (id, text, &error))
     say (self, error);
   if (*text != '\0')
-    trove_version_set_kept (version, TRUE);
+    sketch_keep_version (self->document, version, TRUE);
   update_rows (self);
 }
 
