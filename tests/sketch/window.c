@@ -440,6 +440,30 @@ test_undo_keys (void)
   fixture_clear (&fixture);
 }
 
+/* The menu of the canvas comes by keys as well. */
+static void
+test_menu_key (void)
+{
+  Fixture fixture;
+  GtkWidget *menu;
+  TroveKey key;
+
+  if (!find_xdotool ())
+    return;
+  fixture_init (&fixture, application);
+  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  fixture_select (&fixture, &key, 1);
+  menu = gtk_widget_get_first_child (GTK_WIDGET (fixture.window));
+  while (!GTK_IS_POPOVER_MENU (menu))
+    menu = gtk_widget_get_next_sibling (menu);
+  g_assert_false (gtk_widget_get_visible (menu));
+  press (&fixture, "shift+F10");
+  g_assert_true (gtk_widget_get_visible (menu));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
 /* An edit that fails is taken back, and the window says why. */
 static void
 test_error (void)
@@ -490,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/view", test_view);
   g_test_add_func ("/sketch/window/delete", test_delete);
   g_test_add_func ("/sketch/window/undo-keys", test_undo_keys);
+  g_test_add_func ("/sketch/window/menu-key", test_menu_key);
   g_test_add_func ("/sketch/window/error", test_error);
   g_test_add_func ("/sketch/window/failed", test_failed);
   status = g_test_run ();

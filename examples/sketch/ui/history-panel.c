@@ -230,6 +230,7 @@ ask_for_name (GtkWidget *widget, const char *action, GVariant *id)
   entry = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (entry), name != NULL ? name : "");
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, "Name", -1);
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                                        "Name Version", "A version with a name is kept."));
   adw_message_dialog_add_responses (dialog, "cancel", "_Cancel", "name", "_Name", NULL);

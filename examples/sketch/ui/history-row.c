@@ -212,6 +212,7 @@ sketch_history_row_update (SketchHistoryRow *self, const SketchHistoryView *view
   title = sketch_dup_version_title (self->version);
   subtitle = describe (self->version);
   gtk_label_set_text (self->title, title);
+  gtk_picture_set_alternative_text (self->picture, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_label_set_text (self->subtitle, subtitle);
   mark (self, current, self->version == view->saved);

@@ -3,6 +3,7 @@
 
 #include "ui/window.h"
 
+#include "ui/canvas-menu.h"
 #include "ui/compare-view.h"
 #include "ui/edit-actions.h"
 #include "ui/file-actions.h"
@@ -129,29 +130,18 @@ get_zoom (SketchWindow *self, double zoom)
   return g_strdup_printf ("%.0f\302\240%%", zoom * 100);
 }
 
-/* The menu is for the shape at the pointer, or for all that are selected if it is one of them. */
-static void
-select_at (SketchWindow *self, double x, double y)
-{
-  TroveKey key;
-
-  sketch_canvas_to_drawing (self->canvas, &x, &y);
-  key = sketch_canvas_pick (self->canvas, x, y);
-  if (key != 0 && !sketch_selection_contains (self->selection, key))
-    sketch_selection_set (self->selection, &key, 1);
-}
-
 static void
 canvas_menu_was_asked (SketchWindow *self, int n_presses, double x, double y, GtkGesture *gesture)
 {
-  GdkRectangle place = { .width = 1, .height = 1 };
+  sketch_popup_at_pointer (self, GTK_POPOVER (self->canvas_popover), x, y);
+}
 
-  select_at (self, x, y);
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (self), x, y, &x, &y);
-  place.x = x;
-  place.y = y;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->canvas_popover), &place);
-  gtk_popover_popup (GTK_POPOVER (self->canvas_popover));
+static void
+show_canvas_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  SketchWindow *self = SKETCH_WINDOW (widget);
+
+  sketch_popup_at_selection (self, GTK_POPOVER (self->canvas_popover));
 }
 
 /* The document */
@@ -441,6 +431,7 @@ sketch_window_class_init (SketchWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sketch_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = sketch_window_finalize;
   install_properties (G_OBJECT_CLASS (klass));
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "canvas.menu", NULL, show_canvas_menu);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
