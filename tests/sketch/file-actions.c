@@ -77,6 +77,25 @@ test_open (void)
   fixture_clear (&other);
 }
 
+/* A file that the desktop opens takes the place of a drawing that nobody has touched. */
+static void
+test_open_by_desktop (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "desktop.trove");
+
+  fixture_clear (&fixture);
+  fixture_init (&fixture, application);
+  g_application_open (G_APPLICATION (application), &file, 1, "");
+  while (sketch_window_get_document (fixture.window) == fixture.document)
+    g_main_context_iteration (NULL, TRUE);
+  files_take_document (&fixture);
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
+  g_assert_null (gtk_application_get_windows (GTK_APPLICATION (application))->next);
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
 /* Opens a file whose drawing gets a window of its own. */
 static void
 open_beside (Fixture *fixture, GFile *file)
@@ -219,6 +238,7 @@ main (int argc, char **argv)
     { "/sketch/file-actions/save", test_save },
     { "/sketch/file-actions/save-as", test_save_as },
     { "/sketch/file-actions/open", test_open },
+    { "/sketch/file-actions/open-by-desktop", test_open_by_desktop },
     { "/sketch/file-actions/open-beside", test_open_beside },
     { "/sketch/file-actions/open-svg", test_open_svg },
     { "/sketch/file-actions/open-failure", test_open_failure },

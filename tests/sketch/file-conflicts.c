@@ -277,6 +277,61 @@ test_close_meanwhile (void)
   g_assert_cmpuint (files_count_unsaved (), ==, 0);
 }
 
+/* The last window is closed while a file is written: the program ends when it is. */
+static gboolean
+save_and_close (gpointer file)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  sketch_save_to (SKETCH_WINDOW (window), file, NULL);
+  gtk_window_destroy (window);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_close_last (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_get ("last.trove");
+
+  if (!g_test_subprocess ()) /* an application runs once */
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  fixture_init (&fixture, application);
+  g_idle_add (save_and_close, file);
+  g_application_run (G_APPLICATION (application), 0, NULL);
+  g_assert_true (g_file_equal (trove_document_get_file (fixture.document), file));
+  g_object_unref (fixture.document);
+}
+
+static void
+note_saved (SketchWindow *window, gboolean all)
+{
+  g_object_set_data (G_OBJECT (window), "saved", all ? "all" : "some");
+}
+
+/* What was drawn meanwhile is not in the file, and the user is told. */
+static void
+test_edit_meanwhile (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "edited.trove");
+
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 200);
+  sketch_save_to (fixture.window, file, note_saved);
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 400);
+  while (g_object_get_data (G_OBJECT (fixture.window), "saved") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (g_object_get_data (G_OBJECT (fixture.window), "saved"), ==, "some");
+  g_assert_cmpstr (fixture_get_toast (&fixture), ==, "Saved; edited since");
+  g_assert_cmpuint (files_count_shapes (file), ==, 2);
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
 /* A program has drawn one more shape in a file, saved it automatically, and was killed. */
 static GFile *
 crash (GFile *file)
@@ -349,6 +404,8 @@ main (int argc, char **argv)
     { "/sketch/file-conflicts/close-meanwhile", test_close_meanwhile },
     { "/sketch/file-conflicts/close-while-merging", test_close_while_merging },
     { "/sketch/file-conflicts/text", test_text },
+    { "/sketch/file-conflicts/close-last", test_close_last },
+    { "/sketch/file-conflicts/edit-meanwhile", test_edit_meanwhile },
     { "/sketch/file-conflicts/restore", test_restore },
   };
   int status;
