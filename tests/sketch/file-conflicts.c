@@ -332,6 +332,26 @@ test_edit_meanwhile (void)
   fixture_clear (&fixture);
 }
 
+/* The user is told, once, that nothing is saved automatically. */
+static void
+test_no_autosave (void)
+{
+  Fixture fixture;
+  g_autofree char *program = g_build_filename (g_get_user_data_dir (), "trove-sketch", NULL);
+  g_autofree char *away = g_strconcat (program, ".away", NULL), *expected = NULL;
+
+  expected = g_strdup_printf ("Not saved automatically: %s/unsaved cannot be written", program);
+  g_assert_cmpint (g_mkdir_with_parents (program, 0700), ==, 0);
+  g_assert_cmpint (g_rename (program, away), ==, 0);
+  g_assert_true (g_file_set_contents (program, "no folder", -1, NULL));
+  fixture_init (&fixture, application);
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  g_assert_cmpstr (fixture_get_toast (&fixture), ==, expected);
+  fixture_clear (&fixture);
+  g_assert_cmpint (g_unlink (program), ==, 0);
+  g_assert_cmpint (g_rename (away, program), ==, 0);
+}
+
 /* A program has drawn one more shape in a file, saved it automatically, and was killed. */
 static GFile *
 crash (GFile *file)
@@ -406,6 +426,7 @@ main (int argc, char **argv)
     { "/sketch/file-conflicts/text", test_text },
     { "/sketch/file-conflicts/close-last", test_close_last },
     { "/sketch/file-conflicts/edit-meanwhile", test_edit_meanwhile },
+    { "/sketch/file-conflicts/no-autosave", test_no_autosave },
     { "/sketch/file-conflicts/restore", test_restore },
   };
   int status;

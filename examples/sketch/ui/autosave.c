@@ -136,8 +136,7 @@ begin (Autosave *self)
   g_set_object (&self->origin, origin);
   if (self->lock < 0 || !write_origin (self))
     {
-      g_autoptr (GError) error =
-          g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", lock_path);
+      g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written", folder);
 
       note_failure (self, error);
       release (self);
