@@ -61,7 +61,8 @@ answer (GtkNativeDialog *native, int response, Question *question)
 {
   g_autoptr (GFile) chosen = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
 
-  if (response == GTK_RESPONSE_ACCEPT && chosen != NULL)
+  if (response == GTK_RESPONSE_ACCEPT && chosen != NULL &&
+      gtk_window_get_application (GTK_WINDOW (question->window)) != NULL) /* it was not closed */
     {
       g_autoptr (GFile) file = complete (chosen, question->dialog);
 
