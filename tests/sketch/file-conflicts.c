@@ -89,6 +89,7 @@ move (TroveDocument *document, TroveKey key, double x)
   g_autoptr (GError) error = NULL;
 
   shape.x = x;
+  shape.y = 2 * x; /* together with x, one thing to decide */
   trove_document_set (document, key, &shape, &error);
   g_assert_no_error (error);
   trove_document_commit (document, "Move", &error);
@@ -120,6 +121,7 @@ test_merge_file (void)
   g_assert_true (g_file_equal (trove_document_get_file (fixture.document), file));
   g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Merge");
   g_assert_cmpfloat (fixture_peek (&fixture, key)->x, ==, 50);
+  g_assert_cmpstr (fixture_get_toast (&fixture), ==, "Merged “copy.trove”; 1 to decide");
   window_settle (GTK_WIDGET (fixture.window));
   fixture_clear (&fixture);
 }

@@ -440,6 +440,27 @@ test_undo_keys (void)
   fixture_clear (&fixture);
 }
 
+/* The keys stay with the canvas when a tool is chosen with the pointer. */
+static void
+test_tool_click (void)
+{
+  Fixture fixture;
+  Stage stage;
+  GtkWidget *button;
+  double x, y;
+
+  if (!find_xdotool ())
+    return;
+  fixture_init (&fixture, application);
+  stage.window = GTK_WIDGET (fixture.window);
+  button = window_find_button (stage.window, "Line", 0);
+  g_assert_true (gtk_widget_translate_coordinates (button, stage.window, 5, 5, &x, &y));
+  stage_run (&stage, "mousemove %d %d click 1", (int) x, (int) y);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
+  fixture_clear (&fixture);
+}
+
 /* The menu of the canvas comes by keys as well. */
 static void
 test_menu_key (void)
@@ -514,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/view", test_view);
   g_test_add_func ("/sketch/window/delete", test_delete);
   g_test_add_func ("/sketch/window/undo-keys", test_undo_keys);
+  g_test_add_func ("/sketch/window/tool-click", test_tool_click);
   g_test_add_func ("/sketch/window/menu-key", test_menu_key);
   g_test_add_func ("/sketch/window/error", test_error);
   g_test_add_func ("/sketch/window/failed", test_failed);
