@@ -15,7 +15,7 @@ files_application_new (int *argc, char ***argv)
   folder = g_dir_make_tmp ("sketch-XXXXXX", NULL);
   g_setenv ("XDG_DATA_HOME", folder, TRUE);
   (*argv)[0] = g_canonicalize_filename ((*argv)[0], NULL); /* for a test that runs itself */
-  g_assert_cmpint (g_chdir (folder), ==, 0); /* where file dialogs begin */
+  g_assert_cmpint (g_chdir (folder), ==, 0);               /* where file dialogs begin */
   return fixture_application_new (argc, argv);
 }
 

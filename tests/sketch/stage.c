@@ -8,15 +8,21 @@
 #define PATIENCE 5 /* seconds */
 
 void
-stage_init_test (int *argc, char ***argv)
+stage_need_xdotool (void)
 {
   g_autofree char *xdotool = g_find_program_in_path ("xdotool");
 
-  window_init (argc, argv);
   if (xdotool != NULL)
     return;
   g_print ("1..0 # SKIP xdotool was not found\n");
   exit (0);
+}
+
+void
+stage_init_test (int *argc, char ***argv)
+{
+  window_init (argc, argv);
+  stage_need_xdotool ();
 }
 
 static void

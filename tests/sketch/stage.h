@@ -21,6 +21,7 @@ typedef struct
 } Stage;
 
 /* Exits, if there is no xdotool. */
+void stage_need_xdotool (void);
 void stage_init_test (int *argc, char ***argv);
 void stage_set_up (Stage *self, gconstpointer data);
 void stage_tear_down (Stage *self, gconstpointer data);

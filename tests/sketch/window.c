@@ -6,9 +6,6 @@
 #include "fixture.h"
 
 #include "draw/geometry.h"
-#include "stage.h"
-#include "ui/history-panel.h"
-#include "ui/layers-panel.h"
 #include "ui/view-actions.h"
 
 static SketchApplication *application;
@@ -357,134 +354,6 @@ test_view (void)
   fixture_clear (&fixture);
 }
 
-/* Keys */
-
-static void
-press (Fixture *fixture, const char *keys)
-{
-  Stage stage = { .window = GTK_WIDGET (fixture->window) };
-
-  stage_run (&stage, "mousemove 300 300 key %s", keys);
-}
-
-static void
-focus_list (Fixture *fixture, const char *panel, GType type)
-{
-  GtkWidget *list;
-
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (fixture_find (fixture, "panels")), panel);
-  window_settle (GTK_WIDGET (fixture->window));
-  list = window_find (window_find (GTK_WIDGET (fixture->window), type, 0), GTK_TYPE_LIST_VIEW, 0);
-  g_assert_true (gtk_widget_grab_focus (list));
-}
-
-static gboolean
-find_xdotool (void)
-{
-  g_autofree char *path = g_find_program_in_path ("xdotool");
-
-  if (path == NULL)
-    g_test_skip ("xdotool was not found");
-  return path != NULL;
-}
-
-/* What is selected on the canvas is deleted from there alone. */
-static void
-test_delete (void)
-{
-  Fixture fixture;
-  TroveKey key;
-
-  if (!find_xdotool ())
-    return;
-  fixture_init (&fixture, application);
-  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
-  fixture_select (&fixture, &key, 1);
-  focus_list (&fixture, "layers", SKETCH_TYPE_LAYERS_PANEL);
-  press (&fixture, "Delete"); /* of the last layer */
-  press (&fixture, "BackSpace");
-  focus_list (&fixture, "history", SKETCH_TYPE_HISTORY_PANEL);
-  press (&fixture, "Delete");
-  press (&fixture, "BackSpace");
-  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
-  gtk_widget_grab_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window)));
-  press (&fixture, "Delete");
-  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
-  press (&fixture, "Tab"); /* there is nothing to select */
-  g_assert_false (gtk_widget_has_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
-  fixture_clear (&fixture);
-}
-
-/* In an entry, undo is for what was typed there. */
-static void
-test_undo_keys (void)
-{
-  Fixture fixture;
-  TroveKey key;
-
-  if (!find_xdotool ())
-    return;
-  fixture_init (&fixture, application);
-  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
-  fixture_select (&fixture, &key, 1);
-  window_settle (GTK_WIDGET (fixture.window));
-  gtk_widget_grab_focus (fixture_find (&fixture, "x"));
-  press (&fixture, "7");
-  press (&fixture, "ctrl+z");
-  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
-  gtk_widget_grab_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window)));
-  press (&fixture, "ctrl+z");
-  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
-  press (&fixture, "ctrl+shift+z");
-  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
-  fixture_clear (&fixture);
-}
-
-/* The keys stay with the canvas when a tool is chosen with the pointer. */
-static void
-test_tool_click (void)
-{
-  Fixture fixture;
-  Stage stage;
-  GtkWidget *button;
-  double x, y;
-
-  if (!find_xdotool ())
-    return;
-  fixture_init (&fixture, application);
-  stage.window = GTK_WIDGET (fixture.window);
-  button = window_find_button (stage.window, "Line", 0);
-  g_assert_true (gtk_widget_translate_coordinates (button, stage.window, 5, 5, &x, &y));
-  stage_run (&stage, "mousemove %d %d click 1", (int) x, (int) y);
-  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
-  fixture_clear (&fixture);
-}
-
-/* The menu of the canvas comes by keys as well. */
-static void
-test_menu_key (void)
-{
-  Fixture fixture;
-  GtkWidget *menu;
-  TroveKey key;
-
-  if (!find_xdotool ())
-    return;
-  fixture_init (&fixture, application);
-  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
-  fixture_select (&fixture, &key, 1);
-  menu = gtk_widget_get_first_child (GTK_WIDGET (fixture.window));
-  while (!GTK_IS_POPOVER_MENU (menu))
-    menu = gtk_widget_get_next_sibling (menu);
-  g_assert_false (gtk_widget_get_visible (menu));
-  press (&fixture, "shift+F10");
-  g_assert_true (gtk_widget_get_visible (menu));
-  gtk_popover_popdown (GTK_POPOVER (menu));
-  window_settle (GTK_WIDGET (fixture.window));
-  fixture_clear (&fixture);
-}
-
 /* An edit that fails is taken back, and the window says why. */
 static void
 test_error (void)
@@ -533,10 +402,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/locked", test_locked);
   g_test_add_func ("/sketch/window/document", test_document);
   g_test_add_func ("/sketch/window/view", test_view);
-  g_test_add_func ("/sketch/window/delete", test_delete);
-  g_test_add_func ("/sketch/window/undo-keys", test_undo_keys);
-  g_test_add_func ("/sketch/window/tool-click", test_tool_click);
-  g_test_add_func ("/sketch/window/menu-key", test_menu_key);
   g_test_add_func ("/sketch/window/error", test_error);
   g_test_add_func ("/sketch/window/failed", test_failed);
   status = g_test_run ();

@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Which part of the window gets a key: xdotool presses real ones. */
+
+#include "fixture.h"
+#include "stage.h"
+
+#include "ui/history-panel.h"
+#include "ui/layers-panel.h"
+
+static SketchApplication *application;
+
+static void
+press (Fixture *fixture, const char *keys)
+{
+  Stage stage = { .window = GTK_WIDGET (fixture->window) };
+
+  stage_run (&stage, "mousemove 300 300 key %s", keys);
+}
+
+static void
+focus_list (Fixture *fixture, const char *panel, GType type)
+{
+  GtkWidget *list;
+
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (fixture_find (fixture, "panels")), panel);
+  window_settle (GTK_WIDGET (fixture->window));
+  list = window_find (window_find (GTK_WIDGET (fixture->window), type, 0), GTK_TYPE_LIST_VIEW, 0);
+  g_assert_true (gtk_widget_grab_focus (list));
+}
+
+/* What is selected on the canvas is deleted from there alone. */
+static void
+test_delete (void)
+{
+  Fixture fixture;
+  TroveKey key;
+
+  fixture_init (&fixture, application);
+  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  fixture_select (&fixture, &key, 1);
+  focus_list (&fixture, "layers", SKETCH_TYPE_LAYERS_PANEL);
+  press (&fixture, "Delete"); /* of the last layer */
+  press (&fixture, "BackSpace");
+  focus_list (&fixture, "history", SKETCH_TYPE_HISTORY_PANEL);
+  press (&fixture, "Delete");
+  press (&fixture, "BackSpace");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window)));
+  press (&fixture, "Delete");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
+  press (&fixture, "Tab"); /* there is nothing to select */
+  g_assert_false (gtk_widget_has_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
+  fixture_clear (&fixture);
+}
+
+/* In an entry, undo is for what was typed there. */
+static void
+test_undo (void)
+{
+  Fixture fixture;
+  TroveKey key;
+
+  fixture_init (&fixture, application);
+  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  fixture_select (&fixture, &key, 1);
+  window_settle (GTK_WIDGET (fixture.window));
+  gtk_widget_grab_focus (fixture_find (&fixture, "x"));
+  press (&fixture, "7");
+  press (&fixture, "ctrl+z");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window)));
+  press (&fixture, "ctrl+z");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
+  press (&fixture, "ctrl+shift+z");
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
+  fixture_clear (&fixture);
+}
+
+/* The keys stay with the canvas when a tool is chosen with the pointer. */
+static void
+test_tool_click (void)
+{
+  Fixture fixture;
+  Stage stage;
+  GtkWidget *button;
+  double x, y;
+
+  fixture_init (&fixture, application);
+  stage.window = GTK_WIDGET (fixture.window);
+  button = window_find_button (stage.window, "Line", 0);
+  g_assert_true (gtk_widget_translate_coordinates (button, stage.window, 5, 5, &x, &y));
+  stage_run (&stage, "mousemove %d %d click 1", (int) x, (int) y);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
+  fixture_clear (&fixture);
+}
+
+/* The menu of the canvas comes by keys as well. */
+static void
+test_menu (void)
+{
+  Fixture fixture;
+  GtkWidget *menu;
+  TroveKey key;
+
+  fixture_init (&fixture, application);
+  key = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 0, 0);
+  fixture_select (&fixture, &key, 1);
+  menu = gtk_widget_get_first_child (GTK_WIDGET (fixture.window));
+  while (!GTK_IS_POPOVER_MENU (menu))
+    menu = gtk_widget_get_next_sibling (menu);
+  g_assert_false (gtk_widget_get_visible (menu));
+  press (&fixture, "shift+F10");
+  g_assert_true (gtk_widget_get_visible (menu));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  application = fixture_application_new (&argc, &argv);
+  stage_need_xdotool ();
+  g_test_add_func ("/sketch/keys/delete", test_delete);
+  g_test_add_func ("/sketch/keys/undo", test_undo);
+  g_test_add_func ("/sketch/keys/tool-click", test_tool_click);
+  g_test_add_func ("/sketch/keys/menu", test_menu);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
