@@ -162,7 +162,7 @@ read_variant (gpointer data)
 
   shapes_must (g_file_get_contents (self->other, &bytes, &size, NULL));
   all = g_variant_ref_sink (
-      g_variant_new_from_data (G_VARIANT_TYPE ("a(dddds)"), bytes, size, FALSE, g_free, bytes));
+      g_variant_new_from_data (G_VARIANT_TYPE ("a(dddds)"), bytes, size, TRUE, g_free, bytes));
   self->read = g_new0 (ShapeData, self->shapes.n);
   g_variant_iter_init (&iter, all);
   for (ShapeData *shape = self->read; g_variant_iter_next (&iter, "(dddds)", &shape->x, &shape->y,

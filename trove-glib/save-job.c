@@ -158,7 +158,7 @@ continues (TroveDocumentFile *file, GFile *location, TroveSaveFlags flags)
          file->has_one == ((flags & TROVE_SAVE_CURRENT_ONLY) != 0) && g_file_equal (file->location, location);
 }
 
-/* What is in the file now, if there is one. */
+/* By what is in the file now, if there is one. */
 static void
 choose_way (TroveSaveJob *self, TroveDocument *document)
 {

@@ -131,7 +131,7 @@ join (const Weaving *self, Item *item, const Item *theirs)
   item->marks = (item->marks & ~taken) | (theirs->marks & taken);
 }
 
-/* What the file says of a version, without a step. */
+/* The row of a version in the file, without a step. */
 static Item
 item_of (const Weaving *self, const TroveFileSteps *file, const TroveVersionRow *row)
 {

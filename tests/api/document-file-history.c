@@ -38,7 +38,7 @@ edit (TroveDocument *document, TroveKey key, double x, const char *label)
 
 /* Comparing */
 
-/* What a version is, and its objects. */
+/* A version and its objects, as text. */
 static char *
 describe (TroveVersion *version)
 {
@@ -612,7 +612,7 @@ test_outside (void)
   pair_clear (&pair);
 }
 
-/* What has left the document's history leaves the file, too. */
+/* Versions that have left the document's history leave the file, too. */
 static void
 test_left (void)
 {

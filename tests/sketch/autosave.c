@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is left of a drawing when its program is killed. The test runs itself as the program that is killed. */
+/* A drawing whose program is killed. The test runs itself as the program that is killed. */
 
 #include "ui/autosave.h"
 
@@ -203,7 +203,7 @@ test_closed (void)
   sketch_end_autosave (document);
 }
 
-/* What saves have left that did not end, and what has no lock, is removed; files of others are not. */
+/* Files of saves that did not end, and files without a lock, are removed; those of others are not. */
 static void
 test_garbage (void)
 {

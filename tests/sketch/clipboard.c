@@ -159,7 +159,7 @@ test_cut (Fixture *self, gconstpointer data)
   sample_check_box (self->from, g_array_index (keys, TroveKey, 0), 15, 27, 30, 40);
 }
 
-/* What another program gets */
+/* As another program gets it */
 static GBytes *
 read_bytes (Fixture *self, const char *content_type)
 {

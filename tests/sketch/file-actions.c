@@ -156,7 +156,7 @@ test_open_svg (void)
   fixture_clear (&fixture);
 }
 
-/* What cannot be opened changes nothing. */
+/* A file that cannot be opened changes nothing. */
 static void
 test_open_failure (void)
 {
@@ -198,7 +198,7 @@ test_save_version (void)
   fixture_clear (&fixture);
 }
 
-/* What takes long shows how far it is, and can be cancelled. */
+/* Progress of long work is shown, and it can be cancelled. */
 static void
 test_progress (void)
 {

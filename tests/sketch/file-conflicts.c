@@ -315,7 +315,7 @@ note_saved (SketchWindow *window, gboolean all)
   g_object_set_data (G_OBJECT (window), "saved", all ? "all" : "some");
 }
 
-/* What was drawn meanwhile is not in the file, and the user is told. */
+/* Shapes that were drawn meanwhile are not in the file, and the user is told. */
 static void
 test_edit_meanwhile (void)
 {

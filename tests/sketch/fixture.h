@@ -42,5 +42,5 @@ guint fixture_count_shapes (Fixture *self);
 /* The key of the layer of that number, from the back. */
 TroveKey fixture_get_layer (Fixture *self, guint number);
 
-/* What the window says at the bottom, or NULL. */
+/* The text at the bottom of the window, or NULL. */
 const char *fixture_get_toast (Fixture *self);

@@ -30,7 +30,7 @@ focus_list (Fixture *fixture, const char *panel, GType type)
   g_assert_true (gtk_widget_grab_focus (list));
 }
 
-/* What is selected on the canvas is deleted from there alone. */
+/* The selected shapes are deleted from the canvas alone. */
 static void
 test_delete (void)
 {

@@ -11,7 +11,7 @@
 
 static const cairo_rectangle_t unit = { 0, 0, 1, 1 };
 
-/* What is read from path data, as path data of lines and curves. */
+/* Path data that was read, as path data of lines and curves. */
 static char *
 read_data (const char *data, gsize *error_at)
 {

@@ -41,7 +41,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_assert_finalize_object (self->document);
 }
 
-/* What is selected, as numbers of the fixture, and how often that has changed since the last check. */
+/* The selection, as numbers of the fixture, and how often it has changed since the last check. */
 static void
 check (Fixture *self, const char *expected, guint n_changes, guint n_notifications)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What becomes of the elements of SVG files. */
+/* Shapes of the elements of SVG files. */
 
 #include <math.h>
 #include <string.h>
@@ -395,7 +395,7 @@ test_precision (void)
          "path 0 0 10 10 fill=000000ff M0 0L1 1 0 1Z");
 }
 
-/* What is exported is imported as it was. */
+/* An exported drawing is imported as it was. */
 static void
 test_round_trip (void)
 {

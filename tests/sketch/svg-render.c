@@ -23,7 +23,7 @@ typedef struct
   double most; /* the largest difference of those without an effect that is left out */
 } Count;
 
-/* What librsvg draws, with a width of SIZE at least, and the scale of that. NULL: it is not there. */
+/* The picture of librsvg, with a width of SIZE at least, and its scale. NULL: it is not there. */
 static GdkPixbuf *
 draw_by_librsvg (const char *path, double *scale)
 {

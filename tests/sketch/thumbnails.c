@@ -75,7 +75,7 @@ check_equal (GdkTexture *a, GdkTexture *b, gboolean equal)
   g_assert_cmpint (memcmp (a_data, b_data, N_BYTES) == 0, ==, equal);
 }
 
-/* What the thread draws while the document is edited is what is drawn directly. */
+/* The thread's picture of a document that is edited is the one that is drawn directly. */
 static void
 test_equal (Fixture *self, gconstpointer data)
 {

@@ -231,7 +231,7 @@ test_rotate (Fixture *self, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (sample_peek (stage->document, self->keys[0])->angle, 90, .001);
   check_box (self, 0, 100, 100, 100, 60);
 
-  /* What was the upper side is at the right. Its handle makes the shape higher. */
+  /* The upper side is at the right now. Its handle makes the shape higher. */
   stage_drag (stage, 180, 130, 240, 130);
   stage_check_step (stage, "Resize");
   check_box (self, 0, 180 - 50, 130 - 60, 100, 120);

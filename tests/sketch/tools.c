@@ -304,7 +304,7 @@ test_text_escape (Stage *self, gconstpointer data)
   g_assert_cmpstr (sample_peek (self->document, text)->text, ==, "abc");
 }
 
-/* What is drawn or written is a step, and the release makes no other one. */
+/* A drawing or a text is a step, and the release makes no other one. */
 static void
 test_finish (Stage *self, gconstpointer data)
 {

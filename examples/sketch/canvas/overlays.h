@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is drawn above the shapes. The first one is that of the tools, and is drawn last. */
+/* Drawings above the shapes. The first one is that of the tools, and is drawn last. */
 
 #pragma once
 

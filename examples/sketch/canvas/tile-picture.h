@@ -14,7 +14,7 @@
 
 typedef struct
 {
-  /* What to draw */
+  /* The order to draw */
   TroveVersion *version;
   GArray *keys; /* of the shapes that may be seen in the area, in no order */
   double scale; /* pixels by unit */

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is shown where a tile is not drawn yet: the tiles of another zoom, smaller or larger. */
+/* The picture where a tile is not drawn yet: tiles of another zoom, smaller or larger. */
 
 #pragma once
 

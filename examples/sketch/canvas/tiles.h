@@ -19,7 +19,7 @@ typedef struct _SketchTiles SketchTiles;
 SketchTiles *sketch_tiles_new (SketchSpatialIndex *index, GSourceOnceFunc ready, gpointer data);
 void sketch_tiles_free (SketchTiles *self);
 
-/* What is in the box is to be drawn again. */
+/* The box is to be drawn again. */
 void sketch_tiles_damage (SketchTiles *self, const cairo_rectangle_t *box);
 
 /* Draws what it can, and shows all. start: when the frame began. software: the renderer is Cairo's. FALSE: the next frame is to show more. */

@@ -87,7 +87,7 @@ sketch_init_matrix (const SketchShapeData *shape, cairo_matrix_t *matrix)
 
 /* Connectors */
 
-/* What a connector ends at: a box or an ellipse around a center, with an angle. */
+/* The end of a connector: a box or an ellipse around a center, with an angle. */
 typedef struct
 {
   double x, y, half_width, half_height;

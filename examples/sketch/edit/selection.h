@@ -18,7 +18,7 @@ SketchSelection *sketch_selection_new (TroveDocument *document);
 const TroveKey *sketch_selection_get_keys (SketchSelection *self, gsize *n);
 gboolean sketch_selection_contains (SketchSelection *self, TroveKey key);
 
-/* What cannot be selected is left out, and a key that is there twice is taken once. */
+/* Shapes that cannot be selected are left out, and a key that is there twice is taken once. */
 void sketch_selection_set (SketchSelection *self, const TroveKey *keys, gsize n);
 void sketch_selection_toggle (SketchSelection *self, TroveKey key);
 void sketch_selection_clear (SketchSelection *self);

@@ -57,7 +57,7 @@ press_shape (SketchTools *tools, Select *state)
     sketch_selection_set (tools->selection, &state->key, 1);
 }
 
-/* What is inside of one shape that is selected belongs to it, though it may not be filled. */
+/* The inside of one shape that is selected belongs to it, though it may not be filled. */
 static TroveKey
 pick (SketchTools *tools, const SketchFrame *frame)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What one tool does, and what the tools share. For edit/tool*.c alone.
+/* The functions of one tool, and what the tools share. For edit/tool*.c alone.
  *
  *   press ──┬──▶ click                            the pointer has not moved
  *           └──▶ drag ──▶ drag ──▶ … ──▶ end      or the gesture is cancelled

@@ -239,7 +239,7 @@ get_modifier (guint key)
     }
 }
 
-/* What a drag does depends on the modifiers, which change while the pointer rests. The state of a key's event is that before the key. */
+/* A drag depends on the modifiers, which change while the pointer rests. The state of a key's event is that before the key. */
 static void
 set_modifiers (SketchTools *self, GdkModifierType modifiers)
 {

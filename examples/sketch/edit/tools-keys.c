@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What keys do on the canvas. */
+/* Keys on the canvas. */
 
 #include "edit/edits.h"
 #include "edit/tool.h"

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What the pointer does on the canvas: a tool at a time, named as the state of the action "win.tool".
+/* The pointer on the canvas: one tool at a time, named as the state of the action "win.tool".
  *
  *   "select"   selects, moves, resizes, rotates        "ellipse", "rectangle", "line"   adds a shape of a box
  *   "stroke"   adds a stroke                           "connector"                      joins two shapes

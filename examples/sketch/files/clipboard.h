@@ -26,7 +26,7 @@ GdkContentProvider *sketch_clipboard_provider_new (TroveDocument *document, cons
 /* Whether there are shapes to paste. */
 gboolean sketch_clipboard_has_shapes (GdkClipboard *clipboard);
 
-/* What was read from the clipboard. */
+/* The contents that were read from the clipboard. */
 typedef struct _SketchPaste SketchPaste;
 
 void sketch_clipboard_read_async (GdkClipboard *clipboard, GAsyncReadyCallback callback, gpointer data);

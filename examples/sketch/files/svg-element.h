@@ -9,7 +9,7 @@
 
 #include "files/svg-style.h"
 
-/* What a length in percent is a part of. */
+/* The length of 100 percent. */
 typedef enum
 {
   SKETCH_SVG_WIDTH,

@@ -20,7 +20,7 @@ static const SketchSvgStyle initial = {
   .displayed = TRUE,
 };
 
-/* What a property is read with. */
+/* The context in which a property is read. */
 typedef struct
 {
   SketchSvgStyle *style;

@@ -81,7 +81,7 @@ to_byte (float value)
   return value > 0 ? (guint) (MIN (value, 1) * 255 + 0.5f) : 0;
 }
 
-/* What is behind the color, such as one of a color profile, is not read. */
+/* The text behind the color, such as a color profile, is not read. */
 gboolean
 sketch_svg_parse_color (const char *text, guint *rgba)
 {

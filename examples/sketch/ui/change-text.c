@@ -116,7 +116,7 @@ sketch_describe_value (TroveVersion *version, const char *property, const GValue
   return quote (g_value_get_string (value));
 }
 
-/* What has become of an object: "added", "fill none → #ff0000". */
+/* The change of an object: "added", "fill none → #ff0000". */
 static char *
 describe_event (TroveChange *change, TroveVersion *from, TroveVersion *to)
 {

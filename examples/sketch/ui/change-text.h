@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What differs between versions, in words for users. Texts of objects and values are Pango markup, in which colors are shown. */
+/* The differences of versions, in words for users. Texts of objects and values are Pango markup, in which colors are shown. */
 
 #pragma once
 
 #include "model/drawing.h"
 
-/* What an object of a version is: "Rectangle", "Text “Hello”", "Layer “Back”". */
+/* The name of an object of a version: "Rectangle", "Text “Hello”", "Layer “Back”". */
 char *sketch_describe_object (TroveVersion *version, TroveKey key);
 
 /* Such as "line width". NULL: the place of an object. */

@@ -81,7 +81,7 @@ show_all (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
 /* The list of differences */
 
-/* What was done to the items of a list is said of each item. */
+/* Changes of a list are said of each item. */
 static gboolean
 is_of_interest (gpointer change, gpointer data)
 {

@@ -43,7 +43,7 @@ describe_object (TroveConflict *conflict)
   return g_strdup ("Shape");
 }
 
-/* What the two sides have done. */
+/* The changes of the two sides. */
 static char *
 describe_group (SketchConflictGroup *group)
 {

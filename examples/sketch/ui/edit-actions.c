@@ -9,7 +9,7 @@
 /* Copies are a bit away from what they are copies of. */
 #define COPY_OFFSET 16
 
-/* What an action works on. */
+/* The subject of an action. */
 typedef struct
 {
   TroveDocument *document;

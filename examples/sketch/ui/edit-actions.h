@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What can be done with the selected shapes: the actions "win.cut", "win.copy", "win.paste", "win.duplicate", "win.delete",
+/* Actions for the selected shapes: "win.cut", "win.copy", "win.paste", "win.duplicate", "win.delete",
  * "win.select-all", "win.group", "win.ungroup", "win.to-front", "win.forward", "win.backward", "win.to-back", and "win.align" with "left",
  * "center", "right", "top", "middle" or "bottom". Each is a step. */
 

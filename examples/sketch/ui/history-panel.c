@@ -52,7 +52,7 @@ compare_times (gconstpointer a, gconstpointer b)
   return a_time < b_time ? -1 : a_time > b_time;
 }
 
-/* What is asked for last is drawn first: that is the newest version. */
+/* The last request is drawn first: it is of the newest version. */
 static gboolean
 update_pictures (gpointer data)
 {

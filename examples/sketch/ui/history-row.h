@@ -10,7 +10,7 @@
 #include "ui/history-model.h"
 #include "ui/thumbnails.h"
 
-/* What all rows show. */
+/* Shared by all rows. */
 typedef struct
 {
   SketchHistoryModel *model;

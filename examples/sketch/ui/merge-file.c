@@ -43,7 +43,7 @@ sketch_merge_file_finish (SketchWindow *window, TroveDocument *document, GAsyncR
   return TRUE;
 }
 
-/* What the user is told about a merge. */
+/* The message about a merge. */
 static char *
 describe (Merging *merging, guint n_conflicts, const GError *error)
 {

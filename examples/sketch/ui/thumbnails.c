@@ -12,7 +12,7 @@
 #define MAX_PICTURES 256
 #define MARGIN 4.0 /* pixels around the drawing */
 
-/* What the thread and the window share. It outlives the thumbnails while something is drawn. */
+/* Shared by the thread and the window. It outlives the thumbnails while something is drawn. */
 typedef struct
 {
   GMutex lock;
@@ -255,7 +255,7 @@ sketch_thumbnails_drop (SketchThumbnails *self, TroveVersion *version)
     }
 }
 
-/* What is being drawn is not waited for. */
+/* A picture that is being drawn is not waited for. */
 static void
 sketch_thumbnails_finalize (GObject *object)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What changes the view and not the drawing: the actions "win.zoom-in", "win.zoom-out", "win.zoom-100", "win.zoom-fit", "win.show-grid",
+/* Actions that change the view and not the drawing: "win.zoom-in", "win.zoom-out", "win.zoom-100", "win.zoom-fit", "win.show-grid",
  * "win.snap", "win.dark" (a string, as AdwColorScheme has them), "win.done" and "win.close". */
 
 #pragma once

@@ -51,7 +51,7 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SketchWindow, sketch_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* What the template shows */
+/* Functions of the template */
 
 /* saved: the last version that was saved, by which the file can have changed. */
 static char *
