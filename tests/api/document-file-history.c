@@ -411,6 +411,28 @@ test_autosave_beside (void)
   file_kit_remove (beside);
 }
 
+/* The other program writes a new file, which is at the version that the old one was at. */
+static void
+test_replaced (void)
+{
+  Pair pair;
+
+  pair_init (&pair);
+  save (pair.ours, TROVE_SAVE_REPLACE);
+  g_object_unref (pair.theirs);
+  pair.theirs = file_kit_load (pair.file);
+  edit (pair.theirs, 5, 50, "T1");
+  undo (pair.theirs);
+  save (pair.theirs, TROVE_SAVE_REPLACE);
+  edit (pair.ours, 4, 40, "E");
+  assert_changed (pair.ours);
+  merge (pair.ours, pair.file);
+  save (pair.ours, TROVE_SAVE_NONE);
+  assert_all_there (pair.file, "Add,A,B,C,D,T1,E");
+  check_has_all (pair.file, pair.ours);
+  pair_clear (&pair);
+}
+
 /* The other program writes the file without its history, and with it again. Meanwhile, a save of ours was cancelled. Later saves know what the
  * file has. */
 static void
@@ -988,6 +1010,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-file-history/redo", test_redo);
   g_test_add_func ("/document-file-history/autosave", test_autosave);
   g_test_add_func ("/document-file-history/autosave-beside", test_autosave_beside);
+  g_test_add_func ("/document-file-history/replaced", test_replaced);
   g_test_add_func ("/document-file-history/there-again", test_there_again);
   g_test_add_func ("/document-file-history/copy", test_copy);
   g_test_add_func ("/document-file-history/merged-copy", test_merged_copy);
