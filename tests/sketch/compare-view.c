@@ -240,10 +240,8 @@ test_texts (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = g_dir_make_tmp ("sketch-XXXXXX", NULL);
   int status;
 
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
   application = fixture_application_new (&argc, &argv);
   g_test_add_func ("/sketch/compare-view/marks", test_marks);
   g_test_add_func ("/sketch/compare-view/list", test_list);

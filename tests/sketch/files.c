@@ -7,22 +7,21 @@
 
 #include "ui/save.h"
 
-static char *folder;
-
 SketchApplication *
 files_application_new (int *argc, char ***argv)
 {
-  folder = g_dir_make_tmp ("sketch-XXXXXX", NULL);
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  SketchApplication *application;
+
   (*argv)[0] = g_canonicalize_filename ((*argv)[0], NULL); /* for a test that runs itself */
-  g_assert_cmpint (g_chdir (folder), ==, 0);               /* where file dialogs begin */
-  return fixture_application_new (argc, argv);
+  application = fixture_application_new (argc, argv);
+  g_assert_cmpint (g_chdir (g_get_user_data_dir ()), ==, 0); /* where file dialogs begin */
+  return application;
 }
 
 GFile *
 files_get (const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
 
   g_unlink (path);
   return g_file_new_for_path (path);

@@ -7,8 +7,10 @@ SketchApplication *
 fixture_application_new (int *argc, char ***argv)
 {
   SketchApplication *application;
+  g_autofree char *folder = g_dir_make_tmp ("sketch-XXXXXX", NULL);
   g_autoptr (GError) error = NULL;
 
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
   window_init (argc, argv);
   application = sketch_application_new (G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, &error);

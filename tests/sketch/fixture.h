@@ -16,7 +16,7 @@ typedef struct
   TroveDocument *document;
 } Fixture;
 
-/* Sets GTK and the application up. */
+/* Sets GTK and the application up. The folder of the user's data is a new one. */
 SketchApplication *fixture_application_new (int *argc, char ***argv);
 
 void fixture_init (Fixture *self, SketchApplication *application);

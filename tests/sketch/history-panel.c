@@ -329,10 +329,8 @@ test_ago (void)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = g_dir_make_tmp ("sketch-XXXXXX", NULL);
   int status;
 
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
   application = fixture_application_new (&argc, &argv);
   g_test_add_func ("/sketch/history-panel/rows", test_rows);
   g_test_add_func ("/sketch/history-panel/click", test_click);
