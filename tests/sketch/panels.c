@@ -94,6 +94,73 @@ test_layers (void)
   fixture_clear (&fixture);
 }
 
+/* As a click on a row. */
+static void
+choose (GtkWidget *panel, guint row)
+{
+  GtkListView *view = GTK_LIST_VIEW (window_find (panel, GTK_TYPE_LIST_VIEW, 0));
+
+  gtk_selection_model_select_item (gtk_list_view_get_model (view), row, TRUE);
+}
+
+/* The row that is selected has the layer that new shapes go to. */
+static void
+check_chosen (Fixture *fixture, GtkWidget *panel, const char *expected)
+{
+  GtkListView *view = GTK_LIST_VIEW (window_find (panel, GTK_TYPE_LIST_VIEW, 0));
+  GtkSelectionModel *model = gtk_list_view_get_model (view);
+  TroveObject *layer = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (model));
+  const SketchLayerData *data = trove_object_peek_data (layer);
+
+  g_assert_cmpstr (data->name, ==, expected);
+  g_assert_cmpuint (sketch_tools_get_layer (sketch_window_get_tools (fixture->window)), ==,
+                    trove_object_get_key (layer));
+}
+
+/* A layer stays chosen while it is there. Its neighbour is chosen until it comes back, unless the user chooses another one. */
+static void
+test_chosen (void)
+{
+  Fixture fixture;
+  GtkWidget *panel;
+  g_autoptr (TroveVersion) first = NULL, last = NULL;
+
+  fixture_init (&fixture, application);
+  panel = find_layers (&fixture);
+  first = trove_document_dup_current (fixture.document);
+  act (panel, "layers.add");
+  act (panel, "layers.add");
+  check_names (&fixture, panel, "Layer 3, Layer 2, Layer 1");
+  fixture_act (&fixture, "document.undo");
+  check_chosen (&fixture, panel, "Layer 2");
+  fixture_act (&fixture, "document.redo");
+  check_chosen (&fixture, panel, "Layer 3");
+  fixture_act (&fixture, "document.undo");
+  choose (panel, 1);
+  check_chosen (&fixture, panel, "Layer 1");
+  fixture_act (&fixture, "document.redo");
+  check_chosen (&fixture, panel, "Layer 1");
+
+  choose (panel, 1);
+  act (panel, "layers.raise");
+  act (panel, "layers.add");
+  choose (panel, 1);
+  check_names (&fixture, panel, "Layer 4, Layer 2, Layer 3, Layer 1");
+  last = trove_document_dup_current (fixture.document);
+  trove_document_go_to (fixture.document, first, NULL);
+  check_chosen (&fixture, panel, "Layer 1");
+  trove_document_go_to (fixture.document, last, NULL);
+  check_chosen (&fixture, panel, "Layer 2");
+  fixture_act (&fixture, "document.undo");
+  fixture_act (&fixture, "document.undo");
+  check_chosen (&fixture, panel, "Layer 2");
+  act (panel, "layers.remove");
+  check_chosen (&fixture, panel, "Layer 1");
+  fixture_act (&fixture, "document.undo");
+  check_chosen (&fixture, panel, "Layer 2");
+  fixture_clear (&fixture);
+}
+
 /* As at the end of editing. That itself is left out: GTK 4.8 looks at the label 100 ms later, even if it is gone. */
 static void
 rename_layer (GtkWidget *panel, guint row, const char *name)
@@ -379,6 +446,7 @@ main (int argc, char **argv)
 
   application = fixture_application_new (&argc, &argv);
   g_test_add_func ("/sketch/panels/layers", test_layers);
+  g_test_add_func ("/sketch/panels/chosen", test_chosen);
   g_test_add_func ("/sketch/panels/rename", test_rename);
   g_test_add_func ("/sketch/panels/visibility", test_visibility);
   g_test_add_func ("/sketch/panels/drop", test_drop);

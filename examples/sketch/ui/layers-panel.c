@@ -16,7 +16,8 @@ struct _SketchLayersPanel
   TroveDocument *document;
   SketchTools *tools;
   GtkSingleSelection *selection; /* over the layers, the one in front first */
-  TroveKey chosen; /* the layer that the user has selected; another one is while it is not there */
+  TroveKey chosen;    /* the layer that the user has selected; another one is while it is not there */
+  gboolean following; /* the drawing: its layers change, and with them the selection */
 };
 
 G_DEFINE_FINAL_TYPE (SketchLayersPanel, sketch_layers_panel, GTK_TYPE_WIDGET)
@@ -71,7 +72,7 @@ find_row (SketchLayersPanel *self, TroveKey key)
   return GTK_INVALID_LIST_POSITION;
 }
 
-/* The selection goes to another row by itself if the layer of its row is removed, or moved. */
+/* By the user, or because the layer of the selected row was removed or moved. */
 static void
 selection_was_changed (SketchLayersPanel *self)
 {
@@ -80,13 +81,13 @@ selection_was_changed (SketchLayersPanel *self)
   if (layer == NULL)
     return;
   sketch_tools_set_layer (self->tools, trove_object_get_key (layer));
-  if (find_row (self, self->chosen) != GTK_INVALID_LIST_POSITION)
+  if (!self->following)
     self->chosen = trove_object_get_key (layer);
   update_actions (self);
 }
 
 static void
-layers_were_changed (SketchLayersPanel *self)
+select_chosen (SketchLayersPanel *self)
 {
   const guint row = find_row (self, self->chosen);
 
@@ -99,7 +100,29 @@ static void
 select_layer (SketchLayersPanel *self, TroveKey layer)
 {
   self->chosen = layer;
-  layers_were_changed (self);
+  select_chosen (self);
+}
+
+static void
+begin_following (SketchLayersPanel *self)
+{
+  self->following = TRUE;
+}
+
+static void
+end_following (SketchLayersPanel *self)
+{
+  self->following = FALSE;
+  select_chosen (self);
+}
+
+/* Handlers run in the order in which they are connected: that of the selection is between the two of the panel. */
+static void
+follow (SketchLayersPanel *self, GListModel *layers)
+{
+  g_signal_connect_object (layers, "items-changed", G_CALLBACK (begin_following), self, G_CONNECT_SWAPPED);
+  gtk_single_selection_set_model (self->selection, layers);
+  g_signal_connect_object (layers, "items-changed", G_CALLBACK (end_following), self, G_CONNECT_SWAPPED);
 }
 
 /* The actions */
@@ -181,7 +204,7 @@ sketch_layers_panel_set_document (SketchLayersPanel *self, TroveDocument *docume
   g_set_object (&self->document, document);
   g_set_object (&self->tools, tools);
   layers = sketch_reversed_list_new (G_LIST_MODEL (get_layers (self)));
-  gtk_single_selection_set_model (self->selection, layers);
+  follow (self, layers);
   select_layer (self, sketch_tools_get_layer (tools));
 }
 
@@ -207,7 +230,6 @@ sketch_layers_panel_class_init (SketchLayersPanelClass *klass)
   g_type_ensure (SKETCH_TYPE_LAYER);
   G_OBJECT_CLASS (klass)->dispose = sketch_layers_panel_dispose;
   gtk_builder_cscope_add_callback (scope, selection_was_changed);
-  gtk_builder_cscope_add_callback (scope, layers_were_changed);
   sketch_keep_delete_keys (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/trove_glib/Sketch/layers-panel.ui");
   gtk_widget_class_set_template_scope (widget_class, scope);
