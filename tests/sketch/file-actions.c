@@ -134,25 +134,82 @@ test_open_beside (void)
   fixture_clear (&fixture);
 }
 
+static const char picture[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/>"
+                              "<foreignObject/></svg>";
+
+static GFile *
+write_picture (void)
+{
+  GFile *svg = files_get ("picture.svg");
+
+  g_assert_true (
+      g_file_replace_contents (svg, picture, sizeof picture - 1, NULL, FALSE, 0, NULL, NULL, NULL));
+  return svg;
+}
+
 /* A picture that was opened has nothing to undo, and is a drawing all the same. What is not known is told. */
 static void
 test_open_svg (void)
 {
-  static const char picture[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/>"
-                                "<foreignObject/></svg>";
   Fixture fixture;
   g_autoptr (GFile) file = files_set_up (&fixture, application, "drawing.trove"), svg = NULL;
 
   fixture_clear (&fixture);
-  svg = files_get ("picture.svg");
-  g_assert_true (
-      g_file_replace_contents (svg, picture, sizeof picture - 1, NULL, FALSE, 0, NULL, NULL, NULL));
+  svg = write_picture ();
   fixture_init (&fixture, application);
   files_open (&fixture, svg);
   g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
   g_assert_false (trove_document_get_can_undo (fixture.document));
   g_assert_cmpstr (fixture_get_toast (&fixture), ==, "1 element of the file was left out");
   open_beside (&fixture, file);
+  fixture_clear (&fixture);
+}
+
+static void
+import_picture (Fixture *fixture, GFile *svg)
+{
+  fixture_act (fixture, "win.import");
+  dialogs_choose (svg);
+}
+
+/* The shapes of a picture are a step, and are selected. */
+static void
+test_import (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) svg = write_picture ();
+
+  fixture_init (&fixture, application);
+  fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
+  import_picture (&fixture, svg);
+  while (fixture_count_selected (&fixture) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 2);
+  g_assert_cmpuint (fixture_count_selected (&fixture), ==, 1);
+  g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Import");
+  g_assert_cmpstr (fixture_get_toast (&fixture), ==, "1 element of the file was left out");
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
+/* A picture goes into the drawing that it was chosen for, or nowhere. */
+static void
+test_import_late (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) svg = write_picture ();
+  g_autoptr (TroveDocument) other = sketch_document_new ();
+
+  fixture_init (&fixture, application);
+  import_picture (&fixture, svg);
+  sketch_window_set_document (fixture.window, other);
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
+  files_take_document (&fixture);
+  g_clear_object (&other);
+  g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 0);
+  g_assert_null (fixture_get_toast (&fixture));
+  import_picture (&fixture, svg);
   fixture_clear (&fixture);
 }
 
@@ -241,6 +298,8 @@ main (int argc, char **argv)
     { "/sketch/file-actions/open-by-desktop", test_open_by_desktop },
     { "/sketch/file-actions/open-beside", test_open_beside },
     { "/sketch/file-actions/open-svg", test_open_svg },
+    { "/sketch/file-actions/import", test_import },
+    { "/sketch/file-actions/import-late", test_import_late },
     { "/sketch/file-actions/open-failure", test_open_failure },
     { "/sketch/file-actions/save-version", test_save_version },
     { "/sketch/file-actions/progress", test_progress },

@@ -5,21 +5,21 @@
 
 #include "draw/geometry.h"
 #include "files/clipboard.h"
-#include "files/svg-import.h"
+#include "files/svg-thread.h"
 
 static const char *content_types[] = { SKETCH_CONTENT_TYPE, "image/svg+xml", NULL };
 
 struct _SketchPaste
 {
-  TroveFragment *fragment; /* NULL: there is SVG */
-  GBytes *svg;
+  TroveFragment *fragment; /* NULL: there is a picture */
+  SketchSvgPicture *picture;
 };
 
 void
 sketch_paste_free (SketchPaste *self)
 {
   g_clear_object (&self->fragment);
-  g_clear_pointer (&self->svg, g_bytes_unref);
+  g_clear_pointer (&self->picture, sketch_svg_picture_free);
   g_free (self);
 }
 
@@ -79,8 +79,7 @@ sketch_paste_insert (SketchPaste *self, TroveDocument *document, TroveKey layer,
   if (self->fragment != NULL)
     keys = insert_fragment (self->fragment, document, layer, error);
   else
-    sketch_import_svg_data (document, layer, "Clipboard", g_bytes_get_data (self->svg, NULL),
-                            g_bytes_get_size (self->svg), &keys, NULL, error);
+    sketch_svg_picture_add (self->picture, document, layer, &keys, error);
   if (keys == NULL)
     return NULL;
   if (move_all (document, keys, dx, dy, error))
@@ -94,12 +93,38 @@ sketch_paste_insert (SketchPaste *self, TroveDocument *document, TroveKey layer,
 
 /* Takes over what it gets. */
 static void
-return_paste (GTask *task, TroveFragment *fragment, GBytes *svg)
+return_paste (GTask *task, TroveFragment *fragment, SketchSvgPicture *picture)
 {
   SketchPaste *self = g_new (SketchPaste, 1);
 
-  *self = (SketchPaste){ fragment, svg };
+  *self = (SketchPaste){ fragment, picture };
   g_task_return_pointer (task, self, (GDestroyNotify) sketch_paste_free);
+}
+
+/* The task's data are the bytes. */
+static void
+read_svg_in_thread (GTask *task, gpointer clipboard, gpointer svg, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  SketchSvgPicture *picture = sketch_svg_picture_new ("Clipboard", g_bytes_get_data (svg, NULL),
+                                                      g_bytes_get_size (svg), cancellable, &error);
+
+  if (picture != NULL)
+    return_paste (task, NULL, picture);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+read_fragment (GTask *task, GBytes *bytes)
+{
+  GError *error = NULL;
+  TroveFragment *fragment = trove_fragment_new_from_bytes (bytes, &error);
+
+  if (fragment != NULL)
+    return_paste (task, fragment, NULL);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -108,7 +133,6 @@ was_read (GObject *memory, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   const char *content_type = g_task_get_task_data (task);
   g_autoptr (GBytes) bytes = NULL;
-  TroveFragment *fragment = NULL;
   GError *error = NULL;
 
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (memory), result, &error) < 0)
@@ -117,11 +141,13 @@ was_read (GObject *memory, GAsyncResult *result, gpointer data)
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-  if (g_str_equal (content_type, SKETCH_CONTENT_TYPE) &&
-      (fragment = trove_fragment_new_from_bytes (bytes, &error)) == NULL)
-    g_task_return_error (task, error);
+  if (g_str_equal (content_type, SKETCH_CONTENT_TYPE))
+    read_fragment (task, bytes);
   else
-    return_paste (task, fragment, fragment == NULL ? g_steal_pointer (&bytes) : NULL);
+    {
+      g_task_set_task_data (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
+      sketch_svg_run_in_thread (task, read_svg_in_thread);
+    }
 }
 
 static void

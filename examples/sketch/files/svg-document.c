@@ -3,7 +3,6 @@
 
 #include "files/svg-document.h"
 
-#include <gio/gio.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <string.h>
@@ -106,7 +105,8 @@ read_nodes (SketchSvgDocument *self)
 }
 
 SketchSvgDocument *
-sketch_svg_document_new (const char *name, const char *data, gsize length, GError **error)
+sketch_svg_document_new (const char *name, const char *data, gsize length, GCancellable *cancellable,
+                         GError **error)
 {
   xmlDoc *xml = parse (name, data, length, error);
   g_autoptr (SketchSvgDocument) self = NULL;
@@ -116,6 +116,7 @@ sketch_svg_document_new (const char *name, const char *data, gsize length, GErro
   self = g_new0 (SketchSvgDocument, 1);
   self->name = g_strdup (name);
   self->xml = xml;
+  self->cancellable = cancellable;
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->rules = sketch_svg_css_new ();
   if (g_strcmp0 (sketch_svg_get_element_name (xmlDocGetRootElement (xml)), "svg") != 0)

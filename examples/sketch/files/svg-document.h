@@ -5,22 +5,24 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <libxml/tree.h>
 
 typedef struct
 {
   char *name; /* of the file */
   xmlDoc *xml;
-  GHashTable *ids;  /* id → xmlNode */
-  GArray *rules;    /* of style sheets: svg-css.c has them */
-  GError *error;    /* the first one: all that is read after it is not used */
-  guint n_elements; /* that are drawn: one that is used twice counts twice */
-  guint n_left_out; /* elements and effects that are not known */
+  GHashTable *ids;           /* id → xmlNode */
+  GArray *rules;             /* of style sheets: svg-css.c has them */
+  GCancellable *cancellable; /* not owned; NULL: none */
+  GError *error;             /* the first one: all that is read after it is not used */
+  guint n_elements;          /* that are drawn: one that is used twice counts twice */
+  guint n_left_out;          /* elements and effects that are not known */
 } SketchSvgDocument;
 
-/* The name is for errors. */
-SketchSvgDocument *sketch_svg_document_new (const char *name, const char *data, gsize length, GError **error);
+/* The name is for errors. The cancellable, which may be NULL, stays for as long as the document. */
+SketchSvgDocument *sketch_svg_document_new (const char *name, const char *data, gsize length,
+                                            GCancellable *cancellable, GError **error);
 void sketch_svg_document_free (SketchSvgDocument *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SketchSvgDocument, sketch_svg_document_free)

@@ -55,9 +55,12 @@ read_transform (SketchSvgElement *self)
     sketch_svg_document_fail (self->document, self->node, "“%.50s” is not a transform", text);
 }
 
+/* Reading ends at an element that must not be read. */
 static void
-count (SketchSvgElement *self)
+check (SketchSvgElement *self)
 {
+  if (self->document->error == NULL)
+    g_cancellable_set_error_if_cancelled (self->document->cancellable, &self->document->error);
   if (self->document->n_elements++ >= MAX_ELEMENTS)
     sketch_svg_document_fail (self->document, self->node, "more than %d elements are drawn", MAX_ELEMENTS);
   if (self->depth > MAX_DEPTH)
@@ -78,7 +81,7 @@ sketch_svg_element_init (SketchSvgElement *self, SketchSvgDocument *document, xm
       self->viewport[0] = parent->viewport[0];
       self->viewport[1] = parent->viewport[1];
     }
-  count (self);
+  check (self);
   self->properties = sketch_svg_document_get_properties (document, node);
   sketch_svg_style_init (&self->style, parent != NULL ? &parent->style : NULL, document, self->properties,
                          get_extent (self, SKETCH_SVG_DIAGONAL));

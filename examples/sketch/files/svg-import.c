@@ -10,6 +10,12 @@
 
 #define MAX_BYTES (64 * 1024 * 1024) /* of a file */
 
+struct _SketchSvgPicture
+{
+  GPtrArray *shapes;
+  guint n_left_out;
+};
+
 /* Reading elements */
 
 static void read_element (SketchSvgDocument *document, xmlNode *node, const SketchSvgElement *parent,
@@ -194,12 +200,13 @@ add_shapes (TroveDocument *document, TroveKey owner, const char *list, GPtrArray
   return TRUE;
 }
 
-static gboolean
-add_all (TroveDocument *document, TroveKey layer, GPtrArray *shapes, GArray **keys, GError **error)
+gboolean
+sketch_svg_picture_add (const SketchSvgPicture *self, TroveDocument *document, TroveKey layer, GArray **keys,
+                        GError **error)
 {
   g_autoptr (GArray) added = g_array_new (FALSE, FALSE, sizeof (TroveKey));
 
-  if (add_shapes (document, layer, "shapes", shapes, added, error))
+  if (add_shapes (document, layer, "shapes", self->shapes, added, error))
     {
       if (keys != NULL)
         *keys = g_steal_pointer (&added);
@@ -209,6 +216,8 @@ add_all (TroveDocument *document, TroveKey layer, GPtrArray *shapes, GArray **ke
     trove_document_remove (document, g_array_index (added, TroveKey, i), NULL);
   return FALSE;
 }
+
+/* Pictures */
 
 static gboolean
 check_length (const char *name, guint64 length, GError **error)
@@ -220,31 +229,45 @@ check_length (const char *name, guint64 length, GError **error)
   return FALSE;
 }
 
-gboolean
-sketch_import_svg_data (TroveDocument *document, TroveKey layer, const char *name, const char *data,
-                        gsize length, GArray **keys, guint *n_left_out, GError **error)
+SketchSvgPicture *
+sketch_svg_picture_new (const char *name, const char *data, gsize length, GCancellable *cancellable,
+                        GError **error)
 {
   g_autoptr (SketchSvgDocument) svg = NULL;
   g_autoptr (GPtrArray) shapes = NULL;
+  SketchSvgPicture *self;
 
   if (!check_length (name, length, error))
-    return FALSE;
-  svg = sketch_svg_document_new (name, data, length, error);
+    return NULL;
+  svg = sketch_svg_document_new (name, data, length, cancellable, error);
   shapes = svg != NULL ? read_shapes (svg, error) : NULL;
-  if (shapes == NULL || !add_all (document, layer, shapes, keys, error))
-    return FALSE;
-  if (n_left_out != NULL)
-    *n_left_out = svg->n_left_out;
-  return TRUE;
+  if (shapes == NULL)
+    return NULL;
+  self = g_new (SketchSvgPicture, 1);
+  *self = (SketchSvgPicture){ g_steal_pointer (&shapes), svg->n_left_out };
+  return self;
+}
+
+void
+sketch_svg_picture_free (SketchSvgPicture *self)
+{
+  g_ptr_array_unref (self->shapes);
+  g_free (self);
+}
+
+guint
+sketch_svg_picture_get_n_left_out (const SketchSvgPicture *self)
+{
+  return self->n_left_out;
 }
 
 /* A device may have no end. */
 static gboolean
-check_size (GFile *file, const char *name, GError **error)
+check_size (GFile *file, const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInfo) info =
       g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                         G_FILE_QUERY_INFO_NONE, NULL, error);
+                         G_FILE_QUERY_INFO_NONE, cancellable, error);
 
   if (info == NULL)
     return FALSE;
@@ -256,14 +279,45 @@ check_size (GFile *file, const char *name, GError **error)
   return check_length (name, (guint64) g_file_info_get_size (info), error);
 }
 
-gboolean
-sketch_import_svg (TroveDocument *document, TroveKey layer, GFile *file, GArray **keys, guint *n_left_out,
-                   GError **error)
+SketchSvgPicture *
+sketch_svg_picture_read (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *data = NULL;
   gsize length;
 
-  return check_size (file, name, error) && g_file_load_contents (file, NULL, &data, &length, NULL, error) &&
-         sketch_import_svg_data (document, layer, name, data, length, keys, n_left_out, error);
+  if (!check_size (file, name, cancellable, error) ||
+      !g_file_load_contents (file, cancellable, &data, &length, NULL, error))
+    return NULL;
+  return sketch_svg_picture_new (name, data, length, cancellable, error);
+}
+
+/* Takes the picture, which may be NULL. */
+static gboolean
+import_picture (SketchSvgPicture *picture, TroveDocument *document, TroveKey layer, GArray **keys,
+                guint *n_left_out, GError **error)
+{
+  g_autoptr (SketchSvgPicture) self = picture;
+
+  if (self == NULL || !sketch_svg_picture_add (self, document, layer, keys, error))
+    return FALSE;
+  if (n_left_out != NULL)
+    *n_left_out = self->n_left_out;
+  return TRUE;
+}
+
+gboolean
+sketch_import_svg_data (TroveDocument *document, TroveKey layer, const char *name, const char *data,
+                        gsize length, GArray **keys, guint *n_left_out, GError **error)
+{
+  return import_picture (sketch_svg_picture_new (name, data, length, NULL, error), document, layer, keys,
+                         n_left_out, error);
+}
+
+gboolean
+sketch_import_svg (TroveDocument *document, TroveKey layer, GFile *file, GArray **keys, guint *n_left_out,
+                   GError **error)
+{
+  return import_picture (sketch_svg_picture_read (file, NULL, error), document, layer, keys, n_left_out,
+                         error);
 }

@@ -6,6 +6,7 @@
  * path, a mask, a filter or dashes, is left out, and counted.
  *
  *   file ──▶ tree of XML ──▶ shapes ──▶ document
+ *   └────── any thread ───────────┘      └ its thread
  *
  * All shapes are made before the first one is added. A file that is damaged, or tries to take all memory, is an error that names its
  * line. */
@@ -14,8 +15,25 @@
 
 #include "model/drawing.h"
 
+/* The shapes of a file, which are not in a document yet. */
+typedef struct _SketchSvgPicture SketchSvgPicture;
+
+/* Reads SVG from memory, on any thread. name: for errors. NULL: with an error. */
+SketchSvgPicture *sketch_svg_picture_new (const char *name, const char *data, gsize length,
+                                          GCancellable *cancellable, GError **error);
+SketchSvgPicture *sketch_svg_picture_read (GFile *file, GCancellable *cancellable, GError **error);
+void sketch_svg_picture_free (SketchSvgPicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SketchSvgPicture, sketch_svg_picture_free)
+
+/* Elements and effects of the file that are not known. */
+guint sketch_svg_picture_get_n_left_out (const SketchSvgPicture *self);
+
 /* Adds the shapes in front of a layer. Nothing is committed; after an error nothing has changed. keys: (nullable): the shapes that were
- * added at the top level, to be freed with g_array_unref(). n_left_out: (nullable): elements and effects that are not known. */
+ * added at the top level, to be freed with g_array_unref(). */
+gboolean sketch_svg_picture_add (const SketchSvgPicture *self, TroveDocument *document, TroveKey layer,
+                                 GArray **keys, GError **error);
+
+/* Reads a file, and adds its shapes as sketch_svg_picture_add() does. n_left_out: (nullable). */
 gboolean sketch_import_svg (TroveDocument *document, TroveKey layer, GFile *file, GArray **keys,
                             guint *n_left_out, GError **error);
 

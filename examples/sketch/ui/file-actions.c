@@ -4,9 +4,10 @@
 #include "file-actions.h"
 
 #include "files/export.h"
-#include "files/svg-import.h"
+#include "files/svg-thread.h"
 #include "file-dialog.h"
 #include "merge-file.h"
+#include "progress.h"
 #include "save.h"
 
 static const char *const opened_suffixes[] = { "trove", "svg", NULL };
@@ -65,23 +66,64 @@ merge_file (GSimpleAction *action, GVariant *parameter, gpointer window)
 
 /* Importing */
 
+typedef struct
+{
+  SketchWindow *window;
+  TroveDocument *document;
+  SketchProgress *progress;
+} Importing;
+
 static void
-import_file (SketchWindow *window, GFile *file, gpointer data)
+importing_free (Importing *importing)
+{
+  sketch_progress_free (importing->progress);
+  g_object_unref (importing->document);
+  g_object_unref (importing->window);
+  g_free (importing);
+}
+
+/* Adds a picture to the layer that is chosen now, and selects it. */
+static void
+add_picture (SketchWindow *window, const SketchSvgPicture *picture, GError *error)
 {
   SketchTools *tools = sketch_window_get_tools (window);
   g_autoptr (GArray) keys = NULL;
-  GError *error = NULL;
-  guint n_left_out = 0;
 
-  if (!sketch_window_finish_edit (window)) /* it was closed */
-    return;
-  if (sketch_tools_check_layer (tools, &error) &&
-      sketch_import_svg (sketch_window_get_document (window), sketch_tools_get_layer (tools), file, &keys,
-                         &n_left_out, &error))
-    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) (gpointer) keys->data,
-                          keys->len);
+  if (picture != NULL && sketch_tools_check_layer (tools, &error) &&
+      sketch_svg_picture_add (picture, sketch_window_get_document (window), sketch_tools_get_layer (tools),
+                              &keys, &error))
+    {
+      sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) (gpointer) keys->data,
+                            keys->len);
+      sketch_say_left_out (window, sketch_svg_picture_get_n_left_out (picture));
+    }
   sketch_window_commit (window, "Import", error);
-  sketch_say_left_out (window, n_left_out);
+}
+
+/* Nothing is imported if the window was closed, or shows another drawing. */
+static void
+was_read (GObject *file, GAsyncResult *result, gpointer data)
+{
+  Importing *importing = data;
+  SketchWindow *window = importing->window;
+  GError *error = NULL;
+  g_autoptr (SketchSvgPicture) picture = sketch_read_svg_finish (result, &error);
+
+  if (sketch_window_finish_edit (window) && sketch_window_get_document (window) == importing->document &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    add_picture (window, picture, g_steal_pointer (&error));
+  g_clear_error (&error);
+  importing_free (importing);
+}
+
+static void
+import_file (SketchWindow *window, GFile *file, gpointer data)
+{
+  Importing *importing = g_new (Importing, 1);
+
+  *importing = (Importing){ g_object_ref (window), g_object_ref (sketch_window_get_document (window)),
+                            sketch_progress_new (window, "Importing") };
+  sketch_read_svg_async (file, sketch_progress_get_cancellable (importing->progress), was_read, importing);
 }
 
 static void

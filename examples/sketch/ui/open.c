@@ -4,7 +4,7 @@
 /* Files are read on another thread. A drawing gets a window of its own, unless the window has none that is worth keeping. */
 
 #include "autosave.h"
-#include "files/svg-import.h"
+#include "files/svg-thread.h"
 #include "progress.h"
 
 #define N_OBJECTS 2 /* of an empty drawing: itself and a layer */
@@ -15,6 +15,15 @@ typedef struct
   GFile *file;
   SketchProgress *progress;
 } Opening;
+
+static Opening *
+opening_new (SketchWindow *window, GFile *file)
+{
+  Opening *self = g_new (Opening, 1);
+
+  *self = (Opening){ g_object_ref (window), g_object_ref (file), sketch_progress_new (window, "Opening") };
+  return self;
+}
 
 static void
 opening_free (Opening *opening)
@@ -32,6 +41,20 @@ say (SketchWindow *window, GFile *file, const char *format, const char *reason)
   g_autofree char *text = g_strdup_printf (format, name, reason);
 
   sketch_window_say (window, text);
+}
+
+static gboolean
+is_closed (SketchWindow *window)
+{
+  return gtk_window_get_application (GTK_WINDOW (window)) == NULL;
+}
+
+/* The user knows what was cancelled. */
+static void
+say_failure (const Opening *opening, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (opening->window, opening->file, "“%s” cannot be opened: %s", error->message);
 }
 
 static gboolean
@@ -86,13 +109,10 @@ loaded (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (TroveDocument) document = trove_document_load_finish (result, &error);
 
-  if (gtk_window_get_application (GTK_WINDOW (opening->window)) == NULL)
-    ; /* the window was closed */
+  if (is_closed (opening->window))
+    ;
   else if (document == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        say (opening->window, opening->file, "“%s” cannot be opened: %s", error->message);
-    }
+    say_failure (opening, error);
   else if (!SKETCH_IS_DRAWING (trove_document_get_root (document)))
     say (opening->window, opening->file, "“%s” is not a drawing", NULL);
   else if (sketch_is_unsaved_file (opening->file))
@@ -106,10 +126,9 @@ static void
 load (SketchWindow *window, GFile *file)
 {
   const GType types[] = { SKETCH_TYPE_DRAWING, SKETCH_TYPE_LAYER, SKETCH_TYPE_SHAPE };
-  Opening *opening = g_new (Opening, 1);
+  Opening *opening = opening_new (window, file);
 
   sketch_register_classes ();
-  *opening = (Opening){ g_object_ref (window), g_object_ref (file), sketch_progress_new (window, "Opening") };
   trove_document_load_async (file, types, G_N_ELEMENTS (types),
                              sketch_progress_get_cancellable (opening->progress), sketch_progress_set,
                              opening->progress, NULL, loaded, opening);
@@ -127,30 +146,29 @@ sketch_say_left_out (SketchWindow *window, guint n)
     sketch_window_say (window, text);
 }
 
-static TroveKey
-get_first_layer (TroveDocument *document)
+static void
+svg_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
-  TroveKey layer = 0;
+  Opening *opening = data;
+  g_autoptr (GError) error = NULL;
+  guint n_left_out;
+  g_autoptr (TroveDocument) document = sketch_open_svg_finish (result, &n_left_out, &error);
 
-  trove_document_get_children (document, trove_document_get_root_key (document), "layers", 0, &layer, 1);
-  return layer;
+  if (is_closed (opening->window))
+    ;
+  else if (document == NULL)
+    say_failure (opening, error);
+  else
+    sketch_say_left_out (show (opening->window, document), n_left_out);
+  opening_free (opening);
 }
 
 static void
 open_svg (SketchWindow *window, GFile *file)
 {
-  g_autoptr (TroveDocument) imported = sketch_document_new ();
-  g_autoptr (TroveDocument) document = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_left_out = 0;
+  Opening *opening = opening_new (window, file);
 
-  if (sketch_import_svg (imported, get_first_layer (imported), file, NULL, &n_left_out, &error) &&
-      trove_document_commit (imported, NULL, &error))
-    document = trove_document_branch (imported, NULL, &error); /* without a step to undo */
-  if (document != NULL)
-    sketch_say_left_out (show (window, document), n_left_out);
-  else
-    say (window, file, "“%s” cannot be opened: %s", error->message);
+  sketch_open_svg_async (file, sketch_progress_get_cancellable (opening->progress), svg_opened, opening);
 }
 
 static gboolean

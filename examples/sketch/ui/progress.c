@@ -4,6 +4,7 @@
 #include "progress.h"
 
 #define PATIENCE 700 /* milliseconds without a dialog */
+#define PULSE 100    /* milliseconds between moves of a bar that does not know how far the work is */
 
 struct _SketchProgress
 {
@@ -13,6 +14,7 @@ struct _SketchProgress
   GtkWidget *dialog; /* NULL: not shown */
   GtkWidget *bar;
   guint timeout;
+  guint pulse; /* 0: it is known how far the work is */
 };
 
 static void
@@ -24,6 +26,16 @@ cancel (AdwMessageDialog *dialog, const char *response, SketchProgress *self)
 }
 
 static gboolean
+pulse (gpointer data)
+{
+  SketchProgress *self = data;
+
+  if (self->bar != NULL)
+    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->bar));
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 show (gpointer data)
 {
   SketchProgress *self = data;
@@ -32,6 +44,7 @@ show (gpointer data)
   if (gtk_window_get_application (GTK_WINDOW (self->window)) == NULL) /* it was closed */
     return G_SOURCE_REMOVE;
   self->bar = gtk_progress_bar_new ();
+  self->pulse = g_timeout_add (PULSE, pulse, self);
   self->dialog = adw_message_dialog_new (GTK_WINDOW (self->window), self->heading, NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (self->dialog), self->bar);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (self->dialog), "cancel", "_Cancel");
@@ -58,6 +71,7 @@ void
 sketch_progress_free (SketchProgress *self)
 {
   g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_handle_id (&self->pulse, g_source_remove);
   if (self->dialog != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->dialog, self);
@@ -80,6 +94,8 @@ sketch_progress_set (goffset n, goffset n_all, gpointer data)
 {
   SketchProgress *self = data;
 
-  if (self->bar != NULL && n_all > 0)
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), (double) n / (double) n_all);
+  if (self->bar == NULL || n_all <= 0)
+    return;
+  g_clear_handle_id (&self->pulse, g_source_remove);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), (double) n / (double) n_all);
 }

@@ -16,5 +16,5 @@ void sketch_progress_free (SketchProgress *self);
 
 GCancellable *sketch_progress_get_cancellable (SketchProgress *self);
 
-/* A GFileProgressCallback, whose data is the progress. */
+/* A GFileProgressCallback, whose data is the progress. The bar moves to and fro until the first call. */
 void sketch_progress_set (goffset n, goffset n_all, gpointer self);
