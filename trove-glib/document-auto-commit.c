@@ -3,6 +3,8 @@
 
 #include "document-auto-commit.h"
 
+#include "document-loop.h"
+
 static gboolean
 is_held (const TroveDocument *self, TroveKey key)
 {
@@ -35,14 +37,11 @@ trove_document_is_emitting (const TroveDocument *self)
 
 /* An open group, and an object that waits for an owner, end with an edit, which schedules another commit. */
 static gboolean
-commit_now (gpointer data)
+commit_now (TroveDocument *self)
 {
-  g_autoptr (TroveDocument) self = g_weak_ref_get (data);
   g_autoptr (GError) error = NULL;
   const char *label;
 
-  if (self == NULL)
-    return G_SOURCE_REMOVE;
   if (trove_document_is_emitting (self)) /* a handler runs a main loop */
     return G_SOURCE_CONTINUE;
 
@@ -54,38 +53,19 @@ commit_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-free_weak_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 void
 trove_document_schedule_commit (TroveDocument *self, const TroveClassField *field)
 {
-  g_autoptr (GMainContext) context = NULL;
-  GWeakRef *ref;
-
   if (!self->auto_commit || self->auto_source != NULL || self->groups->len > 0 ||
       !trove_document_has_edits (self))
     return;
 
-  ref = g_new (GWeakRef, 1);
-  g_weak_ref_init (ref, self);
-  context = g_main_context_ref_thread_default ();
   self->auto_label = field != NULL ? g_param_spec_get_nick (field->pspec) : NULL;
-  self->auto_source = g_idle_source_new ();
-  g_source_set_static_name (self->auto_source, "[trove] commit");
-  g_source_set_callback (self->auto_source, commit_now, ref, free_weak_ref);
-  g_source_attach (self->auto_source, context);
+  self->auto_source = trove_document_attach (self, g_idle_source_new (), "[trove] commit", commit_now);
 }
 
 void
 trove_document_cancel_commit (TroveDocument *self)
 {
-  if (self->auto_source == NULL)
-    return;
-  g_source_destroy (self->auto_source);
-  g_clear_pointer (&self->auto_source, g_source_unref);
+  trove_document_detach (&self->auto_source);
 }

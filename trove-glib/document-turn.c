@@ -3,6 +3,7 @@
 
 #include "document-turn.h"
 
+#include "document-edited.h"
 #include "emission.h"
 #include "trove-changes-private.h"
 
@@ -59,17 +60,14 @@ tell (TroveDocument *document, const TroveState *before, TroveChanges *changes)
   handles->before = NULL;
 }
 
-void
-trove_document_end_turn (TroveTurn *self)
+/* Takes over the reference on the step before. */
+static void
+compare_and_tell (TroveDocument *document, TroveStep *before)
 {
-  TroveDocument *document = self->document;
   TroveHandles *handles = document->head.handles;
   g_autoptr (TroveChanges) changes = NULL;
-  TroveStep *before = g_steal_pointer (&self->before), *after;
+  TroveStep *after = trove_document_dup_step (document, NULL);
 
-  if (before == NULL)
-    return;
-  after = trove_document_dup_step (document, NULL);
   if (after != NULL && after != before)
     changes = trove_changes_new (before, after, NULL);
   if (after != before && (changes == NULL || g_list_model_get_n_items (G_LIST_MODEL (changes)) > 0))
@@ -85,4 +83,12 @@ trove_document_end_turn (TroveTurn *self)
   if (after != NULL)
     trove_step_unref (after);
   trove_step_unref (before);
+}
+
+void
+trove_document_end_turn (TroveTurn *self)
+{
+  if (self->before != NULL)
+    compare_and_tell (self->document, g_steal_pointer (&self->before));
+  trove_document_note_state (self->document);
 }

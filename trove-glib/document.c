@@ -10,7 +10,7 @@
 #include "step-read.h"
 
 GParamSpec *trove_document_pspecs[TROVE_DOCUMENT_N_PROPS];
-guint trove_document_signal_changed, trove_document_signal_autosave_failed;
+guint trove_document_signal_changed, trove_document_signal_edited, trove_document_signal_autosave_failed;
 gconstpointer trove_document_class = &trove_document_class;
 
 /* Making steps and keys */
@@ -55,7 +55,25 @@ trove_document_make_key (TroveDocument *self, GError **error)
   return (TroveKey) keys->replica << TROVE_KEY_NUMBER_BITS | ++keys->n_made;
 }
 
-/* The thread */
+/* The thread and its main loop */
+
+void
+trove_document_detach (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+trove_document_leave_loop (TroveDocument *self)
+{
+  trove_document_detach (&self->auto_source);
+  trove_document_detach (&self->edited_source);
+  if (self->autosave != NULL)
+    trove_document_detach (&self->autosave->ticks);
+}
 
 gboolean
 trove_document_adopt (TroveDocument *self, GError **error)
@@ -66,11 +84,13 @@ trove_document_adopt (TroveDocument *self, GError **error)
                            "The document has no root: make it with trove_document_new()");
       return FALSE;
     }
-  return trove_thread_adopt (
-      &self->owner, "document",
-      "call trove_document_transfer() on the owner's thread, or read a version on this "
-      "thread",
-      error);
+  if (!trove_thread_adopt (&self->owner, "document",
+                           "call trove_document_transfer() on the owner's thread, or read a version on this "
+                           "thread",
+                           error))
+    return FALSE;
+  trove_document_leave_loop (self); /* a thread that has ended may have left sources */
+  return TRUE;
 }
 
 gboolean

@@ -104,6 +104,9 @@ struct _TroveDocument
   gboolean auto_commit;
   GSource *auto_source;   /* of the next automatic commit; NULL: none is scheduled */
   const char *auto_label; /* that the step will have; not owned; nullable */
+  GSource *edited_source; /* of the next emission of "edited"; NULL: none is scheduled */
+  GWeakRef frozen;        /* TroveVersion: that trove_document_freeze() has returned last */
+  guint64 edited_content; /* of the map of the state at the last one; 0: not known */
 
   guint64 id[2];                /* that its files have; 0, 0: not chosen */
   TroveDocumentFile *file;      /* NULL: it has not been loaded or saved */
@@ -115,7 +118,8 @@ struct _TroveDocument
   TroveStatus told; /* when properties were notified last; owns the labels */
 };
 
-G_GNUC_INTERNAL extern guint trove_document_signal_changed, trove_document_signal_autosave_failed;
+G_GNUC_INTERNAL extern guint trove_document_signal_changed, trove_document_signal_edited,
+    trove_document_signal_autosave_failed;
 G_GNUC_INTERNAL extern gconstpointer trove_document_class; /* never NULL, not even before the class exists */
 
 /* The precondition of a fast path: the pointer is a document, and this thread owns it. An instance of a final type has that
@@ -154,6 +158,12 @@ trove_document_enter (TroveDocument *self, GError **error)
 
   return G_LIKELY (owner == trove_thread_serial) || trove_document_adopt (self, error);
 }
+
+/* Destroys a source of a main loop, if there is one, and sets the pointer to NULL. */
+void trove_document_detach (GSource **source);
+
+/* Destroys all sources of the document. The next edit makes others, for the loop of its thread. */
+void trove_document_leave_loop (TroveDocument *self);
 
 /* The same for freezing the state, which handlers may do at any time. */
 gboolean trove_document_enter_freeze (TroveDocument *self, GError **error);

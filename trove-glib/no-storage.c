@@ -40,11 +40,6 @@ trove_document_file_leave (TroveDocumentFile *self, const TroveStep *step)
 }
 
 void
-trove_document_stop_ticks (TroveDocument *self)
-{
-}
-
-void
 trove_document_clear_autosave (TroveDocument *self)
 {
 }

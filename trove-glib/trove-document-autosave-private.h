@@ -8,8 +8,5 @@
 #include "autosave.h"
 #include "document.h"
 
-/* Another edit starts them again. */
-void trove_document_stop_ticks (TroveDocument *self);
-
 /* Ends automatic saves. */
 void trove_document_clear_autosave (TroveDocument *self);

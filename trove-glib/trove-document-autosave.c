@@ -6,6 +6,7 @@
 #include "trove-document-autosave-private.h"
 
 #include "document-auto-commit.h"
+#include "document-loop.h"
 #include "document-save.h"
 #include "trove-document-save-private.h"
 
@@ -83,10 +84,9 @@ may_save (TroveDocument *self)
 }
 
 static gboolean
-tick (gpointer data)
+tick (TroveDocument *self)
 {
-  g_autoptr (TroveDocument) self = g_weak_ref_get (data);
-  TroveAutosave *autosave = self != NULL ? self->autosave : NULL;
+  TroveAutosave *autosave = self->autosave;
   g_autoptr (GError) error = NULL;
   gboolean is_pause;
 
@@ -96,41 +96,20 @@ tick (gpointer data)
   autosave->n_seen = autosave->n_changes;
   if (!is_pause || !may_save (self))
     return G_SOURCE_CONTINUE;
-  trove_document_stop_ticks (self);
+  trove_document_detach (&autosave->ticks);
   if (!save (self, &error))
     has_saved (self, g_steal_pointer (&error), NULL);
   return G_SOURCE_REMOVE;
 }
 
 static void
-free_weak_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
 start_ticks (TroveDocument *self)
 {
-  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   TroveAutosave *autosave = self->autosave;
-  GWeakRef *ref = g_new (GWeakRef, 1);
+  guint pause = CLAMP (autosave->interval, SHORTEST_PAUSE, LONGEST_PAUSE);
 
-  g_weak_ref_init (ref, self);
   autosave->n_seen = autosave->n_changes - 1;
-  autosave->ticks = g_timeout_source_new (CLAMP (autosave->interval, SHORTEST_PAUSE, LONGEST_PAUSE));
-  g_source_set_static_name (autosave->ticks, "[trove] autosave");
-  g_source_set_callback (autosave->ticks, tick, ref, free_weak_ref);
-  g_source_attach (autosave->ticks, context);
-}
-
-void
-trove_document_stop_ticks (TroveDocument *self)
-{
-  if (self->autosave == NULL || self->autosave->ticks == NULL)
-    return;
-  g_source_destroy (self->autosave->ticks);
-  g_clear_pointer (&self->autosave->ticks, g_source_unref);
+  autosave->ticks = trove_document_attach (self, g_timeout_source_new (pause), "[trove] autosave", tick);
 }
 
 void
@@ -138,7 +117,7 @@ trove_document_clear_autosave (TroveDocument *self)
 {
   if (self->autosave == NULL)
     return;
-  trove_document_stop_ticks (self);
+  trove_document_detach (&self->autosave->ticks);
   g_object_unref (self->autosave->location);
   g_clear_pointer (&self->autosave, g_free);
 }

@@ -12,8 +12,7 @@
 #include "state/editor-splice.h"
 
 #include "by-key.h"
-#include "document-auto-commit.h"
-#include "autosave.h"
+#include "document-edited.h"
 
 G_STATIC_ASSERT (TROVE_POSITION_END == G_MAXUINT);
 
@@ -74,8 +73,7 @@ trove_document_end_edit (const TroveEdit *edit, gboolean done)
       keep = g_object_ref (self);
       trove_document_tell_notes (self, edit->object);
     }
-  trove_document_schedule_commit (self, edit->field);
-  trove_autosave_note_change (self->autosave, self);
+  trove_document_note_edit (self, edit->field);
   trove_document_tell (self);
   return done;
 }

@@ -7,8 +7,7 @@
 
 #include "state/editor-field.h"
 
-#include "document-auto-commit.h"
-#include "autosave.h"
+#include "document-edited.h"
 #include "object-handle.h"
 #include "trove-document-edit-private.h"
 #include "trove-version-private.h"
@@ -54,8 +53,7 @@ set_in_place (TroveDocument *self, TroveObject *object, const TroveRecord *recor
     return FALSE;
   if (changed)
     {
-      trove_document_schedule_commit (self, field);
-      trove_autosave_note_change (self->autosave, self);
+      trove_document_note_edit (self, field);
       g_object_notify_by_pspec (G_OBJECT (object), field->pspec);
     }
   return TRUE;

@@ -3,8 +3,7 @@
 
 /* TroveDocument: groups of edits, commits, and going from version to version. */
 
-#include "document-auto-commit.h"
-#include "autosave.h"
+#include "document-edited.h"
 #include "document-file.h"
 #include "document-turn.h"
 
@@ -308,8 +307,7 @@ close_group (TroveDocument *self, gboolean back)
   else
     trove_view_clear (&group.savepoint.view);
   trove_document_end_change (self);
-  trove_document_schedule_commit (self, NULL);
-  trove_autosave_note_change (self->autosave, self);
+  trove_document_note_edit (self, NULL);
 }
 
 /* Ends the outermost group, and makes a step of its edits. */
@@ -606,13 +604,26 @@ trove_document_go_to (TroveDocument *self, TroveVersion *version, GError **error
   return TRUE;
 }
 
+/* The version of the last freeze, if it is as now. The own sub-arena is frozen. */
+static TroveVersion *
+dup_frozen (TroveDocument *self)
+{
+  g_autoptr (TroveVersion) version = g_weak_ref_get (&self->frozen);
+
+  if (version == NULL || version->step->view_state != self->view_state ||
+      version->step->state.objects->content != self->editor.state.objects->content)
+    return NULL;
+  return g_steal_pointer (&version);
+}
+
 /**
  * trove_document_freeze:
  * @self: a document of the calling thread
  * @error: return location for an error
  *
  * Returns the current state as a version, with the edits that are not committed. The version is no step: it is not in
- * the history. If there are no edits, it is the current version.
+ * the history. If there are no edits, it is the current version. If there are none since the last call, it is the version that
+ * that call has returned, as long as somebody holds it. So a view compares two pointers to find out whether it is up to date.
  *
  * Any thread can read the version, while the document is edited. A group may be open.
  *
@@ -636,10 +647,14 @@ trove_document_freeze (TroveDocument *self, GError **error)
     return trove_version_of (self->history.current);
   if (!trove_core_freeze (&self->core, error))
     return NULL;
+  version = dup_frozen (self);
+  if (version != NULL)
+    return version;
 
   step = trove_document_make_step (self, NULL, NULL);
   version = trove_version_of (step);
   trove_step_unref (step);
+  g_weak_ref_set (&self->frozen, version);
   return version;
 }
 

@@ -153,7 +153,7 @@ trove_document_dispose (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
-  trove_document_cancel_commit (self);
+  trove_document_leave_loop (self);
   if (self->notes.locked->len == 0)
     trove_document_remove_handles (self, make_handles (self));
   if (self->version_list != NULL)
@@ -172,7 +172,7 @@ trove_document_finalize (GObject *object)
 {
   TroveDocument *self = TROVE_DOCUMENT (object);
 
-  trove_document_cancel_commit (self);
+  trove_document_leave_loop (self);
   trove_document_remove_handles (self, NULL);
   self->is_changing = TRUE;
   g_array_unref (self->groups);
@@ -194,6 +194,7 @@ trove_document_finalize (GObject *object)
   g_clear_pointer (&self->merged, trove_step_unref);
   trove_core_clear (&self->core);
   trove_notes_clear (&self->notes);
+  g_weak_ref_clear (&self->frozen);
   g_clear_pointer (&self->origin, trove_origin_unref);
 
   G_OBJECT_CLASS (trove_document_parent_class)->finalize (object);
@@ -390,12 +391,36 @@ trove_document_class_init (TroveDocumentClass *klass)
    * Emitted after undo, redo, [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied,
    * a version that was merged, a conflict that was decided, and a commit that has dropped objects, if they have changed anything. All lists and properties have been told before.
    *
-   * An edit does not emit the signal.
+   * An edit does not emit the signal. [signal@Trove.Document::edited] tells of edits as well.
    *
    * Since: 1.0
    */
   trove_document_signal_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, TROVE_TYPE_CHANGES);
+  /**
+   * TroveDocument::edited:
+   * @self: the document
+   *
+   * Emitted by the main loop when the current state is another one than at the last emission: after edits, whether a group is open
+   * or not, after a group that was cancelled, and after all that emits [signal@Trove.Document::changed].
+   *
+   * The signal is for views: a canvas connects to it alone, and queues a draw. It is emitted once for all edits of an iteration of the
+   * main loop, with a priority of %G_PRIORITY_HIGH_IDLE, so GTK lays out and draws afterwards. A commit alone does not change the
+   * current state, and emits nothing. Edits that were taken back before the next iteration are none.
+   *
+   * The differences between both signals: `changed` is emitted at once, with the changes, and not after edits. `edited` is emitted
+   * later, without the changes, and after each of them. [method@Trove.Document.freeze] and [method@Trove.Version.compare] find
+   * them. A handler of `edited` may edit the document; it is called again in the next iteration.
+   *
+   * The main loop is that of the thread-default context of the thread that edits. Without a running main loop, and on a thread whose
+   * thread-default context another thread runs, nothing is emitted. [method@Trove.Document.transfer] drops an emission that is due.
+   *
+   * Cost: as long as no handler is connected, one test an edit, and a source for each iteration of the main loop with edits.
+   *
+   * Since: 1.0
+   */
+  trove_document_signal_edited = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * TroveDocument::autosave-failed:
    * @self: the document
@@ -424,6 +449,7 @@ trove_document_init (TroveDocument *self)
   self->merges = g_ptr_array_new_with_free_func ((GDestroyNotify) trove_merge_context_unref);
   self->groups = g_array_new (FALSE, FALSE, sizeof (TroveGroup));
   g_array_set_clear_func (self->groups, clear_group);
+  g_weak_ref_init (&self->frozen, NULL);
 }
 
 /* Making */
@@ -520,8 +546,7 @@ trove_document_transfer (TroveDocument *self, GError **error)
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_BUSY, "The document is being saved");
       return FALSE;
     }
-  trove_document_cancel_commit (self); /* the next edit schedules one on its thread */
-  trove_document_stop_ticks (self);
+  trove_document_leave_loop (self); /* the next edit schedules on its thread */
   atomic_store_explicit (&self->owner, TROVE_THREAD_NONE, memory_order_release);
   return TRUE;
 }

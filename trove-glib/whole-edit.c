@@ -3,8 +3,7 @@
 
 #include "whole-edit.h"
 
-#include "document-auto-commit.h"
-#include "autosave.h"
+#include "document-edited.h"
 #include "trove-document-steps-private.h"
 
 /* The turn has begun. */
@@ -37,8 +36,7 @@ void
 trove_whole_edit_end (TroveWholeEdit *self, gboolean done)
 {
   trove_document_leave_edit (&self->edit, done);
-  trove_document_schedule_commit (self->keep, NULL);
-  trove_autosave_note_change (self->keep->autosave, self->keep);
+  trove_document_note_edit (self->keep, NULL);
   trove_document_end_going (&self->turn);
   g_object_unref (self->keep);
 }

@@ -742,6 +742,36 @@ test_freeze (void)
   g_assert_cmpuint (trove_version_get_n_objects (two), ==, 3);
 }
 
+/* A version that somebody holds is the one of the next call, until something differs. */
+static void
+test_freeze_again (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autoptr (TroveVersion) one = NULL, again = NULL, two = NULL, three = NULL, four = NULL, other_view = NULL;
+
+  set_x (document, 1, 1);
+  one = trove_document_freeze (document, NULL);
+  set_x (document, 1, 1);
+  again = trove_document_freeze (document, NULL);
+  g_assert_true (again == one);
+  g_assert_true (trove_document_begin (document, NULL, NULL));
+  set_x (document, 1, 2);
+  two = trove_document_freeze (document, NULL);
+  g_assert_true (two != one);
+  g_assert_true (trove_document_cancel (document, NULL));
+  three = trove_document_freeze (document, NULL);
+  g_assert_true (three != two);
+  g_assert_cmpfloat (((const NodeData *) trove_version_peek (three, 1, NULL))->x, ==, 1);
+  set_view (document, 5);
+  other_view = trove_document_freeze (document, NULL);
+  g_assert_true (other_view != three);
+  g_assert_cmpint (g_variant_get_int32 (trove_version_get_view_state (other_view)), ==, 5);
+
+  g_assert_finalize_object (g_steal_pointer (&other_view)); /* the document does not hold it */
+  four = trove_document_freeze (document, NULL);
+  g_assert_cmpfloat (((const NodeData *) trove_version_peek (four, 1, NULL))->x, ==, 1);
+}
+
 /* Branches */
 
 static void
@@ -1024,6 +1054,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-steps/view-state/undone-edits", test_view_state_of_undone_edits);
   g_test_add_func ("/document-steps/saved", test_saved);
   g_test_add_func ("/document-steps/freeze", test_freeze);
+  g_test_add_func ("/document-steps/freeze-again", test_freeze_again);
   g_test_add_func ("/document-steps/branch", test_branch);
   g_test_add_func ("/document-steps/branch/refused", test_branch_refused);
   g_test_add_func ("/document-steps/branch/alone", test_branch_alone);

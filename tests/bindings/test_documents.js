@@ -126,6 +126,27 @@ const tests = {
         equal(JSON.stringify(heard), '[7,[0,0,1],[0,1,0],0,2]');
     },
 
+    'edited'() {
+        const document = Trove.Document.new(NODE, []);
+        const runLoop = () => {
+            while (GLib.MainContext.default().iteration(false))
+                ;
+        };
+        let n = 0;
+        document.connect('edited', () => n++);
+        document.root.x = 7;
+        document.root.x = 8;
+        equal(n, 0);
+        runLoop();
+        equal(n, 1);
+        document.commit('Set');
+        runLoop();
+        equal(n, 1);
+        document.undo();
+        runLoop();
+        equal(n, 2);
+    },
+
     'lists'() {
         const document = Trove.Document.new(NODE, []);
         const links = document.root.get_list('links');

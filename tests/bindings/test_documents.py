@@ -171,6 +171,24 @@ class LiveObjects(TroveCase):
         self.document.redo()
         self.assertEqual(heard, [(0, 0, 1), ('owner', self.root), ('removed', False), 2])
 
+    def test_edited(self):
+        def run_loop():
+            while GLib.MainContext.default().iteration(False):
+                pass
+        heard = []
+        self.document.connect('edited', heard.append)
+        shape = self.add()
+        shape.props.x = 7
+        self.assertEqual(heard, [])
+        run_loop()
+        self.assertEqual(heard, [self.document])
+        self.document.commit('Add')
+        run_loop()
+        self.assertEqual(len(heard), 1)
+        self.document.undo()
+        run_loop()
+        self.assertEqual(len(heard), 2)
+
     def test_a_list_is_a_list_model(self):
         shapes = [self.add(x=x) for x in range(3)]
         self.assertIsInstance(self.children, Gio.ListModel)

@@ -9,6 +9,21 @@
 
 /* Versions */
 
+/* A version that was frozen before and is still held has a model, to which nothing has been added but its mark. */
+static void
+find_model (World *world, Held *frozen)
+{
+  for (guint i = 0; i < N_HELD; i++)
+    if (world->held[i].version == frozen->version && world->held[i].model != frozen->model)
+      {
+        frozen->model->kept = world->held[i].model->kept;
+        world_check_held (world, frozen);
+        version_model_unref (frozen->model);
+        frozen->model = version_model_ref (world->held[i].model);
+        return;
+      }
+}
+
 void
 op_freeze (World *world, Seat *seat, const Operation *op)
 {
@@ -16,6 +31,7 @@ op_freeze (World *world, Seat *seat, const Operation *op)
 
   say (world, "freeze");
   world_call (world, seat, &call);
+  find_model (world, &call.frozen);
   world_check_held (world, &call.frozen);
   world_hold (world, op->other % N_HELD, call.frozen);
 }
