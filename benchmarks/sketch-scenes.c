@@ -168,7 +168,6 @@ drag (Stage *stage, guint n, guint number)
   double by = number % 100 < 50 ? 3 : -3;
 
   sketch_move (stage->document, stage->keys + first, n, by, by, NULL);
-  sketch_canvas_queue_update (stage->canvas);
 }
 
 static void
@@ -217,7 +216,6 @@ draw_stroke (Stage *stage, guint number)
   shape.width = box.width;
   shape.height = box.height;
   trove_document_set (stage->document, stage->stroke, &shape, NULL);
-  sketch_canvas_queue_update (stage->canvas);
   if (number % 10 == 9)
     trove_document_commit (stage->document, "Draw", NULL);
 }

@@ -14,7 +14,6 @@ from inspector.update import weakly
 
 HERE = os.path.dirname(__file__)
 MOST_COUNTED = 1000     # changes; more of them are not counted by kind
-POLL = 500              # ms between two looks for edits that are not committed, of which no signal tells
 
 # The title of a column, the attribute of a line, characters, and whether the column takes room that is left.
 COLUMNS = (('Change', 'kind', 7, False), ('Class', 'type', 13, False), ('Key', 'key', 5, False),
@@ -74,7 +73,6 @@ class ChangesPage(Gtk.Box):
     def __init__(self):
         super().__init__()
         self.document = self.version = None
-        self.poll = 0
         self._set_changes(None, None)
         self.columns = Columns(self.view)
         self.against.connect('notify::selected', weakly(self.on_against))
@@ -103,16 +101,6 @@ class ChangesPage(Gtk.Box):
     def on_against(self, *_):
         if self.version is not None:
             self.refresh()
-        if self.poll == 0 and self.against.get_selected() == NOW:
-            self.poll = GLib.timeout_add(POLL, weakly(self._on_poll))
-
-    def _on_poll(self):
-        if self.version is None or self.against.get_selected() != NOW:
-            self.poll = 0
-            return GLib.SOURCE_REMOVE
-        if self.get_mapped():
-            self.refresh()
-        return GLib.SOURCE_CONTINUE
 
     def refresh(self):
         """Compares again, if one of the versions is another one than before."""

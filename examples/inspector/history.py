@@ -21,7 +21,7 @@ class History:
         self.versions = document.history
         self.gone = []
         self.handlers = [(document, document.connect(signal, self._on_notify))
-                         for signal in ('notify::current', 'notify::saved', 'notify::modified')]
+                         for signal in ('notify::current', 'notify::saved', 'notify::modified', 'edited')]
         self.handlers.append((self.versions, self.versions.connect('items-changed', self._on_items_changed)))
         self._begin()
 

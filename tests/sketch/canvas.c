@@ -175,7 +175,6 @@ test_follow (Fixture *self, gconstpointer data)
   check_picture (self);
   before = paint (self);
   move (self, self->box, 200, 150);
-  sketch_canvas_queue_update (self->canvas);
   check_picture (self);
   after = paint (self);
   g_assert_cmpuint (count_different (before, after), >, 1000);
@@ -204,7 +203,6 @@ test_view (Fixture *self, gconstpointer data)
       sketch_canvas_scroll (self->canvas, -130.4, 77.7);
       check_picture (self);
       move (self, self->text, 3, 5);
-      sketch_canvas_queue_update (self->canvas);
       check_picture (self);
     }
 }
@@ -221,7 +219,6 @@ test_many (Fixture *self, gconstpointer data)
     {
       sketch_canvas_set_zoom (self->canvas, 0.5 - i * 0.05);
       move (self, self->box, 10, 10);
-      sketch_canvas_queue_update (self->canvas);
       gtk_test_widget_wait_for_draw (GTK_WIDGET (self->canvas)); /* shows another zoom */
       gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
       gtk_test_widget_wait_for_draw (GTK_WIDGET (self->canvas)); /* begins to draw */
@@ -230,7 +227,6 @@ test_many (Fixture *self, gconstpointer data)
   sketch_canvas_set_zoom (self->canvas, 0.4); /* whose tiles were begun, but left for another zoom */
   check_picture (self);
   move (self, self->box, 50, 50); /* in a tile that is there */
-  sketch_canvas_queue_update (self->canvas);
   check_picture (self);
 }
 
@@ -293,11 +289,9 @@ test_pick (Fixture *self, gconstpointer data)
   sketch_canvas_set_zoom (self->canvas, 4);
   g_assert_cmpuint (sketch_canvas_pick (self->canvas, 15, 40), ==, 0);
   move (self, self->round, 0, 300); /* an edit that waits for the next frame */
-  sketch_canvas_queue_update (self->canvas);
   g_assert_cmpuint (sketch_canvas_pick (self->canvas, 90, 85), ==, self->box);
   layer.locked = TRUE;
   trove_document_set (self->document, sample_get_layer (self->document, 0), &layer, NULL);
-  sketch_canvas_queue_update (self->canvas);
   g_assert_cmpuint (sketch_canvas_pick (self->canvas, 90, 85), ==, 0);
 }
 
@@ -321,7 +315,6 @@ test_pick_box (Fixture *self, gconstpointer data)
   check_pick_box (self, 60, 70, 100, 100, 0, 0);
   g_assert_true (
       trove_document_move_item (self->document, sample_get_layer (self->document, 0), "shapes", 0, 2, NULL));
-  sketch_canvas_queue_update (self->canvas);
   check_pick_box (self, 0, 0, 400, 400, 3, self->round);
 }
 

@@ -20,7 +20,6 @@ struct _SketchCanvas
 
   TroveDocument *document; /* NULL: a version is shown */
   TroveVersion *version;   /* NULL: a document is shown */
-  gboolean stale;          /* the index has an older version */
   SketchSpatialIndex *index;
   SketchTiles *tiles;
 
@@ -55,28 +54,23 @@ add_damage (const cairo_rectangle_t *bounds, gpointer data)
   sketch_tiles_damage (data, bounds);
 }
 
+/* The version to be shown. NULL: there is none, or no memory for it. */
+static TroveVersion *
+dup_version (SketchCanvas *self)
+{
+  if (self->document != NULL)
+    return trove_document_freeze (self->document, NULL);
+  return self->version != NULL ? g_object_ref (self->version) : NULL;
+}
+
+/* Without memory for another version, the one before stays. */
 static void
 update (SketchCanvas *self)
 {
-  g_autoptr (TroveVersion) version = NULL;
+  g_autoptr (TroveVersion) version = dup_version (self);
 
-  if (!self->stale)
-    return;
-  self->stale = FALSE;
-  if (self->document != NULL)
-    version = trove_document_freeze (self->document, NULL);
-  else if (self->version != NULL)
-    version = g_object_ref (self->version);
-  /* Without memory for another version, the one before stays. */
   if (version != NULL)
     sketch_spatial_index_update (self->index, version, add_damage, self->tiles);
-}
-
-void
-sketch_canvas_queue_update (SketchCanvas *self)
-{
-  self->stale = TRUE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 TroveVersion *
@@ -103,7 +97,7 @@ begin_content (SketchCanvas *self)
 {
   self->index = sketch_spatial_index_new ();
   self->tiles = sketch_tiles_new (self->index, (GSourceOnceFunc) gtk_widget_queue_draw, self);
-  sketch_canvas_queue_update (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -116,8 +110,7 @@ sketch_canvas_set_document (SketchCanvas *self, TroveDocument *document)
   if (document == NULL)
     return;
   self->document = g_object_ref (document);
-  g_signal_connect_swapped (document, "changed", G_CALLBACK (sketch_canvas_queue_update), self);
-  g_signal_connect_swapped (document, "notify::current", G_CALLBACK (sketch_canvas_queue_update), self);
+  g_signal_connect_swapped (document, "edited", G_CALLBACK (gtk_widget_queue_draw), self);
 }
 
 void
@@ -130,7 +123,7 @@ sketch_canvas_set_version (SketchCanvas *self, TroveVersion *version)
       begin_content (self);
     }
   g_set_object (&self->version, version);
-  sketch_canvas_queue_update (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* The view */
@@ -230,7 +223,10 @@ sketch_canvas_snap (SketchCanvas *self, double *x, double *y)
 gboolean
 sketch_canvas_is_current (SketchCanvas *self)
 {
-  return !self->stale && sketch_tiles_are_current (self->tiles, &self->view);
+  g_autoptr (TroveVersion) version = dup_version (self);
+
+  return version == sketch_spatial_index_get_version (self->index) &&
+         sketch_tiles_are_current (self->tiles, &self->view);
 }
 
 /* Picking */

@@ -22,16 +22,13 @@ typedef void (*SketchOverlayFunc) (SketchCanvas *canvas, cairo_t *cr, gpointer d
 
 GtkWidget *sketch_canvas_new (void);
 
-/* The canvas follows the document: "notify::current" and "changed" of it are noticed. */
+/* The canvas follows the document: the next frame shows its current state, with edits that are not committed. */
 void sketch_canvas_set_document (SketchCanvas *self, TroveDocument *document);
 
 /* Shows a version instead, which stays. For comparing. */
 void sketch_canvas_set_version (SketchCanvas *self, TroveVersion *version);
 
-/* To be called after edits that were not committed: they are shown in the next frame. */
-void sketch_canvas_queue_update (SketchCanvas *self);
-
-/* The version that is shown: the document's current state, with edits that were queued. Not owned; valid until the next edit. */
+/* The version that the next frame shows: the document's current state. Not owned; valid until the next edit. */
 TroveVersion *sketch_canvas_get_version (SketchCanvas *self);
 
 void sketch_canvas_set_overlay (SketchCanvas *self, SketchOverlayFunc func, gpointer data);
@@ -55,7 +52,7 @@ void sketch_canvas_to_widget (SketchCanvas *self, double *x, double *y);
 /* Shows the same part as another canvas. The signal "view-changed" is emitted after pan and zoom, once for a change. */
 void sketch_canvas_copy_view (SketchCanvas *self, SketchCanvas *other);
 
-/* Whether all that is shown is drawn, in the version that is shown. */
+/* Whether all that is to be shown is drawn. */
 gboolean sketch_canvas_is_current (SketchCanvas *self);
 
 /* Moves a point of the drawing to the grid, if "snap" is set. */

@@ -54,7 +54,7 @@ end_gesture (SketchTools *self)
   self->label = NULL;
   self->target = 0;
   sketch_tools_update_cursor (self);
-  sketch_canvas_queue_update (self->canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
 gboolean
@@ -110,7 +110,7 @@ drag (SketchTools *self)
       return;
     }
   sketch_tools_update_cursor (self);
-  sketch_canvas_queue_update (self->canvas);
+  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
 /* The tool's end selects new shapes before the step is made, so that the step has the selection. */
