@@ -1,38 +1,27 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* A large drawing on a canvas, and what a user does with it in each frame. */
+/* What a user does with a large drawing in each frame. */
 
 #pragma once
 
-#include "canvas/canvas.h"
-
-typedef struct
-{
-  SketchCanvas *canvas;
-  TroveDocument *document;
-  TroveKey layer;
-  TroveKey *keys; /* of the shapes */
-  guint n;
-
-  guint n_steps;         /* frames of the scene until now */
-  TroveKey stroke;       /* that is drawn */
-  GThreadPool *painters; /* of thumbnails */
-  GFile *file;           /* of automatic saves */
-} Stage;
+#include "sketch-stage.h"
 
 typedef struct
 {
   const char *name;
+  const char *panel; /* at the side of the window */
   guint n_steps;
   void (*begin) (Stage *stage); /* or NULL */
   void (*step) (Stage *stage, guint number);
   void (*end) (Stage *stage); /* or NULL */
 } Scene;
 
-/* The last one has no name. */
-extern const Scene stage_scenes[];
+/* The last one of each has no name: what the canvas does alone, and what all of the window takes part in. */
+extern const Scene canvas_scenes[], window_scenes[];
 
-/* A third each of strokes, boxes and texts. */
-void stage_init (Stage *stage, guint n);
-void stage_clear (Stage *stage);
+/* Shows about 30 by 20 shapes. */
+void scene_show_near (Stage *stage);
+
+/* Moves the first shape that is shown, to and fro. */
+void scene_drag_one (Stage *stage, guint number);
