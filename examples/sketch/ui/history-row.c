@@ -175,6 +175,22 @@ sketch_history_row_get_version (SketchHistoryRow *self)
   return self->version;
 }
 
+/* GTK asks the display where the pointer is when a tooltip is set, and measures the list again when an icon is set, even if they are as
+ * before. */
+static void
+set_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
+static void
+set_icon (GtkButton *button, const char *name)
+{
+  if (g_strcmp0 (gtk_button_get_icon_name (button), name) != 0)
+    gtk_button_set_icon_name (button, name);
+}
+
 /* Marks do not depend on color alone. */
 static void
 mark (SketchHistoryRow *self, gboolean current, gboolean saved)
@@ -188,8 +204,8 @@ mark (SketchHistoryRow *self, gboolean current, gboolean saved)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "current");
   gtk_widget_set_visible (self->saved, saved);
   gtk_toggle_button_set_active (self->kept, kept);
-  gtk_button_set_icon_name (GTK_BUTTON (self->kept), kept ? "starred-symbolic" : "non-starred-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->kept), kept ? "Do Not Keep" : "Keep");
+  set_icon (GTK_BUTTON (self->kept), kept ? "starred-symbolic" : "non-starred-symbolic");
+  set_tooltip (GTK_WIDGET (self->kept), kept ? "Do Not Keep" : "Keep");
 }
 
 static void
@@ -213,7 +229,7 @@ sketch_history_row_update (SketchHistoryRow *self, const SketchHistoryView *view
   subtitle = describe (self->version);
   gtk_label_set_text (self->title, title);
   gtk_picture_set_alternative_text (self->picture, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  set_tooltip (GTK_WIDGET (self->title), title);
   gtk_label_set_text (self->subtitle, subtitle);
   mark (self, current, self->version == view->saved);
   show_lanes (self, sketch_history_model_get_graph (view->model), current);
