@@ -357,6 +357,42 @@ test_several (void)
   fixture_clear (&fixture);
 }
 
+static void
+check_rows (Fixture *fixture, gboolean fill, gboolean line_width, gboolean font_size)
+{
+  g_assert_true (gtk_widget_get_visible (fixture_find (fixture, "x-row")));
+  g_assert_true (gtk_widget_get_visible (fixture_find (fixture, "stroke-row")));
+  g_assert_true (gtk_widget_get_visible (fixture_find (fixture, "fill-row")) == fill);
+  g_assert_true (gtk_widget_get_visible (fixture_find (fixture, "line-width-row")) == line_width);
+  g_assert_true (gtk_widget_get_visible (fixture_find (fixture, "font-size-row")) == font_size);
+}
+
+/* Several shapes and groups have the properties that one of their shapes has. */
+static void
+test_kinds (void)
+{
+  Fixture fixture;
+  TroveKey keys[4];
+
+  fixture_init (&fixture, application);
+  keys[0] = fixture_add (&fixture, 0, SKETCH_TEXT, 0, 0);
+  keys[1] = fixture_add (&fixture, 0, SKETCH_TEXT, 0, 50);
+  keys[2] = fixture_add (&fixture, 0, SKETCH_LINE, 0, 100);
+  keys[3] = fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 200);
+  fixture_select (&fixture, keys, 2);
+  check_rows (&fixture, FALSE, FALSE, TRUE);
+  fixture_select (&fixture, keys + 1, 2);
+  check_rows (&fixture, FALSE, TRUE, TRUE);
+  fixture_select (&fixture, keys + 2, 2);
+  check_rows (&fixture, TRUE, TRUE, FALSE);
+  fixture_select (&fixture, keys, 4);
+  check_rows (&fixture, TRUE, TRUE, TRUE);
+  fixture_select (&fixture, keys, 3);
+  fixture_act (&fixture, "win.group");
+  check_rows (&fixture, FALSE, TRUE, TRUE);
+  fixture_clear (&fixture);
+}
+
 /* With nothing selected, the panel has the style of new shapes. That is no step. */
 static void
 test_none (void)
@@ -452,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/panels/drop", test_drop);
   g_test_add_func ("/sketch/panels/one", test_one);
   g_test_add_func ("/sketch/panels/several", test_several);
+  g_test_add_func ("/sketch/panels/kinds", test_kinds);
   g_test_add_func ("/sketch/panels/none", test_none);
   g_test_add_func ("/sketch/panels/text", test_text);
   g_test_add_func ("/sketch/panels/empty-text", test_empty_text);

@@ -20,6 +20,7 @@ typedef struct
 
 #define ALL (~0u)
 #define KIND(kind) (1u << SKETCH_##kind)
+#define DRAWN (KIND (GROUP) - 1) /* all kinds but groups */
 
 static const Kind kinds[] = {
   { "x", "value", "Move", sketch_round, sketch_copy_value, ~KIND (CONNECTOR) },
@@ -31,8 +32,9 @@ static const Kind kinds[] = {
   { "font-size", "value", "Change Font Size", sketch_round, sketch_copy_value, KIND (TEXT) },
   { "stroke", "rgba", "Change Stroke", sketch_color_to_rgba, sketch_rgba_to_color, ALL },
   { "fill", "rgba", "Change Fill", sketch_color_to_rgba, sketch_rgba_to_color,
-    ~(KIND (LINE) | KIND (CONNECTOR) | KIND (TEXT)) },
-  { "line-width", "value", "Change Line Width", sketch_round, sketch_copy_value, ~KIND (TEXT) },
+    ~(KIND (LINE) | KIND (CONNECTOR) | KIND (TEXT) | KIND (GROUP)) },
+  { "line-width", "value", "Change Line Width", sketch_round, sketch_copy_value,
+    ~(KIND (TEXT) | KIND (GROUP)) },
   { "opacity", "value", "Change Opacity", sketch_to_percent, sketch_from_percent, ALL },
 };
 
@@ -170,6 +172,35 @@ show (SketchPropertiesPanel *self, GObject *source, const char *title, const cha
     bind_field (&self->fields[i], source, prefix, shape_kinds);
 }
 
+static guint find_kinds (TroveDocument *document, const TroveKey *keys, gsize n, guint depth);
+
+static guint
+find_kinds_of_group (TroveDocument *document, TroveKey group, guint depth)
+{
+  const guint n = depth < SKETCH_MAX_DEPTH ? trove_document_get_n_children (document, group, "children") : 0;
+  g_autofree TroveKey *children = g_new (TroveKey, n);
+
+  trove_document_get_children (document, group, "children", 0, children, n);
+  return find_kinds (document, children, n, depth + 1);
+}
+
+/* The kinds of shapes that are drawn, those in groups among them. */
+static guint
+find_kinds (TroveDocument *document, const TroveKey *keys, gsize n, guint depth)
+{
+  guint found = 0;
+
+  for (gsize i = 0; i < n && found != DRAWN; i++)
+    {
+      const SketchShapeData *shape = trove_document_peek (document, keys[i], NULL);
+
+      if (shape != NULL)
+        found |=
+            shape->kind == SKETCH_GROUP ? find_kinds_of_group (document, keys[i], depth) : 1u << shape->kind;
+    }
+  return found;
+}
+
 static void
 selection_was_changed (SketchPropertiesPanel *self)
 {
@@ -184,7 +215,8 @@ selection_was_changed (SketchPropertiesPanel *self)
     show (self, G_OBJECT (trove_document_lookup (self->document, keys[0])),
           sketch_kind_get_name (shape->kind), "", 1u << shape->kind);
   else
-    show (self, G_OBJECT (sketch_shapes_new (self->document, keys, n)), n == 1 ? "Group" : title, "", ALL);
+    show (self, G_OBJECT (sketch_shapes_new (self->document, keys, n)), n == 1 ? "Group" : title, "",
+          KIND (GROUP) | find_kinds (self->document, keys, n, 0));
 }
 
 /* The class */
