@@ -76,30 +76,25 @@ class Graph:
             self._erase(edge)
         del self.rows[self.position(row)]
 
-    def _between(self, edge):
-        parent, child, _lane = edge
-        return self.rows[self.position(parent) + 1:self.position(child)]
+    def _lines(self, edge):
+        """The lines of an edge: each as the list of a row that it is in, and the lanes that it joins."""
+        parent, child, lane = edge
+        between = self.rows[self.position(parent) + 1:self.position(child)]
+        self.redrawn.update((parent, child), between)
+        yield parent.up, (parent.lane, lane)
+        for row in between:
+            yield row.up, (lane, lane)
+            yield row.down, (lane, lane)
+        yield child.down, (child.lane, lane)
 
     def _draw(self, edge):
-        parent, child, lane = edge
-        between = self._between(edge)
-        self.redrawn.update((parent, child), between)
-        parent.up.append((parent.lane, lane))
-        for row in between:
-            row.up.append((lane, lane))
-            row.down.append((lane, lane))
-        child.down.append((child.lane, lane))
-        parent.edges.append(edge)
-        child.edges.append(edge)
+        for lines, line in self._lines(edge):
+            lines.append(line)
+        for row in edge[:2]:
+            row.edges.append(edge)
 
     def _erase(self, edge):
-        parent, child, lane = edge
-        between = self._between(edge)
-        self.redrawn.update((parent, child), between)
-        parent.up.remove((parent.lane, lane))
-        for row in between:
-            row.up.remove((lane, lane))
-            row.down.remove((lane, lane))
-        child.down.remove((child.lane, lane))
-        parent.edges.remove(edge)
-        child.edges.remove(edge)
+        for lines, line in self._lines(edge):
+            lines.remove(line)
+        for row in edge[:2]:
+            row.edges.remove(edge)
