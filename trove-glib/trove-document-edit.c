@@ -120,7 +120,7 @@ create (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *sl
 {
   const TroveClass *klass = find_class (type, error);
 
-  if (klass == NULL)
+  if (klass == NULL || (data != NULL && !trove_class_check_limits (klass, data, NULL, error)))
     return FALSE;
   *key = trove_document_make_key (self, error);
   return *key != 0 && trove_editor_create (&self->editor, klass, *key, data, slot, error);
@@ -142,10 +142,13 @@ create (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *sl
  * Strings and all other values are copied. Keys in @data name objects of the current state; those that the object owns
  * move to it. An object that stands in an owned property that is no list loses its owner.
  *
+ * A value that the param spec of its property does not allow is refused, as [method@Trove.Object.set_field] does, and is not changed into
+ * one that is allowed. Booleans are %TRUE for all numbers but 0. The class's `validate` function is not called.
+ *
  * A commit drops an object that has no owner by then.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a key of no object, %TROVE_ERROR_TYPE_MISMATCH for an object
- *   of another type than the property takes, %TROVE_ERROR_CYCLE for an object that @data names as owned twice,
+ *   of another type than the property takes and for a value that a param spec does not allow, %TROVE_ERROR_CYCLE for an object that @data names as owned twice,
  *   %TROVE_ERROR_INVALID_REF for a position past the end, %TROVE_ERROR_COPY_FAILED, %TROVE_ERROR_FULL,
  *   %TROVE_ERROR_NO_MEMORY, %TROVE_ERROR_BUSY in a function that copies a value, or %TROVE_ERROR_WRONG_THREAD; then
  *   nothing has changed
@@ -190,8 +193,10 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
  * [method@Trove.Document.peek] returns, and change the copy.
  *
  * Fields that the program does not know keep their values. Fields that have the same value are not edited. If no field differs, there
- * is no edit. An object that @data names as
- * owned moves here; one that it does not name any more loses its owner.
+ * is no edit. An object that @data names as owned moves here; one that it does not name any more loses its owner.
+ *
+ * Values are checked as by [method@Trove.Document.add], where they differ: a value that a file has, and that the param spec does not allow
+ * any more, stays while other fields are set.
  *
  * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.add]; then nothing has changed
  *

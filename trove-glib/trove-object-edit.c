@@ -54,7 +54,8 @@ trove_object_set_field (TroveObject *self, const char *name, const GValue *value
  * @data: the values of its fields: a struct as the class was installed with
  * @error: return location for an error
  *
- * Sets all fields of an object but its lists, as [method@Trove.Document.set] does, and notifies those that differ.
+ * Sets all fields of an object but its lists, as [method@Trove.Document.set] does, and notifies those that differ. Values that their param
+ * specs do not allow are refused. The class's `validate` function is not called.
  *
  * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Object.set_field]; then nothing has changed
  *

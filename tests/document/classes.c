@@ -564,8 +564,20 @@ class_get_defaults (const TroveClass *klass, guint64 *values)
     }
 }
 
-guint64
-class_choose_value (const TroveClassField *field, guint8 choice)
+gboolean
+class_allows_value (const TroveClassField *field, guint64 value)
+{
+  g_autofree gpointer data = NULL;
+
+  if (field->kind != TROVE_KIND_SCALAR && field->kind != TROVE_KIND_VARIANT)
+    return TRUE;
+  data = g_malloc0 (field->offset + field->size);
+  class_write (field, data, value);
+  return trove_class_value_check (field, data, NULL);
+}
+
+static guint64
+choose_any_value (const TroveClassField *field, guint8 choice)
 {
   static const double numbers[] = { 0., -0., .5, G_MAXDOUBLE, -1e-310 };
   static const GType types[] = { G_TYPE_NONE, G_TYPE_INT, G_TYPE_OBJECT };
@@ -588,6 +600,33 @@ class_choose_value (const TroveClassField *field, guint8 choice)
   if (field->type == G_TYPE_GTYPE)
     return types[choice % G_N_ELEMENTS (types)];
   return field->size == 1 ? choice : choice * (guint64) 257;
+}
+
+/* A value that all param specs of the type allow. */
+static guint64
+choose_modest_value (const TroveClassField *field, guint8 choice)
+{
+  static const int enums[] = { KIT_LOW, KIT_ZERO, KIT_HIGH };
+  const double wide = choice / 256.;
+  const float narrow = (float) wide;
+
+  if (field->kind != TROVE_KIND_SCALAR)
+    return VALUE_DEFAULT;
+  if (field->type == G_TYPE_DOUBLE)
+    return bits_of (field, &wide);
+  if (field->type == G_TYPE_FLOAT)
+    return bits_of (field, &narrow);
+  if (G_TYPE_IS_ENUM (field->type))
+    return bits_of (field, &enums[choice % G_N_ELEMENTS (enums)]);
+  return choice % (G_TYPE_IS_FLAGS (field->type) ? 4 : 100);
+}
+
+guint64
+class_choose_value (const TroveClassField *field, guint8 choice)
+{
+  guint64 value = choose_any_value (field, choice);
+
+  return choice % 16 == 1 || class_allows_value (field, value) ? value : choose_modest_value (field, choice);
 }
 
 /* Checking */

@@ -50,7 +50,10 @@ void class_write (const TroveClassField *field, gpointer data, guint64 value);
 /* The numbers of the defaults. */
 void class_get_defaults (const TroveClass *klass, guint64 *values);
 
-/* A number that a field may have, of a small choice. Not for keys. A boxed pointer has no serial yet. */
+/* FALSE for a value that the param spec does not allow, and an edit by key refuses. Not for keys. */
+gboolean class_allows_value (const TroveClassField *field, guint64 value);
+
+/* A number of a small choice. Few are not allowed. Not for keys. A boxed pointer has no serial yet. */
 guint64 class_choose_value (const TroveClassField *field, guint8 choice);
 
 /* The value in the data is the one of the number. */

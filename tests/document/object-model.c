@@ -300,6 +300,17 @@ check_values (const ObjectModel *self, const TroveClass *klass, const guint64 *v
   return errors;
 }
 
+/* before: nullable: the values that the object has. */
+static guint
+check_limits (const TroveClass *klass, const guint64 *values, const guint64 *before)
+{
+  for (guint i = 0; i < klass->n_fields; i++)
+    if (!trove_class_field_is_list (&klass->fields[i]) && (before == NULL || before[i] != values[i]) &&
+        !class_allows_value (&klass->fields[i], values[i]))
+      return ERROR_BIT (TYPE_MISMATCH);
+  return 0;
+}
+
 /* Edits */
 
 static void
@@ -329,7 +340,7 @@ object_model_add (ObjectModel *self, GType type, const guint64 *values, const Mo
     errors |= check_position (self, place, FALSE) |
               (g_type_is_a (type, place->field->type) ? 0 : ERROR_BIT (TYPE_MISMATCH));
   if (klass != NULL && values != NULL)
-    errors |= check_values (self, klass, values, place->owner);
+    errors |= check_values (self, klass, values, place->owner) | check_limits (klass, values, NULL);
   if (errors != 0)
     return errors;
 
@@ -351,7 +362,8 @@ object_model_set (ObjectModel *self, TroveKey key, const guint64 *values, gboole
 
   if (object == NULL)
     return ERROR_BIT (REMOVED);
-  errors = check_values (self, object->klass, values, key);
+  errors =
+      check_values (self, object->klass, values, key) | check_limits (object->klass, values, object->values);
   if (errors != 0)
     return errors;
 

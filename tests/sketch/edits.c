@@ -288,7 +288,9 @@ test_remove_layer (Fixture *self, gconstpointer data)
 {
   const TroveKey first = sample_get_layer (self->document, 0);
   const TroveKey layer = sample_add_layer (self->document, "Above");
-  const SketchShapeData shape = { .kind = SKETCH_CONNECTOR, .from = self->box, .to = self->child };
+  const SketchShapeData shape = {
+    .kind = SKETCH_CONNECTOR, .font_size = 16, .from = self->box, .to = self->child
+  };
   const TroveKey connector = sample_add (self->document, layer, &shape);
   g_autofree char *before = NULL;
   g_autoptr (TroveVersion) version = NULL;

@@ -217,6 +217,7 @@ complete (TroveClass *self)
   self->owned = find_offsets (self, is_owned);
   self->lists = find_offsets (self, trove_class_field_is_list);
   self->has_owned_memory = self->cleared.n > 0;
+  self->limits = trove_class_limits_new (self->fields, self->n_fields, &self->n_limits);
   index_names (self);
   set_defaults (self);
 }
@@ -238,6 +239,7 @@ trove_class_free (TroveClass *self)
   g_free ((gpointer) self->references.at);
   g_free ((gpointer) self->owned.at);
   g_free ((gpointer) self->lists.at);
+  g_free ((gpointer) self->limits);
   g_free ((gpointer) self->slots);
   g_free ((gpointer) self->fields);
   g_free (self);

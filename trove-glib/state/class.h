@@ -24,7 +24,7 @@
 
 #include "trove-glib/trove-field.h"
 
-#include "class-field.h"
+#include "class-limits.h"
 
 #define TROVE_CLASS_MAX_FIELDS 1000
 #define TROVE_CLASS_MAX_DATA_SIZE 65536
@@ -61,11 +61,13 @@ struct _TroveClass
   TroveFieldOffsets strings; /* whose bytes the object keeps */
   TroveFieldOffsets cleared; /* fields that trove_class_clear () clears */
   TroveFieldOffsets references;
-  TroveFieldOffsets owned; /* children, by single fields */
-  TroveFieldOffsets lists; /* of both kinds */
-  gconstpointer defaults;  /* data with the defaults of all fields */
-  const guint16 *slots;    /* index of a field + 1, 0: none; by the quark of the name */
-  guint slot_mask;         /* number of slots, a power of two, - 1 */
+  TroveFieldOffsets owned;       /* children, by single fields */
+  TroveFieldOffsets lists;       /* of both kinds */
+  const TroveClassLimit *limits; /* of values in structs */
+  guint n_limits;
+  gconstpointer defaults; /* data with the defaults of all fields */
+  const guint16 *slots;   /* index of a field + 1, 0: none; by the quark of the name */
+  guint slot_mask;        /* number of slots, a power of two, - 1 */
 };
 
 /* Makes the class of a type, whose fields are those of parent and these. parent is NULL for the type that all other classes are
@@ -138,6 +140,15 @@ gboolean trove_class_copy (const TroveClass *self, gpointer dest, gconstpointer 
 
 /* The same from a struct of an application, whose holes may have any bytes; those of dest are 0. */
 gboolean trove_class_import (const TroveClass *self, gpointer dest, gconstpointer src);
+
+/* FALSE with TYPE_MISMATCH for a struct of an application with a value that its param spec does not allow, and that is another one than in
+ * before. before: NULL: there is none. */
+static inline gboolean
+trove_class_check_limits (const TroveClass *self, gconstpointer data, gconstpointer before, GError **error)
+{
+  return self->n_limits == 0 ||
+         trove_class_limits_check (self->limits, self->n_limits, self->fields, data, before, error);
+}
 
 /* Frees what the fields own; these fields are 0 then. */
 void trove_class_clear (const TroveClass *self, gpointer data);

@@ -329,6 +329,11 @@ trove_editor_set_struct (TroveEditor *self, TroveKey key, gconstpointer data, GE
 
   if (record == NULL)
     return FALSE;
+  if (!trove_class_check_limits (record->klass->plain, data, trove_record_data (record), error))
+    {
+      g_prefix_error (error, "Object %" G_GUINT64_FORMAT ": ", key);
+      return FALSE;
+    }
   if (record->klass->plain == record->klass)
     return trove_editor_set_data (self, key, data, error);
   whole = g_memdup2 (trove_record_data (record), record->klass->data_size);

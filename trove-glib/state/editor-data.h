@@ -18,5 +18,6 @@ gboolean trove_editor_create (TroveEditor *self, const TroveClass *klass, TroveK
  * here. Errors as above. */
 gboolean trove_editor_set_data (TroveEditor *self, TroveKey key, gconstpointer data, GError **error);
 
-/* The same with the struct of the class of the object's type: fields that the program does not know keep their values. */
+/* The same with the struct of the class of the object's type: fields that the program does not know keep their values. TYPE_MISMATCH also
+ * for a new value that the field's param spec does not allow. */
 gboolean trove_editor_set_struct (TroveEditor *self, TroveKey key, gconstpointer data, GError **error);
