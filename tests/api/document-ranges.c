@@ -132,8 +132,8 @@ test_add (void)
   set_up (&f, dot_get_type ());
   g_assert_false (
       trove_document_add (f.document, dot_get_type (), &bad, f.root, "dots", G_MAXUINT, &key, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH,
-                      "The property “opacity” of Dot does not take 17.000000", "allows 1.000000 instead");
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "The property “opacity” of Dot does not take 17",
+                      "allows 1 instead");
   g_assert_cmpuint (key, ==, 77);
   bad = (DotData){ .opacity = 1, .kind = -1 };
   g_assert_false (trove_document_add (f.document, dot_get_type (), &bad, 0, NULL, 0, NULL, &error));
@@ -206,7 +206,7 @@ test_properties (void)
   g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING, "*-4*invalid or out of range*kind*");
   g_object_set (object, "kind", -4, NULL);
   set_double (object, 17, &error);
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "“opacity” of Dot does not take 17.000000");
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "“opacity” of Dot does not take 17");
   check_untouched (&f);
 
   g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING, "*17*invalid or out of range*opacity*");
@@ -228,9 +228,9 @@ test_lax (void)
   set_up (&f, lax_get_type ());
   object = trove_document_lookup (f.document, f.dot);
   g_assert_false (trove_document_set (f.document, f.dot, &bad, &error));
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "does not take 17.000000");
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "does not take 17");
   set_double (object, 17, &error);
-  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "does not take 17.000000");
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "does not take 17");
   check_untouched (&f);
   g_object_set (object, "opacity", 17., "kind", -4, NULL);
   check_dot (f.document, f.dot, 1, 0, "good");

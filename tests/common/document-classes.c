@@ -3,6 +3,7 @@
 
 #include "document-classes.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "document.h"
@@ -97,7 +98,7 @@ test_node_class_init (TestNodeClass *klass)
   const GParamFlags plain = G_PARAM_READWRITE;
   const GParamFlags owned = G_PARAM_READWRITE | TROVE_PARAM_OWNED;
   const TroveField specs[] = {
-    { g_param_spec_double ("x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, plain), MEMBER (NodeData, x) },
+    { g_param_spec_double ("x", NULL, NULL, -INFINITY, INFINITY, 0, plain), MEMBER (NodeData, x) },
     { g_param_spec_string ("label", NULL, NULL, NULL, plain), MEMBER (NodeData, label) },
     { g_param_spec_object ("target", NULL, NULL, TEST_TYPE_NODE, plain), MEMBER (NodeData, target) },
     { g_param_spec_object ("part", NULL, NULL, TEST_TYPE_NODE, owned), MEMBER (NodeData, part) },

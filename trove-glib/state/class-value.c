@@ -193,6 +193,19 @@ is_valid (const TroveClassField *field, const GValue *value, GValue *valid)
          (field->kind == TROVE_KIND_SCALAR && scalars_equal (field, value, valid));
 }
 
+/* As text for people. */
+static char *
+describe (const GValue *value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!G_VALUE_HOLDS_DOUBLE (value) && !G_VALUE_HOLDS_FLOAT (value))
+    return g_strdup_value_contents (value);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.12g",
+                                    G_VALUE_HOLDS_DOUBLE (value) ? g_value_get_double (value) :
+                                                                   (double) g_value_get_float (value)));
+}
+
 static void
 set_mismatch (const TroveClassField *field, const GValue *value, GError **error)
 {
@@ -207,8 +220,8 @@ set_mismatch (const TroveClassField *field, const GValue *value, GError **error)
 static void
 set_invalid (const TroveClassField *field, const GValue *value, const GValue *valid, GError **error)
 {
-  g_autofree char *contents = g_strdup_value_contents (value);
-  g_autofree char *instead = g_strdup_value_contents (valid);
+  g_autofree char *contents = describe (value);
+  g_autofree char *instead = describe (valid);
 
   g_set_error (
       error, TROVE_ERROR, TROVE_ERROR_TYPE_MISMATCH,
