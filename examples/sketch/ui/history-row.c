@@ -68,6 +68,29 @@ describe (TroveVersion *version)
   return label != NULL ? g_strdup_printf ("%s\n%s", label, ago) : g_strdup (ago);
 }
 
+/* Asked for when it is to be shown: GTK waits for the display whenever a tooltip is set, which a step would do for each row. */
+static gboolean
+show_tooltip (GtkLabel *title, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (title));
+  return TRUE;
+}
+
+static void
+set_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
+/* The list is measured again when an icon is set, even the one that is there. */
+static void
+set_icon (GtkButton *button, const char *name)
+{
+  if (g_strcmp0 (gtk_button_get_icon_name (button), name) != 0)
+    gtk_button_set_icon_name (button, name);
+}
+
 /* The menu */
 
 static void
@@ -145,6 +168,7 @@ sketch_history_row_class_init (SketchHistoryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SketchHistoryRow, kept);
   gtk_widget_class_bind_template_child (widget_class, SketchHistoryRow, menu);
   gtk_widget_class_bind_template_callback (widget_class, open_menu);
+  gtk_widget_class_bind_template_callback (widget_class, show_tooltip);
   gtk_widget_class_bind_template_callback (widget_class, kept_was_clicked);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
@@ -175,22 +199,6 @@ sketch_history_row_get_version (SketchHistoryRow *self)
   return self->version;
 }
 
-/* GTK asks the display where the pointer is when a tooltip is set, and measures the list again when an icon is set, even if they are as
- * before. */
-static void
-set_tooltip (GtkWidget *widget, const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
-}
-
-static void
-set_icon (GtkButton *button, const char *name)
-{
-  if (g_strcmp0 (gtk_button_get_icon_name (button), name) != 0)
-    gtk_button_set_icon_name (button, name);
-}
-
 /* Marks do not depend on color alone. */
 static void
 mark (SketchHistoryRow *self, gboolean current, gboolean saved)
@@ -204,8 +212,8 @@ mark (SketchHistoryRow *self, gboolean current, gboolean saved)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "current");
   gtk_widget_set_visible (self->saved, saved);
   gtk_toggle_button_set_active (self->kept, kept);
-  set_icon (GTK_BUTTON (self->kept), kept ? "starred-symbolic" : "non-starred-symbolic");
   set_tooltip (GTK_WIDGET (self->kept), kept ? "Do Not Keep" : "Keep");
+  set_icon (GTK_BUTTON (self->kept), kept ? "starred-symbolic" : "non-starred-symbolic");
 }
 
 static void
@@ -229,7 +237,6 @@ sketch_history_row_update (SketchHistoryRow *self, const SketchHistoryView *view
   subtitle = describe (self->version);
   gtk_label_set_text (self->title, title);
   gtk_picture_set_alternative_text (self->picture, title);
-  set_tooltip (GTK_WIDGET (self->title), title);
   gtk_label_set_text (self->subtitle, subtitle);
   mark (self, current, self->version == view->saved);
   show_lanes (self, sketch_history_model_get_graph (view->model), current);

@@ -3,11 +3,8 @@
 
 #include "thumbnails.h"
 
-#ifdef __linux__
-#include <sys/resource.h>
-#endif
-
 #include "draw/painter.h"
+#include "draw/worker.h"
 
 #define MAX_PICTURES 256
 #define MARGIN 4.0 /* pixels around the drawing */
@@ -127,9 +124,7 @@ work (gpointer data, gpointer unused)
   GList *link;
   Request *request = NULL;
 
-#ifdef __linux__
-  setpriority (PRIO_PROCESS, 0, 10); /* of this thread */
-#endif
+  sketch_worker_go_behind ();
   g_mutex_lock (&queue->lock);
   link = g_queue_pop_head_link (&queue->wanted);
   if (link != NULL)
