@@ -3,6 +3,7 @@
 
 #include "conflict-text.h"
 
+#include "state/class-together.h"
 #include "state/class-value.h"
 
 /* Messages */
@@ -35,6 +36,9 @@ describe_value (const TroveObstacle *obstacle, const char *name, const char *pro
   if (obstacle->other != 0)
     return g_strdup_printf ("\"%s\" of %s has lost " OTHER " since, which is not moved", property, name,
                             obstacle->other);
+  if (obstacle->is_together)
+    return g_strdup_printf ("\"%s\" of %s and what belongs together with it have later values, which stay",
+                            property, name);
   return g_strdup_printf ("\"%s\" of %s has a later value, which stays", property, name);
 }
 
@@ -172,15 +176,78 @@ describe_place (const TroveState *side, const TroveRecord *record)
                           trove_state_position (side, record));
 }
 
-char *
-trove_conflict_text (const TroveObstacle *obstacle, const TroveState *side)
+/* Fields that belong together */
+
+static gconstpointer
+data_in (const TroveObstacle *obstacle, const TroveState *side)
 {
+  return trove_record_data (trove_state_get (side, trove_entry_key (obstacle->entry)));
+}
+
+/* The first field that a side has changed, from one on, or NULL. */
+static const TroveClassField *
+skip_unchanged (const TroveObstacle *obstacle, const TroveConflictSides sides, const TroveClassField *field)
+{
+  gconstpointer base = data_in (obstacle, sides[TROVE_SIDE_BASE]);
+  gconstpointer ours = data_in (obstacle, sides[TROVE_SIDE_OURS]);
+  gconstpointer theirs = data_in (obstacle, sides[TROVE_SIDE_THEIRS]);
+
+  while (field != NULL && trove_class_field_equal (field, base, ours) &&
+         trove_class_field_equal (field, base, theirs))
+    field = trove_class_next_together (obstacle->klass, field);
+  return field;
+}
+
+/* field: NULL: the first one. */
+static const TroveClassField *
+next_changed (const TroveObstacle *obstacle, const TroveConflictSides sides, const TroveClassField *field)
+{
+  return skip_unchanged (obstacle, sides,
+                         field == NULL ? trove_class_first_together (obstacle->klass, obstacle->field) :
+                                         trove_class_next_together (obstacle->klass, field));
+}
+
+char **
+trove_conflict_names (const TroveObstacle *obstacle, const TroveConflictSides sides)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  const TroveClassField *field = NULL;
+
+  if (!obstacle->is_together && obstacle->field != NULL)
+    g_strv_builder_add (names, obstacle->field->pspec->name);
+  while (obstacle->is_together && (field = next_changed (obstacle, sides, field)) != NULL)
+    g_strv_builder_add (names, field->pspec->name);
+  return g_strv_builder_end (names);
+}
+
+static char *
+describe_together (const TroveObstacle *obstacle, const TroveConflictSides sides, TroveSide side)
+{
+  const TroveRecord *record = trove_state_get (sides[side], trove_entry_key (obstacle->entry));
+  const TroveClassField *field = NULL;
+  GString *text = g_string_new (NULL);
+
+  while ((field = next_changed (obstacle, sides, field)) != NULL)
+    {
+      g_autofree char *value = describe_field (sides[side], record, field);
+
+      g_string_append_printf (text, "%s\"%s\" is %s", text->len > 0 ? ", " : "", field->pspec->name, value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+trove_conflict_text (const TroveObstacle *obstacle, const TroveConflictSides sides, TroveSide which)
+{
+  const TroveState *side = sides[which];
   const TroveRecord *record = trove_state_peek (side, trove_entry_key (obstacle->entry));
   g_autofree char *place = NULL;
   g_autofree char *value = NULL;
 
   if (record == NULL)
     return g_strdup ("not there");
+  if (obstacle->is_together)
+    return describe_together (obstacle, sides, which);
   if (trove_obstacle_is_of_field (obstacle))
     return describe_field (side, record, obstacle->field);
   place = describe_place (side, record);

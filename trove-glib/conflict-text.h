@@ -11,5 +11,11 @@
 /* What is in conflict, and why. To be freed. */
 char *trove_conflict_describe (const TroveObstacle *obstacle);
 
-/* The value or place in a state. To be freed. */
-char *trove_conflict_text (const TroveObstacle *obstacle, const TroveState *side);
+/* The three versions, by TroveSide. */
+typedef const TroveState *TroveConflictSides[3];
+
+/* The names of the fields that it is about: of those that belong together, the ones that a side has changed. To be freed. */
+char **trove_conflict_names (const TroveObstacle *obstacle, const TroveConflictSides sides);
+
+/* The values or the place in a version. To be freed. */
+char *trove_conflict_text (const TroveObstacle *obstacle, const TroveConflictSides sides, TroveSide side);

@@ -42,6 +42,7 @@ enum
   PROP_KEY,
   PROP_OBJECT_TYPE,
   PROP_PROPERTY_NAME,
+  PROP_PROPERTY_NAMES,
   PROP_OTHER_KEY,
   PROP_MESSAGE,
   PROP_CHOICE,
@@ -144,6 +145,9 @@ trove_conflict_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_PROPERTY_NAME:
       g_value_set_string (value, trove_conflict_get_property_name (self));
       break;
+    case PROP_PROPERTY_NAMES:
+      g_value_take_boxed (value, trove_conflict_dup_property_names (self));
+      break;
     case PROP_OTHER_KEY:
       g_value_set_uint64 (value, trove_conflict_get_other_key (self));
       break;
@@ -240,6 +244,14 @@ trove_conflict_class_init (TroveConflictClass *klass)
    * Since: 1.0
    */
   properties[PROP_PROPERTY_NAME] = g_param_spec_string ("property-name", NULL, NULL, NULL, readable);
+  /**
+   * TroveConflict:property-names:
+   *
+   * The names of the properties or the list that the conflict is about, as [method@Trove.Conflict.dup_property_names].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PROPERTY_NAMES] = g_param_spec_boxed ("property-names", NULL, NULL, G_TYPE_STRV, readable);
   /**
    * TroveConflict:other-key: (getter get_other_key)
    *
@@ -372,7 +384,8 @@ trove_conflict_get_object_type (TroveConflict *self)
  * @self: a conflict
  *
  * Returns the name of the property or list that has a conflict. For an object that is not removed or not added, it is the
- * first property that has another value.
+ * first property that has another value. For properties that belong together, it is the first one that differs between ours
+ * and theirs; [method@Trove.Conflict.dup_property_names] has all.
  *
  * Returns: (nullable): the name of the property or list, or %NULL for a conflict about the object as a whole
  *
@@ -384,6 +397,35 @@ trove_conflict_get_property_name (TroveConflict *self)
   g_return_val_if_fail (is_made (self), NULL);
 
   return self->obstacle.field != NULL ? self->obstacle.field->pspec->name : NULL;
+}
+
+static void
+get_sides (TroveConflict *self, TroveConflictSides sides)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->context->steps); i++)
+    sides[i] = &self->context->steps[i]->state;
+}
+
+/**
+ * trove_conflict_dup_property_names:
+ * @self: a conflict
+ *
+ * Returns the names of the properties that the conflict is about. It is one name, or none for a conflict about the object as a
+ * whole. Where properties belong together, by [func@Trove.param_spec_set_together], it is those that ours or theirs has changed.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names, in the order of the properties in the class
+ *
+ * Since: 1.0
+ */
+char **
+trove_conflict_dup_property_names (TroveConflict *self)
+{
+  TroveConflictSides sides;
+
+  g_return_val_if_fail (is_made (self), NULL);
+
+  get_sides (self, sides);
+  return trove_conflict_names (&self->obstacle, sides);
 }
 
 /**
@@ -443,7 +485,8 @@ dup_value (const GValue *value)
  * @self: a conflict
  *
  * Returns the value before the change. A reference, and an owned property that is no list, is the key of an object, a
- * %G_TYPE_UINT64, 0 for none. So is the owner of an object.
+ * %G_TYPE_UINT64, 0 for none. So is the owner of an object. Where properties belong together, it is the value of
+ * [property@Trove.Conflict:property-name].
  *
  * Returns: (transfer full) (nullable): a copy of the value, or %NULL if there is none
  *
@@ -510,10 +553,13 @@ trove_conflict_dup_their_value (TroveConflict *self)
 char *
 trove_conflict_dup_text (TroveConflict *self, TroveChoice choice)
 {
+  TroveConflictSides sides;
+
   g_return_val_if_fail (is_made (self), NULL);
   g_return_val_if_fail (choice <= TROVE_CHOICE_BASE, NULL);
 
-  return trove_conflict_text (&self->obstacle, &self->context->steps[choice]->state);
+  get_sides (self, sides);
+  return trove_conflict_text (&self->obstacle, sides, (TroveSide) choice);
 }
 
 /**
@@ -568,7 +614,7 @@ trove_conflict_get_choice (TroveConflict *self)
  * Decides the conflict: makes what it is about as it is in one of the versions. This is an edit, to be committed or rolled back
  * with the merge or after it.
  *
- * - A property has the value of the version; a list of references all its items, as far as the objects are there; a dictionary of
+ * - A property has the value of the version, with all properties that belong together with it; a list of references all its items, as far as the objects are there; a dictionary of
  *   %TROVE_PARAM_BY_ELEMENT the entries that ours and theirs have changed differently.
  * - An object that the version has is put at the place that it has there. If it is gone, it returns with all that it owns.
  *   The object that has its place loses its owner.

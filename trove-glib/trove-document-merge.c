@@ -72,7 +72,8 @@ merge (TroveDocument *self, TroveStep *base, TroveStep *theirs, GError **error)
  * they have the same key.
  *
  * - What one side has changed is so afterwards. What both have changed in the same way is so.
- * - A property that both have changed differently is a conflict. Ours stays.
+ * - A property that both have changed differently is a conflict. Ours stays. Properties that belong together, by
+ *   [func@Trove.param_spec_set_together], are as one.
  * - An object that one side has moved is there. If both have moved it to different owners, that is a conflict, and ours stays.
  * - An object that one side has removed, and the other has changed or needs, is there afterwards, with its owner, all that it
  *   owns, and the references to it. That is a conflict: who removed it is to be asked again.

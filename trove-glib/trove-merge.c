@@ -4,6 +4,7 @@
 #include "trove-merge-private.h"
 
 #include "trove-conflict-private.h"
+#include "trove-version-private.h"
 
 /**
  * TroveMerge:
@@ -14,8 +15,8 @@
  * [method@Trove.Document.merge] and [method@Trove.Document.apply] make it. The list is empty if all changes were made, or were
  * in the document already. Conflicts stand in the order of the changes that they are of, which may have several.
  *
- * The list does not change, and any thread reads it, also when the document is gone. While there are conflicts, it keeps the
- * versions that they are of.
+ * The list does not change, and any thread reads it, also when the document is gone. It keeps the three versions of the merge, which
+ * [method@Trove.Merge.dup_version] returns.
  *
  * Since: 1.0
  */
@@ -26,7 +27,7 @@ struct _TroveMerge
   GArray *obstacles;    /* TroveObstacle: those of conflicts that were not asked for have their values */
   GMutex lock;          /* over the making of conflicts */
   TroveConflict **made; /* of each obstacle; NULL: not asked for yet */
-  TroveMergeContext *context; /* owned; NULL: there is no conflict */
+  TroveMergeContext *context; /* owned; NULL: made by g_object_new () */
 };
 
 enum
@@ -165,10 +166,31 @@ trove_merge_new (TroveDocument *document, GArray *obstacles, TroveStep *base, Tr
 
   self->obstacles = g_array_ref (obstacles);
   self->made = g_new0 (TroveConflict *, obstacles->len);
+  self->context = trove_merge_context_new (document, base, ours, theirs);
   if (obstacles->len > 0)
-    {
-      self->context = trove_merge_context_new (document, base, ours, theirs);
-      trove_document_add_merge (document, self->context);
-    }
+    trove_document_add_merge (document, self->context);
   return self;
+}
+
+/**
+ * trove_merge_dup_version:
+ * @self: a merge
+ * @choice: which version
+ *
+ * Returns one of the versions of the merge: what the document had before it, the version that was merged, or the one that both
+ * come from. Of changes that were applied, they are what the document had, and the versions that the changes lead to and from.
+ *
+ * Any thread may call this function.
+ *
+ * Returns: (transfer full): the version
+ *
+ * Since: 1.0
+ */
+TroveVersion *
+trove_merge_dup_version (TroveMerge *self, TroveChoice choice)
+{
+  g_return_val_if_fail (TROVE_IS_MERGE (self) && self->context != NULL, NULL);
+  g_return_val_if_fail (choice <= TROVE_CHOICE_BASE, NULL);
+
+  return trove_version_of (self->context->steps[choice]);
 }

@@ -106,3 +106,43 @@ trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name)
   g_param_spec_set_qdata (pspec, trove_class_field_type_name_quark (),
                           (gpointer) g_intern_string (type_name));
 }
+
+/**
+ * trove_param_spec_set_together:
+ * @pspec: a param spec for a value
+ * @name: a name of all that belongs together, such as "box"
+ *
+ * Says that a property belongs together with those of the same class that have the same name here. A merge takes them all from
+ * one side: if ours has moved a box, and theirs has resized it by its left edge, then the box is not to have our y and their
+ * width.
+ *
+ * ```c
+ * static GParamSpec *
+ * length (const char *name)
+ * {
+ *   GParamSpec *pspec = g_param_spec_double (name, NULL, NULL, 0, 1000, 0, G_PARAM_READWRITE);
+ *
+ *   trove_param_spec_set_together (pspec, "box");
+ *   return pspec;
+ * }
+ * ```
+ *
+ * What one side has changed is taken. If both have changed any of the properties, and do not have the same values in all of
+ * them, that is one [class@Trove.Conflict]: ours stays, and a choice is of all.
+ *
+ * The property has a value: a reference, an object that is owned and a list are merged by themselves, and so is a value with
+ * %TROVE_PARAM_BY_ELEMENT. A derived class inherits what belongs together, and its properties may join by the name.
+ * [method@Trove.Document.apply] makes changes property by property all the same.
+ *
+ * Call the function before the class gets the property. Any thread may call it.
+ *
+ * Since: 1.0
+ */
+void
+trove_param_spec_set_together (GParamSpec *pspec, const char *name)
+{
+  g_return_if_fail (G_IS_PARAM_SPEC (pspec));
+  g_return_if_fail (name != NULL);
+
+  g_param_spec_set_qdata (pspec, trove_class_field_together_quark (), (gpointer) g_intern_string (name));
+}

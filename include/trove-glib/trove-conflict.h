@@ -91,6 +91,8 @@ GType trove_conflict_get_object_type (TroveConflict *self);
 TROVE_AVAILABLE_IN_1_0
 const char *trove_conflict_get_property_name (TroveConflict *self);
 TROVE_AVAILABLE_IN_1_0
+char **trove_conflict_dup_property_names (TroveConflict *self);
+TROVE_AVAILABLE_IN_1_0
 TroveKey trove_conflict_get_other_key (TroveConflict *self);
 TROVE_AVAILABLE_IN_1_0
 const char *trove_conflict_get_message (TroveConflict *self);

@@ -7,6 +7,7 @@
 #error "Only <trove-glib/trove-glib.h> can be included directly."
 #endif
 
+#include "trove-conflict.h"
 #include "trove-macros.h"
 #include "trove-types.h"
 
@@ -16,5 +17,8 @@ G_BEGIN_DECLS
 
 TROVE_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (TroveMerge, trove_merge, TROVE, MERGE, GObject)
+
+TROVE_AVAILABLE_IN_1_0
+TroveVersion *trove_merge_dup_version (TroveMerge *self, TroveChoice choice);
 
 G_END_DECLS

@@ -82,5 +82,7 @@ TROVE_AVAILABLE_IN_1_0
 void trove_param_spec_add_flags (GParamSpec *pspec, guint flags);
 TROVE_AVAILABLE_IN_1_0
 void trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name);
+TROVE_AVAILABLE_IN_1_0
+void trove_param_spec_set_together (GParamSpec *pspec, const char *name);
 
 G_END_DECLS

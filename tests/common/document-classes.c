@@ -14,12 +14,12 @@
 typedef struct
 {
   TroveObject parent_instance;
-} TestNode, TestLeaf, TestAbstractNode;
+} TestNode, TestLeaf, TestBox, TestAbstractNode;
 
 typedef struct
 {
   TroveObjectClass parent_class;
-} TestNodeClass, TestLeafClass, TestAbstractNodeClass;
+} TestNodeClass, TestLeafClass, TestBoxClass, TestAbstractNodeClass;
 
 typedef struct
 {
@@ -89,6 +89,7 @@ G_DEFINE_BOXED_TYPE_WITH_CODE (TestHook, test_hook, hook_box_copy, g_free, regis
 
 G_DEFINE_TYPE (TestNode, test_node, TROVE_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE (TestLeaf, test_leaf, TEST_TYPE_NODE)
+G_DEFINE_FINAL_TYPE (TestBox, test_box, TEST_TYPE_NODE)
 G_DEFINE_ABSTRACT_TYPE (TestAbstractNode, test_abstract_node, TEST_TYPE_NODE)
 G_DEFINE_FINAL_TYPE (TestStranger, test_stranger, G_TYPE_OBJECT)
 
@@ -132,6 +133,34 @@ test_leaf_class_init (TestLeafClass *klass)
 
 static void
 test_leaf_init (TestLeaf *self)
+{
+}
+
+static GParamSpec *
+together (GParamSpec *pspec)
+{
+  trove_param_spec_set_together (pspec, "box");
+  return pspec;
+}
+
+static void
+test_box_class_init (TestBoxClass *klass)
+{
+  const double most = G_MAXDOUBLE;
+  const TroveField specs[] = {
+    { together (g_param_spec_double ("left", NULL, NULL, -most, most, 0, G_PARAM_READWRITE)),
+      MEMBER (BoxData, left) },
+    { together (g_param_spec_double ("width", NULL, NULL, -most, most, 0, G_PARAM_READWRITE)),
+      MEMBER (BoxData, width) },
+    { together (g_param_spec_string ("unit", NULL, NULL, NULL, G_PARAM_READWRITE)), MEMBER (BoxData, unit) },
+  };
+
+  trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (BoxData), specs,
+                                     G_N_ELEMENTS (specs));
+}
+
+static void
+test_box_init (TestBox *self)
 {
 }
 
@@ -198,6 +227,16 @@ get_node (TroveDocument *document, TroveKey key)
 
   g_assert_nonnull (data);
   return *data;
+}
+
+BoxData
+get_box (TroveDocument *document, TroveKey key)
+{
+  GType type = G_TYPE_INVALID;
+  const BoxData *data = trove_document_peek (document, key, &type);
+
+  g_assert_nonnull (data);
+  return type == TEST_TYPE_BOX ? *data : (BoxData){ .node = data->node };
 }
 
 static void

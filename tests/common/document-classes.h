@@ -53,6 +53,17 @@ typedef struct
 #define TEST_TYPE_LEAF (test_leaf_get_type ())
 GType test_leaf_get_type (void);
 
+/* Box: a node that has values which belong together. */
+typedef struct
+{
+  NodeData node;
+  double left, width;
+  const char *unit;
+} BoxData;
+
+#define TEST_TYPE_BOX (test_box_get_type ())
+GType test_box_get_type (void);
+
 /* A node without further fields, of which there are no objects. */
 #define TEST_TYPE_ABSTRACT_NODE (test_abstract_node_get_type ())
 GType test_abstract_node_get_type (void);
@@ -73,6 +84,7 @@ TroveKey add_node (TroveDocument *document, TroveKey owner, double x);
 TroveKey add_leaf (TroveDocument *document, TroveKey owner, gint64 value);
 
 NodeData get_node (TroveDocument *document, TroveKey key);
+BoxData get_box (TroveDocument *document, TroveKey key); /* of a node, the fields of boxes are 0 */
 void set_node (TroveDocument *document, TroveKey key, const NodeData *data); /* of no leaf */
 void set_x (TroveDocument *document, TroveKey key, double x);
 void set_target (TroveDocument *document, TroveKey key, TroveKey target);

@@ -369,27 +369,32 @@ edit_values (TroveDocument *document, const Picture *picture, PictureValue value
   for (guint i = 0; i < picture->objects->len; i++)
     {
       TroveKey key = picture_nth (picture, i)->key;
-      NodeData data = get_node (document, key);
+      BoxData data = get_box (document, key);
 
       if ((choice >> i % 8 & 1) == 0)
         continue;
       if (value == PICTURE_X)
-        data.x += 1;
+        data.node.x += 1;
+      else if (value == PICTURE_LABEL)
+        data.node.label = data.node.label == NULL ? "independent" : NULL;
       else
-        data.label = data.label == NULL ? "independent" : NULL;
-      set_node (document, key, &data);
+        data.left = data.width += 1;
+      g_assert_true (trove_document_set (document, key, &data, NULL));
     }
 }
 
-/* The parts of the edits have nothing in common: values, labels, and new objects. */
+#define N_PARTS 4
+
+/* The parts of the edits have nothing in common: values, labels, boxes, and new objects. */
 static TroveDocument *
 edit_branch (const Trial *from, guint part, guint choice)
 {
+  static const PictureValue values[] = { PICTURE_X, PICTURE_LABEL, PICTURE_LEFT };
   TroveDocument *branch = trove_document_branch (from->document, NULL, NULL);
   const Picture *picture = from->at->picture;
 
-  if (part < 2)
-    edit_values (branch, picture, part == 0 ? PICTURE_X : PICTURE_LABEL, choice);
+  if (part < G_N_ELEMENTS (values))
+    edit_values (branch, picture, values[part], choice);
   else
     add_node (branch, picture_nth (picture, choice % picture->objects->len)->key, choice);
   commit_trial (branch);
@@ -397,12 +402,12 @@ edit_branch (const Trial *from, guint part, guint choice)
 }
 
 static Picture *
-merge_parts (const Trial *self, TroveDocument *const parts[3], const guint order[3])
+merge_parts (const Trial *self, TroveDocument *const parts[N_PARTS], const guint order[N_PARTS])
 {
   g_autoptr (TroveDocument) document = trove_document_branch (self->document, NULL, NULL);
   g_autoptr (TroveVersion) result = NULL;
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < N_PARTS; i++)
     {
       g_autoptr (TroveVersion) part = trove_document_dup_current (parts[order[i]]);
       g_autoptr (TroveMerge) merged = merge (document, part);
@@ -417,12 +422,12 @@ merge_parts (const Trial *self, TroveDocument *const parts[3], const guint order
 void
 merge_laws_check_independent (MergeWorld *world, MergeSeat *seat, guint choice)
 {
-  static const guint orders[][3] = { { 0, 1, 2 }, { 2, 1, 0 }, { 1, 2, 0 } };
+  static const guint orders[][N_PARTS] = { { 0, 1, 2, 3 }, { 3, 2, 1, 0 }, { 1, 3, 0, 2 } };
   const Trial trial = { .world = world, .document = seat->document, .at = seat->current };
-  TroveDocument *parts[3];
+  TroveDocument *parts[N_PARTS];
   g_autoptr (Picture) first = NULL;
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < N_PARTS; i++)
     parts[i] = edit_branch (&trial, i, choice);
   first = merge_parts (&trial, parts, orders[0]);
   for (guint i = 1; i < G_N_ELEMENTS (orders); i++)
@@ -431,7 +436,7 @@ merge_laws_check_independent (MergeWorld *world, MergeSeat *seat, guint choice)
 
       merge_laws_check_same (first, other, "another order of merges");
     }
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < N_PARTS; i++)
     g_object_unref (parts[i]);
-  merge_counts->n_merges += 9;
+  merge_counts->n_merges += N_PARTS * G_N_ELEMENTS (orders);
 }

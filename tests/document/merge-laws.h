@@ -22,5 +22,5 @@ void merge_laws_check_same (const Picture *a, const Picture *b, const char *wher
 /* A choice of the last merge may be refused, but not since the merge does not stand where it does. */
 void merge_laws_check_refused (const MergeSeat *seat, const GError *error);
 
-/* Edits three branches of the current version at different properties, and merges them in two orders. */
+/* Edits branches of the current version at different properties, and merges them in several orders. */
 void merge_laws_check_independent (MergeWorld *world, MergeSeat *seat, guint choice);

@@ -114,6 +114,67 @@ check_value (const MergeCase *self, const Quartet *object, PictureValue value)
              is_conflict ? " not" : "");
 }
 
+/* Values that belong together */
+
+/* The first value that differs, or N_PICTURE_VALUES. */
+static PictureValue
+find_difference (const PictureObject *a, const PictureObject *b)
+{
+  guint value = PICTURE_FIRST_TOGETHER;
+
+  while (value < N_PICTURE_VALUES && a->values[value] == b->values[value])
+    value++;
+  return (PictureValue) value;
+}
+
+static gboolean
+same_together (const PictureObject *a, const PictureObject *b)
+{
+  return find_difference (a, b) == N_PICTURE_VALUES;
+}
+
+/* The values that a side has changed. */
+static void
+check_names (const MergeCase *self, const Quartet *object, PictureValue first)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint value = PICTURE_FIRST_TOGETHER; value < N_PICTURE_VALUES; value++)
+    if (object->base->values[value] != object->ours->values[value] ||
+        object->base->values[value] != object->theirs->values[value])
+      g_string_append_printf (names, "%s ", picture_value_names[value]);
+  for (guint i = 0; i < count_conflicts (self); i++)
+    {
+      TroveConflict *conflict = nth_conflict (self, i);
+      g_auto (GStrv) found = trove_conflict_dup_property_names (conflict);
+      g_autofree char *joined = g_strjoinv (" ", found);
+
+      if (trove_conflict_get_key (conflict) == object->key &&
+          trove_conflict_get_kind (conflict) == TROVE_CONFLICT_LATER_VALUE &&
+          g_strcmp0 (trove_conflict_get_property_name (conflict), picture_value_names[first]) == 0)
+        g_assert_cmpstr (g_strchomp (names->str), ==, joined);
+    }
+}
+
+/* They are as one value. */
+static void
+check_together (const MergeCase *self, const Quartet *object)
+{
+  gboolean ours_changed = !same_together (object->ours, object->base);
+  gboolean theirs_changed = !same_together (object->theirs, object->base);
+  gboolean is_conflict = ours_changed && theirs_changed && !same_together (object->ours, object->theirs);
+  PictureValue first = find_difference (object->ours, object->theirs);
+
+  if (!same_together (object->merged, ours_changed ? object->ours : object->theirs))
+    g_error ("What belongs together of %" G_GUINT64_FORMAT " is not of one side", object->key);
+  for (guint value = PICTURE_FIRST_TOGETHER; value < N_PICTURE_VALUES; value++)
+    if (is_listed (self, object->key, picture_value_names[value]) != (is_conflict && value == first))
+      g_error ("The conflict of \"%s\" of %" G_GUINT64_FORMAT " is%s there", picture_value_names[value],
+               object->key, is_conflict && value == first ? " not" : "");
+  if (is_conflict)
+    check_names (self, object, first);
+}
+
 /* Places */
 
 static gboolean
@@ -269,8 +330,9 @@ check_all (const MergeCase *self, const Picture *picture)
       check_object (self, key);
       if (!find_quartet (self, key, &object))
         continue;
-      for (guint value = 0; value < N_PICTURE_VALUES; value++)
+      for (guint value = 0; value < PICTURE_FIRST_TOGETHER; value++)
         check_value (self, &object, (PictureValue) value);
+      check_together (self, &object);
       check_place (self, &object);
       check_order (&object, PICTURE_CHILDREN);
       if (repeats)

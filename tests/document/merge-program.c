@@ -71,14 +71,21 @@ choose_version (TroveDocument *document, guint8 choice)
 
 /* Edits. Those that are refused are none. */
 
+/* Of eight objects, five are boxes. */
+static GType
+choose_type (guint8 choice)
+{
+  return choice % 8 < 3 ? TEST_TYPE_NODE : TEST_TYPE_BOX;
+}
+
 static void
 op_add (MergeWorld *world, MergeSeat *seat, const MergeOperation *op)
 {
-  const NodeData data = { .x = op->value % 4 };
+  const BoxData data = { .node.x = op->value % 4 };
   TroveKey owner = choose_key (seat, op->key), key = 0;
 
   if (trove_document_get_n_objects (seat->document) < MOST_OBJECTS)
-    trove_document_add (seat->document, TEST_TYPE_NODE, &data, owner, choose_owned (op->property),
+    trove_document_add (seat->document, choose_type (op->extra), &data, owner, choose_owned (op->property),
                         op->position % 4, &key, NULL);
   merge_world_say (world, "add %" G_GUINT64_FORMAT " to %s of %" G_GUINT64_FORMAT, key,
                    choose_owned (op->property), owner);
@@ -89,23 +96,34 @@ op_set (MergeWorld *world, MergeSeat *seat, const MergeOperation *op)
 {
   static const char *const labels[] = { NULL, "a", "b", "a label that is longer than others" };
   TroveKey key = choose_key (seat, op->key), target = op->extra % 4 == 0 ? 0 : choose_key (seat, op->other);
-  NodeData data = get_node (seat->document, key);
+  BoxData data = get_box (seat->document, key);
+  NodeData *node = &data.node;
 
   switch (op->property % N_PICTURE_VALUES)
     {
     case PICTURE_X:
-      data.x = op->value % 4;
+      node->x = op->value % 4;
       break;
     case PICTURE_LABEL:
-      data.label = labels[op->value % G_N_ELEMENTS (labels)];
+      node->label = labels[op->value % G_N_ELEMENTS (labels)];
+      break;
+    case PICTURE_TARGET:
+      node->target = target;
+      break;
+    case PICTURE_LEFT:
+      data.left = op->value % 3;
+      break;
+    case PICTURE_WIDTH:
+      data.width = op->value % 3;
       break;
     default:
-      data.target = target;
+      data.unit = labels[op->value % G_N_ELEMENTS (labels)];
     }
   trove_document_set (seat->document, key, &data, NULL);
-  merge_world_say (world, "set %s of %" G_GUINT64_FORMAT ": x %d, %s, target %" G_GUINT64_FORMAT,
-                   picture_value_names[op->property % N_PICTURE_VALUES], key, (int) data.x, data.label,
-                   data.target);
+  merge_world_say (
+      world, "set %s of %" G_GUINT64_FORMAT ": x %d, %s, target %" G_GUINT64_FORMAT ", left %d, width %d, %s",
+      picture_value_names[op->property % N_PICTURE_VALUES], key, (int) node->x, node->label, node->target,
+      (int) data.left, (int) data.width, data.unit);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-const char *const picture_value_names[] = { "x", "label", "target" };
+const char *const picture_value_names[] = { "x", "label", "target", "left", "width", "unit" };
 const char *const picture_list_names[] = { "children", "links" };
 
 /* Finding */
@@ -53,10 +53,19 @@ object_free (gpointer data)
   g_free (self);
 }
 
+static void
+read_box (PictureObject *self, const BoxData *data)
+{
+  memcpy (&self->values[PICTURE_LEFT], &data->left, sizeof data->left);
+  memcpy (&self->values[PICTURE_WIDTH], &data->width, sizeof data->width);
+  self->values[PICTURE_UNIT] = (guint64) (guintptr) g_intern_string (data->unit);
+}
+
 static PictureObject *
 object_new (TroveVersion *version, TroveKey key)
 {
-  const NodeData *data = trove_version_peek (version, key, NULL);
+  GType type = G_TYPE_INVALID;
+  const NodeData *data = trove_version_peek (version, key, &type);
   PictureObject *self = g_new0 (PictureObject, 1);
   const char *property = NULL;
   guint position;
@@ -67,6 +76,8 @@ object_new (TroveVersion *version, TroveKey key)
   memcpy (&self->values[PICTURE_X], &data->x, sizeof data->x);
   self->values[PICTURE_LABEL] = (guint64) (guintptr) g_intern_string (data->label);
   self->values[PICTURE_TARGET] = data->target;
+  if (type == TEST_TYPE_BOX)
+    read_box (self, (const BoxData *) data);
   for (guint i = 0; i < N_PICTURE_LISTS; i++)
     self->lists[i] = copy_list (version, key, picture_list_names[i]);
   return self;

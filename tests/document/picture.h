@@ -8,14 +8,20 @@
 
 #include <trove-glib/trove-glib.h>
 
-/* Properties with one value. Each value is a number: bits, an interned text, or a key. */
+/* Properties with one value. Each value is a number: bits, an interned text, or a key. Those from LEFT on belong together; they are 0 in
+ * objects that are no boxes. */
 typedef enum
 {
   PICTURE_X,
   PICTURE_LABEL,
   PICTURE_TARGET,
+  PICTURE_LEFT,
+  PICTURE_WIDTH,
+  PICTURE_UNIT,
   N_PICTURE_VALUES,
 } PictureValue;
+
+#define PICTURE_FIRST_TOGETHER PICTURE_LEFT
 
 typedef enum
 {

@@ -7,6 +7,7 @@
 
 #include "apply-elements.h"
 #include "apply-references.h"
+#include "class-together.h"
 #include "class-value.h"
 #include "editor-data.h"
 
@@ -140,6 +141,42 @@ set_value (Values *self, guint64 entry, const TroveClassField *field)
     add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, field, 0);
 }
 
+/* Fields that belong together */
+
+/* They are as one value. */
+static void
+merge_together (Values *self, const TroveClassField *field)
+{
+  const TroveClass *klass = self->now->klass;
+  gconstpointer before = trove_record_data (self->before), now = trove_record_data (self->now);
+  gconstpointer after = trove_record_data (self->after);
+  const TroveClassField *differs = trove_class_differing_together (klass, field, now, after);
+
+  if (differs == NULL)
+    return;
+  if (trove_class_differing_together (klass, field, now, before) != NULL)
+    {
+      guint64 entry = self->now->key << TROVE_ENTRY_CODE_BITS | (TROVE_ENTRY_FIRST_FIELD + differs->index);
+
+      add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, differs, 0)->is_together = TRUE;
+      return;
+    }
+  for (; differs != NULL; differs = trove_class_next_together (klass, differs))
+    memcpy (value_to_set (self, differs), trove_class_field_at (differs, after), differs->size);
+}
+
+/* TRUE if an entry of the object that is before one entry is of the same fields. */
+static gboolean
+is_merged (const Values *self, guint first, guint i, const TroveClassField *field)
+{
+  const TroveClassField *fields = self->now->klass->fields;
+
+  while (i-- > first)
+    if (fields[trove_entry_field (trove_change_set_get (self->plan->set, i))].together == field->together)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 trove_apply_values (TroveEditor *editor, const TrovePlan *plan, guint first, guint n, GArray *obstacles,
                     GError **error)
@@ -163,6 +200,11 @@ trove_apply_values (TroveEditor *editor, const TrovePlan *plan, guint first, gui
         check_owned (&self, entry, field);
       else if (field->kind == TROVE_KIND_REFERENCE)
         set_reference (&self, entry, field);
+      else if (plan->is_merge && field->together != 0)
+        {
+          if (!is_merged (&self, first, i, field))
+            merge_together (&self, field);
+        }
       else
         set_value (&self, entry, field);
     }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Values: applies the changes of the fields of objects that are no lists. A field gets the new value where it has the old one. A
- * reference to an object that is absent becomes none. */
+ * reference to an object that is absent becomes none. In a merge, fields that belong together are as one value: if both sides have changed
+ * it differently, that is one obstacle. */
 
 #pragma once
 

@@ -92,6 +92,12 @@ trove_class_field_type_name_quark (void)
   return g_quark_from_static_string ("trove-type-name");
 }
 
+GQuark
+trove_class_field_together_quark (void)
+{
+  return g_quark_from_static_string ("trove-together");
+}
+
 /* Objects are kept as themselves or by their key. */
 static char *
 set_object (TroveClassField *field, GType root)
@@ -205,6 +211,12 @@ check_flags (const TroveClassField *field)
   if (field->by_element && field->kind != TROVE_KIND_STRV && !is_dictionary (field))
     return g_strdup_printf ("only arrays of strings and dictionaries can be merged by element, not %s",
                             g_type_name (field->type));
+  if (trove_class_field_together_name (field) == NULL)
+    return NULL;
+  if (trove_class_field_is_list (field) || trove_class_field_is_key (field))
+    return g_strdup ("only values can belong together, not objects and lists of a document");
+  if (field->by_element)
+    return g_strdup ("a value that is merged by element cannot belong together with others");
   return NULL;
 }
 

@@ -70,6 +70,8 @@ typedef struct
   guint16 index;       /* among the fields of the class, and of those that are derived from it */
   gboolean interned;   /* a string whose bytes are from g_intern_string () */
   gboolean by_element; /* a set of strings, or a dictionary: merged element by element */
+  guint16
+      together; /* of fields that a merge takes from one side: the index of the first one + 1; 0: merged alone */
   union
   {
     const TroveLayout *layout; /* owned; of inline */
@@ -89,8 +91,18 @@ void trove_class_add_immutable (GType type, GEqualFunc equal);
 /* The param spec's data with the name of the type of objects. */
 GQuark trove_class_field_type_name_quark (void);
 
+/* The param spec's data with the name, interned, that it shares with those that it belongs together with. */
+GQuark trove_class_field_together_quark (void);
+
 /* TRUE if the field takes objects of a type. */
 gboolean trove_class_field_takes (const TroveClassField *field, GType type);
+
+/* The name that the field shares with those that it belongs together with, interned, or NULL. */
+static inline const char *
+trove_class_field_together_name (const TroveClassField *field)
+{
+  return g_param_spec_get_qdata (field->pspec, trove_class_field_together_quark ());
+}
 
 static inline const char *
 trove_class_field_type_name (const TroveClassField *field)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "class-offsets.h"
+#include "class-together.h"
 #include "class-value.h"
 
 /* Names of properties that every object of a document has. */
@@ -94,6 +95,7 @@ add_field (TroveClass *self, TroveClassField *fields, const TroveField *spec, GE
   if (why != NULL)
     return trove_class_refuse_field (self, spec->pspec, why, error);
 
+  field->together = trove_class_find_together (fields, self->n_fields, field);
   field->index = (guint16) self->n_fields++;
   return TRUE;
 }

@@ -37,8 +37,10 @@ typedef struct
   TroveObstacleKind kind;
   const TroveClass *klass;      /* of the object */
   const TroveClassField *field; /* of the object; NULL: none */
-  TroveKey other;               /* the object that is absent, in the way, or left out; 0: none */
-  TroveSide stands;             /* the state whose value or place the result has */
+  gboolean
+      is_together; /* it is about all fields that belong together with the field, of which this is the first that differs */
+  TroveKey other;   /* the object that is absent, in the way, or left out; 0: none */
+  TroveSide stands; /* the state whose value or place the result has */
   GValue base, ours,
       theirs; /* before the change, in the state, after the change; of no type: there is none */
 } TroveObstacle;

@@ -7,6 +7,7 @@
 
 #include "apply-elements.h"
 #include "change-set.h"
+#include "class-together.h"
 #include "editor-data.h"
 #include "editor-owner.h"
 #include "editor-splice.h"
@@ -56,6 +57,15 @@ choose_entries (const TroveObstacle *conflict, gconstpointer chosen, gconstpoint
                                 *(GVariant *const *) trove_class_field_at (field, current));
 }
 
+/* Copies the values as pointers. */
+static void
+choose_together (const TroveClass *klass, const TroveClassField *field, gpointer data, gconstpointer chosen)
+{
+  field = trove_class_first_together (klass, field);
+  for (; field != NULL; field = trove_class_next_together (klass, field))
+    memcpy (trove_class_field_at (field, data), trove_class_field_at (field, chosen), field->size);
+}
+
 static gboolean
 choose_value (const Choosing *self, const TroveRecord *record, const TroveObstacle *conflict, GError **error)
 {
@@ -71,6 +81,8 @@ choose_value (const Choosing *self, const TroveRecord *record, const TroveObstac
   entries = choose_entries (conflict, chosen, data);
   memcpy (trove_class_field_at (field, data),
           entries != NULL ? (gconstpointer) &entries : trove_class_field_at (field, chosen), field->size);
+  if (conflict->is_together)
+    choose_together (now->klass, field, data, chosen);
   return trove_editor_set_data (self->editor, record->key, data, error);
 }
 

@@ -3,9 +3,9 @@
 
 /* Choosing: makes what a conflict is about as it is in another state: ours, theirs or base.
  *
- * A property or list of references gets the value of that state; of a dictionary that is merged by its entries, the entries do that
- * both sides have changed differently. An object that the state has is put at the place that it has there,
- * and returns with all that it owns if it is gone; one that the state has not is taken from its owner. All else stays. */
+ * A property or list of references gets the value of that state, and so do all properties that belong together. Of a dictionary that is
+ * merged by its entries, the entries do that both sides have changed differently. An object that the state has is put at the place that
+ * it has there, and returns with all that it owns if it is gone; one that the state has not is taken from its owner. All else stays. */
 
 #pragma once
 
