@@ -81,9 +81,9 @@ get_row (Merging *self, TroveKey key)
 
   for (guint i = 0; i < rows->len; i++)
     {
-      SketchConflictGroup *group = sketch_conflict_row_get_group (g_ptr_array_index (rows, i));
+      TroveConflict *conflict = sketch_conflict_row_get_conflict (g_ptr_array_index (rows, i));
 
-      if (group != NULL && trove_conflict_get_key (sketch_conflict_group_get (group, 0)) == key)
+      if (conflict != NULL && trove_conflict_get_key (conflict) == key)
         return g_ptr_array_index (rows, i);
     }
   g_assert_not_reached ();
@@ -156,7 +156,7 @@ test_decide (void)
   tear_down (&self);
 }
 
-/* The box of a shape is decided as a whole. */
+/* The box of a shape is decided as a whole: ours moves it, theirs resizes it by its left edge. */
 static void
 test_box (void)
 {
@@ -172,7 +172,10 @@ test_box (void)
 
       shape = *(const SketchShapeData *) trove_document_peek (document, self.moved, NULL);
       shape.x = 1000 + side;
-      shape.height = 2000 + side;
+      if (side == 0)
+        shape.y = 2000;
+      else
+        shape.width = 3000;
       shape.fill = 0xff0000ff + (side << 8);
       g_assert_true (trove_document_set (document, self.moved, &shape, NULL));
       g_assert_true (trove_document_commit (document, "Resize", NULL));
@@ -181,15 +184,22 @@ test_box (void)
   g_object_unref (self.merge);
   self.merge = trove_document_merge (self.fixture.document, theirs, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self.merge)), ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self.merge)), ==, 2);
   sketch_window_show_merge (self.fixture.window, self.merge);
   window_settle (GTK_WIDGET (self.fixture.window));
-  g_assert_cmpstr (get_text (get_row (&self, self.moved), 0), ==, "Rectangle: x, height");
-  g_assert_cmpstr (get_text (get_row (&self, self.moved), 2), ==, "Theirs: 1001, 2001");
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->width, ==, 100);
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 0), ==, "Rectangle: x, y, width");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 1), ==, "Ours: 1000, 2000, 100");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 2), ==, "Theirs: 1001, 0, 3000");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 3), ==, "Before: 300, 0, 100");
   choose (&self, self.moved, 1);
   g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->x, ==, 1001);
-  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->height, ==, 2001);
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->y, ==, 0);
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->width, ==, 3000);
   g_assert_cmphex (fixture_peek (&self.fixture, self.moved)->fill, ==, 0xff0000ff);
+  choose (&self, self.moved, 0);
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->y, ==, 2000);
+  g_assert_cmpfloat (fixture_peek (&self.fixture, self.moved)->width, ==, 100);
   tear_down (&self);
 }
 

@@ -48,6 +48,16 @@ length (const char *name)
   return g_param_spec_double (name, NULL, NULL, -FAR, FAR, 0, G_PARAM_READWRITE);
 }
 
+/* A merge takes the box of a shape from one side. */
+static GParamSpec *
+of_box (const char *name)
+{
+  GParamSpec *pspec = length (name);
+
+  trove_param_spec_set_together (pspec, "box");
+  return pspec;
+}
+
 static GParamSpec *
 color (const char *name, guint initial)
 {
@@ -73,10 +83,10 @@ sketch_shape_class_init (SketchShapeClass *klass)
     TROVE_FIELD (
         SketchShapeData, kind,
         g_param_spec_enum ("kind", NULL, NULL, SKETCH_TYPE_KIND, SKETCH_RECTANGLE, G_PARAM_READWRITE)),
-    TROVE_FIELD (SketchShapeData, x, length ("x")),
-    TROVE_FIELD (SketchShapeData, y, length ("y")),
-    TROVE_FIELD (SketchShapeData, width, length ("width")),
-    TROVE_FIELD (SketchShapeData, height, length ("height")),
+    TROVE_FIELD (SketchShapeData, x, of_box ("x")),
+    TROVE_FIELD (SketchShapeData, y, of_box ("y")),
+    TROVE_FIELD (SketchShapeData, width, of_box ("width")),
+    TROVE_FIELD (SketchShapeData, height, of_box ("height")),
     TROVE_FIELD (SketchShapeData, angle,
                  g_param_spec_double ("angle", NULL, NULL, -360, 360, 0, G_PARAM_READWRITE)),
     TROVE_FIELD (SketchShapeData, stroke, color ("stroke", 0x000000ff)),

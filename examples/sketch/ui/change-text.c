@@ -109,6 +109,10 @@ sketch_describe_value (TroveVersion *version, const char *property, const GValue
   if (G_VALUE_HOLDS_UINT64 (value))
     return g_value_get_uint64 (value) != 0 ? sketch_describe_object (version, g_value_get_uint64 (value)) :
                                              g_strdup ("none");
+  if (G_VALUE_HOLDS (value, TROVE_TYPE_OBJECT))
+    return g_value_get_object (value) != NULL ?
+               sketch_describe_object (version, trove_object_get_key (g_value_get_object (value))) :
+               g_strdup ("none");
   if (!G_VALUE_HOLDS_STRING (value) || g_value_get_string (value) == NULL)
     return g_strdup ("none");
   if (g_strcmp0 (property, "path") == 0)

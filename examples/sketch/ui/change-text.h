@@ -13,7 +13,7 @@ char *sketch_describe_object (TroveVersion *version, TroveKey key);
 /* Such as "line width". NULL: the place of an object. */
 const char *sketch_describe_property (const char *property);
 
-/* version: has the object that a key names. value: NULL: there is none. */
+/* version: has the object that the value is, or is the key of. value: NULL: there is none. */
 char *sketch_describe_value (TroveVersion *version, const char *property, const GValue *value);
 
 /* "Rectangle: fill #ff0000 → none" */

@@ -11,7 +11,7 @@
 struct _SketchConflictRow
 {
   GtkWidget parent_instance;
-  SketchConflictGroup *group;
+  TroveConflict *conflict;
   GtkLabel *title;
   GtkCheckButton *choices[N_CHOICES]; /* by TroveChoice */
   gboolean updating;
@@ -45,11 +45,11 @@ describe_object (TroveConflict *conflict)
 
 /* The changes of the two sides. */
 static char *
-describe_group (SketchConflictGroup *group)
+describe_conflict (TroveConflict *conflict)
 {
-  TroveConflict *conflict = sketch_conflict_group_get (group, 0);
   g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
   g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
+  g_auto (GStrv) properties = trove_conflict_dup_property_names (conflict);
   g_autofree char *object = describe_object (conflict);
   g_autoptr (GString) text = g_string_new (object);
 
@@ -57,22 +57,21 @@ describe_group (SketchConflictGroup *group)
     g_string_append (text, ": removed by us");
   else if (theirs == NULL)
     g_string_append (text, ": removed by them");
+  else if (properties[0] == NULL)
+    g_string_append_printf (text, ": %s", sketch_describe_property (NULL));
   else
-    for (guint i = 0; i < sketch_conflict_group_get_n (group); i++)
-      g_string_append_printf (
-          text, "%s%s", i == 0 ? ": " : ", ",
-          sketch_describe_property (trove_conflict_get_property_name (sketch_conflict_group_get (group, i))));
+    for (guint i = 0; properties[i] != NULL; i++)
+      g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", sketch_describe_property (properties[i]));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static GValue *
-dup_value (TroveConflict *conflict, TroveChoice choice)
+static char *
+describe_value (TroveObject *object, const char *property)
 {
-  if (choice == TROVE_CHOICE_OURS)
-    return trove_conflict_dup_our_value (conflict);
-  if (choice == TROVE_CHOICE_THEIRS)
-    return trove_conflict_dup_their_value (conflict);
-  return trove_conflict_dup_base_value (conflict);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_object_get_property (G_OBJECT (object), property, &value);
+  return sketch_describe_value (trove_object_get_version (object), property, &value);
 }
 
 static char *
@@ -81,31 +80,20 @@ describe_version (TroveConflict *conflict, TroveChoice choice)
   g_autoptr (TroveObject) object = trove_conflict_dup_object (conflict, choice);
   g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
   g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
-  GValue *value;
-  char *text;
+  g_auto (GStrv) properties = trove_conflict_dup_property_names (conflict);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   if (object == NULL)
     return g_strdup ("removed");
   if (ours == NULL || theirs == NULL)
     return g_strdup ("there");
-  value = dup_value (conflict, choice);
-  text = sketch_describe_value (trove_object_get_version (object),
-                                trove_conflict_get_property_name (conflict), value);
-  if (value != NULL)
-    g_boxed_free (G_TYPE_VALUE, value);
-  return text;
-}
-
-static char *
-describe_choice (SketchConflictGroup *group, TroveChoice choice)
-{
-  g_autoptr (GString) text = g_string_new (names[choice]);
-
-  for (guint i = 0; i < sketch_conflict_group_get_n (group); i++)
+  if (properties[0] == NULL)
+    return describe_value (object, "owner");
+  for (guint i = 0; properties[i] != NULL; i++)
     {
-      g_autofree char *version = describe_version (sketch_conflict_group_get (group, i), choice);
+      g_autofree char *value = describe_value (object, properties[i]);
 
-      g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", version);
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -113,19 +101,17 @@ describe_choice (SketchConflictGroup *group, TroveChoice choice)
 void
 sketch_conflict_row_update (SketchConflictRow *self)
 {
-  TroveConflict *conflict = self->group != NULL ? sketch_conflict_group_get (self->group, 0) : NULL;
-
-  if (conflict == NULL)
+  if (self->conflict == NULL)
     return;
   self->updating = TRUE;
-  gtk_check_button_set_active (self->choices[trove_conflict_get_choice (conflict)], TRUE);
+  gtk_check_button_set_active (self->choices[trove_conflict_get_choice (self->conflict)], TRUE);
   self->updating = FALSE;
 }
 
 static void
 was_toggled (SketchConflictRow *self, GtkCheckButton *button)
 {
-  if (self->updating || self->group == NULL || !gtk_check_button_get_active (button))
+  if (self->updating || self->conflict == NULL || !gtk_check_button_get_active (button))
     return;
   for (guint i = 0; i < N_CHOICES; i++)
     if (self->choices[i] == button)
@@ -137,7 +123,7 @@ sketch_conflict_row_dispose (GObject *object)
 {
   SketchConflictRow *self = SKETCH_CONFLICT_ROW (object);
 
-  sketch_conflict_row_set_group (self, NULL);
+  sketch_conflict_row_set_conflict (self, NULL);
   sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_conflict_row_parent_class)->dispose (object);
 }
@@ -175,30 +161,30 @@ sketch_conflict_row_new (void)
 }
 
 void
-sketch_conflict_row_set_group (SketchConflictRow *self, SketchConflictGroup *group)
+sketch_conflict_row_set_conflict (SketchConflictRow *self, TroveConflict *conflict)
 {
   g_autofree char *title = NULL;
 
-  if (self->group != NULL)
-    g_signal_handlers_disconnect_by_data (sketch_conflict_group_get (self->group, 0), self);
-  g_set_object (&self->group, group);
-  if (group == NULL)
+  if (self->conflict != NULL)
+    g_signal_handlers_disconnect_by_data (self->conflict, self);
+  g_set_object (&self->conflict, conflict);
+  if (conflict == NULL)
     return;
-  title = describe_group (group);
+  title = describe_conflict (conflict);
   gtk_label_set_markup (self->title, title);
   for (guint i = 0; i < N_CHOICES; i++)
     {
-      g_autofree char *text = describe_choice (group, i);
+      g_autofree char *version = describe_version (conflict, i);
+      g_autofree char *text = g_strdup_printf ("%s: %s", names[i], version);
 
       gtk_label_set_markup (GTK_LABEL (gtk_check_button_get_child (self->choices[i])), text);
     }
-  g_signal_connect_swapped (sketch_conflict_group_get (group, 0), "notify::choice",
-                            G_CALLBACK (sketch_conflict_row_update), self);
+  g_signal_connect_swapped (conflict, "notify::choice", G_CALLBACK (sketch_conflict_row_update), self);
   sketch_conflict_row_update (self);
 }
 
-SketchConflictGroup *
-sketch_conflict_row_get_group (SketchConflictRow *self)
+TroveConflict *
+sketch_conflict_row_get_conflict (SketchConflictRow *self)
 {
-  return self->group;
+  return self->conflict;
 }

@@ -3,7 +3,6 @@
 
 #include "merge-file.h"
 
-#include "conflict-group.h"
 #include "progress.h"
 
 typedef struct
@@ -27,7 +26,6 @@ sketch_merge_file_finish (SketchWindow *window, TroveDocument *document, GAsyncR
                           guint *n_conflicts, GError **error)
 {
   g_autoptr (TroveMerge) merge = trove_document_merge_file_finish (document, result, error);
-  g_autoptr (GListModel) groups = NULL;
 
   if (merge == NULL)
     return FALSE;
@@ -36,8 +34,7 @@ sketch_merge_file_finish (SketchWindow *window, TroveDocument *document, GAsyncR
       trove_document_rollback (document, NULL);
       return FALSE;
     }
-  groups = sketch_group_conflicts (merge);
-  *n_conflicts = g_list_model_get_n_items (groups);
+  *n_conflicts = g_list_model_get_n_items (G_LIST_MODEL (merge));
   if (*n_conflicts > 0)
     sketch_window_show_merge (window, merge);
   return TRUE;

@@ -15,6 +15,7 @@ struct _SketchMergePanel
 {
   GtkWidget parent_instance;
   TroveDocument *document;
+  TroveMerge *merge;
   SketchCanvas *canvas;
   TroveConflict *shown; /* on the canvas; NULL: none */
   GtkLabel *summary;
@@ -38,19 +39,15 @@ say (SketchMergePanel *self, const GError *error)
 
 /* A conflict on the canvas */
 
-/* Whether a side of the conflict has the shape; where. Free the object. */
-static TroveObject *
+/* Returns the version if it has the shape. Free it. */
+static TroveVersion *
 find_shape (SketchMergePanel *self, TroveChoice choice, SketchMark *mark)
 {
-  g_autoptr (TroveObject) object = trove_conflict_dup_object (self->shown, choice);
+  g_autoptr (TroveVersion) version = trove_merge_dup_version (self->merge, choice);
 
-  if (!SKETCH_IS_SHAPE (object))
-    return NULL;
-  mark->key = trove_object_get_key (object);
+  mark->key = trove_conflict_get_key (self->shown);
   mark->kind = choice == TROVE_CHOICE_OURS ? SKETCH_MARK_ADDED : SKETCH_MARK_CHANGED;
-  return sketch_get_bounds (trove_object_get_version (object), mark->key, &mark->box) ?
-             g_steal_pointer (&object) :
-             NULL;
+  return sketch_get_bounds (version, mark->key, &mark->box) ? g_steal_pointer (&version) : NULL;
 }
 
 /* Ours has a solid box, theirs a dotted one. What the drawing does not show is painted as a ghost. */
@@ -58,14 +55,14 @@ static void
 draw_side (SketchMergePanel *self, cairo_t *cr, TroveChoice choice)
 {
   SketchMark mark;
-  g_autoptr (TroveObject) object = find_shape (self, choice, &mark);
+  g_autoptr (TroveVersion) version = find_shape (self, choice, &mark);
 
-  if (object == NULL)
+  if (version == NULL)
     return;
   if (choice != trove_conflict_get_choice (self->shown))
     {
       cairo_push_group (cr);
-      sketch_paint_shape (cr, trove_object_get_version (object), mark.key);
+      sketch_paint_shape (cr, version, mark.key);
       cairo_pop_group_to_source (cr);
       cairo_paint_with_alpha (cr, GHOST_OPACITY);
     }
@@ -94,13 +91,12 @@ show_conflict (SketchMergePanel *self, TroveConflict *conflict)
 static void
 show_conflict_at (SketchMergePanel *self, guint position)
 {
-  g_autoptr (SketchConflictGroup) group =
-      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (self->list)), position);
-  g_autoptr (TroveObject) ours = NULL, theirs = NULL;
+  g_autoptr (TroveConflict) conflict = g_list_model_get_item (G_LIST_MODEL (self->merge), position);
+  g_autoptr (TroveVersion) ours = NULL, theirs = NULL;
   SketchMark our_mark, their_mark;
   cairo_rectangle_t box;
 
-  show_conflict (self, sketch_conflict_group_get (group, 0));
+  show_conflict (self, conflict);
   ours = find_shape (self, TROVE_CHOICE_OURS, &our_mark);
   theirs = find_shape (self, TROVE_CHOICE_THEIRS, &their_mark);
   if (ours == NULL && theirs == NULL)
@@ -116,11 +112,11 @@ show_conflict_at (SketchMergePanel *self, guint position)
 static void
 decide (SketchMergePanel *self, TroveChoice choice, SketchConflictRow *row)
 {
-  SketchConflictGroup *group = sketch_conflict_row_get_group (row);
+  TroveConflict *conflict = sketch_conflict_row_get_conflict (row);
   g_autoptr (GError) error = NULL;
 
-  show_conflict (self, sketch_conflict_group_get (group, 0));
-  if (!sketch_conflict_group_set_choice (group, choice, &error) ||
+  show_conflict (self, conflict);
+  if (!trove_conflict_set_choice (conflict, choice, &error) ||
       !trove_document_commit_full (self->document, "Decide Conflicts", "decide", &error))
     {
       trove_document_rollback (self->document, NULL);
@@ -134,8 +130,7 @@ pointer_has_come (GtkEventController *controller, double x, double y, gpointer d
 {
   SketchConflictRow *row = SKETCH_CONFLICT_ROW (gtk_event_controller_get_widget (controller));
 
-  show_conflict (SKETCH_MERGE_PANEL (data),
-                 sketch_conflict_group_get (sketch_conflict_row_get_group (row), 0));
+  show_conflict (SKETCH_MERGE_PANEL (data), sketch_conflict_row_get_conflict (row));
 }
 
 static void
@@ -153,14 +148,14 @@ row_setup (SketchMergePanel *self, GtkListItem *item)
 static void
 row_bind (SketchMergePanel *self, GtkListItem *item)
 {
-  sketch_conflict_row_set_group (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)),
-                                 gtk_list_item_get_item (item));
+  sketch_conflict_row_set_conflict (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)),
+                                    gtk_list_item_get_item (item));
 }
 
 static void
 row_unbind (SketchMergePanel *self, GtkListItem *item)
 {
-  sketch_conflict_row_set_group (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)), NULL);
+  sketch_conflict_row_set_conflict (SKETCH_CONFLICT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 /* The panel */
@@ -174,6 +169,7 @@ let_go (SketchMergePanel *self)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->canvas);
+  g_clear_object (&self->merge);
   g_clear_object (&self->document);
 }
 
@@ -234,16 +230,17 @@ void
 sketch_merge_panel_set_merge (SketchMergePanel *self, TroveDocument *document, TroveMerge *merge,
                               SketchCanvas *canvas)
 {
-  GListModel *groups = sketch_group_conflicts (merge);
-  guint n = g_list_model_get_n_items (groups);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (merge));
   g_autofree char *text = g_strdup_printf (n == 1 ? "%u conflict. What is ours stays, unless you choose." :
                                                     "%u conflicts. What is ours stays, unless you choose.",
                                            n);
-  g_autoptr (GtkSelectionModel) model = GTK_SELECTION_MODEL (gtk_no_selection_new (groups));
+  g_autoptr (GtkSelectionModel) model =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (merge))));
   g_autoptr (GError) error = NULL;
 
   let_go (self);
   self->document = g_object_ref (document);
+  self->merge = g_object_ref (merge);
   self->canvas = g_object_ref (canvas);
   sketch_canvas_add_overlay (canvas, draw_conflict, self);
   gtk_label_set_text (self->summary, n > 0 ? text : "Merged. There is nothing to decide.");
