@@ -297,6 +297,27 @@ test_flags (void)
                "a list is changed by its items and cannot be set: drop G_PARAM_WRITABLE");
 }
 
+static GParamSpec *
+together (GParamSpec *pspec)
+{
+  trove_param_spec_set_together (pspec, "box");
+  return pspec;
+}
+
+static void
+test_together (void)
+{
+  const char *message = "only values can belong together, not objects and lists of a document";
+
+  check_field (together (g_param_spec_object ("x", NULL, NULL, TROVE_TYPE_OBJECT, RW)), message);
+  check_field (together (g_param_spec_object ("x", NULL, NULL, TROVE_TYPE_OBJECT, RW | TROVE_PARAM_OWNED)),
+               message);
+  check_field (together (trove_param_spec_list ("x", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READABLE)),
+               message);
+  check_field (together (g_param_spec_boxed ("x", NULL, NULL, G_TYPE_STRV, RW | TROVE_PARAM_BY_ELEMENT)),
+               "a value that is merged by element cannot belong together with others");
+}
+
 static void
 test_types (void)
 {
@@ -383,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/object-refused/names", test_names);
   g_test_add_func ("/object-refused/parents", test_parents);
   g_test_add_func ("/object-refused/flags", test_flags);
+  g_test_add_func ("/object-refused/together", test_together);
   g_test_add_func ("/object-refused/types", test_types);
   g_test_add_func ("/object-refused/properties", test_properties);
   g_test_add_func ("/object-refused/limits", test_limits);

@@ -525,9 +525,11 @@ test_boxed (void)
   refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INT64, G_PARAM_READABLE));
   refused (NULL, trove_param_spec_list ("list", NULL, NULL, G_TYPE_INVALID, G_PARAM_READABLE));
   refused_void (trove_param_spec_set_type_name (NULL, "Later"));
+  refused_void (trove_param_spec_set_together (NULL, "box"));
   refused_void (trove_param_spec_add_flags (NULL, TROVE_PARAM_OWNED));
   pspec = g_param_spec_ref_sink (g_param_spec_boolean ("on", NULL, NULL, FALSE, G_PARAM_READWRITE));
   refused_void (trove_param_spec_set_type_name (pspec, NULL));
+  refused_void (trove_param_spec_set_together (pspec, NULL));
   refused_void (trove_param_spec_add_flags (pspec, G_PARAM_READABLE));
   g_param_spec_unref (pspec);
 
@@ -1172,6 +1174,7 @@ test_conflicts (void)
       refused (0, trove_conflict_get_key (none[i]));
       refused (G_TYPE_INVALID, trove_conflict_get_object_type (none[i]));
       refused (NULL, trove_conflict_get_property_name (none[i]));
+      refused (NULL, trove_conflict_dup_property_names (none[i]));
       refused (0, trove_conflict_get_other_key (none[i]));
       refused (NULL, trove_conflict_get_message (none[i]));
       refused (NULL, trove_conflict_dup_base_value (none[i]));
@@ -1197,6 +1200,7 @@ test_merging (void)
   g_autoptr (TroveMerge) merge = NULL;
   g_autoptr (TroveConflict) conflict = NULL;
   g_autoptr (TroveVersion) no_version = g_object_new (TROVE_TYPE_VERSION, NULL);
+  g_autoptr (TroveMerge) no_merge = g_object_new (TROVE_TYPE_MERGE, NULL);
 
   before = commit (drawing);
   set_x (drawing, DRAWING_ROOT, 1);
@@ -1211,6 +1215,10 @@ test_merging (void)
   changes = compare (after, before);
   merge = trove_document_apply (drawing, changes, NULL);
   conflict = g_list_model_get_item (G_LIST_MODEL (merge), 0);
+  refused (NULL, trove_merge_dup_version (NULL, TROVE_CHOICE_OURS));
+  refused (NULL, trove_merge_dup_version (other, TROVE_CHOICE_OURS));
+  refused (NULL, trove_merge_dup_version (no_merge, TROVE_CHOICE_OURS));
+  refused (NULL, trove_merge_dup_version (merge, (TroveChoice) 3));
   refused (NULL, trove_conflict_dup_text (conflict, (TroveChoice) 3));
   refused (NULL, trove_conflict_dup_object (conflict, (TroveChoice) 3));
   refused (FALSE, trove_conflict_set_choice (conflict, (TroveChoice) 3, NULL));

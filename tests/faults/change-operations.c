@@ -218,7 +218,7 @@ prepare_conflict (Stage *stage, guint variant)
   merge = trove_document_apply (document_of (stage), changes_of (stage), NULL);
   g_object_set_data_full (stage->object, "conflict", g_list_model_get_item (G_LIST_MODEL (merge), 0),
                           g_object_unref);
-  g_object_unref (merge);
+  g_object_set_data_full (stage->object, "merge", merge, g_object_unref);
 }
 
 static TroveConflict *
@@ -320,6 +320,26 @@ conflict_dup_text (Stage *stage, GError **error)
 }
 
 static gboolean
+conflict_dup_property_names (Stage *stage, GError **error)
+{
+  TroveConflict *conflict = conflict_of (stage);
+  char **names = FAULTY (trove_conflict_dup_property_names (conflict));
+  gboolean is_label = g_strv_length (names) == 1 && g_str_equal (names[0], "label");
+
+  g_strfreev (names);
+  return is_label;
+}
+
+static gboolean
+merge_dup_version (Stage *stage, GError **error)
+{
+  TroveMerge *merge = g_object_get_data (stage->object, "merge");
+
+  stage->item = (GObject *) FAULTY (trove_merge_dup_version (merge, TROVE_CHOICE_OURS));
+  return stage->item != NULL;
+}
+
+static gboolean
 conflict_dup_object (Stage *stage, GError **error)
 {
   TroveConflict *conflict = conflict_of (stage);
@@ -389,6 +409,8 @@ const Operation change_operations[] = {
   { "trove_conflict_dup_base_value", NULL, conflict_dup_base_value, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_dup_our_value", NULL, conflict_dup_our_value, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_dup_their_value", NULL, conflict_dup_their_value, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_conflict_dup_property_names", NULL, conflict_dup_property_names, CONFLICT, ALLOCATES_GLIB, NULL },
+  { "trove_merge_dup_version", NULL, merge_dup_version, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_dup_object", NULL, conflict_dup_object, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_dup_text", NULL, conflict_dup_text, CONFLICT, ALLOCATES_GLIB, NULL },
   { "trove_conflict_set_choice", NULL, conflict_set_choice, CONFLICT, ALLOCATES_GLIB, NULL, check_chosen },

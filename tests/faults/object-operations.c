@@ -557,6 +557,16 @@ param_spec_set_type_name (Stage *stage, GError **error)
   return TRUE;
 }
 
+static gboolean
+param_spec_set_together (Stage *stage, GError **error)
+{
+  GParamSpec *pspec = g_param_spec_int ("x", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE);
+
+  FAULTY_VOID (trove_param_spec_set_together (pspec, "box"));
+  g_param_spec_sink (pspec);
+  return TRUE;
+}
+
 /* Types stay registered, so each call makes another one. */
 
 static guint n_types;
@@ -722,6 +732,7 @@ const Operation object_operations[] = {
   { "trove_element_register", NULL, element_register, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_param_spec_add_flags", NULL, param_spec_add_flags, NOTHING, ALLOCATES_OURS, NULL },
   { "trove_param_spec_list", NULL, param_spec_list, NOTHING, ALLOCATES_GLIB, NULL },
+  { "trove_param_spec_set_together", NULL, param_spec_set_together, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_param_spec_set_type_name", NULL, param_spec_set_type_name, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_class_install_fields", NULL, object_install_fields, NOTHING, ALLOCATES_GLIB, NULL },
   { "trove_object_class_set_schema_version", NULL, object_class_set_version, NOTHING, ALLOCATES_GLIB, NULL },
