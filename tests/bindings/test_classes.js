@@ -787,6 +787,31 @@ const tests = {
         refused(Trove.Error.FOREIGN, () => document.merge(new Trove.Document(Page).current));
     },
 
+    'fields that belong together'() {
+        const {Choice} = Trove;
+        const Frame = Trove.registerClass(class Frame extends Trove.Object {
+            static fields = {
+                leftEdge: field.double(1, {together: 'box'}),
+                width: field.double(1, {together: 'box'}),
+                name: field.string(),
+            };
+        });
+        const document = new Trove.Document(Frame), base = document.current, branch = document.branch(), {root} = document;
+        branch.root.width = 3;
+        branch.root.name = 'theirs';
+        branch.commit(null);
+        root.leftEdge = 2;
+        document.commit(null);
+        const ours = document.current, merge = document.merge(branch.current), [conflict] = merge;
+        equal([merge.length, root.leftEdge, root.width, root.name], [1, 2, 1, 'theirs']);
+        equal([conflict.field, ...conflict.fields], ['leftEdge', 'leftEdge', 'width']);
+        conflict.choice = Choice.THEIRS;
+        equal([root.leftEdge, root.width], [1, 3]);
+        equal([merge.base.dup_id(), merge.ours, merge.theirs], [base.dup_id(), ours, branch.current]);
+        for (const together of [5, true, ['box']])
+            fails(TypeError, () => field.int(0, {together}), 'together');
+    },
+
     'copies'() {
         const [document, shapes, [shape]] = makeShapes(1), other = new Trove.Document(Page);
         shape.children.push(new Shape({document, x: 2}));

@@ -45,6 +45,12 @@ class Circle(Shape):
     radius = Trove.Field(float, 1, minimum=0)
 
 
+class Frame(Trove.Object):
+    left_edge = Trove.Field(float, together='box')
+    width = Trove.Field(float, together='box')
+    name = Trove.Field(str)
+
+
 class Values(Trove.Object):
     number = Trove.Field(int, 5, minimum=-9, maximum=2**40, nick='Number', blurb='A number')
     real = Trove.Field(float, 0.5)
@@ -859,6 +865,33 @@ class Objects(TroveCase):
             with self.subTest(wrong), self.assertRaisesRegex(TypeError, 'expected a Trove.Choice'):
                 conflict.choice = wrong
         self.assertEqual((conflict.choice, values.tags), (Trove.Choice.THEIRS, ('theirs',)))
+
+    def test_fields_that_belong_together(self):
+        document = Trove.Document(Frame)
+        root = document.root
+        root.left_edge = root.width = 1
+        document.commit()
+        base = document.current
+        branch = document.branch(None)
+        branch.root.width, branch.root.name = 3, 'theirs'
+        branch.commit()
+        root.left_edge = 2
+        document.commit()
+        ours = document.current
+        merge = document.merge(branch.current)
+        conflict, = merge
+        self.assertEqual((root.left_edge, root.width, root.name), (2, 1, 'theirs'))
+        self.assertEqual((conflict.field, conflict.fields), ('left_edge', ['left_edge', 'width']))
+        self.assertEqual((conflict.ours, conflict.their_object.width), (2, 3))
+        conflict.choice = Trove.Choice.THEIRS
+        self.assertEqual((root.left_edge, root.width, root.name), (1, 3, 'theirs'))
+        self.assertEqual([merge.base.dup_id(), merge.ours, merge.theirs], [base.dup_id(), ours, branch.current])
+        for together in 5, True, ['box']:
+            with self.subTest(together), self.assertRaises(TypeError):
+                Trove.Field(int, together=together)
+        with self.refused(E.TYPE_MISMATCH, 'merged by element', kind=TypeError):
+            class Sets(Trove.Object):
+                names = Trove.Field(frozenset[str], together='box')
 
     def test_choices_that_come_too_late(self):
         values, conflict = self.make_conflict()

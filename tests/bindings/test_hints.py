@@ -31,7 +31,7 @@ class Colour(enum.Enum):
 
 class Shape(Trove.Object):
     x = Trove.Field(float, 1, minimum=0)
-    n = Trove.Field(int)
+    n = Trove.Field(int, together='numbers')
     label = Trove.Field(str, interned=True)
     maybe = Trove.Field(str | None)
     tags = Trove.Field(list[str])
@@ -84,6 +84,7 @@ if step.version is not None:
     for conflict in document.merge(step.version):
         conflict.choice = Trove.Choice.THEIRS
         said: str = conflict.our_text
+        names: list[str] = conflict.fields
         conflict.choice = 'theirs'      # incompatible type
 document.commit()
 document.max_versions = 5

@@ -25,13 +25,12 @@ function overrideHistory(prototype) {
 // Differences
 
 // The name and the field of a property, or undefined for a property that no class of JavaScript has.
-function findField(difference) {
-    return lookup(difference.get_object_type())?.spelled.get(difference.get_property_name());
+function findField(difference, property = difference.get_property_name()) {
+    return lookup(difference.get_object_type())?.spelled.get(property);
 }
 
-function fieldName(difference) {
-    const property = difference.get_property_name();
-    return property === null ? null : findField(difference)?.[0] ?? property;
+function fieldName(difference, property = difference.get_property_name()) {
+    return property === null ? null : findField(difference, property)?.[0] ?? property;
 }
 
 function loaded(difference, value) {
@@ -99,6 +98,10 @@ function overrideConflict(prototype, Choice) {
             });
         }
     }
+    // All that belong together, as far as a side has changed them.
+    addAccessor(prototype, 'fields', function () {
+        return this.dup_property_names().map(property => fieldName(this, property));
+    });
     prototype.set_choice = function (choice) {
         if (!choices.has(choice))
             throw new TypeError(`expected a Trove.Choice, not ${String(choice)}`);
@@ -109,6 +112,16 @@ function overrideConflict(prototype, Choice) {
     }, function (choice) {
         this.set_choice(choice);
     });
+}
+
+// The list of conflicts, and the three versions.
+function overrideMerge(prototype, Choice) {
+    readAsArray(prototype);
+    for (const [name, choice] of [['base', Choice.BASE], ['ours', Choice.OURS], ['theirs', Choice.THEIRS]]) {
+        addAccessor(prototype, name, function () {
+            return this.dup_version(choice);
+        });
+    }
 }
 
 // Takes the positions of changes, or changes of this list.
@@ -132,7 +145,7 @@ function init(Trove, lookupClass) {
     lookup = lookupClass;
     overrideHistory(Trove.Document.prototype);
     overrideChanges(Trove.Changes.prototype);
-    readAsArray(Trove.Merge.prototype);
+    overrideMerge(Trove.Merge.prototype, Trove.Choice);
     overrideChange(Trove.Change.prototype, Trove.ChangeKind);
     overrideConflict(Trove.Conflict.prototype, Trove.Choice);
 }

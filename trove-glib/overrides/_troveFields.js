@@ -172,7 +172,11 @@ var Field = class {
 class ValueField extends Field {
     // parts: spec (name, nick, blurb, default, field), store, load, optional, valueType. initial: the default.
     constructor(parts, initial, options = {}, ...names) {
-        super(options, ...names);
+        super(options, ...names, 'together');
+        const {together = null} = options;
+        if (together !== null && typeof together !== 'string')
+            throw expected('a string as together', together);
+        this.together = together;
         this.parts = parts;
         this.store = parts.store;
         this.load = parts.load ?? null;
@@ -187,6 +191,8 @@ class ValueField extends Field {
     spec(name) {
         const spec = this.parts.spec(name, this.nick, this.blurb, this.initial);
         Trove.param_spec_add_flags(spec, this.flags);
+        if (this.together !== null)
+            Trove.param_spec_set_together(spec, this.together);
         return spec;
     }
 }

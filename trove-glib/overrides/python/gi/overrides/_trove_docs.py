@@ -87,8 +87,12 @@ DOCS = {
         'inverse': 'Returns the changes in the other direction.',
     },
     'Conflict': {
+        'dup_property_names': 'Returns the names of the properties that the conflict is about, as GObject has them.',
         'dup_object': 'Returns the object as it is in one of the versions, which a Trove.Choice names; or None.',
         'dup_text': 'Describes the value or the place in one of the versions, which a Trove.Choice names, in English.',
+    },
+    'Merge': {
+        'dup_version': 'Returns one of the three versions of the merge, which a Trove.Choice names.',
     },
     'Fragment': {
         'get_n_objects': 'Returns the number of objects, with those that others own.',

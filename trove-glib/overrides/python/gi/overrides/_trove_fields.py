@@ -15,7 +15,7 @@ import typing
 from gi import _gi
 from gi.module import get_introspection_module
 from gi.overrides._trove_errors import BusyError, translated
-from gi.overrides._trove_native import make_value, param_spec_set_type_name
+from gi.overrides._trove_native import make_value, param_spec_set_together, param_spec_set_type_name
 from gi.overrides._trove_threads import this_thread
 from gi.repository import GLib, GObject
 
@@ -365,17 +365,21 @@ class Field(Declared):
     """A value: Trove.Field(float), Trove.Field(str | None), Trove.Field(int, 5, minimum=0, maximum=9).
 
     default is the value of new objects. Without it a number is 0, a str is empty, and an optional value is None. interned
-    is for a str of which there are few different ones."""
+    is for a str of which there are few different ones. A merge takes the fields that have the same name as together from one
+    side."""
 
-    def __init__(self, kind, default=_NOTHING, *, minimum=None, maximum=None, interned=False, nick=None, blurb=None):
+    def __init__(self, kind, default=_NOTHING, *, minimum=None, maximum=None, interned=False, together=None, nick=None,
+                 blurb=None):
         super().__init__(nick, blurb)
         optional = _optional(kind)
         self.kind = _kind_of(kind if optional is None else optional)
         self.is_optional = optional is not None or self.kind.default is None
-        self.interned = interned
+        self.interned, self.together = interned, together
         self._set_limits(minimum, maximum)
         if interned and self.kind.spec is not _str_spec:
             raise TypeError('interned is for a field of str')
+        if together is not None and not isinstance(together, str):
+            raise _expected('a str as together', together)
         if optional is not None and not self.kind.has_none:
             raise TypeError('a field of %s cannot be None' % getattr(optional, '__qualname__', optional))
         self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
@@ -406,7 +410,10 @@ class Field(Declared):
                             % (kind.__qualname__ if type(kind) is type else kind))
 
     def spec(self, name):
-        return self.kind.spec(name, self.nick, self.blurb, self.default, self)
+        pspec = self.kind.spec(name, self.nick, self.blurb, self.default, self)
+        if self.together is not None:
+            param_spec_set_together(pspec, self.together)
+        return pspec
 
     def bind(self, name):
         read, load = operator.methodcaller('get_property', name), self.kind.load

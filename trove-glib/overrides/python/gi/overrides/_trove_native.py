@@ -147,6 +147,7 @@ _register_type = _function(ctypes.CDLL('libtrove-glib-1.0.so.0'), 'trove_object_
                            ctypes.c_char_p, ctypes.c_size_t, _pointer, _uint, _pointer)
 _error_free = _function(_glib, 'g_error_free', None, _pointer)
 _set_type_name = _function(_trove, 'trove_param_spec_set_type_name', None, _pointer, ctypes.c_char_p)
+_set_together = _function(_trove, 'trove_param_spec_set_together', None, _pointer, ctypes.c_char_p)
 
 
 def register_type(name, parent, pspecs):
@@ -165,3 +166,8 @@ def register_type(name, parent, pspecs):
 def param_spec_set_type_name(pspec, name):
     """Calls trove_param_spec_set_type_name()."""
     _set_type_name(address_of(pspec), name.encode())
+
+
+def param_spec_set_together(pspec, name):
+    """Calls trove_param_spec_set_together()."""
+    _set_together(address_of(pspec), name.encode())

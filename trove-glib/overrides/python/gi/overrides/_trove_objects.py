@@ -551,6 +551,10 @@ def _field_of(difference):
     return name.replace('-', '_') if name is not None else None
 
 
+def _fields_of(conflict):
+    return [name.replace('-', '_') for name in conflict.dup_property_names()]
+
+
 _FIELD = property(_field_of, doc='The name of the field that was set, or of the list; else None.')
 
 
@@ -651,6 +655,8 @@ class Conflict(_Trove.Conflict):
     kind = property(lambda self: self.get_kind(), doc='A Trove.ConflictKind.')
     message = property(lambda self: self.get_message(), doc='The conflict, for programmers, in English.')
     key, type, field = _KEY, _TYPE, _FIELD
+    fields = property(_fields_of, doc='The names of the fields that it is about: of those that belong together, the ones that '
+                                      'a side has changed.')
     base = property(lambda self: _load(self, conflict_dup_base_value), doc='The value of the field before the change.')
     ours = property(lambda self: _load(self, conflict_dup_our_value), doc='The value of the field in the document.')
     theirs = property(lambda self: _load(self, conflict_dup_their_value), doc='The value of the field after the change.')
@@ -677,6 +683,14 @@ class Conflict(_Trove.Conflict):
     def dup_their_value(self):
         """Returns the value after the change, or None. Of an object, it is the key."""
         return take_or_none(conflict_dup_their_value(address_of(self)))
+
+
+class Merge(_Trove.Merge):
+    """The result of a merge, or of changes that were applied: a Gio.ListModel of Trove.Conflict. It keeps the three versions."""
+
+    base, ours, theirs = (property(lambda self, choice=choice: self.dup_version(choice),
+                                   doc='The version that is %s.' % choice.value_nick)
+                          for choice in (_Choice.BASE, _Choice.OURS, _Choice.THEIRS))
 
 
 # Fragments
@@ -736,4 +750,4 @@ _new_fragment, _read_fragment = checked(_Trove.Fragment.new), checked(_Trove.Fra
 _insert_fragment, _assign_fragment = _checked(_Trove.Fragment.insert), _checked(_Trove.Fragment.assign)
 
 
-CLASSES = (Object, List, Document, Version, Change, Changes, Conflict, Fragment)
+CLASSES = (Object, List, Document, Version, Change, Changes, Conflict, Merge, Fragment)
