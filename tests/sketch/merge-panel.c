@@ -203,6 +203,63 @@ test_box (void)
   tear_down (&self);
 }
 
+/* Both sides have put a shape elsewhere. */
+static void
+test_place (void)
+{
+  Merging self;
+  g_autoptr (TroveVersion) theirs = NULL;
+  TroveKey group;
+
+  set_up (&self);
+  group = fixture_add (&self.fixture, 0, SKETCH_GROUP, 0, 600);
+  g_assert_true (trove_document_move (self.fixture.document, self.moved, group, "children", G_MAXUINT, NULL));
+  g_assert_true (trove_document_commit (self.fixture.document, "Group", NULL));
+  g_assert_true (trove_document_move (self.branch, self.moved, self.ours_removed, "children", 0, NULL));
+  g_assert_true (trove_document_commit (self.branch, "Move", NULL));
+  theirs = trove_document_dup_current (self.branch);
+  g_object_unref (self.merge);
+  self.merge = trove_document_merge (self.fixture.document, theirs, NULL);
+  sketch_window_show_merge (self.fixture.window, self.merge);
+  window_settle (GTK_WIDGET (self.fixture.window));
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 0), ==, "Rectangle: place");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 1), ==, "Ours: Group");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 2), ==, "Theirs: Ellipse");
+  tear_down (&self);
+}
+
+static void
+connect_to (TroveDocument *document, TroveKey key, TroveKey target)
+{
+  SketchShapeData shape = *(const SketchShapeData *) trove_document_peek (document, key, NULL);
+
+  shape.to = target;
+  g_assert_true (trove_document_set (document, key, &shape, NULL));
+  g_assert_true (trove_document_commit (document, "Connect", NULL));
+}
+
+/* Both sides have connected a shape with another one. */
+static void
+test_reference (void)
+{
+  Merging self;
+  g_autoptr (TroveVersion) theirs = NULL;
+
+  set_up (&self);
+  connect_to (self.fixture.document, self.moved, self.theirs_removed);
+  connect_to (self.branch, self.moved, self.ours_removed);
+  theirs = trove_document_dup_current (self.branch);
+  g_object_unref (self.merge);
+  self.merge = trove_document_merge (self.fixture.document, theirs, NULL);
+  sketch_window_show_merge (self.fixture.window, self.merge);
+  window_settle (GTK_WIDGET (self.fixture.window));
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 0), ==, "Rectangle: end of the connector");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 1), ==, "Ours: Line");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 2), ==, "Theirs: Ellipse");
+  g_assert_cmpstr (get_text (get_row (&self, self.moved), 3), ==, "Before: none");
+  tear_down (&self);
+}
+
 /* A merge that was undone cannot be decided: the row shows what is still chosen. */
 static void
 test_undone (void)
@@ -285,6 +342,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/merge-panel/rows", test_rows);
   g_test_add_func ("/sketch/merge-panel/decide", test_decide);
   g_test_add_func ("/sketch/merge-panel/box", test_box);
+  g_test_add_func ("/sketch/merge-panel/place", test_place);
+  g_test_add_func ("/sketch/merge-panel/reference", test_reference);
   g_test_add_func ("/sketch/merge-panel/undone", test_undone);
   g_test_add_func ("/sketch/merge-panel/canvas", test_canvas);
   status = g_test_run ();
