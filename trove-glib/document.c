@@ -249,7 +249,6 @@ trove_document_tell_notes (TroveDocument *self, TroveObject *object)
   trove_emission_run (&emission);
 }
 
-/* The labels are borrowed. */
 TroveStatus
 trove_document_status (TroveDocument *self)
 {
@@ -261,12 +260,13 @@ trove_document_status (TroveDocument *self)
   return (TroveStatus){
     .current = history->current,
     .current_time = history->current->lineage->time,
-    .saved = history->saved,
+    .saved = trove_history_saved (history),
     .modified = edits || history->current != history->saved,
     .can_undo = edits || undo != NULL,
     .can_redo = redo != NULL,
     .undo_label = undo != NULL ? history->current->label : NULL,
     .redo_label = redo != NULL ? redo->label : NULL,
+    .file = self->file != NULL ? self->file->location : NULL,
   };
 }
 
@@ -275,6 +275,7 @@ trove_document_clear_status (TroveStatus *status)
 {
   g_clear_pointer (&status->undo_label, g_ref_string_release);
   g_clear_pointer (&status->redo_label, g_ref_string_release);
+  g_clear_object (&status->file);
 }
 
 static void
@@ -286,6 +287,10 @@ note_status (TroveDocument *self, TroveStatus now)
     g_ref_string_acquire (now.undo_label);
   if (now.redo_label != NULL)
     g_ref_string_acquire (now.redo_label);
+  if (now.file == before.file)
+    before.file = NULL; /* the reference stays */
+  else if (now.file != NULL)
+    g_object_ref (now.file);
   self->told = now;
   trove_document_clear_status (&before);
 }
@@ -320,6 +325,12 @@ has_listeners (TroveDocument *self)
   return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, (guint) notify, 0, NULL, NULL, NULL) != 0;
 }
 
+static gboolean
+is_other_file (GFile *a, GFile *b)
+{
+  return a != b && (a == NULL || b == NULL || !g_file_equal (a, b));
+}
+
 static void
 tell_properties (TroveDocument *self)
 {
@@ -328,6 +339,7 @@ tell_properties (TroveDocument *self)
     [TROVE_DOCUMENT_PROP_CURRENT] =
         before->current != now.current || before->current_time != now.current_time,
     [TROVE_DOCUMENT_PROP_SAVED] = before->saved != now.saved,
+    [TROVE_DOCUMENT_PROP_FILE] = is_other_file (before->file, now.file),
     [TROVE_DOCUMENT_PROP_MODIFIED] = before->modified != now.modified,
     [TROVE_DOCUMENT_PROP_CAN_UNDO] = before->can_undo != now.can_undo,
     [TROVE_DOCUMENT_PROP_CAN_REDO] = before->can_redo != now.can_redo,

@@ -32,6 +32,7 @@ enum
   TROVE_DOCUMENT_PROP_HISTORY,
   TROVE_DOCUMENT_PROP_CURRENT,
   TROVE_DOCUMENT_PROP_SAVED,
+  TROVE_DOCUMENT_PROP_FILE,
   TROVE_DOCUMENT_PROP_MODIFIED,
   TROVE_DOCUMENT_PROP_CAN_UNDO,
   TROVE_DOCUMENT_PROP_CAN_REDO,
@@ -70,6 +71,7 @@ typedef struct
   gint64 current_time;
   gboolean modified, can_undo, can_redo;
   char *undo_label, *redo_label; /* GRefString, nullable */
+  GFile *file;                   /* nullable */
 } TroveStatus;
 
 struct _TroveDocument
@@ -115,7 +117,7 @@ struct _TroveDocument
   GQueue *saves;                /* requests that wait for a save; NULL: none */
   GArray *older; /* TroveOlderObject: to be upgraded, of a document that is being loaded; NULL: none */
 
-  TroveStatus told; /* when properties were notified last; owns the labels */
+  TroveStatus told; /* when properties were notified last; owns the labels and the file */
 };
 
 G_GNUC_INTERNAL extern guint trove_document_signal_changed, trove_document_signal_edited,
@@ -221,7 +223,7 @@ void trove_document_start_history (TroveDocument *self);
 /* Makes the next key. 0 with FULL. */
 TroveKey trove_document_make_key (TroveDocument *self, GError **error);
 
-/* The values of properties as they are. The labels are borrowed. */
+/* The values of properties as they are. The labels and the file are borrowed. */
 TroveStatus trove_document_status (TroveDocument *self);
 void trove_document_clear_status (TroveStatus *status);
 

@@ -49,6 +49,7 @@ trove_history_start (TroveHistory *self, TroveStep *first)
   start (self);
   append (self, first);
   self->saved = first;
+  self->is_new = TRUE;
 }
 
 void
@@ -206,6 +207,7 @@ void
 trove_history_set_saved (TroveHistory *self, TroveStep *step)
 {
   self->saved = step;
+  self->is_new = FALSE;
   self->off_line = self->first;
 }
 

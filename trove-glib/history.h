@@ -31,6 +31,7 @@ struct _TroveHistory
   guint n_steps;
   TroveStep *current;
   TroveStep *saved; /* NULL: no version of the history */
+  gboolean is_new;  /* nothing was saved: saved is the first version, at which the document is not modified */
   GPtrArray *bases; /* TroveStep, owned */
 
   guint max_versions;   /* 0: no limit */
@@ -44,7 +45,7 @@ struct _TroveHistory
   guint n_turns;    /* times that redo of a step came to lead to another child that was there */
 };
 
-/* Starts with a first step, which counts as saved. Takes over the reference. */
+/* Starts with a first step. Nothing was saved. Takes over the reference. */
 void trove_history_start (TroveHistory *self, TroveStep *first);
 
 /* Starts with steps in the order of time, which are linked. saved: NULL: none of them. Takes over the references. Redo leads
@@ -96,6 +97,13 @@ static inline gboolean
 trove_history_has_limit (const TroveHistory *self)
 {
   return self->max_versions != 0 || self->max_bytes != 0;
+}
+
+/* The version that was saved last; NULL: none, or it has left the history. */
+static inline TroveStep *
+trove_history_saved (const TroveHistory *self)
+{
+  return self->is_new ? NULL : self->saved;
 }
 
 /* The step that undo goes to, or redo; NULL: none. */

@@ -222,7 +222,7 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
   self->added = trove_save_versions_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (TroveFileMarks));
   self->replicas = trove_origin_list_replicas (document->origin);
-  saved = is_auto ? history->saved : history->current;
+  saved = is_auto ? trove_history_saved (history) : history->current;
   if (saved != NULL)
     memcpy (self->saved, saved->lineage->id, sizeof self->saved);
   self->n_left = file->left->len;

@@ -67,7 +67,7 @@ begin (TroveDocument *self, GFile *file, TroveSaveFlags flags, GError **error)
 }
 
 /**
- * trove_document_get_file:
+ * trove_document_get_file: (get-property file)
  * @self: a document
  *
  * Returns the file that the document was loaded from or saved to last.

@@ -72,6 +72,9 @@ trove_document_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case TROVE_DOCUMENT_PROP_SAVED:
       g_value_take_object (value, trove_document_dup_saved (self));
       break;
+    case TROVE_DOCUMENT_PROP_FILE:
+      g_value_set_object (value, trove_document_get_file (self));
+      break;
     case TROVE_DOCUMENT_PROP_MODIFIED:
       g_value_set_boolean (value, trove_document_get_modified (self));
       break;
@@ -243,17 +246,29 @@ trove_document_class_init (TroveDocumentClass *klass)
   /**
    * TroveDocument:saved: (getter dup_saved)
    *
-   * The version that was saved last, or %NULL if the history does not have it any more. The first version of a new
-   * document counts as saved.
+   * The version that was saved last. %NULL if none was saved, or the history does not have it any more.
+   *
+   * [method@Trove.Document.save] and [method@Trove.Document.set_saved] make a version the saved one. A document that is loaded has
+   * that of its file.
    *
    * Since: 1.0
    */
   trove_document_pspecs[TROVE_DOCUMENT_PROP_SAVED] =
       g_param_spec_object ("saved", NULL, NULL, TROVE_TYPE_VERSION, readable);
   /**
+   * TroveDocument:file: (getter get_file)
+   *
+   * The file that the document was loaded from or saved to last; %NULL for none. A window takes its title from it.
+   *
+   * Since: 1.0
+   */
+  trove_document_pspecs[TROVE_DOCUMENT_PROP_FILE] =
+      g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, readable);
+  /**
    * TroveDocument:modified: (getter get_modified)
    *
-   * Whether there are edits that are not committed, or the current version is not the saved one.
+   * Whether there are edits that are not committed, or the current version is not the saved one. As long as nothing was saved, a
+   * document that was made or branched is not modified at its first version.
    *
    * Since: 1.0
    */
@@ -331,7 +346,7 @@ trove_document_class_init (TroveDocumentClass *klass)
    * When a step is made and the history has more versions than that, it drops some. First those go that are on other
    * branches than the current version, the oldest ones first; then those before the current version, from the oldest
    * on; then those that redo leads to, from the last one on. The current version, the saved one and those that are
-   * [property@Trove.Version:kept] stay, and count.
+   * [property@Trove.Version:kept] stay, and count; the first one does until one is saved.
    *
    * A version that was dropped can be read as long as somebody holds it, but the document cannot go to it. It leaves a
    * gap: undo and redo stop there, [method@Trove.Document.go_to] crosses it. No object of another version is lost.
@@ -595,18 +610,19 @@ trove_document_dup_current (TroveDocument *self)
  *
  * Returns the version that was saved last.
  *
- * Returns: (transfer full) (nullable): the saved version, or %NULL if the history does not have it any more
+ * Returns: (transfer full) (nullable): the saved version, or %NULL if none was saved, or the history does not have it any more
  *
  * Since: 1.0
  */
 TroveVersion *
 trove_document_dup_saved (TroveDocument *self)
 {
+  TroveStep *saved;
+
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return trove_document_may_read (self) && self->history.saved != NULL ?
-             trove_version_of (self->history.saved) :
-             NULL;
+  saved = trove_document_may_read (self) ? trove_history_saved (&self->history) : NULL;
+  return saved != NULL ? trove_version_of (saved) : NULL;
 }
 
 /**

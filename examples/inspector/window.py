@@ -55,8 +55,6 @@ class Inspector(Gtk.Window):
         self.list_scroll.set_child(self.versions.widget)
         self.versions.on_selected, self.versions.on_activated = self.show_page, self.go_to_selected
         self.insert_action_group('document', document.create_actions())
-        root = text.class_name(document.get_root_type())
-        self.subtitle.set_label('%s – %s' % (root, document.file.get_basename()) if document.file is not None else root)
         self.memory.open(document, arenas)
         self.go_button.connect('clicked', weakly(self.on_go))
         self.pages.connect('notify::visible-child', weakly(self.on_page))
@@ -83,9 +81,11 @@ class Inspector(Gtk.Window):
         self.versions.update()
         self.show_page()
         document = self.document
+        root = text.class_name(document.get_root_type())
+        self.subtitle.set_label('%s – %s' % (root, document.file.get_basename()) if document.file is not None else root)
         self.status.set_label(', '.join((
             text.count_text(len(document.history), 'version'), text.count_text(document.get_n_objects(), 'object'),
-            'modified since it was saved' if document.modified else 'saved')))
+            'not saved' if document.saved is None else 'modified since it was saved' if document.modified else 'saved')))
 
     def on_page(self, *_):
         if self.document is not None:

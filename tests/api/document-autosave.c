@@ -467,7 +467,7 @@ test_autosave (void)
   trove_document_set_autosave (document, file, 20);
   set_x (document, 1, 3); /* an edit alone is made a version */
   wait_for (file, 2);
-  g_assert_true (trove_document_get_modified (document)); /* the saved version is the first one still */
+  g_assert_true (trove_document_get_modified (document)); /* no version is the saved one */
   g_assert_null (trove_document_get_file (document));
   set_x (document, 1, 4);
   commit (document, "Set");

@@ -551,6 +551,42 @@ test_copy (void)
   file_kit_remove (second);
 }
 
+/* "file" is notified when it is another one, and "saved" when there is another version, or a first one. */
+static void
+test_notify (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autoptr (TroveDocument) loaded = NULL;
+  g_autoptr (GPtrArray) notes = note_properties (document);
+  g_autoptr (GFile) found = NULL;
+  GFile *file = file_kit_new ("drawing"), *copy = file_kit_new ("copy"), *second = file_kit_new ("second");
+
+  g_assert_null (trove_document_dup_saved (document));
+  g_assert_false (trove_document_get_modified (document));
+  file_kit_save (document, file);
+  assert_notified (notes, "file saved");
+  g_object_get (document, "file", &found, NULL);
+  g_assert_true (g_file_equal (found, file));
+  file_kit_save (document, NULL);
+  g_assert_true (trove_document_save (document, copy, TROVE_SAVE_COPY, NULL, NULL));
+  assert_notified (notes, "");
+  file_kit_save (document, second);
+  assert_notified (notes, "file");
+  set_x (document, 1, 9);
+  assert_notified (notes, "can-undo modified");
+  file_kit_save (document, second);
+  assert_notified (notes, "current modified saved");
+
+  loaded = file_kit_load (second);
+  g_clear_object (&found);
+  g_object_get (loaded, "file", &found, NULL);
+  g_assert_true (g_file_equal (found, second));
+  g_signal_handlers_disconnect_by_data (document, notes);
+  file_kit_remove (file);
+  file_kit_remove (copy);
+  file_kit_remove (second);
+}
+
 static void
 test_current_only (void)
 {
@@ -966,6 +1002,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-save/unknown-class", test_unknown_class);
   g_test_add_func ("/document-save/unknown-property", test_unknown_property);
   g_test_add_func ("/document-save/copy", test_copy);
+  g_test_add_func ("/document-save/notify", test_notify);
   g_test_add_func ("/document-save/current-only", test_current_only);
   g_test_add_func ("/document-save/link", test_link);
   g_test_add_func ("/document-save/no-file", test_no_file);

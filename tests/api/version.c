@@ -22,11 +22,13 @@ test_identity (void)
   TroveVersion *version = trove_document_dup_current (document),
                *again = trove_document_dup_current (document);
   g_autoptr (GPtrArray) versions = trove_document_dup_versions (document);
-  g_autoptr (TroveVersion) saved = trove_document_dup_saved (document), remade = NULL;
+  g_autoptr (TroveVersion) saved = NULL, remade = NULL;
   g_autofree char *id = trove_version_dup_id (version), *same_id = NULL;
   gpointer weak = version;
 
   g_assert_true (again == version);
+  g_assert_true (trove_document_set_saved (document, NULL, NULL));
+  saved = trove_document_dup_saved (document);
   g_assert_true (saved == version);
   g_assert_true (versions->pdata[0] == version);
   g_object_add_weak_pointer (G_OBJECT (version), &weak);

@@ -27,7 +27,7 @@ const tests = {
         const document = Trove.Document.new(PAGE, []);
         equal(GObject.type_name(document.root_type), 'JsPage');
         equal([document.get_root_key(), document.get_n_objects()], [1, 1]);
-        assert(document.current === document.saved);
+        equal([document.saved, document.file], [null, null]);
         equal([document.modified, document.can_undo, document.can_redo], [false, false, false]);
         equal([document.undo_label, document.redo_label], [null, null]);
         assert(document.dup_versions()[0] === document.current);

@@ -36,7 +36,7 @@ class Documents(TroveCase):
         document = self.document
         self.assertEqual(document.props.root_type, PAGE)
         self.assertEqual((document.get_root_key(), document.get_n_objects()), (1, 1))
-        self.assertIs(document.props.current, document.props.saved)
+        self.assertEqual((document.props.saved, document.props.file), (None, None))
         self.assertFalse(document.props.modified or document.props.can_undo or document.props.can_redo)
         self.assertEqual((document.props.undo_label, document.props.redo_label), (None, None))
         self.assertEqual(document.dup_versions(), [document.props.current])

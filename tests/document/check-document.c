@@ -357,7 +357,7 @@ check_history (TroveDocument *document, const DocumentModel *model)
 
           g_assert_true (current == version);
         }
-      if (expected == model->saved)
+      if (expected == model->saved && !model->is_new)
         {
           g_autoptr (TroveVersion) saved = trove_document_dup_saved (document);
 

@@ -87,6 +87,7 @@ add_first (DocumentModel *self, VersionModel *first)
   first->document = self;
   g_ptr_array_add (self->versions, first);
   self->current = self->saved = first;
+  self->is_new = TRUE;
 }
 
 DocumentModel *
@@ -131,6 +132,7 @@ void
 document_model_reload (DocumentModel *self, guint origin)
 {
   self->origin = origin;
+  self->is_new = FALSE;
   g_clear_pointer (&self->merge_id, g_free);
   for (guint i = 0; i < self->versions->len; i++)
     {
@@ -162,7 +164,7 @@ document_model_get_status (const DocumentModel *self, DocumentStatus *status)
 
   *status = (DocumentStatus){
     .current = current,
-    .saved = self->saved,
+    .saved = self->is_new ? NULL : self->saved,
     .modified = self->is_edited || current != self->saved,
     .can_undo = self->is_edited || current->parent != NULL,
     .can_redo = !self->is_edited && current->redo != NULL,
@@ -508,7 +510,10 @@ document_model_set_saved (DocumentModel *self, VersionModel *version)
   guint errors = check_in_history (self, version);
 
   if (errors == 0)
-    self->saved = version;
+    {
+      self->saved = version;
+      self->is_new = FALSE;
+    }
   return errors;
 }
 

@@ -48,6 +48,7 @@ struct _DocumentModel
   GPtrArray *versions;
   VersionModel *current;
   VersionModel *saved; /* nullable */
+  gboolean is_new;     /* saved is the first one, which was not saved */
   guint max_versions;  /* 0: no limit */
   char *merge_id;
   GArray *groups; /* GroupModel */

@@ -4,7 +4,6 @@
 #include "history-panel.h"
 
 #include "ui/children.h"
-#include "ui/file-actions.h"
 #include "ui/history-row.h"
 #include "ui/kept.h"
 #include "ui/shortcuts.h"
@@ -115,15 +114,6 @@ row_unbind (SketchHistoryPanel *self, GtkListItem *item)
   sketch_history_row_set_version (row, NULL);
 }
 
-/* A new document counts as saved. Nothing is saved of a drawing that has no file. */
-static TroveVersion *
-dup_saved (TroveDocument *document)
-{
-  g_autoptr (GFile) file = sketch_dup_file (document);
-
-  return file != NULL ? trove_document_dup_saved (document) : NULL;
-}
-
 static void
 follow (SketchHistoryPanel *self)
 {
@@ -132,7 +122,7 @@ follow (SketchHistoryPanel *self)
   g_clear_object (&self->view.current);
   g_clear_object (&self->view.saved);
   self->view.current = trove_document_dup_current (self->document);
-  self->view.saved = dup_saved (self->document);
+  self->view.saved = trove_document_dup_saved (self->document);
   update_rows (self);
   if (sketch_history_model_find (self->view.model, self->view.current, &position))
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);

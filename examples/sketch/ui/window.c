@@ -53,9 +53,9 @@ G_DEFINE_FINAL_TYPE (SketchWindow, sketch_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Functions of the template */
 
-/* saved: the last version that was saved, by which the file can have changed. */
+/* own_file: by which the title changes. A drawing that was restored has that of another file. */
 static char *
-get_title (SketchWindow *self, const char *view_title, TroveDocument *document, TroveVersion *saved)
+get_title (SketchWindow *self, const char *view_title, TroveDocument *document, GFile *own_file)
 {
   g_autoptr (GFile) file = document != NULL ? sketch_dup_file (document) : NULL;
 
