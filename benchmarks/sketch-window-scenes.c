@@ -7,8 +7,10 @@
 
 #include "draw/path.h"
 #include "edit/edits.h"
+#include "ui/file-actions.h"
 
 #define N_LAYERS 200
+#define N_IN_SVG 20000
 #define N_POINTS 250 /* of a stroke by the pointer */
 
 static void
@@ -211,6 +213,49 @@ end_selected (Stage *stage)
   sketch_selection_clear (sketch_window_get_selection (stage->window));
 }
 
+/* Opening */
+
+static void
+begin_svg (Stage *stage)
+{
+  g_autofree char *path = g_build_filename (stage->folder, "picture.svg", NULL);
+  g_autoptr (GString) svg = g_string_new ("<svg xmlns='http://www.w3.org/2000/svg' fill='#1a5fb4'>");
+  const guint n = MIN (stage->n, N_IN_SVG);
+
+  for (guint i = 0; i < n; i++)
+    if (i % 2 == 0)
+      g_string_append_printf (svg, "<rect x='%u' y='%u' width='15' height='12'/>", i % 200 * 20,
+                              i / 200 * 20);
+    else
+      g_string_append_printf (svg, "<path d='M%u %u c5 10 10 -5 15 5 s-3 9 -12 7 z'/>", i % 200 * 20,
+                              i / 200 * 20);
+  g_string_append (svg, "</svg>");
+  g_file_set_contents (path, svg->str, (gssize) svg->len, NULL);
+  stage->file = g_file_new_for_path (path);
+  scene_show_near (stage);
+}
+
+/* Moves the view while an SVG file is read, and a window of its own shows it. */
+static void
+open_svg (Stage *stage, guint number)
+{
+  if (number == 10)
+    sketch_open_file (stage->window, stage->file);
+  sketch_canvas_scroll (stage->canvas, number % 2 == 0 ? 20 : -20, 0);
+}
+
+static void
+end_svg (Stage *stage)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (stage->application)));
+
+  for (GList *other = windows; other != NULL; other = other->next)
+    if (other->data != (gpointer) stage->window)
+      gtk_window_destroy (other->data);
+  g_list_free (windows);
+  g_clear_object (&stage->file);
+}
+
 /* Saving */
 
 static void
@@ -249,6 +294,7 @@ const Scene window_scenes[] = {
   { "layers", "layers", 120, begin_layers, change_layers, end_layers },
   { "select-all", "properties", 60, scene_show_near, select_all_or_none, end_selected },
   { "selected", "properties", 60, begin_selected, scene_drag_one, end_selected },
+  { "open-svg", "properties", 200, begin_svg, open_svg, end_svg },
   { "autosave", "history", 300, begin_autosave, edit_and_commit, end_autosave },
   { NULL },
 };

@@ -11,6 +11,8 @@ struct _SketchShapes
   TroveDocument *document;
   TroveKey *keys;
   gsize n;
+  TroveVersion *version; /* that the box is of; NULL: there is no box */
+  cairo_rectangle_t box;
 };
 
 /* The box, then the style. */
@@ -49,16 +51,18 @@ peek_leaf (TroveDocument *document, TroveKey key)
   return shape;
 }
 
-/* The box of the frame that the canvas draws. */
+/* The box of the frame that the canvas draws. Four properties ask for it in turn. */
 static cairo_rectangle_t
 get_box (SketchShapes *self)
 {
   g_autoptr (TroveVersion) version = trove_document_freeze (self->document, NULL);
   SketchFrame frame = { 0 };
 
-  if (version != NULL)
-    sketch_frame_init (&frame, version, self->keys, self->n);
-  return frame.box;
+  if (version == NULL || !g_set_object (&self->version, version))
+    return self->box;
+  sketch_frame_init (&frame, version, self->keys, self->n);
+  self->box = frame.box;
+  return self->box;
 }
 
 static void
@@ -143,6 +147,7 @@ sketch_shapes_finalize (GObject *object)
 {
   SketchShapes *self = SKETCH_SHAPES (object);
 
+  g_clear_object (&self->version);
   g_object_unref (self->document);
   g_free (self->keys);
   G_OBJECT_CLASS (sketch_shapes_parent_class)->finalize (object);
