@@ -24,7 +24,7 @@ SketchTools *sketch_window_get_tools (SketchWindow *self);
 /* Ends what the user is drawing or writing, as a step. FALSE: the window was closed. */
 gboolean sketch_window_finish_edit (SketchWindow *self);
 
-/* Says something at the bottom of the canvas for some seconds. */
+/* Says something at the bottom of the window for some seconds. */
 void sketch_window_say (SketchWindow *self, const char *text);
 
 /* Commits what was edited, or rolls back and says the error. Takes over the error, which may be NULL. */
