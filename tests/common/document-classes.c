@@ -153,6 +153,8 @@ test_box_class_init (TestBoxClass *klass)
     { together (g_param_spec_double ("width", NULL, NULL, -most, most, 0, G_PARAM_READWRITE)),
       MEMBER (BoxData, width) },
     { together (g_param_spec_string ("unit", NULL, NULL, NULL, G_PARAM_READWRITE)), MEMBER (BoxData, unit) },
+    { together (g_param_spec_object ("anchor", NULL, NULL, TEST_TYPE_NODE, G_PARAM_READWRITE)),
+      MEMBER (BoxData, anchor) },
   };
 
   trove_object_class_install_fields (TROVE_OBJECT_CLASS (klass), sizeof (BoxData), specs,

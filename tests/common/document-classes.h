@@ -59,6 +59,7 @@ typedef struct
   NodeData node;
   double left, width;
   const char *unit;
+  TroveKey anchor; /* a reference to a node */
 } BoxData;
 
 #define TEST_TYPE_BOX (test_box_get_type ())

@@ -82,7 +82,7 @@ find_quartet (const MergeCase *self, TroveKey key, Quartet *quartet)
 static gboolean
 is_lost (const Picture *side, const PictureObject *base, const PictureObject *object, PictureValue value)
 {
-  return value == PICTURE_TARGET && object->values[value] == 0 && base->values[value] != 0 &&
+  return picture_is_reference (value) && object->values[value] == 0 && base->values[value] != 0 &&
          picture_find (side, base->values[value]) == NULL;
 }
 
@@ -90,7 +90,7 @@ is_lost (const Picture *side, const PictureObject *base, const PictureObject *ob
 static gboolean
 is_absent (const MergeCase *self, const Quartet *object, PictureValue value, TroveKey target)
 {
-  return value == PICTURE_TARGET && picture_find (self->merged, target) == NULL &&
+  return picture_is_reference (value) && picture_find (self->merged, target) == NULL &&
          (target == object->base->values[value] || is_named (self, target, G_MAXUINT));
 }
 
@@ -116,21 +116,32 @@ check_value (const MergeCase *self, const Quartet *object, PictureValue value)
 
 /* Values that belong together */
 
-/* The first value that differs, or N_PICTURE_VALUES. */
-static PictureValue
-find_difference (const PictureObject *a, const PictureObject *b)
+/* What the side has made of a value: that of the base, if it has not changed it. */
+static guint64
+made_by (const Picture *side, const Quartet *object, const PictureObject *of_side, PictureValue value)
 {
-  guint value = PICTURE_FIRST_TOGETHER;
-
-  while (value < N_PICTURE_VALUES && a->values[value] == b->values[value])
-    value++;
-  return (PictureValue) value;
+  return is_lost (side, object->base, of_side, value) ? object->base->values[value] : of_side->values[value];
 }
 
-static gboolean
-same_together (const PictureObject *a, const PictureObject *b)
+/* Where both have changed some of the values, the first one that differs; else N_PICTURE_VALUES. */
+static PictureValue
+find_conflict (const MergeCase *self, const Quartet *object)
 {
-  return find_difference (a, b) == N_PICTURE_VALUES;
+  gboolean ours_changed = FALSE, theirs_changed = FALSE;
+  guint first = N_PICTURE_VALUES;
+
+  for (guint i = N_PICTURE_VALUES; i-- > PICTURE_FIRST_TOGETHER;)
+    {
+      guint64 base = object->base->values[i];
+      guint64 ours = made_by (self->ours, object, object->ours, (PictureValue) i);
+      guint64 theirs = made_by (self->theirs, object, object->theirs, (PictureValue) i);
+
+      ours_changed |= ours != base;
+      theirs_changed |= theirs != base;
+      if (ours != theirs && object->ours->values[i] != object->theirs->values[i])
+        first = i;
+    }
+  return (PictureValue) (ours_changed && theirs_changed ? first : N_PICTURE_VALUES);
 }
 
 /* The values that a side has changed. */
@@ -156,22 +167,28 @@ check_names (const MergeCase *self, const Quartet *object, PictureValue first)
     }
 }
 
-/* They are as one value. */
 static void
 check_together (const MergeCase *self, const Quartet *object)
 {
-  gboolean ours_changed = !same_together (object->ours, object->base);
-  gboolean theirs_changed = !same_together (object->theirs, object->base);
-  gboolean is_conflict = ours_changed && theirs_changed && !same_together (object->ours, object->theirs);
-  PictureValue first = find_difference (object->ours, object->theirs);
+  PictureValue first = find_conflict (self, object);
 
-  if (!same_together (object->merged, ours_changed ? object->ours : object->theirs))
-    g_error ("What belongs together of %" G_GUINT64_FORMAT " is not of one side", object->key);
-  for (guint value = PICTURE_FIRST_TOGETHER; value < N_PICTURE_VALUES; value++)
-    if (is_listed (self, object->key, picture_value_names[value]) != (is_conflict && value == first))
-      g_error ("The conflict of \"%s\" of %" G_GUINT64_FORMAT " is%s there", picture_value_names[value],
-               object->key, is_conflict && value == first ? " not" : "");
-  if (is_conflict)
+  for (guint i = PICTURE_FIRST_TOGETHER; i < N_PICTURE_VALUES; i++)
+    {
+      PictureValue value = (PictureValue) i;
+      guint64 ours = made_by (self->ours, object, object->ours, value);
+      guint64 theirs = made_by (self->theirs, object, object->theirs, value);
+      gboolean stays = first != N_PICTURE_VALUES || ours != object->base->values[value];
+      guint64 expected = stays ? ours : theirs, merged = object->merged->values[value];
+
+      if (merged != expected && (merged != 0 || !is_absent (self, object, value, expected)))
+        g_error ("\"%s\" of %" G_GUINT64_FORMAT " is not of the side of what belongs together",
+                 picture_value_names[value], object->key);
+      if (is_listed (self, object->key, picture_value_names[value]) != (value == first) &&
+          !is_absent (self, object, value, theirs))
+        g_error ("The conflict of \"%s\" of %" G_GUINT64_FORMAT " is%s there", picture_value_names[value],
+                 object->key, value == first ? " not" : "");
+    }
+  if (first != N_PICTURE_VALUES)
     check_names (self, object, first);
 }
 
@@ -351,8 +368,9 @@ check_whole (const Picture *merged)
       const PictureObject *object = picture_nth (merged, i), *owner = object;
       guint depth = 0;
 
-      g_assert_true (object->values[PICTURE_TARGET] == 0 ||
-                     picture_find (merged, object->values[PICTURE_TARGET]) != NULL);
+      for (guint value = 0; value < N_PICTURE_VALUES; value++)
+        g_assert_true (!picture_is_reference ((PictureValue) value) || object->values[value] == 0 ||
+                       picture_find (merged, object->values[value]) != NULL);
       for (guint list = 0; list < N_PICTURE_LISTS; list++)
         for (guint j = 0; j < object->lists[list]->len; j++)
           g_assert_nonnull (picture_find (merged, g_array_index (object->lists[list], TroveKey, j)));

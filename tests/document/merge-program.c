@@ -116,14 +116,18 @@ op_set (MergeWorld *world, MergeSeat *seat, const MergeOperation *op)
     case PICTURE_WIDTH:
       data.width = op->value % 3;
       break;
+    case PICTURE_ANCHOR:
+      data.anchor = target;
+      break;
     default:
       data.unit = labels[op->value % G_N_ELEMENTS (labels)];
     }
   trove_document_set (seat->document, key, &data, NULL);
-  merge_world_say (
-      world, "set %s of %" G_GUINT64_FORMAT ": x %d, %s, target %" G_GUINT64_FORMAT ", left %d, width %d, %s",
-      picture_value_names[op->property % N_PICTURE_VALUES], key, (int) node->x, node->label, node->target,
-      (int) data.left, (int) data.width, data.unit);
+  merge_world_say (world,
+                   "set %s of %" G_GUINT64_FORMAT ": x %d, %s, target %" G_GUINT64_FORMAT
+                   ", left %d, width %d, %s, anchor %" G_GUINT64_FORMAT,
+                   picture_value_names[op->property % N_PICTURE_VALUES], key, (int) node->x, node->label,
+                   node->target, (int) data.left, (int) data.width, data.unit, data.anchor);
 }
 
 static void

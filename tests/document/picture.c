@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-const char *const picture_value_names[] = { "x", "label", "target", "left", "width", "unit" };
+const char *const picture_value_names[] = { "x", "label", "target", "left", "width", "unit", "anchor" };
 const char *const picture_list_names[] = { "children", "links" };
 
 /* Finding */
@@ -58,6 +58,7 @@ read_box (PictureObject *self, const BoxData *data)
 {
   memcpy (&self->values[PICTURE_LEFT], &data->left, sizeof data->left);
   memcpy (&self->values[PICTURE_WIDTH], &data->width, sizeof data->width);
+  self->values[PICTURE_ANCHOR] = data->anchor;
   self->values[PICTURE_UNIT] = (guint64) (guintptr) g_intern_string (data->unit);
 }
 
@@ -98,8 +99,9 @@ forget_references (const Picture *self, PictureObject *object)
 {
   GArray *links = object->lists[PICTURE_LINKS];
 
-  if (picture_find (self, object->values[PICTURE_TARGET]) == NULL)
-    object->values[PICTURE_TARGET] = 0;
+  for (guint value = 0; value < N_PICTURE_VALUES; value++)
+    if (picture_is_reference ((PictureValue) value) && picture_find (self, object->values[value]) == NULL)
+      object->values[value] = 0;
   for (guint i = links->len; i-- > 0;)
     if (picture_find (self, g_array_index (links, TroveKey, i)) == NULL)
       g_array_remove_index (links, i);

@@ -18,10 +18,17 @@ typedef enum
   PICTURE_LEFT,
   PICTURE_WIDTH,
   PICTURE_UNIT,
+  PICTURE_ANCHOR,
   N_PICTURE_VALUES,
 } PictureValue;
 
 #define PICTURE_FIRST_TOGETHER PICTURE_LEFT
+
+static inline gboolean
+picture_is_reference (PictureValue value)
+{
+  return value == PICTURE_TARGET || value == PICTURE_ANCHOR;
+}
 
 typedef enum
 {

@@ -143,38 +143,84 @@ set_value (Values *self, guint64 entry, const TroveClassField *field)
 
 /* Fields that belong together */
 
-/* They are as one value. */
-static void
-merge_together (Values *self, const TroveClassField *field)
+/* TRUE if a side has changed a field. */
+static gboolean
+has_changed (const Values *self, const TroveState *side, const TroveRecord *record,
+             const TroveClassField *field)
 {
-  const TroveClass *klass = self->now->klass;
-  gconstpointer before = trove_record_data (self->before), now = trove_record_data (self->now);
-  gconstpointer after = trove_record_data (self->after);
-  const TroveClassField *differs = trove_class_differing_together (klass, field, now, after);
-
-  if (differs == NULL)
-    return;
-  if (trove_class_differing_together (klass, field, now, before) != NULL)
-    {
-      guint64 entry = self->now->key << TROVE_ENTRY_CODE_BITS | (TROVE_ENTRY_FIRST_FIELD + differs->index);
-
-      add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, differs, 0)->is_together = TRUE;
-      return;
-    }
-  for (; differs != NULL; differs = trove_class_next_together (klass, differs))
-    memcpy (value_to_set (self, differs), trove_class_field_at (differs, after), differs->size);
+  if (trove_class_field_equal (field, trove_record_data (self->before), trove_record_data (record)))
+    return FALSE;
+  return field->kind != TROVE_KIND_REFERENCE ||
+         !is_lost (self, side, *trove_record_key_at (self->before, field),
+                   *trove_record_key_at (record, field));
 }
 
-/* TRUE if an entry of the object that is before one entry is of the same fields. */
+/* If both sides have changed fields that belong together, the first one that differs; else NULL. */
+static const TroveClassField *
+find_conflict (const Values *self, const TroveClassField *field)
+{
+  const TroveClass *klass = self->now->klass;
+  const TroveClassField *differs = NULL;
+  gboolean ours = FALSE, theirs = FALSE;
+
+  field = trove_class_first_together (klass, field);
+  for (; field != NULL; field = trove_class_next_together (klass, field))
+    {
+      gboolean by_ours = has_changed (self, &self->editor->state, self->now, field);
+      gboolean by_theirs = has_changed (self, self->plan->set->to, self->after, field);
+
+      ours |= by_ours;
+      theirs |= by_theirs;
+      if (differs == NULL && (by_ours || by_theirs) &&
+          !trove_class_field_equal (field, trove_record_data (self->now), trove_record_data (self->after)))
+        differs = field;
+    }
+  return ours && theirs ? differs : NULL;
+}
+
+static void
+add_conflict (const Values *self, const TroveClassField *differs)
+{
+  guint64 entry = self->now->key << TROVE_ENTRY_CODE_BITS | (TROVE_ENTRY_FIRST_FIELD + differs->index);
+
+  add_obstacle (self, TROVE_OBSTACLE_LATER_VALUE, entry, differs, 0)->is_together = TRUE;
+}
+
+/* Ours stays, but for a reference to an object that theirs has removed. */
+static void
+keep_value (Values *self, const TroveClassField *field)
+{
+  TroveKey key = field->kind == TROVE_KIND_REFERENCE ? *trove_record_key_at (self->now, field) : 0;
+
+  if (key != 0 && !trove_apply_has_target (self->editor, self->plan, key))
+    *(TroveKey *) value_to_set (self, field) = 0;
+}
+
+/* TRUE if no entry of the object in front of one entry is of the same fields. */
 static gboolean
-is_merged (const Values *self, guint first, guint i, const TroveClassField *field)
+is_first (const Values *self, guint first, guint i, const TroveClassField *field)
 {
   const TroveClassField *fields = self->now->klass->fields;
 
   while (i-- > first)
     if (fields[trove_entry_field (trove_change_set_get (self->plan->set, i))].together == field->together)
-      return TRUE;
-  return FALSE;
+      return FALSE;
+  return TRUE;
+}
+
+/* FALSE: the field is to be merged as any other. */
+static gboolean
+merge_together (Values *self, guint first, guint i, const TroveClassField *field)
+{
+  const TroveClassField *differs =
+      self->plan->is_merge && field->together != 0 ? find_conflict (self, field) : NULL;
+
+  if (differs == NULL)
+    return FALSE;
+  if (is_first (self, first, i, field))
+    add_conflict (self, differs);
+  keep_value (self, field);
+  return TRUE;
 }
 
 gboolean
@@ -196,15 +242,12 @@ trove_apply_values (TroveEditor *editor, const TrovePlan *plan, guint first, gui
       guint64 entry = trove_change_set_get (plan->set, i);
       const TroveClassField *field = &self.now->klass->fields[trove_entry_field (entry)];
 
+      if (merge_together (&self, first, i, field))
+        continue;
       if (field->kind == TROVE_KIND_OWNED)
         check_owned (&self, entry, field);
       else if (field->kind == TROVE_KIND_REFERENCE)
         set_reference (&self, entry, field);
-      else if (plan->is_merge && field->together != 0)
-        {
-          if (!is_merged (&self, first, i, field))
-            merge_together (&self, field);
-        }
       else
         set_value (&self, entry, field);
     }

@@ -213,8 +213,8 @@ check_flags (const TroveClassField *field)
                             g_type_name (field->type));
   if (trove_class_field_together_name (field) == NULL)
     return NULL;
-  if (trove_class_field_is_list (field) || trove_class_field_is_key (field))
-    return g_strdup ("only values can belong together, not objects and lists of a document");
+  if (trove_class_field_is_list (field) || field->kind == TROVE_KIND_OWNED)
+    return g_strdup ("only values and references can belong together, not lists and objects that are owned");
   if (field->by_element)
     return g_strdup ("a value that is merged by element cannot belong together with others");
   return NULL;

@@ -30,13 +30,3 @@ trove_class_next_together (const TroveClass *klass, const TroveClassField *field
       return &klass->fields[i];
   return NULL;
 }
-
-const TroveClassField *
-trove_class_differing_together (const TroveClass *klass, const TroveClassField *field, gconstpointer a,
-                                gconstpointer b)
-{
-  field = trove_class_first_together (klass, field);
-  while (field != NULL && trove_class_field_equal (field, a, b))
-    field = trove_class_next_together (klass, field);
-  return field;
-}

@@ -19,7 +19,3 @@ guint16 trove_class_find_together (const TroveClassField *fields, guint n, const
 /* The fields that belong together with one of them, in order; at the end NULL. */
 const TroveClassField *trove_class_first_together (const TroveClass *klass, const TroveClassField *field);
 const TroveClassField *trove_class_next_together (const TroveClass *klass, const TroveClassField *field);
-
-/* The first of them that differs, or NULL. */
-const TroveClassField *trove_class_differing_together (const TroveClass *klass, const TroveClassField *field,
-                                                       gconstpointer a, gconstpointer b);

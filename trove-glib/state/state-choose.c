@@ -57,13 +57,20 @@ choose_entries (const TroveObstacle *conflict, gconstpointer chosen, gconstpoint
                                 *(GVariant *const *) trove_class_field_at (field, current));
 }
 
-/* Copies the values as pointers. */
+/* Copies the values as pointers. A reference to an object that is not there becomes none. */
 static void
-choose_together (const TroveClass *klass, const TroveClassField *field, gpointer data, gconstpointer chosen)
+choose_together (const Choosing *self, const TroveClass *klass, const TroveClassField *field, gpointer data,
+                 gconstpointer chosen)
 {
   field = trove_class_first_together (klass, field);
   for (; field != NULL; field = trove_class_next_together (klass, field))
-    memcpy (trove_class_field_at (field, data), trove_class_field_at (field, chosen), field->size);
+    {
+      gpointer at = trove_class_field_at (field, data);
+
+      memcpy (at, trove_class_field_at (field, chosen), field->size);
+      if (field->kind == TROVE_KIND_REFERENCE && *(TroveKey *) at != 0 && !is_there (self, *(TroveKey *) at))
+        *(TroveKey *) at = 0;
+    }
 }
 
 static gboolean
@@ -82,7 +89,7 @@ choose_value (const Choosing *self, const TroveRecord *record, const TroveObstac
   memcpy (trove_class_field_at (field, data),
           entries != NULL ? (gconstpointer) &entries : trove_class_field_at (field, chosen), field->size);
   if (conflict->is_together)
-    choose_together (now->klass, field, data, chosen);
+    choose_together (self, now->klass, field, data, chosen);
   return trove_editor_set_data (self->editor, record->key, data, error);
 }
 
