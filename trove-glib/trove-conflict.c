@@ -614,7 +614,8 @@ trove_conflict_get_choice (TroveConflict *self)
  * Decides the conflict: makes what it is about as it is in one of the versions. This is an edit, to be committed or rolled back
  * with the merge or after it.
  *
- * - A property has the value of the version, with all properties that belong together with it; a list of references all its items, as far as the objects are there; a dictionary of
+ * - A property has the value of the version. So have all properties that belong together with it, but for references to objects
+ *   that are not there. A list of references all its items, as far as the objects are there; a dictionary of
  *   %TROVE_PARAM_BY_ELEMENT the entries that ours and theirs have changed differently.
  * - An object that the version has is put at the place that it has there. If it is gone, it returns with all that it owns.
  *   The object that has its place loses its owner.

@@ -109,7 +109,7 @@ trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name)
 
 /**
  * trove_param_spec_set_together:
- * @pspec: a param spec for a value
+ * @pspec: a param spec for a value, or for a reference to an object
  * @name: a name of all that belongs together, such as "box"
  *
  * Says that a property belongs together with those of the same class that have the same name here. A merge takes them all from
@@ -130,8 +130,8 @@ trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name)
  * What one side has changed is taken. If both have changed any of the properties, and do not have the same values in all of
  * them, that is one [class@Trove.Conflict]: ours stays, and a choice is of all.
  *
- * The property has a value: a reference, an object that is owned and a list are merged by themselves, and so is a value with
- * %TROVE_PARAM_BY_ELEMENT. A derived class inherits what belongs together, and its properties may join by the name.
+ * An object that is owned and a list are merged by themselves, and so is a value with %TROVE_PARAM_BY_ELEMENT: they cannot belong
+ * together with others. A reference that was cleared since its object was removed is no change. A derived class inherits what belongs together, and its properties may join by the name.
  * [method@Trove.Document.apply] makes changes property by property all the same.
  *
  * Call the function before the class gets the property. Any thread may call it.

@@ -372,6 +372,120 @@ test_apply (void)
   tear_down (&self);
 }
 
+/* References */
+
+/* A root that owns targets, and refers to one of them. */
+static GType
+hub_type (void)
+{
+  static GType type;
+  GParamSpec *pspecs[] = {
+    number ("angle", "end"),
+    g_param_spec_object ("target", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READWRITE),
+    trove_param_spec_list ("children", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READABLE | TROVE_PARAM_OWNED),
+  };
+
+  trove_param_spec_set_together (pspecs[1], "end");
+  if (type == 0)
+    type = trove_object_register_type ("TogetherHub", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs), NULL);
+  return type;
+}
+
+static void
+aim (TroveDocument *document, TroveKey target)
+{
+  g_autoptr (TroveObject) object = trove_document_lookup (document, target);
+
+  g_object_set (trove_document_get_root (document), "target", object, NULL);
+}
+
+static void
+assert_end (const Fixture *self, int angle, TroveKey target)
+{
+  g_autoptr (TroveObject) object = NULL;
+
+  g_object_get (trove_document_get_root (self->ours), "target", &object, NULL);
+  g_assert_cmpint (get (self->ours, "angle"), ==, angle);
+  g_assert_cmpuint (object != NULL ? trove_object_get_key (object) : 0, ==, target);
+}
+
+/* A document that refers to the first of two targets. */
+static void
+set_up_hub (Fixture *self, TroveKey targets[2])
+{
+  *self = (Fixture){ .ours = trove_document_new (hub_type (), NULL, 0) };
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (trove_document_add (self->ours, frame_type (), NULL,
+                                       trove_document_get_root_key (self->ours), "children", G_MAXUINT,
+                                       &targets[i], NULL));
+  aim (self->ours, targets[0]);
+  self->base = commit (self->ours);
+  self->theirs = trove_document_branch (self->ours, NULL, NULL);
+}
+
+static void
+test_references (void)
+{
+  Fixture self;
+  TroveKey targets[2];
+
+  set_up_hub (&self, targets);
+  set (self.ours, "angle", 2);
+  aim (self.theirs, targets[1]);
+  merge (&self, 1);
+  assert_end (&self, 2, targets[0]);
+  assert_names (nth (&self, 0), "angle", "angle target");
+  choose (nth (&self, 0), TROVE_CHOICE_THEIRS);
+  assert_end (&self, 0, targets[1]);
+  choose (nth (&self, 0), TROVE_CHOICE_BASE);
+  assert_end (&self, 0, targets[0]);
+  tear_down (&self);
+}
+
+/* A reference that was cleared with its object is no change. */
+static void
+test_lost_references (void)
+{
+  Fixture self;
+  TroveKey targets[2];
+
+  set_up_hub (&self, targets);
+  g_assert_true (trove_document_remove (self.ours, targets[0], NULL));
+  set (self.theirs, "angle", 2);
+  merge (&self, 0);
+  assert_end (&self, 2, 0);
+  tear_down (&self);
+
+  set_up_hub (&self, targets);
+  set (self.ours, "angle", 2);
+  g_assert_true (trove_document_remove (self.theirs, targets[0], NULL));
+  merge (&self, 0);
+  g_object_unref (commit (self.ours));
+  assert_end (&self, 2, 0);
+  tear_down (&self);
+}
+
+/* Theirs has removed the object that ours refers to, and refers to another one. */
+static void
+test_removed_target (void)
+{
+  Fixture self;
+  TroveKey targets[2];
+
+  set_up_hub (&self, targets);
+  set (self.ours, "angle", 2);
+  aim (self.theirs, targets[1]);
+  g_assert_true (trove_document_remove (self.theirs, targets[0], NULL));
+  merge (&self, 1);
+  assert_end (&self, 2, 0);
+  g_object_unref (commit (self.ours));
+  choose (nth (&self, 0), TROVE_CHOICE_THEIRS);
+  assert_end (&self, 0, targets[1]);
+  choose (nth (&self, 0), TROVE_CHOICE_OURS);
+  assert_end (&self, 2, 0);
+  tear_down (&self);
+}
+
 /* A conflict about an object as a whole has no names. */
 static void
 test_no_names (void)
@@ -472,6 +586,9 @@ main (int argc, char **argv)
   g_test_add_func ("/conflict-together/choices", test_choices);
   g_test_add_func ("/conflict-together/edited-since", test_edited_since);
   g_test_add_func ("/conflict-together/apply", test_apply);
+  g_test_add_func ("/conflict-together/references", test_references);
+  g_test_add_func ("/conflict-together/lost-references", test_lost_references);
+  g_test_add_func ("/conflict-together/removed-target", test_removed_target);
   g_test_add_func ("/conflict-together/no-names", test_no_names);
   g_test_add_func ("/conflict-together/versions", test_versions);
   g_test_add_func ("/conflict-together/other-versions", test_other_versions);

@@ -791,6 +791,7 @@ const tests = {
         const {Choice} = Trove;
         const Frame = Trove.registerClass(class Frame extends Trove.Object {
             static fields = {
+                frame: field.reference('Frame', {together: 'box'}),
                 leftEdge: field.double(1, {together: 'box'}),
                 width: field.double(1, {together: 'box'}),
                 name: field.string(),
@@ -801,15 +802,17 @@ const tests = {
         branch.root.name = 'theirs';
         branch.commit(null);
         root.leftEdge = 2;
+        root.frame = root;
         document.commit(null);
         const ours = document.current, merge = document.merge(branch.current), [conflict] = merge;
         equal([merge.length, root.leftEdge, root.width, root.name], [1, 2, 1, 'theirs']);
-        equal([conflict.field, ...conflict.fields], ['leftEdge', 'leftEdge', 'width']);
+        equal([conflict.field, ...conflict.fields], ['frame', 'frame', 'leftEdge', 'width']);
         conflict.choice = Choice.THEIRS;
-        equal([root.leftEdge, root.width], [1, 3]);
+        equal([root.leftEdge, root.width, root.frame], [1, 3, null]);
         equal([merge.base.dup_id(), merge.ours, merge.theirs], [base.dup_id(), ours, branch.current]);
         for (const together of [5, true, ['box']])
             fails(TypeError, () => field.int(0, {together}), 'together');
+        fails(TypeError, () => field.child('Frame', {together: 'box'}), 'together');
     },
 
     'copies'() {

@@ -46,6 +46,7 @@ class Circle(Shape):
 
 
 class Frame(Trove.Object):
+    frame = Trove.Reference('Frame', together='box')
     left_edge = Trove.Field(float, together='box')
     width = Trove.Field(float, together='box')
     name = Trove.Field(str)
@@ -875,20 +876,24 @@ class Objects(TroveCase):
         branch = document.branch(None)
         branch.root.width, branch.root.name = 3, 'theirs'
         branch.commit()
-        root.left_edge = 2
+        root.left_edge, root.frame = 2, root
         document.commit()
         ours = document.current
         merge = document.merge(branch.current)
         conflict, = merge
         self.assertEqual((root.left_edge, root.width, root.name), (2, 1, 'theirs'))
-        self.assertEqual((conflict.field, conflict.fields), ('left_edge', ['left_edge', 'width']))
-        self.assertEqual((conflict.ours, conflict.their_object.width), (2, 3))
+        self.assertEqual((conflict.field, conflict.fields), ('frame', ['frame', 'left_edge', 'width']))
+        self.assertEqual((conflict.our_object.left_edge, conflict.their_object.width), (2, 3))
         conflict.choice = Trove.Choice.THEIRS
-        self.assertEqual((root.left_edge, root.width, root.name), (1, 3, 'theirs'))
+        self.assertEqual((root.left_edge, root.width, root.frame, root.name), (1, 3, None, 'theirs'))
         self.assertEqual([merge.base.dup_id(), merge.ours, merge.theirs], [base.dup_id(), ours, branch.current])
         for together in 5, True, ['box']:
             with self.subTest(together), self.assertRaises(TypeError):
                 Trove.Field(int, together=together)
+            with self.subTest(together), self.assertRaises(TypeError):
+                Trove.Reference(Frame, together=together)
+        with self.assertRaises(TypeError):
+            Trove.Child(Frame, together='box')
         with self.refused(E.TYPE_MISMATCH, 'merged by element', kind=TypeError):
             class Sets(Trove.Object):
                 names = Trove.Field(frozenset[str], together='box')

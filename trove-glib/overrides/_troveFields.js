@@ -118,8 +118,17 @@ var Field = class {
         checkOptions(options, ...names, 'nick', 'blurb');
         this.nick = options.nick ?? null;
         this.blurb = options.blurb ?? null;
+        this.together = options.together ?? null;
+        if (this.together !== null && typeof this.together !== 'string')
+            throw expected('a string as together', this.together);
         this.optional = false;
         this.load = null;
+    }
+
+    // A merge takes the fields of one name from one side.
+    setTogether(spec) {
+        if (this.together !== null)
+            Trove.param_spec_set_together(spec, this.together);
     }
 
     // Each kind of field has spec(name, typeName): a new param spec for the class that has the GType of that name.
@@ -173,10 +182,6 @@ class ValueField extends Field {
     // parts: spec (name, nick, blurb, default, field), store, load, optional, valueType. initial: the default.
     constructor(parts, initial, options = {}, ...names) {
         super(options, ...names, 'together');
-        const {together = null} = options;
-        if (together !== null && typeof together !== 'string')
-            throw expected('a string as together', together);
-        this.together = together;
         this.parts = parts;
         this.store = parts.store;
         this.load = parts.load ?? null;
@@ -191,8 +196,7 @@ class ValueField extends Field {
     spec(name) {
         const spec = this.parts.spec(name, this.nick, this.blurb, this.initial);
         Trove.param_spec_add_flags(spec, this.flags);
-        if (this.together !== null)
-            Trove.param_spec_set_together(spec, this.together);
+        this.setTogether(spec);
         return spec;
     }
 }
@@ -290,8 +294,8 @@ function isClass(kind) {
 }
 
 class ReferenceField extends Field {
-    constructor(kind, owned, options = {}) {
-        super(options);
+    constructor(kind, owned, options = {}, ...names) {
+        super(options, ...names);
         if (typeof kind !== 'string' && !isClass(kind))
             throw new TypeError(`expected a class of objects or the name of one, not ${nameOf(kind)}`);
         this.kind = kind;
@@ -307,6 +311,7 @@ class ReferenceField extends Field {
             Trove.param_spec_set_type_name(spec, typeName(this.kind));
         if (this.owned)
             Trove.param_spec_add_flags(spec, Trove.PARAM_OWNED);
+        this.setTogether(spec);
         return spec;
     }
 
@@ -400,7 +405,7 @@ var functions = {
     },
     // An object that belongs to another one, or null.
     reference(kind, options = {}) {
-        return new ReferenceField(kind, false, options);
+        return new ReferenceField(kind, false, options, 'together');
     },
     // A list of such objects.
     references(kind, options = {}) {

@@ -352,6 +352,17 @@ class Declared:
         raise NotImplementedError
 
 
+def _check_together(together):
+    if together is not None and not isinstance(together, str):
+        raise _expected('a str as together', together)
+
+
+def _together(pspec, together):
+    if together is not None:
+        param_spec_set_together(pspec, together)
+    return pspec
+
+
 class Property(property):
     """A field of a class: a property that reads and sets the value in the document."""
 
@@ -378,8 +389,7 @@ class Field(Declared):
         self._set_limits(minimum, maximum)
         if interned and self.kind.spec is not _str_spec:
             raise TypeError('interned is for a field of str')
-        if together is not None and not isinstance(together, str):
-            raise _expected('a str as together', together)
+        _check_together(together)
         if optional is not None and not self.kind.has_none:
             raise TypeError('a field of %s cannot be None' % getattr(optional, '__qualname__', optional))
         self.default = default if default is not _NOTHING else None if optional is not None else self.kind.default
@@ -410,10 +420,7 @@ class Field(Declared):
                             % (kind.__qualname__ if type(kind) is type else kind))
 
     def spec(self, name):
-        pspec = self.kind.spec(name, self.nick, self.blurb, self.default, self)
-        if self.together is not None:
-            param_spec_set_together(pspec, self.together)
-        return pspec
+        return _together(self.kind.spec(name, self.nick, self.blurb, self.default, self), self.together)
 
     def bind(self, name):
         read, load = operator.methodcaller('get_property', name), self.kind.load
@@ -456,10 +463,16 @@ class _Naming(Declared):
 
 
 class Reference(_Naming):
-    """A reference to an object of the document, or None."""
+    """A reference to an object of the document, or None. together is as that of a Trove.Field."""
+
+    def __init__(self, kind, nick=None, blurb=None, *, together=None):
+        super().__init__(kind, nick, blurb)
+        _check_together(together)
+        self.together = together
 
     def spec(self, name):
-        return GObject.param_spec_object(name, self.nick, self.blurb, self.gtype(), _flags(_FLAGS, self.owned))
+        pspec = GObject.param_spec_object(name, self.nick, self.blurb, self.gtype(), _flags(_FLAGS, self.owned))
+        return _together(pspec, self.together)
 
     def bind(self, name):
         def fset(self, value):
@@ -473,6 +486,9 @@ class Child(Reference):
     """An object that belongs to this one, or None."""
 
     owned = True
+
+    def __init__(self, kind, nick=None, blurb=None):
+        super().__init__(kind, nick, blurb)
 
 
 class References(_Naming):
