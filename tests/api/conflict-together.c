@@ -394,7 +394,7 @@ hub_type (void)
 static void
 aim (TroveDocument *document, TroveKey target)
 {
-  g_autoptr (TroveObject) object = trove_document_lookup (document, target);
+  g_autoptr (TroveObject) object = target != 0 ? trove_document_lookup (document, target) : NULL;
 
   g_object_set (trove_document_get_root (document), "target", object, NULL);
 }
@@ -463,6 +463,31 @@ test_lost_references (void)
   g_object_unref (commit (self.ours));
   assert_end (&self, 2, 0);
   tear_down (&self);
+}
+
+/* One side clears the reference, and the other removes the object: the clearing counts, in both directions. */
+static void
+test_cleared_references (void)
+{
+  for (guint direction = 0; direction < 2; direction++)
+    {
+      Fixture self;
+      TroveKey targets[2];
+
+      set_up_hub (&self, targets);
+      aim (direction == 0 ? self.ours : self.theirs, 0);
+      g_assert_true (trove_document_remove (direction == 0 ? self.theirs : self.ours, targets[0], NULL));
+      set (direction == 0 ? self.theirs : self.ours, "angle", 2);
+      merge (&self, 1);
+      g_object_unref (commit (self.ours));
+      assert_end (&self, direction == 0 ? 0 : 2, 0);
+      assert_names (nth (&self, 0), "angle", "angle target");
+      choose (nth (&self, 0), TROVE_CHOICE_THEIRS);
+      assert_end (&self, direction == 0 ? 2 : 0, 0);
+      choose (nth (&self, 0), TROVE_CHOICE_BASE);
+      assert_end (&self, 0, 0);
+      tear_down (&self);
+    }
 }
 
 /* Theirs has removed the object that ours refers to, and refers to another one. */
@@ -588,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/conflict-together/apply", test_apply);
   g_test_add_func ("/conflict-together/references", test_references);
   g_test_add_func ("/conflict-together/lost-references", test_lost_references);
+  g_test_add_func ("/conflict-together/cleared-references", test_cleared_references);
   g_test_add_func ("/conflict-together/removed-target", test_removed_target);
   g_test_add_func ("/conflict-together/no-names", test_no_names);
   g_test_add_func ("/conflict-together/versions", test_versions);
