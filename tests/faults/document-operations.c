@@ -65,6 +65,13 @@ prepare_branch (Stage *stage, guint variant)
 }
 
 static void
+prepare_saved (Stage *stage, guint variant)
+{
+  prepare_document (stage, variant);
+  g_assert_true (trove_document_set_saved (document_of (stage), NULL, NULL));
+}
+
+static void
 prepare_group (Stage *stage, guint variant)
 {
   prepare_document (stage, variant);
@@ -331,7 +338,7 @@ const Operation document_operations[] = {
   { "trove_document_freeze", NULL, freeze, DOCUMENT, EDIT },
   { "trove_document_branch", NULL, branch, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_current", NULL, dup_current, DOCUMENT, ALLOCATES_GLIB, NULL },
-  { "trove_document_dup_saved", NULL, dup_saved, DOCUMENT, ALLOCATES_GLIB, NULL },
+  { "trove_document_dup_saved", NULL, dup_saved, prepare_saved, 4, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_versions", NULL, dup_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_set_view_state", NULL, set_view_state, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
