@@ -7,6 +7,9 @@
 #include "emission.h"
 #include "trove-changes-private.h"
 
+/* Changes that are always compared: as fast as finding out that there are more. */
+#define FEW 16
+
 static gboolean
 has_changed_handlers (TroveDocument *document)
 {
@@ -37,19 +40,43 @@ trove_document_drop_turn (TroveTurn *self)
   g_clear_pointer (&self->before, trove_step_unref);
 }
 
+/* Adds all that handles tell. many: the changes are not compared, as they are more than there are handles. */
 static void
-tell (TroveDocument *document, const TroveState *before, TroveChanges *changes)
+collect_changes (TroveEmission *emission, TroveChanges *changes, gboolean many, const TroveState *before)
+{
+  const TroveDirection *direction = trove_changes_get_direction (changes);
+  TroveStateChanges of_handles;
+  TroveChangeSet set;
+  g_autoptr (GArray) keys = NULL;
+
+  if (!many)
+    {
+      set = trove_changes_get_set (changes);
+      trove_emission_add_changes (emission, &set);
+      return;
+    }
+  keys = trove_handles_dup_keys (emission->handles);
+  if (!trove_comparison_read_of (direction->comparison, (const TroveKey *) keys->data, keys->len,
+                                 &of_handles))
+    {
+      trove_emission_add_all (emission, before);
+      return;
+    }
+  set = trove_direction_set (direction, &of_handles);
+  trove_emission_add_changes (emission, &set);
+  trove_state_changes_clear (&of_handles);
+}
+
+/* changes: NULL: there was no memory for them. */
+static void
+tell (TroveDocument *document, const TroveState *before, TroveChanges *changes, gboolean many)
 {
   TroveHandles *handles = document->head.handles;
   TroveEmission emission;
-  TroveChangeSet set;
 
   trove_emission_init (&emission, handles, &document->notes);
   if (changes != NULL)
-    {
-      set = trove_changes_get_set (changes);
-      trove_emission_add_changes (&emission, &set);
-    }
+    collect_changes (&emission, changes, many, before);
   else
     trove_emission_add_all (&emission, before);
 
@@ -60,26 +87,44 @@ tell (TroveDocument *document, const TroveState *before, TroveChanges *changes)
   handles->before = NULL;
 }
 
+/* The same while nothing can be edited. */
+static void
+tell_all (TroveDocument *document, const TroveState *before, TroveChanges *changes, gboolean many)
+{
+  TroveHandles *handles = trove_handles_ref (document->head.handles); /* others if it is disposed of */
+
+  g_object_ref (document);
+  handles->is_telling = TRUE;
+  tell (document, before, changes, many);
+  handles->is_telling = FALSE;
+  trove_handles_unref (handles);
+  g_object_unref (document);
+}
+
+/* The changes between two steps, compared if they are few. NULL: no memory. */
+static TroveChanges *
+compare (TroveDocument *document, TroveStep *before, TroveStep *after, gboolean *many)
+{
+  const guint most = MAX (FEW, 2 * trove_handles_n (document->head.handles));
+  TroveChanges *changes = trove_changes_new_lazy (before, after);
+
+  if (!trove_comparison_read_few (trove_changes_get_direction (changes)->comparison, most, many) && !*many)
+    g_clear_object (&changes);
+  return changes;
+}
+
 /* Takes over the reference on the step before. */
 static void
 compare_and_tell (TroveDocument *document, TroveStep *before)
 {
-  TroveHandles *handles = document->head.handles;
   g_autoptr (TroveChanges) changes = NULL;
   TroveStep *after = trove_document_dup_step (document, NULL);
+  gboolean many = FALSE;
 
   if (after != NULL && after != before)
-    changes = trove_changes_new (before, after, NULL);
-  if (after != before && (changes == NULL || g_list_model_get_n_items (G_LIST_MODEL (changes)) > 0))
-    {
-      g_object_ref (document);
-      trove_handles_ref (handles); /* the document gets others if it is disposed of */
-      handles->is_telling = TRUE;
-      tell (document, &before->state, changes);
-      handles->is_telling = FALSE;
-      trove_handles_unref (handles);
-      g_object_unref (document);
-    }
+    changes = compare (document, before, after, &many);
+  if (after != before && (changes == NULL || many || g_list_model_get_n_items (G_LIST_MODEL (changes)) > 0))
+    tell_all (document, &before->state, changes, many);
   if (after != NULL)
     trove_step_unref (after);
   trove_step_unref (before);

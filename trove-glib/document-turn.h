@@ -5,7 +5,8 @@
  *
  *   begin ─► the state before is kept ─► commit, undo, go_to, … ─► end ─► compare ─► lists, properties, removals, "changed"
  *
- * Where nobody listens, nothing is kept or compared. */
+ * Where nobody listens, nothing is kept or compared. Where much differs, the objects that have handles are compared alone, and the
+ * changes of the signal by its first handler that reads them. */
 
 #pragma once
 

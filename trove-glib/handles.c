@@ -173,3 +173,34 @@ trove_handles_dup_all (TroveHandles *self)
     }
   return handles;
 }
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  const TroveKey x = *(const TroveKey *) a, y = *(const TroveKey *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+GArray *
+trove_handles_dup_keys (TroveHandles *self)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  guint n = 0;
+
+  g_mutex_lock (&self->lock);
+  TROVE_ID_MAP_FOREACH_ID (&self->names, name)
+  {
+    const TroveKey key = trove_handles_name_key (name);
+
+    g_array_append_val (keys, key);
+  }
+  g_mutex_unlock (&self->lock);
+
+  g_array_sort (keys, compare_keys);
+  for (guint i = 0; i < keys->len; i++)
+    if (i == 0 || g_array_index (keys, TroveKey, i) != g_array_index (keys, TroveKey, n - 1))
+      g_array_index (keys, TroveKey, n++) = g_array_index (keys, TroveKey, i);
+  g_array_set_size (keys, n);
+  return keys;
+}

@@ -92,6 +92,12 @@ trove_handles_list_name (TroveKey key, guint number)
   return key << 11 | 1024 | number;
 }
 
+static inline TroveKey
+trove_handles_name_key (guint64 name)
+{
+  return name >> 11;
+}
+
 /* TRUE if the calling thread may read the state; else a critical. There is a state. */
 static inline gboolean
 trove_handles_may_read (const TroveHandles *self)
@@ -113,11 +119,18 @@ trove_handles_peek (const TroveHandles *self, TroveKey key, TroveRecordPlace *pl
   return place->record;
 }
 
+/* The number of handles, some of which may be gone. */
+static inline guint
+trove_handles_n (const TroveHandles *self)
+{
+  return atomic_load_explicit (&self->n, memory_order_relaxed);
+}
+
 /* TRUE if there may be a handle. */
 static inline gboolean
 trove_handles_any (TroveHandles *self)
 {
-  return self != NULL && atomic_load_explicit (&self->n, memory_order_relaxed) > 0;
+  return self != NULL && trove_handles_n (self) > 0;
 }
 
 /* A reference on the handle of a name, or NULL. */
@@ -131,3 +144,6 @@ void trove_handles_remove (TroveHandles *self, guint64 name, gpointer handle);
 
 /* References on all handles. */
 GPtrArray *trove_handles_dup_all (TroveHandles *self);
+
+/* The keys of the objects that have a handle or a list, in increasing order, each once. */
+GArray *trove_handles_dup_keys (TroveHandles *self);

@@ -159,7 +159,7 @@ trove_change_new (const TroveDirection *direction, guint index)
 
   self->direction = *direction;
   trove_comparison_ref (self->direction.comparison);
-  self->entry = trove_state_changes_get (&direction->comparison->changes, index);
+  self->entry = trove_state_changes_get (trove_comparison_changes (direction->comparison), index);
   return self;
 }
 
@@ -180,19 +180,7 @@ trove_change_get_kind (TroveChange *self)
 {
   g_return_val_if_fail (is_made (self), TROVE_CHANGE_ADDED);
 
-  switch (trove_entry_kind (self->entry))
-    {
-    case TROVE_ENTRY_ADDED:
-      return self->direction.backwards ? TROVE_CHANGE_REMOVED : TROVE_CHANGE_ADDED;
-    case TROVE_ENTRY_REMOVED:
-      return self->direction.backwards ? TROVE_CHANGE_ADDED : TROVE_CHANGE_REMOVED;
-    case TROVE_ENTRY_MOVED:
-      return TROVE_CHANGE_MOVED;
-    case TROVE_ENTRY_SET:
-      return TROVE_CHANGE_SET;
-    default: /* the one that is left */
-      return TROVE_CHANGE_LIST;
-    }
+  return trove_direction_kind (&self->direction, self->entry);
 }
 
 /**
@@ -213,17 +201,6 @@ trove_change_get_key (TroveChange *self)
   return trove_entry_key (self->entry);
 }
 
-static const TroveClass *
-find_class (const TroveChange *self)
-{
-  TroveKey key = trove_entry_key (self->entry);
-  const TroveRecord *record = trove_state_peek (&trove_direction_to (&self->direction)->state, key);
-
-  if (record == NULL)
-    record = trove_state_get (&trove_direction_from (&self->direction)->state, key);
-  return record->klass;
-}
-
 /**
  * trove_change_get_object_type: (get-property object-type)
  * @self: a change
@@ -239,7 +216,7 @@ trove_change_get_object_type (TroveChange *self)
 {
   g_return_val_if_fail (is_made (self), G_TYPE_INVALID);
 
-  return find_class (self)->type;
+  return trove_direction_class (&self->direction, self->entry)->type;
 }
 
 /**
@@ -258,9 +235,7 @@ trove_change_get_property_name (TroveChange *self)
 {
   g_return_val_if_fail (is_made (self), NULL);
 
-  if (trove_entry_kind (self->entry) < TROVE_ENTRY_SET)
-    return NULL;
-  return find_class (self)->fields[trove_entry_field (self->entry)].pspec->name;
+  return trove_direction_property (&self->direction, self->entry);
 }
 
 /* Values */
@@ -383,7 +358,8 @@ get_runs (const TroveChange *self, guint32 *n)
 {
   *n = 0;
   return trove_entry_kind (self->entry) == TROVE_ENTRY_LIST ?
-             trove_state_changes_runs (&self->direction.comparison->changes, self->entry, n) :
+             trove_state_changes_runs (trove_comparison_changes (self->direction.comparison), self->entry,
+                                       n) :
              NULL;
 }
 

@@ -14,8 +14,14 @@
 /* The changes between two steps. NULL with FOREIGN or NO_MEMORY. Any thread. */
 TroveChanges *trove_changes_new (TroveStep *from, TroveStep *to, GError **error);
 
+/* The same without comparing yet, of two steps of one origin that are read. */
+TroveChanges *trove_changes_new_lazy (TroveStep *from, TroveStep *to);
+
 /* FALSE for an object of another type, and for one that was made by g_object_new (): an empty list without versions. */
 gboolean trove_changes_is_made (TroveChanges *self);
+
+/* FALSE: the position is past the end. */
+gboolean trove_changes_find (TroveChanges *self, guint position, guint64 *entry);
 
 /* Borrows from the changes. */
 TroveChangeSet trove_changes_get_set (TroveChanges *self);

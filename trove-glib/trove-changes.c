@@ -15,15 +15,15 @@
  *
  * ```c
  * g_autoptr (TroveChanges) changes = trove_version_compare (old, new, &error);
+ * guint n = g_list_model_get_n_items (G_LIST_MODEL (changes));
  *
- * for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (changes)); i++)
- *   {
- *     g_autoptr (TroveChange) change = g_list_model_get_item (G_LIST_MODEL (changes), i);
- *
- *     g_print ("%s %" G_GUINT64_FORMAT "\n", g_type_name (trove_change_get_object_type (change)),
- *              trove_change_get_key (change));
- *   }
+ * for (guint i = 0; i < n; i++)
+ *   g_print ("%s %" G_GUINT64_FORMAT "\n", g_type_name (trove_changes_get_object_type (changes, i)),
+ *            trove_changes_get_key (changes, i));
  * ```
+ *
+ * [method@Trove.Changes.get_kind] and the functions like it read a change by its position, and make no object.
+ * [method@Gio.ListModel.get_item] makes a [class@Trove.Change], which also has values, owners and runs of lists.
  *
  * The changes stand in increasing order of the keys of their objects. Those of one object are in the order of
  * [enum@Trove.ChangeKind], and those of one kind in the order of the properties of the class:
@@ -39,6 +39,9 @@
  *
  * The changes are made of the two versions, which they keep. They stay as they are, and any number of threads may read
  * them, also when the document is gone. There is one [class@Trove.Change] for each position while somebody holds it.
+ *
+ * Those of [signal@Trove.Document::changed] are compared when they are first read, if there are many; see
+ * [method@Trove.Changes.read].
  *
  * Since: 1.0
  */
@@ -87,11 +90,11 @@ trove_changes_is_made (TroveChanges *self)
 static guint
 count_changes (const TroveChanges *self)
 {
-  const TroveComparison *comparison = self->direction.comparison;
+  TroveComparison *comparison = self->direction.comparison;
 
   if (self->picked != NULL)
     return self->picked->len;
-  return comparison != NULL ? trove_state_changes_n (&comparison->changes) : 0;
+  return comparison != NULL ? trove_state_changes_n (trove_comparison_changes (comparison)) : 0;
 }
 
 /* The index of a change among those of the comparison. */
@@ -267,6 +270,12 @@ make (TroveDirection direction, GArray *picked)
 }
 
 TroveChanges *
+trove_changes_new_lazy (TroveStep *from, TroveStep *to)
+{
+  return make (trove_comparison_new_lazy (from, to), NULL);
+}
+
+TroveChanges *
 trove_changes_new (TroveStep *from, TroveStep *to, GError **error)
 {
   TroveDirection direction;
@@ -364,17 +373,28 @@ trove_changes_pick (TroveChanges *self, const guint *positions, gsize n_position
   return make (direction, g_steal_pointer (&picked));
 }
 
+gboolean
+trove_changes_find (TroveChanges *self, guint position, guint64 *entry)
+{
+  if (position >= count_changes (self))
+    return FALSE;
+  *entry = trove_state_changes_get (trove_comparison_changes (self->direction.comparison),
+                                    find_index (self, position));
+  return TRUE;
+}
+
 TroveChangeSet
 trove_changes_get_set (TroveChanges *self)
 {
-  return (TroveChangeSet){
-    .from = &trove_direction_from (&self->direction)->state,
-    .to = &trove_direction_to (&self->direction)->state,
-    .changes = &self->direction.comparison->changes,
-    .backwards = self->direction.backwards,
-    .picked = self->picked != NULL ? (const guint *) self->picked->data : NULL,
-    .n_picked = self->picked != NULL ? self->picked->len : 0,
-  };
+  TroveChangeSet set =
+      trove_direction_set (&self->direction, trove_comparison_changes (self->direction.comparison));
+
+  if (self->picked != NULL)
+    {
+      set.picked = (const guint *) self->picked->data;
+      set.n_picked = self->picked->len;
+    }
+  return set;
 }
 
 const TroveDirection *

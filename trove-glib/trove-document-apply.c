@@ -77,7 +77,7 @@ trove_document_apply (TroveDocument *self, TroveChanges *changes, GError **error
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!trove_document_enter_step (self, error) || !check_origin (self, changes, error) ||
-      !trove_whole_edit_begin (&edit, self, error))
+      !trove_changes_read (changes, error) || !trove_whole_edit_begin (&edit, self, error))
     return NULL;
   ours = trove_document_dup_step (self, error);
   obstacles = trove_obstacles_new ();

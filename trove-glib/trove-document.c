@@ -404,7 +404,12 @@ trove_document_class_init (TroveDocumentClass *klass)
    * @changes: (nullable): the changes, or %NULL if there was no memory to find them
    *
    * Emitted after undo, redo, [method@Trove.Document.go_to], rollback, a group that was cancelled, changes that were applied,
-   * a version that was merged, a conflict that was decided, and a commit that has dropped objects, if they have changed anything. All lists and properties have been told before.
+   * a version that was merged, a conflict that was decided, and a commit that has dropped objects, if they have changed
+   * anything. All lists and properties have been told before.
+   *
+   * Many changes are compared when a handler reads them first, so a handler that does not read @changes costs nothing of
+   * them. They may also be kept, and read later. Where that needs memory that there is not, they read as none, after a
+   * warning; [method@Trove.Changes.read] has an error instead.
    *
    * An edit does not emit the signal. [signal@Trove.Document::edited] tells of edits as well.
    *

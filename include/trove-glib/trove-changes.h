@@ -7,6 +7,8 @@
 #error "Only <trove-glib/trove-glib.h> can be included directly."
 #endif
 
+#include "trove-change.h"
+#include "trove-key.h"
 #include "trove-macros.h"
 #include "trove-types.h"
 
@@ -17,6 +19,20 @@ G_BEGIN_DECLS
 TROVE_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (TroveChanges, trove_changes, TROVE, CHANGES, GObject)
 
+TROVE_AVAILABLE_IN_1_0
+gboolean trove_changes_read (TroveChanges *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
+TroveChangeKind trove_changes_get_kind (TroveChanges *self, guint position);
+TROVE_AVAILABLE_IN_1_0
+TroveKey trove_changes_get_key (TroveChanges *self, guint position);
+TROVE_AVAILABLE_IN_1_0
+GType trove_changes_get_object_type (TroveChanges *self, guint position);
+TROVE_AVAILABLE_IN_1_0
+const char *trove_changes_get_property_name (TroveChanges *self, guint position);
+TROVE_AVAILABLE_IN_1_0
+guint trove_changes_count_kind (TroveChanges *self, TroveChangeKind kind);
+TROVE_AVAILABLE_IN_1_0
+guint64 *trove_changes_dup_keys (TroveChanges *self, gsize *n);
 TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_changes_dup_from (TroveChanges *self);
 TROVE_AVAILABLE_IN_1_0

@@ -366,6 +366,16 @@ assert_in_order (TroveChange *before, TroveChange *change)
                       find_order (trove_change_get_property_name (change)));
 }
 
+/* Reading by position says the same as the object. */
+static void
+assert_same (TroveChanges *changes, guint i, TroveChange *change)
+{
+  g_assert_cmpint (trove_changes_get_kind (changes, i), ==, trove_change_get_kind (change));
+  g_assert_cmpuint (trove_changes_get_key (changes, i), ==, trove_change_get_key (change));
+  g_assert_true (trove_changes_get_object_type (changes, i) == trove_change_get_object_type (change));
+  g_assert_true (trove_changes_get_property_name (changes, i) == trove_change_get_property_name (change));
+}
+
 static void
 check_changes (TroveChanges *changes)
 {
@@ -383,6 +393,7 @@ check_changes (TroveChanges *changes)
 
         if (i > 0)
           assert_in_order (before, change);
+        assert_same (changes, i, change);
         if ((trove_change_get_kind (change) == TROVE_CHANGE_MOVED) == (round == 0))
           apply_change (&apply, change);
         g_set_object (&before, change);

@@ -469,6 +469,129 @@ test_no_memory (void)
   steps_clear (&s);
 }
 
+/* Many changes: more than there are handles */
+
+#define MANY 200
+
+/* A document whose root had so many children, before nearly all of them were changed, some removed or moved, and one was added to
+ * each of a few. */
+static void
+many_init (Fixture *f)
+{
+  TroveKey root;
+
+  fixture_init (f);
+  append_nodes (f, f->children, 1, MANY);
+  root = trove_document_get_root_key (f->document);
+  commit (f->document, "Before");
+  for (TroveKey key = root + 1; key <= root + MANY; key++)
+    if (key % 10 != 5)
+      set_x (f->document, key, -1. * (double) key);
+  for (TroveKey key = root + 10; key < root + MANY; key += 10)
+    {
+      g_assert_true (trove_document_move (f->document, key, key + 1, "children", 0, NULL));
+      g_assert_true (trove_document_move (f->document, key - 2, root, "children", 0, NULL));
+      g_assert_true (trove_document_remove (f->document, key - 4, NULL));
+    }
+  commit (f->document, "After");
+  g_free (event_log_take (f->log));
+}
+
+/* The events of going back and forth, of lists and objects that are watched. all: there are handles of all others, too. */
+static char *
+log_many (gboolean all)
+{
+  static const char *const names[] = { "one",   "two",   "three", "four", "five",  "six",
+                                       "seven", "eight", "nine",  "ten",  "eleven" };
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  GString *events = g_string_new (NULL);
+  Fixture f;
+
+  many_init (&f);
+  undo (f.document);
+  for (guint i = 0; i < MANY; i++)
+    {
+      TroveObject *object = get_item (f.children, i);
+
+      if (i < G_N_ELEMENTS (names))
+        event_log_watch (f.log, object, names[i]);
+      if (i == 10)
+        event_log_watch (f.log, trove_object_get_list (object, "children"), "children-of-eleven");
+      if (i < G_N_ELEMENTS (names) || all)
+        g_ptr_array_add (held, object);
+      else
+        g_object_unref (object);
+    }
+  event_log_watch (f.log, f.root, "root");
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (i % 2 == 0)
+        redo (f.document);
+      else
+        undo (f.document);
+      text = event_log_take (f.log);
+      g_string_append_printf (events, "%s\n", text);
+    }
+  g_ptr_array_set_size (held, 0);
+  fixture_clear (&f);
+  return g_string_free (events, FALSE);
+}
+
+/* Few handles are told the same as those of all objects. */
+static void
+test_many (void)
+{
+  g_autofree char *few = log_many (FALSE), *all = log_many (TRUE);
+  g_auto (GStrv) lines = g_strsplit (few, "\n", 0);
+  static const char *const parts[] = { "children ", "one:x",       "two:x", "ten:owner",
+                                       "ten:x",     "six:removed", NULL };
+  static const char *const others[] = { "children-of-eleven 0-0+1", "one:x", NULL };
+
+  g_assert_cmpstr (few, ==, all);
+  check_order (lines[0], parts);
+  check_order (lines[0], others);
+  g_assert_cmpint (place (lines[0], "four:"), ==, G_MAXINT);
+  g_assert_cmpint (place (lines[1], "children-of-eleven 0-1+0"), !=, G_MAXINT);
+}
+
+/* Without memory for the changes of the objects that have handles, they are all told. */
+static void
+test_many_no_memory (void)
+{
+  Fixture f;
+  g_autoptr (TroveObject) one = NULL;
+  gboolean ended = FALSE;
+  guint n_untold = 0;
+
+  many_init (&f);
+  one = get_item (f.children, MANY / 4 + 1);
+  g_assert_cmpfloat (get_x (one), <, 0); /* was changed */
+  event_log_watch (f.log, one, "one");
+  event_log_watch (f.log, f.document, "doc");
+  for (guint number = 0; !ended; number++)
+    {
+      g_autofree char *events = NULL;
+      gboolean done;
+
+      failing_memory_start (FAILING_ONE, number);
+      done = trove_document_undo (f.document, NULL);
+      ended = !failing_memory_has_failed ();
+      failing_memory_stop ();
+      events = event_log_take (f.log);
+      if (!done)
+        continue;
+      g_assert_cmpint (place (events, "one:x"), !=, G_MAXINT);
+      g_assert_cmpint (MIN (place (events, "doc!"), place (events, "doc?")), !=, G_MAXINT);
+      n_untold += place (events, "one:spare") != G_MAXINT;
+      redo (f.document);
+      g_free (event_log_take (f.log));
+    }
+  g_assert_cmpuint (n_untold, >, 1);
+  fixture_clear (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -483,6 +606,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-turn/edits", test_edits);
   g_test_add_func ("/document-turn/rounding", test_rounding);
   g_test_add_func ("/document-turn/no-memory", test_no_memory);
+  g_test_add_func ("/document-turn/many", test_many);
+  g_test_add_func ("/document-turn/many-no-memory", test_many_no_memory);
   status = g_test_run ();
   g_assert_cmpint (test_hooks.n_live, ==, 0);
   return status;

@@ -1054,8 +1054,10 @@ test_changes (void)
   g_autoptr (TroveChanges) changes = compare (version, version);
   /* Made by g_object_new (): they have no versions. */
   g_autoptr (TroveChanges) no_changes = g_object_new (TROVE_TYPE_CHANGES, NULL);
+  TroveChanges *const no_list[] = { NULL, other, no_changes };
   TroveChange *const none[] = { NULL, other, g_object_new (TROVE_TYPE_CHANGE, NULL) };
   guint position = 77;
+  gsize n;
 
   refused_objects (NULL, trove_version_compare, version, NULL);
   refused (NULL, trove_version_compare (version, NULL, NULL));
@@ -1067,6 +1069,22 @@ test_changes (void)
   refused (NULL, trove_changes_inverse (NULL));
   refused (NULL, trove_changes_inverse (other));
   refused (NULL, trove_changes_inverse (no_changes));
+  for (guint i = 0; i < G_N_ELEMENTS (no_list); i++)
+    {
+      refused (FALSE, trove_changes_read (no_list[i], NULL));
+      refused (TROVE_CHANGE_ADDED, trove_changes_get_kind (no_list[i], 0));
+      refused (0, trove_changes_get_key (no_list[i], 0));
+      refused (G_TYPE_INVALID, trove_changes_get_object_type (no_list[i], 0));
+      refused (NULL, trove_changes_get_property_name (no_list[i], 0));
+      refused (0, trove_changes_count_kind (no_list[i], TROVE_CHANGE_ADDED));
+      refused (NULL, trove_changes_dup_keys (no_list[i], &n));
+    }
+  refused (FALSE, trove_changes_read (changes, &set));
+  refused (TROVE_CHANGE_ADDED, trove_changes_get_kind (changes, 0));
+  refused (0, trove_changes_get_key (changes, 0));
+  refused (G_TYPE_INVALID, trove_changes_get_object_type (changes, 0));
+  refused (NULL, trove_changes_get_property_name (changes, 0));
+  refused (NULL, trove_changes_dup_keys (changes, NULL));
   refused (NULL, trove_changes_dup_from (NULL));
   refused (NULL, trove_changes_dup_from (no_changes));
   refused (NULL, trove_changes_dup_to (NULL));

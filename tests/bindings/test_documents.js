@@ -147,6 +147,24 @@ const tests = {
         equal(n, 2);
     },
 
+    'changes by position'() {
+        const document = Trove.Document.new(NODE, []);
+        const before = document.dup_current();
+        document.root.x = 7;
+        document.root.get_list('links').append(document.root);
+        document.commit('Both');
+        const changes = before.compare(document.dup_current());
+        equal(changes.read(), true);
+        for (let i = 0; i < changes.get_n_items(); i++) {
+            const change = changes.get_item(i);
+            equal([changes.get_kind(i), changes.get_key(i), changes.get_property_name(i)],
+                [change.kind, change.key, change.get_property_name()]);
+            assert(changes.get_object_type(i) === change.get_object_type());
+        }
+        equal(changes.dup_keys(), [1]);
+        equal(['ADDED', 'SET', 'LIST'].map(kind => changes.count_kind(Trove.ChangeKind[kind])), [0, 1, 1]);
+    },
+
     'lists'() {
         const document = Trove.Document.new(NODE, []);
         const links = document.root.get_list('links');

@@ -10,6 +10,7 @@ from tap import TroveCase, collect
 from gi.repository import Gio, GLib, GObject, Trove
 
 E = Trove.Error
+K = Trove.ChangeKind
 RW = GObject.ParamFlags.READWRITE
 OWNED = GObject.ParamFlags(GObject.ParamFlags.READABLE | Trove.PARAM_OWNED)
 PAGE = Trove.Object.register_type('PyPage', Trove.Object, [
@@ -188,6 +189,43 @@ class LiveObjects(TroveCase):
         self.document.undo()
         run_loop()
         self.assertEqual(len(heard), 2)
+
+    def test_changes_by_position(self):
+        shape, gone = self.add(), self.add()
+        self.document.commit('Add')
+        before = self.document.dup_current()
+        shape.props.x = 7
+        shape.props.label = 'seven'
+        gone.remove()
+        self.document.commit('Change')
+        changes = before.compare(self.document.dup_current())
+        for i, change in enumerate(changes):
+            self.assertEqual((changes.get_kind(i), changes.get_key(i), changes.get_object_type(i), changes.get_property_name(i)),
+                             (change.get_kind(), change.get_key(), change.get_object_type(), change.get_property_name()))
+        self.assertEqual([changes.get_property_name(i) for i in range(len(changes))], ['children', 'x', 'label', None])
+        self.assertEqual(changes.dup_keys(), [1, shape.props.key, gone.props.key])
+        self.assertEqual([changes.count_kind(kind) for kind in (K.ADDED, K.REMOVED, K.MOVED, K.SET, K.LIST)], [0, 1, 0, 2, 1])
+        self.assertEqual(changes.inverse().count_kind(K.ADDED), 1)
+        self.assertEqual(before.compare(before).dup_keys(), [])
+
+    def test_changes_that_are_read_later(self):
+        """On another thread, when the document is gone."""
+        shapes = [self.add() for _ in range(100)]
+        self.document.commit('Add')
+        for shape in shapes:
+            shape.props.x = 7
+        self.document.commit('Change')
+        heard = []
+        self.document.connect('changed', lambda _document, changes: heard.append(changes))
+        self.document.undo()
+        expected = [shape.props.key for shape in shapes]
+        del self.document, self.root, self.children, shapes, shape
+        collect()
+        found = []
+        thread = threading.Thread(target=lambda: found.append((heard[0].read(), len(heard[0]), heard[0].dup_keys())))
+        thread.start()
+        thread.join()
+        self.assertEqual(found, [(True, 100, expected)])
 
     def test_a_list_is_a_list_model(self):
         shapes = [self.add(x=x) for x in range(3)]

@@ -25,7 +25,8 @@ PROMISED = {
     'List': 'dup_object find append insert remove move splice',
     'Change': '''get_kind get_key get_object_type get_property_name dup_old_value dup_new_value get_old_owner get_new_owner
         get_n_runs get_run''',
-    'Changes': 'dup_from dup_to inverse pick',
+    'Changes': '''dup_from dup_to inverse pick read get_kind get_key get_object_type get_property_name count_kind
+        dup_keys''',
     'Conflict': '''get_kind get_key get_object_type get_property_name dup_property_names get_other_key get_message
         dup_base_value dup_our_value dup_their_value dup_text dup_object get_choice set_choice''',
     'Merge': 'dup_version',

@@ -71,6 +71,26 @@ prepare_changes (Stage *stage, guint variant)
     }
 }
 
+static void
+keep_changes (TroveDocument *document, TroveChanges *changes, Stage *stage)
+{
+  stage->object = (GObject *) g_object_ref (changes);
+}
+
+#define N_UNREAD 100
+
+/* The changes of a signal, which nobody has read. */
+static void
+prepare_unread (Stage *stage, guint variant)
+{
+  g_autoptr (TroveDocument) document = trove_document_new (SHAPE_TYPE, NULL, 0);
+
+  add_shapes (document, N_UNREAD);
+  g_assert_true (trove_document_commit (document, NULL, NULL));
+  g_signal_connect (document, "changed", G_CALLBACK (keep_changes), stage);
+  g_assert_true (trove_document_undo (document, NULL));
+}
+
 /* Nobody holds the versions. */
 static void
 prepare_unheld (Stage *stage, guint variant)
@@ -125,6 +145,46 @@ changes_inverse (Stage *stage, GError **error)
 {
   stage->item = (GObject *) FAULTY (trove_changes_inverse (changes_of (stage)));
   return stage->item != NULL;
+}
+
+static gboolean
+changes_read (Stage *stage, GError **error)
+{
+  TroveChanges *changes = changes_of (stage);
+
+  return FAULTY (trove_changes_read (changes, error));
+}
+
+static void
+check_read (Stage *stage)
+{
+  g_assert_cmpuint (trove_changes_count_kind (changes_of (stage), TROVE_CHANGE_REMOVED), ==, N_UNREAD);
+}
+
+/* Calls all functions that look at a change by its position. */
+static gboolean
+changes_look (Stage *stage, GError **error)
+{
+  TroveChanges *changes = changes_of (stage);
+
+  return FAULTY (trove_changes_get_kind (changes, CHANGE_SET) == TROVE_CHANGE_SET &&
+                 g_str_equal (trove_changes_get_property_name (changes, CHANGE_SET), "label") &&
+                 trove_changes_get_key (changes, CHANGE_SET) == 1 &&
+                 trove_changes_get_object_type (changes, CHANGE_SET) == SHAPE_TYPE &&
+                 trove_changes_count_kind (changes, TROVE_CHANGE_MOVED) == 1);
+}
+
+static gboolean
+changes_dup_keys (Stage *stage, GError **error)
+{
+  TroveChanges *changes = changes_of (stage);
+  gsize n;
+  guint64 *keys = FAULTY (trove_changes_dup_keys (changes, &n));
+
+  g_assert_cmpuint (keys[n - 1], ==,
+                    trove_changes_get_key (changes, g_list_model_get_n_items (G_LIST_MODEL (changes)) - 1));
+  g_free (keys);
+  return TRUE;
 }
 
 static gboolean
@@ -426,6 +486,13 @@ const Operation change_operations[] = {
   { "trove_conflict_kind_get_type", NULL, types, CONFLICT, ALLOCATES_OURS, NULL },
   { "trove_merge_get_type", NULL, types, CONFLICT, ALLOCATES_OURS, NULL },
   { "trove_changes_inverse", NULL, changes_inverse, CHANGES, ALLOCATES_GLIB, NULL, check_compared },
+  { "trove_changes_read", NULL, changes_read, prepare_unread, 1, ALLOCATES_OURS, "changes", check_read },
+  { "trove_changes_dup_keys", NULL, changes_dup_keys, CHANGES, ALLOCATES_GLIB, NULL },
+  { "trove_changes_count_kind", NULL, changes_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_changes_get_key", NULL, changes_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_changes_get_kind", NULL, changes_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_changes_get_object_type", NULL, changes_look, CHANGES, ALLOCATES_OURS, NULL },
+  { "trove_changes_get_property_name", NULL, changes_look, CHANGES, ALLOCATES_OURS, NULL },
   { "trove_changes_dup_from", NULL, changes_dup_from, UNHELD, ALLOCATES_GLIB, NULL },
   { "trove_changes_dup_to", NULL, changes_dup_to, UNHELD, ALLOCATES_GLIB, NULL },
   { "trove_change_dup_old_value", NULL, change_dup_old_value, CHANGES, ALLOCATES_GLIB, NULL },

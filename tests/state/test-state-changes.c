@@ -135,12 +135,93 @@ check_changes (const ProgramVersion *a, const ProgramVersion *b, const TroveStat
 }
 
 static void
+assert_equal (const TroveStateChanges *a, const TroveStateChanges *b)
+{
+  g_assert_cmpmem (a->entries.items, a->entries.n * sizeof (guint64), b->entries.items,
+                   b->entries.n * sizeof (guint64));
+  g_assert_cmpmem (a->lists.items, a->lists.n * sizeof (TroveListEntry), b->lists.items,
+                   b->lists.n * sizeof (TroveListEntry));
+  g_assert_cmpmem (a->runs.items, a->runs.n * sizeof (TroveListRun), b->runs.items,
+                   b->runs.n * sizeof (TroveListRun));
+}
+
+/* As many as there are are found, and no fewer. */
+static void
+compare_few (const ProgramVersion *a, const ProgramVersion *b, const TroveStateChanges *all)
+{
+  const guint n = trove_state_changes_n (all);
+  TroveStateChanges changes;
+  gboolean many = TRUE;
+
+  g_assert_true (trove_state_changes_init_few (&changes, &a->state, &b->state, n, &many));
+  g_assert_false (many);
+  assert_equal (&changes, all);
+  trove_state_changes_clear (&changes);
+  if (n == 0)
+    return;
+  g_assert_false (trove_state_changes_init_few (&changes, &a->state, &b->state, n - 1, &many));
+  g_assert_true (many);
+}
+
+/* An entry of an odd key, and no move within a list, which its owner's list tells. */
+static gboolean
+is_of_odd (const ProgramVersion *a, const ProgramVersion *b, guint64 entry)
+{
+  const TroveKey key = trove_entry_key (entry);
+  TroveSlot before, after;
+
+  if (key % 2 == 0 || trove_entry_kind (entry) != TROVE_ENTRY_MOVED)
+    return key % 2 != 0;
+  before = state_model_owner (&a->model, key);
+  after = state_model_owner (&b->model, key);
+  return before.owner != after.owner || before.field != after.field;
+}
+
+static GArray *
+pick_odd (const ProgramVersion *a, const ProgramVersion *b, const TroveStateChanges *changes)
+{
+  GArray *entries = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (guint i = 0; i < trove_state_changes_n (changes); i++)
+    {
+      const guint64 entry = trove_state_changes_get (changes, i);
+
+      if (is_of_odd (a, b, entry))
+        g_array_append_val (entries, entry);
+    }
+  return entries;
+}
+
+/* The changes of odd keys are those among all changes. Objects that are equal, or not there, have none. */
+static void
+compare_of (const ProgramVersion *a, const ProgramVersion *b, const TroveStateChanges *all)
+{
+  g_autoptr (GArray) expected = pick_odd (a, b, all), entries = NULL;
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TroveKey));
+  const guint n = trove_state_changes_n (all);
+  const TroveKey last = n > 0 ? trove_entry_key (trove_state_changes_get (all, n - 1)) : 0;
+  TroveStateChanges changes;
+
+  for (TroveKey key = 1; key <= last + 9; key += 2)
+    g_array_append_val (keys, key);
+  g_assert_true (
+      trove_state_changes_init_of (&changes, &a->state, &b->state, (const TroveKey *) keys->data, keys->len));
+  entries = pick_odd (a, b, &changes);
+  g_assert_true (keys_equal (entries, expected));
+  for (guint i = 1; i < trove_state_changes_n (&changes); i++)
+    g_assert_cmpuint (trove_state_changes_get (&changes, i), >, trove_state_changes_get (&changes, i - 1));
+  trove_state_changes_clear (&changes);
+}
+
+static void
 compare (const ProgramVersion *a, const ProgramVersion *b)
 {
   TroveStateChanges changes;
 
   g_assert_true (trove_state_changes_init (&changes, &a->state, &b->state));
   check_changes (a, b, &changes);
+  compare_few (a, b, &changes);
+  compare_of (a, b, &changes);
   trove_state_changes_clear (&changes);
 }
 

@@ -8,7 +8,8 @@
  * Now and then a document is loaded anew: its versions are then read when owners and readers ask for them, several threads the same ones.
  *
  * The library is built with an eager hand: the hand moves blocks at nearly each commit of a document with a limit. Readers get
- * versions that nobody held, whose blocks may have been moved, as parents of others.
+ * versions that nobody held, whose blocks may have been moved, as parents of others. They also get the changes that a document
+ * has told of, which none has read: two threads may be the first ones at once.
  *
  * TROVE_STRESS_SECONDS: the seconds that the test takes.
  */
@@ -26,6 +27,7 @@
 #define N_DOCUMENTS 3
 #define N_COMMON 2
 #define N_VERSIONS 12
+#define N_CHANGES 3
 #define N_KNOWN 4096
 #define MOST_KEPT 6   /* versions of a document */
 #define MAX_STEPS 120 /* of a document; then another takes its place, and now and then before */
@@ -42,11 +44,13 @@ typedef struct
 static Place documents[N_DOCUMENTS];    /* TroveDocument without an owner */
 static TroveDocument *common[N_COMMON]; /* an owner adopts one, uses it and transfers it */
 static Place versions[N_VERSIONS];      /* Digested */
+static Place changes[N_CHANGES];        /* TroveChanges */
 static atomic_int done;
 static atomic_uint n_read;  /* versions */
 static atomic_uint n_known; /* parents */
 static atomic_uint n_merged;
 static atomic_uint n_loaded; /* documents */
+static atomic_uint n_compared;
 
 static void
 digested_free (Digested *digested)
@@ -132,6 +136,39 @@ look_around (TroveVersion *version, TestRandom *random)
     check_if_known (g_ptr_array_index (parents, i));
 }
 
+static void
+put_changes (TestRandom *random, TroveChanges *one)
+{
+  TroveChanges *old = place_put (changes, N_CHANGES, random, g_object_ref (one));
+
+  g_clear_object (&old);
+}
+
+static void
+read_changes (TestRandom *random)
+{
+  g_autoptr (TroveChanges) one = place_take (changes, N_CHANGES, random);
+  g_autoptr (TroveChanges) inverse = NULL;
+  g_autofree guint64 *keys = NULL;
+  guint n = 0;
+  gsize n_keys;
+
+  if (one == NULL)
+    return;
+  if (test_random_below (random, 2) == 0)
+    put_changes (random, one);
+  keys = trove_changes_dup_keys (one, &n_keys);
+  for (TroveChangeKind kind = TROVE_CHANGE_ADDED; kind <= TROVE_CHANGE_LIST; kind++)
+    n += trove_changes_count_kind (one, kind);
+  g_assert_cmpuint (n, ==, g_list_model_get_n_items (G_LIST_MODEL (one)));
+  g_assert_cmpuint (n, >=, n_keys);
+  g_assert_cmpuint (n_keys, >, 0);
+  inverse = trove_changes_inverse (one);
+  g_assert_cmpuint (trove_changes_count_kind (inverse, TROVE_CHANGE_ADDED), ==,
+                    trove_changes_count_kind (one, TROVE_CHANGE_REMOVED));
+  atomic_fetch_add_explicit (&n_compared, 1, memory_order_relaxed);
+}
+
 static gpointer
 run_reader (gpointer data)
 {
@@ -141,6 +178,7 @@ run_reader (gpointer data)
     {
       Digested *digested = place_take (versions, N_VERSIONS, random);
 
+      read_changes (random);
       if (digested == NULL)
         {
           g_thread_yield ();
@@ -355,12 +393,21 @@ group (Owner *self)
 }
 
 static void
+give_changes (TroveDocument *document, TroveChanges *one, Owner *self)
+{
+  put_changes (self->random, one);
+  put_changes (self->random, one);
+}
+
+static void
 go_to (Owner *self)
 {
   g_autoptr (GPtrArray) steps = trove_document_dup_versions (self->document);
+  gulong id = g_signal_connect (self->document, "changed", G_CALLBACK (give_changes), self);
 
   g_assert_true (
       trove_document_go_to (self->document, g_ptr_array_index (steps, below (self, steps->len)), NULL));
+  g_signal_handler_disconnect (self->document, id);
 }
 
 /* Nearly all documents have a limit. */
@@ -549,6 +596,12 @@ drop_all (void)
 
       g_clear_object (&document);
     }
+  for (guint i = 0; i < N_CHANGES; i++)
+    {
+      TroveChanges *one = atomic_exchange_explicit (&changes[i], NULL, memory_order_acquire);
+
+      g_clear_object (&one);
+    }
   for (guint i = 0; i < N_VERSIONS; i++)
     {
       Digested *digested = atomic_exchange_explicit (&versions[i], NULL, memory_order_acquire);
@@ -584,13 +637,14 @@ test_documents (void)
   drop_all ();
 
   g_test_message ("%u versions and %u known parents were read, %u were merged, %u documents were loaded, "
-                  "with %u sources applied",
+                  "%u lists of changes were read, with %u sources applied",
                   atomic_load (&n_read), atomic_load (&n_known), atomic_load (&n_merged),
-                  atomic_load (&n_loaded), atomic_load (&reload_hooks.n_applied));
+                  atomic_load (&n_loaded), atomic_load (&n_compared), atomic_load (&reload_hooks.n_applied));
   g_assert_cmpuint (atomic_load (&n_read), >, 0);
   g_assert_cmpuint (atomic_load (&n_known), >, 0);
   g_assert_cmpuint (atomic_load (&n_merged), >, 0);
   g_assert_cmpuint (atomic_load (&n_loaded), >, 0);
+  g_assert_cmpuint (atomic_load (&n_compared), >, 0);
 #ifdef STRESS_HOOKS
   g_assert_cmpint (atomic_load (&stress_n_blocks), ==, n_blocks);
 #endif

@@ -16,6 +16,8 @@ typedef struct
 {
   TroveStateChanges *changes;
   const TroveState *a, *b;
+  gsize most;        /* entries */
+  gboolean many;     /* there are more */
   gboolean unsorted; /* an entry is less than the one before it */
 } Walk;
 
@@ -56,8 +58,10 @@ static gboolean
 add_entry (Walk *walk, TroveKey key, guint code)
 {
   TroveStateArray *entries = &walk->changes->entries;
-  guint64 *entry = add (entries, sizeof *entry);
+  guint64 *entry;
 
+  walk->many = entries->n == walk->most;
+  entry = walk->many ? NULL : add (entries, sizeof *entry);
   if (entry == NULL)
     return FALSE;
   *entry = key << TROVE_ENTRY_CODE_BITS | code;
@@ -207,20 +211,64 @@ compare_entries (gconstpointer a, gconstpointer b)
   return first < second ? -1 : first > second;
 }
 
+static void
+begin (Walk *walk, TroveStateChanges *self, const TroveState *a, const TroveState *b, gsize most)
+{
+  *self = (TroveStateChanges){ 0 };
+  *walk = (Walk){ self, a, b, most, FALSE, FALSE };
+}
+
+/* Returns whether all was found. */
+static gboolean
+end (const Walk *walk, gboolean found)
+{
+  const TroveStateArray *entries = &walk->changes->entries;
+
+  if (!found)
+    trove_state_changes_clear (walk->changes);
+  else if (walk->unsorted)
+    qsort (entries->items, entries->n, sizeof (guint64), compare_entries);
+  return found;
+}
+
 gboolean
 trove_state_changes_init (TroveStateChanges *self, const TroveState *a, const TroveState *b)
 {
-  Walk walk = { self, a, b, FALSE };
+  Walk walk;
 
-  *self = (TroveStateChanges){ 0 };
-  if (!trove_key_map_compare (a->objects, b->objects, add_changes, &walk))
+  begin (&walk, self, a, b, MAX_ITEMS);
+  return end (&walk, trove_key_map_compare (a->objects, b->objects, add_changes, &walk));
+}
+
+gboolean
+trove_state_changes_init_few (TroveStateChanges *self, const TroveState *a, const TroveState *b, guint most,
+                              gboolean *many)
+{
+  Walk walk;
+  gboolean found;
+
+  begin (&walk, self, a, b, most);
+  found = end (&walk, trove_key_map_compare (a->objects, b->objects, add_changes, &walk));
+  *many = walk.many;
+  return found;
+}
+
+gboolean
+trove_state_changes_init_of (TroveStateChanges *self, const TroveState *a, const TroveState *b,
+                             const TroveKey *keys, guint n)
+{
+  gboolean found = TRUE;
+  Walk walk;
+
+  begin (&walk, self, a, b, MAX_ITEMS);
+  for (guint i = 0; i < n && found; i++)
     {
-      trove_state_changes_clear (self);
-      return FALSE;
+      const TroveRecord *in_a = trove_state_peek (a, keys[i]), *in_b = trove_state_peek (b, keys[i]);
+
+      found =
+          (in_a == NULL && in_b == NULL) || add_changes (keys[i], (guintptr) in_a, (guintptr) in_b, &walk);
     }
-  if (walk.unsorted)
-    qsort (self->entries.items, self->entries.n, sizeof (guint64), compare_entries);
-  return TRUE;
+  return end (&walk, found);
 }
 
 void

@@ -67,6 +67,16 @@ typedef struct
 /* Finds the changes from a to b. Time depends on the objects that were written to between the states, and memory on the changes.
  * FALSE: no memory, or 2^31 changes; then there is nothing to clear. */
 gboolean trove_state_changes_init (TroveStateChanges *self, const TroveState *a, const TroveState *b);
+
+/* The same, unless there are more changes than most: then it stops early, and returns FALSE with many TRUE. */
+gboolean trove_state_changes_init_few (TroveStateChanges *self, const TroveState *a, const TroveState *b,
+                                       guint most, gboolean *many);
+
+/* The same of some objects alone, which need not be in the states: as if no other object differed. Objects that are moved within an
+ * owned list of these are there as well. keys: in increasing order, each once. Time depends on their number. */
+gboolean trove_state_changes_init_of (TroveStateChanges *self, const TroveState *a, const TroveState *b,
+                                      const TroveKey *keys, guint n);
+
 void trove_state_changes_clear (TroveStateChanges *self);
 
 static inline guint32
