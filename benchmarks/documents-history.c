@@ -103,6 +103,127 @@ compare_ends (gpointer user_data)
 static const BenchContender comparing[] = { { "trove_version_compare", NULL, compare_neighbours, NULL } };
 static const BenchContender comparing_ends[] = { { "trove_version_compare", NULL, compare_ends, NULL } };
 
+/* The key, the kind and the type of each change */
+
+static guint64
+read_items (gpointer user_data)
+{
+  GListModel *changes = user_data;
+  const guint n = g_list_model_get_n_items (changes);
+  guint64 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      TroveChange *change = g_list_model_get_item (changes, i);
+
+      sum += trove_change_get_key (change) + trove_change_get_kind (change) +
+             (trove_change_get_object_type (change) == BENCH_TYPE_SHAPE);
+      g_object_unref (change);
+    }
+  return sum;
+}
+
+static guint64
+read_by_position (gpointer user_data)
+{
+  TroveChanges *changes = user_data;
+  const guint n = g_list_model_get_n_items (user_data);
+  guint64 sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += trove_changes_get_key (changes, i) + trove_changes_get_kind (changes, i) +
+           (trove_changes_get_object_type (changes, i) == BENCH_TYPE_SHAPE);
+  return sum;
+}
+
+static guint64
+read_keys (gpointer user_data)
+{
+  guint64 sum = 0;
+  gsize n;
+  g_autofree TroveKey *keys = trove_changes_dup_keys (user_data, &n);
+
+  for (gsize i = 0; i < n; i++)
+    sum += keys[i];
+  return sum;
+}
+
+static const BenchContender reading_changes[] = {
+  { "an object for each", NULL, read_items, NULL },
+  { "by position", NULL, read_by_position, NULL },
+  { "dup_keys", NULL, read_keys, NULL },
+};
+
+/* Going back over them all, while somebody listens */
+
+static void
+ignore_changes (TroveDocument *document, TroveChanges *changes, gpointer data)
+{
+}
+
+static void
+count_changes (TroveDocument *document, TroveChanges *changes, gpointer data)
+{
+  shapes_must (g_list_model_get_n_items (G_LIST_MODEL (changes)) > 0);
+}
+
+static guint64
+go_to_ends (gpointer user_data)
+{
+  const Line *line = user_data;
+
+  shapes_must (trove_document_go_to (line->shapes.document, g_ptr_array_index (line->versions, 0), NULL));
+  shapes_must (
+      trove_document_go_to (line->shapes.document, g_ptr_array_index (line->versions, VERSIONS), NULL));
+  return 0;
+}
+
+static void
+listen (gpointer user_data, GCallback callback)
+{
+  g_signal_connect (((Line *) user_data)->shapes.document, "changed", callback, user_data);
+}
+
+static guint64
+listen_and_ignore (gpointer user_data)
+{
+  listen (user_data, G_CALLBACK (ignore_changes));
+  return 0;
+}
+
+static guint64
+listen_and_count (gpointer user_data)
+{
+  listen (user_data, G_CALLBACK (count_changes));
+  return 0;
+}
+
+static guint64
+listen_no_more (gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_data (((Line *) user_data)->shapes.document, user_data);
+  return 0;
+}
+
+static const BenchContender listening[] = {
+  { "nobody listens", NULL, go_to_ends, no_op },
+  { "“changed”, without reading the changes", listen_and_ignore, go_to_ends, listen_no_more },
+  { "“changed”, with their number", listen_and_count, go_to_ends, listen_no_more },
+};
+
+static void
+measure_changes (Bench *bench, Line *line)
+{
+  g_autoptr (TroveChanges) changes = trove_version_compare (
+      g_ptr_array_index (line->versions, 0), g_ptr_array_index (line->versions, VERSIONS), NULL);
+
+  shapes_must (changes != NULL);
+  bench_add (bench, "reading changes", "a change", g_list_model_get_n_items (G_LIST_MODEL (changes)),
+             reading_changes, G_N_ELEMENTS (reading_changes), changes);
+  bench_add (bench, "listening to changes", "1,000 changes", 2, listening, G_N_ELEMENTS (listening), line);
+  bench_run (bench, BENCH_WARM);
+}
+
 static void
 line_init (Line *line, gsize n)
 {
@@ -130,6 +251,7 @@ measure_versions (Bench *bench)
   bench_add (bench, "comparing two versions", "neighbours", VERSIONS, comparing, 1, &line);
   bench_add (bench, "comparing two versions", "1,000 edits apart", 1, comparing_ends, 1, &line);
   bench_run (bench, BENCH_WARM);
+  measure_changes (bench, &line);
   g_ptr_array_unref (line.versions);
   g_free (line.order);
   shapes_clear (&line.shapes);

@@ -3,7 +3,6 @@
 
 """The page of what a step has changed. The list model is the Trove.Changes, so text is made for the rows that are seen."""
 
-import collections
 import os
 
 from gi.repository import GLib, Gtk, Trove
@@ -13,7 +12,6 @@ from inspector.columns import Columns
 from inspector.update import weakly
 
 HERE = os.path.dirname(__file__)
-MOST_COUNTED = 1000     # changes; more of them are not counted by kind
 
 # The title of a column, the attribute of a line, characters, and whether the column takes room that is left.
 COLUMNS = (('Change', 'kind', 7, False), ('Class', 'type', 13, False), ('Key', 'key', 5, False),
@@ -134,14 +132,9 @@ class ChangesPage(Gtk.Box):
         return self.version, self.document.current if choice == CURRENT else self.document.freeze()
 
     def _show_summary(self):
-        n = len(self.changes)
-        if n <= MOST_COUNTED:
-            kinds = collections.Counter(text.CHANGE_KINDS[change.kind] for change in self.changes)
-            names = {'list': 'in lists'}
-            self.summary.set_label(', '.join('%d %s' % (kinds[kind], names.get(kind, kind))
-                                             for kind in text.CHANGE_KINDS.values() if kinds[kind]))
-        else:
-            self.summary.set_label(text.count_text(n, 'change'))
+        names = {'list': 'in lists'}
+        counts = [(self.changes.count_kind(kind), name) for kind, name in text.CHANGE_KINDS.items()]
+        self.summary.set_label(', '.join('%d %s' % (n, names.get(name, name)) for n, name in counts if n))
 
     def _say(self, title, why, is_shown=False):
         if not is_shown:

@@ -133,11 +133,11 @@ touch_layer (Step *step, TroveKey layer)
 }
 
 static void
-touch_changed (Step *step, TroveChange *change)
+touch_changed (Step *step, TroveChanges *changes, guint position)
 {
-  TroveChangeKind kind = trove_change_get_kind (change);
-  TroveKey key = trove_change_get_key (change);
-  GType type = trove_change_get_object_type (change);
+  TroveChangeKind kind = trove_changes_get_kind (changes, position);
+  TroveKey key = trove_changes_get_key (changes, position);
+  GType type = trove_changes_get_object_type (changes, position);
 
   /* Lists change with the owners of their items, which are told of. */
   if (kind == TROVE_CHANGE_LIST)
@@ -151,7 +151,8 @@ touch_changed (Step *step, TroveChange *change)
       touch_shape (step, step->to, key);
     }
   else if (type == SKETCH_TYPE_LAYER &&
-           (kind != TROVE_CHANGE_SET || g_str_equal (trove_change_get_property_name (change), "visible")))
+           (kind != TROVE_CHANGE_SET ||
+            g_str_equal (trove_changes_get_property_name (changes, position), "visible")))
     touch_layer (step, key);
 }
 
@@ -207,9 +208,9 @@ are_many (SketchSpatialIndex *self, guint n)
 }
 
 static void
-follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
+follow (SketchSpatialIndex *self, Step *step, TroveChanges *changes)
 {
-  guint n = g_list_model_get_n_items (changes);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (changes));
 
   if (are_many (self, n))
     {
@@ -218,11 +219,7 @@ follow (SketchSpatialIndex *self, Step *step, GListModel *changes)
     }
   step->touched = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (TroveChange) change = g_list_model_get_item (changes, i);
-
-      touch_changed (step, change);
-    }
+    touch_changed (step, changes, i);
   if (are_many (self, g_hash_table_size (step->touched)))
     put_all (self, step);
   else
@@ -243,7 +240,7 @@ sketch_spatial_index_update (SketchSpatialIndex *self, TroveVersion *version, Sk
   if (self->version != NULL)
     changes = trove_version_compare (self->version, version, NULL);
   if (changes != NULL)
-    follow (self, &step, G_LIST_MODEL (changes));
+    follow (self, &step, changes);
   else
     put_all (self, &step);
   g_set_object (&self->version, version);

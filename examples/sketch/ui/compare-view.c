@@ -82,18 +82,22 @@ show_all (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 /* The list of differences */
 
 /* Changes of a list are said of each item. */
-static gboolean
-is_of_interest (gpointer change, gpointer data)
+static TroveChanges *
+pick_of_interest (TroveChanges *changes)
 {
-  return trove_change_get_kind (change) != TROVE_CHANGE_LIST;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (changes)), n_picked = 0;
+  g_autofree guint *positions = g_new (guint, n);
+
+  for (guint i = 0; i < n; i++)
+    if (trove_changes_get_kind (changes, i) != TROVE_CHANGE_LIST)
+      positions[n_picked++] = i;
+  return trove_changes_pick (changes, positions, n_picked);
 }
 
 static void
 list_changes (SketchCompareView *self, TroveChanges *changes)
 {
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_of_interest, NULL, NULL));
-  GListModel *model =
-      G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (changes)), filter));
+  GListModel *model = G_LIST_MODEL (pick_of_interest (changes));
   guint n = g_list_model_get_n_items (model);
   g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_no_selection_new (model));
   g_autofree char *text = g_strdup_printf (n == 1 ? "%u difference" : "%u differences", n);

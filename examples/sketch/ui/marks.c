@@ -7,9 +7,9 @@
 #define SURROUNDINGS 100.0 /* units around a box, at least */
 
 static SketchMarkKind
-get_kind (TroveChange *change)
+get_kind (TroveChanges *changes, guint position)
 {
-  switch (trove_change_get_kind (change))
+  switch (trove_changes_get_kind (changes, position))
     {
     case TROVE_CHANGE_ADDED:
       return SKETCH_MARK_ADDED;
@@ -26,22 +26,18 @@ get_kind (TroveChange *change)
 GArray *
 sketch_find_marks (TroveChanges *changes, TroveVersion *version)
 {
-  GListModel *list = G_LIST_MODEL (changes);
-  guint n = g_list_model_get_n_items (list);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (changes));
   GArray *marks = g_array_new (FALSE, FALSE, sizeof (SketchMark));
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  TroveKey last = 0;
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (TroveChange) change = g_list_model_get_item (list, i);
-      SketchMark mark = { trove_change_get_key (change), get_kind (change), { 0 } };
+      SketchMark mark = { trove_changes_get_key (changes, i), get_kind (changes, i), { 0 } };
 
-      if (trove_change_get_object_type (change) == SKETCH_TYPE_SHAPE &&
-          !g_hash_table_contains (seen, &mark.key) && sketch_get_bounds (version, mark.key, &mark.box))
-        {
-          g_hash_table_add (seen, g_memdup2 (&mark.key, sizeof mark.key));
-          g_array_append_val (marks, mark);
-        }
+      if (mark.key != last && trove_changes_get_object_type (changes, i) == SKETCH_TYPE_SHAPE &&
+          sketch_get_bounds (version, mark.key, &mark.box))
+        g_array_append_val (marks, mark);
+      last = mark.key; /* other changes of the object follow */
     }
   return marks;
 }
