@@ -125,6 +125,8 @@ TROVE_AVAILABLE_IN_1_0
 guint64 trove_document_get_max_history_bytes (TroveDocument *self);
 TROVE_AVAILABLE_IN_1_0
 void trove_document_set_max_history_bytes (TroveDocument *self, guint64 max_history_bytes);
+TROVE_AVAILABLE_IN_1_0
+TroveDocumentUsage *trove_document_get_usage (TroveDocument *self, GError **error);
 
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_get_restoring (TroveDocument *self);

@@ -28,6 +28,7 @@
 #include "trove-usage.h"
 #include "trove-thread.h"
 #include "trove-document.h"
+#include "trove-document-usage.h"
 #include "trove-version.h"
 #include "trove-change.h"
 #include "trove-changes.h"

@@ -25,6 +25,7 @@ typedef struct _TroveSubArena TroveSubArena; /* the elements that were appended 
 typedef struct _TroveUsage TroveUsage;       /* the bytes that an arena, snapshot or sub-arena holds */
 typedef struct _TroveParamSpecList TroveParamSpecList; /* a property that is a list of objects */
 typedef struct _TroveDocument TroveDocument; /* objects with identity, with their versions and undo */
+typedef struct _TroveDocumentUsage TroveDocumentUsage; /* the bytes that a document holds */
 typedef struct _TroveVersion TroveVersion;   /* an immutable version of a document, for all threads */
 typedef struct _TroveChanges TroveChanges;   /* the differences between two versions of a document */
 typedef struct _TroveChange TroveChange;     /* one of them */

@@ -49,6 +49,8 @@ TroveObject *trove_version_lookup (TroveVersion *self, TroveKey key);
 
 TROVE_AVAILABLE_IN_1_0
 GVariant *trove_version_dup_column (TroveVersion *self, GType type, const char *property, GError **error);
+TROVE_AVAILABLE_IN_1_0
+GVariant *trove_version_dup_object_counts (TroveVersion *self, GError **error);
 
 /* Reading, by key */
 

@@ -519,6 +519,7 @@ test_boxed (void)
   refused (NULL, trove_ref_parse (NULL, NULL));
   refused (NULL, trove_ref_parse ("1:0:0", &set));
   refused (NULL, trove_usage_copy (NULL));
+  refused (NULL, trove_document_usage_copy (NULL));
 
   refused (NULL, trove_param_spec_list (NULL, NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE));
   refused (NULL, trove_param_spec_list ("1st", NULL, NULL, G_TYPE_OBJECT, G_PARAM_READABLE));
@@ -542,6 +543,7 @@ test_boxed (void)
 
   trove_ref_free (NULL);
   trove_usage_free (NULL);
+  trove_document_usage_free (NULL);
 }
 
 /* Types of objects. Wrong ones are refused before a type is registered. */
@@ -673,6 +675,8 @@ test_steps (void)
   refused (FALSE, trove_document_go_to (drawing, version, &set));
   refused_objects (NULL, trove_document_freeze, NULL);
   refused (NULL, trove_document_freeze (drawing, &set));
+  refused_objects (NULL, trove_document_get_usage, NULL);
+  refused (NULL, trove_document_get_usage (drawing, &set));
   refused_objects (NULL, trove_document_branch, NULL, NULL);
   refused (NULL, trove_document_branch (drawing, other, NULL));
   refused (NULL, trove_document_branch (drawing, NULL, &set));
@@ -748,6 +752,7 @@ test_document_versions (void)
       refused (0, trove_version_get_owner (none[i], DRAWING_ROOT, NULL, NULL));
       refused (NULL, trove_version_dup_referrers (none[i], DRAWING_ROOT, &n));
       refused (NULL, trove_version_dup_column (none[i], shape_get_type (), "key", NULL));
+      refused (NULL, trove_version_dup_object_counts (none[i], NULL));
       refused_void (trove_version_reader_init (&reader, none[i]));
     }
   refused (FALSE, trove_document_go_to (drawing, no_version, NULL));
@@ -763,6 +768,7 @@ test_document_versions (void)
   refused (NULL, trove_version_dup_column (version, shape_get_type (), NULL, NULL));
   refused (NULL, trove_version_dup_column (version, G_TYPE_OBJECT, "key", NULL));
   refused (NULL, trove_version_dup_column (version, shape_get_type (), "lost", &set));
+  refused (NULL, trove_version_dup_object_counts (version, &set));
   refused (FALSE, trove_version_read (version, &set));
 
   trove_version_reader_init (&reader, version);

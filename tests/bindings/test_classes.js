@@ -669,6 +669,20 @@ const tests = {
         equal(String(document.root), '[Page 1]');
     },
 
+    'object counts and usage'() {
+        const [document, shapes] = makeShapes(0), before = document.get_usage();
+        document.edit('Add', () => {
+            for (let x = 0; x < 4; x++)
+                shapes.push(x === 1 ? new Circle() : new Shape());
+        });
+        const counts = document.current.objectCounts();
+        equal([...counts.keys()], [Circle, Shape, document.root.constructor].map(klass => klass.$gtype.name).sort());
+        equal([Circle, Shape, document.root.constructor].map(klass => counts.get(klass.$gtype.name)), [1, 3, 1]);
+        const usage = document.get_usage();
+        assert(usage.current > before.current && usage.total > before.total);
+        equal(usage.total, usage.current + usage.history + usage.waste + usage.overhead);
+    },
+
     'columns'() {
         const [document, shapes] = makeShapes(0);
         document.edit('Add', () => {

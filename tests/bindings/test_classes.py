@@ -918,6 +918,25 @@ class Objects(TroveCase):
             class Model(Trove.Object, Gio.ListModel):
                 x = Trove.Field(float)
 
+    def test_object_counts(self):
+        self.shapes.extend([Shape(self.document), Circle(self.document), Shape(self.document)])
+        self.document.commit()
+        counts = self.document.current.object_counts()
+        expected = {type(self.document.root): 1, Shape: 2, Circle: 1}
+        self.assertEqual(counts, {kind.__gtype__.name: n for kind, n in expected.items()})
+        self.assertEqual(list(counts), sorted(counts))
+
+    def test_usage(self):
+        usage = self.document.get_usage()
+        self.assertEqual(usage.total, usage.current + usage.history + usage.waste + usage.overhead)
+        with self.document.edit():
+            self.shapes.extend(Shape(self.document, label='x' * 1000) for _ in range(100))
+        self.assertGreater(self.document.get_usage().current, usage.current + 100000)
+        self.document.undo()
+        undone = self.document.get_usage()
+        self.assertEqual(undone.current, usage.current)
+        self.assertGreater(undone.history, 100000)
+
     def test_columns(self):
         with self.document.edit():
             for x in range(5):

@@ -215,6 +215,33 @@ check_walks (const Pair *pair)
 }
 
 static void
+count_new (TroveSub *sub, gpointer n)
+{
+  g_assert_cmpuint (world->freed[sub->id], ==, 0);
+  ++*(guint *) n;
+}
+
+/* A walk of what is new finds all of a view at first, and then nothing. What another view has is not new either. */
+static void
+check_new (const Pair *pair, const Pair *other)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL), both = g_hash_table_new (NULL, NULL);
+  guint n = 0, n_both = 0, n_other = 0;
+  gsize bytes = trove_view_foreach_new (&pair->view, seen, count_new, &n);
+
+  g_assert_cmpuint (n, ==, pair->ids->len);
+  g_assert_cmpuint (bytes, ==, trove_view_n_overhead (&pair->view));
+  g_assert_cmpuint (trove_view_foreach_new (&pair->view, seen, count_new, &n), ==, 0);
+  g_assert_cmpuint (n, ==, pair->ids->len);
+
+  trove_view_foreach_new (&other->view, both, count_new, &n_both);
+  trove_view_foreach_new (&pair->view, both, count_new, &n_both);
+  for (guint i = 0; i < other->ids->len; i++)
+    n_other += trove_view_lookup (&pair->view, id_at (other, i)) == NULL;
+  g_assert_cmpuint (n_both, ==, pair->ids->len + n_other);
+}
+
+static void
 check_pair (const Pair *pair)
 {
   Walk w = { pair, 0 };
@@ -224,6 +251,8 @@ check_pair (const Pair *pair)
   trove_view_foreach (&pair->view, walk, &w);
   g_assert_cmpuint (w.seen, ==, pair->ids->len);
   check_walks (pair);
+  if (pair->ids->len % 8 == 1)
+    check_new (pair, pair);
   if (last != NULL)
     g_assert_cmpuint (last->id, ==, id_at (pair, pair->ids->len - 1));
 
@@ -363,6 +392,9 @@ test_branch (void)
   check_pair (&trunk);
   check_pair (&branch);
   check_pair (&twin);
+  check_new (&trunk, &branch);
+  check_new (&trunk, &twin);
+  check_new (&twin, &trunk);
 
   /* The same log: the longer of the two. */
   pair_merge (&twin, &trunk, &merged);
@@ -374,6 +406,7 @@ test_branch (void)
   pair_merge (&trunk, &branch, &merged);
   g_assert_cmpuint (merged.view.length, ==, 0);
   check_pair (&merged);
+  check_new (&merged, &branch);
   pair_clear (&trunk);
   pair_clear (&branch);
   pair_clear (&twin);

@@ -259,6 +259,41 @@ version_dup_column (Stage *stage, GError **error)
 }
 
 static gboolean
+version_dup_object_counts (Stage *stage, GError **error)
+{
+  g_autoptr (GVariant) counts = FAULTY (trove_version_dup_object_counts (version_of (stage), error));
+
+  return counts != NULL && g_variant_n_children (counts) > 0;
+}
+
+static gboolean
+get_usage (Stage *stage, GError **error)
+{
+  g_autoptr (TroveDocumentUsage) usage = FAULTY (trove_document_get_usage (document_of (stage), error));
+
+  return usage != NULL && usage->current > 0;
+}
+
+static gboolean
+usage_copy (Stage *stage, GError **error)
+{
+  const TroveDocumentUsage usage = { .total = 7 };
+  g_autoptr (TroveDocumentUsage) copy = FAULTY (trove_document_usage_copy (&usage));
+
+  return copy->total == 7;
+}
+
+static gboolean
+usage_free (Stage *stage, GError **error)
+{
+  const TroveDocumentUsage usage = { .total = 7 };
+  TroveDocumentUsage *copy = trove_document_usage_copy (&usage);
+
+  FAULTY_VOID (trove_document_usage_free (copy));
+  return TRUE;
+}
+
+static gboolean
 version_set_kept (Stage *stage, GError **error)
 {
   FAULTY_VOID (trove_version_set_kept (version_of (stage), TRUE));
@@ -293,7 +328,8 @@ version_look (Stage *stage, GError **error)
 static gboolean
 types (Stage *stage, GError **error)
 {
-  return FAULTY (trove_document_get_type () != 0 && trove_version_get_type () != 0);
+  return FAULTY (trove_document_get_type () != 0 && trove_document_usage_get_type () != 0 &&
+                 trove_version_get_type () != 0);
 }
 
 #define DOCUMENT prepare_document, 4
@@ -359,12 +395,17 @@ const Operation document_operations[] = {
   LOOKS ("trove_document_get_view_state"),
   LOOKS ("trove_document_get_max_versions"),
   LOOKS ("trove_document_get_max_history_bytes"),
+  { "trove_document_get_usage", NULL, get_usage, VERSIONS, ALLOCATES_GLIB, NULL },
+  { "trove_document_usage_copy", NULL, usage_copy, DOCUMENT, ALLOCATES_GLIB, NULL },
+  { "trove_document_usage_free", NULL, usage_free, DOCUMENT, ALLOCATES_OURS, NULL },
+  { "trove_document_usage_get_type", NULL, types, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_document_get_type", NULL, types, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_version_dup_id", NULL, version_dup_id, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_read", NULL, version_read, VERSIONS, ALLOCATES_OURS, NULL },
   { "trove_version_dup_parents", NULL, version_dup_parents, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_referrers", NULL, version_dup_referrers, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_column", NULL, version_dup_column, VERSIONS, ALLOCATES_GLIB, NULL },
+  { "trove_version_dup_object_counts", NULL, version_dup_object_counts, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_set_kept", NULL, version_set_kept, VERSIONS, ALLOCATES_OURS, NULL },
   VERSION_LOOKS ("trove_version_get_label"),
   VERSION_LOOKS ("trove_version_get_time"),

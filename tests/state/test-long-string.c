@@ -49,6 +49,20 @@ test_references (void)
   trove_long_string_unref (string);
 }
 
+static void
+test_bytes (void)
+{
+  char *string = trove_long_string_new (TEXT);
+
+  g_assert_cmpuint (trove_long_string_n_bytes (string), >=, strlen (TEXT) + 1 + sizeof (TroveCount));
+  g_assert_cmpuint (trove_long_string_n_bytes (string), <=, strlen (TEXT) + 64);
+  g_assert_cmpuint (trove_long_string_n_refs (string), ==, 1);
+  trove_long_string_ref (string);
+  g_assert_cmpuint (trove_long_string_n_refs (string), ==, 2);
+  trove_long_string_unref (string);
+  trove_long_string_unref (string);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -56,6 +70,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/long-string/copy", test_copy);
   g_test_add_func ("/long-string/references", test_references);
+  g_test_add_func ("/long-string/bytes", test_bytes);
 
   return g_test_run ();
 }

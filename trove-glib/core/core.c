@@ -135,6 +135,24 @@ trove_core_no_memory (const TroveCore *core, guint pool, GError **error)
   return FALSE;
 }
 
+/* The parts of the core that are in no view. */
+static void
+measure_own (const TroveCore *core, TroveUsageWalk *walk)
+{
+  trove_usage_walk_own (walk);
+  if (core->own != NULL)
+    trove_usage_walk_sub (walk, core->own, FALSE);
+  trove_usage_walk_chunk (walk, core->spare);
+  for (guint i = 0; i < core->n_pools; i++)
+    {
+      trove_usage_walk_chunk (walk, core->cursors[i].rows.chunk);
+      trove_usage_walk_chunk (walk, core->cursors[i].bytes.chunk);
+    }
+  if (core->cursors != &core->only)
+    trove_usage_walk_overhead (walk,
+                               trove_memory_size (core->cursors, core->n_pools * sizeof *core->cursors));
+}
+
 void
 trove_core_measure (const TroveCore *core, TroveUsage *usage)
 {
@@ -142,18 +160,24 @@ trove_core_measure (const TroveCore *core, TroveUsage *usage)
 
   trove_usage_walk_begin (&walk, usage);
   trove_usage_walk_view (&walk, &core->view, core->schema);
-  trove_usage_walk_own (&walk);
+  measure_own (core, &walk);
+  trove_usage_walk_end (&walk);
+}
+
+void
+trove_core_measure_with (const TroveCore *core, const TroveView *const *views, gsize n_views,
+                         TroveSubFunc func, gpointer data, TroveUsage *usage)
+{
+  TroveUsageWalk walk;
+
+  trove_usage_walk_begin (&walk, usage);
+  for (gsize i = 0; i < n_views; i++)
+    trove_usage_walk_view_of_many (&walk, views[i], func, data);
+  trove_usage_walk_view_of_many (&walk, &core->view, func, data);
+  trove_usage_walk_schema (&walk, core->schema);
+  measure_own (core, &walk);
   if (core->own != NULL)
-    trove_usage_walk_sub (&walk, core->own, FALSE);
-  trove_usage_walk_chunk (&walk, core->spare);
-  for (guint i = 0; i < core->n_pools; i++)
-    {
-      trove_usage_walk_chunk (&walk, core->cursors[i].rows.chunk);
-      trove_usage_walk_chunk (&walk, core->cursors[i].bytes.chunk);
-    }
-  if (core->cursors != &core->only)
-    trove_usage_walk_overhead (&walk,
-                               trove_memory_size (core->cursors, core->n_pools * sizeof *core->cursors));
+    func (core->own, data);
   trove_usage_walk_end (&walk);
 }
 

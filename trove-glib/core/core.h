@@ -156,6 +156,10 @@ void trove_core_park_pool (TroveCore *core, guint pool);
 /* Adds the bytes that the core holds. */
 void trove_core_measure (const TroveCore *core, TroveUsage *usage);
 
+/* The same for the bytes that the core and further views of its schema hold. Calls func once for each sub-arena. */
+void trove_core_measure_with (const TroveCore *core, const TroveView *const *views, gsize n_views,
+                              TroveSubFunc func, gpointer data, TroveUsage *usage);
+
 /* Sets the limit of the bytes that the core may hold, 0: no limit, and measures the bytes that it holds. */
 void trove_core_set_max_bytes (TroveCore *core, guint64 max_bytes);
 

@@ -81,6 +81,13 @@ trove_sub_has_blocks (const TroveSub *sub)
   return sub->schema->clear_blocks != NULL;
 }
 
+/* The block that owns something and was added last, which leads to the others; NULL: there is none. */
+static inline gpointer
+trove_sub_peek_owning (const TroveSub *sub)
+{
+  return trove_sub_has_blocks (sub) ? sub->blocks.to_clear : NULL;
+}
+
 #define TROVE_SUB_FOREACH_SEGMENT(sub, segment)                                                              \
   for (TroveSegment *segment = trove_sub_has_blocks (sub) ? (sub)->blocks.first : NULL; segment != NULL;     \
        segment = segment->next)

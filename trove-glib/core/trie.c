@@ -218,6 +218,31 @@ trove_trie_n_overhead (TroveTrie trie)
   return bytes;
 }
 
+gsize
+trove_trie_foreach_new (TroveTrie trie, GHashTable *seen, TroveSubFunc func, gpointer data)
+{
+  const Node *node = trie;
+  gsize bytes;
+  guint n;
+
+  if (trie == NULL)
+    return 0;
+  if (is_leaf (trie))
+    {
+      if (g_hash_table_add (seen, sub_of (trie)))
+        func (sub_of (trie), data);
+      return 0;
+    }
+  if (!g_hash_table_add (seen, trie))
+    return 0;
+
+  n = count_bits (node->bitmap);
+  bytes = trove_memory_size (node, sizeof *node + n * sizeof (TroveTrie));
+  for (guint i = 0; i < n; i++)
+    bytes += trove_trie_foreach_new (node->children[i], seen, func, data);
+  return bytes;
+}
+
 /* The level of the node in which two ids are in different slots. */
 static int
 branch_level (guint64 a, guint64 b)

@@ -42,6 +42,10 @@ gsize trove_trie_n_overhead (TroveTrie trie); /* bytes of its nodes */
 
 typedef void (*TroveSubFunc) (TroveSub *sub, gpointer data);
 
+/* Walks what a set does not have: adds nodes and sub-arenas to it, and calls func for these sub-arenas. Returns the bytes of these nodes.
+ * So several tries are walked once where they share nodes. */
+gsize trove_trie_foreach_new (TroveTrie trie, GHashTable *seen, TroveSubFunc func, gpointer data);
+
 /* Calls func in increasing order of id. */
 void trove_trie_foreach (TroveTrie trie, TroveSubFunc func, gpointer data);
 

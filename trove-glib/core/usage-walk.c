@@ -106,6 +106,30 @@ trove_usage_walk_view (TroveUsageWalk *walk, const TroveView *view, const TroveS
   trove_usage_walk_schema (walk, schema);
 }
 
+typedef struct
+{
+  TroveUsageWalk *walk;
+  TroveSubFunc func;
+  gpointer data;
+} Visit;
+
+static void
+visit_sub (TroveSub *sub, gpointer data)
+{
+  const Visit *visit = data;
+
+  trove_usage_walk_sub (visit->walk, sub, TRUE);
+  visit->func (sub, visit->data);
+}
+
+void
+trove_usage_walk_view_of_many (TroveUsageWalk *walk, const TroveView *view, TroveSubFunc func, gpointer data)
+{
+  Visit visit = { walk, func, data };
+
+  trove_usage_walk_overhead (walk, trove_view_foreach_new (view, walk->counted, visit_sub, &visit));
+}
+
 void
 trove_usage_add_holder (TroveUsage *usage, gconstpointer block, gsize bytes)
 {

@@ -26,6 +26,11 @@ typedef struct
 void trove_usage_walk_begin (TroveUsageWalk *walk, TroveUsage *usage);
 void trove_usage_walk_view (TroveUsageWalk *walk, const TroveView *view, const TroveSchema *schema);
 void trove_usage_walk_own (TroveUsageWalk *walk);
+
+/* Walks one of several views: adds what none before it had, and calls func for its sub-arenas. */
+void trove_usage_walk_view_of_many (TroveUsageWalk *walk, const TroveView *view, TroveSubFunc func,
+                                    gpointer data);
+
 void trove_usage_walk_sub (TroveUsageWalk *walk, TroveSub *sub, gboolean frozen);
 void trove_usage_walk_schema (TroveUsageWalk *walk, const TroveSchema *schema);
 void trove_usage_walk_chunk (TroveUsageWalk *walk, const TroveChunk *chunk); /* or NULL */

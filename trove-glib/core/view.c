@@ -417,6 +417,24 @@ trove_view_foreach_from (const TroveView *view, guint64 first, TroveSubFunc func
       func (log->entries[i].sub, data);
 }
 
+/* The entries from the end on: those before one that was seen were seen with it, and so was the log. */
+gsize
+trove_view_foreach_new (const TroveView *view, GHashTable *seen, TroveSubFunc func, gpointer data)
+{
+  TroveLog *log = view->log;
+
+  if (log == NULL)
+    return 0;
+
+  for (guint i = view->length; i > 0 && g_hash_table_add (seen, &log->entries[i - 1]); i--)
+    if (g_hash_table_add (seen, log->entries[i - 1].sub))
+      func (log->entries[i - 1].sub, data);
+  if (!g_hash_table_add (seen, log))
+    return 0;
+  return trove_memory_size (log, sizeof *log + log->step * sizeof (Entry)) +
+         trove_trie_foreach_new (log->root, seen, func, data);
+}
+
 TroveSub *
 trove_view_last (const TroveView *view)
 {

@@ -67,6 +67,10 @@ void trove_view_foreach (const TroveView *view, TroveSubFunc func, gpointer data
 /* The same for the sub-arenas whose id is at least first. */
 void trove_view_foreach_from (const TroveView *view, guint64 first, TroveSubFunc func, gpointer data);
 
+/* Calls func once for each sub-arena that is not in a set, and adds it. The set also gets the parts of the view: what views share is
+ * walked once. Returns the bytes of new parts. */
+gsize trove_view_foreach_new (const TroveView *view, GHashTable *seen, TroveSubFunc func, gpointer data);
+
 /* Bytes of the view's log and of the nodes of the log's root. */
 gsize trove_view_n_overhead (const TroveView *view);
 

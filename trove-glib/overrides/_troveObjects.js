@@ -565,7 +565,7 @@ const ARRAYS = {
 };
 
 function overrideVersion(prototype) {
-    const {dup_column: dupColumn} = prototype;
+    const {dup_column: dupColumn, dup_object_counts: dupObjectCounts} = prototype;
 
     addAccessor(prototype, 'root', function () {
         return this.dup_root();
@@ -590,6 +590,10 @@ function overrideVersion(prototype) {
             return Array.from(values, value => value !== 0);
         // Keys are below 2^53, and a field of such integers is read as a number too.
         return items === 'x' || items === 't' ? Float64Array.from(values, Number) : values;
+    };
+    // Counts the objects of each class: a Map of numbers by the names of the types, in their order.
+    prototype.objectCounts = function () {
+        return new Map(Object.entries(guarded(dupObjectCounts, this).deepUnpack()).map(([name, n]) => [name, Number(n)]));
     };
 }
 

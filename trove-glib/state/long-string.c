@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/count.h"
+#include "core/memory.h"
 
 typedef struct
 {
@@ -41,4 +42,17 @@ trove_long_string_unref (char *self)
 {
   if (trove_count_drop (&long_string_of (self)->count))
     g_free (long_string_of (self));
+}
+
+gsize
+trove_long_string_n_bytes (const char *self)
+{
+  return trove_memory_size (long_string_of ((char *) self),
+                            G_STRUCT_OFFSET (LongString, bytes) + strlen (self) + 1);
+}
+
+guint
+trove_long_string_n_refs (const char *self)
+{
+  return atomic_load_explicit (&long_string_of ((char *) self)->count, memory_order_relaxed);
 }

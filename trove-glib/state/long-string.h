@@ -17,3 +17,7 @@ char *trove_long_string_new (const char *string);
 
 char *trove_long_string_ref (char *self);
 void trove_long_string_unref (char *self);
+
+/* Bytes, and the number of references. */
+gsize trove_long_string_n_bytes (const char *self);
+guint trove_long_string_n_refs (const char *self);

@@ -400,3 +400,47 @@ trove_record_clear_linked (gpointer record)
       drop_owned (linked);
     }
 }
+
+/* Measuring */
+
+gsize
+trove_record_long_bytes (const TroveRecord *record)
+{
+  const TroveClass *klass = record->klass;
+  gsize bytes = 0;
+
+  for (guint i = 0; record->has_link && i < klass->strings.n; i++)
+    {
+      const char *string = string_at (klass, i, trove_record_data (record));
+
+      if (is_counted (klass, i, string))
+        bytes += trove_long_string_n_bytes (string);
+    }
+  return bytes;
+}
+
+static double
+long_part (const TroveRecord *record)
+{
+  const TroveClass *klass = record->klass;
+  double bytes = 0;
+
+  for (guint i = 0; i < klass->strings.n; i++)
+    {
+      const char *string = string_at (klass, i, trove_record_data (record));
+
+      if (is_counted (klass, i, string))
+        bytes += (double) trove_long_string_n_bytes (string) / trove_long_string_n_refs (string);
+    }
+  return bytes;
+}
+
+double
+trove_record_linked_long_bytes (gconstpointer record)
+{
+  double bytes = 0;
+
+  for (const TroveRecord *linked = record; linked != NULL; linked = *link_of ((TroveRecord *) linked))
+    bytes += long_part (linked);
+  return bytes;
+}

@@ -104,5 +104,11 @@ void trove_record_discard (TroveCore *core, TroveRecord *replaced);
 TroveRecord *trove_record_extend (TroveCore *core, const TroveRecord *record, const TroveClass *klass,
                                   gconstpointer data, GError **error);
 
+/* Bytes of the long strings of a record. */
+gsize trove_record_long_bytes (const TroveRecord *record);
+
+/* The same of the records of a sub-arena, from the one that was added last: of a string that several records have, a part of each. */
+double trove_record_linked_long_bytes (gconstpointer record);
+
 /* Clears the records of a sub-arena; the function of a schema of blocks. */
 void trove_record_clear_linked (gpointer record);

@@ -69,6 +69,7 @@ DOCS = {
         'compare': 'Finds the changes from a version to the current state; None for the current version.',
         'end': 'Ends the innermost group of edits that is open. Returns True.',
         'freeze': 'Returns the current state as a version, with the edits that are not committed. It is no step.',
+        'get_usage': 'Measures the bytes of the current state and of the history: a Trove.DocumentUsage. Takes time by their sizes.',
         'go_to': 'Goes to a version. Edits that are not committed become a step before. Returns True.',
         'merge': 'Brings all changes of a version of a branch into the current state. Returns a Trove.Merge, as apply() does.',
         'redo': 'Does the step again that was undone last. Returns True.',

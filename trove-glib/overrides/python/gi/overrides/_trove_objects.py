@@ -540,6 +540,10 @@ class Version(_Trove.Version):
         load = field.declared.kind.load if isinstance(field, Property) else None
         return [load(text) for text in column.get_strv()] if load is not None else column.get_strv()
 
+    def object_counts(self):
+        """Counts the objects of each class: a dict by the names of the types. Any thread can count."""
+        return _dup_object_counts(self).unpack()
+
 
 _KEY = property(lambda self: self.get_key(), doc='The key of the object.')
 _TYPE = property(lambda self: self.get_object_type().pytype,
@@ -617,6 +621,7 @@ def _place(place):
 
 _FORMATS = {'b': '?', 'y': 'B', 'i': 'i', 'u': 'I', 'x': 'q', 't': 'Q', 'd': 'd'}
 _dup_column = checked(_Trove.Version.dup_column)
+_dup_object_counts = checked(_Trove.Version.dup_object_counts)
 
 
 class Changes(_Trove.Changes):
