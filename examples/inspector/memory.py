@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Trove-GLib authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""The page of memory: what a document tells of its versions, and the sub-arenas of arenas that the application has besides."""
+"""The page of memory: the bytes of a document and of its versions, and the sub-arenas of arenas that the application has besides."""
 
 import os
 
@@ -14,7 +14,8 @@ from inspector.update import weakly
 
 HERE = os.path.dirname(__file__)
 MOST = 1000     # versions, or sub-arenas, that are measured: the newest ones
-USES = ('elements', 'room', 'waste', 'overhead')
+USES = ('elements', 'room', 'waste', 'overhead')        # of sub-arenas
+PARTS = ('current', 'history', 'waste', 'overhead')     # of a document
 
 
 class Measure(GObject.Object):
@@ -27,12 +28,12 @@ class Measure(GObject.Object):
 
 
 def measure_versions(document):
-    """The bytes of the versions, the newest one first."""
+    """The bytes of the versions, the newest one first. They are of the history, which is the second part of a document."""
     versions = document.history
     rows = []
     for i in range(len(versions) - 1, max(len(versions) - 1 - MOST, -1), -1):
         version = versions[i]
-        rows.append((version.dup_id(), text.step_text(version), 'kept' if version.kept else '', (version.n_bytes,)))
+        rows.append((version.dup_id(), text.step_text(version), 'kept' if version.kept else '', (0, version.n_bytes)))
     return rows
 
 
@@ -48,22 +49,22 @@ def measure_sub_arenas(arena):
     return rows
 
 
-def document_facts(document, rows):
+def document_facts(document, usage, rows):
     """What a document tells of its memory, as pairs of text."""
     limit = document.max_versions
     most = document.max_history_bytes
-    has_bytes = limit or most
     return [
         ('Objects', f'{document.get_n_objects():,}'),
         ('Versions', f'{len(document.history):,}' + (f' of {limit:,}' if limit else ', no limit')),
         ('Kept versions', str(sum(detail == 'kept' for _, _, detail, _ in rows))),
-        ('Bytes of versions', text.bytes_text(sum(parts[0] for _, _, _, parts in rows)) if has_bytes else 'not counted'),
         ('Limit of bytes', text.bytes_text(most) if most else 'none'),
+        ('All bytes', text.bytes_text(usage.total)),
+        ('Current state', text.bytes_text(usage.current)),
+        ('History', text.bytes_text(usage.history)),
     ]
 
 
-def arena_facts(arena):
-    usage = arena.get_usage()
+def arena_facts(arena, usage):
     return [
         ('Elements', f'{arena.get_n_elements():,}'),
         ('All bytes', text.bytes_text(usage.total)),
@@ -97,9 +98,12 @@ class MemoryPage(Gtk.Box):
         self.columns.add_text('Bytes', lambda row: text.bytes_text(sum(row.parts)), width=9, xalign=1)
         self.columns.add_text('', lambda row: row.detail, width=14)
         self.columns.set_model(self.store)
-        for number, use in enumerate(USES):
+        self.whole = Bar(margin_start=12, margin_end=12, margin_bottom=6)
+        self.insert_child_after(self.whole, self.get_first_child())
+        self.names = [Gtk.Label(margin_end=6) for _ in USES]
+        for number, name in enumerate(self.names):
             self.legend.append(Swatch(number))
-            self.legend.append(Gtk.Label(label=use.capitalize(), margin_end=6))
+            self.legend.append(name)
 
     def open(self, document, arenas):
         """Shows a document and arenas, a dict of them by name."""
@@ -120,12 +124,16 @@ class MemoryPage(Gtk.Box):
         if self.document is None or number == Gtk.INVALID_LIST_POSITION:
             return
         arena = self.arenas[number - 1] if number > 0 else None
-        self.legend.set_visible(arena is not None)
+        names = USES if arena is not None else PARTS
+        for label, name in zip(self.names, names):
+            label.set_label(name.capitalize())
         try:
+            usage = (arena if arena is not None else self.document).get_usage()
             rows = measure_sub_arenas(arena) if arena is not None else measure_versions(self.document)
-            facts = arena_facts(arena) if arena is not None else document_facts(self.document, rows)
+            facts = arena_facts(arena, usage) if arena is not None else document_facts(self.document, usage, rows)
+            self.whole.show_parts([getattr(usage, name) for name in names], usage.total)
             hint = '' if arena is not None or self.document.max_versions or self.document.max_history_bytes else \
-                'Bytes are counted while the document has a limit of its history: max_versions or max_history_bytes.'
+                'Bytes of versions are counted while the document has a limit of its history: max_versions or max_history_bytes.'
         except GLib.Error as error:     # an arena of another thread
             rows, facts, hint = [], [], error.message
         self.hint.set_label(hint)

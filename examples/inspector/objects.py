@@ -6,28 +6,12 @@
 import os
 import threading
 
-from gi.repository import Gio, GLib, GObject, Gtk, Trove
+from gi.repository import Gio, GLib, GObject, Gtk
 
 from inspector import text
 from inspector.columns import Columns
 
 HERE = os.path.dirname(__file__)
-
-
-def count_objects(version):
-    """The number of objects by class, as a dict of GTypes. Each class is a visit of all objects, so those derived from a
-    class that has none are left out."""
-    counts = {}
-
-    def count(gtype):
-        n = version.dup_column(gtype, 'key').n_children()
-        own = n - sum(count(child) for child in gtype.children) if n > 0 else 0
-        if own > 0:
-            counts[gtype] = own
-        return n
-
-    count(Trove.Object.__gtype__)
-    return counts
 
 
 class ClassCount(GObject.Object):
@@ -76,7 +60,7 @@ class ObjectsPage(Gtk.Box):
     # In the thread.
     def _count(self, version):
         try:
-            result = count_objects(version)
+            result = version.object_counts()
         except GLib.Error as error:
             result = error
         GLib.idle_add(self._on_counted, version, result)
@@ -98,6 +82,6 @@ class ObjectsPage(Gtk.Box):
             self.summary.set_label('%s, %s' % (text.count_text(sum(result.values()), 'object'),
                                                '%d classes' % len(result) if len(result) != 1 else '1 class'))
         total = sum(result.values())
-        rows = [ClassCount(text.class_name(gtype), n, total) for gtype, n in result.items()]
+        rows = [ClassCount(text.type_name(name), n, total) for name, n in result.items()]
         rows.sort(key=lambda row: (-row.n, row.name))
         self.store.splice(0, len(self.store), rows)

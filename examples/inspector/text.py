@@ -20,6 +20,14 @@ def class_name(gtype):
     return gtype.pytype.__name__ if gtype.pytype is not None else name.rpartition('+')[2]
 
 
+def type_name(name):
+    """The same by the name of its type, which the program may not have."""
+    try:
+        return class_name(GObject.GType.from_name(name))
+    except RuntimeError:
+        return name.rpartition('+')[2] + ' (unknown)'
+
+
 def shorten(text):
     return text if len(text) <= LONGEST else text[:LONGEST - 1] + '…'
 

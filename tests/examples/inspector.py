@@ -22,6 +22,7 @@ import inspector  # noqa: E402
 sys.path.append(str(HERE))
 from window import WindowCase, all_widgets  # noqa: E402
 from gi.repository import Trove  # noqa: E402
+from inspector import text  # noqa: E402
 from inspector.bars import Bar  # noqa: E402
 from inspector.columns import TextCell  # noqa: E402
 from inspector.demo import Box, Page, make_document  # noqa: E402
@@ -267,6 +268,9 @@ class Windows(WindowCase):
         self.assertEqual(rows[5][2], 'kept')
         self.assertEqual(self.window.memory.values['Versions'].get_label(), '9 of 500')
         self.assertFalse(self.window.memory.subject.get_sensitive())
+        usage, whole = self.document.get_usage(), self.window.memory.whole
+        self.assertEqual((whole.parts[0], whole.whole), (usage.current, usage.total))
+        self.assertEqual(self.window.memory.values['History'].get_label(), text.bytes_text(usage.history))
         with self.document.edit('More'):
             self.document.root.shapes[0].x = 5
         self.wait(lambda: [row[0] for row in table(self.window.memory.view)][:2] == ['More', 'Merge'])
@@ -291,6 +295,7 @@ class Windows(WindowCase):
         rows = table(self.window.memory.view)
         self.assertEqual([row[2] for row in rows], ['1 element, own', '1,000 elements'])
         self.assertEqual(self.window.memory.values['Elements'].get_label(), '1,001')
+        self.assertEqual(self.window.memory.whole.whole, arena.get_usage().total)
         arena.snapshot()
         arena.append(2)
         self.press('Measure again')
