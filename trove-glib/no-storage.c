@@ -51,6 +51,7 @@ trove_document_get_file (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
+  trove_document_may_read (self);
   return NULL;
 }
 

@@ -399,6 +399,21 @@ note_done (TroveSaveJob *self, TroveDocument *document)
   file->stored = trove_step_ref (self->current);
 }
 
+/* A save that is not automatic. A file that automatic saves have written until now becomes the document's. */
+static void
+note_saved (TroveSaveJob *self, TroveDocument *document)
+{
+  TroveDocumentFile *other = document->file;
+
+  if (self->of == document->auto_file)
+    {
+      document->file = self->of;
+      document->auto_file = other;
+    }
+  if (trove_history_has (&document->history, self->current))
+    trove_history_set_saved (&document->history, self->current);
+}
+
 void
 trove_save_job_finish (TroveSaveJob *self, TroveDocument *document, gboolean done)
 {
@@ -417,7 +432,7 @@ trove_save_job_finish (TroveSaveJob *self, TroveDocument *document, gboolean don
     file->file = g_steal_pointer (&self->replaced);
   else if (self->stored != NULL)
     file->file = g_steal_pointer (&self->file);
-  if (done && follows && !self->is_auto && trove_history_has (&document->history, self->current))
-    trove_history_set_saved (&document->history, self->current);
+  if (done && follows && !self->is_auto)
+    note_saved (self, document);
   job_free (self);
 }

@@ -173,6 +173,7 @@ attach_file (Loading *self, TroveDocument *document)
     document->older = g_steal_pointer (&self->older);
   for (guint i = 0; i < document->history.n_steps; i++)
     trove_history_nth (&document->history, i)->stored_in = TROVE_MARK_FILE;
+  document->told.file = g_object_ref (self->location); /* nobody has to be told of it */
 }
 
 static TroveDocument *

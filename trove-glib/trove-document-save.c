@@ -7,18 +7,13 @@
 
 #include "document-save.h"
 
-/* The file of the document at a place. One that automatic saves have written until now becomes the document's. */
+/* The file of the document at a place. One that automatic saves have written until now becomes the document's when the save is done. */
 static TroveDocumentFile *
 choose_file (TroveDocument *self, GFile *location)
 {
   if (trove_document_file_is_at (self->auto_file, location) &&
       !trove_document_file_is_at (self->file, location))
-    {
-      TroveDocumentFile *other = self->file;
-
-      self->file = self->auto_file;
-      self->auto_file = other;
-    }
+    return self->auto_file;
   if (self->file == NULL)
     self->file = trove_document_file_new (self->auto_file != NULL ? TROVE_MARKS & ~self->auto_file->mark :
                                                                     TROVE_MARK_FILE);
@@ -81,7 +76,7 @@ trove_document_get_file (TroveDocument *self)
 {
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
 
-  return self->file != NULL ? self->file->location : NULL;
+  return trove_document_may_read (self) && self->file != NULL ? self->file->location : NULL;
 }
 
 /**

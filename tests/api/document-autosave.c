@@ -614,6 +614,68 @@ test_two_files (void)
   file_kit_remove (other);
 }
 
+static void
+count (guint *n)
+{
+  ++*n;
+}
+
+static void
+fail_to_save (TroveDocument *document, GFile *file)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+
+  g_cancellable_cancel (cancellable);
+  trove_document_save_async (document, file, TROVE_SAVE_NONE, cancellable, NULL, NULL, NULL, note_result,
+                             &result); /* waits for the automatic one */
+  wait_until (has_result, &result);
+  g_assert_false (trove_document_save_finish (document, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_object_unref (result);
+  g_assert_false (trove_document_save (document, file, TROVE_SAVE_NONE, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A save over the file of automatic saves that fails does not make it the document's. */
+static void
+test_failed_over (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  GFile *file = file_kit_new ("drawing"), *other = file_kit_new ("other");
+  guint n_notified = 0;
+
+  g_signal_connect (document, "autosave-failed", G_CALLBACK (fail), NULL);
+  g_signal_connect_swapped (document, "notify::file", G_CALLBACK (count), &n_notified);
+  trove_document_set_autosave (document, other, 10);
+  set_x (document, 1, 3);
+  wait_for (other, 2);
+  fail_to_save (document, other);
+  g_assert_null (trove_document_get_file (document));
+  g_assert_cmpuint (n_notified, ==, 0);
+
+  save_next (document, file);
+  g_assert_cmpuint (n_notified, ==, 1);
+  set_x (document, 1, 4);
+  wait_for (other, 3);
+  fail_to_save (document, other);
+  g_assert_true (g_file_equal (trove_document_get_file (document), file));
+  g_assert_cmpuint (n_notified, ==, 1);
+  set_x (document, 1, 5);
+  file_kit_save (document, NULL);
+  check_load (file, document);
+  wait_for (other, 4); /* it is that of automatic saves as before */
+
+  save_next (document, other);
+  g_assert_true (g_file_equal (trove_document_get_file (document), other));
+  g_assert_cmpuint (n_notified, ==, 2);
+  check_load (other, document);
+  file_kit_remove (file);
+  file_kit_remove (other);
+}
+
 /* The automatic saves of a document that was never saved are of the same document as its file. */
 static void
 test_same_document (void)
@@ -1063,6 +1125,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-autosave/marks", test_marks);
   g_test_add_func ("/document-autosave/both", test_both);
   g_test_add_func ("/document-autosave/two-files", test_two_files);
+  g_test_add_func ("/document-autosave/failed-over", test_failed_over);
   g_test_add_func ("/document-autosave/same-document", test_same_document);
   g_test_add_func ("/document-autosave/group", test_group);
   g_test_add_func ("/document-autosave/ownerless", test_ownerless);

@@ -557,7 +557,7 @@ test_notify (void)
 {
   g_autoptr (TroveDocument) document = node_document_new ();
   g_autoptr (TroveDocument) loaded = NULL;
-  g_autoptr (GPtrArray) notes = note_properties (document);
+  g_autoptr (GPtrArray) notes = note_properties (document), loaded_notes = NULL;
   g_autoptr (GFile) found = NULL;
   GFile *file = file_kit_new ("drawing"), *copy = file_kit_new ("copy"), *second = file_kit_new ("second");
 
@@ -581,6 +581,10 @@ test_notify (void)
   g_clear_object (&found);
   g_object_get (loaded, "file", &found, NULL);
   g_assert_true (g_file_equal (found, second));
+  loaded_notes = note_properties (loaded);
+  set_x (loaded, 1, 10);
+  assert_notified (loaded_notes, "modified"); /* the file is that of the load */
+  g_signal_handlers_disconnect_by_data (loaded, loaded_notes);
   g_signal_handlers_disconnect_by_data (document, notes);
   file_kit_remove (file);
   file_kit_remove (copy);

@@ -367,7 +367,7 @@ be_refused (gpointer data)
   assert_trove_error (error, TROVE_ERROR_WRONG_THREAD, "main thread");
 
   /* Functions without errors print criticals. g_test_expect_message () is of one thread at a time: the main one waits. */
-  for (guint i = 0; i < 14; i++)
+  for (guint i = 0; i < 15; i++)
     expect_critical ("The document belongs to the main thread, not to thread*");
   g_assert_null (trove_document_peek (document, scene->root, NULL));
   g_assert_cmpuint (trove_document_get_root_key (document), ==, 0);
@@ -379,6 +379,7 @@ be_refused (gpointer data)
   g_assert_cmpuint (n, ==, 0);
   g_assert_null (trove_document_dup_current (document));
   g_assert_null (trove_document_dup_saved (document));
+  g_assert_null (trove_document_get_file (document));
   g_assert_false (trove_document_get_modified (document));
   g_assert_false (trove_document_get_can_undo (document));
   g_assert_false (trove_document_get_can_redo (document));
