@@ -715,6 +715,20 @@ FOR_BOTH (apply)
 FOR_BOTH (limit)
 FOR_BOTH (versions)
 
+/* Objects count for the class that they have in the file. */
+static void
+check_counts (TroveDocument *document, guint64 n_stars)
+{
+  g_autoptr (TroveVersion) version = trove_document_dup_current (document);
+  g_autoptr (GVariant) counts = trove_version_dup_object_counts (version, NULL);
+  guint64 n = 0, n_nodes = 0;
+
+  g_variant_lookup (counts, "TestStar", "t", &n);
+  g_variant_lookup (counts, "TestNode", "t", &n_nodes);
+  g_assert_cmpuint (n, ==, n_stars);
+  g_assert_cmpuint (n_nodes, >, 0);
+}
+
 /* A class that the program does not have. */
 static void
 test_class_name (void)
@@ -733,6 +747,7 @@ test_class_name (void)
   g_assert_true (g_type_is_a (G_OBJECT_TYPE (star), TEST_TYPE_NODE));
   item = g_list_model_get_item (G_LIST_MODEL (trove_object_get_list (root, "children")), 1);
   g_assert_true (item == star);
+  check_counts (sky.document, 4);
 
   /* An object of a known class with more fields is no such object. */
   g_clear_object (&sky.document);
@@ -740,6 +755,7 @@ test_class_name (void)
   sky_init (&sky, node_class ());
   star = trove_document_lookup (sky.document, sky.object);
   g_assert_null (trove_object_get_unknown_class (star));
+  check_counts (sky.document, 0);
   g_object_unref (sky.document);
 }
 

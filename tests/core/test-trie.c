@@ -121,6 +121,18 @@ check_walks (TroveTrie trie, TroveSub **subs, guint n)
     }
 }
 
+/* A walk of what is new finds all in order, and at the second time nothing. */
+static void
+check_new (TroveTrie trie, TroveSub **subs, guint n)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  Walk w = { subs, n, 0 };
+
+  g_assert_cmpuint (trove_trie_foreach_new (trie, seen, walk, &w), ==, trove_trie_n_overhead (trie));
+  g_assert_cmpuint (w.seen, ==, n);
+  g_assert_cmpuint (trove_trie_foreach_new (trie, seen, walk, &w), ==, 0);
+}
+
 /* The trie has these, in this order, and nothing else. */
 static void
 check_trie (TroveTrie trie, TroveSub **subs, guint n)
@@ -132,6 +144,8 @@ check_trie (TroveTrie trie, TroveSub **subs, guint n)
   else
     g_assert_null (trie);
 
+  if (n < 100)
+    check_new (trie, subs, n);
   trove_trie_foreach (trie, walk, &w);
   g_assert_cmpuint (w.seen, ==, n);
   check_walks (trie, subs, n);
