@@ -33,7 +33,7 @@ gboolean
 trove_document_file_is_current (const TroveDocumentFile *self, const TroveHistory *history)
 {
   return self->stored == history->current && self->left->len == 0 && self->n_turns == history->n_turns &&
-         self->n_keepings == trove_origin_n_keepings (history->current->origin);
+         self->n_marks == history->marks.n;
 }
 
 void

@@ -30,10 +30,10 @@ struct _TroveDocumentFile
   GArray *left;        /* ids: guint64[2] each, of stored versions that have left the history since */
   gboolean has_one;    /* of the versions, the current one alone */
   gboolean is_partial; /* it lacks versions before some that it has, or their parents: all is written anew */
-  guint n_keepings, n_turns; /* of the origin and the history, when marks of versions were noted */
-  guint n_saves;             /* that were done */
-  TroveFile *changed;        /* as another program has left it, once its version was merged; NULL: none */
-  TroveStep *theirs;         /* owned: that version; NULL: none */
+  guint n_marks, n_turns; /* of the history, when marks of versions were noted */
+  guint n_saves;          /* that were done */
+  TroveFile *changed;     /* as another program has left it, once its version was merged; NULL: none */
+  TroveStep *theirs;      /* owned: that version; NULL: none */
   gboolean is_saving;
 };
 

@@ -166,6 +166,7 @@ make_step (Load *self, guint i)
   self->steps[i] = trove_step_new (&info);
   atomic_init (&self->steps[i]->n_bytes, version->n_bytes);
   trove_step_set_kept (self->steps[i], version->kept);
+  trove_step_set_name (self->steps[i], version->name);
 }
 
 static void

@@ -24,7 +24,7 @@ typedef struct
   guint redo;                            /* a child that redo leads to; TROVE_LOADED_NONE: none */
   guint from;                            /* that the state is read from; of the current version: unused */
   gpointer data;                         /* for the functions of the source; of the current version: unused */
-  const char *label;                     /* nullable */
+  const char *label, *name;              /* nullable */
   GVariant *view_state_before, *view_state; /* nullable */
   guint64 n_bytes;                          /* see trove_history_note_bytes () */
   gboolean kept;

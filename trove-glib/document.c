@@ -261,7 +261,8 @@ trove_document_status (TroveDocument *self)
     .current = history->current,
     .current_time = history->current->lineage->time,
     .saved = trove_history_saved (history),
-    .modified = edits || history->current != history->saved,
+    .modified = edits || history->current != history->saved || trove_history_has_unsaved_marks (history),
+    .n_marks = history->marks.n,
     .can_undo = edits || undo != NULL,
     .can_redo = redo != NULL,
     .undo_label = undo != NULL ? history->current->label : NULL,
@@ -295,12 +296,26 @@ note_status (TroveDocument *self, TroveStatus now)
   trove_document_clear_status (&before);
 }
 
+static void
+tell_mark (GObject *document)
+{
+  TroveDocument *self = TROVE_DOCUMENT (document);
+
+  if (!self->is_changing) /* a change tells at its end */
+    trove_document_tell (self);
+}
+
 void
 trove_document_start_history (TroveDocument *self)
 {
   const TroveStep *current = self->history.current;
 
   self->origin = trove_origin_ref (current->origin);
+  self->self_ref = g_atomic_rc_box_new0 (GWeakRef);
+  g_weak_ref_init (self->self_ref, self);
+  self->history.marks.owner = &self->owner;
+  self->history.marks.document = self->self_ref;
+  self->history.marks.tell = tell_mark;
   atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
   if (current->view_state != NULL)
     self->view_state = g_variant_ref (current->view_state);
@@ -349,13 +364,14 @@ tell_properties (TroveDocument *self)
   GObject *object = G_OBJECT (self);
   gboolean any = FALSE;
 
+  if (changed[TROVE_DOCUMENT_PROP_CURRENT] || before->n_marks != now.n_marks)
+    trove_autosave_note_change (self->autosave, self);
+  self->told.n_marks = now.n_marks;
   for (guint i = 1; i < TROVE_DOCUMENT_N_PROPS; i++)
     any = any || changed[i];
   if (!any)
     return;
 
-  if (changed[TROVE_DOCUMENT_PROP_CURRENT])
-    trove_autosave_note_change (self->autosave, self);
   note_status (self, now);
   if (!has_listeners (self))
     return;

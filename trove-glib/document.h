@@ -70,6 +70,7 @@ typedef struct
   const TroveStep *current, *saved;
   gint64 current_time;
   gboolean modified, can_undo, can_redo;
+  guint n_marks;                 /* of the history */
   char *undo_label, *redo_label; /* GRefString, nullable */
   GFile *file;                   /* nullable */
 } TroveStatus;
@@ -117,7 +118,8 @@ struct _TroveDocument
   GQueue *saves;                /* requests that wait for a save; NULL: none */
   GArray *older; /* TroveOlderObject: to be upgraded, of a document that is being loaded; NULL: none */
 
-  TroveStatus told; /* when properties were notified last; owns the labels and the file */
+  TroveStatus told;   /* when properties were notified last; owns the labels and the file */
+  GWeakRef *self_ref; /* an atomic reference box */
 };
 
 G_GNUC_INTERNAL extern guint trove_document_signal_changed, trove_document_signal_edited,

@@ -177,6 +177,7 @@ make_step (TroveFileSteps *self, guint index, GError **error)
   trove_lineage_ref (self->lineages[index]);
   self->steps[index] = trove_step_new (&info);
   atomic_init (&self->steps[index]->n_bytes, row->n_bytes);
+  trove_step_set_name (self->steps[index], row->name);
   return TRUE;
 }
 

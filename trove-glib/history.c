@@ -75,13 +75,13 @@ trove_history_clear (TroveHistory *self)
   GPtrArray *steps = g_steal_pointer (&self->steps), *bases = g_steal_pointer (&self->bases);
   guint first = self->first;
 
-  *self = (TroveHistory){ NULL };
+  /* All links first: dropping a step may run code that reads the parents of another, and a thread that changes a mark uses the history. */
+  for (guint i = first; steps != NULL && i < steps->len; i++)
+    trove_step_forget_links (steps->pdata[i]);
+  *self = (TroveHistory){ 0 };
   if (steps == NULL)
     return;
 
-  /* All links first: dropping a step may run code that reads the parents of another. */
-  for (guint i = first; i < steps->len; i++)
-    trove_step_forget_links (steps->pdata[i]);
   for (guint i = first; i < steps->len; i++)
     trove_step_leave (steps->pdata[i]);
   g_ptr_array_unref (steps);

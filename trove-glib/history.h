@@ -26,6 +26,7 @@
 
 struct _TroveHistory
 {
+  TroveMarks marks; /* the first member: steps find it there */
   GPtrArray *steps; /* TroveStep, owned; NULL: not started */
   guint first;
   guint n_steps;
@@ -44,6 +45,8 @@ struct _TroveHistory
   guint n_keepings; /* of the origin, when is_kept of all steps was noted */
   guint n_turns;    /* times that redo of a step came to lead to another child that was there */
 };
+
+G_STATIC_ASSERT (G_STRUCT_OFFSET (struct _TroveHistory, marks) == 0);
 
 /* Starts with a first step. Nothing was saved. Takes over the reference. */
 void trove_history_start (TroveHistory *self, TroveStep *first);
@@ -117,6 +120,13 @@ static inline TroveStep *
 trove_history_redo_step (const TroveHistory *self)
 {
   return self->current->redo;
+}
+
+/* TRUE if marks have changed since the last save. */
+static inline gboolean
+trove_history_has_unsaved_marks (const TroveHistory *self)
+{
+  return atomic_load_explicit (&self->marks.n, memory_order_relaxed) != self->marks.n_saved;
 }
 
 /* Any thread may have another history than the step's. */

@@ -24,6 +24,7 @@ struct _TroveOrigin
   _Atomic (guint64) reader; /* the thread that has that lock; 0: none */
   GMutex lock;              /* over all that follows; a leaf */
   guint n_keepings;
+  GHashTable *names;   /* step → its name; NULL: none was given */
   GArray *replicas;    /* TroveReplica: those that were drawn or noted */
   GHashTable *indices; /* number → its index there + 1 */
   guint32 next, step;  /* each number comes once, since the step is odd */
@@ -58,6 +59,7 @@ trove_origin_unref (TroveOrigin *self)
   if (!trove_count_drop (&self->count))
     return;
 
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_array_unref (self->replicas);
   g_hash_table_unref (self->indices);
   g_mutex_clear (&self->lock);
@@ -89,6 +91,41 @@ trove_origin_n_keepings (TroveOrigin *self)
   g_mutex_unlock (&self->lock);
   return n;
 }
+
+/* Names */
+
+gboolean
+trove_origin_set_name (TroveOrigin *self, gconstpointer step, const char *name)
+{
+  const char *before;
+  gboolean differs;
+
+  g_mutex_lock (&self->lock);
+  if (self->names == NULL && name != NULL)
+    self->names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  before = self->names != NULL ? g_hash_table_lookup (self->names, step) : NULL;
+  differs = g_strcmp0 (before, name) != 0;
+  if (differs && name != NULL)
+    g_hash_table_insert (self->names, (gpointer) step, g_strdup (name));
+  else if (differs)
+    g_hash_table_remove (self->names, step);
+  g_mutex_unlock (&self->lock);
+  return differs;
+}
+
+char *
+trove_origin_dup_name (TroveOrigin *self, gconstpointer step)
+{
+  char *name = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->names != NULL)
+    name = g_strdup (g_hash_table_lookup (self->names, step));
+  g_mutex_unlock (&self->lock);
+  return name;
+}
+
+/* Reading */
 
 gboolean
 trove_origin_begin_reading (TroveOrigin *self)

@@ -24,6 +24,10 @@ GType trove_origin_root_type (const TroveOrigin *self);
 void trove_origin_note_keeping (TroveOrigin *self);
 guint trove_origin_n_keepings (TroveOrigin *self);
 
+/* Names of steps, which few have. name: NULL: none. FALSE: the step had it before. dup: NULL: none. */
+gboolean trove_origin_set_name (TroveOrigin *self, gconstpointer step, const char *name);
+char *trove_origin_dup_name (TroveOrigin *self, gconstpointer step);
+
 /* Reading versions that are unread: one thread at a time. FALSE: the calling thread does it already. The lock is taken before all
  * others. */
 gboolean trove_origin_begin_reading (TroveOrigin *self);

@@ -24,14 +24,19 @@ struct _TroveSaveJob
   guint64 id[2];               /* of the document */
   TroveStep *stored, *current; /* owned; stored: NULL for a new file */
   TroveStep *known;            /* owned: of the replaced file, whose other versions stay; NULL: they do not */
-  gboolean takes_kept;         /* no version became kept, or is not any more, since that file was written */
   guint64 saved[2];
   GArray *added; /* TroveSaveVersion: that the file lacks */
   GArray *marks; /* TroveFileMarks */
   guint n_left;  /* ids that the document had noted, which are among the marks where the file goes on */
-  guint n_keepings, n_turns; /* as the origin had it */
-  GArray *replicas;          /* TroveReplica */
+  guint n_marks, n_turns; /* as the history had them */
+  GArray *replicas;       /* TroveReplica */
 };
+
+static void
+clear_marks (gpointer data)
+{
+  g_free (((TroveFileMarks *) data)->name);
+}
 
 static void
 job_free (TroveSaveJob *self)
@@ -57,10 +62,11 @@ add (TroveSaveJob *self, TroveStep *step, TroveStep *base, const TroveStep *merg
   trove_save_versions_add (self->added, step, base, merged != NULL ? merged->lineage->id : NULL, marks);
 }
 
+/* name: taken; NULL: none. */
 static void
-add_marks (TroveSaveJob *self, const guint64 id[2], guint marks)
+add_marks (TroveSaveJob *self, const guint64 id[2], guint marks, char *name)
 {
-  const TroveFileMarks added = { { id[0], id[1] }, marks };
+  const TroveFileMarks added = { { id[0], id[1] }, marks, name };
 
   g_array_append_val (self->marks, added);
 }
@@ -112,7 +118,7 @@ add_steps (TroveSaveJob *self, const TroveHistory *history, TroveStep *stored)
       if (stored != history->current)
         add (self, history->current, stored, NULL, marks_of (history->current));
       if (stored != NULL && stored != history->current)
-        add_marks (self, stored->lineage->id, 0);
+        add_marks (self, stored->lineage->id, 0, NULL);
       return;
     }
   while (first > 0 &&
@@ -129,7 +135,8 @@ collect_left (TroveSaveJob *self)
   const GArray *left = self->of->left;
 
   for (guint i = 0; i < left->len; i++)
-    add_marks (self, (const guint64 *) (gconstpointer) (left->data + (gsize) i * 2 * sizeof (guint64)), 0);
+    add_marks (self, (const guint64 *) (gconstpointer) (left->data + (gsize) i * 2 * sizeof (guint64)), 0,
+               NULL);
 }
 
 /* The same, and those that have other marks. */
@@ -139,14 +146,14 @@ collect_marks (TroveSaveJob *self, TroveDocument *document)
   TroveDocumentFile *file = self->of;
 
   collect_left (self);
-  if (self->n_keepings == file->n_keepings && self->n_turns == file->n_turns)
+  if (self->n_marks == file->n_marks && self->n_turns == file->n_turns)
     return;
   for (guint i = 0; i < document->history.n_steps; i++)
     {
       TroveStep *step = trove_history_nth (&document->history, i);
 
       if ((step->stored_in & file->mark) != 0)
-        add_marks (self, step->lineage->id, marks_of (step));
+        add_marks (self, step->lineage->id, marks_of (step), trove_step_dup_name (step));
     }
 }
 
@@ -179,7 +186,6 @@ choose_way (TroveSaveJob *self, TroveDocument *document)
       if ((self->flags & TROVE_SAVE_CURRENT_ONLY) != 0 || !file->is_partial)
         return;
       self->known = trove_step_ref (file->stored);
-      self->takes_kept = self->n_keepings == file->n_keepings;
       collect_left (self);
     }
 }
@@ -221,12 +227,13 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
   self->current = trove_step_ref (history->current);
   self->added = trove_save_versions_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (TroveFileMarks));
+  g_array_set_clear_func (self->marks, clear_marks);
   self->replicas = trove_origin_list_replicas (document->origin);
   saved = is_auto ? trove_history_saved (history) : history->current;
   if (saved != NULL)
     memcpy (self->saved, saved->lineage->id, sizeof self->saved);
   self->n_left = file->left->len;
-  self->n_keepings = trove_origin_n_keepings (document->origin);
+  self->n_marks = history->marks.n;
   self->n_turns = history->n_turns;
   choose_way (self, document);
   add_steps (self, history, self->stored);
@@ -235,6 +242,12 @@ trove_save_job_new (TroveDocument *document, TroveDocumentFile *file, GFile *loc
 }
 
 /* Running */
+
+static void
+clear_version (gpointer data)
+{
+  g_free (((TroveFileVersion *) data)->name);
+}
 
 /* Reads the states of a version and its base. */
 static gboolean
@@ -251,6 +264,7 @@ describe (const TroveSaveVersion *added, TroveFileVersion *version, GError **err
     .marks = added->marks,
     .n_bytes = atomic_load_explicit (&step->n_bytes, memory_order_relaxed),
     .label = step->label,
+    .name = trove_step_dup_name (added->step),
     .view_state_before = step->view_state_before,
     .view_state = step->view_state,
     .state = &step->state,
@@ -316,7 +330,7 @@ list_versions (TroveSaveJob *self, GCancellable *cancellable, GError **error)
     return NULL;
   if (trove_file_check (self->replaced, error) && /* it was not written before it was read */
       trove_file_steps_know (steps, self->known, error))
-    all = trove_save_versions_with_others (self->added, steps, self->takes_kept, error);
+    all = trove_save_versions_with_others (self->added, steps, error);
   trove_file_steps_free (steps);
   return all;
 }
@@ -324,12 +338,15 @@ list_versions (TroveSaveJob *self, GCancellable *cancellable, GError **error)
 static gboolean
 write_versions (TroveSaveJob *self, const GArray *list, TroveFileSave *save, GError **error)
 {
-  g_autofree TroveFileVersion *versions = g_new0 (TroveFileVersion, list->len + 1);
+  g_autoptr (GArray) versions = g_array_sized_new (FALSE, TRUE, sizeof (TroveFileVersion), list->len);
 
+  g_array_set_clear_func (versions, clear_version);
+  g_array_set_size (versions, list->len);
   for (guint i = 0; i < list->len; i++)
-    if (!describe (&g_array_index (list, TroveSaveVersion, i), &versions[i], error))
+    if (!describe (&g_array_index (list, TroveSaveVersion, i), &g_array_index (versions, TroveFileVersion, i),
+                   error))
       return FALSE;
-  save->versions.added = versions;
+  save->versions.added = (const TroveFileVersion *) versions->data;
   save->versions.n_added = list->len;
   return self->file != NULL ? trove_file_update (self->file, save, error) : create (self, save, error);
 }
@@ -389,7 +406,7 @@ note_done (TroveSaveJob *self, TroveDocument *document)
   trove_document_file_forget_changed (file);
   file->n_saves++;
   g_array_remove_range (file->left, 0, self->n_left);
-  file->n_keepings = self->n_keepings;
+  file->n_marks = self->n_marks;
   file->n_turns = self->n_turns;
   file->has_one = (self->flags & TROVE_SAVE_CURRENT_ONLY) != 0;
   file->is_partial = FALSE;
@@ -410,6 +427,7 @@ note_saved (TroveSaveJob *self, TroveDocument *document)
       document->file = self->of;
       document->auto_file = other;
     }
+  document->history.marks.n_saved = self->n_marks;
   if (trove_history_has (&document->history, self->current))
     trove_history_set_saved (&document->history, self->current);
 }

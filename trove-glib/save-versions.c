@@ -58,7 +58,6 @@ typedef struct
   GHashTable *by_id; /* id of a step → index of the item + 1 */
   GHashTable *led;   /* ids of versions of the history from which redo leads on */
   GArray *all;       /* TroveSaveVersion */
-  gboolean takes_kept;
 } Weaving;
 
 static Item *
@@ -119,8 +118,6 @@ join (const Weaving *self, Item *item, const Item *theirs)
 {
   guint taken = 0;
 
-  if (self->takes_kept && (theirs->marks & TROVE_VERSION_IN_HISTORY) != 0)
-    taken |= TROVE_VERSION_KEPT;
   if (!has_parent (item->marks, item->base) && has_parent (theirs->marks, theirs->base))
     {
       taken |= OF_BASE;
@@ -161,6 +158,8 @@ note_theirs (Weaving *self, TroveFileSteps *file, GError **error)
       item.step = known != NULL ? known->step : trove_file_steps_get (file, i, error);
       if (item.step == NULL)
         return FALSE;
+      if (row->name != NULL)
+        trove_step_set_name (item.step, row->name);
       if (known != NULL)
         *known = item;
       else
@@ -253,15 +252,13 @@ place_all (Weaving *self)
 }
 
 GArray *
-trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, gboolean takes_kept,
-                                 GError **error)
+trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, GError **error)
 {
   Weaving self = {
     .items = g_array_new (FALSE, FALSE, sizeof (Item)),
     .by_id = g_hash_table_new (trove_version_id_hash, trove_version_id_equal),
     .led = g_hash_table_new (trove_version_id_hash, trove_version_id_equal),
     .all = trove_save_versions_new (),
-    .takes_kept = takes_kept,
   };
 
   note_ours (&self, ours);

@@ -29,6 +29,5 @@ void trove_save_versions_add (GArray *self, TroveStep *step, TroveStep *base, co
                               guint marks);
 
 /* A new array: a whole history, and all versions of a file that are not in it, earlier ones first. These stay what they are, but for redo, which leads the way
- * of the history. takes_kept: which versions are kept is as the file says. NULL with DAMAGED. Any thread. */
-GArray *trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, gboolean takes_kept,
-                                         GError **error);
+ * of the history. NULL with DAMAGED. Any thread. */
+GArray *trove_save_versions_with_others (const GArray *ours, TroveFileSteps *file, GError **error);

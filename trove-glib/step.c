@@ -3,6 +3,8 @@
 
 #include "step.h"
 
+#include "thread-serial.h"
+
 /* Versions one after the other often have the same label, and share it. g_ref_string_new_intern() is not used: in GLib 2.74 a
  * thread may find a string in its table whose last reference another thread drops. */
 static char *
@@ -162,6 +164,8 @@ free_step (TroveStep *self)
   TroveView view;
   TroveStep *from = clear_state (self, &view);
 
+  if ((atomic_load_explicit (&self->marks, memory_order_relaxed) & TROVE_STEP_NAMED) != 0)
+    trove_origin_set_name (self->origin, self, NULL);
   trove_lineage_unref (self->lineage);
   g_weak_ref_clear (&self->version);
   g_clear_pointer (&self->label, g_ref_string_release);
@@ -244,9 +248,11 @@ forget_parent (TroveStep *self)
 void
 trove_step_forget_links (TroveStep *self)
 {
-  forget_parent (self);
+  trove_lineage_lock ();
+  self->parents[0] = NULL;
+  atomic_store_explicit (&self->history, NULL, memory_order_relaxed); /* who has the lock may use a history */
+  trove_lineage_unlock ();
   self->first_child = self->next_sibling = self->redo = NULL;
-  atomic_store_explicit (&self->history, NULL, memory_order_relaxed);
 }
 
 void
@@ -271,6 +277,59 @@ trove_step_unlink (TroveStep *self)
   trove_step_forget_links (self);
 }
 
+/* Marks */
+
+/* NULL: the step is in no history. The lock of lineages is held. */
+static TroveMarks *
+marks_of (TroveStep *self)
+{
+  return (TroveMarks *) atomic_load_explicit (&self->history, memory_order_relaxed);
+}
+
+static void
+count_mark (TroveStep *self)
+{
+  TroveMarks *marks;
+
+  trove_lineage_lock ();
+  marks = marks_of (self);
+  if (marks != NULL)
+    atomic_fetch_add_explicit (&marks->n, 1, memory_order_relaxed);
+  trove_lineage_unlock ();
+}
+
+void
+trove_marks_release (GWeakRef *document)
+{
+  g_atomic_rc_box_release_full (document, (GDestroyNotify) g_weak_ref_clear);
+}
+
+void
+trove_step_tell_mark (TroveStep *self)
+{
+  g_autoptr (GObject) document = NULL;
+  void (*tell) (GObject *) = NULL;
+  GWeakRef *ref = NULL;
+  TroveMarks *marks;
+
+  trove_lineage_lock ();
+  marks = marks_of (self);
+  if (marks != NULL && marks->owner != NULL &&
+      atomic_load_explicit (marks->owner, memory_order_relaxed) == trove_thread_self ())
+    {
+      ref = g_atomic_rc_box_acquire (marks->document);
+      tell = marks->tell;
+    }
+  trove_lineage_unlock ();
+
+  if (ref == NULL)
+    return;
+  document = g_weak_ref_get (ref);
+  trove_marks_release (ref);
+  if (document != NULL)
+    tell (document);
+}
+
 gboolean
 trove_step_set_kept (TroveStep *self, gboolean kept)
 {
@@ -283,8 +342,32 @@ trove_step_set_kept (TroveStep *self, gboolean kept)
   if (((before & TROVE_STEP_KEPT) != 0) == (kept != FALSE))
     return FALSE;
   trove_origin_note_keeping (self->origin);
+  count_mark (self);
   return TRUE;
 }
+
+gboolean
+trove_step_set_name (TroveStep *self, const char *name)
+{
+  if (name != NULL && *name == '\0')
+    name = NULL;
+  if (name != NULL)
+    atomic_fetch_or_explicit (&self->marks, TROVE_STEP_NAMED, memory_order_relaxed);
+  if (!trove_origin_set_name (self->origin, self, name))
+    return FALSE;
+  count_mark (self);
+  return TRUE;
+}
+
+char *
+trove_step_dup_name (TroveStep *self)
+{
+  if ((atomic_load_explicit (&self->marks, memory_order_relaxed) & TROVE_STEP_NAMED) == 0)
+    return NULL;
+  return trove_origin_dup_name (self->origin, self);
+}
+
+/* Relatives */
 
 guint
 trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS])

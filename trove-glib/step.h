@@ -39,6 +39,17 @@ typedef struct _TroveHistory TroveHistory;
 
 #define TROVE_STEP_MAX_PARENTS 2
 
+/* The beginning of a history: how often its steps were kept, were not kept any more, or got another name, and the document that is to be
+ * told. Any thread, under the lock of lineages; a history stays while it has steps. */
+typedef struct
+{
+  _Atomic (guint) n;
+  guint n_saved;                  /* at the last save; of the document's thread */
+  const _Atomic (guint64) *owner; /* the thread of the document; NULL: there is none */
+  GWeakRef *document;             /* an atomic reference box, which the document holds */
+  void (*tell) (GObject *document);
+} TroveMarks;
+
 /* Notes for going back to a step, in a document with a limit (upkeep.h). */
 typedef struct
 {
@@ -73,6 +84,8 @@ typedef enum
 /* Marks. */
 #define TROVE_STEP_KEPT (1u << 0)     /* stays in the history whatever its limits */
 #define TROVE_STEP_BRANCHED (1u << 1) /* a document was branched from it */
+#define TROVE_STEP_NAMED                                                                                     \
+  (1u << 2) /* a name was given to it, which the origin has; it stays when that is taken away */
 
 struct _TroveStep
 {
@@ -175,8 +188,20 @@ void trove_step_leave (TroveStep *self);
 /* The same for each of the steps that next_sibling links. NULL: none. */
 void trove_step_leave_all (TroveStep *steps);
 
-/* Sets kept, and counts the change with the origin. FALSE: it was so before. Any thread. */
+/* Sets kept, and counts the change with the origin and the history. FALSE: it was so before. Any thread. */
 gboolean trove_step_set_kept (TroveStep *self, gboolean kept);
+
+/* The same for the name, which only the history counts. NULL or empty: none. Any thread. */
+gboolean trove_step_set_name (TroveStep *self, const char *name);
+
+/* NULL: it has none. Any thread. */
+char *trove_step_dup_name (TroveStep *self);
+
+/* Tells the document in whose history the step is that a mark of it has changed, if the calling thread owns the document. */
+void trove_step_tell_mark (TroveStep *self);
+
+/* Drops a reference on the box of a document. */
+void trove_marks_release (GWeakRef *document);
 
 /* References on the parents. Any thread. */
 guint trove_step_dup_parents (TroveStep *self, TroveStep *parents[TROVE_STEP_MAX_PARENTS]);

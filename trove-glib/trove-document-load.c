@@ -79,6 +79,7 @@ describe (Loading *self, guint index)
     .redo = TROVE_LOADED_NONE,
     .from = base,
     .label = row->label,
+    .name = row->name,
     .view_state_before = row->view_state_before,
     .view_state = row->view_state,
     .n_bytes = row->n_bytes,
@@ -167,7 +168,7 @@ attach_file (Loading *self, TroveDocument *document)
   document->file->file = g_steal_pointer (&self->file);
   memcpy (document->id, document->file->file->id, sizeof document->id);
   document->file->stored = trove_step_ref (document->history.current);
-  document->file->n_keepings = trove_origin_n_keepings (document->origin);
+  document->file->n_marks = document->history.marks.n;
   document->file->n_turns = document->history.n_turns;
   if (self->older->len > 0)
     document->older = g_steal_pointer (&self->older);

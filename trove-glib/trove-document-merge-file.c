@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "store/file.h"
+#include "store/format.h"
 
 #include "document-file.h"
 #include "document.h"
@@ -159,14 +160,56 @@ note_own (TroveDocument *self, Merging *merging)
   trove_document_file_set_changed (own, g_steal_pointer (&merging->steps->file), merging->theirs);
 }
 
+/* as_theirs: all that the file says; else a name where ours has none, and that the version is kept then. */
+static void
+take_marks_of (TroveStep *step, gboolean kept, const char *name, gboolean as_theirs)
+{
+  g_autofree char *ours = trove_step_dup_name (step);
+  gboolean takes = as_theirs || (ours == NULL && name != NULL);
+  g_autoptr (TroveVersion) version = NULL;
+
+  if (!takes || (trove_step_is_kept (step) == kept && g_strcmp0 (ours, name) == 0))
+    return;
+  version = trove_version_of (step); /* whose handlers are told */
+  if (as_theirs || kept)
+    trove_version_set_kept (version, kept);
+  trove_version_set_name (version, name);
+}
+
+/* Which versions are kept, and their names, are as the file of another program says, unless this one has changed them since both had the
+ * same. */
+static void
+take_marks (TroveDocument *self, const Merging *merging)
+{
+  const TroveVersionGraph *graph = &merging->steps->file->versions;
+  const TroveDocumentFile *own = own_file (self, merging->location);
+  gboolean as_theirs =
+      own != NULL && own->n_saves == merging->n_saves && own->n_marks == self->history.marks.n;
+
+  for (guint i = 0; i < self->history.n_steps; i++) /* handlers may make steps */
+    {
+      TroveStep *step = trove_history_nth (&self->history, i);
+      const TroveVersionNode *node = trove_version_graph_find_id (graph, step->lineage->id);
+
+      if (node != NULL && (node->marks & TROVE_VERSION_IN_HISTORY) != 0)
+        take_marks_of (step, (node->marks & TROVE_VERSION_KEPT) != 0,
+                       trove_version_graph_get_name (graph, node), as_theirs);
+    }
+}
+
 static TroveMerge *
 merge_theirs (TroveDocument *self, Merging *merging, GError **error)
 {
   g_autoptr (TroveVersion) version = trove_version_of (merging->theirs);
+  g_autoptr (TroveDocument) keep = NULL;
   TroveMerge *merge = trove_document_merge (self, version, error);
 
+  keep = g_object_ref (self);
   if (merge != NULL)
-    note_own (self, merging);
+    {
+      take_marks (self, merging);
+      note_own (self, merging);
+    }
   return merge;
 }
 
@@ -183,6 +226,10 @@ merge_theirs (TroveDocument *self, Merging *merging, GError **error)
  * @file may be the document's own, which another program has written since. Once the merge is committed,
  * [method@Trove.Document.save] goes on from that file, which keeps the versions of both. A merge that was rolled back or undone
  * before that does not count: the save gives %TROVE_ERROR_CHANGED.
+ *
+ * Which versions are kept, and their names, are taken from @file where it is the document's own and nothing of that has changed in
+ * the document since it was loaded or saved. Else a version that has no name here gets that of @file, and is kept if it is there.
+ * These are no edits: a rollback does not take them back.
  *
  * The function blocks. [method@Trove.Document.merge_file_async] reads the file on another thread.
  *

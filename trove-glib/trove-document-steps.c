@@ -761,7 +761,7 @@ trove_document_branch (TroveDocument *self, TroveVersion *version, GError **erro
  * @version: (nullable): a version of the history; %NULL for the current one
  * @error: return location for an error
  *
- * Notes that a version was saved: [property@Trove.Document:modified] is %FALSE at that version. An application calls it
+ * Notes that a version was saved, and the names and marks of all: [property@Trove.Document:modified] is %FALSE at that version. An application calls it
  * when it has written the version to a file of its own format. [method@Trove.Document.save] notes what it saves.
  *
  * Returns: %TRUE, or %FALSE with %TROVE_ERROR_REMOVED for a version that is not in the history, %TROVE_ERROR_FOREIGN for
@@ -785,6 +785,7 @@ trove_document_set_saved (TroveDocument *self, TroveVersion *version, GError **e
     return FALSE;
 
   trove_history_set_saved (&self->history, step);
+  self->history.marks.n_saved = self->history.marks.n;
   trove_document_tell (self);
   return TRUE;
 }

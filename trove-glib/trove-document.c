@@ -5,6 +5,8 @@
 
 #include "document.h"
 
+#include <string.h>
+
 #include "state/editor-data.h"
 
 #include "by-key.h"
@@ -186,6 +188,7 @@ trove_document_finalize (GObject *object)
   g_clear_pointer (&self->file, trove_document_file_free);
   trove_upkeep_clear (&self->upkeep);
   trove_history_clear (&self->history);
+  g_clear_pointer (&self->self_ref, trove_marks_release);
   trove_editor_clear (&self->editor);
   g_clear_pointer (&self->view_state, g_variant_unref);
   g_clear_pointer (&self->first_view_state, g_variant_unref);
@@ -267,8 +270,11 @@ trove_document_class_init (TroveDocumentClass *klass)
   /**
    * TroveDocument:modified: (getter get_modified)
    *
-   * Whether there are edits that are not committed, or the current version is not the saved one. As long as nothing was saved, a
-   * document that was made or branched is not modified at its first version.
+   * Whether there are edits that are not committed, the current version is not the saved one, or a version of the history has
+   * become [property@Trove.Version:kept] or not, or got another [property@Trove.Version:name], since the last save. As long as
+   * nothing was saved, a document that was made or branched is not modified at its first version, unless that was kept or named.
+   *
+   * If another thread than the document's changes a version so, the property is notified with the next edit or step.
    *
    * Since: 1.0
    */
@@ -651,6 +657,51 @@ trove_document_dup_versions (TroveDocument *self)
     for (guint i = 0; i < self->history.n_steps; i++)
       g_ptr_array_add (versions, trove_version_of (trove_history_nth (&self->history, i)));
   return versions;
+}
+
+/* FALSE: the text is no id of a version. */
+static gboolean
+parse_id (const char *text, guint64 id[2])
+{
+  if (strspn (text, "0123456789abcdefABCDEF") != 32 || text[32] != '\0')
+    return FALSE;
+  id[0] = id[1] = 0;
+  for (guint i = 0; i < 32; i++)
+    id[i / 16] = id[i / 16] << 4 | (guint64) g_ascii_xdigit_value (text[i]);
+  return TRUE;
+}
+
+/**
+ * trove_document_dup_version:
+ * @self: a document of the calling thread
+ * @id: an id, as [method@Trove.Version.dup_id] returns it
+ *
+ * Finds the version of the history that has an id.
+ *
+ * Cost: a walk over the versions of the history, from the latest one on, up to that one. Only that one is made into an object.
+ *
+ * Returns: (transfer full) (nullable): the version, or %NULL if the history has no version with the id, or the text is no id
+ *
+ * Since: 1.0
+ */
+TroveVersion *
+trove_document_dup_version (TroveDocument *self, const char *id)
+{
+  guint64 sought[2];
+
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  if (!trove_document_may_read (self) || !parse_id (id, sought))
+    return NULL;
+  for (guint i = self->history.n_steps; i-- > 0;)
+    {
+      TroveStep *step = trove_history_nth (&self->history, i);
+
+      if (step->lineage->id[0] == sought[0] && step->lineage->id[1] == sought[1])
+        return trove_version_of (step);
+    }
+  return NULL;
 }
 
 /**

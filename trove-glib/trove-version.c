@@ -24,6 +24,7 @@ enum
   PROP_LABEL = 1,
   PROP_TIME,
   PROP_KEPT,
+  PROP_NAME,
   PROP_VIEW_STATE,
   PROP_N_BYTES,
   N_PROPS
@@ -49,6 +50,9 @@ trove_version_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_KEPT:
       g_value_set_boolean (value, trove_version_get_kept (self));
       break;
+    case PROP_NAME:
+      g_value_take_string (value, trove_version_dup_name (self));
+      break;
     case PROP_VIEW_STATE:
       g_value_set_variant (value, trove_version_get_view_state (self));
       break;
@@ -69,6 +73,9 @@ trove_version_set_property (GObject *object, guint id, const GValue *value, GPar
     {
     case PROP_KEPT:
       trove_version_set_kept (self, g_value_get_boolean (value));
+      break;
+    case PROP_NAME:
+      trove_version_set_name (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -125,6 +132,19 @@ trove_version_class_init (TroveVersionClass *klass)
    */
   properties[PROP_KEPT] = g_param_spec_boolean (
       "kept", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * TroveVersion:name: (getter dup_name) (setter set_name)
+   *
+   * A name that the user has given to the version, as "Sent to the printer", or %NULL.
+   *
+   * The label says what was done and does not change; the name says what the version is. It is saved with the version. A version
+   * with a name leaves the history as any other: set [property@Trove.Version:kept] too, so that it stays. The first version of a
+   * branch has no name.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NAME] = g_param_spec_string (
+      "name", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   /**
    * TroveVersion:view-state: (getter get_view_state)
    *
@@ -231,6 +251,17 @@ trove_version_read (TroveVersion *self, GError **error)
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   return read_state (self, error);
+}
+
+/* A handler may drop the version. */
+static void
+tell_mark (TroveVersion *self, GParamSpec *pspec)
+{
+  TroveStep *step = trove_step_ref (self->step);
+
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+  trove_step_tell_mark (step);
+  trove_step_unref (step);
 }
 
 /* Description */
@@ -349,6 +380,10 @@ trove_version_get_kept (TroveVersion *self)
  *
  * A version that is not kept any more may leave the history when the next step is made.
  *
+ * A document in whose history the version is becomes [property@Trove.Document:modified].
+ *
+ * Any thread may call the function. [signal@GObject.Object::notify] is emitted on that thread.
+ *
  * Since: 1.0
  */
 void
@@ -357,7 +392,48 @@ trove_version_set_kept (TroveVersion *self, gboolean kept)
   g_return_if_fail (trove_version_is_made (self));
 
   if (trove_step_set_kept (self->step, kept))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT]);
+    tell_mark (self, properties[PROP_KEPT]);
+}
+
+/**
+ * trove_version_dup_name: (get-property name)
+ * @self: a version
+ *
+ * Returns the name that the user has given to the version. Any thread may call the function.
+ *
+ * Returns: (transfer full) (nullable): the name, or %NULL
+ *
+ * Since: 1.0
+ */
+char *
+trove_version_dup_name (TroveVersion *self)
+{
+  g_return_val_if_fail (trove_version_is_made (self), NULL);
+
+  return trove_step_dup_name (self->step);
+}
+
+/**
+ * trove_version_set_name: (set-property name)
+ * @self: a version
+ * @name: (nullable): a name in UTF-8; %NULL or the empty string for none
+ *
+ * Gives the version a name. See [property@Trove.Version:name].
+ *
+ * A document in whose history the version is becomes [property@Trove.Document:modified].
+ *
+ * Any thread may call the function. [signal@GObject.Object::notify] is emitted on that thread.
+ *
+ * Since: 1.0
+ */
+void
+trove_version_set_name (TroveVersion *self, const char *name)
+{
+  g_return_if_fail (trove_version_is_made (self));
+  g_return_if_fail (name == NULL || g_utf8_validate (name, -1, NULL));
+
+  if (trove_step_set_name (self->step, name))
+    tell_mark (self, properties[PROP_NAME]);
 }
 
 /**

@@ -115,6 +115,8 @@ gboolean trove_document_set_saved (TroveDocument *self, TroveVersion *version, G
 TROVE_AVAILABLE_IN_1_0
 GPtrArray *trove_document_dup_versions (TroveDocument *self);
 TROVE_AVAILABLE_IN_1_0
+TroveVersion *trove_document_dup_version (TroveDocument *self, const char *id);
+TROVE_AVAILABLE_IN_1_0
 GListModel *trove_document_get_history (TroveDocument *self);
 
 TROVE_AVAILABLE_IN_1_0

@@ -34,6 +34,10 @@ gboolean trove_version_get_kept (TroveVersion *self);
 TROVE_AVAILABLE_IN_1_0
 void trove_version_set_kept (TroveVersion *self, gboolean kept);
 TROVE_AVAILABLE_IN_1_0
+char *trove_version_dup_name (TroveVersion *self);
+TROVE_AVAILABLE_IN_1_0
+void trove_version_set_name (TroveVersion *self, const char *name);
+TROVE_AVAILABLE_IN_1_0
 GVariant *trove_version_get_view_state (TroveVersion *self);
 TROVE_AVAILABLE_IN_1_0
 guint64 trove_version_get_n_bytes (TroveVersion *self);

@@ -539,11 +539,13 @@ test_marks (void)
   undo (document);
   wait_for_query (file, "SELECT group_concat (label) FROM version WHERE (marks & 32) <> 0", "Second");
   trove_version_set_kept (third, TRUE);
-  touch (document);
   wait_for_query (file, "SELECT group_concat (label) FROM version WHERE (marks & 2) <> 0", "Third");
   trove_version_set_kept (third, FALSE);
-  touch (document);
   wait_for_query (file, "SELECT count (*) FROM version WHERE (marks & 2) <> 0", "0");
+  trove_version_set_name (second, "A name");
+  wait_for_query (file, "SELECT group_concat (name) FROM version", "A name");
+  trove_version_set_name (second, "Another name"); /* the document is modified already */
+  wait_for_query (file, "SELECT group_concat (name) FROM version", "Another name");
   trove_document_set_max_versions (document, 1);
   touch (document);
   wait_for_query (file, "SELECT count (*) FROM version", "1");

@@ -690,6 +690,9 @@ test_steps (void)
   refused (NULL, trove_document_dup_saved (NULL));
   refused_array (trove_document_dup_versions (NULL));
   refused_array (trove_document_dup_versions (other));
+  refused (NULL, trove_document_dup_version (NULL, "0"));
+  refused (NULL, trove_document_dup_version (other, "0"));
+  refused (NULL, trove_document_dup_version (drawing, NULL));
   refused (NULL, trove_document_get_history (NULL));
   refused (NULL, trove_document_get_history (other));
   refused (NULL, trove_document_create_actions (NULL));
@@ -729,6 +732,7 @@ test_document_versions (void)
   guint n_items;
   gsize n;
 
+  refused_void (trove_version_set_name (version, "\xff"));
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     {
       refused (FALSE, trove_version_read (none[i], NULL));
@@ -738,6 +742,8 @@ test_document_versions (void)
       refused_array (trove_version_dup_parents (none[i]));
       refused (FALSE, trove_version_get_kept (none[i]));
       refused_void (trove_version_set_kept (none[i], TRUE));
+      refused (NULL, trove_version_dup_name (none[i]));
+      refused_void (trove_version_set_name (none[i], "name"));
       refused (NULL, trove_version_get_view_state (none[i]));
       refused (0, trove_version_get_n_bytes (none[i]));
       refused (NULL, trove_version_dup_root (none[i]));

@@ -187,6 +187,32 @@ test_set_kept (void)
   trove_origin_unref (origin);
 }
 
+/* Whoever has the address of a step later does not get its name. */
+static void
+test_set_name (void)
+{
+  TroveOrigin *origin = trove_origin_new (G_TYPE_OBJECT);
+  TroveStep *step = new_step (origin), *other = new_step (origin);
+  g_autofree char *name = NULL;
+
+  g_assert_null (trove_step_dup_name (step));
+  g_assert_false (trove_step_set_name (step, NULL));
+  g_assert_false (trove_step_set_name (step, ""));
+  g_assert_true (trove_step_set_name (step, "A name"));
+  g_assert_false (trove_step_set_name (step, "A name"));
+  name = trove_step_dup_name (step);
+  g_assert_cmpstr (name, ==, "A name");
+  g_assert_null (trove_step_dup_name (other));
+  g_assert_true (trove_step_set_name (other, "Another"));
+  g_assert_true (trove_step_set_name (other, ""));
+  g_assert_null (trove_step_dup_name (other));
+  g_assert_cmpuint (trove_origin_n_keepings (origin), ==, 0);
+  trove_step_unref (step);
+  g_assert_null (trove_origin_dup_name (origin, step));
+  trove_step_unref (other);
+  trove_origin_unref (origin);
+}
+
 static void
 test_forget_links (void)
 {
@@ -413,6 +439,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/step/unlink", test_unlink);
   g_test_add_func ("/step/unref-all", test_unref_all);
   g_test_add_func ("/step/set-kept", test_set_kept);
+  g_test_add_func ("/step/set-name", test_set_name);
   g_test_add_func ("/step/forget-links", test_forget_links);
   g_test_add_func ("/step/dup-parents", test_dup_parents);
   g_test_add_func ("/step/move", test_move);

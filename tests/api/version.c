@@ -190,6 +190,168 @@ test_kept (void)
   g_object_unref (version);
 }
 
+/* The name stays when the instance is gone, and says nothing about kept. */
+static void
+test_name (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveVersion *version = trove_document_dup_current (document);
+  g_autofree char *name = NULL, *property = NULL;
+  guint n_calls = 0;
+
+  g_assert_null (trove_version_dup_name (version));
+  g_signal_connect (version, "notify::name", G_CALLBACK (count_call), &n_calls);
+  trove_version_set_name (version, NULL);
+  trove_version_set_name (version, "");
+  g_assert_cmpuint (n_calls, ==, 0);
+  trove_version_set_name (version, "Größe");
+  trove_version_set_name (version, "Größe");
+  g_assert_cmpuint (n_calls, ==, 1);
+  g_assert_false (trove_version_get_kept (version));
+  g_object_unref (version);
+
+  version = trove_document_dup_current (document);
+  name = trove_version_dup_name (version);
+  g_assert_cmpstr (name, ==, "Größe");
+  g_object_set (version, "name", "Another", NULL);
+  g_object_get (version, "name", &property, NULL);
+  g_assert_cmpstr (property, ==, "Another");
+  g_object_set (version, "name", "", NULL);
+  g_assert_null (trove_version_dup_name (version));
+  g_object_unref (version);
+}
+
+/* A name is one of a version of one history; that of another is found by nobody when it is gone. */
+static void
+test_name_branch (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new (), branch = NULL;
+  g_autoptr (TroveVersion) one = commit_x (document, 1, NULL), first = NULL;
+  g_autofree char *name = NULL;
+
+  trove_version_set_name (one, "One");
+  g_assert_true (trove_document_set_saved (document, NULL, NULL));
+  branch = trove_document_branch (document, one, NULL);
+  first = trove_document_dup_current (branch);
+  g_assert_null (trove_version_dup_name (first));
+  trove_version_set_name (first, "First");
+  g_assert_false (trove_document_get_modified (document));
+  g_assert_true (trove_document_get_modified (branch));
+  name = trove_version_dup_name (one);
+  g_assert_cmpstr (name, ==, "One");
+}
+
+static void
+drop_version (TroveVersion *version, GParamSpec *pspec, gpointer held)
+{
+  g_clear_object ((TroveVersion **) held);
+}
+
+static gpointer
+name_elsewhere (gpointer version)
+{
+  trove_version_set_name (version, "Elsewhere");
+  trove_version_set_kept (version, TRUE);
+  return NULL;
+}
+
+/* Marks are to be saved. They are told at once on the document's thread, and else with the next edit. */
+static void
+test_marks_modify (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveVersion *first = trove_document_dup_current (document);
+  guint n_calls = 0;
+
+  g_signal_connect (document, "notify::modified", G_CALLBACK (count_call), &n_calls);
+  trove_version_set_kept (first, FALSE);
+  g_assert_false (trove_document_get_modified (document));
+  trove_version_set_kept (first, TRUE);
+  g_assert_true (trove_document_get_modified (document));
+  g_assert_cmpuint (n_calls, ==, 1);
+  trove_version_set_name (first, "First");
+  g_assert_cmpuint (n_calls, ==, 1);
+  g_assert_true (trove_document_set_saved (document, first, NULL));
+  g_assert_false (trove_document_get_modified (document));
+  g_assert_cmpuint (n_calls, ==, 2);
+  trove_version_set_name (first, NULL);
+  g_assert_true (trove_document_get_modified (document));
+  g_assert_cmpuint (n_calls, ==, 3);
+  g_object_unref (commit_x (document, 1, NULL));
+  g_assert_true (trove_document_undo (document, NULL));
+  g_assert_true (trove_document_get_modified (document));
+  g_assert_true (trove_document_set_saved (document, NULL, NULL));
+
+  n_calls = 0;
+  g_thread_join (g_thread_new ("marks", name_elsewhere, first));
+  g_assert_true (trove_document_get_modified (document));
+  g_assert_cmpuint (n_calls, ==, 0);
+  g_object_unref (commit_x (document, 2, NULL));
+  g_assert_cmpuint (n_calls, ==, 1);
+
+  g_signal_connect (first, "notify::name", G_CALLBACK (drop_version), &first);
+  trove_version_set_name (first, "It goes");
+  g_assert_null (first);
+}
+
+/* A version that has left the history, or whose document is gone, is one of no document. */
+static void
+test_marks_left (void)
+{
+  TroveDocument *document = node_document_new ();
+  g_autoptr (TroveVersion) first = trove_document_dup_current (document), frozen = NULL, two = NULL;
+  g_autofree char *name = NULL;
+
+  g_object_unref (commit_x (document, 1, NULL));
+  two = commit_x (document, 2, NULL);
+  g_assert_true (trove_document_set_saved (document, NULL, NULL));
+  trove_document_set_max_versions (document, 1);
+  trove_version_set_name (first, "Gone");
+  set_x (document, 1, 3);
+  frozen = trove_document_freeze (document, NULL);
+  g_assert_true (trove_document_rollback (document, NULL));
+  trove_version_set_name (frozen, "Frozen");
+  trove_version_set_kept (frozen, TRUE);
+  g_assert_false (trove_document_get_modified (document));
+  g_assert_finalize_object (document);
+  trove_version_set_kept (two, TRUE);
+  trove_version_set_name (two, "Two");
+  name = trove_version_dup_name (first);
+  g_assert_cmpstr (name, ==, "Gone");
+}
+
+static void
+test_dup_version (void)
+{
+  const char *const bad[] = { "",
+                              "0000000000000005",
+                              "0000000000000005fffffffffffffffg",
+                              "0000000000000005 ffffffffffffffff",
+                              "0000000000000005fffffffffffffffff",
+                              "0000000000000005ffffffffffffffff ",
+                              "0000000000000006ffffffffffffffff",
+                              "0000000000000005fffffffffffffffe" };
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autoptr (TroveVersion) one = NULL, two = NULL, found = NULL, again = NULL;
+  g_autofree char *id = NULL;
+
+  document->next_id[0] = 5;
+  document->next_id[1] = G_MAXUINT64;
+  one = commit_x (document, 1, NULL);
+  two = commit_x (document, 2, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_null (trove_document_dup_version (document, bad[i]));
+  found = trove_document_dup_version (document, "0000000000000005FFFFffffffffffff");
+  g_assert_true (found == one);
+  id = trove_version_dup_id (two);
+  again = trove_document_dup_version (document, id);
+  g_assert_true (again == two);
+  trove_document_set_max_versions (document, 2);
+  g_assert_true (trove_document_set_saved (document, NULL, NULL));
+  trove_document_set_max_versions (document, 1);
+  g_assert_null (trove_document_dup_version (document, "0000000000000005ffffffffffffffff"));
+}
+
 static void
 assert_parent (TroveVersion *version, TroveVersion *parent)
 {
@@ -338,6 +500,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/version/ids", test_ids);
   g_test_add_func ("/version/ids/carry", test_ids_carry);
   g_test_add_func ("/version/kept", test_kept);
+  g_test_add_func ("/version/name", test_name);
+  g_test_add_func ("/version/name/branch", test_name_branch);
+  g_test_add_func ("/version/marks", test_marks_modify);
+  g_test_add_func ("/version/marks/left", test_marks_left);
+  g_test_add_func ("/version/by-id", test_dup_version);
   g_test_add_func ("/version/parents", test_parents);
   g_test_add_func ("/version/reading", test_reading);
   g_test_add_func ("/version/next-key", test_next_key);

@@ -616,6 +616,9 @@ class Objects(TroveCase):
         self.assertFalse(version.kept)
         version.kept = True
         self.assertEqual((version.kept, version.get_kept()), (True, True))
+        self.assertIsNone(version.name)
+        version.name = 'First'
+        self.assertEqual((version.name, version.dup_name()), ('First', 'First'))
         self.assertEqual((version.time, version.n_bytes), (version.get_time(), version.get_n_bytes()))
         self.assertIsNone(version.view_state)
         for owner, name in ((version, 'time'), (version, 'n_bytes'), (version, 'view_state'), (version, 'label'),

@@ -52,12 +52,17 @@ const tests = {
     },
 
     'versions'() {
-        const version = Trove.Document.new(PAGE, []).dup_current();
+        const document = Trove.Document.new(PAGE, []), version = document.dup_current();
         equal([version.dup_id().length, version.label, version.dup_parents().length], [32, null, 0]);
         equal([version.get_root_key(), version.get_n_objects(), version.get_next_key(0)], [1, 1, 1]);
         equal(version.read(), true);
         version.kept = true;
-        equal(version.get_kept(), true);
+        equal([version.get_kept(), document.modified], [true, true]);
+        equal(version.name, null);
+        version.name = 'Größe';
+        equal(document.dup_version(version.dup_id()).dup_name(), 'Größe');
+        version.set_name(null);
+        equal([version.name, document.dup_version('none')], [null, null]);
     },
 
     'applying'() {

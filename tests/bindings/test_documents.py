@@ -67,8 +67,16 @@ class Documents(TroveCase):
         self.assertEqual((version.get_root_key(), version.get_n_objects(), version.get_next_key(0)), (1, 1, 1))
         self.assertEqual(version.get_next_key(1), 0)
         self.assertTrue(version.read())
+        self.assertFalse(self.document.props.modified)
         version.props.kept = True
         self.assertTrue(self.document.dup_current().get_kept())
+        self.assertTrue(self.document.props.modified)
+        self.assertIsNone(version.props.name)
+        version.props.name = 'Größe'
+        self.assertEqual(self.document.dup_version(version.dup_id()).dup_name(), 'Größe')
+        version.set_name(None)
+        self.assertIsNone(version.dup_name())
+        self.assertIsNone(self.document.dup_version('none'))
         del self.document
         self.assertEqual(version.get_n_objects(), 1)
 

@@ -32,12 +32,12 @@ PROMISED = {
     'Merge': 'dup_version',
     'Fragment': 'new new_from_bytes to_bytes get_n_objects get_n_roots get_root_type insert assign',
     'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback
-        undo redo go_to freeze apply merge branch compare dup_current dup_saved set_saved dup_versions get_history
+        undo redo go_to freeze apply merge branch compare dup_current dup_saved set_saved dup_versions dup_version get_history
         get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
         get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions set_max_versions
         get_max_history_bytes set_max_history_bytes get_usage get_file save save_async save_finish load load_async load_finish
         merge_file merge_file_async merge_file_finish set_autosave''',
-    'Version': '''read dup_id get_label get_time dup_parents get_kept set_kept get_view_state get_n_bytes dup_column dup_object_counts
+    'Version': '''read dup_id get_label get_time dup_parents get_kept set_kept dup_name set_name get_view_state get_n_bytes dup_column dup_object_counts
         get_root_key get_n_objects get_next_key compare dup_root lookup to_json''',
     'ParamSpecList': '',
     'Ref': 'equal hash is_null get_pool get_index get_nth to_string parse',

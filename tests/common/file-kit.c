@@ -111,9 +111,10 @@ describe (TroveVersion *version)
   g_autofree char *id = trove_version_dup_id (version);
   GVariant *view_state = trove_version_get_view_state (version);
   g_autofree char *view = view_state != NULL ? g_variant_print (view_state, TRUE) : g_strdup ("-");
+  g_autofree char *name = trove_version_dup_name (version);
 
-  return g_strdup_printf ("%s %s %d %s\n%s", id, trove_version_get_label (version),
-                          trove_version_get_kept (version), view, state);
+  return g_strdup_printf ("%s %s %d %s %s\n%s", id, trove_version_get_label (version),
+                          trove_version_get_kept (version), name, view, state);
 }
 
 static char *

@@ -75,6 +75,15 @@ find (const TroveHistory *history, const TroveStep *step)
   return TROVE_LOADED_NONE;
 }
 
+/* Lives as long as the program. */
+static const char *
+reload_name (TroveStep *step)
+{
+  g_autofree char *name = trove_step_dup_name (step);
+
+  return g_intern_string (name);
+}
+
 static TroveLoadedVersion
 describe (const TroveHistory *history, guint i)
 {
@@ -86,6 +95,7 @@ describe (const TroveHistory *history, guint i)
     .parents = { find (history, step->parents[0]), find (history, step->parents[1]) },
     .redo = find (history, step->redo),
     .label = step->label,
+    .name = reload_name (trove_history_nth (history, i)),
     .view_state_before = step->view_state_before,
     .view_state = step->view_state,
     .n_bytes = step->n_bytes,

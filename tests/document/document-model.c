@@ -133,6 +133,7 @@ document_model_reload (DocumentModel *self, guint origin)
 {
   self->origin = origin;
   self->is_new = FALSE;
+  self->has_unsaved_marks = FALSE;
   g_clear_pointer (&self->merge_id, g_free);
   for (guint i = 0; i < self->versions->len; i++)
     {
@@ -165,7 +166,7 @@ document_model_get_status (const DocumentModel *self, DocumentStatus *status)
   *status = (DocumentStatus){
     .current = current,
     .saved = self->is_new ? NULL : self->saved,
-    .modified = self->is_edited || current != self->saved,
+    .modified = self->is_edited || current != self->saved || self->has_unsaved_marks,
     .can_undo = self->is_edited || current->parent != NULL,
     .can_redo = !self->is_edited && current->redo != NULL,
     .view_state = ref_variant (self->view_state),
@@ -513,6 +514,7 @@ document_model_set_saved (DocumentModel *self, VersionModel *version)
     {
       self->saved = version;
       self->is_new = FALSE;
+      self->has_unsaved_marks = FALSE;
     }
   return errors;
 }

@@ -49,7 +49,8 @@ struct _DocumentModel
   VersionModel *current;
   VersionModel *saved; /* nullable */
   gboolean is_new;     /* saved is the first one, which was not saved */
-  guint max_versions;  /* 0: no limit */
+  gboolean has_unsaved_marks;
+  guint max_versions; /* 0: no limit */
   char *merge_id;
   GArray *groups; /* GroupModel */
   char *group_label;

@@ -69,21 +69,53 @@ count_notify (GObject *object, GParamSpec *pspec, gpointer data)
   ++*(guint *) data;
 }
 
+/* NULL: it is in no history. */
+static Seat *
+find_seat (World *world, const VersionModel *version)
+{
+  for (guint i = 0; i < N_SEATS; i++)
+    if (version->document != NULL && world->seats[i].model == version->document)
+      return &world->seats[i];
+  return NULL;
+}
+
+static gboolean
+is_modified (const Seat *seat)
+{
+  DocumentStatus status = { 0 };
+
+  if (seat != NULL)
+    {
+      document_model_get_status (seat->model, &status);
+      g_assert_cmpint (trove_document_get_modified (seat->document), ==, status.modified);
+    }
+  document_status_clear (&status);
+  return status.modified;
+}
+
 void
 op_keep (World *world, Seat *seat, const Operation *op)
 {
   Held version = choose_version (world, seat, op);
-  gboolean kept = op->value % 2 == 0;
+  Seat *of = find_seat (world, version.model);
+  gboolean was_modified = is_modified (of), kept = op->value % 2 == 0, differs;
   guint n_notified = 0;
   gulong handler;
 
   say (world, kept ? "keep a version" : "keep a version no more");
+  differs = version.model->kept != kept;
   handler = g_signal_connect (version.version, "notify::kept", G_CALLBACK (count_notify), &n_notified);
   trove_version_set_kept (version.version, kept);
   g_signal_handler_disconnect (version.version, handler);
-  g_assert_cmpuint (n_notified, ==, version.model->kept != kept);
+  g_assert_cmpuint (n_notified, ==, differs);
   version.model->kept = kept;
   check_version (version.version, version.model);
+  if (of != NULL)
+    {
+      of->model->has_unsaved_marks |= differs;
+      g_assert_cmpuint (of->n_notified[PROP_MODIFIED], ==, is_modified (of) != was_modified);
+      of->n_notified[PROP_MODIFIED] = 0;
+    }
   g_object_unref (version.version);
 }
 

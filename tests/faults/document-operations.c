@@ -143,12 +143,19 @@ CALL (transfer, trove_document_transfer (document, error))
 CALL_FOR_OBJECT (freeze, trove_document_freeze (document, error))
 CALL_FOR_OBJECT (branch, trove_document_branch (document, NULL, error))
 CALL_FOR_OBJECT (dup_current, trove_document_dup_current (document))
-CALL_FOR_OBJECT (dup_saved, trove_document_dup_saved (document))
 
 static gboolean
 new_document (Stage *stage, GError **error)
 {
   stage->item = (GObject *) FAULTY (trove_document_new (TEST_TYPE_NODE, NULL, 0));
+  return stage->item != NULL;
+}
+
+static gboolean
+dup_saved (Stage *stage, GError **error)
+{
+  g_assert_true (trove_document_set_saved (document_of (stage), NULL, NULL));
+  stage->item = (GObject *) FAULTY (trove_document_dup_saved (document_of (stage)));
   return stage->item != NULL;
 }
 
@@ -301,6 +308,35 @@ version_set_kept (Stage *stage, GError **error)
 }
 
 static gboolean
+version_set_name (Stage *stage, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  FAULTY_VOID (trove_version_set_name (version_of (stage), LONG_LABEL));
+  name = trove_version_dup_name (version_of (stage));
+  return g_strcmp0 (name, LONG_LABEL) == 0;
+}
+
+static gboolean
+version_dup_name (Stage *stage, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  trove_version_set_name (version_of (stage), LONG_LABEL);
+  name = FAULTY (trove_version_dup_name (version_of (stage)));
+  return name != NULL;
+}
+
+static gboolean
+dup_version (Stage *stage, GError **error)
+{
+  g_autofree char *id = trove_version_dup_id (version_of (stage));
+  g_autoptr (TroveVersion) version = FAULTY (trove_document_dup_version (document_of (stage), id));
+
+  return version == version_of (stage);
+}
+
+static gboolean
 version_look (Stage *stage, GError **error)
 {
   TroveVersion *version = version_of (stage);
@@ -376,6 +412,7 @@ const Operation document_operations[] = {
   { "trove_document_dup_current", NULL, dup_current, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_saved", NULL, dup_saved, prepare_saved, 4, ALLOCATES_GLIB, NULL },
   { "trove_document_dup_versions", NULL, dup_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
+  { "trove_document_dup_version", NULL, dup_version, VERSIONS, ALLOCATES_OURS, NULL },
   { "trove_document_set_view_state", NULL, set_view_state, DOCUMENT, ALLOCATES_OURS, NULL },
   { "trove_document_set_max_versions", NULL, set_max_versions, DOCUMENT, ALLOCATES_GLIB, NULL },
   { "trove_document_set_max_history_bytes", NULL, set_max_history_bytes, LIMIT, ALLOCATES_GLIB, NULL },
@@ -407,6 +444,8 @@ const Operation document_operations[] = {
   { "trove_version_dup_column", NULL, version_dup_column, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_dup_object_counts", NULL, version_dup_object_counts, VERSIONS, ALLOCATES_GLIB, NULL },
   { "trove_version_set_kept", NULL, version_set_kept, VERSIONS, ALLOCATES_OURS, NULL },
+  { "trove_version_set_name", NULL, version_set_name, VERSIONS, ALLOCATES_GLIB, NULL },
+  { "trove_version_dup_name", NULL, version_dup_name, VERSIONS, ALLOCATES_GLIB, NULL },
   VERSION_LOOKS ("trove_version_get_label"),
   VERSION_LOOKS ("trove_version_get_time"),
   VERSION_LOOKS ("trove_version_get_view_state"),

@@ -55,6 +55,7 @@ static const Column columns[] = {
   { "document", "id", "rowid" },
   { "replica", "number", "number" },
   { "replica", "random", "number" },
+  { "version", "name", "number" },
 };
 
 /* Rows */

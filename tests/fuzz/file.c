@@ -97,6 +97,7 @@ make_sound (void)
   commit (document);
   version = trove_document_dup_current (document);
   trove_version_set_kept (version, TRUE);
+  trove_version_set_name (version, "A name");
   trove_document_remove (document, b, NULL);
   commit (document);
   trove_document_undo (document, NULL);

@@ -149,6 +149,7 @@ static const struct
   { "trove_document_dup_current", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_dup_referrers", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_dup_saved", "of documents; document-model calls it, or api-document tests it" },
+  { "trove_document_dup_version", "of documents; api-version tests it" },
   { "trove_document_dup_versions", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_end", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_freeze", "of documents; document-model calls it, or api-document tests it" },
@@ -262,6 +263,7 @@ static const struct
   { "trove_vec_map_get_type", "for other languages" },
   { "trove_version_compare", "compares versions of documents; api-changes tests it" },
   { "trove_version_dup_id", "of documents; document-model calls it, or api-version tests it" },
+  { "trove_version_dup_name", "of documents; api-version tests it" },
   { "trove_version_dup_parents", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_dup_column", "of documents; api-version-column tests it" },
   { "trove_version_dup_object_counts", "of documents; api-version-counts tests it" },
@@ -287,6 +289,7 @@ static const struct
   { "trove_version_reader_peek", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_reader_peek_children", "of documents; document-model calls it, or api-version tests it" },
   { "trove_version_set_kept", "of documents; document-model calls it, or api-version tests it" },
+  { "trove_version_set_name", "of documents; api-version tests it" },
   { "trove_version_to_json", "writes versions as JSON; api-version-json tests it" },
 };
 

@@ -65,6 +65,28 @@ test_find (void)
   trove_version_graph_clear (&graph);
 }
 
+static void
+test_names (void)
+{
+  TroveVersionNode *one, *two;
+  TroveVersionGraph graph;
+
+  init_line (&graph, 2, TROVE_VERSION_IN_HISTORY);
+  one = trove_version_graph_find (&graph, 1);
+  two = trove_version_graph_find (&graph, 2);
+  trove_version_graph_set_name (&graph, two, NULL);
+  g_assert_null (trove_version_graph_get_name (&graph, two));
+  trove_version_graph_set_name (&graph, one, "One");
+  trove_version_graph_set_name (&graph, two, "Two");
+  trove_version_graph_set_name (&graph, one, NULL);
+  g_assert_null (trove_version_graph_get_name (&graph, one));
+  g_assert_cmpstr (trove_version_graph_get_name (&graph, two), ==, "Two");
+
+  check_prune (&graph, 2, "-2 ");
+  g_assert_cmpuint (g_hash_table_size (graph.names), ==, 0);
+  trove_version_graph_clear (&graph);
+}
+
 /* What no document has written. */
 static void
 test_refused (void)
@@ -199,6 +221,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/version-graph/find", test_find);
+  g_test_add_func ("/version-graph/names", test_names);
   g_test_add_func ("/version-graph/refused", test_refused);
   g_test_add_func ("/version-graph/last", test_last);
   g_test_add_func ("/version-graph/branch", test_branch);

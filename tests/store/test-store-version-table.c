@@ -41,7 +41,7 @@ insert (Fixture *self, gint64 base)
 }
 
 #define ALL                                                                                                  \
-  "SELECT number, hex (id), time, marks, base, merged, bytes, label, hex (view_state_before), "              \
+  "SELECT number, hex (id), time, marks, base, merged, bytes, label, name, hex (view_state_before), "        \
   "hex (view_state) FROM version ORDER BY number"
 
 static void
@@ -53,7 +53,8 @@ test_write (void)
                           .base = 1,
                           .merged = 1,
                           .n_bytes = G_MAXUINT64,
-                          .label = "A label" };
+                          .label = "A label",
+                          .name = "A name" };
   Fixture f;
 
   fixture_init (&f);
@@ -61,13 +62,17 @@ test_write (void)
   row.view_state = g_variant_ref_sink (g_variant_new_string ("x"));
   g_assert_true (trove_version_table_insert (&f.table, &row, NULL));
   g_assert_cmpint (row.number, ==, 2);
-  store_kit_check (&f.db, ALL,
-                   "1|00000000000000010000000000000002|5|1|-|-|0|-|| "
-                   "2|00000000000001020000000000000304|-7|9|1|1|9223372036854775807|A label||7300780002");
+  store_kit_check (
+      &f.db, ALL,
+      "1|00000000000000010000000000000002|5|1|-|-|0|-|-|| "
+      "2|00000000000001020000000000000304|-7|9|1|1|9223372036854775807|A label|A name||7300780002");
   g_variant_unref (row.view_state);
   g_assert_true (trove_version_table_set_marks (&f.table, 2, 4, NULL));
   g_assert_true (trove_version_table_clear_base (&f.table, 2, NULL));
   store_kit_check (&f.db, "SELECT number, marks, base, merged FROM version", "1|1|-|- 2|4|-|1");
+  g_assert_true (trove_version_table_set_name (&f.table, 1, "One", NULL));
+  g_assert_true (trove_version_table_set_name (&f.table, 2, NULL, NULL));
+  store_kit_check (&f.db, "SELECT number, name FROM version", "1|One 2|-");
   g_assert_true (trove_version_table_clear_merged (&f.table, 2, NULL));
   store_kit_check (&f.db, "SELECT number, marks, base, merged FROM version", "1|1|-|- 2|4|-|-");
   g_assert_true (trove_version_table_remove (&f.table, 1, NULL));
@@ -103,17 +108,20 @@ describe (const TroveVersionRow *row, gpointer data, GError **error)
 
   g_string_append_printf (data,
                           "%" G_GINT64_FORMAT " %" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
-                          " %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %s %s %s %d;",
+                          " %u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT
+                          " %s %s %s %s %d;",
                           row->number, row->id[0], row->id[1], row->time, row->marks, row->base, row->merged,
-                          row->n_bytes, row->label != NULL ? row->label : "-", before, after,
-                          row->changes != NULL);
+                          row->n_bytes, row->label != NULL ? row->label : "-",
+                          row->name != NULL ? row->name : "-", before, after, row->changes != NULL);
   return row->number != 9;
 }
 
 static void
 test_read (void)
 {
-  TroveVersionRow row = { .id = { 3, 4 }, .time = 6, .marks = 5, .base = 1, .n_bytes = 8, .label = "Two" };
+  TroveVersionRow row = {
+    .id = { 3, 4 }, .time = 6, .marks = 5, .base = 1, .n_bytes = 8, .label = "Two", .name = "2nd"
+  };
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   Fixture f;
@@ -125,7 +133,7 @@ test_read (void)
   g_assert_true (trove_version_table_insert (&f.table, &row, NULL));
   g_assert_true (trove_version_table_read (&f.db, describe, text, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (text->str, ==, "1 1,2 5 1 0 0 0 - - - 0;2 3,4 6 5 1 0 8 Two 7 'x' 0;");
+  g_assert_cmpstr (text->str, ==, "1 1,2 5 1 0 0 0 - - - - 0;2 3,4 6 5 1 0 8 Two 2nd 7 'x' 0;");
   g_variant_unref (row.view_state_before);
   g_variant_unref (row.view_state);
 
@@ -160,6 +168,7 @@ test_damaged (void)
   damaged ("UPDATE version SET id = x'0102'", "version 1 has no id");
   damaged ("UPDATE version SET id = zeroblob (16)", "version 1 has no id");
   damaged ("UPDATE version SET label = CAST (x'ff' AS TEXT)", "label of version 1");
+  damaged ("UPDATE version SET name = CAST (x'ff' AS TEXT)", "name of version 1");
   damaged ("UPDATE version SET view_state = x'ff'", "view state of version 1");
   damaged ("UPDATE version SET view_state_before = x'ff'", "view state of version 1");
   damaged ("DROP TABLE version", "version");
@@ -176,7 +185,7 @@ test_beyond (void)
   insert (&f, 0);
   store_kit_run (&f.db, "UPDATE version SET bytes = -1, marks = (1 << 20) + 3");
   g_assert_true (trove_version_table_read (&f.db, describe, text, NULL));
-  g_assert_cmpstr (text->str, ==, "1 1,2 5 3 0 0 0 - - - 0;");
+  g_assert_cmpstr (text->str, ==, "1 1,2 5 3 0 0 0 - - - - 0;");
   fixture_clear (&f);
 }
 

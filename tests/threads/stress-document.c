@@ -124,7 +124,7 @@ static void
 look_around (TroveVersion *version, TestRandom *random)
 {
   g_autoptr (GPtrArray) parents = trove_version_dup_parents (version);
-  g_autofree char *id = trove_version_dup_id (version);
+  g_autofree char *id = trove_version_dup_id (version), *name = trove_version_dup_name (version);
 
   g_assert_cmpuint (parents->len, <=, 2);
   g_assert_cmpuint (strlen (id), ==, 32);
@@ -132,6 +132,8 @@ look_around (TroveVersion *version, TestRandom *random)
                  g_str_has_prefix (trove_version_get_label (version), "Step"));
   if (test_random_below (random, 8) == 0)
     trove_version_set_kept (version, !trove_version_get_kept (version));
+  if (test_random_below (random, 8) == 0)
+    trove_version_set_name (version, name == NULL ? "A name" : NULL);
   for (guint i = 0; i < parents->len; i++)
     check_if_known (g_ptr_array_index (parents, i));
 }

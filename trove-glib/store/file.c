@@ -231,6 +231,8 @@ note_version (const TroveVersionRow *row, gpointer data, GError **error)
 
       return fail (self, TROVE_ERROR_DAMAGED, what, error);
     }
+  trove_version_graph_set_name (&self->versions, trove_version_graph_find (&self->versions, row->number),
+                                row->name);
   if ((row->marks & TROVE_VERSION_CURRENT) != 0)
     set_current (self, row->number);
   return TRUE;
@@ -369,6 +371,7 @@ load_version (const TroveVersionRow *row, gpointer data, GError **error)
   if (!note_version (row, self->file, error))
     return FALSE;
   copy.label = g_strdup (row->label);
+  copy.name = g_strdup (row->name);
   copy.view_state_before = dup_variant (row->view_state_before);
   copy.view_state = dup_variant (row->view_state);
   copy.changes = dup_variant (row->changes);
@@ -382,6 +385,7 @@ clear_row (gpointer data)
   TroveVersionRow *row = data;
 
   g_free ((char *) row->label);
+  g_free ((char *) row->name);
   g_clear_pointer (&row->view_state_before, g_variant_unref);
   g_clear_pointer (&row->view_state, g_variant_unref);
   g_clear_pointer (&row->changes, g_variant_unref);

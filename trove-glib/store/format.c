@@ -28,7 +28,7 @@ static const Part tables[] = {
     "target INTEGER NOT NULL, PRIMARY KEY (key, property, place)) STRICT, WITHOUT ROWID" },
   { "version", "CREATE TABLE version (number INTEGER PRIMARY KEY, id BLOB NOT NULL, time INTEGER NOT NULL, "
                "marks INTEGER NOT NULL, base INTEGER, merged INTEGER, bytes INTEGER NOT NULL, label TEXT, "
-               "view_state_before BLOB, view_state BLOB) STRICT" },
+               "name TEXT, view_state_before BLOB, view_state BLOB) STRICT" },
   { "change", "CREATE TABLE change (version INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT" },
 };
 
@@ -41,7 +41,7 @@ static const Part views[] = {
     "LEFT JOIN property ON property.id = object.property" },
   { "versions",
     "CREATE VIEW versions AS SELECT number, lower(hex(id)) AS id, "
-    "strftime('%Y-%m-%d %H:%M:%f', time / 1000000.0, 'unixepoch') AS time, label, "
+    "strftime('%Y-%m-%d %H:%M:%f', time / 1000000.0, 'unixepoch') AS time, label, name, "
     "iif ((marks & 80) = 0, base, NULL) AS parent, merged, "
     "(marks & 2) <> 0 AS kept, (marks & 4) <> 0 AS current, (marks & 8) <> 0 AS saved, length(data) AS "
     "bytes "

@@ -26,11 +26,13 @@ trove_version_graph_init (TroveVersionGraph *self)
 {
   self->by_number = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->by_id = g_hash_table_new (trove_version_id_hash, trove_version_id_equal);
+  self->names = NULL;
 }
 
 void
 trove_version_graph_clear (TroveVersionGraph *self)
 {
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_number);
 }
@@ -72,6 +74,23 @@ trove_version_graph_add (TroveVersionGraph *self, const TroveVersionNode *node)
   return TRUE;
 }
 
+void
+trove_version_graph_set_name (TroveVersionGraph *self, const TroveVersionNode *node, const char *name)
+{
+  if (self->names == NULL && name != NULL)
+    self->names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  if (name != NULL)
+    g_hash_table_insert (self->names, (gpointer) node, g_strdup (name));
+  else if (self->names != NULL)
+    g_hash_table_remove (self->names, node);
+}
+
+const char *
+trove_version_graph_get_name (const TroveVersionGraph *self, const TroveVersionNode *node)
+{
+  return self->names != NULL ? g_hash_table_lookup (self->names, node) : NULL;
+}
+
 /* Pruning */
 
 static void
@@ -90,6 +109,7 @@ leave_base (const TroveVersionGraph *self, TroveVersionNode *node)
 static void
 forget (TroveVersionGraph *self, TroveVersionNode *node)
 {
+  trove_version_graph_set_name (self, node, NULL);
   g_hash_table_remove (self->by_id, node->id);
   g_hash_table_remove (self->by_number, &node->number);
 }

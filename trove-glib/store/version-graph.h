@@ -29,6 +29,7 @@ typedef struct
 {
   GHashTable *by_number; /* number → TroveVersionNode, owned */
   GHashTable *by_id;     /* TroveVersionNode, by its id */
+  GHashTable *names;     /* TroveVersionNode → its name, of those that have one; NULL: none has */
 } TroveVersionGraph;
 
 /* Of ids, two 64-bit numbers each. */
@@ -40,6 +41,10 @@ void trove_version_graph_clear (TroveVersionGraph *self);
 
 /* Adds a version. base and merged are there already, or 0. FALSE: the number or the id is there, or a number is not. */
 gboolean trove_version_graph_add (TroveVersionGraph *self, const TroveVersionNode *node);
+
+/* NULL: none. */
+void trove_version_graph_set_name (TroveVersionGraph *self, const TroveVersionNode *node, const char *name);
+const char *trove_version_graph_get_name (const TroveVersionGraph *self, const TroveVersionNode *node);
 
 TroveVersionNode *trove_version_graph_find (const TroveVersionGraph *self, gint64 number);
 TroveVersionNode *trove_version_graph_find_id (const TroveVersionGraph *self, const guint64 id[2]);

@@ -20,10 +20,11 @@ trove_version_table_init (TroveVersionTable *self, TroveDb *db, GError **error)
     sqlite3_stmt **statement;
     const char *sql;
   } statements[] = {
-    { &self->insert, "INSERT INTO version (number, id, time, marks, base, merged, bytes, label, "
-                     "view_state_before, view_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+    { &self->insert, "INSERT INTO version (number, id, time, marks, base, merged, bytes, label, name, "
+                     "view_state_before, view_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
     { &self->insert_change, "INSERT INTO change (version, data) VALUES (?, ?)" },
     { &self->set_marks, "UPDATE version SET marks = ?2 WHERE number = ?1" },
+    { &self->set_name, "UPDATE version SET name = ?2 WHERE number = ?1" },
     { &self->clear_base, "UPDATE version SET base = NULL WHERE number = ?" },
     { &self->clear_merged, "UPDATE version SET merged = NULL WHERE number = ?" },
     { &self->remove, "DELETE FROM version WHERE number = ?" },
@@ -49,9 +50,10 @@ trove_version_table_init (TroveVersionTable *self, TroveDb *db, GError **error)
 void
 trove_version_table_clear (TroveVersionTable *self)
 {
-  sqlite3_stmt *statements[] = { self->insert,       self->insert_change, self->set_marks,
-                                 self->clear_base,   self->clear_merged,  self->remove,
-                                 self->remove_change };
+  sqlite3_stmt *statements[] = {
+    self->insert,     self->insert_change, self->set_marks, self->set_name,
+    self->clear_base, self->clear_merged,  self->remove,    self->remove_change
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     sqlite3_finalize (statements[i]);
@@ -106,8 +108,8 @@ trove_version_table_insert (TroveVersionTable *self, TroveVersionRow *row, GErro
   guint64 id[2] = { GUINT64_TO_BE (row->id[0]), GUINT64_TO_BE (row->id[1]) };
   g_autoptr (GVariant) before = NULL, after = NULL;
 
-  if (!bind_view_state (self->db, self->insert, 9, row->view_state_before, &before, error) ||
-      !bind_view_state (self->db, self->insert, 10, row->view_state, &after, error))
+  if (!bind_view_state (self->db, self->insert, 10, row->view_state_before, &before, error) ||
+      !bind_view_state (self->db, self->insert, 11, row->view_state, &after, error))
     return FALSE;
   row->number = ++self->last;
   sqlite3_bind_int64 (self->insert, 1, row->number);
@@ -118,6 +120,7 @@ trove_version_table_insert (TroveVersionTable *self, TroveVersionRow *row, GErro
   bind_number (self->insert, 6, row->merged);
   sqlite3_bind_int64 (self->insert, 7, (gint64) MIN (row->n_bytes, G_MAXINT64));
   sqlite3_bind_text (self->insert, 8, row->label, -1, SQLITE_STATIC);
+  sqlite3_bind_text (self->insert, 9, row->name, -1, SQLITE_STATIC);
   return trove_db_finish (self->db, self->insert, error) && insert_change (self, row, error);
 }
 
@@ -127,6 +130,14 @@ trove_version_table_set_marks (TroveVersionTable *self, gint64 number, guint mar
   sqlite3_bind_int64 (self->set_marks, 1, number);
   sqlite3_bind_int64 (self->set_marks, 2, marks);
   return trove_db_finish (self->db, self->set_marks, error);
+}
+
+gboolean
+trove_version_table_set_name (TroveVersionTable *self, gint64 number, const char *name, GError **error)
+{
+  sqlite3_bind_int64 (self->set_name, 1, number);
+  sqlite3_bind_text (self->set_name, 2, name, -1, SQLITE_STATIC);
+  return trove_db_finish (self->db, self->set_name, error);
 }
 
 static gboolean
@@ -191,6 +202,7 @@ read_row (TroveDb *db, sqlite3_stmt *from, TroveVersionRow *row, GError **error)
     .merged = sqlite3_column_int64 (from, 5),
     .n_bytes = (guint64) MAX (sqlite3_column_int64 (from, 6), 0),
     .label = (const char *) sqlite3_column_text (from, 7),
+    .name = (const char *) sqlite3_column_text (from, 8),
   };
   if (row->number < 1 || row->number > MOST_NUMBER || sqlite3_column_bytes (from, 1) != sizeof id)
     return trove_db_damaged (db, error, "version %" G_GINT64_FORMAT " has no id", row->number);
@@ -201,10 +213,12 @@ read_row (TroveDb *db, sqlite3_stmt *from, TroveVersionRow *row, GError **error)
     return trove_db_damaged (db, error, "version %" G_GINT64_FORMAT " has no id", row->number);
   if (row->label != NULL && !g_utf8_validate (row->label, -1, NULL))
     return trove_db_damaged (db, error, "the label of version %" G_GINT64_FORMAT " is no UTF-8", row->number);
-  if (!read_view_state (from, 8, &row->view_state_before) || !read_view_state (from, 9, &row->view_state))
+  if (row->name != NULL && !g_utf8_validate (row->name, -1, NULL))
+    return trove_db_damaged (db, error, "the name of version %" G_GINT64_FORMAT " is no UTF-8", row->number);
+  if (!read_view_state (from, 9, &row->view_state_before) || !read_view_state (from, 10, &row->view_state))
     return trove_db_damaged (db, error, "the view state of version %" G_GINT64_FORMAT " is no variant",
                              row->number);
-  row->changes = variant_of (from, 10, TROVE_DELTA_TYPE);
+  row->changes = variant_of (from, 11, TROVE_DELTA_TYPE);
   return TRUE;
 }
 
@@ -221,7 +235,7 @@ trove_version_table_read (TroveDb *db, TroveVersionRowFunc func, gpointer data, 
 {
   g_autoptr (sqlite3_stmt) rows = trove_db_prepare (
       db,
-      "SELECT number, id, time, marks, base, merged, bytes, label, view_state_before, view_state, data "
+      "SELECT number, id, time, marks, base, merged, bytes, label, name, view_state_before, view_state, data "
       "FROM version LEFT JOIN change ON change.version = number ORDER BY number",
       error);
   int code = SQLITE_ERROR;

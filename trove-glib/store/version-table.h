@@ -27,7 +27,7 @@ typedef struct
   guint marks;         /* TROVE_VERSION_… */
   gint64 base, merged; /* numbers; 0: none */
   guint64 n_bytes;
-  const char *label;                        /* nullable */
+  const char *label, *name;                 /* nullable */
   GVariant *view_state_before, *view_state; /* nullable */
   GVariant *changes; /* in little endian, of TROVE_DELTA_TYPE; NULL: there is no base */
 } TroveVersionRow;
@@ -35,7 +35,8 @@ typedef struct
 typedef struct
 {
   TroveDb *db; /* not owned */
-  sqlite3_stmt *insert, *insert_change, *set_marks, *clear_base, *clear_merged, *remove, *remove_change;
+  sqlite3_stmt *insert, *insert_change, *set_marks, *set_name, *clear_base, *clear_merged, *remove,
+      *remove_change;
   gint64 last; /* number */
 } TroveVersionTable;
 
@@ -45,6 +46,8 @@ void trove_version_table_clear (TroveVersionTable *self);
 /* Adds a row, and sets its number. */
 gboolean trove_version_table_insert (TroveVersionTable *self, TroveVersionRow *row, GError **error);
 gboolean trove_version_table_set_marks (TroveVersionTable *self, gint64 number, guint marks, GError **error);
+gboolean trove_version_table_set_name (TroveVersionTable *self, gint64 number, const char *name,
+                                       GError **error);
 
 /* Clears the base of a version, and what it changed. */
 gboolean trove_version_table_clear_base (TroveVersionTable *self, gint64 number, GError **error);

@@ -40,6 +40,15 @@ set_marks (Writing *self, TroveVersionNode *node, guint marks, GError **error)
   return trove_version_table_set_marks (&self->table, node->number, marks, error);
 }
 
+static gboolean
+set_name (Writing *self, TroveVersionNode *node, const char *name, GError **error)
+{
+  if (g_strcmp0 (trove_version_graph_get_name (self->graph, node), name) == 0)
+    return TRUE;
+  trove_version_graph_set_name (self->graph, node, name);
+  return trove_version_table_set_name (&self->table, node->number, name, error);
+}
+
 /* A version that is merged a second time is there already. */
 static gboolean
 insert_version (Writing *self, const TroveFileVersion *version, GError **error)
@@ -52,6 +61,7 @@ insert_version (Writing *self, const TroveFileVersion *version, GError **error)
     .merged = number_of (self->graph, version->merged),
     .n_bytes = version->n_bytes,
     .label = version->label,
+    .name = version->name,
     .view_state_before = version->view_state_before,
     .view_state = version->view_state,
   };
@@ -76,8 +86,10 @@ insert_version (Writing *self, const TroveFileVersion *version, GError **error)
                              .marks = row.marks,
                              .base = row.base,
                              .merged = row.merged };
-  return trove_version_graph_add (self->graph, &node) ||
-         trove_db_damaged (self->db, error, "it has version %" G_GINT64_FORMAT " already", row.number);
+  if (!trove_version_graph_add (self->graph, &node))
+    return trove_db_damaged (self->db, error, "it has version %" G_GINT64_FORMAT " already", row.number);
+  trove_version_graph_set_name (self->graph, trove_version_graph_find (self->graph, row.number), row.name);
+  return TRUE;
 }
 
 /* A mark that one version has. */
@@ -126,6 +138,7 @@ write_marks (Writing *self, const TroveFileMarks *marks, GError **error)
 
   return node == NULL ||
          (set_marks (self, node, (node->marks & ~changing) | (marks->marks & changing), error) &&
+          ((marks->marks & TROVE_VERSION_IN_HISTORY) == 0 || set_name (self, node, marks->name, error)) &&
           trove_version_graph_prune (self->graph, node, lose, self, error));
 }
 

@@ -24,6 +24,7 @@ typedef struct
   guint marks; /* TROVE_VERSION_IN_HISTORY, _KEPT, _REDO, _GAP, _FOREIGN */
   guint64 n_bytes;
   const char *label;
+  char *name; /* nullable */
   GVariant *view_state_before, *view_state;
   const TroveState *state, *base_state; /* without a base unused */
 } TroveFileVersion;
@@ -33,6 +34,7 @@ typedef struct
 {
   guint64 id[2];
   guint marks; /* as above */
+  char *name;  /* nullable; of a version that has left the history: unused */
 } TroveFileMarks;
 
 typedef struct

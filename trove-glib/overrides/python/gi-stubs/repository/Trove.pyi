@@ -143,6 +143,7 @@ class Version:
     @property
     def time(self) -> int: ...
     kept: bool
+    name: Optional[str]
     @property
     def n_bytes(self) -> int: ...
     @property

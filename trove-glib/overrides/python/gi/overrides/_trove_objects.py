@@ -491,7 +491,7 @@ class Document(_Trove.Document):
     current = property(lambda self: self.dup_current(), doc='The current version.')
     saved = property(lambda self: self.dup_saved(), lambda self, version: self.set_saved(version),
                      doc='The version that was saved last.')
-    modified = property(lambda self: self.get_modified(), doc='True if something differs from the saved version.')
+    modified = property(lambda self: self.get_modified(), doc='True if something differs from what was saved.')
     can_undo = property(lambda self: self.get_can_undo(), doc='True if undo() can be called.')
     can_redo = property(lambda self: self.get_can_redo(), doc='True if redo() can be called.')
     undo_label = property(lambda self: self.get_undo_label(), doc='The label of the step that undo() takes back, or None.')
@@ -522,6 +522,8 @@ class Version(_Trove.Version):
     time = property(lambda self: self.get_time(), doc='When the step was made, in microseconds since 1970.')
     kept = property(lambda self: self.get_kept(), lambda self, kept: self.set_kept(kept),
                     doc='True if the version stays in the history at any limit.')
+    name = property(lambda self: self.dup_name(), lambda self, name: self.set_name(name),
+                    doc='The name that the user has given to the version, or None.')
     n_bytes = property(lambda self: self.get_n_bytes(), doc='About the number of bytes that the version alone keeps.')
     view_state = property(lambda self: self.get_view_state(), doc='The view state when the step was made, or None.')
 
