@@ -28,7 +28,7 @@ class Row(GObject.Object):
         super().__init__()
         self.id, self.number, self.lane = id, -1, 0
         self.up, self.down = [], []
-        self.was_kept = False
+        self.marks = False, None    # kept, name
         self.edges = []         # (parent, child, lane), of which the row is either
 
 

@@ -60,7 +60,9 @@ def object_text(version, key):
 
 
 def step_text(version):
-    """The label of a version, or what stands for it."""
+    """The name of a version, its label, or what stands for it."""
+    if version.name is not None:
+        return version.name
     if version.label is not None:
         return version.label
     return 'No label' if version.parents else 'First version'

@@ -34,6 +34,8 @@ class Step(Gtk.Box):
         if version is None:
             return False
         lines = [text.step_text(version), text.full_time_text(version), 'id ' + version.dup_id()]
+        if version.name is not None and version.label is not None:
+            lines.insert(1, version.label)
         lines += ['from “%s”' % text.step_text(parent) for parent in version.parents]
         tooltip.set_text('\n'.join(lines))
         return True
@@ -70,7 +72,7 @@ class VersionsView:
     def _show_step(self, step, row):
         version = self.history.version_of(row)
         if version is not None:
-            row.was_kept = version.kept
+            row.marks = version.kept, version.name
             marks = (('merge', len(version.parents) > 1), ('kept', version.kept), ('saved', row.id == self.saved),
                      ('current', row.id == self.current))
             step.show_version(self.history, row, version, [mark for mark, is_set in marks if is_set])
@@ -124,7 +126,7 @@ class VersionsView:
         changed.update(self.history.by_id[id] for id in ids if id in self.history.by_id)
         for row in self.columns.items():
             version = self.history.version_of(row)
-            if version is not None and version.kept != row.was_kept:    # only who holds a version is told of that
+            if version is not None and (version.kept, version.name) != row.marks:   # only who holds a version is told of that
                 changed.add(row)
         self.columns.refresh(changed)
         changed.clear()

@@ -212,11 +212,13 @@ class Windows(WindowCase):
         self.document.set_saved(None)
         self.document.current.kept = True
         self.document.history[3].kept = False           # Move left, which has nothing to do with the step
+        self.document.history[2].name = 'Before the move'       # Connect
         self.document.root.shapes[0].x = 99
         self.document.commit('Last')
         self.wait_for_labels('Last', 'More')
         self.assertEqual(self.steps()[:2], [('Last', 'current'), ('More', 'kept · saved')])
         self.assertIn(('Move left', ''), self.steps())
+        self.assertIn('Before the move', self.labels())
         self.assertEqual(self.window.versions.selected_version().label, 'Rename')
 
     def test_going_to_a_version(self):

@@ -10,7 +10,6 @@
 #include "dialogs.h"
 #include "edit/tool.h"
 #include "ui/autosave.h"
-#include "ui/kept.h"
 #include "ui/save.h"
 
 static SketchApplication *application;
@@ -232,7 +231,7 @@ test_close_while_merging (void)
   g_assert_cmpuint (files_count_shapes (file), ==, 2);
 }
 
-/* A mark of a version is no edit, and is not lost all the same. */
+/* A mark of a version is no edit, and is not lost all the same. So is a name. */
 static void
 test_close_marked (void)
 {
@@ -240,11 +239,12 @@ test_close_marked (void)
   g_autoptr (GFile) file = files_set_up (&fixture, application, "marked.trove");
   g_autoptr (TroveVersion) version = trove_document_dup_current (fixture.document), loaded = NULL;
   g_autoptr (TroveDocument) document = NULL;
+  g_autofree char *name = NULL;
   gpointer window = fixture.window;
 
   g_object_add_weak_pointer (G_OBJECT (fixture.window), &window);
-  sketch_keep_version (fixture.document, version, TRUE);
-  g_assert_false (trove_document_get_modified (fixture.document));
+  trove_version_set_kept (version, TRUE);
+  trove_version_set_name (version, "Sent");
   gtk_window_close (GTK_WINDOW (fixture.window));
   dialogs_answer ("Save Changes?", "save");
   while (window != NULL)
@@ -252,6 +252,8 @@ test_close_marked (void)
   document = files_load (file);
   loaded = trove_document_dup_current (document);
   g_assert_true (trove_version_get_kept (loaded));
+  name = trove_version_dup_name (loaded);
+  g_assert_cmpstr (name, ==, "Sent");
   g_clear_object (&version);
   g_object_unref (fixture.document);
 }

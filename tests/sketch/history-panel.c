@@ -15,6 +15,7 @@
 #include "ui/merge-panel.h"
 
 static SketchApplication *application;
+static const char *program;
 
 /* A document with two branches of its first step:  E "New Drawing" ─ A "Add" ─ B "Add", and ─ C "Add" made from A, the current one. */
 static void
@@ -253,6 +254,55 @@ test_name (void)
   fixture_clear (&fixture);
 }
 
+/* Another program: prints the names of the versions in a file. */
+static int
+print_names (const char *path)
+{
+  const GType types[] = { SKETCH_TYPE_DRAWING, SKETCH_TYPE_LAYER, SKETCH_TYPE_SHAPE };
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (TroveDocument) document = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sketch_register_classes ();
+  document = trove_document_load (file, types, G_N_ELEMENTS (types), NULL, &error);
+  g_assert_no_error (error);
+  versions = trove_document_dup_versions (document);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      g_autofree char *name = trove_version_dup_name (g_ptr_array_index (versions, i));
+
+      if (name != NULL)
+        g_print ("%u %s %d\n", i, name, trove_version_get_kept (g_ptr_array_index (versions, i)));
+    }
+  return 0;
+}
+
+/* A name is in the file of the drawing. It is an unsaved change until it is there. */
+static void
+test_name_saved (void)
+{
+  Fixture fixture;
+  g_autofree char *folder = g_dir_make_tmp ("sketch-XXXXXX", NULL), *printed = NULL;
+  g_autofree char *path = g_build_filename (folder, "drawing.trove", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture);
+  g_assert_true (trove_document_save (fixture.document, file, TROVE_SAVE_NONE, NULL, &error));
+  name_row (&fixture, 1, "For the printer");
+  g_assert_true (trove_document_get_modified (fixture.document));
+  g_assert_true (trove_document_save (fixture.document, NULL, TROVE_SAVE_NONE, NULL, &error));
+  g_assert_false (trove_document_get_modified (fixture.document));
+  child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--names", path, NULL);
+  g_assert_true (g_subprocess_communicate_utf8 (child, NULL, NULL, &printed, NULL, &error));
+  g_assert_cmpstr (printed, ==, "1 For the printer 1\n");
+  fixture_clear (&fixture);
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static gboolean
 is_saved (SketchHistoryRow *row)
 {
@@ -331,6 +381,9 @@ main (int argc, char **argv)
 {
   int status;
 
+  if (argc == 3 && g_str_equal (argv[1], "--names"))
+    return print_names (argv[2]);
+  program = argv[0];
   application = fixture_application_new (&argc, &argv);
   g_test_add_func ("/sketch/history-panel/rows", test_rows);
   g_test_add_func ("/sketch/history-panel/click", test_click);
@@ -339,6 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/history-panel/pictures/shown-rows", test_pictures_of_shown_rows);
   g_test_add_func ("/sketch/history-panel/kept", test_kept);
   g_test_add_func ("/sketch/history-panel/name", test_name);
+  g_test_add_func ("/sketch/history-panel/name/saved", test_name_saved);
   g_test_add_func ("/sketch/history-panel/saved", test_saved);
   g_test_add_func ("/sketch/history-panel/menu", test_menu);
   g_test_add_func ("/sketch/history-panel/ago", test_ago);

@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "kept.h"
 #include "save.h"
 
 /* When the dialog that has asked is gone. */
@@ -35,7 +34,7 @@ answer (AdwMessageDialog *dialog, const char *response, SketchWindow *window)
     sketch_save (window, close_if_saved);
 }
 
-/* A drawing that is not modified is closed at once, unless other versions are kept than in its file. */
+/* A drawing that is not modified is closed at once. */
 gboolean
 sketch_ask_before_closing (SketchWindow *window)
 {
@@ -45,7 +44,7 @@ sketch_ask_before_closing (SketchWindow *window)
   AdwMessageDialog *dialog;
 
   sketch_window_finish_edit (window);
-  if (!trove_document_get_modified (document) && (file == NULL || !sketch_has_unsaved_marks (document)))
+  if (!trove_document_get_modified (document))
     return GDK_EVENT_PROPAGATE;
   dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (window), "Save Changes?", NULL));
   if (name != NULL)

@@ -140,16 +140,7 @@ import (GSimpleAction *action, GVariant *parameter, gpointer window)
 static TroveVersion *
 find_version (SketchWindow *window, GVariant *id)
 {
-  g_autoptr (GPtrArray) versions = trove_document_dup_versions (sketch_window_get_document (window));
-
-  for (guint i = versions->len; i-- > 0;)
-    {
-      g_autofree char *other = trove_version_dup_id (g_ptr_array_index (versions, i));
-
-      if (g_str_equal (other, g_variant_get_string (id, NULL)))
-        return g_object_ref (g_ptr_array_index (versions, i));
-    }
-  return NULL;
+  return trove_document_dup_version (sketch_window_get_document (window), g_variant_get_string (id, NULL));
 }
 
 static void

@@ -5,9 +5,7 @@
 
 #include "ui/children.h"
 #include "ui/history-row.h"
-#include "ui/kept.h"
 #include "ui/shortcuts.h"
-#include "ui/version-names.h"
 #include "ui/window.h"
 
 #define A_MINUTE 60 /* seconds, after which the times of rows are others */
@@ -134,13 +132,7 @@ follow (SketchHistoryPanel *self)
 static TroveVersion *
 dup_version (SketchHistoryPanel *self, GVariant *id)
 {
-  GListModel *history = trove_document_get_history (self->document);
-  SketchHistoryGraph *graph = sketch_history_model_get_graph (self->view.model);
-  guint row;
-
-  if (sketch_history_graph_find (graph, g_variant_get_string (id, NULL), &row) == NULL)
-    return NULL;
-  return g_list_model_get_item (history, row);
+  return trove_document_dup_version (self->document, g_variant_get_string (id, NULL));
 }
 
 static void
@@ -184,34 +176,28 @@ keep (GtkWidget *widget, const char *name, GVariant *id)
   g_autoptr (TroveVersion) version = dup_version (self, id);
 
   if (version != NULL)
-    sketch_keep_version (self->document, version, !trove_version_get_kept (version));
-  update_rows (self);
+    trove_version_set_kept (version, !trove_version_get_kept (version));
 }
 
 static void
-name_was_given (SketchHistoryPanel *self, const char *response, AdwMessageDialog *dialog)
+name_was_given (AdwMessageDialog *dialog, const char *response, TroveVersion *version)
 {
   GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
-  TroveVersion *version = g_object_get_data (G_OBJECT (dialog), "version");
-  g_autofree char *id = trove_version_dup_id (version);
   const char *text = gtk_editable_get_text (entry);
-  g_autoptr (GError) error = NULL;
 
   if (!g_str_equal (response, "name"))
     return;
-  if (!sketch_set_version_name (id, text, &error))
-    say (self, error);
+  trove_version_set_name (version, text);
   if (*text != '\0')
-    sketch_keep_version (self->document, version, TRUE);
-  update_rows (self);
+    trove_version_set_kept (version, TRUE);
 }
 
 static void
 ask_for_name (GtkWidget *widget, const char *action, GVariant *id)
 {
   SketchHistoryPanel *self = SKETCH_HISTORY_PANEL (widget);
-  TroveVersion *version = dup_version (self, id);
-  g_autofree char *name = sketch_dup_version_name (g_variant_get_string (id, NULL));
+  g_autoptr (TroveVersion) version = dup_version (self, id);
+  g_autofree char *name = version != NULL ? trove_version_dup_name (version) : NULL;
   AdwMessageDialog *dialog;
   GtkWidget *entry;
 
@@ -227,8 +213,8 @@ ask_for_name (GtkWidget *widget, const char *action, GVariant *id)
   adw_message_dialog_set_response_appearance (dialog, "name", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "name");
   adw_message_dialog_set_extra_child (dialog, entry);
-  g_object_set_data_full (G_OBJECT (dialog), "version", version, g_object_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (name_was_given), self, G_CONNECT_SWAPPED);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (name_was_given), g_object_ref (version),
+                         (GClosureNotify) (GCallback) g_object_unref, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -5,7 +5,6 @@
 
 #include "ui/children.h"
 #include "ui/history-lanes.h"
-#include "ui/version-names.h"
 
 struct _SketchHistoryRow
 {
@@ -28,8 +27,7 @@ G_DEFINE_FINAL_TYPE (SketchHistoryRow, sketch_history_row, GTK_TYPE_WIDGET)
 char *
 sketch_dup_version_title (TroveVersion *version)
 {
-  g_autofree char *id = trove_version_dup_id (version);
-  char *name = sketch_dup_version_name (id);
+  char *name = trove_version_dup_name (version);
   const char *label = trove_version_get_label (version);
   g_autoptr (GPtrArray) parents = trove_version_dup_parents (version);
 
@@ -60,8 +58,7 @@ sketch_format_ago (gint64 time, gint64 now)
 static char *
 describe (TroveVersion *version)
 {
-  g_autofree char *id = trove_version_dup_id (version);
-  g_autofree char *name = sketch_dup_version_name (id);
+  g_autofree char *name = trove_version_dup_name (version);
   g_autofree char *ago = sketch_format_ago (trove_version_get_time (version), g_get_real_time ());
   const char *label = name != NULL ? trove_version_get_label (version) : NULL;
 
@@ -147,7 +144,7 @@ sketch_history_row_dispose (GObject *object)
 {
   SketchHistoryRow *self = SKETCH_HISTORY_ROW (object);
 
-  g_clear_object (&self->version);
+  sketch_history_row_set_version (self, NULL);
   sketch_remove_children (GTK_WIDGET (self));
   G_OBJECT_CLASS (sketch_history_row_parent_class)->dispose (object);
 }
@@ -186,11 +183,41 @@ sketch_history_row_new (void)
   return g_object_new (SKETCH_TYPE_HISTORY_ROW, NULL);
 }
 
+static void
+show_texts (SketchHistoryRow *self)
+{
+  g_autofree char *title = sketch_dup_version_title (self->version);
+  g_autofree char *subtitle = describe (self->version);
+
+  gtk_label_set_text (self->title, title);
+  gtk_picture_set_alternative_text (self->picture, title);
+  gtk_label_set_text (self->subtitle, subtitle);
+}
+
+static void
+show_kept (SketchHistoryRow *self)
+{
+  gboolean kept = trove_version_get_kept (self->version);
+
+  gtk_toggle_button_set_active (self->kept, kept);
+  set_tooltip (GTK_WIDGET (self->kept), kept ? "Do Not Keep" : "Keep");
+  set_icon (GTK_BUTTON (self->kept), kept ? "starred-symbolic" : "non-starred-symbolic");
+}
+
 void
 sketch_history_row_set_version (SketchHistoryRow *self, TroveVersion *version)
 {
-  if (g_set_object (&self->version, version))
+  if (version == self->version)
+    return;
+  if (self->version != NULL)
+    g_signal_handlers_disconnect_by_data (self->version, self);
+  g_set_object (&self->version, version);
+  if (self->picture != NULL)
     gtk_picture_set_paintable (self->picture, NULL);
+  if (version == NULL)
+    return;
+  g_signal_connect_object (version, "notify::name", G_CALLBACK (show_texts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (version, "notify::kept", G_CALLBACK (show_kept), self, G_CONNECT_SWAPPED);
 }
 
 TroveVersion *
@@ -203,17 +230,13 @@ sketch_history_row_get_version (SketchHistoryRow *self)
 static void
 mark (SketchHistoryRow *self, gboolean current, gboolean saved)
 {
-  gboolean kept = trove_version_get_kept (self->version);
-
   self->current = current;
   if (current)
     gtk_widget_add_css_class (GTK_WIDGET (self), "current");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "current");
   gtk_widget_set_visible (self->saved, saved);
-  gtk_toggle_button_set_active (self->kept, kept);
-  set_tooltip (GTK_WIDGET (self->kept), kept ? "Do Not Keep" : "Keep");
-  set_icon (GTK_BUTTON (self->kept), kept ? "starred-symbolic" : "non-starred-symbolic");
+  show_kept (self);
 }
 
 static void
@@ -229,15 +252,10 @@ void
 sketch_history_row_update (SketchHistoryRow *self, const SketchHistoryView *view)
 {
   gboolean current = self->version == view->current;
-  g_autofree char *title = NULL, *subtitle = NULL;
 
   if (self->version == NULL)
     return;
-  title = sketch_dup_version_title (self->version);
-  subtitle = describe (self->version);
-  gtk_label_set_text (self->title, title);
-  gtk_picture_set_alternative_text (self->picture, title);
-  gtk_label_set_text (self->subtitle, subtitle);
+  show_texts (self);
   mark (self, current, self->version == view->saved);
   show_lanes (self, sketch_history_model_get_graph (view->model), current);
 }

@@ -5,7 +5,6 @@
 
 #include "autosave.h"
 #include "file-dialog.h"
-#include "kept.h"
 #include "merge-file.h"
 #include "progress.h"
 #include "save-problem.h"
@@ -17,7 +16,6 @@ typedef struct
   GFile *file;
   SketchProgress *progress; /* NULL: the user is asked something */
   SketchSavedFunc func;
-  gboolean marks; /* of kept versions are saved, too */
 } Saving;
 
 void
@@ -76,8 +74,6 @@ saved (GObject *source, GAsyncResult *result, gpointer data)
   sketch_end_writing ();
   if (!trove_document_save_finish (saving->document, result, &error))
     {
-      if (saving->marks)
-        sketch_set_unsaved_marks (saving->document, TRUE);
       fail (saving, error);
       return;
     }
@@ -92,8 +88,6 @@ save (Saving *saving, TroveSaveFlags flags)
 {
   if (saving->progress == NULL)
     saving->progress = sketch_progress_new (saving->window, "Saving");
-  saving->marks = sketch_has_unsaved_marks (saving->document);
-  sketch_set_unsaved_marks (saving->document, FALSE);
   sketch_begin_writing ();
   trove_document_save_async (saving->document, saving->file, flags,
                              sketch_progress_get_cancellable (saving->progress), sketch_progress_set,
