@@ -143,19 +143,12 @@ CALL (transfer, trove_document_transfer (document, error))
 CALL_FOR_OBJECT (freeze, trove_document_freeze (document, error))
 CALL_FOR_OBJECT (branch, trove_document_branch (document, NULL, error))
 CALL_FOR_OBJECT (dup_current, trove_document_dup_current (document))
+CALL_FOR_OBJECT (dup_saved, trove_document_dup_saved (document))
 
 static gboolean
 new_document (Stage *stage, GError **error)
 {
   stage->item = (GObject *) FAULTY (trove_document_new (TEST_TYPE_NODE, NULL, 0));
-  return stage->item != NULL;
-}
-
-static gboolean
-dup_saved (Stage *stage, GError **error)
-{
-  g_assert_true (trove_document_set_saved (document_of (stage), NULL, NULL));
-  stage->item = (GObject *) FAULTY (trove_document_dup_saved (document_of (stage)));
   return stage->item != NULL;
 }
 
