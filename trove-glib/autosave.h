@@ -13,6 +13,8 @@
 
 #include <trove-glib/trove-glib.h>
 
+#include "later.h"
+
 typedef struct _TroveAutosave TroveAutosave;
 
 struct _TroveAutosave
@@ -22,7 +24,7 @@ struct _TroveAutosave
   guint64 n_changes; /* counted since the document has automatic saves */
   guint64 n_seen;    /* at the last tick */
   gint64 last;       /* monotonic time of the last save, µs */
-  GSource *ticks;    /* NULL: none */
+  TroveLater *ticks; /* NULL: none */
   void (*start_ticks) (TroveDocument *document);
 };
 
@@ -33,6 +35,6 @@ trove_autosave_note_change (TroveAutosave *self, TroveDocument *document)
   if (G_LIKELY (self == NULL))
     return;
   self->n_changes++;
-  if (self->ticks == NULL)
+  if (!trove_later_is_due (self->ticks))
     self->start_ticks (document);
 }

@@ -56,12 +56,12 @@ commit_now (TroveDocument *self)
 void
 trove_document_schedule_commit (TroveDocument *self, const TroveClassField *field)
 {
-  if (!self->auto_commit || self->auto_source != NULL || self->groups->len > 0 ||
+  if (!self->auto_commit || trove_later_is_due (self->auto_source) || self->groups->len > 0 ||
       !trove_document_has_edits (self))
     return;
 
   self->auto_label = field != NULL ? g_param_spec_get_nick (field->pspec) : NULL;
-  self->auto_source = trove_document_attach (self, g_idle_source_new (), "[trove] commit", commit_now);
+  trove_document_attach (self, &self->auto_source, g_idle_source_new (), "[trove] commit", commit_now);
 }
 
 void

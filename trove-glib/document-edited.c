@@ -37,5 +37,5 @@ trove_document_schedule_edited (TroveDocument *self)
   GSource *source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_HIGH_IDLE);
-  self->edited_source = trove_document_attach (self, source, "[trove] edited", emit);
+  trove_document_attach (self, &self->edited_source, source, "[trove] edited", emit);
 }

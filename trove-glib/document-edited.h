@@ -20,7 +20,7 @@ void trove_document_schedule_edited (TroveDocument *self);
 static inline void
 trove_document_note_state (TroveDocument *self)
 {
-  if (G_UNLIKELY (self->edited_source == NULL))
+  if (G_UNLIKELY (!trove_later_is_due (self->edited_source)))
     trove_document_schedule_edited (self);
 }
 

@@ -58,12 +58,21 @@ trove_document_make_key (TroveDocument *self, GError **error)
 /* The thread and its main loop */
 
 void
-trove_document_detach (GSource **source)
+trove_document_detach (TroveLater **later)
 {
-  if (*source == NULL)
+  if (*later == NULL)
     return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
+  g_source_destroy ((*later)->source);
+  g_source_unref ((*later)->source);
+  g_clear_pointer (later, g_atomic_rc_box_release);
+}
+
+/* This thread owns the document from now on. */
+static void
+note_loop (TroveDocument *self)
+{
+  self->of_default_loop =
+      g_main_context_get_thread_default () == NULL || g_main_context_is_owner (g_main_context_default ());
 }
 
 void
@@ -90,6 +99,7 @@ trove_document_adopt (TroveDocument *self, GError **error)
                            error))
     return FALSE;
   trove_document_leave_loop (self); /* a thread that has ended may have left sources */
+  note_loop (self);
   return TRUE;
 }
 
@@ -317,6 +327,7 @@ trove_document_start_history (TroveDocument *self)
   self->history.marks.document = self->self_ref;
   self->history.marks.tell = tell_mark;
   atomic_store_explicit (&self->owner, trove_thread_self (), memory_order_relaxed);
+  note_loop (self);
   if (current->view_state != NULL)
     self->view_state = g_variant_ref (current->view_state);
   note_status (self, trove_document_status (self));

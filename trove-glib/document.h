@@ -18,6 +18,7 @@
 #include "state/editor.h"
 
 #include "handles.h"
+#include "later.h"
 #include "merge-context.h"
 #include "thread-serial.h"
 #include "upkeep.h"
@@ -105,11 +106,12 @@ struct _TroveDocument
   TroveObject *root;              /* the handle, once it was asked for */
   TroveVersionList *version_list; /* the same for the list of the history */
   gboolean auto_commit;
-  GSource *auto_source;   /* of the next automatic commit; NULL: none is scheduled */
-  const char *auto_label; /* that the step will have; not owned; nullable */
-  GSource *edited_source; /* of the next emission of "edited"; NULL: none is scheduled */
-  GWeakRef frozen;        /* TroveVersion: that trove_document_freeze() has returned last */
-  guint64 edited_content; /* of the map of the state at the last one; 0: not known */
+  TroveLater *auto_source;   /* of the next automatic commit; NULL: none is scheduled */
+  gboolean of_default_loop;  /* the default main context is that of the document's thread */
+  const char *auto_label;    /* that the step will have; not owned; nullable */
+  TroveLater *edited_source; /* of the next emission of "edited"; NULL: none is scheduled */
+  GWeakRef frozen;           /* TroveVersion: that trove_document_freeze() has returned last */
+  guint64 edited_content;    /* of the map of the state at the last one; 0: not known */
 
   guint64 id[2];                /* that its files have; 0, 0: not chosen */
   TroveDocumentFile *file;      /* NULL: it has not been loaded or saved */
@@ -163,8 +165,8 @@ trove_document_enter (TroveDocument *self, GError **error)
   return G_LIKELY (owner == trove_thread_serial) || trove_document_adopt (self, error);
 }
 
-/* Destroys a source of a main loop, if there is one, and sets the pointer to NULL. */
-void trove_document_detach (GSource **source);
+/* The call will not be made, if one is due. Sets the pointer to NULL. */
+void trove_document_detach (TroveLater **later);
 
 /* Destroys all sources of the document. The next edit makes others, for the loop of its thread. */
 void trove_document_leave_loop (TroveDocument *self);

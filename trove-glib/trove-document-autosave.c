@@ -109,7 +109,7 @@ start_ticks (TroveDocument *self)
   guint pause = CLAMP (autosave->interval, SHORTEST_PAUSE, LONGEST_PAUSE);
 
   autosave->n_seen = autosave->n_changes - 1;
-  autosave->ticks = trove_document_attach (self, g_timeout_source_new (pause), "[trove] autosave", tick);
+  trove_document_attach (self, &autosave->ticks, g_timeout_source_new (pause), "[trove] autosave", tick);
 }
 
 void
@@ -131,7 +131,7 @@ trove_document_clear_autosave (TroveDocument *self)
  * Saves the document by itself: in a pause of editing, that is when nothing was edited for as long as @interval or half a second,
  * whichever is less.
  *
- * The thread that edits makes a version of edits that are not committed, and runs its thread-default main context. All else is done
+ * The thread that edits makes a version of edits that are not committed, and runs the main loop of [signal@Trove.Document::edited]. All else is done
  * on another thread. A save waits while a group of edits is open, while somebody holds an object that has no owner, and for other saves.
  *
  * @file may be that of the document, or another one, from which an application restores what it had not saved when it ended. Another file

@@ -338,7 +338,7 @@ trove_document_class_init (TroveDocumentClass *klass)
    *
    * The label of the step is the nick of the property or list that was edited first. The step waits for the end of a group of
    * edits, and while somebody holds an object that has no owner: a commit would drop the object. The next edit then schedules the
-   * step. The main loop is that of the thread-default context of the thread that edits.
+   * step. The main loop is the one of [signal@Trove.Document::edited].
    *
    * Since: 1.0
    */
@@ -438,8 +438,11 @@ trove_document_class_init (TroveDocumentClass *klass)
    * later, without the changes, and after each of them. [method@Trove.Document.freeze] and [method@Trove.Version.compare] find
    * them. A handler of `edited` may edit the document; it is called again in the next iteration.
    *
-   * The main loop is that of the thread-default context of the thread that edits. Without a running main loop, and on a thread whose
-   * thread-default context another thread runs, nothing is emitted. [method@Trove.Document.transfer] drops an emission that is due.
+   * The main loop is that of the default main context if the document was made, or came to its thread, with no other context pushed,
+   * or while the thread ran the default one: a context that is pushed for a while, as to wait for one task, does not get the signal.
+   * A thread with a main loop of its own pushes its context before it makes or uses a document; then the main loop is that of the
+   * thread-default context of each edit. Without a running main loop, and in one that another thread runs, nothing is emitted.
+   * [method@Trove.Document.transfer] drops an emission that is due.
    *
    * Cost: as long as no handler is connected, one test an edit, and a source for each iteration of the main loop with edits.
    *

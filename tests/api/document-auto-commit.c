@@ -110,7 +110,6 @@ test_ownerless (void)
   g_assert_cmpuint (trove_document_get_n_objects (document), ==, 1);
 }
 
-/* Nothing is left when the document is gone, or belongs to another thread. */
 /* A merge, and the choice of a conflict, are edits as well. */
 static void
 test_merge (void)
@@ -134,6 +133,40 @@ test_merge (void)
   g_assert_cmpfloat (get_node (document, 1).x, ==, 2);
 }
 
+/* A context that is pushed for a while and then dropped. */
+static void
+test_pushed (void)
+{
+  g_autoptr (TroveDocument) document = new_document ();
+  GMainContext *context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  set_x (document, 1, 1);
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  assert_labels (document, "- -");
+  set_x (document, 1, 2);
+  assert_labels (document, "- - -");
+}
+
+/* The document was made in it, and waits for a commit there. */
+static void
+test_made_in_pushed (void)
+{
+  g_autoptr (TroveDocument) document = NULL;
+  GMainContext *context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  document = new_document ();
+  set_x (document, 1, 1);
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  assert_labels (document, "-");
+  set_x (document, 1, 2);
+  assert_labels (document, "- -");
+}
+
+/* Nothing is left when the document is gone, or belongs to another thread. */
 static void
 test_gone (void)
 {
@@ -203,6 +236,8 @@ main (int argc, char **argv)
   g_test_add_func ("/document-auto-commit/groups", test_groups);
   g_test_add_func ("/document-auto-commit/ownerless", test_ownerless);
   g_test_add_func ("/document-auto-commit/merge", test_merge);
+  g_test_add_func ("/document-auto-commit/pushed", test_pushed);
+  g_test_add_func ("/document-auto-commit/made-in-pushed", test_made_in_pushed);
   g_test_add_func ("/document-auto-commit/gone", test_gone);
   g_test_add_func ("/document-actions/actions", test_actions);
   return g_test_run ();

@@ -678,6 +678,33 @@ test_failed_over (void)
   file_kit_remove (other);
 }
 
+/* A context that is pushed for a while and then dropped, with the document and without it. */
+static void
+test_pushed (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (TroveDocument) document = NULL;
+      GMainContext *context = g_main_context_new ();
+      GFile *file = file_kit_new ("drawing");
+
+      if (i == 0)
+        document = node_document_new ();
+      g_main_context_push_thread_default (context);
+      if (i == 1)
+        document = node_document_new ();
+      trove_document_set_autosave (document, file, 10);
+      set_x (document, 1, 3);
+      g_main_context_pop_thread_default (context);
+      g_main_context_unref (context);
+      if (i == 1)
+        set_x (document, 1, 4);
+      wait_for (file, 2);
+      check_load (file, document);
+      file_kit_remove (file);
+    }
+}
+
 /* The automatic saves of a document that was never saved are of the same document as its file. */
 static void
 test_same_document (void)
@@ -1128,6 +1155,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-autosave/both", test_both);
   g_test_add_func ("/document-autosave/two-files", test_two_files);
   g_test_add_func ("/document-autosave/failed-over", test_failed_over);
+  g_test_add_func ("/document-autosave/pushed", test_pushed);
   g_test_add_func ("/document-autosave/same-document", test_same_document);
   g_test_add_func ("/document-autosave/group", test_group);
   g_test_add_func ("/document-autosave/ownerless", test_ownerless);

@@ -467,6 +467,101 @@ test_gone (void)
   g_assert_null (f.document);
 }
 
+/* Other contexts */
+
+static void
+edit_in (Fixture *self, GMainContext *context)
+{
+  g_main_context_push_thread_default (context);
+  set_x (self->document, self->a, get_node (self->document, self->a).x + 1);
+  g_main_context_pop_thread_default (context);
+}
+
+/* A context that is pushed for a while and then dropped, or that nobody runs, is not that of the document. */
+static void
+test_pushed (void)
+{
+  g_autoptr (GMainContext) kept = g_main_context_new ();
+  GMainContext *dropped = g_main_context_new ();
+  Fixture f;
+
+  fixture_init (&f);
+  edit_in (&f, dropped);
+  g_main_context_unref (dropped);
+  assert_heard (&f, 1);
+  edit_in (&f, kept);
+  assert_heard (&f, 1);
+  edit_in (&f, kept);
+  set_x (f.document, f.a, 100);
+  assert_heard (&f, 1);
+  g_assert_false (g_main_context_pending (kept));
+  fixture_clear (&f);
+}
+
+/* The context that is there when the document is made may be dropped, too. */
+static void
+test_made_in_pushed (void)
+{
+  GMainContext *context = g_main_context_new (), *second = g_main_context_new ();
+  Fixture f = { 0 };
+
+  g_main_context_push_thread_default (context);
+  f.document = node_document_new ();
+  f.a = add_node (f.document, 1, 1);
+  hear_of_edits (&f);
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  edit_in (&f, second); /* runs, and is dropped with the next emission that is due */
+  g_assert_true (g_main_context_iteration (second, FALSE));
+  g_assert_cmpuint (f.n, ==, 1);
+  f.n = 0;
+  edit_in (&f, second);
+  g_main_context_unref (second);
+  assert_heard (&f, 0);
+  set_x (f.document, f.a, 100);
+  assert_heard (&f, 1);
+  fixture_clear (&f);
+}
+
+static gboolean
+edit_in_loop (gpointer data)
+{
+  GMainContext *context = g_main_context_new ();
+
+  edit_in (data, context);
+  g_main_context_unref (context);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+make_in_loop (gpointer data)
+{
+  GMainContext *context = g_main_context_new ();
+  Fixture *self = data;
+
+  g_main_context_push_thread_default (context);
+  self->document = node_document_new ();
+  self->a = add_node (self->document, 1, 1);
+  hear_of_edits (self);
+  g_main_context_pop_thread_default (context);
+  g_main_context_unref (context);
+  return G_SOURCE_REMOVE;
+}
+
+/* A thread that runs the default context has it as its own, whatever is pushed. */
+static void
+test_made_in_loop (void)
+{
+  Fixture f = { 0 };
+
+  g_idle_add_full (G_PRIORITY_DEFAULT, make_in_loop, &f, NULL);
+  g_main_context_iteration (NULL, FALSE);
+  assert_heard (&f, 1);
+  g_idle_add_full (G_PRIORITY_DEFAULT, edit_in_loop, &f, NULL);
+  assert_heard (&f, 1);
+  fixture_clear (&f);
+}
+
 /* Threads */
 
 static gpointer
@@ -533,8 +628,29 @@ use_without_context (gpointer data)
   return NULL;
 }
 
+/* The first emission that is due is lost: the thread has pushed no context yet. */
+static gpointer
+push_later (gpointer data)
+{
+  Worker *self = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  set_x (self->fixture->document, self->fixture->a, 4);
+  g_atomic_int_set (&self->was_edited, TRUE);
+  while (!g_atomic_int_get (&self->may_end))
+    g_thread_yield ();
+  g_assert_cmpuint (self->fixture->n, ==, 0);
+  g_main_context_push_thread_default (context);
+  set_x (self->fixture->document, self->fixture->a, 5);
+  g_assert_true (g_main_context_iteration (context, FALSE));
+  g_assert_cmpuint (self->fixture->n, ==, 1);
+  g_object_unref (self->fixture->document);
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
 static void
-test_other_threads_context (void)
+check_other_threads_context (GThreadFunc use)
 {
   Fixture f;
   Worker worker = { .fixture = &f };
@@ -542,13 +658,20 @@ test_other_threads_context (void)
 
   fixture_init (&f);
   g_assert_true (trove_document_transfer (f.document, NULL));
-  thread = g_thread_new ("worker", use_without_context, &worker);
+  thread = g_thread_new ("worker", use, &worker);
   while (!g_atomic_int_get (&worker.was_edited))
     g_thread_yield ();
   assert_heard (&f, 0);
   g_atomic_int_set (&worker.may_end, TRUE);
   g_thread_join (thread);
   run_loop ();
+}
+
+static void
+test_other_threads_context (void)
+{
+  check_other_threads_context (use_without_context);
+  check_other_threads_context (push_later);
 }
 
 /* Without memory to tell the states apart, each note of an edit leads to an emission. */
@@ -587,6 +710,9 @@ main (int argc, char **argv)
   g_test_add_func ("/document-edited/handlers-undo", test_handlers_undo);
   g_test_add_func ("/document-edited/emitting", test_emitting);
   g_test_add_func ("/document-edited/gone", test_gone);
+  g_test_add_func ("/document-edited/pushed", test_pushed);
+  g_test_add_func ("/document-edited/made-in-pushed", test_made_in_pushed);
+  g_test_add_func ("/document-edited/made-in-loop", test_made_in_loop);
   g_test_add_func ("/document-edited/transfer", test_transfer);
   g_test_add_func ("/document-edited/other-threads-context", test_other_threads_context);
   g_test_add_func ("/document-edited/no-memory", test_no_memory);
