@@ -19,7 +19,8 @@
  *
  * Sets a property, as g_object_set_property() does, but with an error where that function writes a warning.
  *
- * Setting the value that is there changes nothing. Another value is notified before the function returns.
+ * Setting the value that is there changes nothing; one that the param spec does not allow is refused all the same.
+ * Another value is notified before the function returns.
  *
  * Cost: a look-up, and a copy of the object and of the way to it when that is the first edit of them since a commit.
  *

@@ -263,6 +263,7 @@ test_loaded (void)
   TroveKey key;
   GFile *file;
   g_autoptr (TroveDocument) document = load_old (&file, &key), again = NULL;
+  g_autoptr (TroveObject) object = NULL;
   DotData data;
   GError *error = NULL;
 
@@ -274,6 +275,16 @@ test_loaded (void)
   g_assert_true (trove_document_set (document, key, &data, &error));
   g_assert_no_error (error);
   check_dot (document, key, 13.5, 50, "new");
+
+  /* A property that is set by itself is checked, as GObject does it. */
+  object = trove_document_lookup (document, key);
+  set_double (object, 13.5, &error);
+  assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "does not take 13.5");
+  g_test_expect_message ("GLib-GObject", G_LOG_LEVEL_WARNING, "*13.5*invalid or out of range*opacity*");
+  g_object_set (object, "opacity", 13.5, NULL);
+  g_test_assert_expected_messages ();
+  check_dot (document, key, 13.5, 50, "new");
+
   data.opacity = 13.25;
   g_assert_false (trove_document_set (document, key, &data, &error));
   assert_trove_error (error, TROVE_ERROR_TYPE_MISMATCH, "does not take 13.25");
