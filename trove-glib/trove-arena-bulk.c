@@ -246,6 +246,8 @@ trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize
 {
   gint64 *values = NULL;
 
+  if (n_values != NULL)
+    *n_values = 0;
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -253,7 +255,8 @@ trove_arena_read_int64s (TroveArena *self, const TroveRef *first, gsize n, gsize
   if (trove_arena_enter (self, error))
     values = trove_bulk_read_int64s (trove_core_lookup (&self->core, first->sub_arena),
                                      trove_core_schema (&self->core), first, n, error);
-  *n_values = values != NULL ? n : 0;
+  if (values != NULL)
+    *n_values = n;
   return values;
 }
 
@@ -277,6 +280,8 @@ trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsiz
 {
   double *values = NULL;
 
+  if (n_values != NULL)
+    *n_values = 0;
   g_return_val_if_fail (TROVE_IS_ARENA (self), NULL);
   g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -284,7 +289,8 @@ trove_arena_read_doubles (TroveArena *self, const TroveRef *first, gsize n, gsiz
   if (trove_arena_enter (self, error))
     values = trove_bulk_read_doubles (trove_core_lookup (&self->core, first->sub_arena),
                                       trove_core_schema (&self->core), first, n, error);
-  *n_values = values != NULL ? n : 0;
+  if (values != NULL)
+    *n_values = n;
   return values;
 }
 

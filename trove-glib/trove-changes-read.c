@@ -158,17 +158,19 @@ trove_changes_count_kind (TroveChanges *self, TroveChangeKind kind)
  *
  * Cost: of the number of changes.
  *
- * Returns: (array length=n) (transfer full): the keys of the objects, each once, in increasing order
+ * Returns: (array length=n) (transfer container): the keys of the objects, each once, in increasing order
  *
  * Since: 1.0
  */
-guint64 *
+TroveKey *
 trove_changes_dup_keys (TroveChanges *self, gsize *n)
 {
   TroveChangeSet set;
   TroveKey *keys;
   gsize n_keys = 0;
 
+  if (n != NULL)
+    *n = 0; /* bindings read it in any case */
   g_return_val_if_fail (trove_changes_is_made (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 

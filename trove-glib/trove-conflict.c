@@ -245,7 +245,7 @@ trove_conflict_class_init (TroveConflictClass *klass)
    */
   properties[PROP_PROPERTY_NAME] = g_param_spec_string ("property-name", NULL, NULL, NULL, readable);
   /**
-   * TroveConflict:property-names:
+   * TroveConflict:property-names: (getter dup_property_names)
    *
    * The names of the properties or the list that the conflict is about, as [method@Trove.Conflict.dup_property_names].
    *
@@ -407,7 +407,7 @@ get_sides (TroveConflict *self, TroveConflictSides sides)
 }
 
 /**
- * trove_conflict_dup_property_names:
+ * trove_conflict_dup_property_names: (get-property property-names)
  * @self: a conflict
  *
  * Returns the names of the properties that the conflict is about. It is one name, or none for a conflict about the object as a

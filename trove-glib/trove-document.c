@@ -1197,9 +1197,10 @@ trove_document_get_owner (TroveDocument *self, TroveKey key, const char **proper
 TroveKey *
 trove_document_dup_referrers (TroveDocument *self, TroveKey key, gsize *n)
 {
+  if (n != NULL)
+    *n = 0;
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
-  *n = 0;
   return trove_document_may_read (self) ? trove_by_key_dup_referrers (&self->editor.state, key, n) : NULL;
 }

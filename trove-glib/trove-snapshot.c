@@ -346,12 +346,15 @@ trove_snapshot_read_int64s (TroveSnapshot *self, const TroveRef *first, gsize n,
 {
   gint64 *values;
 
+  if (n_values != NULL)
+    *n_values = 0;
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   values = trove_bulk_read_int64s (lookup (self, first), self->schema, first, n, error);
-  *n_values = values != NULL ? n : 0;
+  if (values != NULL)
+    *n_values = n;
   return values;
 }
 
@@ -376,12 +379,15 @@ trove_snapshot_read_doubles (TroveSnapshot *self, const TroveRef *first, gsize n
 {
   double *values;
 
+  if (n_values != NULL)
+    *n_values = 0;
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (first != NULL && n_values != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   values = trove_bulk_read_doubles (lookup (self, first), self->schema, first, n, error);
-  *n_values = values != NULL ? n : 0;
+  if (values != NULL)
+    *n_values = n;
   return values;
 }
 

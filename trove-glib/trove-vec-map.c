@@ -298,6 +298,8 @@ trove_vec_map_dup_ids (TroveVecMap *self, gsize *n_ids)
 {
   guint64 *ids;
 
+  if (n_ids != NULL)
+    *n_ids = 0;
   g_return_val_if_fail (TROVE_IS_VEC_MAP (self), NULL);
   g_return_val_if_fail (n_ids != NULL, NULL);
 

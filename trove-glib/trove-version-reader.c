@@ -95,11 +95,12 @@ trove_version_reader_peek_children (TroveVersionReader *reader, TroveKey key, co
 {
   const TroveRecord *record;
 
+  if (n != NULL)
+    *n = 0;
   g_return_val_if_fail (reader != NULL, NULL);
   g_return_val_if_fail (list != NULL, NULL);
   g_return_val_if_fail (n != NULL, NULL);
 
-  *n = 0;
   record = find_record ((Reader *) reader, key);
   return record != NULL ? trove_by_key_peek_record_items (record, list, first, n) : NULL;
 }

@@ -670,6 +670,8 @@ trove_version_get_children (TroveVersion *self, TroveKey key, const char *list, 
 const TroveKey *
 trove_version_peek_children (TroveVersion *self, TroveKey key, const char *list, guint first, guint *n)
 {
+  if (n != NULL)
+    *n = 0;
   g_return_val_if_fail (trove_version_is_made (self), NULL);
   g_return_val_if_fail (list != NULL, NULL);
   g_return_val_if_fail (n != NULL, NULL);
@@ -713,6 +715,8 @@ trove_version_get_owner (TroveVersion *self, TroveKey key, const char **property
 TroveKey *
 trove_version_dup_referrers (TroveVersion *self, TroveKey key, gsize *n)
 {
+  if (n != NULL)
+    *n = 0;
   g_return_val_if_fail (trove_version_is_made (self), NULL);
   g_return_val_if_fail (n != NULL, NULL);
 

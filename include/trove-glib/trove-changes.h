@@ -32,7 +32,7 @@ const char *trove_changes_get_property_name (TroveChanges *self, guint position)
 TROVE_AVAILABLE_IN_1_0
 guint trove_changes_count_kind (TroveChanges *self, TroveChangeKind kind);
 TROVE_AVAILABLE_IN_1_0
-guint64 *trove_changes_dup_keys (TroveChanges *self, gsize *n);
+TroveKey *trove_changes_dup_keys (TroveChanges *self, gsize *n);
 TROVE_AVAILABLE_IN_1_0
 TroveVersion *trove_changes_dup_from (TroveChanges *self);
 TROVE_AVAILABLE_IN_1_0

@@ -90,6 +90,16 @@ expect_guard (const char *call)
   }                                                                                                          \
   G_STMT_END
 
+/* Bindings read the length of an array in any case. */
+#define refused_empty(n, call)                                                                               \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    n = 77;                                                                                                  \
+    refused (NULL, call);                                                                                    \
+    g_assert_cmpuint (n, ==, 0);                                                                             \
+  }                                                                                                          \
+  G_STMT_END
+
 #define refused_void(call)                                                                                   \
   G_STMT_START                                                                                               \
   {                                                                                                          \
@@ -222,7 +232,7 @@ test_bulk (void)
   const gint64 integers[] = { 1, 2 };
   const double reals[] = { 1, 2 };
   g_autoptr (GBytes) bytes = g_bytes_new_static (integers, sizeof integers);
-  gsize n = 77;
+  gsize n;
 
   refused_objects (NULL, trove_arena_append_int64s, NUMBERS, integers, 2, NULL);
   refused (NULL, trove_arena_append_int64s (arena, N_POOLS, integers, 2, NULL));
@@ -241,18 +251,19 @@ test_bulk (void)
   refused (NULL, trove_arena_append_bytes (arena, NUMBERS, NULL, NULL));
   refused (NULL, trove_arena_append_bytes (arena, NUMBERS, bytes, &set));
 
-  refused_objects (NULL, trove_arena_read_int64s, &ref, 1, &n, NULL);
-  refused (NULL, trove_arena_read_int64s (arena, NULL, 1, &n, NULL));
+  refused_empty (n, trove_arena_read_int64s (NULL, &ref, 1, &n, NULL));
+  refused_empty (n, trove_arena_read_int64s (other, &ref, 1, &n, NULL));
+  refused_empty (n, trove_arena_read_int64s (arena, NULL, 1, &n, NULL));
   refused (NULL, trove_arena_read_int64s (arena, &ref, 1, NULL, NULL));
-  refused (NULL, trove_arena_read_int64s (arena, &ref, 1, &n, &set));
-  refused_objects (NULL, trove_arena_read_doubles, &ref, 1, &n, NULL);
-  refused (NULL, trove_arena_read_doubles (arena, NULL, 1, &n, NULL));
+  refused_empty (n, trove_arena_read_int64s (arena, &ref, 1, &n, &set));
+  refused_empty (n, trove_arena_read_doubles (NULL, &ref, 1, &n, NULL));
+  refused_empty (n, trove_arena_read_doubles (other, &ref, 1, &n, NULL));
+  refused_empty (n, trove_arena_read_doubles (arena, NULL, 1, &n, NULL));
   refused (NULL, trove_arena_read_doubles (arena, &ref, 1, NULL, NULL));
-  refused (NULL, trove_arena_read_doubles (arena, &ref, 1, &n, &set));
+  refused_empty (n, trove_arena_read_doubles (arena, &ref, 1, &n, &set));
   refused_objects (NULL, trove_arena_read_bytes, &ref, 1, NULL);
   refused (NULL, trove_arena_read_bytes (arena, NULL, 1, NULL));
   refused (NULL, trove_arena_read_bytes (arena, &ref, 1, &set));
-  g_assert_cmpuint (n, ==, 77);
 }
 
 static void
@@ -422,16 +433,16 @@ static void
 test_snapshot_many (void)
 {
   gconstpointer address = NULL;
-  gsize n = 77;
+  gsize n;
 
-  refused (NULL, trove_snapshot_read_int64s (NULL, &ref, 1, &n, NULL));
-  refused (NULL, trove_snapshot_read_int64s (snapshot, NULL, 1, &n, NULL));
+  refused_empty (n, trove_snapshot_read_int64s (NULL, &ref, 1, &n, NULL));
+  refused_empty (n, trove_snapshot_read_int64s (snapshot, NULL, 1, &n, NULL));
   refused (NULL, trove_snapshot_read_int64s (snapshot, &ref, 1, NULL, NULL));
-  refused (NULL, trove_snapshot_read_int64s (snapshot, &ref, 1, &n, &set));
-  refused (NULL, trove_snapshot_read_doubles (NULL, &ref, 1, &n, NULL));
-  refused (NULL, trove_snapshot_read_doubles (snapshot, NULL, 1, &n, NULL));
+  refused_empty (n, trove_snapshot_read_int64s (snapshot, &ref, 1, &n, &set));
+  refused_empty (n, trove_snapshot_read_doubles (NULL, &ref, 1, &n, NULL));
+  refused_empty (n, trove_snapshot_read_doubles (snapshot, NULL, 1, &n, NULL));
   refused (NULL, trove_snapshot_read_doubles (snapshot, &ref, 1, NULL, NULL));
-  refused (NULL, trove_snapshot_read_doubles (snapshot, &ref, 1, &n, &set));
+  refused_empty (n, trove_snapshot_read_doubles (snapshot, &ref, 1, &n, &set));
   refused (NULL, trove_snapshot_read_bytes (NULL, &ref, 1, NULL));
   refused (NULL, trove_snapshot_read_bytes (snapshot, NULL, 1, NULL));
   refused (NULL, trove_snapshot_read_bytes (snapshot, &ref, 1, &set));
@@ -444,7 +455,6 @@ test_snapshot_many (void)
   refused (FALSE, trove_snapshot_get_many_raw (snapshot, N_POOLS, &ref, 1, &address, NULL));
   refused (FALSE, trove_snapshot_get_many_raw (snapshot, NUMBERS, NULL, 1, &address, NULL));
   refused (FALSE, trove_snapshot_get_many_raw (snapshot, NUMBERS, &ref, 1, NULL, NULL));
-  g_assert_cmpuint (n, ==, 77);
   g_assert_null (address);
 }
 
@@ -453,13 +463,13 @@ test_snapshot_many (void)
 static void
 test_map (void)
 {
-  gsize n = 77;
+  gsize n;
 
   refused_objects (NULL, trove_vec_map_lookup, 1);
   refused_objects (FALSE, trove_vec_map_contains, 1);
-  refused_objects (NULL, trove_vec_map_dup_ids, &n);
+  refused_empty (n, trove_vec_map_dup_ids (NULL, &n));
+  refused_empty (n, trove_vec_map_dup_ids (other, &n));
   refused (NULL, trove_vec_map_dup_ids (map, NULL));
-  g_assert_cmpuint (n, ==, 77);
 }
 
 static void
@@ -621,7 +631,8 @@ test_documents (void)
   refused (0, trove_document_get_children (drawing, DRAWING_ROOT, NULL, 0, &key, 1));
   refused (0, trove_document_get_children (drawing, DRAWING_ROOT, "children", 0, NULL, 1));
   refused_objects (0, trove_document_get_owner, DRAWING_ROOT, NULL, NULL);
-  refused_objects (NULL, trove_document_dup_referrers, DRAWING_ROOT, &n);
+  refused_empty (n, trove_document_dup_referrers (NULL, DRAWING_ROOT, &n));
+  refused_empty (n, trove_document_dup_referrers (other, DRAWING_ROOT, &n));
   refused (NULL, trove_document_dup_referrers (drawing, DRAWING_ROOT, NULL));
 
   refused_objects (FALSE, trove_document_add, root_type, NULL, 0, NULL, 0, &key, NULL);
@@ -754,9 +765,9 @@ test_document_versions (void)
       refused (NULL, trove_version_peek (none[i], DRAWING_ROOT, NULL));
       refused (0, trove_version_get_n_children (none[i], DRAWING_ROOT, "children"));
       refused (0, trove_version_get_children (none[i], DRAWING_ROOT, "children", 0, &key, 1));
-      refused (NULL, trove_version_peek_children (none[i], DRAWING_ROOT, "children", 0, &n_items));
+      refused_empty (n_items, trove_version_peek_children (none[i], DRAWING_ROOT, "children", 0, &n_items));
       refused (0, trove_version_get_owner (none[i], DRAWING_ROOT, NULL, NULL));
-      refused (NULL, trove_version_dup_referrers (none[i], DRAWING_ROOT, &n));
+      refused_empty (n, trove_version_dup_referrers (none[i], DRAWING_ROOT, &n));
       refused (NULL, trove_version_dup_column (none[i], shape_get_type (), "key", NULL));
       refused (NULL, trove_version_dup_object_counts (none[i], NULL));
       refused_void (trove_version_reader_init (&reader, none[i]));
@@ -768,7 +779,7 @@ test_document_versions (void)
   refused (0, trove_version_get_children (version, DRAWING_ROOT, NULL, 0, &key, 1));
   refused (0, trove_version_get_children (version, DRAWING_ROOT, "children", 0, NULL, 1));
   g_assert_cmpuint (key, ==, 77);
-  refused (NULL, trove_version_peek_children (version, DRAWING_ROOT, NULL, 0, &n_items));
+  refused_empty (n_items, trove_version_peek_children (version, DRAWING_ROOT, NULL, 0, &n_items));
   refused (NULL, trove_version_peek_children (version, DRAWING_ROOT, "children", 0, NULL));
   refused (NULL, trove_version_dup_referrers (version, DRAWING_ROOT, NULL));
   refused (NULL, trove_version_dup_column (version, shape_get_type (), NULL, NULL));
@@ -780,8 +791,8 @@ test_document_versions (void)
   trove_version_reader_init (&reader, version);
   refused_void (trove_version_reader_init (NULL, version));
   refused (NULL, trove_version_reader_peek (NULL, DRAWING_ROOT, NULL));
-  refused (NULL, trove_version_reader_peek_children (NULL, DRAWING_ROOT, "children", 0, &n_items));
-  refused (NULL, trove_version_reader_peek_children (&reader, DRAWING_ROOT, NULL, 0, &n_items));
+  refused_empty (n_items, trove_version_reader_peek_children (NULL, DRAWING_ROOT, "children", 0, &n_items));
+  refused_empty (n_items, trove_version_reader_peek_children (&reader, DRAWING_ROOT, NULL, 0, &n_items));
   refused (NULL, trove_version_reader_peek_children (&reader, DRAWING_ROOT, "children", 0, NULL));
 }
 
@@ -1089,7 +1100,7 @@ test_changes (void)
       refused (G_TYPE_INVALID, trove_changes_get_object_type (no_list[i], 0));
       refused (NULL, trove_changes_get_property_name (no_list[i], 0));
       refused (0, trove_changes_count_kind (no_list[i], TROVE_CHANGE_ADDED));
-      refused (NULL, trove_changes_dup_keys (no_list[i], &n));
+      refused_empty (n, trove_changes_dup_keys (no_list[i], &n));
     }
   refused (FALSE, trove_changes_read (changes, &set));
   refused (TROVE_CHANGE_ADDED, trove_changes_get_kind (changes, 0));

@@ -149,7 +149,7 @@ class Introspection(TroveCase):
                         continue
                     self.assertIn(kind,
                                   ('guint', 'gint64', 'guint64', 'gdouble', 'GType', 'GObject.Value', 'GObject.ParamSpec',
-                                   'Ref', 'Object'))
+                                   'Key', 'Ref', 'Object'))
                     self.assertIsNotNone(array.get('length'))
 
     def test_what_can_fail_says_so(self):
@@ -191,6 +191,16 @@ class Introspection(TroveCase):
         self.assertEqual(found['document'].get('construct-only'), '1')
         for name in ('key', 'owner', 'removed'):
             self.assertIn(found[name].get('writable'), (None, '0'))
+
+    def test_the_names_of_a_conflict(self):
+        found = {node.get('name'): node for node in self.classes['Conflict'].iter(CORE + 'property')}
+        self.assertEqual(found['property-names'].get('getter'), 'dup_property_names')
+
+    def test_keys_are_freed(self):
+        dup_keys, = (node for node in self.classes['Changes'].iter(CORE + 'method') if node.get('name') == 'dup_keys')
+        keys = dup_keys.find(CORE + 'return-value')
+        self.assertEqual(keys.get('transfer-ownership'), 'container')
+        self.assertEqual(keys.find(CORE + 'array').find(CORE + 'type').get('name'), 'Key')
 
     def test_a_list_is_a_list_model(self):
         found = [node.get('name') for node in self.classes['List'].iter(CORE + 'implements')]

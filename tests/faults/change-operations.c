@@ -179,7 +179,7 @@ changes_dup_keys (Stage *stage, GError **error)
 {
   TroveChanges *changes = changes_of (stage);
   gsize n;
-  guint64 *keys = FAULTY (trove_changes_dup_keys (changes, &n));
+  TroveKey *keys = FAULTY (trove_changes_dup_keys (changes, &n));
 
   g_assert_cmpuint (keys[n - 1], ==,
                     trove_changes_get_key (changes, g_list_model_get_n_items (G_LIST_MODEL (changes)) - 1));

@@ -151,7 +151,7 @@ read_changes (TestRandom *random)
 {
   g_autoptr (TroveChanges) one = place_take (changes, N_CHANGES, random);
   g_autoptr (TroveChanges) inverse = NULL;
-  g_autofree guint64 *keys = NULL;
+  g_autofree TroveKey *keys = NULL;
   guint n = 0;
   gsize n_keys;
 
