@@ -311,7 +311,7 @@ tell_mark (GObject *document)
 {
   TroveDocument *self = TROVE_DOCUMENT (document);
 
-  if (!self->is_changing) /* a change tells at its end */
+  if (!self->is_changing && !self->head.handles->is_telling) /* a change tells at its end */
     trove_document_tell (self);
 }
 

@@ -264,7 +264,7 @@ describe (const TroveSaveVersion *added, TroveFileVersion *version, GError **err
     .marks = added->marks,
     .n_bytes = atomic_load_explicit (&step->n_bytes, memory_order_relaxed),
     .label = step->label,
-    .name = trove_step_dup_name (added->step),
+    .name = added->name != NULL ? g_strdup (added->name) : trove_step_dup_name (added->step),
     .view_state_before = step->view_state_before,
     .view_state = step->view_state,
     .state = &step->state,

@@ -17,6 +17,7 @@ version_clear (gpointer data)
 
   trove_step_unref (self->step);
   g_clear_pointer (&self->base, trove_step_unref);
+  g_free (self->name);
 }
 
 GArray *
@@ -49,6 +50,7 @@ typedef struct
   guint64 base[2]; /* ids; 0, 0: none */
   guint64 merged[2];
   guint marks;
+  const char *name;        /* that the file has; NULL: that of the step */
   gboolean waits, is_done; /* for those that come before it */
 } Item;
 
@@ -132,7 +134,8 @@ join (const Weaving *self, Item *item, const Item *theirs)
 static Item
 item_of (const Weaving *self, const TroveFileSteps *file, const TroveVersionRow *row)
 {
-  Item item = { .marks = row->marks & ~(guint) (TROVE_VERSION_CURRENT | TROVE_VERSION_SAVED) };
+  Item item = { .marks = row->marks & ~(guint) (TROVE_VERSION_CURRENT | TROVE_VERSION_SAVED),
+                .name = row->name };
 
   copy_id (file, row->base, item.base);
   copy_id (file, row->merged, item.merged);
@@ -158,8 +161,6 @@ note_theirs (Weaving *self, TroveFileSteps *file, GError **error)
       item.step = known != NULL ? known->step : trove_file_steps_get (file, i, error);
       if (item.step == NULL)
         return FALSE;
-      if (row->name != NULL)
-        trove_step_set_name (item.step, row->name);
       if (known != NULL)
         *known = item;
       else
@@ -197,6 +198,7 @@ place (Weaving *self, Item *item)
     }
   trove_save_versions_add (self->all, item->step, from,
                            merged != NULL && merged->is_done ? item->merged : NULL, item->marks);
+  g_array_index (self->all, TroveSaveVersion, self->all->len - 1).name = g_strdup (item->name);
   item->is_done = TRUE;
 }
 

@@ -19,6 +19,7 @@ typedef struct
   TroveStep *step, *base; /* owned; base: NULL: none */
   guint64 merged[2];      /* the id of the second parent; 0, 0: none */
   guint marks;            /* TROVE_VERSION_… */
+  char *name;             /* owned: that the file has; NULL: that of the step */
 } TroveSaveVersion;
 
 /* An array of TroveSaveVersion. */

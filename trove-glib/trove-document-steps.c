@@ -21,9 +21,13 @@ static gboolean
 merges (TroveDocument *self, const char *merge_id)
 {
   TroveStep *current = self->history.current;
+  g_autofree char *name = NULL;
 
-  return merge_id != NULL && g_strcmp0 (merge_id, self->merge_id) == 0 && current->first_child == NULL &&
-         !trove_step_is_kept (current) && !trove_step_is_branched (current);
+  if (merge_id == NULL || g_strcmp0 (merge_id, self->merge_id) != 0)
+    return FALSE;
+  name = trove_step_dup_name (current);
+  return current->first_child == NULL && !trove_step_is_kept (current) && !trove_step_is_branched (current) &&
+         name == NULL;
 }
 
 static void
@@ -163,7 +167,8 @@ trove_document_commit (TroveDocument *self, const char *label, GError **error)
  *
  * Makes a version as [method@Trove.Document.commit]. The version takes the place of the current one if that was made
  * with the same @merge_id, and nothing came between: no undo, redo or [method@Trove.Document.go_to], no other step. So
- * all characters that are typed become one step. A version that is kept or has been branched from stays.
+ * all characters that are typed become one step. A version that is kept, has a
+ * [property@Trove.Version:name], or has been branched from stays.
  *
  * Returns: as [method@Trove.Document.commit]
  *

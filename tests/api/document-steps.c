@@ -168,6 +168,28 @@ test_merge_ids (void)
   assert_x (document, root, 10);
 }
 
+/* A version with a name stays. */
+static void
+test_merge_named (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveKey root = trove_document_get_root_key (document);
+  g_autoptr (TroveVersion) named = NULL, unnamed = NULL;
+  g_autofree char *name = NULL;
+
+  commit_merging (document, root, 1, "typing");
+  named = trove_document_dup_current (document);
+  trove_version_set_name (named, "First letter");
+  commit_merging (document, root, 2, "typing");
+  unnamed = trove_document_dup_current (document);
+  trove_version_set_name (unnamed, "Second letter");
+  trove_version_set_name (unnamed, NULL);
+  commit_merging (document, root, 3, "typing");
+  assert_labels (document, "- 1 3");
+  name = trove_version_dup_name (named);
+  g_assert_cmpstr (name, ==, "First letter");
+}
+
 /* Calls that end a run of merged steps, and calls that do not. */
 static void
 test_merge_runs (void)
@@ -1037,6 +1059,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-steps/commit", test_commit);
   g_test_add_func ("/document-steps/commit/nothing", test_commit_nothing);
   g_test_add_func ("/document-steps/merge/ids", test_merge_ids);
+  g_test_add_func ("/document-steps/merge/named", test_merge_named);
   g_test_add_func ("/document-steps/merge/runs", test_merge_runs);
   g_test_add_func ("/document-steps/merge/kept", test_merge_kept);
   g_test_add_func ("/document-steps/groups", test_groups);

@@ -295,13 +295,23 @@ test_both (void)
   pair_clear (&pair);
 }
 
+/* The version that the current one has merged. */
+static TroveVersion *
+dup_merged (TroveDocument *document)
+{
+  g_autoptr (TroveVersion) current = trove_document_dup_current (document);
+  g_autoptr (GPtrArray) parents = trove_version_dup_parents (current);
+
+  g_assert_cmpuint (parents->len, ==, 2);
+  return g_object_ref (g_ptr_array_index (parents, 1));
+}
+
 /* Names in a copy of the file: its own versions keep them as parents, and others get them. */
 static void
 test_copy (void)
 {
   g_autoptr (TroveDocument) theirs = NULL;
-  g_autoptr (TroveVersion) last = NULL, current = NULL;
-  g_autoptr (GPtrArray) parents = NULL;
+  g_autoptr (TroveVersion) last = NULL, merged = NULL;
   GFile *copy = file_kit_new ("copy");
   g_autofree char *name = NULL, *stored = NULL;
   Pair pair;
@@ -318,9 +328,8 @@ test_copy (void)
   commit (pair.ours, "Merge");
   check_marks (pair.ours, pair.first, "Theirs", FALSE);
   check_marks (pair.ours, pair.second, NULL, FALSE);
-  current = trove_document_dup_current (pair.ours);
-  parents = trove_version_dup_parents (current);
-  name = trove_version_dup_name (g_ptr_array_index (parents, 1));
+  merged = dup_merged (pair.ours);
+  name = trove_version_dup_name (merged);
   g_assert_cmpstr (name, ==, "Last of theirs");
   file_kit_save (pair.ours, NULL);
   check_file (pair.file, pair.first, "Theirs", FALSE);
@@ -334,8 +343,8 @@ test_copy (void)
 static void
 test_partial (void)
 {
-  g_autoptr (TroveVersion) theirs = NULL;
-  g_autofree char *stored = NULL;
+  g_autoptr (TroveVersion) theirs = NULL, merged = NULL;
+  g_autofree char *stored = NULL, *name = NULL;
   Pair pair;
 
   pair_init (&pair);
@@ -349,6 +358,7 @@ test_partial (void)
   trove_version_set_name (pair.first, "Ours");
   merge (pair.ours, pair.file);
   commit (pair.ours, "Merge");
+  merged = dup_merged (pair.ours);
   trove_version_set_name (theirs, "Named again");
   file_kit_save (pair.theirs, NULL);
   merge (pair.ours, pair.file); /* of a version that was merged before */
@@ -357,6 +367,8 @@ test_partial (void)
   check_file (pair.file, pair.second, "Theirs", FALSE);
   stored = file_kit_query (pair.file, "SELECT name FROM version WHERE label = 'Edit'");
   g_assert_cmpstr (stored, ==, "Named again");
+  name = trove_version_dup_name (merged); /* a save names nothing */
+  g_assert_cmpstr (name, ==, "Named there");
   pair_clear (&pair);
 }
 

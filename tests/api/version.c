@@ -294,6 +294,39 @@ test_marks_modify (void)
   g_assert_null (first);
 }
 
+static void
+name_version (TroveObject *object, GParamSpec *pspec, TroveVersion *version)
+{
+  trove_version_set_name (version, "By a handler");
+}
+
+static void
+is_told (TroveDocument *document, GParamSpec *pspec, guint *n_calls)
+{
+  g_assert_false (trove_document_get_restoring (document));
+  ++*n_calls;
+}
+
+/* While a step is told, the document's own properties wait for its end. */
+static void
+test_marks_in_turn (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  TroveObject *root = trove_document_get_root (document);
+  g_autoptr (TroveVersion) first = trove_document_dup_current (document);
+  g_autofree char *name = NULL;
+  guint n_calls = 0;
+
+  set_x (document, trove_document_get_root_key (document), 1);
+  commit (document, "One");
+  g_signal_connect (root, "notify::x", G_CALLBACK (name_version), first);
+  g_signal_connect (document, "notify::current", G_CALLBACK (is_told), &n_calls);
+  g_assert_true (trove_document_undo (document, NULL));
+  g_assert_cmpuint (n_calls, ==, 1);
+  name = trove_version_dup_name (first);
+  g_assert_cmpstr (name, ==, "By a handler");
+}
+
 /* A version that has left the history, or whose document is gone, is one of no document. */
 static void
 test_marks_left (void)
@@ -503,6 +536,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/version/name", test_name);
   g_test_add_func ("/version/name/branch", test_name_branch);
   g_test_add_func ("/version/marks", test_marks_modify);
+  g_test_add_func ("/version/marks/in-turn", test_marks_in_turn);
   g_test_add_func ("/version/marks/left", test_marks_left);
   g_test_add_func ("/version/by-id", test_dup_version);
   g_test_add_func ("/version/parents", test_parents);
