@@ -6,7 +6,8 @@
  *   edits, undo, …   ||||      |  |||
  *   the loop             E  d     E  d        E: emits; d: draws
  *
- * An emission freezes the own sub-arena. So the next edit copies the root of the key map, and its content tells the states apart. */
+ * An emission freezes the own sub-arena. So the next edit copies the root of the key map, and its content tells the states apart. The copies
+ * are given back by the upkeep alone, which runs while the history has a limit. */
 
 #pragma once
 
