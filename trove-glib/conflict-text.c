@@ -184,16 +184,27 @@ data_in (const TroveObstacle *obstacle, const TroveState *side)
   return trove_record_data (trove_state_get (side, trove_entry_key (obstacle->entry)));
 }
 
+/* As a merge counts changes. */
+static gboolean
+has_changed (const TroveObstacle *obstacle, const TroveConflictSides sides, TroveSide side,
+             const TroveClassField *field)
+{
+  gconstpointer before = data_in (obstacle, sides[TROVE_SIDE_BASE]);
+  gconstpointer after = data_in (obstacle, sides[side]);
+
+  if (trove_class_field_equal (field, before, after))
+    return FALSE;
+  return field->kind != TROVE_KIND_REFERENCE ||
+         !trove_state_has_lost (sides[side], *(const TroveKey *) trove_class_field_at (field, before),
+                                *(const TroveKey *) trove_class_field_at (field, after));
+}
+
 /* The first field that a side has changed, from one on, or NULL. */
 static const TroveClassField *
 skip_unchanged (const TroveObstacle *obstacle, const TroveConflictSides sides, const TroveClassField *field)
 {
-  gconstpointer base = data_in (obstacle, sides[TROVE_SIDE_BASE]);
-  gconstpointer ours = data_in (obstacle, sides[TROVE_SIDE_OURS]);
-  gconstpointer theirs = data_in (obstacle, sides[TROVE_SIDE_THEIRS]);
-
-  while (field != NULL && trove_class_field_equal (field, base, ours) &&
-         trove_class_field_equal (field, base, theirs))
+  while (field != NULL && !has_changed (obstacle, sides, TROVE_SIDE_OURS, field) &&
+         !has_changed (obstacle, sides, TROVE_SIDE_THEIRS, field))
     field = trove_class_next_together (obstacle->klass, field);
   return field;
 }

@@ -616,7 +616,8 @@ trove_conflict_get_choice (TroveConflict *self)
  *
  * - A property has the value of the version. So have all properties that belong together with it, but for references to objects
  *   that are not there. A list of references all its items, as far as the objects are there; a dictionary of
- *   %TROVE_PARAM_BY_ELEMENT the entries that ours and theirs have changed differently.
+ *   %TROVE_PARAM_BY_ELEMENT the entries that ours and theirs have changed differently. An object that has lost its owner is not
+ *   there for a reference, since the commit drops it.
  * - An object that the version has is put at the place that it has there. If it is gone, it returns with all that it owns.
  *   The object that has its place loses its owner.
  * - An object that the version has not is removed.

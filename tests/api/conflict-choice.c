@@ -212,8 +212,10 @@ test_references (void)
   choose (conflict, TROVE_CHOICE_BASE);
   assert_items (self.ours, 2, "links", "3 4 5");
   remove_shape (self.ours, 4);
+  choose (conflict, TROVE_CHOICE_THEIRS); /* as far as they have an owner */
+  assert_items (self.ours, 2, "links", "3 5");
   g_object_unref (commit (self.ours));
-  choose (conflict, TROVE_CHOICE_THEIRS); /* as far as they are there */
+  choose (conflict, TROVE_CHOICE_THEIRS);
   assert_items (self.ours, 2, "links", "3 5");
   tear_down (&self);
 }
@@ -585,6 +587,27 @@ set_up_value (Fixture *self)
   merge (self);
 }
 
+/* A reference to an object that was removed, before the commit and after it. */
+static void
+test_removed_target (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  split (&self);
+  set_target (self.ours, 2, 3);
+  set_target (self.theirs, 2, 4);
+  merge (&self);
+  remove_shape (self.ours, 4);
+  for (guint i = 0; i < 2; i++)
+    {
+      assert_refused (nth (&self, 0), TROVE_ERROR_REMOVED, "object 4, which was removed");
+      g_assert_cmpuint (get_data (self.ours, 2).target, ==, 3);
+      g_object_unref (commit (self.ours));
+    }
+  tear_down (&self);
+}
+
 static void
 test_taken_back (void)
 {
@@ -688,6 +711,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/conflict-choice/taken-back", test_taken_back);
   g_test_add_func ("/conflict-choice/later-reference", test_later_reference);
   g_test_add_func ("/conflict-choice/no-room", test_no_room);
+  g_test_add_func ("/conflict-choice/removed-target", test_removed_target);
   g_test_add_func ("/conflict-choice/half", test_half);
   g_test_add_func ("/conflict-choice/dropped", test_dropped);
   g_test_add_func ("/conflict-choice/refused", test_refused);

@@ -465,6 +465,47 @@ test_lost_references (void)
   tear_down (&self);
 }
 
+/* Nor is it named, whichever side has removed the object. */
+static void
+test_lost_names (void)
+{
+  for (guint direction = 0; direction < 2; direction++)
+    {
+      Fixture self;
+      TroveKey targets[2];
+
+      set_up_hub (&self, targets);
+      set (self.ours, "angle", 2);
+      set (self.theirs, "angle", 3);
+      g_assert_true (trove_document_remove (direction == 0 ? self.ours : self.theirs, targets[0], NULL));
+      merge (&self, 1);
+      assert_names (nth (&self, 0), "angle", "angle");
+      assert_text (nth (&self, 0), TROVE_CHOICE_BASE, "\"angle\" is 0");
+      assert_text (nth (&self, 0), TROVE_CHOICE_OURS, "\"angle\" is 2");
+      assert_text (nth (&self, 0), TROVE_CHOICE_THEIRS, "\"angle\" is 3");
+      tear_down (&self);
+    }
+}
+
+/* The object returns: that ours has cleared the reference with it is still no change. */
+static void
+test_returned_target (void)
+{
+  Fixture self;
+  TroveKey targets[2];
+  g_autoptr (TroveObject) target = NULL;
+
+  set_up_hub (&self, targets);
+  g_assert_true (trove_document_remove (self.ours, targets[0], NULL));
+  target = trove_document_lookup (self.theirs, targets[0]);
+  g_object_set (target, "x", 5, NULL);
+  set (self.theirs, "angle", 2);
+  merge (&self, 1);
+  g_assert_cmpint (trove_conflict_get_kind (nth (&self, 0)), ==, TROVE_CONFLICT_RETURNED);
+  assert_end (&self, 2, targets[0]);
+  tear_down (&self);
+}
+
 /* One side clears the reference, and the other removes the object: the clearing counts, in both directions. */
 static void
 test_cleared_references (void)
@@ -502,6 +543,8 @@ test_removed_target (void)
   aim (self.theirs, targets[1]);
   g_assert_true (trove_document_remove (self.theirs, targets[0], NULL));
   merge (&self, 1);
+  assert_end (&self, 2, 0);
+  choose (nth (&self, 0), TROVE_CHOICE_OURS); /* the object has no owner, and is there until the commit */
   assert_end (&self, 2, 0);
   g_object_unref (commit (self.ours));
   choose (nth (&self, 0), TROVE_CHOICE_THEIRS);
@@ -613,6 +656,8 @@ main (int argc, char **argv)
   g_test_add_func ("/conflict-together/apply", test_apply);
   g_test_add_func ("/conflict-together/references", test_references);
   g_test_add_func ("/conflict-together/lost-references", test_lost_references);
+  g_test_add_func ("/conflict-together/lost-names", test_lost_names);
+  g_test_add_func ("/conflict-together/returned-target", test_returned_target);
   g_test_add_func ("/conflict-together/cleared-references", test_cleared_references);
   g_test_add_func ("/conflict-together/removed-target", test_removed_target);
   g_test_add_func ("/conflict-together/no-names", test_no_names);

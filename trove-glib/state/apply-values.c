@@ -63,7 +63,7 @@ finish (Values *self, GError **error)
 static gboolean
 is_lost (const Values *self, const TroveState *side, TroveKey before, TroveKey key)
 {
-  return self->plan->is_merge && key == 0 && before != 0 && trove_state_peek (side, before) == NULL;
+  return self->plan->is_merge && trove_state_has_lost (side, before, key);
 }
 
 static void

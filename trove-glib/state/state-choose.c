@@ -33,6 +33,13 @@ is_there (const Choosing *self, TroveKey key)
   return trove_state_peek (&self->editor->state, key) != NULL;
 }
 
+/* The commit clears references to the objects that have no owner. */
+static gboolean
+is_target (const Choosing *self, TroveKey key)
+{
+  return is_there (self, key) && trove_state_is_within (&self->editor->state, key, self->editor->state.root);
+}
+
 static const TroveSequenceNode *
 list_of (const TroveState *state, TroveKey owner, const TroveClassField *field)
 {
@@ -68,9 +75,23 @@ choose_together (const Choosing *self, const TroveClass *klass, const TroveClass
       gpointer at = trove_class_field_at (field, data);
 
       memcpy (at, trove_class_field_at (field, chosen), field->size);
-      if (field->kind == TROVE_KIND_REFERENCE && *(TroveKey *) at != 0 && !is_there (self, *(TroveKey *) at))
+      if (field->kind == TROVE_KIND_REFERENCE && *(TroveKey *) at != 0 && !is_target (self, *(TroveKey *) at))
         *(TroveKey *) at = 0;
     }
+}
+
+/* FALSE with REMOVED for a reference that stands alone, to an object that is not there. */
+static gboolean
+check_target (const Choosing *self, const TroveClassField *field, gconstpointer chosen, GError **error)
+{
+  TroveKey key = field->kind == TROVE_KIND_REFERENCE ? *(TroveKey *) trove_class_field_at (field, chosen) : 0;
+
+  if (key == 0 || is_target (self, key))
+    return TRUE;
+  g_set_error (error, TROVE_ERROR, TROVE_ERROR_REMOVED,
+               "\"%s\" cannot refer to object %" G_GUINT64_FORMAT ", which was removed", field->pspec->name,
+               key);
+  return FALSE;
 }
 
 static gboolean
@@ -82,7 +103,7 @@ choose_value (const Choosing *self, const TroveRecord *record, const TroveObstac
   g_autoptr (GVariant) entries = NULL;
   g_autofree gpointer data = NULL;
 
-  if (now == NULL)
+  if (now == NULL || (!conflict->is_together && !check_target (self, field, chosen, error)))
     return FALSE;
   data = g_memdup2 (trove_record_data (now), now->klass->data_size);
   entries = choose_entries (conflict, chosen, data);
@@ -106,7 +127,7 @@ choose_references (const Choosing *self, const TroveRecord *record, const TroveC
     return FALSE;
   trove_sequence_copy (record->lists[field->offset], 0, keys, n);
   for (guint32 i = 0; i < n; i++)
-    if (is_there (self, keys[i]))
+    if (is_target (self, keys[i]))
       keys[n_there++] = keys[i];
   return trove_editor_splice (self->editor, record->key, field, 0,
                               trove_sequence_length (now->lists[field->offset]), keys, n_there, error);

@@ -62,6 +62,13 @@ guint32 trove_state_position (const TroveState *self, const TroveRecord *child);
 /* TRUE if an object is another one, or is owned by it, directly or by others. */
 gboolean trove_state_is_within (const TroveState *self, TroveKey key, TroveKey other);
 
+/* TRUE if a state has no object that a field referred to, which is why it refers to none: that is no change of the field. */
+static inline gboolean
+trove_state_has_lost (const TroveState *self, TroveKey before, TroveKey key)
+{
+  return key == 0 && before != 0 && trove_state_peek (self, before) == NULL;
+}
+
 /* The key in a single field. */
 static inline TroveKey *
 trove_record_key_at (const TroveRecord *record, const TroveClassField *field)
