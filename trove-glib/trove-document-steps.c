@@ -368,6 +368,43 @@ trove_document_end (TroveDocument *self, GError **error)
   return done;
 }
 
+/* Takes back the edits of the innermost group, which stays open. */
+static void
+restore_group (TroveDocument *self, gboolean back)
+{
+  TroveSavepoint *savepoint = &g_array_index (self->groups, TroveGroup, self->groups->len - 1).savepoint;
+  TroveSavepoint again = *savepoint;
+
+  if (!back)
+    return;
+  trove_view_copy (&savepoint->view, &again.view);
+  trove_document_begin_change (self);
+  trove_editor_restore (&self->editor, savepoint);
+  *savepoint = again;
+  trove_document_end_change (self);
+  trove_document_note_edit (self, NULL);
+}
+
+/* Takes back the edits of the innermost group. go_back: goes back to its savepoint, if there were edits. */
+static gboolean
+take_back (TroveDocument *self, void (*go_back) (TroveDocument *self, gboolean back), GError **error)
+{
+  g_autoptr (TroveDocument) keep = g_object_ref (self);
+  const TroveGroup *last = &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
+  const gboolean edited = self->editor.state.objects != last->savepoint.state.objects;
+  g_autoptr (GVariant) view_state = NULL;
+  TroveTurn turn;
+
+  if (edited && !trove_document_begin_turn (&turn, self, error))
+    return FALSE;
+  view_state = dup_variant (edited && self->groups->len == 1 ? self->group_view_state : self->view_state);
+  go_back (self, edited);
+  if (edited)
+    trove_document_end_turn (&turn);
+  trove_document_tell_view_state (self, view_state);
+  return TRUE;
+}
+
 /**
  * trove_document_cancel:
  * @self: a document of the calling thread, with an open group
@@ -384,29 +421,33 @@ trove_document_end (TroveDocument *self, GError **error)
 gboolean
 trove_document_cancel (TroveDocument *self, GError **error)
 {
-  g_autoptr (TroveDocument) keep = NULL;
-  const TroveGroup *last;
-  g_autoptr (GVariant) view_state = NULL;
-  gboolean edited;
-  TroveTurn turn;
-
   g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!enter_open_group (self, "trove_document_cancel", error))
-    return FALSE;
+  return enter_open_group (self, "trove_document_cancel", error) && take_back (self, close_group, error);
+}
 
-  keep = g_object_ref (self);
-  last = &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
-  edited = self->editor.state.objects != last->savepoint.state.objects;
-  if (edited && !trove_document_begin_turn (&turn, self, error))
-    return FALSE;
-  view_state = dup_variant (edited && self->groups->len == 1 ? self->group_view_state : self->view_state);
-  close_group (self, edited);
-  if (edited)
-    trove_document_end_turn (&turn);
-  trove_document_tell_view_state (self, view_state);
-  return TRUE;
+/**
+ * trove_document_restart_group:
+ * @self: a document of the calling thread, with an open group
+ * @error: return location for an error
+ *
+ * Takes back the edits of the group that was begun last, as [method@Trove.Document.cancel] does, and leaves the group open.
+ *
+ * A drag that makes its whole edit at each event of the pointer, from where the drag began, calls the function before each edit.
+ *
+ * Returns: %TRUE, or %FALSE with an error as of [method@Trove.Document.cancel]; then nothing was taken back
+ *
+ * Since: 1.0
+ */
+gboolean
+trove_document_restart_group (TroveDocument *self, GError **error)
+{
+  g_return_val_if_fail (TROVE_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return enter_open_group (self, "trove_document_restart_group", error) &&
+         take_back (self, restore_group, error);
 }
 
 /* Going from version to version */

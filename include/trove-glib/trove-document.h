@@ -81,6 +81,8 @@ gboolean trove_document_end (TroveDocument *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_cancel (TroveDocument *self, GError **error);
 TROVE_AVAILABLE_IN_1_0
+gboolean trove_document_restart_group (TroveDocument *self, GError **error);
+TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_commit (TroveDocument *self, const char *label, GError **error);
 TROVE_AVAILABLE_IN_1_0
 gboolean trove_document_commit_full (TroveDocument *self, const char *label, const char *merge_id,

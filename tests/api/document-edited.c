@@ -161,6 +161,13 @@ test_groups (void)
   assert_heard (&f, 1);
   set_x (f.document, f.a, 4);
   assert_heard (&f, 1);
+  g_assert_true (trove_document_restart_group (f.document, NULL));
+  assert_heard (&f, 1);
+  set_x (f.document, f.a, 4);
+  g_assert_true (trove_document_restart_group (f.document, NULL));
+  assert_heard (&f, 0);
+  set_x (f.document, f.a, 4);
+  assert_heard (&f, 1);
   g_assert_true (trove_document_begin (f.document, NULL, NULL));
   set_x (f.document, f.a, 5);
   assert_heard (&f, 1);

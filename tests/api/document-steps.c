@@ -796,6 +796,72 @@ test_freeze_again (void)
   g_assert_cmpfloat (((const NodeData *) trove_version_peek (four, 1, NULL))->x, ==, 1);
 }
 
+/* Restarting */
+
+/* The edits of the innermost group alone are taken back, as often as wanted, and the outermost one makes the step. */
+static void
+test_restart (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  g_autofree char *label = NULL;
+  TroveKey key = 0;
+
+  set_view (document, 1);
+  set_x (document, 1, 1); /* a loose edit */
+  g_assert_true (trove_document_begin (document, "Drag", NULL));
+  assert_done (trove_document_restart_group (document, &error)); /* nothing to take back */
+  for (guint i = 2; i < 5; i++)
+    {
+      set_x (document, 1, i);
+      key = add_node (document, 1, i);
+      set_view (document, (int) i);
+      assert_done (trove_document_restart_group (document, &error));
+      g_assert_cmpfloat (get_node (document, 1).x, ==, 1);
+      g_assert_null (trove_document_peek (document, key, NULL));
+      g_assert_cmpint (get_view (document), ==, 1);
+    }
+
+  set_x (document, 1, 5);
+  g_assert_true (trove_document_begin (document, NULL, NULL));
+  set_x (document, 1, 6);
+  set_view (document, 6);
+  assert_done (trove_document_restart_group (document, &error));
+  g_assert_cmpfloat (get_node (document, 1).x, ==, 5);
+  g_assert_cmpint (get_view (document), ==, 6); /* the outermost group alone has noted one */
+  g_assert_true (trove_document_end (document, NULL));
+  g_assert_true (trove_document_end (document, NULL));
+  label = current_label (document);
+  g_assert_cmpstr (label, ==, "Drag");
+  g_assert_cmpfloat (get_node (document, 1).x, ==, 5);
+  undo (document);
+  g_assert_cmpfloat (get_node (document, 1).x, ==, 0);
+}
+
+static void
+note_x (TroveObject *root, GParamSpec *pspec, gpointer n)
+{
+  ++*(guint *) n;
+}
+
+/* Handles are told, and cannot edit meanwhile. */
+static void
+test_restart_tells (void)
+{
+  g_autoptr (TroveDocument) document = node_document_new ();
+  guint n = 0;
+
+  g_signal_connect (trove_document_get_root (document), "notify::x", G_CALLBACK (note_x), &n);
+  g_assert_true (trove_document_begin (document, NULL, NULL));
+  set_x (document, 1, 1);
+  assert_done (trove_document_restart_group (document, &error));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_true (trove_document_cancel (document, NULL));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_false (trove_document_get_modified (document));
+  expect_critical ("trove_document_restart_group: no group is open");
+  g_assert_false (trove_document_restart_group (document, NULL));
+}
+
 /* Branches */
 
 static void
@@ -1078,6 +1144,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-steps/view-state/merged-steps", test_view_state_of_merged_steps);
   g_test_add_func ("/document-steps/view-state/undone-edits", test_view_state_of_undone_edits);
   g_test_add_func ("/document-steps/saved", test_saved);
+  g_test_add_func ("/document-steps/restart", test_restart);
+  g_test_add_func ("/document-steps/restart-tells", test_restart_tells);
   g_test_add_func ("/document-steps/freeze", test_freeze);
   g_test_add_func ("/document-steps/freeze-again", test_freeze_again);
   g_test_add_func ("/document-steps/branch", test_branch);

@@ -670,6 +670,8 @@ test_steps (void)
   refused (FALSE, trove_document_end (drawing, &set));
   refused_objects (FALSE, trove_document_cancel, NULL);
   refused (FALSE, trove_document_cancel (drawing, &set));
+  refused_objects (FALSE, trove_document_restart_group, NULL);
+  refused (FALSE, trove_document_restart_group (drawing, &set));
   refused_objects (FALSE, trove_document_commit_full, NULL, NULL, NULL);
   refused (FALSE, trove_document_commit_full (drawing, NULL, NULL, &set));
   refused_objects (FALSE, trove_document_commit, NULL, NULL);

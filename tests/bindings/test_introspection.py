@@ -31,7 +31,7 @@ PROMISED = {
         dup_base_value dup_our_value dup_their_value dup_text dup_object get_choice set_choice''',
     'Merge': 'dup_version',
     'Fragment': 'new new_from_bytes to_bytes get_n_objects get_n_roots get_root_type insert assign',
-    'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel commit commit_full rollback
+    'Document': '''new transfer get_root_type get_root_key get_n_objects begin end cancel restart_group commit commit_full rollback
         undo redo go_to freeze apply merge branch compare dup_current dup_saved set_saved dup_versions dup_version get_history
         get_restoring get_auto_commit set_auto_commit create_actions get_root lookup get_modified get_can_undo
         get_can_redo get_undo_label get_redo_label get_view_state set_view_state get_max_versions set_max_versions

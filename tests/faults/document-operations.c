@@ -132,6 +132,7 @@ CALL (move_item, trove_document_move_item (document, ROOT, "children", 0, 1, err
 CALL (begin_group, trove_document_begin (document, LONG_LABEL, error))
 CALL (end_group, trove_document_end (document, error))
 CALL (cancel_group, trove_document_cancel (document, error))
+CALL (restart_group, trove_document_restart_group (document, error))
 CALL (commit_edits, trove_document_commit (document, LONG_LABEL, error))
 CALL (commit_merging, trove_document_commit_full (document, NULL, "id", error))
 CALL (roll_back, trove_document_rollback (document, error))
@@ -392,6 +393,7 @@ const Operation document_operations[] = {
   { "trove_document_begin", NULL, begin_group, DOCUMENT, EDIT },
   { "trove_document_end", NULL, end_group, GROUP, EDIT },
   { "trove_document_cancel", NULL, cancel_group, GROUP, ALLOCATES_GLIB, NULL },
+  { "trove_document_restart_group", NULL, restart_group, GROUP, ALLOCATES_GLIB, NULL },
   { "trove_document_commit", NULL, commit_edits, DOCUMENT, EDIT },
   { "trove_document_commit_full", NULL, commit_merging, DOCUMENT, EDIT },
   { "trove_document_rollback", NULL, roll_back, DOCUMENT, ALLOCATES_GLIB, NULL },

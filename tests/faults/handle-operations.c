@@ -282,6 +282,7 @@ CALL (go_to_version, trove_document_go_to (document, get (stage, "version"), err
 CALL (commit_drop, trove_document_commit (document, LONG_LABEL, error))
 CALL (end_group, trove_document_end (document, error))
 CALL (cancel_group, trove_document_cancel (document, error))
+CALL (restart_group, trove_document_restart_group (document, error))
 CALL (roll_back, trove_document_rollback (document, error))
 CALL_FOR_OBJECT (apply, trove_document_apply (document, get (stage, "changes"), error))
 CALL_FOR_OBJECT (merge, trove_document_merge (document, get (stage, "theirs"), error))
@@ -475,6 +476,7 @@ const Operation handle_operations[] = {
   { "trove_document_commit", "handles", commit_drop, DROPPED, EDIT, check_shown, .tells_all = TRUE },
   { "trove_document_end", "handles", end_group, GROUP, EDIT, check_shown, .tells_all = TRUE },
   { "trove_document_cancel", "handles", cancel_group, GROUP, EDIT, check_shown, .tells_all = TRUE },
+  { "trove_document_restart_group", "handles", restart_group, GROUP, EDIT, check_shown, .tells_all = TRUE },
   { "trove_document_rollback", "handles", roll_back, DROPPED, EDIT, check_shown, .tells_all = TRUE },
   { "trove_document_apply", "handles", apply, prepare_changes, 4, ALLOCATES_GLIB, "No memory|compare",
     check_shown, .tells_all = TRUE },

@@ -143,6 +143,7 @@ static const struct
   { "trove_document_begin", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_branch", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_cancel", "of documents; document-model calls it, or api-document tests it" },
+  { "trove_document_restart_group", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_commit", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_commit_full", "of documents; document-model calls it, or api-document tests it" },
   { "trove_document_compare", "compares versions of documents; api-changes tests it" },

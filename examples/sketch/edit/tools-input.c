@@ -68,21 +68,11 @@ sketch_tools_cancel (SketchTools *self)
   return TRUE;
 }
 
-/* Takes back the edits of the group, and goes on with it. */
+/* Takes back the edits of the group, if there is one, and goes on with it. */
 static gboolean
 restart (SketchTools *self, GError **error)
 {
-  const char *label = self->label;
-
-  if (label == NULL)
-    return TRUE;
-  if (!trove_document_cancel (self->document, error))
-    return FALSE;
-  self->label = NULL;
-  if (!trove_document_begin (self->document, label, error))
-    return FALSE;
-  self->label = label;
-  return TRUE;
+  return self->label == NULL || trove_document_restart_group (self->document, error);
 }
 
 static gboolean

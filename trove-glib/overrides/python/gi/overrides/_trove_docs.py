@@ -64,6 +64,7 @@ DOCS = {
         'begin': 'Begins a group of edits, which is one step. Returns True. edit() is the same for a `with` block.',
         'branch': 'Makes a second document, which starts from a version of this one; None for the current one.',
         'cancel': 'Takes back the edits of the innermost group that is open. Returns True.',
+        'restart_group': 'Takes back the edits of the innermost group, which stays open. Returns True.',
         'commit': 'Makes a step of the edits since the last one, if anything differs. Returns True.',
         'commit_full': 'Makes a step, or adds to the last step if that one has the same merge id. Returns True.',
         'compare': 'Finds the changes from a version to the current state; None for the current version.',
