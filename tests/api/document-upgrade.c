@@ -53,7 +53,7 @@ typedef struct
 {
   double left, size;
   const char *label;
-} BoxData;
+} NewBoxData;
 
 typedef TroveObject NewBox;
 typedef TroveObjectClass NewBoxClass;
@@ -102,12 +102,12 @@ static void
 new_box_class_init (NewBoxClass *klass)
 {
   const TroveField fields[] = {
-    TROVE_FIELD (BoxData, left, g_param_spec_double ("left", NULL, NULL, -999, 999, 0, RW)),
-    TROVE_FIELD (BoxData, size, g_param_spec_double ("size", NULL, NULL, 0, 999, 0, RW)),
-    TROVE_FIELD (BoxData, label, g_param_spec_string ("label", NULL, NULL, NULL, RW)),
+    TROVE_FIELD (NewBoxData, left, g_param_spec_double ("left", NULL, NULL, -999, 999, 0, RW)),
+    TROVE_FIELD (NewBoxData, size, g_param_spec_double ("size", NULL, NULL, 0, 999, 0, RW)),
+    TROVE_FIELD (NewBoxData, label, g_param_spec_string ("label", NULL, NULL, NULL, RW)),
   };
 
-  trove_object_class_install_fields (klass, sizeof (BoxData), fields, G_N_ELEMENTS (fields));
+  trove_object_class_install_fields (klass, sizeof (NewBoxData), fields, G_N_ELEMENTS (fields));
   trove_object_class_set_schema_version (klass, 3);
   klass->upgrade = new_box_upgrade;
 }
