@@ -22,7 +22,8 @@ emit (TroveDocument *self)
   if (trove_document_is_emitting (self))
     return G_SOURCE_REMOVE;
   self->edited_content = 0;
-  if (!g_signal_has_handler_pending (self, trove_document_signal_edited, 0, FALSE))
+  self->is_heard = g_signal_has_handler_pending (self, trove_document_signal_edited, 0, FALSE);
+  if (!self->is_heard)
     return G_SOURCE_REMOVE;
   self->edited_content = freeze_content (self);
   if (self->edited_content == 0 || self->edited_content != before)
@@ -30,12 +31,13 @@ emit (TroveDocument *self)
   return G_SOURCE_REMOVE;
 }
 
-/* Widgets are laid out and drawn at lower priorities. */
+/* Widgets are laid out and drawn at lower priorities. Where nobody has listened, a loop that edits in each iteration keeps none of its
+ * other sources waiting. */
 void
 trove_document_schedule_edited (TroveDocument *self)
 {
   GSource *source = g_idle_source_new ();
 
-  g_source_set_priority (source, G_PRIORITY_HIGH_IDLE);
+  g_source_set_priority (source, self->is_heard ? G_PRIORITY_HIGH_IDLE : G_PRIORITY_LOW);
   trove_document_attach (self, &self->edited_source, source, "[trove] edited", emit);
 }

@@ -110,6 +110,7 @@ struct _TroveDocument
   gboolean of_default_loop;  /* the default main context is that of the document's thread */
   const char *auto_label;    /* that the step will have; not owned; nullable */
   TroveLater *edited_source; /* of the next emission of "edited"; NULL: none is scheduled */
+  gboolean is_heard;         /* the signal had a handler at the last one */
   GWeakRef frozen;           /* TroveVersion: that trove_document_freeze() has returned last */
   guint64 edited_content;    /* of the map of the state at the last one; 0: not known */
 

@@ -434,6 +434,7 @@ trove_document_class_init (TroveDocumentClass *klass)
    * main loop, with a priority of %G_PRIORITY_HIGH_IDLE, so GTK lays out and draws afterwards. A commit alone does not change the
    * current state, and emits nothing. Edits that were taken back before the next iteration are none. The first emission after a handler
    * was connected, where there was none, may be about nothing: there is no earlier state to compare with. So is one without memory.
+   * That first one has a priority of %G_PRIORITY_LOW.
    *
    * The differences between both signals: `changed` is emitted at once, with the changes, and not after edits. `edited` is emitted
    * later, without the changes, and after each of them. [method@Trove.Document.freeze] and [method@Trove.Version.compare] find

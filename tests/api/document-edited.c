@@ -286,6 +286,8 @@ test_priority (void)
   guint n_above = 0, n_layouts = 0;
 
   fixture_init (&f);
+  set_x (f.document, f.a, 2); /* the next emission is of a document that somebody listens to */
+  assert_heard (&f, 1);
   g_idle_add_full (G_PRIORITY_HIGH_IDLE + 10, count, &n_layouts, NULL);
   set_x (f.document, f.a, 3);
   g_idle_add_full (G_PRIORITY_DEFAULT, count, &n_above, NULL);
@@ -298,6 +300,28 @@ test_priority (void)
   f.n = 0;
   assert_heard (&f, 0);
   g_assert_cmpuint (n_layouts, ==, 1);
+  fixture_clear (&f);
+}
+
+/* A loop that edits before each iteration runs its other sources, and the first emission after connecting comes all the same. */
+static void
+test_unheard (void)
+{
+  Fixture f;
+  guint n = 0;
+
+  fixture_init (&f);
+  g_signal_handler_disconnect (f.document, f.handler);
+  g_idle_add (count, &n);
+  for (guint i = 0; i < 3; i++)
+    {
+      set_x (f.document, f.a, 3 + i);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpuint (n, ==, 1);
+  hear_of_edits (&f);
+  set_x (f.document, f.a, 10);
+  assert_heard (&f, 1);
   fixture_clear (&f);
 }
 
@@ -711,6 +735,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document-edited/groups", test_groups);
   g_test_add_func ("/document-edited/whole", test_whole);
   g_test_add_func ("/document-edited/priority", test_priority);
+  g_test_add_func ("/document-edited/unheard", test_unheard);
   g_test_add_func ("/document-edited/connecting", test_connecting);
   g_test_add_func ("/document-edited/connecting-later", test_connecting_later);
   g_test_add_func ("/document-edited/handlers-edit", test_handlers_edit);
