@@ -388,14 +388,15 @@ restore_group (TroveDocument *self, gboolean back)
 static gboolean
 take_back (TroveDocument *self, void (*go_back) (TroveDocument *self, gboolean back), GError **error)
 {
-  g_autoptr (TroveDocument) keep = g_object_ref (self);
   const TroveGroup *last = &g_array_index (self->groups, TroveGroup, self->groups->len - 1);
   const gboolean edited = self->editor.state.objects != last->savepoint.state.objects;
+  g_autoptr (TroveDocument) keep = NULL;
   g_autoptr (GVariant) view_state = NULL;
   TroveTurn turn;
 
   if (edited && !trove_document_begin_turn (&turn, self, error))
     return FALSE;
+  keep = g_object_ref (self);
   view_state = dup_variant (edited && self->groups->len == 1 ? self->group_view_state : self->view_state);
   go_back (self, edited);
   if (edited)
