@@ -294,6 +294,46 @@ test_long_parts (void)
   state_program_clear (&program);
 }
 
+/* States share the nodes of a list, which begin at other keys in each: so a run ends where a node was moved in part for one of them,
+ * and the next run begins behind it for another one. */
+static void
+test_shifted_list (void)
+{
+  enum
+  {
+    N_LINKS = 20 * TROVE_HAND_LONG_LIST,
+    N_SHIFTS = 10
+  };
+  TroveKey links[N_LINKS];
+
+  for (guint i = 0; i < 2 * N_SHIFTS; i++)
+    {
+      guint32 shift = (1 + i / 2) * TROVE_HAND_LONG_LIST / 4;
+      StateProgram program;
+      Carrier self = { .program = &program, .n = 3 };
+      guint64 last;
+
+      state_program_init (&program);
+      for (guint j = 0; j < N_LINKS; j++)
+        links[j] = program.model.root;
+      splice (&program, MODEL_LINKS, 0, 0, links, N_LINKS);
+      program.committed = TRUE;
+      self.versions[1] = state_program_freeze (&program);
+      splice (&program, MODEL_LINKS, 0, 0, links, shift);
+      program.committed = TRUE;
+      self.versions[2] = state_program_freeze (&program);
+      splice (&program, MODEL_LINKS, 0, i % 2 * 3 * shift, links, shift);
+      program.committed = TRUE;
+      state_program_freeze (&program);
+
+      last = trove_view_last (trove_core_view (&program.core))->id;
+      while (self.hand.n_rounds == 0)
+        run (&self, 1);
+      check_moved (&self, last);
+      state_program_clear (&program);
+    }
+}
+
 /* A value that cannot be copied stays where it is, with its record, which both states have in a node of their own. All else is
  * moved. */
 static void
@@ -371,6 +411,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/state/hand/random-programs", test_random_programs);
   g_test_add_func ("/state/hand/long-parts", test_long_parts);
+  g_test_add_func ("/state/hand/shifted-list", test_shifted_list);
   g_test_add_func ("/state/hand/copy-fails", test_copy_fails);
   g_test_add_func ("/state/hand/small-referrers", test_small_referrers);
   return g_test_run ();

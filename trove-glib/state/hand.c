@@ -166,17 +166,19 @@ move_sequence_node (const Move *move, guint state, TroveSequenceNode *node)
   return moved;
 }
 
-/* TRUE for a node that was moved for an earlier state: what is below is moved for that one. A piece of a later state may begin at
- * other keys. */
-static gboolean
-is_shared (const Move *move, guint state, const TroveSequenceNode *node)
+/* The state for which the children of a node are moved: an earlier one, for which the node was moved and which has it as well, or this
+ * one. The piece of the earlier one may begin at other keys, and the next run replaces the node in one of the two only. So each
+ * state moves the children in its own piece. */
+static guint
+find_mover (const Move *move, guint state, const TroveSequenceNode *node)
 {
   gpointer mover = trove_id_map_get (move->movers, (guintptr) node);
 
-  return mover != NULL && GPOINTER_TO_UINT (mover) <= state;
+  return mover != NULL ? MIN (GPOINTER_TO_UINT (mover) - 1, state) : state;
 }
 
-/* Moves the nodes of a sequence that have one of n keys from an index on. */
+/* Moves the nodes of a sequence that have one of n keys from an index on. The first state is told of each node that is moved for it,
+ * and takes none that was moved for a later one. */
 static gboolean
 move_sequence (const Move *move, guint state, TroveSequenceNode **at, guint64 from, guint64 n)
 {
@@ -185,14 +187,13 @@ move_sequence (const Move *move, guint state, TroveSequenceNode **at, guint64 fr
 
   if (node == NULL)
     return TRUE;
-  found = find_moved_sequence (move, node);
+  found = state > 0 ? find_moved_sequence (move, node) : NULL;
   node = found != NULL ? found : move_sequence_node (move, state, node);
   if (node == NULL)
     return FALSE;
 
   *at = node;
-  if (is_shared (move, state, node))
-    return TRUE;
+  state = find_mover (move, state, node);
   for (guint i = 0; node->level > 0 && i < node->n; i++)
     {
       guint64 end = first + trove_sequence_counts (node)[i];
