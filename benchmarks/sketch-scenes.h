@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What a user does with a large drawing in each frame. */
+/* Scenes: the actions of a user with a large drawing, one in each frame. */
 
 #pragma once
 

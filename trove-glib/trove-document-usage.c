@@ -48,7 +48,7 @@ trove_document_usage_free (TroveDocumentUsage *usage)
   g_free (usage);
 }
 
-/* What is held */
+/* The bytes that are held */
 
 static void
 add_step (GPtrArray *views, const TroveStep *step)
@@ -132,7 +132,7 @@ measure_current (const TroveDocument *self)
  * Measures the bytes that the document keeps allocated: those of its current state, and those that it holds for the other versions of
  * its history.
  *
- * What versions share is counted once. Memory that is shared with a branch of the document is counted in both. Versions that have left
+ * Memory that versions share is counted once. Memory that is shared with a branch of the document is counted in both. Versions that have left
  * the history and are held by somebody else are not counted. Versions of a file take memory when they are read.
  *
  * The history is what [property@Trove.Document:max-versions] and [property@Trove.Document:max-history-bytes] limit.

@@ -127,7 +127,7 @@ trove_param_spec_set_type_name (GParamSpec *pspec, const char *type_name)
  * }
  * ```
  *
- * What one side has changed is taken. If both have changed any of the properties, and do not have the same values in all of
+ * A change of one side alone is taken. If both have changed any of the properties, and do not have the same values in all of
  * them, that is one [class@Trove.Conflict]: ours stays, and a choice is of all.
  *
  * An object that is owned and a list are merged by themselves, and so is a value with %TROVE_PARAM_BY_ELEMENT: they cannot belong

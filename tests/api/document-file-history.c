@@ -9,23 +9,9 @@
 #include "test-support.h"
 
 static void
-save (TroveDocument *document, TroveSaveFlags flags)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (trove_document_save (document, NULL, flags, NULL, &error));
-  g_assert_no_error (error);
-}
-
-static void
 merge (TroveDocument *document, GFile *file)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TroveMerge) result = trove_document_merge_file (document, file, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (result);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (result)), ==, 0);
+  g_assert_cmpuint (file_kit_merge (document, file), ==, 0);
   commit (document, "Merge");
 }
 
@@ -227,7 +213,7 @@ pair_init (Pair *self)
   edit (self->ours, 3, 20, "C");
   edit (self->ours, 3, 21, "D");
   file_kit_save (self->ours, self->file);
-  save (self->ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (self->ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   check_labels (self->file, "D");
   self->theirs = file_kit_load (self->file);
 }
@@ -286,17 +272,17 @@ test_alone (void)
   Pair pair;
 
   pair_init (&pair);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_load (pair.file, pair.ours);
-  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   edit (pair.ours, 4, 30, "E");
-  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   check_labels (pair.file, "E");
   edit (pair.ours, 4, 31, "F");
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_load (pair.file, pair.ours);
   edit (pair.ours, 4, 32, "G");
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_load (pair.file, pair.ours);
   pair_clear (&pair);
 }
@@ -320,14 +306,14 @@ test_merged (void)
   file_kit_save (pair.theirs, NULL);
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D T1 Side T2 T3 E Merge");
   n_kept = file_kit_query (pair.file, "SELECT group_concat (label) FROM versions WHERE kept");
   g_assert_cmpstr (n_kept, ==, "A,T2");
   mark = file_kit_query (pair.file, "PRAGMA schema_version");
   edit (pair.ours, 4, 41, "F"); /* later saves go on from it */
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   mark_after = file_kit_query (pair.file, "PRAGMA schema_version");
   g_assert_cmpstr (mark, ==, mark_after);
   check_has_all (pair.file, pair.ours);
@@ -351,7 +337,7 @@ test_redo (void)
   edit (pair.theirs, 5, 50, "T1"); /* it is later */
   file_kit_save (pair.theirs, NULL);
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   loaded = file_kit_load (pair.file);
   at = find_version (loaded, "D");
   g_assert_true (trove_document_go_to (loaded, at, NULL)); /* undo would lead back by itself */
@@ -405,7 +391,7 @@ test_autosave_beside (void)
     g_main_context_iteration (NULL, TRUE);
   end_autosave (pair.ours);
   check_has_all (beside, pair.ours);
-  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   check_labels (pair.file, "E");
   pair_clear (&pair);
   file_kit_remove (beside);
@@ -418,16 +404,16 @@ test_replaced (void)
   Pair pair;
 
   pair_init (&pair);
-  save (pair.ours, TROVE_SAVE_REPLACE);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_REPLACE);
   g_object_unref (pair.theirs);
   pair.theirs = file_kit_load (pair.file);
   edit (pair.theirs, 5, 50, "T1");
   undo (pair.theirs);
-  save (pair.theirs, TROVE_SAVE_REPLACE);
+  file_kit_save_by (pair.theirs, NULL, TROVE_SAVE_REPLACE);
   edit (pair.ours, 4, 40, "E");
   assert_changed (pair.ours);
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   assert_all_there (pair.file, "Add,A,B,C,D,T1,E");
   check_has_all (pair.file, pair.ours);
   pair_clear (&pair);
@@ -444,22 +430,22 @@ test_there_again (void)
   Pair pair;
 
   pair_init (&pair);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   g_object_unref (pair.theirs);
   pair.theirs = file_kit_load (pair.file);
-  save (pair.theirs, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.theirs, NULL, TROVE_SAVE_CURRENT_ONLY);
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
   g_cancellable_cancel (cancellable);
   g_assert_false (trove_document_save (pair.ours, NULL, TROVE_SAVE_NONE, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   edit (pair.theirs, 5, 50, "T1");
-  save (pair.theirs, TROVE_SAVE_NONE);
+  file_kit_save (pair.theirs, NULL);
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   kept = find_version (pair.ours, "C");
   trove_version_set_kept (kept, TRUE);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   pair_clear (&pair);
 }
@@ -481,7 +467,7 @@ test_copy (void)
   file_kit_save (pair.theirs, NULL);
   check_labels (pair.file, "D T1 Merge T2");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D E F T1 Merge T2 Merge");
   pair_clear (&pair);
@@ -500,7 +486,7 @@ test_merged_copy (void)
   g_assert_true (trove_document_save (pair.theirs, copy, TROVE_SAVE_NONE, NULL, NULL));
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, copy);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_load (pair.file, pair.ours);
   pair_clear (&pair);
   file_kit_remove (copy);
@@ -518,11 +504,11 @@ test_one (void)
   edit (pair.theirs, 5, 51, "T2");
   file_kit_save (pair.theirs, NULL);
   merge (pair.ours, pair.file);
-  save (pair.theirs, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.theirs, NULL, TROVE_SAVE_CURRENT_ONLY);
   check_labels (pair.file, "T2");
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D T2 Merge E");
   apart = file_kit_query (pair.file, "SELECT group_concat (label) FROM versions WHERE parent IS NULL");
@@ -541,12 +527,12 @@ test_current_only (void)
   file_kit_save (pair.theirs, NULL);
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   check_labels (pair.file, "Merge");
   edit (pair.ours, 4, 41, "F");
-  save (pair.ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   check_labels (pair.file, "F");
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_load (pair.file, pair.ours);
   pair_clear (&pair);
 }
@@ -558,7 +544,7 @@ test_dropped (void)
   Pair pair;
 
   pair_init (&pair);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   g_object_unref (pair.theirs);
   pair.theirs = file_kit_load (pair.file);
   trove_document_set_max_versions (pair.theirs, 3);
@@ -567,7 +553,7 @@ test_dropped (void)
   check_labels (pair.file, "A D T1"); /* A is kept */
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D T1 E Merge");
   pair_clear (&pair);
@@ -584,20 +570,20 @@ test_dropped_end (void)
   edit (pair.ours, 4, 40, "E");
   edit (pair.ours, 4, 41, "F");
   undo (pair.ours);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   g_object_unref (pair.theirs);
   pair.theirs = file_kit_load (pair.file);
   edit (pair.theirs, 5, 50, "T1");
-  save (pair.theirs, TROVE_SAVE_NONE);
+  file_kit_save (pair.theirs, NULL);
   check_labels (pair.file, "- Add A B C D E F T1");
   other = find_version (pair.theirs, "B");
   trove_version_set_kept (other, TRUE);
   trove_document_set_max_versions (pair.theirs, 9);
   edit (pair.theirs, 5, 51, "T2");
-  save (pair.theirs, TROVE_SAVE_NONE);
+  file_kit_save (pair.theirs, NULL);
   check_labels (pair.file, "- Add A B C D E T1 T2");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_labels (pair.file, "- Add A B C D E T1 T2 F Merge");
   pair_clear (&pair);
 }
@@ -625,7 +611,7 @@ test_outside (void)
   file_kit_save (pair.theirs, NULL);
   check_labels (pair.file, "D Side T2 T3");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_labels (pair.file, "- Add A B C D Side T2 T3 Merge");
   is_base =
       file_kit_query (pair.file, "SELECT group_concat (label) FROM version WHERE base = (SELECT number FROM "
@@ -643,7 +629,7 @@ test_left (void)
 
   pair_init (&pair);
   edit (pair.ours, 4, 40, "E");
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   g_object_unref (pair.theirs);
   pair.theirs = file_kit_load (pair.file);
   trove_document_set_max_versions (pair.theirs, 4);
@@ -655,7 +641,7 @@ test_left (void)
   merge (pair.ours, pair.file);
   trove_document_set_max_versions (pair.ours, 5);
   edit (pair.ours, 4, 41, "F");
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "A B E T1 Merge F");
   pair_clear (&pair);
@@ -679,7 +665,7 @@ test_kept (void)
       merge (pair.ours, pair.file);
       ours = trove_document_dup_current (pair.ours);
       trove_version_set_kept (ours, i == 1);
-      save (pair.ours, TROVE_SAVE_NONE);
+      file_kit_save (pair.ours, NULL);
       kept = file_kit_query (pair.file, "SELECT group_concat (label) FROM versions WHERE kept");
       g_assert_cmpstr (kept, ==, i == 0 ? "A,D" : "A,D,Merge");
       pair_clear (&pair);
@@ -703,7 +689,7 @@ test_unknown (void)
   file_kit_run (file, "UPDATE layout SET class = 'Star' WHERE class = 'TestLeaf'");
   g_clear_object (&ours);
   ours = file_kit_load (file);
-  save (ours, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   file_kit_run (file, "UPDATE layout SET class = 'TestLeaf' WHERE class = 'Star'");
   theirs = file_kit_load (file);
   second = add_leaf (theirs, 1, 20);
@@ -714,7 +700,7 @@ test_unknown (void)
   file_kit_run (file, "UPDATE layout SET class = 'Star' WHERE class = 'TestLeaf'");
   edit (ours, 1, 5, "Move");
   merge (ours, file);
-  save (ours, TROVE_SAVE_NONE);
+  file_kit_save (ours, NULL);
   check_has_all (file, ours);
 
   file_kit_run (file, "UPDATE layout SET class = 'TestLeaf' WHERE class = 'Star'");
@@ -741,7 +727,7 @@ test_changed (void)
   edit (pair.ours, 4, 40, "E");
   merge (pair.ours, pair.file);
   edit (pair.theirs, 5, 50, "T2");
-  save (pair.theirs, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.theirs, NULL, TROVE_SAVE_CURRENT_ONLY);
   assert_changed (pair.ours); /* what it has merged is not there any more */
   file_kit_save (pair.theirs, NULL);
   assert_changed (pair.ours);
@@ -752,7 +738,7 @@ test_changed (void)
   g_assert_null (writer);
   check_labels (pair.file, "D T1 T2 T3");
   merge (pair.ours, pair.file);
-  save (pair.ours, TROVE_SAVE_NONE);
+  file_kit_save (pair.ours, NULL);
   check_has_all (pair.file, pair.ours);
   check_labels (pair.file, "- Add A B C D T1 E Merge T2 Merge T3 Merge");
   pair_clear (&pair);
@@ -778,7 +764,7 @@ test_damaged (void)
   g_assert_error (error, TROVE_ERROR, TROVE_ERROR_DAMAGED);
   g_assert_nonnull (strstr (error->message, "does not say what it changed"));
   assert_all_there (pair.file, "D,T1,Side,T2");
-  save (pair.ours, TROVE_SAVE_REPLACE);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_REPLACE);
   check_load (pair.file, pair.ours);
   pair_clear (&pair);
 }
@@ -886,7 +872,7 @@ save_shared (Programs *self, guint who)
           load_again (self, who);
           return;
         }
-      save (document, TROVE_SAVE_NONE);
+      file_kit_save (document, NULL);
     }
   check_has_all (self->file, document);
   check_ids (self);
@@ -911,7 +897,7 @@ leave_one (Programs *self, guint who)
         if (before == after)
           load_again (self, i);
       }
-  save (self->documents[who], TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (self->documents[who], NULL, TROVE_SAVE_CURRENT_ONLY);
   g_hash_table_remove_all (self->ids);
   self->n_ids = 0;
 }

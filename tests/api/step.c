@@ -187,7 +187,7 @@ test_set_kept (void)
   trove_origin_unref (origin);
 }
 
-/* Whoever has the address of a step later does not get its name. */
+/* A later step at the address of one that is gone does not get its name. */
 static void
 test_set_name (void)
 {

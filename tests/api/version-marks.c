@@ -54,25 +54,6 @@ check_file (GFile *file, TroveVersion *version, const char *name, gboolean kept)
   check_marks (loaded, version, name, kept);
 }
 
-static void
-save (TroveDocument *document, GFile *file, TroveSaveFlags flags)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (trove_document_save (document, file, flags, NULL, &error));
-  g_assert_no_error (error);
-}
-
-static void
-merge (TroveDocument *document, GFile *file)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TroveMerge) result = trove_document_merge_file (document, file, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (result);
-}
-
 /* Saving */
 
 /* A name that is given before a version is in the file, after that, and taken away. */
@@ -124,7 +105,7 @@ test_flags (void)
 
       trove_version_set_name (one, first);
       trove_version_set_name (two, name);
-      save (document, written, flags[i]);
+      file_kit_save_by (document, written, flags[i]);
       check_file (written, two, name, FALSE);
       if (flags[i] != TROVE_SAVE_CURRENT_ONLY)
         check_file (written, one, first, FALSE);
@@ -257,7 +238,7 @@ test_theirs (void)
   edit_and_save (pair.theirs, 3);
   g_signal_connect (pair.second, "notify::name", G_CALLBACK (count), &n_named);
   g_signal_connect (pair.second, "notify::kept", G_CALLBACK (count), &n_kept);
-  merge (pair.ours, pair.file);
+  file_kit_merge (pair.ours, pair.file);
   check_marks (pair.ours, pair.first, NULL, FALSE);
   check_marks (pair.ours, pair.second, "Theirs", TRUE);
   g_assert_cmpuint (n_named, ==, 1);
@@ -286,7 +267,7 @@ test_both (void)
   set_marks (pair.theirs, third, NULL, TRUE);
   edit_and_save (pair.theirs, 3);
   set_marks (pair.ours, pair.first, "Ours", FALSE);
-  merge (pair.ours, pair.file);
+  file_kit_merge (pair.ours, pair.file);
   commit (pair.ours, "Merge");
   file_kit_save (pair.ours, NULL);
   check_file (pair.file, pair.first, "Ours", FALSE);
@@ -317,14 +298,14 @@ test_copy (void)
   Pair pair;
 
   pair_init (&pair);
-  save (pair.theirs, copy, TROVE_SAVE_COPY);
+  file_kit_save_by (pair.theirs, copy, TROVE_SAVE_COPY);
   theirs = file_kit_load (copy);
   set_marks (theirs, pair.first, "Theirs", FALSE);
   set_marks (theirs, pair.second, NULL, TRUE);
   last = edit (theirs, 3, 99, "Last");
   trove_version_set_name (last, "Last of theirs");
   file_kit_save (theirs, NULL);
-  merge (pair.ours, copy);
+  file_kit_merge (pair.ours, copy);
   commit (pair.ours, "Merge");
   check_marks (pair.ours, pair.first, "Theirs", FALSE);
   check_marks (pair.ours, pair.second, NULL, FALSE);
@@ -348,7 +329,7 @@ test_partial (void)
   Pair pair;
 
   pair_init (&pair);
-  save (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
+  file_kit_save_by (pair.ours, NULL, TROVE_SAVE_CURRENT_ONLY);
   g_clear_object (&pair.theirs);
   pair.theirs = file_kit_load (pair.file);
   set_marks (pair.theirs, pair.second, "Theirs", FALSE);
@@ -356,12 +337,12 @@ test_partial (void)
   trove_version_set_name (theirs, "Named there");
   file_kit_save (pair.theirs, NULL);
   trove_version_set_name (pair.first, "Ours");
-  merge (pair.ours, pair.file);
+  file_kit_merge (pair.ours, pair.file);
   commit (pair.ours, "Merge");
   merged = dup_merged (pair.ours);
   trove_version_set_name (theirs, "Named again");
   file_kit_save (pair.theirs, NULL);
-  merge (pair.ours, pair.file); /* of a version that was merged before */
+  file_kit_merge (pair.ours, pair.file); /* of a version that was merged before */
   file_kit_save (pair.ours, NULL);
   check_file (pair.file, pair.first, "Ours", FALSE);
   check_file (pair.file, pair.second, "Theirs", FALSE);

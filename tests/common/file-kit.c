@@ -35,10 +35,27 @@ file_kit_remove (GFile *file)
 void
 file_kit_save (TroveDocument *document, GFile *file)
 {
+  file_kit_save_by (document, file, TROVE_SAVE_NONE);
+}
+
+void
+file_kit_save_by (TroveDocument *document, GFile *file, TroveSaveFlags flags)
+{
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (trove_document_save (document, file, TROVE_SAVE_NONE, NULL, &error));
+  g_assert_true (trove_document_save (document, file, flags, NULL, &error));
   g_assert_no_error (error);
+}
+
+guint
+file_kit_merge (TroveDocument *document, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TroveMerge) merge = trove_document_merge_file (document, file, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (merge);
+  return g_list_model_get_n_items (G_LIST_MODEL (merge));
 }
 
 TroveDocument *

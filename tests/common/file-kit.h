@@ -11,8 +11,10 @@
 GFile *file_kit_new (const char *name);
 void file_kit_remove (GFile *file);
 
-/* These succeed. file: NULL: the document's own. */
+/* These succeed. file: NULL: the document's own. file_kit_merge () returns the number of conflicts. */
 void file_kit_save (TroveDocument *document, GFile *file);
+void file_kit_save_by (TroveDocument *document, GFile *file, TroveSaveFlags flags);
+guint file_kit_merge (TroveDocument *document, GFile *file);
 TroveDocument *file_kit_load (GFile *file);
 
 /* Runs SQL on a file, as another program does. */

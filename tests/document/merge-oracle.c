@@ -116,7 +116,7 @@ check_value (const MergeCase *self, const Quartet *object, PictureValue value)
 
 /* Values that belong together */
 
-/* What the side has made of a value: that of the base, if it has not changed it. */
+/* The value of a side: that of the base, if the side has not changed it. */
 static guint64
 made_by (const Picture *side, const Quartet *object, const PictureObject *of_side, PictureValue value)
 {

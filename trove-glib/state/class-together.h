@@ -13,7 +13,7 @@
 
 #include "class.h"
 
-/* What a field has as together that is to be behind the first n. */
+/* The value of together for a field that is to be behind the first n. */
 guint16 trove_class_find_together (const TroveClassField *fields, guint n, const TroveClassField *field);
 
 /* The fields that belong together with one of them, in order; at the end NULL. */
