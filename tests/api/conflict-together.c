@@ -33,33 +33,29 @@ text (const char *name, const char *together)
   return pspec;
 }
 
+static GType frame_type, deep_frame_type, hub_type;
+
 /* A box, a range, and a value alone, in a mixed order. */
-static GType
-frame_type (void)
+static void
+register_frame (void)
 {
-  static GType type;
   GParamSpec *pspecs[] = {
     number ("x", "box"),     number ("least", "range"), number ("weight", NULL),
     number ("width", "box"), number ("most", "range"),  text ("unit", "box"),
   };
 
-  if (type == 0)
-    type =
-        trove_object_register_type ("TogetherFrame", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs), NULL);
-  return type;
+  frame_type =
+      trove_object_register_type ("TogetherFrame", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs), NULL);
 }
 
 /* Its own property joins the box. */
-static GType
-deep_frame_type (void)
+static void
+register_deep_frame (void)
 {
-  static GType type;
   GParamSpec *pspecs[] = { number ("depth", "box"), number ("age", "other") };
 
-  if (type == 0)
-    type =
-        trove_object_register_type ("TogetherDeepFrame", frame_type (), pspecs, G_N_ELEMENTS (pspecs), NULL);
-  return type;
+  deep_frame_type =
+      trove_object_register_type ("TogetherDeepFrame", frame_type, pspecs, G_N_ELEMENTS (pspecs), NULL);
 }
 
 static void
@@ -171,7 +167,7 @@ test_one_side (void)
 {
   Fixture self;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "weight", 2);
   set (self.ours, "least", 2);
   set (self.theirs, "x", 3);
@@ -182,7 +178,7 @@ test_one_side (void)
   g_assert_cmpint (get (self.ours, "least"), ==, 2);
   tear_down (&self);
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 3);
   set (self.theirs, "weight", 2);
   set (self.theirs, "most", 2);
@@ -199,7 +195,7 @@ test_both_sides (void)
 {
   Fixture self;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 2);
   set (self.theirs, "width", 3);
   set (self.theirs, "weight", 3);
@@ -226,7 +222,7 @@ test_same (void)
 {
   Fixture self;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   for (guint side = 0; side < 2; side++)
     {
       set (side == 0 ? self.ours : self.theirs, "x", 2);
@@ -237,7 +233,7 @@ test_same (void)
   tear_down (&self);
 
   /* One of them has changed more. */
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 2);
   set (self.theirs, "x", 2);
   set (self.theirs, "width", 2);
@@ -253,7 +249,7 @@ test_two_names (void)
 {
   Fixture self;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 2);
   set (self.ours, "most", 2);
   set (self.theirs, "width", 3);
@@ -274,7 +270,7 @@ test_derived (void)
 {
   Fixture self;
 
-  set_up (&self, deep_frame_type ());
+  set_up (&self, deep_frame_type);
   set (self.ours, "depth", 2);
   set (self.ours, "age", 2);
   set (self.theirs, "x", 3);
@@ -304,7 +300,7 @@ test_choices (void)
   Fixture self;
   guint n = 0;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 2);
   g_object_set (trove_document_get_root (self.ours), "unit", "inch", NULL);
   set (self.theirs, "width", 3);
@@ -337,7 +333,7 @@ test_edited_since (void)
 {
   Fixture self;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 2);
   set (self.theirs, "x", 3);
   merge (&self, 1);
@@ -357,7 +353,7 @@ test_apply (void)
   g_autoptr (TroveVersion) theirs = NULL;
   g_autoptr (TroveChanges) changes = NULL;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.theirs, "x", 3);
   set (self.theirs, "width", 3);
   theirs = commit (self.theirs);
@@ -375,10 +371,9 @@ test_apply (void)
 /* References */
 
 /* A root that owns targets, and refers to one of them. */
-static GType
-hub_type (void)
+static void
+register_hub (void)
 {
-  static GType type;
   GParamSpec *pspecs[] = {
     number ("angle", "end"),
     g_param_spec_object ("target", NULL, NULL, TROVE_TYPE_OBJECT, G_PARAM_READWRITE),
@@ -386,9 +381,8 @@ hub_type (void)
   };
 
   trove_param_spec_set_together (pspecs[1], "end");
-  if (type == 0)
-    type = trove_object_register_type ("TogetherHub", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs), NULL);
-  return type;
+  hub_type =
+      trove_object_register_type ("TogetherHub", TROVE_TYPE_OBJECT, pspecs, G_N_ELEMENTS (pspecs), NULL);
 }
 
 static void
@@ -413,11 +407,10 @@ assert_end (const Fixture *self, int angle, TroveKey target)
 static void
 set_up_hub (Fixture *self, TroveKey targets[2])
 {
-  *self = (Fixture){ .ours = trove_document_new (hub_type (), NULL, 0) };
+  *self = (Fixture){ .ours = trove_document_new (hub_type, NULL, 0) };
   for (guint i = 0; i < 2; i++)
-    g_assert_true (trove_document_add (self->ours, frame_type (), NULL,
-                                       trove_document_get_root_key (self->ours), "children", G_MAXUINT,
-                                       &targets[i], NULL));
+    g_assert_true (trove_document_add (self->ours, frame_type, NULL, trove_document_get_root_key (self->ours),
+                                       "children", G_MAXUINT, &targets[i], NULL));
   aim (self->ours, targets[0]);
   self->base = commit (self->ours);
   self->theirs = trove_document_branch (self->ours, NULL, NULL);
@@ -602,7 +595,7 @@ test_versions (void)
       Fixture self;
       g_autoptr (TroveVersion) ours = NULL, theirs = NULL, again = NULL;
 
-      set_up (&self, frame_type ());
+      set_up (&self, frame_type);
       set (self.ours, conflicts > 0 ? "x" : "weight", 2);
       set (self.theirs, "x", 3);
       ours = commit (self.ours);
@@ -626,7 +619,7 @@ test_other_versions (void)
   g_autoptr (TroveVersion) ours = NULL, theirs = NULL;
   g_autoptr (TroveChanges) changes = NULL;
 
-  set_up (&self, frame_type ());
+  set_up (&self, frame_type);
   set (self.ours, "x", 2);
   ours = commit (self.ours);
   merge (&self, 0);
@@ -645,6 +638,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  register_frame ();
+  register_deep_frame ();
+  register_hub ();
 
   g_test_add_func ("/conflict-together/one-side", test_one_side);
   g_test_add_func ("/conflict-together/both-sides", test_both_sides);
