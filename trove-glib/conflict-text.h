@@ -18,4 +18,4 @@ typedef const TroveState *TroveConflictSides[3];
 char **trove_conflict_names (const TroveObstacle *obstacle, const TroveConflictSides sides);
 
 /* The values or the place in a version. To be freed. */
-char *trove_conflict_text (const TroveObstacle *obstacle, const TroveConflictSides sides, TroveSide side);
+char *trove_conflict_text (const TroveObstacle *obstacle, const TroveConflictSides sides, TroveSide which);
