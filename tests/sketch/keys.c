@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Trove-GLib authors
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Which part of the window gets a key: xdotool presses real ones. */
+/* Which part of the window gets a key or a click: xdotool presses real ones. */
 
 #include "fixture.h"
 #include "stage.h"
 
 #include "ui/history-panel.h"
+#include "ui/history-row.h"
 #include "ui/layers-panel.h"
 
 static SketchApplication *application;
@@ -97,7 +98,7 @@ test_tool_click (void)
   fixture_clear (&fixture);
 }
 
-/* The menu of the canvas comes by keys as well. */
+/* The menu of the canvas comes by keys as well. When it goes, the keys are for the canvas again. */
 static void
 test_menu (void)
 {
@@ -116,6 +117,31 @@ test_menu (void)
   g_assert_true (gtk_widget_get_visible (menu));
   gtk_popover_popdown (GTK_POPOVER (menu));
   window_settle (GTK_WIDGET (fixture.window));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (sketch_window_get_canvas (fixture.window))));
+  fixture_clear (&fixture);
+}
+
+/* The release of the button must reach the row, which looks pressed until then. */
+static void
+test_history_menu (void)
+{
+  Fixture fixture;
+  Stage stage;
+  GtkWidget *row, *menu;
+  double x, y;
+
+  fixture_init (&fixture, application);
+  stage.window = GTK_WIDGET (fixture.window);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (fixture_find (&fixture, "panels")), "history");
+  window_settle (stage.window);
+  row = window_find (stage.window, SKETCH_TYPE_HISTORY_ROW, 0);
+  menu = window_find (row, GTK_TYPE_MENU_BUTTON, 0);
+  g_assert_true (gtk_widget_translate_coordinates (row, stage.window, 50, 20, &x, &y));
+  stage_run (&stage, "mousemove %d %d click 3", (int) x, (int) y);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu)))));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (menu));
+  window_settle (stage.window);
+  g_assert_cmpint (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_ACTIVE, ==, 0);
   fixture_clear (&fixture);
 }
 
@@ -130,6 +156,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/keys/undo", test_undo);
   g_test_add_func ("/sketch/keys/tool-click", test_tool_click);
   g_test_add_func ("/sketch/keys/menu", test_menu);
+  g_test_add_func ("/sketch/keys/history-menu", test_history_menu);
   status = g_test_run ();
   g_object_unref (application);
   return status;

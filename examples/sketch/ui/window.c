@@ -442,6 +442,8 @@ add_canvas_popover (SketchWindow *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->canvas_popover), FALSE);
   gtk_widget_set_halign (self->canvas_popover, GTK_ALIGN_START);
   gtk_widget_set_parent (self->canvas_popover, GTK_WIDGET (self));
+  /* GTK would move the focus to the first button of the window. */
+  g_signal_connect_swapped (self->canvas_popover, "closed", G_CALLBACK (gtk_widget_grab_focus), self->canvas);
 }
 
 static void
