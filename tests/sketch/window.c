@@ -384,6 +384,39 @@ test_failed (void)
   fixture_clear (&fixture);
 }
 
+static GtkWidget *
+find_toast (Fixture *fixture)
+{
+  return window_find (GTK_WIDGET (fixture->window), g_type_from_name ("AdwToastWidget"), 0);
+}
+
+/* A text at the bottom covers no panel. While there are versions side by side, it is in front of these. */
+static void
+test_toast (void)
+{
+  Fixture fixture;
+  graphene_rect_t panels, toast;
+
+  fixture_init (&fixture, application);
+  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 800, 600);
+  sketch_window_say (fixture.window,
+                     "A text that is wider than the half of the window, for it has many words");
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_true (gtk_widget_compute_bounds (find_toast (&fixture), GTK_WIDGET (fixture.window), &toast));
+  g_assert_true (
+      gtk_widget_compute_bounds (fixture_find (&fixture, "panels"), GTK_WIDGET (fixture.window), &panels));
+  g_assert_cmpfloat (toast.size.width, >, 100);
+  g_assert_cmpfloat (panels.size.width, >, 100);
+  g_assert_false (graphene_rect_intersection (&toast, &panels, NULL));
+  fixture_clear (&fixture);
+  fixture_init (&fixture, application);
+  sketch_window_show_view (fixture.window, "View", gtk_label_new (NULL));
+  sketch_window_say (fixture.window, "Text");
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_true (gtk_widget_get_mapped (find_toast (&fixture)));
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -404,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/view", test_view);
   g_test_add_func ("/sketch/window/error", test_error);
   g_test_add_func ("/sketch/window/failed", test_failed);
+  g_test_add_func ("/sketch/window/toast", test_toast);
   status = g_test_run ();
   g_object_unref (application);
   return status;

@@ -24,7 +24,8 @@ struct _SketchWindow
   char *view_title; /* NULL: the drawing is shown */
 
   SketchCanvas *canvas;
-  AdwToastOverlay *toasts;
+  AdwToastOverlay *toasts;         /* at the edge of the window */
+  AdwToastOverlay *drawing_toasts; /* at that of the drawing */
   GtkStack *pages;
   AdwBin *view;
   AdwFlap *flap;
@@ -241,6 +242,15 @@ sketch_window_finish_edit (SketchWindow *self)
   return TRUE;
 }
 
+/* A toast covers no panel, unless the window is so narrow that the panels cover the drawing. */
+static AdwToastOverlay *
+find_toasts (SketchWindow *self)
+{
+  if (!sketch_window_shows_drawing (self) || adw_flap_get_folded (self->flap))
+    return self->toasts;
+  return self->drawing_toasts;
+}
+
 void
 sketch_window_say (SketchWindow *self, const char *text)
 {
@@ -254,7 +264,7 @@ sketch_window_say (SketchWindow *self, const char *text)
     }
   toast = adw_toast_new ("");
   adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (find_toasts (self), toast);
 }
 
 void
@@ -396,6 +406,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SketchWindow, canvas);
   gtk_widget_class_bind_template_child (klass, SketchWindow, canvas_menu);
   gtk_widget_class_bind_template_child (klass, SketchWindow, toasts);
+  gtk_widget_class_bind_template_child (klass, SketchWindow, drawing_toasts);
   gtk_widget_class_bind_template_child (klass, SketchWindow, pages);
   gtk_widget_class_bind_template_child (klass, SketchWindow, view);
   gtk_widget_class_bind_template_child (klass, SketchWindow, flap);
