@@ -390,7 +390,19 @@ find_toast (Fixture *fixture)
   return window_find (GTK_WIDGET (fixture->window), g_type_from_name ("AdwToastWidget"), 0);
 }
 
-/* A text at the bottom covers no panel. While there are versions side by side, it is in front of these. */
+static void
+check_all_is_shown (GtkWidget *toast)
+{
+  GtkWidget *label = window_find (toast, GTK_TYPE_LABEL, 0);
+  int width, height;
+
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (label)), &width, &height);
+  g_assert_cmpint (gtk_widget_get_width (toast), >, width);
+  g_assert_cmpint (gtk_widget_get_height (toast), >, height);
+}
+
+/* A long text at the bottom is shown as a whole, and covers no panel. While there are versions side by side, it is in front of these. */
 static void
 test_toast (void)
 {
@@ -398,9 +410,9 @@ test_toast (void)
   graphene_rect_t panels, toast;
 
   fixture_init (&fixture, application);
-  gtk_window_set_default_size (GTK_WINDOW (fixture.window), 800, 600);
   sketch_window_say (fixture.window,
-                     "A text that is wider than the half of the window, for it has many words");
+                     "A text that is wider than the drawing, for it has so many words that the "
+                     "window could not show all of them if they were in one line");
   window_settle (GTK_WIDGET (fixture.window));
   g_assert_true (gtk_widget_compute_bounds (find_toast (&fixture), GTK_WIDGET (fixture.window), &toast));
   g_assert_true (
@@ -408,6 +420,7 @@ test_toast (void)
   g_assert_cmpfloat (toast.size.width, >, 100);
   g_assert_cmpfloat (panels.size.width, >, 100);
   g_assert_false (graphene_rect_intersection (&toast, &panels, NULL));
+  check_all_is_shown (find_toast (&fixture));
   fixture_clear (&fixture);
   fixture_init (&fixture, application);
   sketch_window_show_view (fixture.window, "View", gtk_label_new (NULL));

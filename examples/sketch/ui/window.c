@@ -15,6 +15,8 @@
 #include "ui/view-actions.h"
 #include "ui/view-state.h"
 
+#define TOAST_WIDTH 36 /* characters */
+
 struct _SketchWindow
 {
   AdwApplicationWindow parent_instance;
@@ -251,10 +253,24 @@ find_toasts (SketchWindow *self)
   return self->drawing_toasts;
 }
 
+/* Unlike the title of a toast, which is one line, the label shows all of a text. It fits the narrowest window: a toast has the height
+ * that it needs for its natural width. */
+static GtkWidget *
+toast_label_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_WIDTH);
+  gtk_widget_add_css_class (label, "heading");
+  return label;
+}
+
 void
 sketch_window_say (SketchWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast;
 
   if (self->toasts == NULL) /* the window was closed */
@@ -263,7 +279,7 @@ sketch_window_say (SketchWindow *self, const char *text)
       return;
     }
   toast = adw_toast_new ("");
-  adw_toast_set_title (toast, escaped);
+  adw_toast_set_custom_title (toast, toast_label_new (text));
   adw_toast_overlay_add_toast (find_toasts (self), toast);
 }
 
