@@ -172,7 +172,7 @@ import_picture (Fixture *fixture, GFile *svg)
   dialogs_choose (svg);
 }
 
-/* The shapes of a picture are a step, and are selected. */
+/* The shapes of a picture are a step, and are selected and shown. */
 static void
 test_import (void)
 {
@@ -181,11 +181,13 @@ test_import (void)
 
   fixture_init (&fixture, application);
   fixture_add (&fixture, 0, SKETCH_ELLIPSE, 0, 0);
+  sketch_canvas_scroll (sketch_window_get_canvas (fixture.window), 5000, 0);
   import_picture (&fixture, svg);
   while (fixture_count_selected (&fixture) == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 2);
   g_assert_cmpuint (fixture_count_selected (&fixture), ==, 1);
+  g_assert_true (fixture_shows_selected (&fixture));
   g_assert_cmpstr (trove_document_get_undo_label (fixture.document), ==, "Import");
   g_assert_cmpstr (fixture_get_toast (&fixture), ==, "1 element of the file was left out");
   window_settle (GTK_WIDGET (fixture.window));

@@ -3,6 +3,8 @@
 
 #include "fixture.h"
 
+#include "draw/geometry.h"
+
 SketchApplication *
 fixture_application_new (int *argc, char ***argv)
 {
@@ -114,6 +116,24 @@ fixture_count_selected (Fixture *self)
 
   sketch_selection_get_keys (sketch_window_get_selection (self->window), &n);
   return (guint) n;
+}
+
+gboolean
+fixture_shows_selected (Fixture *self)
+{
+  SketchCanvas *canvas = sketch_window_get_canvas (self->window);
+  gsize n;
+  const TroveKey *keys = sketch_selection_get_keys (sketch_window_get_selection (self->window), &n);
+  cairo_rectangle_t box;
+
+  if (!sketch_get_bounds_of (sketch_canvas_get_version (canvas), keys, n, &box))
+    return FALSE;
+  sketch_canvas_to_widget (canvas, &box.x, &box.y);
+  box.width *= sketch_canvas_get_zoom (canvas);
+  box.height *= sketch_canvas_get_zoom (canvas);
+  return box.x + box.width > 0 && box.y + box.height > 0 &&
+         box.x < gtk_widget_get_width (GTK_WIDGET (canvas)) &&
+         box.y < gtk_widget_get_height (GTK_WIDGET (canvas));
 }
 
 guint

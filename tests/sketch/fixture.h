@@ -39,6 +39,9 @@ void fixture_select (Fixture *self, const TroveKey *keys, gsize n);
 guint fixture_count_selected (Fixture *self);
 guint fixture_count_shapes (Fixture *self);
 
+/* Whether some of what is selected is in the part of the drawing that is shown. */
+gboolean fixture_shows_selected (Fixture *self);
+
 /* The key of the layer of that number, from the back. */
 TroveKey fixture_get_layer (Fixture *self, guint number);
 

@@ -264,6 +264,42 @@ test_clipboard (void)
   fixture_clear (&from);
 }
 
+/* Pastes, and returns the shape. */
+static const SketchShapeData *
+paste (Fixture *fixture)
+{
+  gsize n;
+
+  sketch_selection_clear (sketch_window_get_selection (fixture->window));
+  fixture_act (fixture, "win.paste");
+  while (fixture_count_selected (fixture) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return fixture_peek (fixture,
+                       sketch_selection_get_keys (sketch_window_get_selection (fixture->window), &n)[0]);
+}
+
+/* No copy is on top of another one, and copies are seen, wherever the view is. */
+static void
+test_paste (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, application);
+  fixture_add (&fixture, 0, SKETCH_RECTANGLE, 10, 20);
+  fixture_act (&fixture, "win.select-all");
+  fixture_act (&fixture, "win.copy");
+  g_assert_cmpfloat (paste (&fixture)->x, ==, 26);
+  g_assert_cmpfloat (paste (&fixture)->x, ==, 42);
+  sketch_canvas_scroll (sketch_window_get_canvas (fixture.window), 5000, -5000);
+  g_assert_false (fixture_shows_selected (&fixture));
+  g_assert_cmpfloat (paste (&fixture)->y, ==, 68);
+  g_assert_true (fixture_shows_selected (&fixture));
+  g_assert_cmpfloat (sketch_canvas_get_zoom (sketch_window_get_canvas (fixture.window)), ==, 1);
+  fixture_act (&fixture, "win.copy");
+  g_assert_cmpfloat (paste (&fixture)->y, ==, 84);
+  fixture_clear (&fixture);
+}
+
 static void
 set_locked (Fixture *fixture, TroveKey key, gboolean locked)
 {
@@ -445,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/window/tools", test_tools);
   g_test_add_func ("/sketch/window/zoom", test_zoom);
   g_test_add_func ("/sketch/window/clipboard", test_clipboard);
+  g_test_add_func ("/sketch/window/paste", test_paste);
   g_test_add_func ("/sketch/window/locked", test_locked);
   g_test_add_func ("/sketch/window/document", test_document);
   g_test_add_func ("/sketch/window/view", test_view);

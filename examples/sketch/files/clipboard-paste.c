@@ -195,6 +195,36 @@ sketch_clipboard_has_shapes (GdkClipboard *clipboard)
          gdk_content_formats_contain_mime_type (formats, content_types[1]);
 }
 
+typedef struct
+{
+  GdkContentFormats *formats; /* those of other contents are another object */
+  guint n;
+} Pastes;
+
+static void
+free_pastes (gpointer data)
+{
+  Pastes *pastes = data;
+
+  gdk_content_formats_unref (pastes->formats);
+  g_free (pastes);
+}
+
+guint
+sketch_clipboard_count_paste (GdkClipboard *clipboard)
+{
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  Pastes *pastes = g_object_get_data (G_OBJECT (clipboard), "sketch-pastes");
+
+  if (pastes == NULL || pastes->formats != formats)
+    {
+      pastes = g_new (Pastes, 1);
+      *pastes = (Pastes){ gdk_content_formats_ref (formats), 0 };
+      g_object_set_data_full (G_OBJECT (clipboard), "sketch-pastes", pastes, free_pastes);
+    }
+  return ++pastes->n;
+}
+
 void
 sketch_clipboard_read_async (GdkClipboard *clipboard, GAsyncReadyCallback callback, gpointer data)
 {

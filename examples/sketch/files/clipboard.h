@@ -26,6 +26,9 @@ GdkContentProvider *sketch_clipboard_provider_new (TroveDocument *document, cons
 /* Whether there are shapes to paste. */
 gboolean sketch_clipboard_has_shapes (GdkClipboard *clipboard);
 
+/* Counts the pastes of what is on the clipboard now, so that each copy gets a place of its own. Returns 1 for the first one. */
+guint sketch_clipboard_count_paste (GdkClipboard *clipboard);
+
 /* The contents that were read from the clipboard. */
 typedef struct _SketchPaste SketchPaste;
 

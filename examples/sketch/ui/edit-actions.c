@@ -5,6 +5,7 @@
 
 #include "edit/arrange.h"
 #include "files/clipboard.h"
+#include "ui/view-actions.h"
 
 /* Copies are a bit away from what they are copies of. */
 #define COPY_OFFSET 16
@@ -83,8 +84,19 @@ get_layer (SketchWindow *window, GError **error)
 static void
 select_copies (SketchWindow *window, GArray *keys)
 {
-  if (keys != NULL)
-    sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) keys->data, keys->len);
+  if (keys == NULL)
+    return;
+  sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) keys->data, keys->len);
+  sketch_show_selected (window);
+}
+
+static GArray *
+insert_paste (SketchWindow *window, SketchPaste *paste, TroveKey layer, GError **error)
+{
+  const guint n = sketch_clipboard_count_paste (gtk_widget_get_clipboard (GTK_WIDGET (window)));
+
+  return sketch_paste_insert (paste, sketch_window_get_document (window), layer, n * COPY_OFFSET,
+                              n * COPY_OFFSET, error);
 }
 
 static void
@@ -102,8 +114,7 @@ was_read (GObject *clipboard, GAsyncResult *result, gpointer data)
       return;
     }
   if (paste != NULL && (layer = get_layer (window, &error)) != 0)
-    keys = sketch_paste_insert (paste, sketch_window_get_document (window), layer, COPY_OFFSET, COPY_OFFSET,
-                                &error);
+    keys = insert_paste (window, paste, layer, &error);
   sketch_window_commit (window, "Paste", error);
   select_copies (window, keys);
 }

@@ -9,6 +9,7 @@
 #include "merge-file.h"
 #include "progress.h"
 #include "save.h"
+#include "view-actions.h"
 
 static const char *const opened_suffixes[] = { "trove", "svg", NULL };
 static const char *const imported_suffixes[] = { "svg", NULL };
@@ -82,7 +83,7 @@ importing_free (Importing *importing)
   g_free (importing);
 }
 
-/* Adds a picture to the layer that is chosen now, and selects it. */
+/* Adds a picture to the layer that is chosen now, selects it, and shows it. */
 static void
 add_picture (SketchWindow *window, const SketchSvgPicture *picture, GError *error)
 {
@@ -95,6 +96,7 @@ add_picture (SketchWindow *window, const SketchSvgPicture *picture, GError *erro
     {
       sketch_selection_set (sketch_window_get_selection (window), (const TroveKey *) (gpointer) keys->data,
                             keys->len);
+      sketch_show_selected (window);
       sketch_say_left_out (window, sketch_svg_picture_get_n_left_out (picture));
     }
   sketch_window_commit (window, "Import", error);

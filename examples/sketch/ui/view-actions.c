@@ -69,6 +69,28 @@ sketch_show_drawing (SketchWindow *window)
   gtk_widget_add_tick_callback (GTK_WIDGET (canvas), limit_zoom, NULL, NULL);
 }
 
+void
+sketch_show_selected (SketchWindow *window)
+{
+  SketchCanvas *canvas = sketch_window_get_canvas (window);
+  const int width = gtk_widget_get_width (GTK_WIDGET (canvas));
+  const int height = gtk_widget_get_height (GTK_WIDGET (canvas));
+  const double zoom = sketch_canvas_get_zoom (canvas);
+  cairo_rectangle_t box, shown = { 0, 0, width / zoom, height / zoom };
+  double x, y;
+  gsize n;
+  const TroveKey *keys = sketch_selection_get_keys (sketch_window_get_selection (window), &n);
+
+  sketch_canvas_to_drawing (canvas, &shown.x, &shown.y);
+  if (width == 0 || !sketch_get_bounds_of (sketch_canvas_get_version (canvas), keys, n, &box) ||
+      sketch_intersects (&box, &shown))
+    return;
+  x = box.x + box.width / 2;
+  y = box.y + box.height / 2;
+  sketch_canvas_to_widget (canvas, &x, &y);
+  sketch_canvas_scroll (canvas, x - width / 2, y - height / 2);
+}
+
 static void
 done (GSimpleAction *action, GVariant *parameter, gpointer window)
 {

@@ -12,3 +12,6 @@ void sketch_add_view_actions (SketchWindow *window);
 
 /* Shows all of the drawing. A small one is not enlarged. */
 void sketch_show_drawing (SketchWindow *window);
+
+/* Scrolls to the selected shapes, if none of them is in the part that is shown. */
+void sketch_show_selected (SketchWindow *window);
