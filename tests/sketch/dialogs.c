@@ -39,6 +39,17 @@ dialogs_answer (const char *heading, const char *response)
   adw_message_dialog_response (dialog, response);
 }
 
+GFile *
+dialogs_dup_suggestion (void)
+{
+  GtkFileChooser *chooser;
+
+  while ((chooser = find (GTK_TYPE_FILE_CHOOSER_DIALOG)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  window_settle (GTK_WIDGET (chooser));
+  return gtk_file_chooser_get_file (chooser);
+}
+
 static gboolean
 has_chosen (GtkFileChooser *chooser, GFile *file)
 {

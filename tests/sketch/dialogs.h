@@ -13,5 +13,8 @@ AdwMessageDialog *dialogs_find (void);
 /* Waits for a message dialog with that heading, and answers it. */
 void dialogs_answer (const char *heading, const char *response);
 
+/* Waits for a dialog for a new file, and returns the file that it suggests. Free it. */
+GFile *dialogs_dup_suggestion (void);
+
 /* Waits for a file dialog, and chooses a file. */
 void dialogs_choose (GFile *file);

@@ -137,6 +137,35 @@ test_open_beside (void)
 static const char picture[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/>"
                               "<foreignObject/></svg>";
 
+static void
+check_suggestion (Fixture *fixture, const char *action, GFile *expected, GFile *chosen)
+{
+  g_autoptr (GFile) suggested = NULL;
+
+  fixture_act (fixture, action);
+  suggested = dialogs_dup_suggestion ();
+  g_assert_cmpstr (g_file_peek_path (suggested), ==, g_file_peek_path (expected));
+  dialogs_choose (chosen);
+  while (!g_file_query_exists (chosen, NULL))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Dialogs begin with the folder and the name of the drawing. */
+static void
+test_suggestion (void)
+{
+  Fixture fixture;
+  g_autoptr (GFile) file = files_set_up (&fixture, application, "sun.and.moon.trove");
+  g_autoptr (GFile) svg = files_get ("sun.and.moon.svg"), png = files_get ("moon.png");
+  g_autoptr (GFile) other = files_get ("moon.trove");
+
+  check_suggestion (&fixture, "win.export", svg, png);
+  check_suggestion (&fixture, "win.save-as", file, other);
+  files_wait_until_saved (&fixture);
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
+}
+
 static GFile *
 write_picture (void)
 {
@@ -296,6 +325,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/sketch/file-actions/save", test_save },
     { "/sketch/file-actions/save-as", test_save_as },
+    { "/sketch/file-actions/suggestion", test_suggestion },
     { "/sketch/file-actions/open", test_open },
     { "/sketch/file-actions/open-by-desktop", test_open_by_desktop },
     { "/sketch/file-actions/open-beside", test_open_beside },

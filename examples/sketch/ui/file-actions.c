@@ -170,8 +170,9 @@ static void
 ask_and_export (SketchWindow *window, TroveVersion *version)
 {
   static const SketchFileDialog dialog = { "Export", "SVG, PDF and PNG Pictures", exported_suffixes, TRUE };
+  g_autofree char *name = sketch_suggest_name (window, exported_suffixes[0]);
 
-  sketch_choose_file (window, &dialog, "Drawing.svg", export_to, version, g_object_unref);
+  sketch_choose_file (window, &dialog, name, export_to, version, g_object_unref);
 }
 
 static void

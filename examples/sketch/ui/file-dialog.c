@@ -3,6 +3,8 @@
 
 #include "file-dialog.h"
 
+#include "autosave.h"
+
 const char *const sketch_drawing_suffixes[] = { "trove", NULL };
 
 typedef struct
@@ -83,6 +85,28 @@ add_filter (GtkFileChooser *chooser, const SketchFileDialog *dialog)
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
+char *
+sketch_suggest_name (SketchWindow *window, const char *suffix)
+{
+  g_autoptr (GFile) file = sketch_dup_file (sketch_window_get_document (window));
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("Drawing");
+
+  if (has_suffix (name, sketch_drawing_suffixes))
+    *strrchr (name, '.') = '\0';
+  return g_strconcat (name, ".", suffix, NULL);
+}
+
+/* The folder of the drawing, unless somebody has removed it. */
+static void
+set_folder (GtkFileChooser *chooser, SketchWindow *window)
+{
+  g_autoptr (GFile) file = sketch_dup_file (sketch_window_get_document (window));
+  g_autoptr (GFile) folder = file != NULL ? g_file_get_parent (file) : NULL;
+
+  if (folder != NULL && g_file_query_exists (folder, NULL))
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
 void
 sketch_choose_file (SketchWindow *window, const SketchFileDialog *dialog, const char *name,
                     SketchFileFunc func, gpointer data, GDestroyNotify destroy)
@@ -94,6 +118,7 @@ sketch_choose_file (SketchWindow *window, const SketchFileDialog *dialog, const 
 
   *question = (Question){ g_object_ref (window), dialog, func, data, destroy };
   add_filter (GTK_FILE_CHOOSER (native), dialog);
+  set_folder (GTK_FILE_CHOOSER (native), window);
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);

@@ -19,7 +19,10 @@ typedef struct
 
 extern const char *const sketch_drawing_suffixes[];
 
-/* Calls func when a file was chosen, and not if the user has cancelled. name: (nullable): offered for a new file. A name without one
+/* The name of the window's drawing, with another ending. */
+char *sketch_suggest_name (SketchWindow *window, const char *suffix);
+
+/* Calls func when a file was chosen, and not if the user has cancelled. The dialog begins in the folder of the drawing. name: (nullable): offered for a new file. A name without one
  * of the endings gets the first one. dialog must be static. data is freed with destroy, which may be NULL. */
 void sketch_choose_file (SketchWindow *window, const SketchFileDialog *dialog, const char *name,
                          SketchFileFunc func, gpointer data, GDestroyNotify destroy);

@@ -180,8 +180,7 @@ void
 sketch_save_as (SketchWindow *window, SketchSavedFunc func)
 {
   static const SketchFileDialog dialog = { "Save Drawing", "Drawings", sketch_drawing_suffixes, TRUE };
-  g_autoptr (GFile) file = sketch_dup_file (sketch_window_get_document (window));
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("Drawing.trove");
+  g_autofree char *name = sketch_suggest_name (window, sketch_drawing_suffixes[0]);
 
   sketch_choose_file (window, &dialog, name, save_as, g_memdup2 (&func, sizeof func), g_free);
 }
