@@ -5,7 +5,7 @@
 
 #include "window.h"
 
-#define PATIENCE 5 /* seconds */
+#define PATIENCE 20 /* seconds until a step that is waited for */
 
 void
 stage_need_xdotool (void)
