@@ -29,7 +29,7 @@ typedef struct
   gboolean (*may_read) (
       TroveDocument *document); /* FALSE: another thread owns the document, after a critical */
   gboolean (*commit) (TroveDocument *document, const char *label, GError **error);
-  gboolean (*create) (TroveDocument *document, GType type, TroveKey *key, GError **error);
+  gboolean (*create) (TroveDocument *document, TroveObject *object, GError **error);
   gboolean (*set_field) (TroveDocument *document, TroveObject *object, const TroveClassField *field,
                          const GValue *value, GError **error);
 } TroveHandlesFuncs;

@@ -103,6 +103,19 @@ trove_object_handle_ensure_removed (TroveHandles *handles, const TroveRecord *re
   return self != NULL ? self : make (handles, record, TROVE_HANDLE_REMOVED);
 }
 
+void
+trove_object_handle_take_key (TroveObject *self, TroveKey key)
+{
+  TroveObjectPrivate *priv = trove_object_private (self);
+  TroveObject *other;
+  gboolean first;
+
+  priv->key = key;
+  priv->state = TROVE_HANDLE_LIVE;
+  first = finish (self, &other);
+  g_assert (first); /* the key is new */
+}
+
 gboolean
 trove_object_handle_create (TroveObject *self)
 {
@@ -110,20 +123,15 @@ trove_object_handle_create (TroveObject *self)
   const TroveObjectClass *klass = TROVE_OBJECT_GET_CLASS (self);
   TroveHandles *handles = priv->handles;
   g_autoptr (GError) error = NULL;
-  TroveObject *other;
-  gboolean first;
 
-  if (!handles->funcs->create (handles->document, G_OBJECT_TYPE (self), &priv->key, &error))
+  if (!handles->funcs->create (handles->document, self, &error))
     {
       g_critical ("No object of type %s was made: %s", G_OBJECT_TYPE_NAME (self), error->message);
       g_clear_pointer (&priv->handles, trove_handles_unref);
       return FALSE;
     }
 
-  priv->state = TROVE_HANDLE_LIVE;
-  first = finish (self, &other);
-  g_assert (first); /* the key is new */
-  if (klass->added != NULL)
+  if (klass->added != NULL && priv->state == TROVE_HANDLE_LIVE) /* no handler has dropped the object */
     klass->added (self);
   attach (self);
   return TRUE;

@@ -69,6 +69,9 @@ TroveObject *trove_object_handle_ensure_removed (TroveHandles *handles, const Tr
 /* Makes the object of a new handle. FALSE after a critical. */
 gboolean trove_object_handle_create (TroveObject *self);
 
+/* Makes a new handle that of an object which was just made: before anybody is told, since a handler may drop the object. */
+void trove_object_handle_take_key (TroveObject *self, TroveKey key);
+
 void trove_object_handle_dispose (TroveObject *self);
 void trove_object_handle_finalize (TroveObject *self);
 

@@ -24,6 +24,9 @@ gboolean trove_document_begin_edit (TroveEdit *edit, TroveDocument *self, GError
 /* Ends an edit without telling anybody. */
 void trove_document_leave_edit (const TroveEdit *edit, gboolean done);
 
+/* Tells of an edit that has ended. */
+void trove_document_tell_edit (const TroveEdit *edit);
+
 /* Returns done. An edit that failed may have copied records, which is not to be seen as a change. Notifies last, as
  * trove_document_tell () does. */
 gboolean trove_document_end_edit (const TroveEdit *edit, gboolean done);
@@ -31,3 +34,7 @@ gboolean trove_document_end_edit (const TroveEdit *edit, gboolean done);
 /* A slot of an object that is there. FALSE: it is not, with an error, or has no such property, after a critical. */
 gboolean trove_document_find_slot (TroveDocument *self, TroveKey owner, const char *property, guint position,
                                    TroveSlot *slot, GError **error);
+
+/* Makes an object, in an edit. data: NULL for the defaults; slot: NULL is none. */
+gboolean trove_document_make_object (TroveDocument *self, GType type, gconstpointer data,
+                                     const TroveSlot *slot, TroveKey *key, GError **error);

@@ -61,13 +61,12 @@ trove_document_leave_edit (const TroveEdit *edit, gboolean done)
   trove_document_end_change (self);
 }
 
-gboolean
-trove_document_end_edit (const TroveEdit *edit, gboolean done)
+void
+trove_document_tell_edit (const TroveEdit *edit)
 {
   TroveDocument *self = edit->document;
   g_autoptr (TroveDocument) keep = NULL;
 
-  trove_document_leave_edit (edit, done);
   if (self->notes.notes->len > 0)
     {
       keep = g_object_ref (self);
@@ -75,6 +74,13 @@ trove_document_end_edit (const TroveEdit *edit, gboolean done)
     }
   trove_document_note_edit (self, edit->field);
   trove_document_tell (self);
+}
+
+gboolean
+trove_document_end_edit (const TroveEdit *edit, gboolean done)
+{
+  trove_document_leave_edit (edit, done);
+  trove_document_tell_edit (edit);
   return done;
 }
 
@@ -113,10 +119,9 @@ find_class (GType type, GError **error)
   return NULL;
 }
 
-/* slot: NULL is none. */
-static gboolean
-create (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *slot, TroveKey *key,
-        GError **error)
+gboolean
+trove_document_make_object (TroveDocument *self, GType type, gconstpointer data, const TroveSlot *slot,
+                            TroveKey *key, GError **error)
 {
   const TroveClass *klass = find_class (type, error);
 
@@ -173,10 +178,10 @@ trove_document_add (TroveDocument *self, GType type, gconstpointer data, TroveKe
     return FALSE;
 
   if (owner == 0)
-    done = create (self, type, data, NULL, &made, error);
+    done = trove_document_make_object (self, type, data, NULL, &made, error);
   else
     done = trove_document_find_slot (self, owner, property, position, &slot, error) &&
-           create (self, type, data, &slot, &made, error);
+           trove_document_make_object (self, type, data, &slot, &made, error);
   if (done && key != NULL)
     *key = made;
   return trove_document_end_edit (&edit, done);

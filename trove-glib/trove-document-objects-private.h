@@ -18,9 +18,9 @@ gboolean trove_document_copy_excerpt (TroveDocument *self, const TroveExcerpt *e
                                       const TroveOrigin *origin, const TroveSlot *slot, TroveKey *keys,
                                       GError **error);
 
-/* Copies an object of the handles' state into the document. FALSE with an error of trove_editor_copy (), BUSY or WRONG_THREAD. */
-gboolean trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key,
-                                     TroveKey *copy, GError **error);
+/* The handle of a copy of an object of the handles' state. NULL with an error of trove_editor_copy (), BUSY or WRONG_THREAD. */
+TroveObject *trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key,
+                                         GError **error);
 
 /* Makes all handles removed ones. next: those that the document has from now on, or NULL. */
 void trove_document_remove_handles (TroveDocument *self, TroveHandles *next);

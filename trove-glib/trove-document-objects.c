@@ -15,9 +15,18 @@
 /* Functions for handles */
 
 static gboolean
-create (TroveDocument *self, GType type, TroveKey *key, GError **error)
+create (TroveDocument *self, TroveObject *object, GError **error)
 {
-  return trove_document_add (self, type, NULL, 0, NULL, G_MAXUINT, key, error);
+  TroveEdit edit;
+  TroveKey key;
+  gboolean done;
+
+  if (!trove_document_begin_edit (&edit, self, error))
+    return FALSE;
+  done = trove_document_make_object (self, G_OBJECT_TYPE (object), NULL, NULL, &key, error);
+  if (done)
+    trove_object_handle_take_key (object, key);
+  return trove_document_end_edit (&edit, done);
 }
 
 /* The key of the object in a value. FALSE with TYPE_MISMATCH, FOREIGN or REMOVED. */
@@ -159,27 +168,34 @@ trove_document_copy_excerpt (TroveDocument *self, const TroveExcerpt *excerpt, c
                             error);
 }
 
-gboolean
-trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key, TroveKey *copy,
-                            GError **error)
+TroveObject *
+trove_document_copy_object (TroveDocument *self, const TroveHandles *handles, TroveKey key, GError **error)
 {
   TroveDocument *other = handles->document; /* NULL: the object is of a version */
   const TroveOrigin *origin = other != NULL ? other->origin : handles->version->step->origin;
+  g_autoptr (TroveDocument) keep = NULL;
+  TroveObject *copy = NULL;
   TroveExcerpt excerpt;
   TroveEdit edit;
+  TroveKey made;
   gboolean done;
 
   if (other != NULL && !trove_document_enter (other, error))
-    return FALSE;
+    return NULL;
   if (!trove_document_begin_edit (&edit, self, error))
-    return FALSE;
+    return NULL;
+  keep = g_object_ref (self);
   done = trove_excerpt_init (&excerpt, handles->state, &key, 1, error);
   if (done)
     {
-      done = trove_document_copy_excerpt (self, &excerpt, origin, NULL, copy, error);
+      done = trove_document_copy_excerpt (self, &excerpt, origin, NULL, &made, error);
       trove_excerpt_clear (&excerpt);
     }
-  return trove_document_end_edit (&edit, done);
+  trove_document_leave_edit (&edit, done);
+  if (done)
+    copy = trove_object_handle_ensure (self->head.handles, made); /* before handlers may drop the object */
+  trove_document_tell_edit (&edit);
+  return copy;
 }
 
 /* The end of a document */

@@ -142,7 +142,6 @@ TroveObject *
 trove_object_copy (TroveObject *self, TroveDocument *document, GError **error)
 {
   const TroveObjectPrivate *priv;
-  TroveKey key;
 
   g_return_val_if_fail (TROVE_IS_OBJECT (self), NULL);
   g_return_val_if_fail (TROVE_IS_DOCUMENT (document), NULL);
@@ -151,7 +150,5 @@ trove_object_copy (TroveObject *self, TroveDocument *document, GError **error)
   priv = trove_object_private (self);
   if (priv->state != TROVE_HANDLE_FROZEN && !trove_object_check_settable (self, error))
     return NULL;
-  if (!trove_document_copy_object (document, priv->handles, priv->key, &key, error))
-    return NULL;
-  return trove_object_handle_ensure (trove_handles_of_document (document), key);
+  return trove_document_copy_object (document, priv->handles, priv->key, error);
 }

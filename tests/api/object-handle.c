@@ -436,6 +436,69 @@ test_set_in_added (void)
   fixture_clear (&f);
 }
 
+/* Handlers while an object is made */
+
+static void
+commit_once (TroveDocument *document)
+{
+  g_signal_handlers_disconnect_by_func (document, commit_once, NULL);
+  commit (document, NULL);
+}
+
+/* The commit drops the object, which has no owner yet. Its handle, or that of the copy, is a removed one. */
+static void
+test_dropped_while_made (void)
+{
+  for (guint is_copy = 0; is_copy < 2; is_copy++)
+    {
+      Fixture f;
+      g_autoptr (TroveObject) object = NULL, original = NULL;
+      g_autoptr (GError) error = NULL;
+
+      odd_begin (&f);
+      add_odd (&f);
+      original = get_item (f.children, 0);
+      g_assert_true (trove_document_set_saved (f.document, NULL, NULL));
+      odd.n_added = odd.n_attached = 0;
+      g_signal_connect (f.document, "notify::modified", G_CALLBACK (commit_once), NULL);
+      object = is_copy ? trove_object_copy (original, f.document, &error) : new_odd (&f);
+      g_assert_no_error (error);
+      g_assert_true (trove_object_get_removed (object));
+      g_assert_null (trove_document_lookup (f.document, trove_object_get_key (object)));
+      g_assert_cmpuint (odd.n_added, ==, 0);
+      g_assert_cmpuint (odd.n_attached, ==, 1);
+      fixture_clear (&f);
+    }
+}
+
+static void
+look_up_changed (TroveDocument *document, GParamSpec *pspec, TroveObject **found)
+{
+  g_autoptr (TroveChanges) changes = trove_document_compare (document, NULL, NULL);
+  g_autofree TroveKey *changed = NULL;
+  gsize n;
+
+  changed = trove_changes_dup_keys (changes, &n);
+  g_assert_cmpuint (n, ==, 1);
+  *found = trove_document_lookup (document, changed[0]);
+}
+
+/* The object that is being made is found by its key. */
+static void
+test_looked_up_while_made (void)
+{
+  Fixture f;
+  g_autoptr (TroveObject) object = NULL, found = NULL;
+
+  odd_begin (&f);
+  g_signal_connect (f.document, "notify::modified", G_CALLBACK (look_up_changed), &found);
+  object = new_odd (&f);
+  g_assert_nonnull (object);
+  g_assert_true (found == object);
+  g_assert_cmpuint (odd.n_attached, ==, 1);
+  fixture_clear (&f);
+}
+
 static TroveList *last_list; /* a weak pointer */
 
 static void
@@ -744,6 +807,15 @@ drop_dropped (TroveObject *object)
   g_clear_object (&dropped);
 }
 
+/* A handle of an object that is there (0), of a new one (1), or of a copy (2). */
+static TroveObject *
+make_handle (const Fixture *f, guint how, TroveKey key, TroveObject *original)
+{
+  if (how == 2)
+    return trove_object_copy (original, f->document, NULL);
+  return how == 1 ? new_odd (f) : trove_document_lookup (f->document, key);
+}
+
 /* The functions of a class drop the document while they make a handle. */
 static void
 test_document_dropped_by_class (void)
@@ -751,19 +823,21 @@ test_document_dropped_by_class (void)
   OddHook *const hooks[] = { &odd.constructed, &odd.attached, &odd.added };
 
   for (guint i = 0; i < G_N_ELEMENTS (hooks); i++)
-    for (guint is_new = 0; is_new < 2; is_new++)
+    for (guint how = 0; how < 3; how++)
       {
         Fixture f;
-        g_autoptr (TroveObject) object = NULL;
+        g_autoptr (TroveObject) object = NULL, original = NULL;
         g_autoptr (GError) error = NULL;
         g_auto (GValue) value = double_value (9);
         TroveKey key;
 
         odd_begin (&f);
         key = add_odd (&f);
+        if (how == 2)
+          original = get_item (f.children, 0);
         *hooks[i] = drop_dropped;
         dropped = f.document;
-        object = is_new ? new_odd (&f) : trove_document_lookup (f.document, key);
+        object = make_handle (&f, how, key, original);
         g_clear_object (&dropped);
         g_assert_true (trove_object_get_removed (object));
         g_assert_false (trove_object_set_field (object, "x", &value, &error));
@@ -1266,6 +1340,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/object-handle/set-in-init", test_set_in_init);
   g_test_add_func ("/object-handle/set-in-constructed", test_set_in_constructed);
   g_test_add_func ("/object-handle/set-in-added", test_set_in_added);
+  g_test_add_func ("/object-handle/dropped-while-made", test_dropped_while_made);
+  g_test_add_func ("/object-handle/looked-up-while-made", test_looked_up_while_made);
   g_test_add_func ("/object-handle/use-in-dispose", test_use_in_dispose);
   g_test_add_func ("/object-handle/root-in-attached", test_root_in_attached);
   g_test_add_func ("/object-handle/drop-in-handler", test_drop_in_handler);
