@@ -113,6 +113,13 @@ is_chosen (Merging *self, TroveKey key, guint number)
       GTK_CHECK_BUTTON (window_find (GTK_WIDGET (get_row (self, key)), GTK_TYPE_CHECK_BUTTON, number)));
 }
 
+static gboolean
+is_offered (Merging *self, TroveKey key, guint number)
+{
+  return gtk_widget_get_visible (
+      window_find (GTK_WIDGET (get_row (self, key)), GTK_TYPE_CHECK_BUTTON, number));
+}
+
 /* The rows say what both sides have done, in words. */
 static void
 test_rows (void)
@@ -129,6 +136,12 @@ test_rows (void)
   g_assert_cmpstr (get_text (get_row (&self, self.theirs_removed), 0), ==, "Line: removed by them");
   g_assert_cmpstr (get_text (get_row (&self, self.theirs_removed), 2), ==, "Theirs: removed");
   g_assert_cmpstr (trove_document_get_undo_label (self.fixture.document), ==, "Merge");
+  g_assert_cmpstr (get_text (get_row (&self, self.ours_removed), 2), ==, "Theirs: there");
+  g_assert_cmpstr (get_text (get_row (&self, self.ours_removed), 3), ==, "Before: there, without changes");
+  g_assert_true (is_offered (&self, self.moved, 2));
+  g_assert_true (is_offered (&self, self.ours_removed, 2));
+  g_assert_true (is_offered (&self, self.theirs_removed, 1));
+  g_assert_false (is_offered (&self, self.theirs_removed, 2)); /* it would be the same as ours */
   tear_down (&self);
 }
 

@@ -86,7 +86,7 @@ describe_version (TroveConflict *conflict, TroveChoice choice)
   if (object == NULL)
     return g_strdup ("removed");
   if (ours == NULL || theirs == NULL)
-    return g_strdup ("there");
+    return g_strdup (choice == TROVE_CHOICE_BASE ? "there, without changes" : "there");
   if (properties[0] == NULL)
     return describe_value (object, "owner");
   for (guint i = 0; properties[i] != NULL; i++)
@@ -96,6 +96,15 @@ describe_version (TroveConflict *conflict, TroveChoice choice)
       g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", value);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* A shape that they have removed is still there, so what was before makes no difference to ours. */
+static gboolean
+is_offered (TroveConflict *conflict, TroveChoice choice)
+{
+  g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
+
+  return choice != TROVE_CHOICE_BASE || theirs != NULL;
 }
 
 void
@@ -178,6 +187,7 @@ sketch_conflict_row_set_conflict (SketchConflictRow *self, TroveConflict *confli
       g_autofree char *text = g_strdup_printf ("%s: %s", names[i], version);
 
       gtk_label_set_markup (GTK_LABEL (gtk_check_button_get_child (self->choices[i])), text);
+      gtk_widget_set_visible (GTK_WIDGET (self->choices[i]), is_offered (conflict, i));
     }
   g_signal_connect_swapped (conflict, "notify::choice", G_CALLBACK (sketch_conflict_row_update), self);
   sketch_conflict_row_update (self);
