@@ -145,6 +145,30 @@ test_history_menu (void)
   fixture_clear (&fixture);
 }
 
+/* After a double click, the keys are for the name of the layer. */
+static void
+test_rename (void)
+{
+  Fixture fixture;
+  Stage stage;
+  GtkWidget *label;
+  double x, y;
+
+  fixture_init (&fixture, application);
+  stage.window = GTK_WIDGET (fixture.window);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (fixture_find (&fixture, "panels")), "layers");
+  window_settle (stage.window);
+  label = window_find (stage.window, GTK_TYPE_EDITABLE_LABEL, 0);
+  g_assert_true (gtk_widget_translate_coordinates (label, stage.window, 20, 5, &x, &y));
+  stage_run (&stage, "mousemove %d %d click --repeat 2 --delay 50 1", (int) x, (int) y);
+  stage_run (&stage, "key X Return");
+  g_assert_cmpstr (((const SketchLayerData *) trove_document_peek (fixture.document,
+                                                                   fixture_get_layer (&fixture, 0), NULL))
+                       ->name,
+                   ==, "X");
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/keys/tool-click", test_tool_click);
   g_test_add_func ("/sketch/keys/menu", test_menu);
   g_test_add_func ("/sketch/keys/history-menu", test_history_menu);
+  g_test_add_func ("/sketch/keys/rename", test_rename);
   status = g_test_run ();
   g_object_unref (application);
   return status;

@@ -82,11 +82,14 @@ name_was_edited (GtkListItem *item, GParamSpec *pspec, GtkEditableLabel *label)
   commit (GTK_WIDGET (label), "Rename Layer", error);
 }
 
+/* The second press is not for the list, which would take the focus from the entry. */
 static void
-row_was_pressed (GtkEditableLabel *name, int n_presses, double x, double y, GtkGestureClick *gesture)
+row_was_pressed (GtkEditableLabel *name, int n_presses, double x, double y, GtkGesture *gesture)
 {
-  if (n_presses == 2)
-    gtk_editable_label_start_editing (name);
+  if (n_presses != 2)
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_editable_label_start_editing (name);
 }
 
 void
