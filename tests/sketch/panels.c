@@ -191,6 +191,24 @@ test_rename (void)
   fixture_clear (&fixture);
 }
 
+/* The panel stays as wide as it is. */
+static void
+test_long_name (void)
+{
+  Fixture fixture;
+  GtkWidget *panel;
+  int width;
+
+  fixture_init (&fixture, application);
+  panel = find_layers (&fixture);
+  width = gtk_widget_get_width (panel);
+  g_assert_cmpint (width, >, 0);
+  rename_layer (panel, 0, "A name that is much longer than any name that would fit into the panel");
+  window_settle (GTK_WIDGET (fixture.window));
+  g_assert_cmpint (gtk_widget_get_width (panel), ==, width);
+  fixture_clear (&fixture);
+}
+
 static gboolean
 is_drawn (Fixture *fixture)
 {
@@ -484,6 +502,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/panels/layers", test_layers);
   g_test_add_func ("/sketch/panels/chosen", test_chosen);
   g_test_add_func ("/sketch/panels/rename", test_rename);
+  g_test_add_func ("/sketch/panels/long-name", test_long_name);
   g_test_add_func ("/sketch/panels/visibility", test_visibility);
   g_test_add_func ("/sketch/panels/drop", test_drop);
   g_test_add_func ("/sketch/panels/one", test_one);

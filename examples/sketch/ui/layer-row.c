@@ -82,6 +82,23 @@ name_was_edited (GtkListItem *item, GParamSpec *pspec, GtkEditableLabel *label)
   commit (GTK_WIDGET (label), "Rename Layer", error);
 }
 
+/* A long name must not make the panel wider. GtkEditableLabel has no property for this. */
+static void
+ellipsize (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    ellipsize (child);
+}
+
+static void
+name_was_realized (GtkListItem *item, GtkWidget *name)
+{
+  ellipsize (name);
+}
+
 /* The second press is not for the list, which would take the focus from the entry. */
 static void
 row_was_pressed (GtkEditableLabel *name, int n_presses, double x, double y, GtkGesture *gesture)
@@ -146,6 +163,7 @@ sketch_layer_row_scope_new (void)
   gtk_builder_cscope_add_callback (scope, visible_was_set);
   gtk_builder_cscope_add_callback (scope, locked_was_set);
   gtk_builder_cscope_add_callback (scope, name_was_edited);
+  gtk_builder_cscope_add_callback (scope, name_was_realized);
   gtk_builder_cscope_add_callback (scope, row_was_pressed);
   gtk_builder_cscope_add_callback (scope, prepare_drag);
   gtk_builder_cscope_add_callback (scope, drop_layer);
