@@ -290,22 +290,38 @@ test_undone (void)
   tear_down (&self);
 }
 
+/* What the widget has drawn. It has nothing while a draw is queued, as when a thread has drawn a tile. */
+static GskRenderNode *
+take_picture (GtkWidget *widget)
+{
+  GskRenderNode *node = NULL;
+
+  while (node == NULL)
+    {
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                              gtk_widget_get_height (widget));
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node == NULL)
+        window_settle (GTK_WIDGET (gtk_widget_get_root (widget)));
+    }
+  return node;
+}
+
 /* Pixels of the box around our shape, which is green. */
 static guint
 count_green (GtkWidget *widget)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   g_autofree guchar *pixels = g_malloc ((gsize) width * height * 4);
-  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GskRenderNode) node = take_picture (widget);
   cairo_surface_t *surface =
       cairo_image_surface_create_for_data (pixels, CAIRO_FORMAT_RGB24, width, height, width * 4);
   cairo_t *cr = cairo_create (surface);
   guint n = 0;
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
   gsk_render_node_draw (node, cr);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
