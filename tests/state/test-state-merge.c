@@ -405,6 +405,9 @@ static const Example examples[] = {
   { "ab(c)", "a(c)b", "c(a)", "a(c)", "a: cycle, c: later-place", "c(a)", "c: later-place" },
   { "ca(b(d))", "c(d(b))a", "b(dc)", "c(d(b))", "c: cycle, b: later-place, d: cycle", "b(c(d))",
     "b: later-place" },
+  /* Two objects that one list gets back stand in it as in base. */
+  { "cp(ab)", "c(a)p", "a(c)p(b(x))", "p(a(c)b(x))", "a: cycle, b: returned", "a(c)p(b(x))",
+    "a: later-place, b: in-use" },
   /* An object does not go back to a single field that theirs gives to another one. */
   { "bca[d]", "b(d)ca", "a[c]d(b)", "b(d)a[c]", "b: cycle, d: later-place", "a[c]d(b)", "d: later-place" },
   { "ba[d]", "b(d)a", "a[d(b)]", "a[d(b)]", "d: cycle", NULL, NULL },

@@ -26,6 +26,7 @@ typedef struct
 {
   OwnedList to;
   guint32 position; /* in the list as ours has it, or as theirs has it where the owner is new */
+  guint32 order;    /* at this position: that of a TroveListEdit */
   TroveKey key;
 } Arrival;
 
@@ -164,11 +165,11 @@ tell_conflict (TroveKey key, gpointer data)
 }
 
 static void
-add_arrival (Placing *self, const OwnedList *list, guint32 position, TroveKey key)
+add_arrival (Placing *self, const OwnedList *list, const TroveListEdit *edit)
 {
-  const Arrival arrival = { *list, position, key };
+  const Arrival arrival = { *list, edit->position, edit->order, edit->key };
 
-  g_hash_table_add (self->arrives, g_memdup2 (&key, sizeof key));
+  g_hash_table_add (self->arrives, g_memdup2 (&edit->key, sizeof edit->key));
   g_array_append_val (self->arrivals, arrival);
 }
 
@@ -201,7 +202,7 @@ merge_list (Placing *self, const OwnedList *list, GError **error)
       if (edit->key == 0)
         add_leaving (self, trove_sequence_get (ours, edit->position));
       else
-        add_arrival (self, list, edit->position, edit->key);
+        add_arrival (self, list, edit);
     }
   return TRUE;
 }
@@ -283,10 +284,12 @@ compare_arrivals (gconstpointer a, gconstpointer b)
   const Arrival *x = a, *y = b;
   int order = compare_lists (&x->to, &y->to);
 
-  return order != 0 ? order : (x->position > y->position) - (x->position < y->position);
+  if (order == 0)
+    order = (x->position > y->position) - (x->position < y->position);
+  return order != 0 ? order : (x->order > y->order) - (x->order < y->order);
 }
 
-/* For an object that goes back to its place in base, which theirs has changed as well: its position in the list of ours. */
+/* For an object that goes back to its place in base, which theirs has changed as well: its place in the list of ours. */
 static gboolean
 is_same (TroveKey key, gpointer data)
 {
@@ -294,17 +297,19 @@ is_same (TroveKey key, gpointer data)
 }
 
 static gboolean
-find_back (const Placing *self, const OwnedList *list, TroveKey key, guint32 *position, GError **error)
+find_back (const Placing *self, const OwnedList *list, TroveListEdit *edit, GError **error)
 {
   const TroveSequenceNode *base = list_in (self->plan->set->from, list);
-  g_autoptr (GArray) edits = trove_list_merge_back (base, list_in (state_of (self), list), is_same, &key);
+  g_autoptr (GArray) edits =
+      trove_list_merge_back (base, list_in (state_of (self), list), is_same, &edit->key);
 
   if (edits == NULL)
     {
       g_set_error_literal (error, TROVE_ERROR, TROVE_ERROR_NO_MEMORY, "No memory to compare two lists");
       return FALSE;
     }
-  *position = edits->len > 0 ? g_array_index (edits, TroveListEdit, 0).position : 0;
+  if (edits->len > 0)
+    *edit = g_array_index (edits, TroveListEdit, 0);
   return TRUE;
 }
 
@@ -316,18 +321,17 @@ find_others (Placing *self, GError **error)
   for (guint i = 0; i < self->plan->items->len; i++)
     {
       const TrovePlanItem *item = trove_plan_item (self->plan, i);
-      TroveKey key = trove_plan_key (item);
+      TroveListEdit edit = { .key = trove_plan_key (item) };
       const OwnedList list = { item->owner, item->field };
-      guint32 position = 0;
 
       if (item->status != TROVE_PLAN_DO || item->owner == 0 || item->keeps_owner ||
-          g_hash_table_contains (self->arrives, &key))
+          g_hash_table_contains (self->arrives, &edit.key))
         continue;
       if (trove_class_field_is_list (item->field) && !item->is_taken_back)
-        position = trove_state_position (to, trove_state_get (to, key));
-      else if (trove_class_field_is_list (item->field) && !find_back (self, &list, key, &position, error))
+        edit.position = trove_state_position (to, trove_state_get (to, edit.key));
+      else if (trove_class_field_is_list (item->field) && !find_back (self, &list, &edit, error))
         return FALSE;
-      add_arrival (self, &list, position, key);
+      add_arrival (self, &list, &edit);
     }
   g_array_sort (self->arrivals, compare_arrivals); /* which keeps the order of equal ones */
   return TRUE;
