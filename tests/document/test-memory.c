@@ -32,7 +32,7 @@ static void
 test_each_request (gconstpointer data)
 {
   const FailingMode mode = GPOINTER_TO_UINT (data);
-  guint n_programs = test_count (15, 2), n_failed = 0;
+  guint n_programs = test_count (15, 1), n_failed = 0;
 
   for (guint i = 0; i < n_programs; i++)
     {
