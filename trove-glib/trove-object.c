@@ -63,6 +63,11 @@
  * | a type that is derived from `TroveObject`: a reference, or with [const@Trove.PARAM_OWNED] a child | `guint64`, the key of the object |
  * | a list that [func@Trove.param_spec_list] describes: of references, or with [const@Trove.PARAM_OWNED] of children | none |
  *
+ * Setting a field to an equal value changes nothing. Numbers are compared by their bits; strings, `G_TYPE_STRV`, `GBytes` and
+ * `GVariant` by content; `GFile` and `GIcon` with their own functions. A `GDateTime` equals another one of the same time and offset from
+ * UTC. Other boxed types are compared by the variants that g_value_register_transform_func() makes of them, as they are saved; without
+ * such a function, a value equals itself alone.
+ *
  * Fields must be readable, and must not be construct properties. The names `document`, `key`, `owner` and
  * `removed` are reserved. A class has at most 1,000 fields with those of its parents, and its struct at
  * most 65,536 bytes.

@@ -291,6 +291,40 @@ trove_class_field_is_zero (const TroveClassField *field, gconstpointer at)
   return bytes[0] == 0 && memcmp (bytes, bytes + 1, field->size - 1) == 0;
 }
 
+/* The file has no more of a date. */
+static gboolean
+dates_equal (GDateTime *a, GDateTime *b)
+{
+  return g_date_time_equal (a, b) && g_date_time_get_utc_offset (a) == g_date_time_get_utc_offset (b);
+}
+
+/* NULL: values of the type become no variants. */
+static GVariant *
+boxed_to_variant (GType type, gconstpointer boxed)
+{
+  g_auto (GValue) value = G_VALUE_INIT, variant = G_VALUE_INIT;
+
+  g_value_init (&value, type);
+  g_value_set_static_boxed (&value, boxed);
+  g_value_init (&variant, G_TYPE_VARIANT);
+  return g_value_transform (&value, &variant) ? g_value_dup_variant (&variant) : NULL;
+}
+
+/* Two that were loaded are other pointers. */
+static gboolean
+boxed_equal (GType type, gconstpointer a, gconstpointer b)
+{
+  g_autoptr (GVariant) first = NULL, second = NULL;
+
+  if (type == G_TYPE_DATE_TIME)
+    return dates_equal ((GDateTime *) a, (GDateTime *) b);
+  if (!g_value_type_transformable (type, G_TYPE_VARIANT))
+    return FALSE;
+  first = boxed_to_variant (type, a);
+  second = boxed_to_variant (type, b);
+  return first != NULL && second != NULL && g_variant_equal (first, second);
+}
+
 /* Two pointers that are not NULL. */
 static gboolean
 pointers_equal (const TroveClassField *field, gconstpointer a, gconstpointer b)
@@ -307,8 +341,8 @@ pointers_equal (const TroveClassField *field, gconstpointer a, gconstpointer b)
       return g_variant_equal (a, b);
     case TROVE_KIND_IMMUTABLE:
       return field->equal != NULL && field->equal (a, b);
-    default: /* boxed: they were compared as pointers */
-      return FALSE;
+    default:
+      return boxed_equal (field->type, a, b);
     }
 }
 

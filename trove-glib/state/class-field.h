@@ -11,7 +11,7 @@
  *   bytes        GBytes *, a reference         by content
  *   variant      GVariant *, a reference       by type and content
  *   inline       the struct                    byte by byte
- *   boxed        a pointer, a shared boxed     the same pointer
+ *   boxed        a pointer, a shared boxed     dates by time and offset, others by the variants they become
  *   immutable    GObject *, a reference        by the function of its type
  *   reference    TroveKey                      the same key
  *   owned        TroveKey                      the same key
