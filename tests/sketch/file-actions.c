@@ -137,6 +137,16 @@ test_open_beside (void)
 static const char picture[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\"/>"
                               "<foreignObject/></svg>";
 
+static GFile *
+write_picture (void)
+{
+  GFile *svg = files_get ("picture.svg");
+
+  g_assert_true (
+      g_file_replace_contents (svg, picture, sizeof picture - 1, NULL, FALSE, 0, NULL, NULL, NULL));
+  return svg;
+}
+
 static void
 check_suggestion (Fixture *fixture, const char *action, GFile *expected, GFile *chosen)
 {
@@ -150,11 +160,12 @@ check_suggestion (Fixture *fixture, const char *action, GFile *expected, GFile *
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Dialogs begin with the folder and the name of the drawing. */
+/* Dialogs begin with the folder and the name of the drawing, or of the picture that it was made from. */
 static void
 test_suggestion (void)
 {
   Fixture fixture;
+  g_autoptr (GFile) source = NULL, drawing = files_get ("picture.trove");
   g_autoptr (GFile) file = files_set_up (&fixture, application, "sun.and.moon.trove");
   g_autoptr (GFile) svg = files_get ("sun.and.moon.svg"), png = files_get ("moon.png");
   g_autoptr (GFile) other = files_get ("moon.trove");
@@ -164,16 +175,15 @@ test_suggestion (void)
   files_wait_until_saved (&fixture);
   window_settle (GTK_WIDGET (fixture.window));
   fixture_clear (&fixture);
-}
-
-static GFile *
-write_picture (void)
-{
-  GFile *svg = files_get ("picture.svg");
-
-  g_assert_true (
-      g_file_replace_contents (svg, picture, sizeof picture - 1, NULL, FALSE, 0, NULL, NULL, NULL));
-  return svg;
+  source = write_picture ();
+  fixture_init (&fixture, application);
+  files_open (&fixture, source);
+  check_suggestion (&fixture, "win.save-as", drawing, drawing);
+  while (trove_document_get_file (fixture.document) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture.window)), ==, "picture.trove");
+  window_settle (GTK_WIDGET (fixture.window));
+  fixture_clear (&fixture);
 }
 
 /* A picture that was opened has nothing to undo, and is a drawing all the same. What is not known is told. */
@@ -190,6 +200,7 @@ test_open_svg (void)
   g_assert_cmpuint (fixture_count_shapes (&fixture), ==, 1);
   g_assert_false (trove_document_get_can_undo (fixture.document));
   g_assert_cmpstr (fixture_get_toast (&fixture), ==, "1 element of the file was left out");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture.window)), ==, "picture");
   open_beside (&fixture, file);
   fixture_clear (&fixture);
 }

@@ -170,7 +170,7 @@ static void
 ask_and_export (SketchWindow *window, TroveVersion *version)
 {
   static const SketchFileDialog dialog = { "Export", "SVG, PDF and PNG Pictures", exported_suffixes, TRUE };
-  g_autofree char *name = sketch_suggest_name (window, exported_suffixes[0]);
+  g_autofree char *name = sketch_suggest_name (sketch_window_get_document (window), exported_suffixes[0]);
 
   sketch_choose_file (window, &dialog, name, export_to, version, g_object_unref);
 }

@@ -27,3 +27,6 @@ GPtrArray *sketch_find_unsaved (void);
 
 /* The file that the user knows a drawing by: its own one, or the one that a restored drawing was of. NULL: it was never saved. */
 GFile *sketch_dup_file (TroveDocument *document);
+
+/* The picture that a drawing was made from, until the program ends. Not owned; NULL: none. */
+GFile *sketch_get_picture (TroveDocument *document);

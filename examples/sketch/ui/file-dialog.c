@@ -6,6 +6,7 @@
 #include "autosave.h"
 
 const char *const sketch_drawing_suffixes[] = { "trove", NULL };
+static const char *const picture_suffixes[] = { "svg", NULL };
 
 typedef struct
 {
@@ -85,23 +86,32 @@ add_filter (GtkFileChooser *chooser, const SketchFileDialog *dialog)
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
-char *
-sketch_suggest_name (SketchWindow *window, const char *suffix)
+/* The file of a drawing, or the picture that it was made from. NULL: it is a new one. */
+static GFile *
+dup_origin (TroveDocument *document)
 {
-  g_autoptr (GFile) file = sketch_dup_file (sketch_window_get_document (window));
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("Drawing");
+  GFile *file = sketch_dup_file (document), *picture = sketch_get_picture (document);
 
-  if (has_suffix (name, sketch_drawing_suffixes))
+  return file == NULL && picture != NULL ? g_object_ref (picture) : file;
+}
+
+char *
+sketch_suggest_name (TroveDocument *document, const char *suffix)
+{
+  g_autoptr (GFile) origin = dup_origin (document);
+  g_autofree char *name = origin != NULL ? g_file_get_basename (origin) : g_strdup ("Drawing");
+
+  if (has_suffix (name, sketch_drawing_suffixes) || has_suffix (name, picture_suffixes))
     *strrchr (name, '.') = '\0';
-  return g_strconcat (name, ".", suffix, NULL);
+  return g_strconcat (name, suffix != NULL ? "." : NULL, suffix, NULL);
 }
 
 /* The folder of the drawing, unless somebody has removed it. */
 static void
 set_folder (GtkFileChooser *chooser, SketchWindow *window)
 {
-  g_autoptr (GFile) file = sketch_dup_file (sketch_window_get_document (window));
-  g_autoptr (GFile) folder = file != NULL ? g_file_get_parent (file) : NULL;
+  g_autoptr (GFile) origin = dup_origin (sketch_window_get_document (window));
+  g_autoptr (GFile) folder = origin != NULL ? g_file_get_parent (origin) : NULL;
 
   if (folder != NULL && g_file_query_exists (folder, NULL))
     gtk_file_chooser_set_current_folder (chooser, folder, NULL);

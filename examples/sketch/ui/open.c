@@ -146,6 +146,24 @@ sketch_say_left_out (SketchWindow *window, guint n)
     sketch_window_say (window, text);
 }
 
+static GQuark
+picture_quark (void)
+{
+  return g_quark_from_static_string ("sketch-picture");
+}
+
+GFile *
+sketch_get_picture (TroveDocument *document)
+{
+  return g_object_get_qdata (G_OBJECT (document), picture_quark ());
+}
+
+static void
+set_picture (TroveDocument *document, GFile *file)
+{
+  g_object_set_qdata_full (G_OBJECT (document), picture_quark (), g_object_ref (file), g_object_unref);
+}
+
 static void
 svg_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -159,7 +177,10 @@ svg_opened (GObject *source, GAsyncResult *result, gpointer data)
   else if (document == NULL)
     say_failure (opening, error);
   else
-    sketch_say_left_out (show (opening->window, document), n_left_out);
+    {
+      set_picture (document, opening->file);
+      sketch_say_left_out (show (opening->window, document), n_left_out);
+    }
   opening_free (opening);
 }
 

@@ -180,7 +180,8 @@ void
 sketch_save_as (SketchWindow *window, SketchSavedFunc func)
 {
   static const SketchFileDialog dialog = { "Save Drawing", "Drawings", sketch_drawing_suffixes, TRUE };
-  g_autofree char *name = sketch_suggest_name (window, sketch_drawing_suffixes[0]);
+  g_autofree char *name =
+      sketch_suggest_name (sketch_window_get_document (window), sketch_drawing_suffixes[0]);
 
   sketch_choose_file (window, &dialog, name, save_as, g_memdup2 (&func, sizeof func), g_free);
 }

@@ -7,6 +7,7 @@
 #include "ui/compare-view.h"
 #include "ui/edit-actions.h"
 #include "ui/file-actions.h"
+#include "ui/file-dialog.h"
 #include "ui/history-panel.h"
 #include "ui/layers-panel.h"
 #include "ui/merge-panel.h"
@@ -64,7 +65,11 @@ get_title (SketchWindow *self, const char *view_title, TroveDocument *document, 
 
   if (view_title != NULL)
     return g_strdup (view_title);
-  return file != NULL ? g_file_get_basename (file) : g_strdup ("New Drawing");
+  if (file != NULL)
+    return g_file_get_basename (file);
+  if (document != NULL && sketch_get_picture (document) != NULL)
+    return sketch_suggest_name (document, NULL);
+  return g_strdup ("New Drawing");
 }
 
 static char *
