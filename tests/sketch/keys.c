@@ -56,6 +56,20 @@ test_delete (void)
   fixture_clear (&fixture);
 }
 
+/* Escape goes back to the drawing. */
+static void
+test_view (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture, application);
+  sketch_window_show_view (fixture.window, "View", gtk_label_new ("View"));
+  window_settle (GTK_WIDGET (fixture.window));
+  press (&fixture, "Escape");
+  g_assert_true (sketch_window_shows_drawing (fixture.window));
+  fixture_clear (&fixture);
+}
+
 /* In an entry, undo is for what was typed there. */
 static void
 test_undo (void)
@@ -192,6 +206,7 @@ main (int argc, char **argv)
   application = fixture_application_new (&argc, &argv);
   stage_need_xdotool ();
   g_test_add_func ("/sketch/keys/delete", test_delete);
+  g_test_add_func ("/sketch/keys/view", test_view);
   g_test_add_func ("/sketch/keys/undo", test_undo);
   g_test_add_func ("/sketch/keys/tool-click", test_tool_click);
   g_test_add_func ("/sketch/keys/menu", test_menu);

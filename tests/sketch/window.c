@@ -79,6 +79,9 @@ test_enabled (void)
   g_assert_true (is_enabled (&fixture, "group"));
   g_assert_true (is_enabled (&fixture, "align"));
   g_assert_cmpstr (get_count (&fixture), ==, "2 of 2 selected");
+  g_assert_false (is_enabled (&fixture, "ungroup"));
+  fixture_act (&fixture, "win.group");
+  g_assert_true (is_enabled (&fixture, "ungroup"));
   fixture_clear (&fixture);
 }
 

@@ -277,6 +277,19 @@ set_enabled (SketchWindow *window, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+static gboolean
+has_group (const Selected *selected)
+{
+  for (gsize i = 0; i < selected->n; i++)
+    {
+      const SketchShapeData *shape = trove_document_peek (selected->document, selected->keys[i], NULL);
+
+      if (shape != NULL && shape->kind == SKETCH_GROUP)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 sketch_update_edit_actions (SketchWindow *window)
 {
@@ -285,6 +298,8 @@ sketch_update_edit_actions (SketchWindow *window)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     set_enabled (window, actions[i].entry.name, shown && selected.n >= actions[i].n_needed);
+  set_enabled (window, "ungroup", shown && has_group (&selected));
   set_enabled (window, "import", shown);
   set_enabled (window, "merge-file", shown);
+  set_enabled (window, "done", !shown);
 }

@@ -32,6 +32,7 @@ static const Shortcut shortcuts[] = {
   { "Page_Up", "win.forward" },
   { "Page_Down", "win.backward" },
   { "<Shift>Page_Down", "win.to-back" },
+  { "Escape", "win.done" },
   { "v", "win.tool::select" },
   { "r", "win.tool::rectangle" },
   { "e", "win.tool::ellipse" },
