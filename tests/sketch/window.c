@@ -60,12 +60,12 @@ test_undo (void)
   fixture_clear (&fixture);
 }
 
-/* An action is enabled for as many shapes as it needs. */
+/* An action is enabled for as many shapes as it needs, and for a group where it needs one. */
 static void
 test_enabled (void)
 {
   Fixture fixture;
-  TroveKey keys[2];
+  TroveKey keys[2], shape;
 
   fixture_init (&fixture, application);
   for (guint i = 0; i < 2; i++)
@@ -82,6 +82,9 @@ test_enabled (void)
   g_assert_false (is_enabled (&fixture, "ungroup"));
   fixture_act (&fixture, "win.group");
   g_assert_true (is_enabled (&fixture, "ungroup"));
+  shape = fixture_add (&fixture, 0, SKETCH_RECTANGLE, 400, 0);
+  fixture_select (&fixture, &shape, 1);
+  g_assert_false (is_enabled (&fixture, "ungroup"));
   fixture_clear (&fixture);
 }
 

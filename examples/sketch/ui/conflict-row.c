@@ -86,7 +86,7 @@ describe_version (TroveConflict *conflict, TroveChoice choice)
   if (object == NULL)
     return g_strdup ("removed");
   if (ours == NULL || theirs == NULL)
-    return g_strdup (choice == TROVE_CHOICE_BASE ? "there, without changes" : "there");
+    return g_strdup ("there");
   if (properties[0] == NULL)
     return describe_value (object, "owner");
   for (guint i = 0; properties[i] != NULL; i++)
@@ -98,13 +98,14 @@ describe_version (TroveConflict *conflict, TroveChoice choice)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* A shape that they have removed is still there, so what was before makes no difference to ours. */
+/* Of a shape that one side has removed, what was before is no choice of its own: it would decide about the place alone. */
 static gboolean
 is_offered (TroveConflict *conflict, TroveChoice choice)
 {
+  g_autoptr (TroveObject) ours = trove_conflict_dup_object (conflict, TROVE_CHOICE_OURS);
   g_autoptr (TroveObject) theirs = trove_conflict_dup_object (conflict, TROVE_CHOICE_THEIRS);
 
-  return choice != TROVE_CHOICE_BASE || theirs != NULL;
+  return choice != TROVE_CHOICE_BASE || (ours != NULL && theirs != NULL);
 }
 
 void

@@ -22,7 +22,8 @@ extern const char *const sketch_drawing_suffixes[];
 /* The name of the drawing's file, or of the picture that it was made from, with another ending. suffix: NULL: with none. */
 char *sketch_suggest_name (TroveDocument *document, const char *suffix);
 
-/* Calls func when a file was chosen, and not if the user has cancelled. The dialog begins in the folder of the drawing. name: (nullable): offered for a new file. A name without one
- * of the endings gets the first one. dialog must be static. data is freed with destroy, which may be NULL. */
+/* Calls func when a file was chosen, and not if the user has cancelled. The dialog begins in the folder of the drawing.
+ * name: (nullable): offered for a new file. A name without one of the endings gets the first one. dialog must be static. data is
+ * freed with destroy, which may be NULL. */
 void sketch_choose_file (SketchWindow *window, const SketchFileDialog *dialog, const char *name,
                          SketchFileFunc func, gpointer data, GDestroyNotify destroy);

@@ -174,7 +174,7 @@ add_document_actions (SketchWindow *self)
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (tool));
   g_signal_connect_object (self->tools, "failed", G_CALLBACK (sketch_window_say), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "notify::n-keys", G_CALLBACK (sketch_update_edit_actions), self,
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (sketch_update_edit_actions), self,
                            G_CONNECT_SWAPPED);
   update_document_actions (self);
 }
