@@ -308,7 +308,7 @@ test_shifted_list (void)
 
   for (guint i = 0; i < 2 * N_SHIFTS; i++)
     {
-      guint32 shift = (1 + i / 2) * TROVE_HAND_LONG_LIST / 4;
+      guint32 shift = 1 + i / 2 * TROVE_HAND_LONG_LIST / 4;
       StateProgram program;
       Carrier self = { .program = &program, .n = 3 };
       guint64 last;
