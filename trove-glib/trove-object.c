@@ -66,7 +66,7 @@
  * Setting a field to an equal value changes nothing. Numbers are compared by their bits; strings, `G_TYPE_STRV`, `GBytes` and
  * `GVariant` by content; `GFile` and `GIcon` with their own functions. A `GDateTime` equals another one of the same time and offset from
  * UTC. Other boxed types are compared by the variants that g_value_register_transform_func() makes of them, as they are saved; without
- * such a function, a value equals itself alone.
+ * such a function, a value equals itself alone. These functions are called on any thread, and must not call the library.
  *
  * Fields must be readable, and must not be construct properties. The names `document`, `key`, `owner` and
  * `removed` are reserved. A class has at most 1,000 fields with those of its parents, and its struct at
@@ -102,9 +102,9 @@
  * *document* must not be dropped by another thread while the document's thread uses its handles.
  *
  * `g_object_new (type, "document", document, …)` makes a new object, which has no owner yet. Its class's `added` function
- * runs then, once in the object's life, and `attached` for each handle of it. A handle of an object that is there already is
- * made without any field being set: what its class sets in `init` or `constructed` is ignored, with a warning. So set the
- * fields of a new object in `added`.
+ * runs then, once in the object's life, and `attached` for each handle of it. Signals of the document come first: if a
+ * handler of theirs drops the object, `added` does not run. A handle of an object that is there already is made without any field being
+ * set: what its class sets in `init` or `constructed` is ignored, with a warning. So set the fields of a new object in `added`.
  *
  * An object that has no document has the default values of its fields. Setting a field writes a warning
  * and changes nothing.

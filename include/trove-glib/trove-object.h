@@ -36,7 +36,8 @@ struct _TroveObjectClass
    * @self: a new object
    *
    * Called once for an object that `g_object_new()` makes, when the object is in its document and has no owner yet. The
-   * function gives fields other values than their defaults. Loading, undo and merging do not call it.
+   * function gives fields other values than their defaults. Loading, undo and merging do not call it. It is not called if a handler of
+   * the document's signals, which are emitted first, has dropped the object.
    *
    * The thread of the document calls it.
    *
@@ -48,7 +49,8 @@ struct _TroveObjectClass
    * TroveObjectClass::attached:
    * @self: an object
    *
-   * Called once for each handle, when the handle can be used; for a new object after [vfunc@Trove.Object.added].
+   * Called once for each handle, when the handle can be used; for a new object after [vfunc@Trove.Object.added]. Handlers of the
+   * document's signals, which are emitted before both, can look up the handle already.
    *
    * The function of an object of a version is called on the thread that asked for the object.
    *

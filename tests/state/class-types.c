@@ -3,8 +3,11 @@
 
 #include "class-types.h"
 
+#include "core/copying.h"
+
 Counting kit_counting;
 guint kit_n_boxes;
+gboolean kit_box_was_guarded;
 
 /* Types */
 
@@ -147,6 +150,7 @@ variant_to_counted (const GValue *from, GValue *to)
 static void
 box_to_variant (const GValue *from, GValue *to)
 {
+  kit_box_was_guarded = trove_copying_runs ();
   g_value_set_variant (to, g_variant_new_int32 (((const KitBox *) g_value_get_boxed (from))->width));
 }
 

@@ -107,6 +107,9 @@ const KitType *kit_get_type (guint i);
 /* Lets counted values and boxes be written as variants. The other types of inline and immutable values cannot. */
 void kit_register_transforms (void);
 
+/* Whether the last box that became a variant could not edit documents meanwhile. */
+extern gboolean kit_box_was_guarded;
+
 /* The property "PREFIX-NAME". */
 GParamSpec *kit_new_pspec (guint i, const char *prefix);
 

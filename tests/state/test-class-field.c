@@ -140,6 +140,8 @@ test_transformed (void)
   set (KIT_box, a, 1);
   set (KIT_box, b, 1);
   g_assert_true (equal (KIT_box));
+  g_assert_true (kit_box_was_guarded);
+  g_assert_false (trove_copying_runs ());
   set (KIT_box, b, 2);
   g_assert_false (equal (KIT_box));
   trove_class_field_clear (get_field (KIT_box), a);

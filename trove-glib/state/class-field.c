@@ -307,7 +307,11 @@ boxed_to_variant (GType type, gconstpointer boxed)
   g_value_init (&value, type);
   g_value_set_static_boxed (&value, boxed);
   g_value_init (&variant, G_TYPE_VARIANT);
-  return g_value_transform (&value, &variant) ? g_value_dup_variant (&variant) : NULL;
+  trove_copying_begin ();
+  if (!g_value_transform (&value, &variant))
+    g_value_unset (&variant);
+  trove_copying_end ();
+  return G_IS_VALUE (&variant) ? g_value_dup_variant (&variant) : NULL;
 }
 
 /* Two that were loaded are other pointers. */

@@ -3,8 +3,9 @@
 
 /* Shared boxed: boxed values that objects of several versions point to.
  *
- * An edit copies the whole data of an object, and a boxed value that no edit changed must stay the same pointer: pointers are
- * compared to find what changed. Most boxed types have no reference count, so a table counts the holders of each value. */
+ * An edit copies the whole data of an object, and a boxed value that no edit changed must stay the same pointer: a type
+ * that becomes no variant has nothing else to be compared by. Most boxed types have no reference count, so a table counts the
+ * holders of each value. */
 
 #pragma once
 
