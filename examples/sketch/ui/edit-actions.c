@@ -245,7 +245,8 @@ align (GSimpleAction *action, GVariant *parameter, gpointer window)
 static const struct
 {
   GActionEntry entry;
-  guint n_needed; /* shapes that have to be selected */
+  guint n_needed;       /* shapes that have to be selected */
+  gboolean needs_group; /* among them */
 } actions[] = {
   { { .name = "cut", .activate = cut }, 1 },
   { { .name = "copy", .activate = copy }, 1 },
@@ -254,7 +255,7 @@ static const struct
   { { .name = "delete", .activate = delete }, 1 },
   { { .name = "select-all", .activate = select_all }, 0 },
   { { .name = "group", .activate = group }, 2 },
-  { { .name = "ungroup", .activate = ungroup }, 1 },
+  { { .name = "ungroup", .activate = ungroup }, 1, TRUE },
   { { .name = "to-front", .activate = to_front }, 1 },
   { { .name = "forward", .activate = forward }, 1 },
   { { .name = "backward", .activate = backward }, 1 },
@@ -297,8 +298,9 @@ sketch_update_edit_actions (SketchWindow *window)
   const gboolean shown = sketch_window_shows_drawing (window);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    set_enabled (window, actions[i].entry.name, shown && selected.n >= actions[i].n_needed);
-  set_enabled (window, "ungroup", shown && has_group (&selected));
+    set_enabled (window, actions[i].entry.name,
+                 shown && selected.n >= actions[i].n_needed &&
+                     (!actions[i].needs_group || has_group (&selected)));
   set_enabled (window, "import", shown);
   set_enabled (window, "merge-file", shown);
   set_enabled (window, "done", !shown);
